@@ -13,7 +13,8 @@ internal static class Nearest
         var least = Math.Max(1, word.Length / 3) + 1;
         foreach (var name in names.Take(MostLooked))
         {
-            if (word.Length <= Longest && name.Length <= Longest && Math.Abs(name.Length - word.Length) < least && Distance(word, name) is var distance && distance < least)
+            if (word.Length <= Longest && name.Length <= Longest && Math.Abs(name.Length - word.Length) < least && Distance(word, name) is var distance
+                && distance < least)
             {
                 (best, least) = (name, distance);
             }
@@ -37,7 +38,8 @@ internal static class Nearest
             for (var j = 1; j <= right.Length; j++)
             {
                 var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, corner + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1));
+                row[j] = Math.Min(
+                    Math.Min(above, row[j - 1]) + 1, corner + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1));
                 corner = above;
             }
         }

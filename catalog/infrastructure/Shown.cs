@@ -6,7 +6,10 @@ internal static class Shown
     /// <summary>One line without control characters, at most so long.</summary>
     public static string OneLine(string text, int most)
     {
-        var line = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static part => string.Concat(part.Where(static c => !char.IsControl(c)))));
+        var line = string.Join(
+            ' ',
+            text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(static part => string.Concat(part.Where(static c => !char.IsControl(c)))));
         return line.Length > most ? string.Concat(line.AsSpan(0, most), "…") : line;
     }
 
@@ -15,5 +18,6 @@ internal static class Shown
         string.Join('\n', lines.Take(most)) + (lines.Count > most ? $"\n[… {lines.Count - most} more …]" : "");
 
     /// <summary>A number with its word.</summary>
-    public static string Count(int count, string word) => $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {word}{(count == 1 ? "" : "s")}";
+    public static string Count(int count, string word) =>
+        $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {word}{(count == 1 ? "" : "s")}";
 }

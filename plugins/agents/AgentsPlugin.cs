@@ -7,7 +7,10 @@ using AgentHost.Plugins.Agents.Profiles;
 
 namespace AgentHost.Plugins.Agents;
 
-/// <summary>Brings the tool <c>task</c>, the compactor <c>plain</c>, instruction files, those of folders below when work gets there, agents and commands from files, and <c>init</c>; the prompts are files of its own.</summary>
+/// <summary>
+/// Brings the tool <c>task</c>, the compactor <c>plain</c>, instruction files, those of folders below when work gets there, agents and commands from files, and
+/// <c>init</c>; the prompts are files of its own.
+/// </summary>
 public sealed partial class AgentsPlugin : Plugin
 {
     /// <inheritdoc/>
@@ -15,12 +18,16 @@ public sealed partial class AgentsPlugin : Plugin
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Register<Compactor>(CapabilityKinds.Compactor, "plain", static _ => new PlainCompactor());
-        context.Register<PromptSection>(CapabilityKinds.PromptSection, "instructions", static workspace => new InstructionsSection(workspace, Environment.GetEnvironmentVariable));
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "instructions", static workspace =>
+            new InstructionsSection(workspace, Environment.GetEnvironmentVariable));
         context.Register<Hook>(CapabilityKinds.Hook, "near-instructions", static workspace => new NearHook(workspace));
-        context.Register<PromptSection>(CapabilityKinds.PromptSection, "agents", static workspace => new AgentsSection(workspace, Environment.GetEnvironmentVariable));
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "agents", static workspace =>
+            new AgentsSection(workspace, Environment.GetEnvironmentVariable));
         context.Register<AgentSource>(CapabilityKinds.AgentSource, "files", static workspace => new AgentFiles(workspace, Environment.GetEnvironmentVariable));
-        context.Register<CommandSource>(CapabilityKinds.CommandSource, "files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: false));
-        context.Register<CommandSource>(CapabilityKinds.CommandSource, "untrusted-files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: true));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "files", static workspace =>
+            new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: false));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "untrusted-files", static workspace =>
+            new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: true));
         context.Register<Command>(CapabilityKinds.Command, "init", static _ => new InitCommand());
         context.Register<Command>(CapabilityKinds.Command, "agent", static workspace => new AgentCommand(workspace, Environment.GetEnvironmentVariable));
         return default;

@@ -41,11 +41,15 @@ internal static class ProjectFolders
         }
     }
 
-    /// <summary>Markdown files in the folders of one name, with what they are: those of the project (<c>.agents</c>, <c>.claude</c>, nearest first), then the person's; an untrusted project's last.</summary>
+    /// <summary>
+    /// Markdown files in the folders of one name, with what they are: those of the project (<c>.agents</c>, <c>.claude</c>, nearest first), then the person's;
+    /// an untrusted project's last.
+    /// </summary>
     public static IEnumerable<(string File, string Folder, bool IsProject)> Files(IWorkspaceContext workspace, Func<string, string?> variables, string name)
     {
         var above = Above(workspace.Root);
-        var project = above.SelectMany(folder => new[] { Path.Combine(folder, ".agents", name), Path.Combine(folder, ".claude", name) }).Select(static folder => (Folder: folder, IsProject: true));
+        var project = above.SelectMany(folder => new[] { Path.Combine(folder, ".agents", name), Path.Combine(folder, ".claude", name) })
+            .Select(static folder => (Folder: folder, IsProject: true));
         var person = OfPerson(variables, name).Select(static folder => (Folder: folder, IsProject: false));
         foreach (var (folder, isProject) in workspace.Trusted ? project.Concat(person) : person.Concat(project))
         {
@@ -63,7 +67,13 @@ internal static class ProjectFolders
     {
         try
         {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                MaxRecursionDepth = 3,
+                IgnoreInaccessible = true,
+                AttributesToSkip = FileAttributes.System
+            };
             return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.md", options).Take(1_000).Order(StringComparer.Ordinal)] : [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

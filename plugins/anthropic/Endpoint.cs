@@ -5,8 +5,8 @@ namespace AgentHost.Plugins.Anthropic;
 
 /// <summary>One entry of settings, read once: where to send requests, and what the model there knows.</summary>
 /// <remarks>
-/// Its own settings, beside those of every provider: <c>auth</c> (<c>x-api-key</c> or <c>bearer</c>), <c>promptCache</c> (true), <c>thinking</c> (<c>adaptive</c>, <c>budget</c> or
-/// <c>none</c>; by the model's version), <c>dropStaleThinking</c> (at Anthropic itself, for models that have it).
+/// Its own settings, beside those of every provider: <c>auth</c> (<c>x-api-key</c> or <c>bearer</c>), <c>promptCache</c> (true), <c>thinking</c>
+/// (<c>adaptive</c>, <c>budget</c> or <c>none</c>; by the model's version), <c>dropStaleThinking</c> (at Anthropic itself, for models that have it).
 /// </remarks>
 internal class Endpoint : ProviderEndpoint
 {
@@ -31,7 +31,8 @@ internal class Endpoint : ProviderEndpoint
         DropsStaleThinking = Flag("dropStaleThinking", otherwise: IsAnthropic && Version.BindsThinking);
         if (Problem is null && string.IsNullOrEmpty(options.Credential) && IsAnthropic)
         {
-            Problem = new ModelFault(ModelFaultKind.Authentication, $"Provider {Name} has no key: set ANTHROPIC_API_KEY, or apiKeyEnv in providers.{Name} of agent.json.");
+            Problem = new ModelFault(
+                ModelFaultKind.Authentication, $"Provider {Name} has no key: set ANTHROPIC_API_KEY, or apiKeyEnv in providers.{Name} of agent.json.");
         }
     }
 
@@ -48,7 +49,9 @@ internal class Endpoint : ProviderEndpoint
     /// <summary>Ask the service to leave out thinking that no longer fits what stands before it, rather than to refuse the request.</summary>
     public bool DropsStaleThinking { get; }
 
-    /// <summary>The version that a body names where another service serves the API, and with it no model: that stands in the address. Null for Anthropic's own form.</summary>
+    /// <summary>
+    /// The version that a body names where another service serves the API, and with it no model: that stands in the address. Null for Anthropic's own form.
+    /// </summary>
     public virtual string? BodyVersion => null;
 
     /// <summary>Whether a body says that the answer is to be streamed; where the address says it, the member is refused.</summary>

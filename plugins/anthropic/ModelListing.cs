@@ -15,7 +15,8 @@ internal static class ModelListing
             after =>
             {
                 // A thousand is the most that one page may have.
-                var request = new HttpRequestMessage(HttpMethod.Get, endpoint.At("/v1/models?limit=1000" + (after is null ? "" : "&after_id=" + Uri.EscapeDataString(after))));
+                var request = new HttpRequestMessage(
+                    HttpMethod.Get, endpoint.At("/v1/models?limit=1000" + (after is null ? "" : "&after_id=" + Uri.EscapeDataString(after))));
                 endpoint.AddHeaders(request.Headers);
                 return new(request);
             },
@@ -39,7 +40,9 @@ internal static class ModelListing
             }
         }
 
-        return root.TryGetProperty("has_more"u8, out var more) && more.ValueKind == JsonValueKind.True && models.Count < PagedListing.Most ? JsonText.Member(root, "last_id") : null;
+        return root.TryGetProperty("has_more"u8, out var more) && more.ValueKind == JsonValueKind.True && models.Count < PagedListing.Most
+            ? JsonText.Member(root, "last_id")
+            : null;
     }
 
     private static ModelInfo ReadModel(JsonElement entry, string id)
@@ -59,7 +62,8 @@ internal static class ModelListing
     }
 
     private static bool? Can(JsonElement element, string name) =>
-        JsonText.TryObject(element, name, out var capability) && capability.TryGetProperty("supported"u8, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.False)
+        JsonText.TryObject(element, name, out var capability) && capability.TryGetProperty("supported"u8, out var value)
+            && value.ValueKind is (JsonValueKind.True or JsonValueKind.False)
             ? value.ValueKind == JsonValueKind.True
             : null;
 

@@ -37,7 +37,8 @@ internal readonly record struct ModelVersion(int Number, bool Named)
         {
             var word = name[range];
             var number = 0;
-            var isNumber = word.Length is 1 or 2 && int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
+            var isNumber = word.Length is 1 or 2
+                && int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
             if (major is { } first)
             {
                 return Make(first, isNumber ? number : 0, name);

@@ -18,7 +18,10 @@ internal static class PagedListing
     /// <param name="read">Adds a page's models, and says where the next page begins; null after the last.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(
-        HttpClient http, Func<string?, ValueTask<HttpRequestMessage?>> ask, Func<JsonElement, List<ModelInfo>, string?> read, CancellationToken cancellationToken)
+        HttpClient http,
+        Func<string?, ValueTask<HttpRequestMessage?>> ask,
+        Func<JsonElement, List<ModelInfo>, string?> read,
+        CancellationToken cancellationToken)
     {
         var models = new List<ModelInfo>();
         string? next = null;

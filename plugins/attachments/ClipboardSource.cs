@@ -29,6 +29,7 @@ internal sealed class ClipboardSource(IWorkspaceContext workspace) : ContextSour
             }
         }
 
-        return ContextContent.Failed(failed ?? $"there is no program that reads the clipboard: install {string.Join(" or ", Programs.Select(static words => words[0]))}.");
+        return ContextContent.Failed(
+            failed ?? $"there is no program that reads the clipboard: install {string.Join(" or ", Programs.Select(static words => words[0]))}.");
     }
 }

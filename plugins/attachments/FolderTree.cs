@@ -15,7 +15,11 @@ internal static class FolderTree
     private const int TellingLines = 60;
 
     /// <summary>From the most telling.</summary>
-    private static readonly string[] Telling = ["README.md", "README", "AGENTS.md", "package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Makefile", "CMakeLists.txt", "index.ts", "index.js", "__init__.py", "main.go", "mod.rs"];
+    private static readonly string[] Telling =
+    [
+        "README.md", "README", "AGENTS.md", "package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml", "build.gradle",
+        "Makefile", "CMakeLists.txt", "index.ts", "index.js", "__init__.py", "main.go", "mod.rs"
+    ];
 
     /// <summary>Writes the tree.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -72,7 +76,9 @@ internal static class FolderTree
                 ? GitIgnores.FindIn(excludes, folder.Real, folder.Ignored, hasGit)
                 : folder.Ignored;
             var kept = entries
-                .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !GitIgnores.IsIgnored(ignored, $"{folder.Real}/{entry.Name}", entry.Kind == FileKind.Folder))
+                .Where(entry =>
+                    entry.Name is not (".git" or "node_modules" or ".DS_Store")
+                    && !GitIgnores.IsIgnored(ignored, $"{folder.Real}/{entry.Name}", entry.Kind == FileKind.Folder))
                 .OrderBy(static entry => entry.Name, StringComparer.Ordinal).ToList();
             var plain = kept.Where(static entry => entry.Kind != FileKind.Folder).ToList();
             foreach (var file in plain.Take(MostOfFolder))
@@ -88,10 +94,12 @@ internal static class FolderTree
 
             if (plain.Count > MostOfFolder)
             {
-                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {plain.Count - MostOfFolder} more {(plain.Count == MostOfFolder + 1 ? "file" : "files")}\n");
+                text.Append(' ', folder.Level * 2)
+                    .Append(CultureInfo.InvariantCulture, $"… and {plain.Count - MostOfFolder} more {(plain.Count == MostOfFolder + 1 ? "file" : "files")}\n");
             }
 
-            telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}")).Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));
+            telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}"))
+                .Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));
             foreach (var sub in kept.Where(static entry => entry.Kind == FileKind.Folder).Reverse())
             {
                 pending.Push(($"{folder.Path.TrimEnd('/')}/{sub.Name}", $"{folder.Real}/{sub.Name}", sub.Name, folder.Level + 1, ignored));

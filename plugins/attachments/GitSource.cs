@@ -1,6 +1,9 @@
 namespace AgentHost.Plugins.Attachments;
 
-/// <summary><c>@git:diff</c>, <c>@git:diff:BASE</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
+/// <summary>
+/// <c>@git:diff</c>, <c>@git:diff:BASE</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of
+/// the repository's own run for it.
+/// </summary>
 internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
 {
     /// <summary>Large repositories take git a while.</summary>
@@ -20,7 +23,8 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
 
         if (!workspace.Trusted && NamesPrograms(workspace.Root))
         {
-            return ContextContent.Failed("the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
+            return ContextContent.Failed(
+                "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
         }
 
         using var time = new CallTime(reference, Seconds, cancellationToken);
@@ -44,13 +48,20 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         new ProcessSpec("git", [.. Quiet, .. words])
         {
             WorkingDirectory = workspace.Root,
-            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_EXTERNAL_DIFF"] = null, ["LC_ALL"] = "C" },
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["GIT_OPTIONAL_LOCKS"] = "0",
+                ["GIT_TERMINAL_PROMPT"] = "0",
+                ["GIT_EXTERNAL_DIFF"] = null,
+                ["LC_ALL"] = "C"
+            },
         },
         time);
 
     /// <summary>What everything is compared with before the first commit; null where there is one, or no repository.</summary>
     private async ValueTask<string?> EmptyTreeAsync(CallTime time) =>
-        await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], time) is (_, _, 1) && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], time) is (var id, _, 0) ? id.Trim() : null;
+        await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], time) is (_, _, 1)
+            && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], time) is (var id, _, 0) ? id.Trim() : null;
 
     private static string[] Diff(string from) => ["diff", "--no-ext-diff", "--no-textconv", from, "--"];
 
@@ -61,7 +72,8 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         "staged" => ["diff", "--no-ext-diff", "--no-textconv", "--cached", "--"],
         "status" => ["status", "--short", "--branch"],
         "log" => ["log", "-n", "30", "--format=%h %ad %an: %s", "--date=short"],
-        ['s', 'h', 'o', 'w', ':', not '-', ..] when !target.AsSpan().ContainsAny(' ', '\n', '\0') => ["show", "--no-ext-diff", "--no-textconv", "--stat", "--patch", target[5..], "--"],
+        ['s', 'h', 'o', 'w', ':', not '-', ..] when !target.AsSpan().ContainsAny(' ', '\n', '\0') =>
+            ["show", "--no-ext-diff", "--no-textconv", "--stat", "--patch", target[5..], "--"],
         _ => null,
     };
 
@@ -91,8 +103,10 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
                 }
 
                 var text = config.Length == 0 ? "" : File.ReadAllText(config.FullName).ToLowerInvariant();
-                return text.Contains("[filter", StringComparison.Ordinal) || text.Contains("[include", StringComparison.Ordinal) || text.Contains("command", StringComparison.Ordinal)
-                    || text.Contains("sshcommand", StringComparison.Ordinal) || text.Contains("textconv", StringComparison.Ordinal) || text.Contains("gpg", StringComparison.Ordinal) || text.Contains("process", StringComparison.Ordinal);
+                return text.Contains("[filter", StringComparison.Ordinal) || text.Contains("[include", StringComparison.Ordinal)
+                    || text.Contains("command", StringComparison.Ordinal)
+                    || text.Contains("sshcommand", StringComparison.Ordinal) || text.Contains("textconv", StringComparison.Ordinal)
+                    || text.Contains("gpg", StringComparison.Ordinal) || text.Contains("process", StringComparison.Ordinal);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -37,7 +37,8 @@ internal static class ProgramOutput
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
-            return ("", string.Create(CultureInfo.InvariantCulture, $"{spec.FileName} did not end within {time.Length.TotalSeconds:0.#} s (context.timeout)"), -1);
+            return (
+                "", string.Create(CultureInfo.InvariantCulture, $"{spec.FileName} did not end within {time.Length.TotalSeconds:0.#} s (context.timeout)"), -1);
         }
     }
 }

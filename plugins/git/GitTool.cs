@@ -31,7 +31,8 @@ internal sealed partial class GitTool : Tool<GitArguments>
         }
 
         // All that may be started, word by word: what the call is for comes first.
-        var commands = plan.Commands.Concat([.. plan.Looks, Looks.Place, Looks.Filters]).DistinctBy(static words => string.Join('\0', words)).Select(static words => Resource.Program(["git", .. words])).ToList();
+        var commands = plan.Commands.Concat([.. plan.Looks, Looks.Place, Looks.Filters]).DistinctBy(static words => string.Join('\0', words))
+            .Select(static words => Resource.Program(["git", .. words])).ToList();
         return new(new ToolPlan(call, Shown.Line("git " + string.Join(' ', plan.Words), TitleLength))
         {
             // What it reads and writes is judged with the command and the paths; an effect named beside them would want a rule for the whole tool.
@@ -59,7 +60,9 @@ internal sealed partial class GitTool : Tool<GitArguments>
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ToolResult.Error(string.Create(CultureInfo.InvariantCulture, $"git did not end within {seconds} s and was ended. Name fewer paths, or ask the person to raise tools.git.timeout."));
+            return ToolResult.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"git did not end within {seconds} s and was ended. Name fewer paths, or ask the person to raise tools.git.timeout."));
         }
         catch (GitException exception)
         {

@@ -22,10 +22,14 @@ internal static class SettingsReader
 
         return new CommandHook(declared.Event, declared.Origin)
         {
-            Matcher = item.TryGetProperty("matcher", out var matcher) && matcher.ValueKind == JsonValueKind.String ? HookMatcher.OfNames(matcher.GetString()!) : HookMatcher.All,
+            Matcher = item.TryGetProperty("matcher", out var matcher) && matcher.ValueKind == JsonValueKind.String
+                ? HookMatcher.OfNames(matcher.GetString()!)
+                : HookMatcher.All,
             Line = command.ValueKind == JsonValueKind.String ? command.GetString() : null,
             Arguments = command.ValueKind == JsonValueKind.Array ? [.. command.EnumerateArray().Select(static word => word.GetString() ?? "")] : null,
-            Timeout = item.TryGetProperty("timeoutMs", out var limit) && limit.TryGetInt32(out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : CommandHook.DefaultTimeout,
+            Timeout = item.TryGetProperty("timeoutMs", out var limit) && limit.TryGetInt32(out var milliseconds)
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : CommandHook.DefaultTimeout,
             FailureAllows = item.TryGetProperty("onFailure", out var failure) && failure.ValueKind == JsonValueKind.String && failure.ValueEquals("allow"u8),
             OfProject = declared.OfProject,
         };

@@ -39,7 +39,11 @@ public sealed partial class LspPlugin : Plugin
     }
 
     private ServerPool Make(IWorkspaceContext workspace) =>
-        new(workspace, _context?.Time ?? TimeProvider.System, slot => Tell(workspace, slot), _context is { } context ? new FindingNews(workspace.Root, data => PublishAsync(context, "lsp.diagnostics", data)) : null);
+        new(
+            workspace,
+            _context?.Time ?? TimeProvider.System,
+            slot => Tell(workspace, slot),
+            _context is { } context ? new FindingNews(workspace.Root, data => PublishAsync(context, "lsp.diagnostics", data)) : null);
 
     private void Tell(IWorkspaceContext workspace, ServerSlot slot)
     {
@@ -50,7 +54,18 @@ public sealed partial class LspPlugin : Plugin
                 context.Logger.LogWarning("{Server}: {Reason}", slot.Spec.Name, reason);
             }
 
-            _ = PublishAsync(context, "lsp.state", new JsonObject { ["server"] = slot.Spec.Name, ["root"] = slot.Root, ["workspace"] = workspace.Root, ["state"] = slot.State.ToString().ToLowerInvariant(), ["reason"] = slot.Reason, ["crashes"] = slot.Crashes });
+            _ = PublishAsync(
+                context,
+                "lsp.state",
+                new JsonObject
+                {
+                    ["server"] = slot.Spec.Name,
+                    ["root"] = slot.Root,
+                    ["workspace"] = workspace.Root,
+                    ["state"] = slot.State.ToString().ToLowerInvariant(),
+                    ["reason"] = slot.Reason,
+                    ["crashes"] = slot.Crashes
+                });
         }
     }
 

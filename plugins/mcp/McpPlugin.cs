@@ -58,7 +58,8 @@ public sealed class McpPlugin : Plugin
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, CommandDeadline, Timeout.InfiniteTimeSpan);
         try
         {
-            await using var process = await workspace.Processes.StartAsync(new ProcessSpec(workspace.Processes.Shell[0], [.. workspace.Processes.Shell.Skip(1), line]), clock.Token);
+            await using var process = await workspace.Processes.StartAsync(
+                new ProcessSpec(workspace.Processes.Shell[0], [.. workspace.Processes.Shell.Skip(1), line]), clock.Token);
             using var bytes = new MemoryStream();
             await foreach (var output in process.ReadAsync(clock.Token))
             {
@@ -69,7 +70,9 @@ public sealed class McpPlugin : Plugin
             }
 
             var code = await process.WaitAsync(clock.Token);
-            return code == 0 ? Encoding.UTF8.GetString(bytes.ToArray()).TrimEnd('\r', '\n') : throw new McpServerException($"$({Cleaned.Line(line, 100)}) ended with exit code {code}");
+            return code == 0
+                ? Encoding.UTF8.GetString(bytes.ToArray()).TrimEnd('\r', '\n')
+                : throw new McpServerException($"$({Cleaned.Line(line, 100)}) ended with exit code {code}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

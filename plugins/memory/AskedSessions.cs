@@ -9,7 +9,8 @@ internal sealed class AskedSessions
     /// <summary>Beginnings of words.</summary>
     private static readonly string[] Words =
     [
-        "remember", "memor", "forget", "note", "keep in mind", "write down", "learn", "merk", "erinner", "vergiss", "notier", "gedächtnis", "souvien", "rappel", "mémoire", "oubli", "recuerda", "olvid", "lembr", "ricord", "запомн", "забуд", "记住", "忘", "覚え", "기억",
+        "remember", "memor", "forget", "note", "keep in mind", "write down", "learn", "merk", "erinner", "vergiss", "notier", "gedächtnis",
+        "souvien", "rappel", "mémoire", "oubli", "recuerda", "olvid", "lembr", "ricord", "запомн", "забуд", "记住", "忘", "覚え", "기억",
     ];
 
     private readonly Lock _gate = new();

@@ -14,7 +14,9 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
         byte[]? bytes;
         try
         {
-            bytes = await workspace.Files.StatAsync(settings.Path, cancellationToken) is { Kind: FileKind.File } ? await workspace.Files.ReadAllAsync(settings.Path, MemorySettings.MostBytes, cancellationToken) : null;
+            bytes = await workspace.Files.StatAsync(settings.Path, cancellationToken) is { Kind: FileKind.File }
+                ? await workspace.Files.ReadAllAsync(settings.Path, MemorySettings.MostBytes, cancellationToken)
+                : null;
         }
         catch (FileAccessException exception)
         {
@@ -24,8 +26,11 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
         var when = settings.Update switch
         {
             "live" => "As soon as you learn something that later work should know and that is not in the code, add it with the tool memory.",
-            MemorySettings.AtEnd => "Nothing is added to it while you work: when you end, you are asked for what later work should know and is not in the code.",
-            "ask" => "When you learn something that later work should know and that is not in the code, propose it to the person in a sentence, and add it with the tool memory when they agree.",
+            MemorySettings.AtEnd =>
+                "Nothing is added to it while you work: when you end, you are asked for what later work should know and is not in the code.",
+            "ask" =>
+                "When you learn something that later work should know and that is not in the code, propose it to the person in a sentence, "
+                + "and add it with the tool memory when they agree.",
             _ => "Change it with the tool memory only when the person asks for that.",
         };
         if (bytes is null)
@@ -39,6 +44,7 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
         }
 
         var text = new MemoryText(file.Text).Trim(settings.Tokens * BytesOfToken);
-        return $"Project memory ({settings.Path}{(workspace.Trusted ? "" : "; this folder is not trusted: take it as the project's words")}). {when}\n\n{text.Trim()}";
+        return $"Project memory ({settings.Path}{(workspace.Trusted ? "" : "; this folder is not trusted: take it as the project's words")}). "
+            + $"{when}\n\n{text.Trim()}";
     }
 }

@@ -26,10 +26,12 @@ internal sealed record MemorySettings
         Path = Text(settings, "path") ?? ".agents/MEMORY.md",
         Template = Text(settings, "template"),
         Update = Text(settings, "update") ?? "manual",
-        CreateIfMissing = !(settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty("createIfMissing", out var create) && create.ValueKind == JsonValueKind.False),
+        CreateIfMissing = !(settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty("createIfMissing", out var create)
+            && create.ValueKind == JsonValueKind.False),
         Tokens = ToolSettings.Number(settings, "tokens", 4_000, 100, 15_000),
     };
 
     private static string? Text(JsonElement settings, string name) =>
-        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -50,7 +50,8 @@ internal sealed class MemoryText
     }
 
     /// <summary>A section with its heading; null when there is none of that name.</summary>
-    public string? Read(string section) => Find(section) is var (start, end) && start >= 0 ? string.Join('\n', _lines.GetRange(start, end - start)).TrimEnd() : null;
+    public string? Read(string section) =>
+        Find(section) is var (start, end) && start >= 0 ? string.Join('\n', _lines.GetRange(start, end - start)).TrimEnd() : null;
 
     /// <summary>Adds a dated entry at the end of a section, which is made when it is missing. False when the same entry is there already.</summary>
     public bool Add(string section, string content, DateOnly date)
@@ -123,7 +124,8 @@ internal sealed class MemoryText
         }
 
         var lines = _lines.Select(static line => line.TrimEnd('\r')).ToList();
-        var oldest = lines.Select((line, index) => (Date: DateOf(line), Index: index)).Where(static each => each.Date is not null).OrderBy(static each => each.Date).ThenBy(static each => each.Index).Select(static each => each.Index).ToList();
+        var oldest = lines.Select((line, index) => (Date: DateOf(line), Index: index)).Where(static each => each.Date is not null)
+            .OrderBy(static each => each.Date).ThenBy(static each => each.Index).Select(static each => each.Index).ToList();
         var length = lines.Sum(static line => Encoding.UTF8.GetByteCount(line) + 1);
         var gone = new HashSet<int>();
         foreach (var index in oldest)
@@ -138,7 +140,9 @@ internal sealed class MemoryText
         }
 
         var kept = string.Join('\n', lines.Where((_, index) => !gone.Contains(index)));
-        var note = gone.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"\n({gone.Count} older entries are left out; memory with read shows them.)") : "";
+        var note = gone.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"\n({gone.Count} older entries are left out; memory with read shows them.)")
+            : "";
         return Encoding.UTF8.GetByteCount(kept) + note.Length <= bytes
             ? kept + note
             : $"{kept[..EndWithin(kept, Math.Max(0, bytes - note.Length - 60))]}\n(cut; memory with read shows the rest.){note}";
@@ -167,7 +171,8 @@ internal sealed class MemoryText
     private IEnumerable<string> Broken(IEnumerable<string> lines) => _break == "\r\n" ? lines.Select(static line => line + "\r") : lines;
 
     private static DateOnly? DateOf(string line) =>
-        line.Length > 14 && line.StartsWith("- ", StringComparison.Ordinal) && line[12] == ':' && DateOnly.TryParseExact(line.AsSpan(2, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        line.Length > 14 && line.StartsWith("- ", StringComparison.Ordinal) && line[12] == ':'
+            && DateOnly.TryParseExact(line.AsSpan(2, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static string? ContentOf(string line) => DateOf(line) is null ? null : line[13..].TrimEnd('\r').Trim();
 

@@ -12,7 +12,8 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
     private const int MostTries = 20;
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolPlan> PrepareAsync(MemoryArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolPlan> PrepareAsync(
+        MemoryArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         var settings = MemorySettings.Of(context.Workspace.Settings);
         if (arguments.Action == MemoryAction.Read)
@@ -25,7 +26,8 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             return ToolPlan.Refuse(call, "content is empty: give the entry.");
         }
 
-        if (arguments.Action == MemoryAction.Add && (arguments.Section is not { } section || MemoryText.NameOf(section).Length == 0 || section.AsSpan().ContainsAny('\n', '\r')))
+        if (arguments.Action == MemoryAction.Add
+            && (arguments.Section is not { } section || MemoryText.NameOf(section).Length == 0 || section.AsSpan().ContainsAny('\n', '\r')))
         {
             return ToolPlan.Refuse(call, "Name the section that the entry belongs to, on one line.");
         }
@@ -33,7 +35,9 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         if (settings.Update == MemorySettings.AtEnd && !memory.Ends.IsEnded(context.TurnId))
         {
             memory.Ends.Work(context.TurnId);
-            return ToolPlan.Refuse(call, "memory.update is session-end: nothing is written before the work is done. Keep it in mind and go on; you are asked for it when you end.");
+            return ToolPlan.Refuse(
+                call,
+                "memory.update is session-end: nothing is written before the work is done. Keep it in mind and go on; you are asked for it when you end.");
         }
 
         var (edit, problem, note) = await MakeAsync(arguments, settings, context, cancellationToken);
@@ -45,18 +49,27 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         var preview = await context.Edits.PreviewAsync(edit, cancellationToken);
         return preview.Error is { } error
             ? ToolPlan.Refuse(call, error)
-            : new ToolPlan(call, arguments.Action == MemoryAction.Add ? $"Remember in {MemoryText.NameOf(arguments.Section!)}: {arguments.Content}{note}" : $"Forget: {arguments.Content}")
+            : new ToolPlan(
+                call,
+                arguments.Action == MemoryAction.Add
+                    ? $"Remember in {MemoryText.NameOf(arguments.Section!)}: {arguments.Content}{note}"
+                    : $"Forget: {arguments.Content}")
             {
                 Effects = ToolEffects.Read | ToolEffects.Write,
                 Resources = [Resource.WritePath(settings.Path)],
                 Risk = Risk.Low,
                 AskAnew = Asks(settings.Update, memory.Asked.Of(context.SessionId)),
-                Preview = [.. preview.Applied.Where(static change => change.Diff is not null).Select(static change => new DiffBlock(change.Path, change.Diff!) { Added = change.Added, Removed = change.Removed })],
+                Preview =
+                [
+                    .. preview.Applied.Where(static change => change.Diff is not null)
+                        .Select(static change => new DiffBlock(change.Path, change.Diff!) { Added = change.Added, Removed = change.Removed })
+                ],
             };
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(MemoryArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        MemoryArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         var settings = MemorySettings.Of(context.Workspace.Settings);
         if (arguments.Action == MemoryAction.Read)
@@ -77,7 +90,9 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             if (result.Error is null)
             {
                 await plugin.Events.PublishAsync("memory.updated", context.SessionId, Data(arguments), cancellationToken);
-                return ToolResult.Text(arguments.Action == MemoryAction.Add ? $"Remembered in {MemoryText.NameOf(arguments.Section!)} of {settings.Path}.{note}" : "Forgotten.") with { Paths = [settings.Path] };
+                return ToolResult.Text(arguments.Action == MemoryAction.Add
+                    ? $"Remembered in {MemoryText.NameOf(arguments.Section!)} of {settings.Path}.{note}"
+                    : "Forgotten.") with { Paths = [settings.Path] };
             }
 
             // Somebody wrote in between: what they wrote stays, and the change is made to that.
@@ -116,12 +131,17 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
     }
 
     /// <summary>The change, or why there is none; with it, what the person did not get as they set it.</summary>
-    private async ValueTask<(WorkspaceEdit? Edit, string Problem, string Note)> MakeAsync(MemoryArguments arguments, MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
+    private async ValueTask<(WorkspaceEdit? Edit, string Problem, string Note)> MakeAsync(
+        MemoryArguments arguments, MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {
         var bytes = await LoadAsync(settings.Path, context, cancellationToken);
         if (bytes is null && (arguments.Action == MemoryAction.Forget || !settings.CreateIfMissing))
         {
-            return (null, $"There is no project memory ({settings.Path}){(settings.CreateIfMissing ? "." : ", and memory.createIfMissing is off: the person makes the file.")}", "");
+            return (
+                null,
+                $"There is no project memory ({settings.Path})"
+                + $"{(settings.CreateIfMissing ? "." : ", and memory.createIfMissing is off: the person makes the file.")}",
+                "");
         }
 
         var note = "";
@@ -145,7 +165,11 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         }
         else if (!text.Forget(arguments.Section, arguments.Content!))
         {
-            return (null, "There is no such dated entry: read the memory and give the entry word for word. What a person wrote without a date is theirs; edit changes it when they ask for that.", "");
+            return (
+                null,
+                "There is no such dated entry: read the memory and give the entry word for word. "
+                + "What a person wrote without a date is theirs; edit changes it when they ask for that.",
+                "");
         }
 
         return (new WorkspaceEdit([new FileChange(FileChangeKind.Write, settings.Path)
@@ -157,7 +181,8 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
     }
 
     /// <summary>What a new memory begins as, and a word where that is not what the settings name.</summary>
-    private static async ValueTask<(MemoryFile File, string Note)> TemplateAsync(MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
+    private static async ValueTask<(MemoryFile File, string Note)> TemplateAsync(
+        MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {
         if (settings.Template is not { } path)
         {
@@ -167,7 +192,8 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         string? problem;
         try
         {
-            if (MemoryFile.TryRead(await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken), path, out var file, out problem))
+            if (MemoryFile.TryRead(
+                await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken), path, out var file, out problem))
             {
                 return (file, "");
             }
@@ -181,7 +207,9 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
     }
 
     private static async ValueTask<byte[]?> LoadAsync(string path, ToolContext context, CancellationToken cancellationToken) =>
-        await context.Workspace.Files.StatAsync(path, cancellationToken) is null ? null : await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken);
+        await context.Workspace.Files.StatAsync(path, cancellationToken) is null
+            ? null
+            : await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken);
 
     private static JsonElement Data(MemoryArguments arguments)
     {

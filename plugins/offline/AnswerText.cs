@@ -25,7 +25,8 @@ internal static class AnswerText
         if (understood.Wishes.Count > 0 && understood.Rest.Count > 0)
         {
             answer.Gap();
-            answer.Line("Not understood: " + string.Join("; ", understood.Rest.Select(rest => $"\"{Markdown.Short(rest.ReplaceLineEndings(" "), 200)}\"")) + ".");
+            answer.Line(
+                "Not understood: " + string.Join("; ", understood.Rest.Select(rest => $"\"{Markdown.Short(rest.ReplaceLineEndings(" "), 200)}\"")) + ".");
         }
 
         answer.Gap();

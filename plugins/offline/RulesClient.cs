@@ -20,7 +20,12 @@ internal sealed class RulesClient : ModelClient
         {
             for (var i = 0; i < calls.Count; i++)
             {
-                yield return new ToolCallDelta(i) { CallId = $"rules-{turn.StepNumber}-{i}-{turn.Salt}", Tool = calls[i].Tool, Arguments = calls[i].Arguments.GetRawText() };
+                yield return new ToolCallDelta(i)
+                {
+                    CallId = $"rules-{turn.StepNumber}-{i}-{turn.Salt}",
+                    Tool = calls[i].Tool,
+                    Arguments = calls[i].Arguments.GetRawText()
+                };
             }
 
             yield return new ModelFinished(FinishReason.ToolCalls);

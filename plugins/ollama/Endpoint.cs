@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Ollama;
 
 /// <summary>One entry of settings, read once: where the server is, and how it is to run the model.</summary>
 /// <remarks>
-/// Its own settings, beside those of every provider: <c>numCtx</c> (tokens of context; 0 leaves it to the server; by the need of the request), <c>pull</c> (false), <c>keepAlive</c>
+/// Its own settings, beside those of every provider: <c>numCtx</c> (tokens of context; 0 leaves it to the server; by the need of the request), <c>pull</c>
+/// (false), <c>keepAlive</c>
 /// (the server's), <c>options</c> (parameters of the model as in a Modelfile).
 /// </remarks>
 internal sealed class Endpoint : ProviderEndpoint

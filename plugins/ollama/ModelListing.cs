@@ -29,7 +29,8 @@ internal static class ModelListing
         }
 
         var models = new ModelInfo?[names.Count];
-        await Parallel.ForAsync(0, names.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, token) =>
+        await Parallel.ForAsync(
+            0, names.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, token) =>
         {
             using var shown = index < MostShown ? await AskAsync(http, endpoint, HttpMethod.Post, "/api/show", names[index], token) : null;
             models[index] = shown is null ? new ModelInfo(names[index]) : ReadModel(names[index], shown.RootElement);
@@ -46,7 +47,8 @@ internal static class ModelListing
 
         foreach (var entry in list.EnumerateArray())
         {
-            if (names.Count < Most && entry.ValueKind == JsonValueKind.Object && (JsonText.Member(entry, "model") ?? JsonText.Member(entry, "name")) is { Length: > 0 } name)
+            if (names.Count < Most && entry.ValueKind == JsonValueKind.Object
+                && (JsonText.Member(entry, "model") ?? JsonText.Member(entry, "name")) is { Length: > 0 } name)
             {
                 names.Add(name);
             }
@@ -86,7 +88,8 @@ internal static class ModelListing
 
         foreach (var fact in facts.EnumerateObject())
         {
-            if (fact.Name.EndsWith(".context_length", StringComparison.Ordinal) && fact.Value.ValueKind == JsonValueKind.Number && fact.Value.TryGetInt32(out var tokens) && tokens > 0)
+            if (fact.Name.EndsWith(".context_length", StringComparison.Ordinal) && fact.Value.ValueKind == JsonValueKind.Number
+                && fact.Value.TryGetInt32(out var tokens) && tokens > 0)
             {
                 return tokens;
             }
@@ -95,7 +98,8 @@ internal static class ModelListing
         return null;
     }
 
-    private static async ValueTask<JsonDocument?> AskAsync(HttpClient http, Endpoint endpoint, HttpMethod method, string path, string? model, CancellationToken cancellationToken)
+    private static async ValueTask<JsonDocument?> AskAsync(
+        HttpClient http, Endpoint endpoint, HttpMethod method, string path, string? model, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,7 +8,10 @@ internal static class ServerAddress
 {
     public const string Own = "http://127.0.0.1:11434";
 
-    /// <summary>The address as a URL. Without a scheme the port is 11434; with one it is the scheme's. What a server listens on everywhere (<c>0.0.0.0</c>) is reached at this machine.</summary>
+    /// <summary>
+    /// The address as a URL. Without a scheme the port is 11434; with one it is the scheme's. What a server listens on everywhere (<c>0.0.0.0</c>) is reached
+    /// at this machine.
+    /// </summary>
     public static string Of(string? given)
     {
         var text = (given ?? "").Trim().Trim('"', '\'', ' ');

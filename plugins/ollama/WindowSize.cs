@@ -1,8 +1,9 @@
 namespace AgentHost.Plugins.Ollama;
 
 /// <summary>
-/// How much context the server is asked to set up. It cuts what does not fit, without a word, to 4,096 tokens where it has little memory; and it loads the model anew
-/// whenever the size changes. So: what settings say; else 32,768, doubled as often as a request needs it, and never less again while the client lives.
+/// How much context the server is asked to set up. It cuts what does not fit, without a word, to 4,096 tokens where it has little memory; and it loads the
+/// model anew whenever the size changes. So: what settings say; else 32,768, doubled as often as a request needs it, and never less again while the client
+/// lives.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class WindowSize(int? given, int? largest)

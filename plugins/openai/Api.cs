@@ -4,8 +4,8 @@ namespace AgentHost.Plugins.OpenAI;
 
 /// <summary>Which of the two wires a model is spoken to in.</summary>
 /// <remarks>
-/// What the entry says of the model (<c>models[].api</c>, <c>responsesModels</c>), else what it says of itself (<c>api</c>); else Responses at OpenAI's own address for models that
-/// reason, since only there their reasoning can be given back to them, and Chat Completions everywhere else.
+/// What the entry says of the model (<c>models[].api</c>, <c>responsesModels</c>), else what it says of itself (<c>api</c>); else Responses at OpenAI's own
+/// address for models that reason, since only there their reasoning can be given back to them, and Chat Completions everywhere else.
 /// </remarks>
 internal static class Api
 {
@@ -42,7 +42,8 @@ internal static class Api
 
     private static string? OfModel(ModelClientOptions options)
     {
-        if (options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("models"u8, out var models) && models.ValueKind == JsonValueKind.Array)
+        if (options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("models"u8, out var models)
+            && models.ValueKind == JsonValueKind.Array)
         {
             foreach (var model in models.EnumerateArray())
             {
@@ -58,9 +59,15 @@ internal static class Api
 
     /// <summary>Responses, where the model's id begins with one of <c>responsesModels</c>.</summary>
     private static string? OfPrefix(ModelClientOptions options) =>
-        options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("responsesModels"u8, out var prefixes) && prefixes.ValueKind == JsonValueKind.Array
-        && prefixes.EnumerateArray().Any(prefix => prefix.ValueKind == JsonValueKind.String && options.Model.StartsWith(prefix.GetString()!, StringComparison.Ordinal)) ? Responses : null;
+        options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("responsesModels"u8, out var prefixes)
+            && prefixes.ValueKind == JsonValueKind.Array
+        && prefixes.EnumerateArray()
+            .Any(prefix => prefix.ValueKind == JsonValueKind.String && options.Model.StartsWith(prefix.GetString()!, StringComparison.Ordinal))
+            ? Responses
+            : null;
 
     private static string? Text(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -22,7 +22,8 @@ internal sealed class Endpoint : ProviderEndpoint
         ReasoningStyle = Text("reasoningStyle") ?? ReasoningStyles.Effort;
         ResponseFormat = Text("responseFormat") ?? ResponseFormats.Schema;
         ExtraBody = options.Settings.TryGetProperty("extraBody"u8, out var extra) && extra.ValueKind == JsonValueKind.Object ? extra : default;
-        CallIdLength = options.Settings.TryGetProperty("callIdLength"u8, out var length) && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var exact) && exact is > 0 and <= 64 ? exact : null;
+        CallIdLength = options.Settings.TryGetProperty("callIdLength"u8, out var length) && length.ValueKind == JsonValueKind.Number
+            && length.TryGetInt32(out var exact) && exact is > 0 and <= 64 ? exact : null;
         AssistantAfterResults = Flag("assistantAfterResults", otherwise: false);
         MissingSignature = Text("missingSignature");
         ModelPrefix = Text("modelPrefix");
@@ -30,12 +31,15 @@ internal sealed class Endpoint : ProviderEndpoint
         EncryptedReasoning = Flag("encryptedReasoning", otherwise: !IsOpenAI || Api.Reasons(options));
         if (Problem is null && api is not (Api.Responses or Api.Completions))
         {
-            Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"The api of provider {Name} is neither \"completions\" nor \"responses\": correct providers.{Name}.api in agent.json.");
+            Problem = new ModelFault(
+                ModelFaultKind.InvalidRequest,
+                $"The api of provider {Name} is neither \"completions\" nor \"responses\": correct providers.{Name}.api in agent.json.");
         }
 
         if (Problem is null && string.IsNullOrEmpty(options.Credential) && IsOpenAI)
         {
-            Problem = new ModelFault(ModelFaultKind.Authentication, $"Provider {Name} has no key: set OPENAI_API_KEY, or apiKeyEnv in providers.{Name} of agent.json.");
+            Problem = new ModelFault(
+                ModelFaultKind.Authentication, $"Provider {Name} has no key: set OPENAI_API_KEY, or apiKeyEnv in providers.{Name} of agent.json.");
         }
     }
 
@@ -88,7 +92,9 @@ internal sealed class Endpoint : ProviderEndpoint
     }
 
     /// <summary>Whether a message is this very model's: what is encrypted for one model is no use to another.</summary>
-    public bool WroteAsThisModel(Message message) => message.Model is null || (message.Model.Length == Name.Length + Model.Length + 1 && Wrote(message) && message.Model.EndsWith(Model, StringComparison.Ordinal));
+    public bool WroteAsThisModel(Message message) =>
+        message.Model is null
+        || (message.Model.Length == Name.Length + Model.Length + 1 && Wrote(message) && message.Model.EndsWith(Model, StringComparison.Ordinal));
 
     /// <summary>Adds the path that an address of nothing but a machine's name wants.</summary>
     protected override string TrimRoot(string root) =>

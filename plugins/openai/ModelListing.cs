@@ -46,7 +46,8 @@ internal static class ModelListing
         {
             if (models.Count < Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "id") is { Length: > 0 } id)
             {
-                models.Add(new ModelInfo(prefix is not null && id.Length > prefix.Length && id.StartsWith(prefix, StringComparison.Ordinal) ? id[prefix.Length..] : id)
+                models.Add(
+                    new ModelInfo(prefix is not null && id.Length > prefix.Length && id.StartsWith(prefix, StringComparison.Ordinal) ? id[prefix.Length..] : id)
                 {
                     Name = JsonText.Member(entry, "name") ?? JsonText.Member(entry, "display_name"),
 

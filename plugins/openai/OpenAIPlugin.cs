@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.OpenAI;
 
-/// <summary>Brings the provider types <c>openai</c> and <c>openai-compatible</c>. The gateways of its manifest are of the second type and need no code.</summary>
+/// <summary>
+/// Brings the provider types <c>openai</c> and <c>openai-compatible</c>. The gateways of its manifest are of the second type and need no code.
+/// </summary>
 public sealed class OpenAIPlugin : Plugin
 {
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ using AgentHost.Plugins.Replay.Requests;
 namespace AgentHost.Plugins.Replay;
 
 /// <summary>Asks the model that it stands in front of, passes the answer on, and keeps it.</summary>
-internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints, Cleaner cleaner, Func<CancellationToken, ValueTask<ModelClient>> openAsync) : ModelClient
+internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints, Cleaner cleaner, Func<CancellationToken, ValueTask<ModelClient>> openAsync)
+    : ModelClient
 {
     private readonly CassetteFile cassette = new(settings.Cassette, settings.Of);
 
@@ -43,7 +44,9 @@ internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints,
             yield return update;
         }
 
-        yield return updates is [.., (ModelFinished or ModelFault) and var last] ? await KeepAsync(print, updates, cancellationToken) ?? last : new ModelFault(ModelFaultKind.StreamCut, $"The answer of {settings.Of} stopped in the middle.");
+        yield return updates is [.., (ModelFinished or ModelFault) and var last]
+            ? await KeepAsync(print, updates, cancellationToken) ?? last
+            : new ModelFault(ModelFaultKind.StreamCut, $"The answer of {settings.Of} stopped in the middle.");
     }
 
     public override ValueTask DisposeAsync()
@@ -85,7 +88,11 @@ internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints,
         var own = settings.Provider + "/";
         return request with
         {
-            Messages = [.. request.Messages.Select(message => message.Model?.StartsWith(own, StringComparison.Ordinal) == true ? message with { Model = settings.Of } : message)],
+            Messages =
+            [
+                .. request.Messages.Select(message =>
+                    message.Model?.StartsWith(own, StringComparison.Ordinal) == true ? message with { Model = settings.Of } : message)
+            ],
         };
     }
 }

@@ -4,7 +4,9 @@ using AgentHost.Plugins.Replay.Requests;
 
 namespace AgentHost.Plugins.Replay;
 
-/// <summary>Answers from a cassette. The next request of it has to be the one that is asked; where it is not, one further on that is (requests that ran side by side).</summary>
+/// <summary>
+/// Answers from a cassette. The next request of it has to be the one that is asked; where it is not, one further on that is (requests that ran side by side).
+/// </summary>
 internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints, Cleaner cleaner, TimeProvider time) : ModelClient
 {
     private readonly Lock gate = new();
@@ -54,7 +56,8 @@ internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints,
             var next = Array.IndexOf(used, false);
             if (next < 0)
             {
-                return (null, Refused($"The cassette {settings.Cassette} holds {entries.Count} request{(entries.Count == 1 ? "" : "s")}, and this is one more: record it anew."));
+                return (null, Refused(
+                    $"The cassette {settings.Cassette} holds {entries.Count} request{(entries.Count == 1 ? "" : "s")}, and this is one more: record it anew."));
             }
 
             for (var i = next; i < used.Length; i++)
@@ -66,7 +69,9 @@ internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints,
                 }
             }
 
-            return (null, Refused($"This is not request {entries[next].Number} of the cassette {settings.Cassette} (line {entries[next].Line}): {Difference.Of(entries[next].Print, print, settings.Match)}"));
+            return (null, Refused(
+                $"This is not request {entries[next].Number} of the cassette {settings.Cassette} (line {entries[next].Line}): "
+                + $"{Difference.Of(entries[next].Print, print, settings.Match)}"));
         }
     }
 

@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Replay;
 /// <summary>The provider type <c>replay</c>: stands in front of another model and records it, or in its place.</summary>
 internal sealed class ReplayProvider(IWorkspaceContext workspace, IModels? models, ISecretFilter? secrets, TimeProvider time) : ModelProvider
 {
-    public override ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken) => new([new ModelInfo("cassette")]);
+    public override ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken) =>
+        new([new ModelInfo("cassette")]);
 
     public override ModelClient CreateClient(ModelClientOptions options)
     {

@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace AgentHost.Plugins.Replay;
 
 /// <summary>One entry of settings, read once.</summary>
-/// <remarks><c>cassette</c> (a file; relative to the workspace), <c>mode</c> (<c>replay</c> or <c>record</c>), <c>of</c> (the model to record), <c>match</c> (what of a request must be the same), <c>delayMs</c> (0).</remarks>
+/// <remarks>
+/// <c>cassette</c> (a file; relative to the workspace), <c>mode</c> (<c>replay</c> or <c>record</c>), <c>of</c> (the model to record), <c>match</c> (what of a
+/// request must be the same), <c>delayMs</c> (0).
+/// </remarks>
 internal sealed record ReplaySettings(string Provider, string Cassette)
 {
     /// <summary>What of a request can be compared.</summary>
@@ -15,7 +18,9 @@ internal sealed record ReplaySettings(string Provider, string Cassette)
     /// <summary>The model to record.</summary>
     public string Of { get; private init; } = "";
 
-    /// <summary>What is compared. The system prompt and the tools change with each version of the program and with each machine: not unless asked for.</summary>
+    /// <summary>
+    /// What is compared. The system prompt and the tools change with each version of the program and with each machine: not unless asked for.
+    /// </summary>
     public IReadOnlyList<string> Match { get; private init; } = ["messages", "parameters"];
 
     /// <summary>How long to wait before each update, for people who watch.</summary>
@@ -42,7 +47,9 @@ internal sealed record ReplaySettings(string Provider, string Cassette)
         var problem = mode is not ("replay" or "record") ? Wrong("has the mode \"" + mode + "\": it is replay or record")
             : mode == "record" && !of.Contains('/', StringComparison.Ordinal) ? Wrong("names no model to record: set of to PROVIDER/MODEL")
             : match is null ? Wrong("has a match that is no list of " + string.Join(", ", Aspects))
-            : delay.ValueKind != JsonValueKind.Undefined && !(delay.ValueKind == JsonValueKind.Number && delay.TryGetInt32(out milliseconds) && milliseconds is >= 0 and <= 10_000) ? Wrong("has a delayMs that is no number from 0 to 10000")
+            : delay.ValueKind != JsonValueKind.Undefined
+                && !(delay.ValueKind == JsonValueKind.Number && delay.TryGetInt32(out milliseconds) && milliseconds is >= 0 and <= 10_000)
+                    ? Wrong("has a delayMs that is no number from 0 to 10000")
             : null;
         return new(options.Provider, Path.Combine(root, file))
         {
@@ -61,7 +68,8 @@ internal sealed record ReplaySettings(string Provider, string Cassette)
             return ["messages", "parameters"];
         }
 
-        return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String && Aspects.Contains(item.GetString()))
+        return list.ValueKind == JsonValueKind.Array
+            && list.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String && Aspects.Contains(item.GetString()))
             ? [.. list.EnumerateArray().Select(static item => item.GetString()!)]
             : null;
     }

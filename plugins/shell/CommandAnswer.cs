@@ -24,7 +24,9 @@ internal static class CommandAnswer
         var first = waited
             ? string.Create(CultureInfo.InvariantCulture, $"still running after {job.Duration.TotalSeconds:0} s: it goes on in the background as job {job.Id}")
             : string.Create(CultureInfo.InvariantCulture, $"runs in the background as job {job.Id}");
-        return ToolResult.Text($"{first}, for {job.Timeout.TotalSeconds:0} s at most; you are told when it ends, and job_output shows what it prints{(text.Length == 0 ? "" : ". So far:\n" + text)}") with
+        return ToolResult.Text(
+            $"{first}, for {job.Timeout.TotalSeconds:0} s at most; you are told when it ends, "
+            + $"and job_output shows what it prints{(text.Length == 0 ? "" : ". So far:\n" + text)}") with
         {
             Data = Data(job, output),
         };

@@ -2,7 +2,9 @@ using AgentHost.Plugins.Shell.Jobs;
 
 namespace AgentHost.Plugins.Shell;
 
-/// <summary>The tools that run commands: <c>shell</c>, and <c>job_list</c>, <c>job_output</c>, <c>job_input</c>, <c>job_kill</c> for those that go on in the background.</summary>
+/// <summary>
+/// The tools that run commands: <c>shell</c>, and <c>job_list</c>, <c>job_output</c>, <c>job_input</c>, <c>job_kill</c> for those that go on in the background.
+/// </summary>
 public sealed partial class ShellPlugin : Plugin
 {
     /// <summary>Commands that go on in the background, of all sessions.</summary>

@@ -53,7 +53,8 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(ShellArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        ShellArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         var wait = Wait(arguments, context) ?? TimeSpan.Zero;
         var inBackground = wait == TimeSpan.Zero;
@@ -67,7 +68,9 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
         Job job;
         try
         {
-            job = new Job(arguments.Command, await context.Workspace.Processes.StartAsync(spec, cancellationToken), Output(context), TimeSpan.FromSeconds(Timeout(arguments, context)), host.Time)
+            job = new Job(
+                arguments.Command, await context.Workspace.Processes.StartAsync(spec, cancellationToken),
+                Output(context), TimeSpan.FromSeconds(Timeout(arguments, context)), host.Time)
             {
                 TakesInput = inBackground,
                 Progress = inBackground ? null : context.Progress,
@@ -138,7 +141,8 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
 
         try
         {
-            await workspace.Sessions.TellAsync(sessionId, $"Background job {job.Id}, {JobAnswers.Title(job)}: {job.Describe()}. job_output shows what it printed.", CancellationToken.None);
+            await workspace.Sessions.TellAsync(
+                sessionId, $"Background job {job.Id}, {JobAnswers.Title(job)}: {job.Describe()}. job_output shows what it printed.", CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or HostException or CapabilityException)
         {

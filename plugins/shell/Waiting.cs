@@ -8,7 +8,10 @@ internal static class Waiting
 {
     private const int Most = 7 * 24 * 3_600;
 
-    /// <summary>Reads the argument: infinite for <c>true</c>, zero for <c>false</c>, else a number of seconds, or a time such as <c>"500ms"</c>, <c>"90s"</c>, <c>"2m"</c> or <c>"1h"</c>. Null when it is none of these.</summary>
+    /// <summary>
+    /// Reads the argument: infinite for <c>true</c>, zero for <c>false</c>, else a number of seconds, or a time such as <c>"500ms"</c>, <c>"90s"</c>,
+    /// <c>"2m"</c> or <c>"1h"</c>. Null when it is none of these.
+    /// </summary>
     public static TimeSpan? Parse(JsonElement? wait, int seconds) => wait switch
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => TimeSpan.FromSeconds(seconds),

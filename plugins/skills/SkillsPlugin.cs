@@ -18,7 +18,8 @@ public sealed partial class SkillsPlugin : Plugin
 
     /// <summary>The skills of a workspace.</summary>
     internal SkillLibrary LibraryOf(IWorkspaceContext workspace) =>
-        _libraries.GetValue(workspace, key => new SkillLibrary(_context ?? throw new InvalidOperationException("The plugin is not active."), key, Environment.GetEnvironmentVariable));
+        _libraries.GetValue(workspace, key =>
+            new SkillLibrary(_context ?? throw new InvalidOperationException("The plugin is not active."), key, Environment.GetEnvironmentVariable));
 
     /// <summary>Remembers that a person called a skill: the model may load it in that session, whatever its head says.</summary>
     internal void Ask(string session, string file)

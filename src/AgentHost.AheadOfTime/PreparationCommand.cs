@@ -23,7 +23,8 @@ internal static class PreparationCommand
                     return 2;
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or BadImageFormatException or InvalidDataException or InvalidOperationException)
         {
             errors.WriteLine($"{string.Join(' ', words)}: {exception.Message}");
             return 2;

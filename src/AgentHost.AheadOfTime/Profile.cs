@@ -16,14 +16,19 @@ internal sealed class Profile
 {
     private const string CoreLibrary = "System.Private.CoreLib";
     private const string CanonAssembly = "System.Private.Canon";
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+        | BindingFlags.DeclaredOnly;
 
     /// <summary>The box of a state machine, whose methods are what the compiler leaves out where the result is a reference.</summary>
     private static readonly Type Box = typeof(AsyncTaskMethodBuilder<>).GetNestedType("AsyncStateMachineBox`1", BindingFlags.NonPublic)
-        ?? throw new InvalidOperationException("this runtime has no AsyncTaskMethodBuilder<T>.AsyncStateMachineBox<S>; the profile writer has to learn its successor.");
+        ?? throw new InvalidOperationException(
+            "this runtime has no AsyncTaskMethodBuilder<T>.AsyncStateMachineBox<S>; the profile writer has to learn its successor.");
 
     private static readonly MethodBase[] BoxMethods =
-        [.. Box.GetMethods(Declared).Cast<MethodBase>().Concat(Box.GetConstructors(Declared)).Where(static method => !method.IsAbstract && !method.Name.Contains("Debugger", StringComparison.Ordinal))];
+        [
+            .. Box.GetMethods(Declared).Cast<MethodBase>().Concat(Box.GetConstructors(Declared))
+                .Where(static method => !method.IsAbstract && !method.Name.Contains("Debugger", StringComparison.Ordinal))
+        ];
 
     private readonly MetadataBuilder metadata = new();
     private readonly BlobBuilder code = new();
@@ -59,9 +64,11 @@ internal sealed class Profile
     /// <summary>The file. The same input gives the same bytes.</summary>
     public byte[] ToBytes()
     {
-        metadata.AddModule(0, metadata.GetOrAddString("profile.mibc"), metadata.GetOrAddGuid(new Guid("5d7f8f0c-6b1e-4a53-9c55-2f6b62a7f7d1")), default, default);
+        metadata.AddModule(
+            0, metadata.GetOrAddString("profile.mibc"), metadata.GetOrAddGuid(new Guid("5d7f8f0c-6b1e-4a53-9c55-2f6b62a7f7d1")), default, default);
         metadata.AddAssembly(metadata.GetOrAddString("profile"), new Version(1, 0, 0, 0), default, default, default(AssemblyFlags), AssemblyHashAlgorithm.None);
-        metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+        metadata.AddTypeDefinition(
+            default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         var dictionary = new InstructionEncoder(new BlobBuilder());
         foreach (var (assembly, list) in methods)
         {
@@ -78,7 +85,11 @@ internal sealed class Profile
 
         AddGlobalMethod("AssemblyDictionary", dictionary);
         var bytes = new BlobBuilder();
-        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), code, deterministicIdProvider: static _ => new BlobContentId(Guid.Empty, 1)).Serialize(bytes);
+        new ManagedPEBuilder(
+            PEHeaderBuilder.CreateLibraryHeader(),
+            new MetadataRootBuilder(metadata),
+            code,
+            deterministicIdProvider: static _ => new BlobContentId(Guid.Empty, 1)).Serialize(bytes);
         return bytes.ToArray();
     }
 
@@ -92,7 +103,9 @@ internal sealed class Profile
     private MethodDefinitionHandle AddGlobalMethod(string name, InstructionEncoder body)
     {
         body.OpCode(ILOpCode.Ret);
-        return metadata.AddMethodDefinition(MethodAttributes.Public | MethodAttributes.Static, MethodImplAttributes.IL, metadata.GetOrAddString(name), noParameters, bodies.AddMethodBody(body), default);
+        return metadata.AddMethodDefinition(
+            MethodAttributes.Public | MethodAttributes.Static, MethodImplAttributes.IL, metadata.GetOrAddString(name),
+            noParameters, bodies.AddMethodBody(body), default);
     }
 
     private void EncodeBox(SignatureTypeEncoder encoder, StateMachine machine)

@@ -54,7 +54,10 @@ internal static class StateMachines
             _ => false,
         };
 
-    /// <summary>What its builder is of: a reference, a type parameter, which may be one, or a tuple of references and primitives; empty for anything else, which the compiler does not leave out.</summary>
+    /// <summary>
+    /// What its builder is of: a reference, a type parameter, which may be one, or a tuple of references and primitives; empty for anything else, which the
+    /// compiler does not leave out.
+    /// </summary>
     private static IReadOnlyList<SignatureTypeCode> ResultOf(MetadataReader metadata, TypeDefinition type)
     {
         foreach (var handle in type.GetFields())
@@ -108,7 +111,10 @@ internal static class StateMachines
     }
 
     /// <summary>Reads one type (ECMA-335, II.23.2.12).</summary>
-    /// <returns><see cref="SignatureTypeCode.Object"/> for any reference, a primitive's own code, <see cref="SignatureTypeCode.TypeHandle"/> for any other value; Invalid for what no asynchronous method returns.</returns>
+    /// <returns>
+    /// <see cref="SignatureTypeCode.Object"/> for any reference, a primitive's own code, <see cref="SignatureTypeCode.TypeHandle"/> for any other value;
+    /// Invalid for what no asynchronous method returns.
+    /// </returns>
     private static SignatureTypeCode Read(ref BlobReader type)
     {
         var code = type.ReadByte();

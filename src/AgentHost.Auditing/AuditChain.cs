@@ -65,7 +65,8 @@ internal static class AuditChain
 
     /// <summary>Whether a line is as it was sealed behind the one before.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> line, string hash, string before, byte[] key) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(line[..^(HashStart.Length + HashLength + End.Length)], before, key)), Encoding.ASCII.GetBytes(hash));
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(Hash(line[..^(HashStart.Length + HashLength + End.Length)], before, key)), Encoding.ASCII.GetBytes(hash));
 
     private static string Hash(ReadOnlySpan<byte> body, string before, byte[] key)
     {

@@ -63,7 +63,8 @@ internal sealed record AuditHead(int First, string Before, long BeforeNumber, in
     }
 
     private string Seal(byte[] key) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(FormattableString.Invariant($"head {First} {Before} {BeforeNumber} {File} {Began} {Length} {Number} {Hash}"))));
+        Convert.ToHexStringLower(HMACSHA256.HashData(
+            key, Encoding.UTF8.GetBytes(FormattableString.Invariant($"head {First} {Before} {BeforeNumber} {File} {Began} {Length} {Number} {Hash}"))));
 
     private static AuditHead? Parse(JsonElement root)
     {
@@ -73,7 +74,8 @@ internal sealed record AuditHead(int First, string Before, long BeforeNumber, in
             ? new((int)first, before, beforeNumber, (int)file, began, length, number, hash)
             : null;
 
-        long? Number(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var read) ? read : null;
+        long? Number(string name) =>
+            root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var read) ? read : null;
         string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 }

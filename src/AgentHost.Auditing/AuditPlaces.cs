@@ -37,7 +37,11 @@ internal sealed class AuditPlaces(HostFolders folders, string? folder = null)
             foreach (var path in Directory.EnumerateFiles(Folder, Prefix + "*" + Suffix))
             {
                 var name = Path.GetFileName(path);
-                if (int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && path == File(number))
+                if (int.TryParse(
+                    name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var number) && number > 0 && path == File(number))
                 {
                     found.Add(number);
                 }

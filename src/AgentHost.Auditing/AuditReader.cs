@@ -8,7 +8,8 @@ namespace AgentHost.Auditing;
 /// <summary>Reads entries of a log, oldest first; lines that are none are passed over, since the check tells of them.</summary>
 internal static class AuditReader
 {
-    public static async IAsyncEnumerable<AuditEntry> ReadAsync(AuditPlaces places, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<AuditEntry> ReadAsync(
+        AuditPlaces places, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var number in places.Files())
         {

@@ -23,10 +23,13 @@ public sealed record AuditSettings(string? Folder, bool Enabled, bool Required, 
     // Written out: those of numbers and times need comparers, made at each start.
     public override int GetHashCode() => Folder?.GetHashCode(StringComparison.Ordinal) ?? 0;
 
-    public bool Equals(AuditSettings? other) => other is not null && Folder == other.Folder && Enabled == other.Enabled && Required == other.Required && Retention == other.Retention;
+    public bool Equals(AuditSettings? other) =>
+        other is not null && Folder == other.Folder && Enabled == other.Enabled && Required == other.Required && Retention == other.Retention;
 
     private static string? Place(string? path, Func<string, string?> variables) =>
         path is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
-            ? Path.Combine(variables("HOME") ?? variables("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path.Length > 2 ? path[2..] : "")
+            ? Path.Combine(
+                variables("HOME") ?? variables("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                path.Length > 2 ? path[2..] : "")
             : path;
 }

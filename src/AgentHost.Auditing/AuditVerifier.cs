@@ -49,7 +49,10 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
         {
             if (files.Count > 0)
             {
-                Add(places.Folder, 0, $"Nothing vouches for this log: {(key is null ? places.Key : places.Head)} is {(problems.Count > 0 ? "damaged" : "missing")}.");
+                Add(
+                    places.Folder,
+                    0,
+                    $"Nothing vouches for this log: {(key is null ? places.Key : places.Head)} is {(problems.Count > 0 ? "damaged" : "missing")}.");
             }
 
             return Report();
@@ -86,7 +89,10 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
 
         if (!reached)
         {
-            Add(places.File(head.File), 0, $"The log's end is cut off or another: its newest line had the number {head.Number}, and is not there as it was written.");
+            Add(
+                places.File(head.File),
+                0,
+                $"The log's end is cut off or another: its newest line had the number {head.Number}, and is not there as it was written.");
         }
 
         return Report();
@@ -104,7 +110,9 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
         if (number != at + 1)
         {
             Add(file, index, number > at + 1
-                ? number == at + 2 ? $"The line before it, number {at + 1}, is missing or out of its place." : $"The lines before it, numbers {at + 1} to {number - 1}, are missing or out of their place."
+                ? number == at + 2
+                    ? $"The line before it, number {at + 1}, is missing or out of its place."
+                    : $"The lines before it, numbers {at + 1} to {number - 1}, are missing or out of their place."
                 : $"The line has the number {number} behind the number {at}: it is there twice, or out of its place.");
         }
         else if (!AuditChain.IsSealed(line, hash, before, key))
@@ -119,7 +127,8 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
         (before, at) = (hash, number);
     }
 
-    private static async IAsyncEnumerable<(int Index, ReadOnlyMemory<byte> Line, bool Ended)> ReadLinesAsync(string path, long length, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<(int Index, ReadOnlyMemory<byte> Line, bool Ended)> ReadLinesAsync(
+        string path, long length, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var buffer = new byte[128 * 1024];

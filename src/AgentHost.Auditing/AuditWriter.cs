@@ -128,7 +128,13 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
 
             if (lost > 0)
             {
-                lines.Add(AuditArguments.Write(new AuditEntry(entries[^1].Time, AuditKind.Unknown) { User = user, Reason = $"{SchemaText.Count(lost, "entry")} lost: the log could not be written." }, redactor));
+                lines.Add(AuditArguments.Write(
+                    new AuditEntry(entries[^1].Time, AuditKind.Unknown)
+                    {
+                        User = user,
+                        Reason = $"{SchemaText.Count(lost, "entry")} lost: the log could not be written."
+                    },
+                    redactor));
             }
 
             await log.AppendAsync(lines, retention, CancellationToken.None);

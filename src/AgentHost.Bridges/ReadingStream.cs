@@ -1,6 +1,8 @@
 namespace AgentHost.Bridges;
 
-/// <summary>A stream that can only be read, from its start to its end: what is left to write is <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.</summary>
+/// <summary>
+/// A stream that can only be read, from its start to its end: what is left to write is <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.
+/// </summary>
 public abstract class ReadingStream : Stream
 {
     /// <inheritdoc/>
@@ -22,7 +24,8 @@ public abstract class ReadingStream : Stream
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
-    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentHost.Bridges;
 
-/// <summary>The last words of a server: of its standard error and its messages, without control characters; 40 lines of 500 characters at most. Thread-safe.</summary>
+/// <summary>
+/// The last words of a server: of its standard error and its messages, without control characters; 40 lines of 500 characters at most. Thread-safe.
+/// </summary>
 public sealed class ServerLog
 {
     private const int Most = 40;

@@ -36,7 +36,10 @@ internal static class Program
         catch (Exception exception) when (!args.Contains("--debug"))
         {
             var log = await FaultLog.RecordAsync("agent " + args.FirstOrDefault(), exception);
-            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {ShownText.Clean(exception.Message)} {(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
+            terminal.Error.WriteLine(
+                $"agent: an unexpected fault ({exception.GetType().Name}): "
+                + $"{ShownText.Clean(exception.Message)} "
+                + $"{(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
             return ExitCodes.Failed;
         }
     }

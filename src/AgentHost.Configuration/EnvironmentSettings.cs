@@ -52,11 +52,13 @@ internal static class EnvironmentSettings
 
     private static string? FindFault(EnvironmentKind kind, string path, string text) => kind switch
     {
-        EnvironmentKind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 => "a whole number of 1 or more",
+        EnvironmentKind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 =>
+            "a whole number of 1 or more",
         EnvironmentKind.Duration => SettingsValues.DurationFault(path, Durations.TryParse(text, out var duration) ? duration : null),
         EnvironmentKind.Money when !Money.TryParse(text, out _) => Money.Expected,
         EnvironmentKind.Preference when text is not ("quality" or "balanced" or "cost" or "speed") => "quality, balanced, cost or speed",
-        EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",
+        EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") =>
+            "default, accept-edits, plan, dont-ask or bypass",
         EnvironmentKind.Consent when text is not ("ask" or "yes") => "ask or yes",
         _ => null,
     };

@@ -70,7 +70,8 @@ public sealed record HostFolders(string Config, string Data, string Cache)
             return null;
         }
         var rooted = system == HostSystem.Windows
-            ? path.Length >= 3 && ((char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/') || path.StartsWith(@"\\", StringComparison.Ordinal))
+            ? path.Length >= 3
+                && ((char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/') || path.StartsWith(@"\\", StringComparison.Ordinal))
             : path[0] == '/';
         return rooted ? path : null;
     }

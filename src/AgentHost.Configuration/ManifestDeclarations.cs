@@ -6,7 +6,9 @@ namespace AgentHost.Configuration;
 /// <summary>Reads the entries of a manifest's <c>contributes</c> map.</summary>
 public static class ManifestDeclarations
 {
-    /// <summary>The entries of one kind, with their names. An entry is an object with a <c>name</c>, or a bare string (a path, say), which is its own name.</summary>
+    /// <summary>
+    /// The entries of one kind, with their names. An entry is an object with a <c>name</c>, or a bare string (a path, say), which is its own name.
+    /// </summary>
     public static IEnumerable<(string Name, JsonElement Entry)> Of(PluginManifest manifest, string kind)
     {
         if (!manifest.Contributes.TryGetValue(kind, out var list) || list.ValueKind != JsonValueKind.Array)

@@ -16,7 +16,8 @@ public static class Money
     {
         text = text.Trim();
         text = text.StartsWith("$", StringComparison.Ordinal) ? text[1..] : text;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out dollars) && dollars <= Most;
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out dollars)
+            && dollars <= Most;
     }
 
     /// <summary>Reads a string or a number of dollars.</summary>

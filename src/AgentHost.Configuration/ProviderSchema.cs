@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Configuration;
 
-/// <summary>The schema of an entry of <c>providers</c> of one type: what its plugin declares, and by name what all entries have, which the kernel's own schema has judged.</summary>
+/// <summary>
+/// The schema of an entry of <c>providers</c> of one type: what its plugin declares, and by name what all entries have, which the kernel's own schema has
+/// judged.
+/// </summary>
 internal static class ProviderSchema
 {
     /// <param name="declared">The type's <c>settingsSchema</c>.</param>
@@ -15,7 +18,11 @@ internal static class ProviderSchema
         AddNames(schema, kernel["provider"]!);
         var models = DeclaredSettings.Closed(model);
         AddNames(models, kernel["model"]!);
-        schema["properties"]!["models"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["if"] = new JsonObject { ["type"] = "object" }, ["then"] = models } };
+        schema["properties"]!["models"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["if"] = new JsonObject { ["type"] = "object" }, ["then"] = models }
+        };
         return schema;
     }
 

@@ -47,7 +47,8 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             }
             else if (owners.FindAbsentOwner(name) is { } absent)
             {
-                Tell(layer.Problem(pointer, $"\"{name}\" belongs to the plugin \"{absent}\", which is not installed, so it does nothing.", JsonSeverity.Warning, atKey: true));
+                Tell(layer.Problem(
+                    pointer, $"\"{name}\" belongs to the plugin \"{absent}\", which is not installed, so it does nothing.", JsonSeverity.Warning, atKey: true));
             }
             else
             {
@@ -65,7 +66,8 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             return;
         }
         var near = NearestName.Find(id, owners.PluginIds);
-        Tell(layer.Problem(pointer, $"the plugin \"{SchemaText.Short(id)}\" is not installed, so its settings do nothing{Guess(near)}.", JsonSeverity.Warning, atKey: true));
+        Tell(layer.Problem(
+            pointer, $"the plugin \"{SchemaText.Short(id)}\" is not installed, so its settings do nothing{Guess(near)}.", JsonSeverity.Warning, atKey: true));
     }
 
     private void CheckSettingsOf(PluginManifest manifest, SettingsLayer layer, JsonElement value, string pointer, string path)
@@ -92,7 +94,11 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         {
             if (member.Name != "enabled")
             {
-                Tell(layer.Problem(pointer + "/" + member.Name, $"the plugin \"{manifest.Id}\" has no settings, so {path}.{SchemaText.Short(member.Name)} does nothing.", JsonSeverity.Warning, atKey: true));
+                Tell(layer.Problem(
+                    pointer + "/" + member.Name,
+                    $"the plugin \"{manifest.Id}\" has no settings, so {path}.{SchemaText.Short(member.Name)} does nothing.",
+                    JsonSeverity.Warning,
+                    atKey: true));
             }
         }
     }
@@ -131,7 +137,11 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         {
             // An entry without a type may have it from another file.
             var near = NearestName.Find(type, owners.ProviderTypes);
-            Tell(layer.Problem(pointer + "/type", $"no installed plugin brings a provider of the type \"{SchemaText.Short(type)}\", so providers.{SchemaText.Short(name)} does nothing{Guess(near)}.", JsonSeverity.Warning));
+            Tell(layer.Problem(
+                pointer + "/type",
+                $"no installed plugin brings a provider of the type \"{SchemaText.Short(type)}\", "
+                + $"so providers.{SchemaText.Short(name)} does nothing{Guess(near)}.",
+                JsonSeverity.Warning));
         }
     }
 

@@ -58,7 +58,9 @@ public static class SettingsDifference
         changes.Add(new ChangedSetting(SettingKey.Write(path), value is null ? "default" : now.OriginOf([.. path])));
     }
 
-    private static IEnumerable<string> Names(JsonElement? map) => map is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject().Select(static member => member.Name) : [];
+    private static IEnumerable<string> Names(JsonElement? map) =>
+        map is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject().Select(static member => member.Name) : [];
 
-    private static JsonElement? Member(JsonElement? map, string name) => map is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(name, out var member) ? member : null;
+    private static JsonElement? Member(JsonElement? map, string name) =>
+        map is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(name, out var member) ? member : null;
 }

@@ -57,7 +57,8 @@ public static class SettingsLoader
         return new(merger.Finish(layers[^1]), problems, ignored);
     }
 
-    private static void ReadProject(string path, SettingsScope scope, SettingsRequest request, List<SettingsLayer> layers, List<JsonProblem> problems, List<string> ignored)
+    private static void ReadProject(
+        string path, SettingsScope scope, SettingsRequest request, List<SettingsLayer> layers, List<JsonProblem> problems, List<string> ignored)
     {
         if (request.Trusted)
         {
@@ -74,11 +75,15 @@ public static class SettingsLoader
             if (UntrustedSettings.Take(layer, layers, taken, left) is { } part)
             {
                 layers.Add(part);
-                ignored.Add($"{path} is not trusted: {SchemaText.List(taken)} {(taken.Count == 1 ? "holds, since it" : "hold, since they")} can only narrow what is done{(left.Count == 0 ? "" : $"; the rest is ignored ({SchemaText.List(left)}); run \"agent trust\" here to take it from now on, or give --trust for one run")}.");
+                ignored.Add(
+                    $"{path} is not trusted: {SchemaText.List(taken)} {(taken.Count == 1 ? "holds, since it" : "hold, since they")} can only narrow what is "
+                    + $"done{(left.Count == 0 ? "" : $"; the rest is ignored ({SchemaText.List(left)}); run \"agent trust\" here to take it from now on, or give --trust for one run")}.");
             }
             else if (left.Count > 0)
             {
-                ignored.Add($"{path} is ignored ({SchemaText.List(left)}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
+                ignored.Add(
+                    $"{path} is ignored ({SchemaText.List(left)}), because this folder is not trusted; "
+                    + "run \"agent trust\" here to take it from now on, or give --trust for one run.");
             }
         }
         else if (faults.Count > 0)

@@ -18,7 +18,9 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
     public static bool IsAdditive(string path) =>
         path is "permissions.allow" or "permissions.ask" or "permissions.deny" or "context.ignore"
         || (path.StartsWith("hooks.", StringComparison.Ordinal) && path.IndexOf('.', 6) < 0)
-        || (path.StartsWith("permissions.profiles.", StringComparison.Ordinal) && (path.EndsWith(".allow", StringComparison.Ordinal) || path.EndsWith(".ask", StringComparison.Ordinal) || path.EndsWith(".deny", StringComparison.Ordinal)));
+        || (path.StartsWith("permissions.profiles.", StringComparison.Ordinal)
+            && (path.EndsWith(".allow", StringComparison.Ordinal) || path.EndsWith(".ask", StringComparison.Ordinal)
+                || path.EndsWith(".deny", StringComparison.Ordinal)));
 
     public void Add(SettingsLayer layer)
     {
@@ -74,7 +76,9 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
                 var children = Child(parent, name, layer, pointer);
                 foreach (var member in value.EnumerateObject())
                 {
-                    Merge(children, member.Name, path + "." + member.Name, member.Value, layer, Pointer(pointer, member.Name), SchemaOf(path, member.Name, schema));
+                    Merge(
+                        children, member.Name, path + "." + member.Name, member.Value, layer,
+                        Pointer(pointer, member.Name), SchemaOf(path, member.Name, schema));
                 }
                 break;
             case JsonValueKind.Array when IsAdditive(path) || IsMarked(schema):
@@ -128,7 +132,11 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
         {
             if (entry.Members == parent && parent.Values.Any(m => !m.Layer.IsOfProject))
             {
-                problems.Add(layer.Problem(pointer, $"{path} cannot be set here: the provider \"{provider}\" is set up outside of the project, and its key must not go elsewhere; give the project's entry another name.", atKey: true));
+                problems.Add(layer.Problem(
+                    pointer,
+                    $"{path} cannot be set here: the provider \"{provider}\" is set up outside of the project, and its key must not go elsewhere; "
+                    + "give the project's entry another name.",
+                    atKey: true));
                 return true;
             }
         }
@@ -164,9 +172,11 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
         foreach (var key in locks)
         {
             // A value that is no map would also wipe out the locked keys below it.
-            if (path == key || (value.ValueKind != JsonValueKind.Object && key.StartsWith(path, StringComparison.Ordinal) && key.Length > path.Length && key[path.Length] == '.'))
+            if (path == key || (value.ValueKind != JsonValueKind.Object && key.StartsWith(path, StringComparison.Ordinal) && key.Length > path.Length
+                && key[path.Length] == '.'))
             {
-                problems.Add(layer.Problem(pointer, $"\"{key}\" is locked by {lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
+                problems.Add(
+                    layer.Problem(pointer, $"\"{key}\" is locked by {lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
                 return true;
             }
         }
@@ -183,7 +193,8 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
         {
             return null;
         }
-        if (known.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var member))
+        if (known.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            && properties.TryGetProperty(name, out var member))
         {
             return member;
         }

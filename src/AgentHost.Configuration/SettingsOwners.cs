@@ -51,7 +51,9 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
     public string? FindAbsentOwner(string alias) => knownAliases.GetValueOrDefault(alias);
 
     public CompiledSchema? SchemaOfPlugin(PluginManifest manifest) =>
-        manifest.Settings is { ValueKind: JsonValueKind.Object } schema ? Compiled("plugins." + manifest.Id, () => DeclaredSettings.Switchable(schema, "")) : null;
+        manifest.Settings is { ValueKind: JsonValueKind.Object } schema
+            ? Compiled("plugins." + manifest.Id, () => DeclaredSettings.Switchable(schema, ""))
+            : null;
 
     public IEnumerable<string> ProviderTypes => Providers.Keys;
 
@@ -82,7 +84,10 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
     public bool TryFindTool(string name, [NotNullWhen(true)] out CompiledSchema? schema)
     {
         schema = Tools.TryGetValue(name, out var entry)
-            ? Compiled("tools." + name, () => DeclaredSettings.Switchable(entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings) ? settings : null, ""))
+            ? Compiled(
+                "tools." + name,
+                () => DeclaredSettings.Switchable(
+                    entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings) ? settings : null, ""))
             : null;
         return schema is not null;
     }

@@ -10,10 +10,14 @@ internal static class SettingsSchema
 
     /// <summary>The kernel's top-level keys; the schema has the same.</summary>
     public static IEnumerable<string> KernelKeys =>
-        ["$schema", "audit", "catalog", "context", "fallback", "hooks", "limits", "lock", "model", "models", "permissions", "plugins", "prefer", "providers", "sessions", "tools"];
+        [
+            "$schema", "audit", "catalog", "context", "fallback", "hooks", "limits", "lock", "model",
+            "models", "permissions", "plugins", "prefer", "providers", "sessions", "tools"
+        ];
 
     public static bool IsKernelKey(string name) => name is
-        "$schema" or "audit" or "catalog" or "context" or "fallback" or "hooks" or "limits" or "lock" or "model" or "models" or "permissions" or "plugins" or "prefer" or "providers" or "sessions" or "tools";
+        "$schema" or "audit" or "catalog" or "context" or "fallback" or "hooks" or "limits" or "lock" or "model"
+            or "models" or "permissions" or "plugins" or "prefer" or "providers" or "sessions" or "tools";
 
     /// <summary>Reads the schema once for its holder.</summary>
     public static CompiledSchema Kernel(ref CompiledSchema? held) => held ??= CompiledSchema.Compile(Read());

@@ -26,7 +26,8 @@ public static class SettingsSchemas
                 if (!tools.ContainsKey(name))
                 {
                     tools[name] = Switchable(
-                        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object ? settings : null,
+                        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings)
+                            && settings.ValueKind == JsonValueKind.Object ? settings : null,
                         "False takes the tool away.",
                         $"urn:agent:tool:{name}");
                 }
@@ -49,7 +50,10 @@ public static class SettingsSchemas
 
     private static JsonObject OfPlugin(PluginManifest manifest)
     {
-        var schema = Switchable(manifest.Settings is { ValueKind: JsonValueKind.Object } settings ? settings : null, "False switches the plugin off.", $"urn:agent:plugin:{manifest.Id}");
+        var schema = Switchable(
+            manifest.Settings is { ValueKind: JsonValueKind.Object } settings ? settings : null,
+            "False switches the plugin off.",
+            $"urn:agent:plugin:{manifest.Id}");
         if (manifest.Description is { } description && !schema.ContainsKey("description"))
         {
             schema["description"] = description;

@@ -37,7 +37,9 @@ internal static class SettingsValues
         {
             if (seen.Contains(next))
             {
-                return next == start.Name && seen.Count > 1 ? string.Join(" stands for ", seen.Append(next).Select(static name => SchemaText.Short(name))) : null;
+                return next == start.Name && seen.Count > 1
+                    ? string.Join(" stands for ", seen.Append(next).Select(static name => SchemaText.Short(name)))
+                    : null;
             }
 
             seen.Add(next);
@@ -63,12 +65,14 @@ internal static class SettingsValues
     {
         foreach (var path in DurationPaths)
         {
-            if (Find(layer, path) is { } value && DurationFault(string.Join('.', path), Durations.TryRead(value, out var duration) ? duration : null) is { } expected)
+            if (Find(layer, path) is { } value
+                && DurationFault(string.Join('.', path), Durations.TryRead(value, out var duration) ? duration : null) is { } expected)
             {
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {expected}, got {SchemaText.Describe(value)}.");
             }
         }
-        if (Find(layer, ["catalog", "autoUpdate"]) is { ValueKind: not JsonValueKind.False } every && DurationFault("catalog.autoUpdate", Durations.TryRead(every, out var interval) ? interval : null) is { } wanted)
+        if (Find(layer, ["catalog", "autoUpdate"]) is { ValueKind: not JsonValueKind.False } every
+            && DurationFault("catalog.autoUpdate", Durations.TryRead(every, out var interval) ? interval : null) is { } wanted)
         {
             Refuse("/catalog/autoUpdate", $"catalog.autoUpdate: expected {wanted}, got {SchemaText.Describe(every)}.");
         }
@@ -91,7 +95,8 @@ internal static class SettingsValues
             }
             if (Find(layer, ["limits", "connect"]) is not null)
             {
-                Refuse("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; move it into your own agent.json.");
+                Refuse("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; "
+                    + "move it into your own agent.json.");
             }
             if (Find(layer, ["hooks"]) is { ValueKind: JsonValueKind.Object } hooks)
             {
@@ -99,12 +104,14 @@ internal static class SettingsValues
                 {
                     var place = new StringBuilder("/hooks");
                     JsonPointer.Append(place, format.Name);
-                    Refuse(place.ToString(), $"hooks.{SchemaText.Short(format.Name)}: a project's file cannot switch off or change hooks that are not its own; move it into your own agent.json.");
+                    Refuse(place.ToString(), $"hooks.{SchemaText.Short(format.Name)}: a project's file cannot switch off or change hooks that are not its own; "
+                        + "move it into your own agent.json.");
                 }
             }
             if (Find(layer, ["permissions", "environment"]) is not null)
             {
-                Refuse("/permissions/environment", "permissions.environment: a project's file cannot say which rules hold by saying where it is; use AGENT_ENVIRONMENT or your own settings.");
+                Refuse("/permissions/environment", "permissions.environment: a project's file cannot say which rules hold by saying where it is; "
+                    + "use AGENT_ENVIRONMENT or your own settings.");
             }
             if (Find(layer, ["permissions", "sandbox"]) is not null)
             {
@@ -125,7 +132,8 @@ internal static class SettingsValues
 
             if (Find(layer, ["context", "askBeforeSend"]) is { ValueKind: JsonValueKind.False })
             {
-                Refuse("/context/askBeforeSend", "context.askBeforeSend: a project's file cannot have things sent without asking you; move it into your own agent.json.");
+                Refuse("/context/askBeforeSend", "context.askBeforeSend: a project's file cannot have things sent without asking you; "
+                    + "move it into your own agent.json.");
             }
 
             if (Find(layer, ["catalog"]) is not null)
@@ -141,11 +149,14 @@ internal static class SettingsValues
             {
                 foreach (var profile in profiles.EnumerateObject())
                 {
-                    if (profile.Value.ValueKind == JsonValueKind.Object && profile.Value.TryGetProperty("mode", out var own) && own.ValueKind == JsonValueKind.String && own.ValueEquals("bypass"u8))
+                    if (profile.Value.ValueKind == JsonValueKind.Object && profile.Value.TryGetProperty("mode", out var own)
+                        && own.ValueKind == JsonValueKind.String && own.ValueEquals("bypass"u8))
                     {
                         var place = new StringBuilder("/permissions/profiles");
                         JsonPointer.Append(place, profile.Name);
-                        Refuse(place.Append("/mode").ToString(), $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
+                        Refuse(place.Append("/mode")
+                            .ToString(),
+                            $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
                     }
                 }
             }
@@ -155,7 +166,8 @@ internal static class SettingsValues
             // What follows the slash may be anything; that something does is the form of such a name.
             if (value.GetString()!.Trim() is "" or [.., '/'])
             {
-                Refuse(pointer, $"{SettingKey.Write(JsonPointer.Split(pointer)!)}: {SchemaText.Describe(value)} names no model; write MODEL, PROVIDER/MODEL or a name of yours.");
+                Refuse(pointer, $"{SettingKey.Write(JsonPointer.Split(pointer)!)}: {SchemaText.Describe(value)} names no model; "
+                    + "write MODEL, PROVIDER/MODEL or a name of yours.");
             }
         }
 
@@ -199,7 +211,10 @@ internal static class SettingsValues
                 {
                     if (provider.Value.TryGetProperty(name, out _))
                     {
-                        Refuse(pointer + "/" + name, $"{entry}.{name}: a project's file says nothing of keys, since its entry could take yours to any address; move the entry into your own agent.json{(name == "apiKey" ? ", and replace a key that was written down here" : "")}.");
+                        Refuse(pointer + "/"
+                            + name,
+                            $"{entry}.{name}: a project's file says nothing of keys, since its entry could take yours to any address; "
+                            + $"move the entry into your own agent.json{(name == "apiKey" ? ", and replace a key that was written down here" : "")}.");
                     }
                 }
             }
@@ -207,7 +222,8 @@ internal static class SettingsValues
             {
                 foreach (var name in LoginAddresses)
                 {
-                    if (Find(layer, ["providers", provider.Name, "deviceLogin", name]) is { ValueKind: JsonValueKind.String } address && !SafeAddress.TryRead(address.GetString()!, out _))
+                    if (Find(layer, ["providers", provider.Name, "deviceLogin", name]) is { ValueKind: JsonValueKind.String } address
+                        && !SafeAddress.TryRead(address.GetString()!, out _))
                     {
                         Refuse($"{pointer}/deviceLogin", $"{entry}.deviceLogin.{name}: expected {SafeAddress.Expected}, got {SchemaText.Describe(address)}.");
                     }
@@ -216,7 +232,10 @@ internal static class SettingsValues
             if (layer.Scope is SettingsScope.User or SettingsScope.Managed && provider.Value.TryGetProperty("apiKey", out var key)
                 && key.ValueKind == JsonValueKind.String && !key.GetString()!.Contains('$', StringComparison.Ordinal))
             {
-                tell(layer.Problem(pointer + "/apiKey", $"{entry}.apiKey: the key stands here as plain text; put it into an environment variable and write \"$NAME\".", JsonSeverity.Warning));
+                tell(layer.Problem(
+                    pointer + "/apiKey",
+                    $"{entry}.apiKey: the key stands here as plain text; put it into an environment variable and write \"$NAME\".",
+                    JsonSeverity.Warning));
             }
         }
 

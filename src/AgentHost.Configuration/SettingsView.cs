@@ -84,7 +84,9 @@ public sealed class SettingsView
     public JsonElement Section(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Object } value ? value : AgentJson.EmptyObject;
 
-    /// <summary>Where a value came from: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to report.</summary>
+    /// <summary>
+    /// Where a value came from: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to report.
+    /// </summary>
     /// <param name="path">The keys; an item of a list by its index, such as <c>"permissions", "allow", "0"</c>.</param>
     public string OriginOf(params ReadOnlySpan<string> path) =>
         origins?.Find(path) is var (layer, pointer) ? layer.Describe(pointer) : "default";

@@ -4,7 +4,10 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Configuration;
 
-/// <summary>Which workspaces the person trusts, and hashes of what would run there when they said so, in <c>trust.json</c> of the data folder (mode 0600). Safe across processes and threads.</summary>
+/// <summary>
+/// Which workspaces the person trusts, and hashes of what would run there when they said so, in <c>trust.json</c> of the data folder (mode 0600). Safe across
+/// processes and threads.
+/// </summary>
 /// <param name="dataFolder">The host's data folder; made when first written to.</param>
 /// <param name="time">Paces the wait for another process that writes.</param>
 public sealed class TrustStore(string dataFolder, TimeProvider time)
@@ -18,7 +21,8 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
 
     /// <summary>What was trusted of a workspace: files to hashes. Null where it is not trusted; a file that cannot be read trusts nothing.</summary>
     /// <param name="workspace">Its real path.</param>
-    public IReadOnlyDictionary<string, string>? Contents(string workspace) => Read() is { } all && all.TryGetValue(Key(workspace), out var contents) ? contents : null;
+    public IReadOnlyDictionary<string, string>? Contents(string workspace) =>
+        Read() is { } all && all.TryGetValue(Key(workspace), out var contents) ? contents : null;
 
     /// <summary>All trusted workspaces, in order of their paths.</summary>
     public IReadOnlyList<string> List() => Read() is { } trusted ? [.. trusted.Keys.Order(StringComparer.Ordinal)] : [];
@@ -72,7 +76,9 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
             if (item.ValueKind == JsonValueKind.String)
             {
                 // One that was trusted before contents were remembered is trusted with none.
-                trusted[item.GetString()!] = contents.ValueKind == JsonValueKind.Object && contents.TryGetProperty(item.GetString()!, out var files) ? ReadFiles(files) : NoContents;
+                trusted[item.GetString()!] = contents.ValueKind == JsonValueKind.Object && contents.TryGetProperty(item.GetString()!, out var files)
+                    ? ReadFiles(files)
+                    : NoContents;
             }
         }
         return trusted;

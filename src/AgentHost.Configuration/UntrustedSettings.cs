@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AgentHost.Configuration;
 
-/// <summary>What of a project's settings holds although nobody trusts it: what can only narrow. A list of what is taken, so that a new setting is not.</summary>
+/// <summary>
+/// What of a project's settings holds although nobody trusts it: what can only narrow. A list of what is taken, so that a new setting is not.
+/// </summary>
 internal static class UntrustedSettings
 {
     /// <summary>The most entries of one list; a longer one is not taken.</summary>
@@ -98,7 +100,9 @@ internal static class UntrustedSettings
         "permissions" => member.Name is "deny" or "ask" && IsList(member.Value),
 
         // What a pattern takes back would be shown.
-        "context" => member.Name == "ignore" && IsList(member.Value) && member.Value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String && !item.GetString()!.TrimStart().StartsWith('!')),
+        "context" =>
+            member.Name == "ignore" && IsList(member.Value)
+            && member.Value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String && !item.GetString()!.TrimStart().StartsWith('!')),
         _ => IsLower(member, before),
     };
 
@@ -107,21 +111,29 @@ internal static class UntrustedSettings
         JsonElement? now = null;
         for (var i = before.Count - 1; i >= 0 && now is null; i--)
         {
-            now = before[i].Root.TryGetProperty("limits", out var limits) && limits.ValueKind == JsonValueKind.Object && limits.TryGetProperty(limit.Name, out var value) ? value : null;
+            now = before[i].Root.TryGetProperty("limits", out var limits) && limits.ValueKind == JsonValueKind.Object
+                && limits.TryGetProperty(limit.Name, out var value) ? value : null;
         }
 
         return limit.Name switch
         {
-            "cost" or "sessionCost" or "dayCost" => Money.TryRead(limit.Value, out var dollars) && (now is not { } most || !Money.TryRead(most, out var own) || dollars <= own),
-            "time" => Durations.TryRead(limit.Value, out var time) && time > TimeSpan.Zero && (now is not { } longest || !Durations.TryRead(longest, out var own) || time <= own),
-            _ => Numbers.TryGetValue(limit.Name, out var usual) && IsWhole(limit.Value, out var number) && (now is { } bound && IsWhole(bound, out var set) ? set : usual) is var least && (least is null || number <= least),
+            "cost" or "sessionCost" or "dayCost" =>
+                Money.TryRead(limit.Value, out var dollars) && (now is not { } most || !Money.TryRead(most, out var own) || dollars <= own),
+            "time" =>
+                Durations.TryRead(limit.Value, out var time) && time > TimeSpan.Zero
+                && (now is not { } longest || !Durations.TryRead(longest, out var own) || time <= own),
+            _ =>
+                Numbers.TryGetValue(limit.Name, out var usual) && IsWhole(limit.Value, out var number)
+                && (now is { } bound && IsWhole(bound, out var set) ? set : usual) is var least && (least is null || number <= least),
         };
     }
 
     // A name that the person gave to a model of theirs.
     private static bool IsOwnName(JsonElement model, IReadOnlyList<SettingsLayer> before) =>
         model.ValueKind == JsonValueKind.String && model.GetString() is { } name
-        && before.Any(layer => !layer.IsOfProject && layer.Root.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object && models.TryGetProperty(name, out _));
+        && before.Any(layer =>
+            !layer.IsOfProject && layer.Root.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object
+            && models.TryGetProperty(name, out _));
 
     private static bool IsWhole(JsonElement value, out long number)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentHost.Configuration;
 
-/// <summary>Fills <c>$VAR</c>, <c>${VAR}</c> and <c>${VAR:-default}</c> from the environment; <c>$$</c> is a dollar sign. What was filled in is not expanded again.</summary>
+/// <summary>
+/// Fills <c>$VAR</c>, <c>${VAR}</c> and <c>${VAR:-default}</c> from the environment; <c>$$</c> is a dollar sign. What was filled in is not expanded again.
+/// </summary>
 public static class ValueExpander
 {
     /// <summary>Expands a text.</summary>
@@ -69,7 +71,10 @@ public static class ValueExpander
         return new(result.Append(text, last, text.Length - last).ToString(), null);
     }
 
-    /// <summary>Expands a member of a provider's entry where it is used; a value of the project's files is never filled: it could take what is in the environment to an address of the project's.</summary>
+    /// <summary>
+    /// Expands a member of a provider's entry where it is used; a value of the project's files is never filled: it could take what is in the environment to an
+    /// address of the project's.
+    /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="provider">The entry's name.</param>
     /// <param name="path">The member: <c>"baseUrl"</c>, or <c>"headers", "x-name"</c>.</param>
@@ -85,7 +90,10 @@ public static class ValueExpander
         var place = string.Join('.', whole);
         if (settings.ScopeOf(whole) is SettingsScope.Project or SettingsScope.Local)
         {
-            return new(null, $"{settings.OriginOf(whole)}: {place} may not hold $ in a project's file, since the environment could leave the machine by it; move the entry to your own settings.");
+            return new(
+                null,
+                $"{settings.OriginOf(whole)}: {place} may not hold $ in a project's file, since the environment could leave the machine by it; "
+                + "move the entry to your own settings.");
         }
         var expansion = Expand(text, environment);
         return expansion.Problem is null ? expansion : new(null, $"{settings.OriginOf(whole)}: {place}: {expansion.Problem}");

@@ -5,7 +5,9 @@ namespace AgentHost.Extensions.AI;
 /// <summary>Chat clients as the contract's clients.</summary>
 public static class ChatClientExtensions
 {
-    /// <summary>The chat client as a client of one model, for a provider that is a class of its own. <see cref="ChatClientProvider"/> says what is expected of it.</summary>
+    /// <summary>
+    /// The chat client as a client of one model, for a provider that is a class of its own. <see cref="ChatClientProvider"/> says what is expected of it.
+    /// </summary>
     /// <param name="client">Disposed with the result.</param>
     /// <param name="options">How the model is reached: the name, the limits and the secrets that messages leave out.</param>
     /// <param name="more">What is particular about the client; null for nothing.</param>

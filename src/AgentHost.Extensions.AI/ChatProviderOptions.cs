@@ -8,7 +8,10 @@ public sealed record ChatProviderOptions
     /// <summary>The models that the service has. Default: none are listed; every name is taken.</summary>
     public Func<ModelClientOptions, CancellationToken, ValueTask<IReadOnlyList<ModelInfo>>>? ListModels { get; init; }
 
-    /// <summary>Says what an exception of the client's own library means; null for those that it does not know, which are judged by their type. Its message is shown to people as it is: one sentence, without secrets.</summary>
+    /// <summary>
+    /// Says what an exception of the client's own library means; null for those that it does not know, which are judged by their type. Its message is shown to
+    /// people as it is: one sentence, without secrets.
+    /// </summary>
     public Func<Exception, ModelFault?>? Fault { get; init; }
 
     /// <summary>Adds to the options of a request what only this client understands.</summary>

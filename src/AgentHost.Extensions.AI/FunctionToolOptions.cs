@@ -6,7 +6,10 @@ public sealed record FunctionToolOptions
     /// <summary>The most that it may do. Default none: a function that reaches outside of the session has to say so, here and in its manifest entry.</summary>
     public ToolEffects Effects { get; init; }
 
-    /// <summary>Completes the plan of a call with the files, commands and hosts that it touches, so that permission rules can match them. It touches nothing itself. Default: the plan has the effects, no resources, and a title of name and arguments.</summary>
+    /// <summary>
+    /// Completes the plan of a call with the files, commands and hosts that it touches, so that permission rules can match them. It touches nothing itself.
+    /// Default: the plan has the effects, no resources, and a title of name and arguments.
+    /// </summary>
     public Func<ToolPlan, ToolPlan>? Plan { get; init; }
 
     /// <summary>Handed to the function with its arguments. Default none.</summary>

@@ -9,8 +9,8 @@ public static class FunctionTools
 {
     /// <summary>The function as a tool.</summary>
     /// <remarks>
-    /// Its arguments are the call's members as <see cref="JsonElement"/>. <see cref="AIFunctionArguments.Context"/> has the <see cref="ToolContext"/> under its type.
-    /// What it throws is the call's result, as an error that the model reads; only the end of the call's own token is passed on.
+    /// Its arguments are the call's members as <see cref="JsonElement"/>. <see cref="AIFunctionArguments.Context"/> has the <see cref="ToolContext"/> under its
+    /// type. What it throws is the call's result, as an error that the model reads; only the end of the call's own token is passed on.
     /// </remarks>
     /// <param name="function">The function.</param>
     /// <param name="options">What it does to the world; null for nothing.</param>
@@ -34,7 +34,9 @@ public static class FunctionTools
     }
 
     /// <summary>The entry that the manifest needs for it under <c>contributes.tool</c>; <see cref="AgentJson.Write{T}"/> makes JSON of it.</summary>
-    /// <param name="function">The function. Its schema's title, description and <c>$schema</c> are left out: the entry has its own, and every model request carries them.</param>
+    /// <param name="function">
+    /// The function. Its schema's title, description and <c>$schema</c> are left out: the entry has its own, and every model request carries them.
+    /// </param>
     /// <param name="options">What it does to the world; null for nothing.</param>
     public static ToolSpec Describe(this AIFunction function, FunctionToolOptions? options = null)
     {

@@ -5,7 +5,12 @@ public static class FolderNames
 {
     private const int Most = 10_000;
 
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions All = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        ReturnSpecialDirectories = false,
+        IgnoreInaccessible = false
+    };
 
     /// <summary>The names; null where they cannot be read, one of them is no text, or they are more than 10,000.</summary>
     public static IReadOnlyList<string>? Read(string folder)

@@ -9,11 +9,15 @@ public static class GitRepositories
     private const long LongestIndex = 64 * 1024 * 1024;
 
     /// <summary>The sections whose settings name no program, or only ones that commands that read do not run.</summary>
-    private static readonly string[] Sections = ["user", "pull", "push", "fetch", "rebase", "init", "color", "gui", "lfs", "advice", "alias", "branch", "commit", "column"];
+    private static readonly string[] Sections =
+    [
+        "user", "pull", "push", "fetch", "rebase", "init", "color", "gui", "lfs", "advice", "alias", "branch", "commit", "column"
+    ];
 
     private static readonly string[] CoreKeys =
     [
-        "repositoryformatversion", "filemode", "bare", "logallrefupdates", "symlinks", "ignorecase", "precomposeunicode", "autocrlf", "eol", "safecrlf", "longpaths", "quotepath", "protectntfs",
+        "repositoryformatversion", "filemode", "bare", "logallrefupdates", "symlinks", "ignorecase", "precomposeunicode",
+        "autocrlf", "eol", "safecrlf", "longpaths", "quotepath", "protectntfs",
         "protecthfs", "hidedotfiles", "untrackedcache", "editor", "pager", "hookspath", "fsmonitor", "sshcommand", "abbrev", "compression",
     ];
 
@@ -114,7 +118,8 @@ public static class GitRepositories
 
             var equal = line.IndexOf('=', StringComparison.Ordinal);
             var key = (equal < 0 ? line : line[..equal]).Trim().ToLowerInvariant();
-            if (line.EndsWith('\\') || (section == "core" && Array.IndexOf(CoreKeys, key) < 0) || (section == "remote" && Array.IndexOf(RemoteKeys, key) < 0) || section.Length == 0)
+            if (line.EndsWith('\\') || (section == "core" && Array.IndexOf(CoreKeys, key) < 0) || (section == "remote" && Array.IndexOf(RemoteKeys, key) < 0)
+                || section.Length == 0)
             {
                 return $"the repository's settings have an entry ({section}.{key}) that is not known to name no program";
             }
@@ -147,7 +152,9 @@ public static class GitRepositories
 
         // An entry's mode as four bytes; elsewhere these are rare, and then it is asked once more than needed.
         ReadOnlySpan<byte> link = [0, 0, 0xE0, 0];
-        return PlainFile.ReadBytes(index.FullName, LongestIndex).AsSpan().IndexOf(link) >= 0 ? "the repository holds others, whose settings can name programs" : null;
+        return PlainFile.ReadBytes(index.FullName, LongestIndex).AsSpan().IndexOf(link) >= 0
+            ? "the repository holds others, whose settings can name programs"
+            : null;
     }
 
     // "[name]" and "[name "more"]" alone on their line; else nothing.

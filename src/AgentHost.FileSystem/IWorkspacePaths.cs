@@ -25,7 +25,10 @@ public interface IWorkspacePaths
     /// <summary>True for a real path at which a folder stands now.</summary>
     bool IsFolder(string realPath);
 
-    /// <summary>How many names (hard links) the regular file at a real path has: 1 for a folder, for what is not there, and where the system does not say; 0 for a pipe, a socket or a device, which is no file.</summary>
+    /// <summary>
+    /// How many names (hard links) the regular file at a real path has: 1 for a folder, for what is not there, and where the system does not say; 0 for a pipe,
+    /// a socket or a device, which is no file.
+    /// </summary>
     int NamesOf(string realPath);
 
     /// <summary>Relative to the root with <c>/</c> (the root itself is <c>.</c>); absolute outside.</summary>

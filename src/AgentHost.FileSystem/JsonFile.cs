@@ -25,7 +25,11 @@ public static class JsonFile
         }
         catch (Exception fault) when (fault is IOException or NotSupportedException or ArgumentException)
         {
-            return Problem(path, fault is FileAccessException { Failure: FileAccessFailure.WrongKind } ? NoText : "The file could not be read; check that the path is right and that no other program keeps it locked.");
+            return Problem(
+                path,
+                fault is FileAccessException { Failure: FileAccessFailure.WrongKind }
+                    ? NoText
+                    : "The file could not be read; check that the path is right and that no other program keeps it locked.");
         }
     }
 

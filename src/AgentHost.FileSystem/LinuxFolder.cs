@@ -23,7 +23,9 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
             return LinuxFileCalls.Facts(raw);
         }
 
-        return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder ? null : throw LinuxFileCalls.FileFault($"{path}/{name}", LinuxLibc.ErrorAccess);
+        return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder
+            ? null
+            : throw LinuxFileCalls.FileFault($"{path}/{name}", LinuxLibc.ErrorAccess);
     }
 
     public int Read(string name, long offset, Span<byte> buffer)

@@ -37,7 +37,11 @@ internal sealed class LocalFolder(string path, string real, bool inside, IPathGa
 
         return found is not { } facts || !verdict.IsAllowed
             ? default
-            : new(new FileStatus(full, facts.Kind, facts.Length, new DateTimeOffset(facts.ModifiedTicks, TimeSpan.Zero)) { Inside = inside, ReadOnly = !facts.Writable, Mode = facts.Mode & 0x1ff });
+            : new(new FileStatus(
+                full,
+                facts.Kind,
+                facts.Length,
+                new DateTimeOffset(facts.ModifiedTicks, TimeSpan.Zero)) { Inside = inside, ReadOnly = !facts.Writable, Mode = facts.Mode & 0x1ff });
     }
 
     public ValueTask<int> ReadAsync(string name, long offset, Memory<byte> buffer, CancellationToken cancellationToken)

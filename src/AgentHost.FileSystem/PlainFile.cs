@@ -13,11 +13,14 @@ public static unsafe class PlainFile
 {
     /// <summary>Opens a regular file for reading.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    /// <param name="length">Its length in bytes, links followed. What has none (also files that a system makes up as they are read) has nothing to say, and is not to be read.</param>
+    /// <param name="length">
+    /// Its length in bytes, links followed. What has none (also files that a system makes up as they are read) has nothing to say, and is not to be read.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="IOException">It is no regular file (<see cref="FileAccessFailure.WrongKind"/>), or cannot be opened.</exception>
-    public static SafeFileHandle Open(string path, out long length) => OperatingSystem.IsLinux() ? OpenOnLinux(path, out length) : OpenElsewhere(path, out length);
+    public static SafeFileHandle Open(string path, out long length) =>
+        OperatingSystem.IsLinux() ? OpenOnLinux(path, out length) : OpenElsewhere(path, out length);
 
     /// <summary>All bytes of a regular file.</summary>
     /// <param name="path">The file.</param>
@@ -154,5 +157,6 @@ public static unsafe class PlainFile
 
     private static FileNotFoundException Missing(string path) => new($"{path} does not exist.", path);
 
-    private static FileAccessException NotRegular(string path) => new(FileAccessFailure.WrongKind, path, $"{path} is no regular file; folders, pipes, sockets and devices are not read.");
+    private static FileAccessException NotRegular(string path) =>
+        new(FileAccessFailure.WrongKind, path, $"{path} is no regular file; folders, pipes, sockets and devices are not read.");
 }

@@ -82,7 +82,11 @@ internal sealed class PortableFileCalls : FileCalls
             var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
             return [.. new FileSystemEnumerable<FileEntry>(path, static (ref FileSystemEntry entry) => new FileEntry(
                 entry.FileName.ToString(),
-                entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FileKind.Link : entry.IsDirectory ? FileKind.Folder : entry.Attributes.HasFlag(FileAttributes.Device) ? FileKind.Other : FileKind.File), options)];
+                entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FileKind.Link
+                    : entry.IsDirectory ? FileKind.Folder
+                    : entry.Attributes.HasFlag(FileAttributes.Device) ? FileKind.Other
+                    : FileKind.File),
+                options)];
         }
         catch (DirectoryNotFoundException)
         {

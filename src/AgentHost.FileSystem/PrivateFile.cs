@@ -7,13 +7,22 @@ public static class PrivateFile
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a file for this process alone.</summary>
-    public static FileStream Open(string path, FileMode mode) => Open(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None });
+    public static FileStream Open(string path, FileMode mode) =>
+        Open(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None });
 
     /// <summary>Opens a file to write at its end, while others may read it.</summary>
-    public static FileStream OpenToAppend(string path) => Open(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete });
+    public static FileStream OpenToAppend(string path) =>
+        Open(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete });
 
     /// <summary>Opens a file to read and write while others may read it; made where it is missing. Nothing is held back in memory.</summary>
-    public static FileStream OpenShared(string path) => Open(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+    public static FileStream OpenShared(string path) =>
+        Open(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0
+        });
 
     private static FileStream Open(string path, FileStreamOptions options)
     {
@@ -24,9 +33,12 @@ public static class PrivateFile
         return new(path, options);
     }
 
-    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits for another process, at most 10 s where nothing else is said.</summary>
+    /// <summary>
+    /// Holds a file for this process alone, until what comes back is disposed; waits for another process, at most 10 s where nothing else is said.
+    /// </summary>
     /// <exception cref="IOException">Another process holds it; or it cannot be made, which is told at once.</exception>
-    public static ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken) => LockAsync(path, time, LongestWait, cancellationToken);
+    public static ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
+        LockAsync(path, time, LongestWait, cancellationToken);
 
     /// <summary>The same, with a wait of its own.</summary>
     public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, TimeSpan longest, CancellationToken cancellationToken)

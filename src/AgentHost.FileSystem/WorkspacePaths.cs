@@ -110,7 +110,8 @@ public sealed class WorkspacePaths : IWorkspacePaths
                 case LinkKind.Link when ++links > MostLinks:
                     return ResolvedPath.Refused($"{path} goes through more than {MostLinks} links; one of them likely leads to itself.");
                 case LinkKind.Link when IsOfAProcess(next):
-                    return ResolvedPath.Refused($"{Short(path)} leads through {next}, which is something else for each process; name what is meant by its own path.");
+                    return ResolvedPath.Refused(
+                        $"{Short(path)} leads through {next}, which is something else for each process; name what is meant by its own path.");
                 case LinkKind.Link:
                     rest = rest.Length == 0 ? target! : $"{target}/{rest}";
                     if (IsRooted(target!))
@@ -186,7 +187,8 @@ public sealed class WorkspacePaths : IWorkspacePaths
 
     // Whoever is started for a call has another working folder and other open files; the root is the same.
     private static bool IsOfAProcess(string path) =>
-        path.StartsWith("/proc/", StringComparison.Ordinal) && path.AsSpan("/proc/".Length).Contains('/') && path != string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/root");
+        path.StartsWith("/proc/", StringComparison.Ordinal) && path.AsSpan("/proc/".Length).Contains('/')
+        && path != string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/root");
 
     private (string Current, string Names) Start(string path)
     {

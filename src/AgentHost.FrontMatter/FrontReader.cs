@@ -92,7 +92,14 @@ public static class FrontReader
                 }
 
                 var fields = HeadReader.Read(head, headLine, problems);
-                return new() { HasHead = true, Fields = fields, Body = text[Math.Min(end, text.Length)..], BodyLine = headLine + count + 1, Problems = problems };
+                return new()
+                {
+                    HasHead = true,
+                    Fields = fields,
+                    Body = text[Math.Min(end, text.Length)..],
+                    BodyLine = headLine + count + 1,
+                    Problems = problems
+                };
             }
 
             next = text.IndexOf('\n', next) is var found and >= 0 ? found + 1 : text.Length;

@@ -180,7 +180,8 @@ internal static class HeadReader
                 depth += Next() switch { SequenceStart or MappingStart => 1, SequenceEnd or MappingEnd => -1, _ => 0 };
                 if (depth > MostDepth)
                 {
-                    throw new YamlException(_parser.Current!.Start, _parser.Current.End, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {MostDepth} levels"));
+                    throw new YamlException(
+                        _parser.Current!.Start, _parser.Current.End, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {MostDepth} levels"));
                 }
             }
         }

@@ -35,7 +35,10 @@ public static class PromptTemplate
         return text.ToString();
     }
 
-    /// <summary>The body with its placeholders filled in. A backslash before a placeholder keeps it as it is written (<c>\$1</c> gives <c>$1</c>); before any other dollar sign it stays.</summary>
+    /// <summary>
+    /// The body with its placeholders filled in. A backslash before a placeholder keeps it as it is written (<c>\$1</c> gives <c>$1</c>); before any other
+    /// dollar sign it stays.
+    /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="arguments">What it was given, as one text.</param>
     /// <param name="words">The same as words.</param>
@@ -56,7 +59,9 @@ public static class PromptTemplate
             }
             else if (CommandOf(line) is { } wanted)
             {
-                text.Append(outputs is not null && command < outputs.Count ? outputs[command].TrimEnd() : $"(not run: {wanted}{(reason is null ? "" : $"; {reason}")})");
+                text.Append(outputs is not null && command < outputs.Count
+                    ? outputs[command].TrimEnd()
+                    : $"(not run: {wanted}{(reason is null ? "" : $"; {reason}")})");
                 command++;
             }
             else
@@ -71,7 +76,9 @@ public static class PromptTemplate
     }
 
     private static string? CommandOf(string line) =>
-        line is ['!', '`', .. var rest] && rest.TrimEnd() is [.. var command, '`'] && command.Length > 0 && !command.Contains('`', StringComparison.Ordinal) ? command : null;
+        line is ['!', '`', .. var rest] && rest.TrimEnd() is [.. var command, '`'] && command.Length > 0 && !command.Contains('`', StringComparison.Ordinal)
+            ? command
+            : null;
 
     /// <summary>Fills a line; true where arguments were asked for.</summary>
     private static bool FillLine(StringBuilder text, string line, string arguments, IReadOnlyList<string> words, string folder)
@@ -117,7 +124,9 @@ public static class PromptTemplate
             return 9;
         }
 
-        if (rest.Length > 0 && rest[0] is >= '1' and <= '9' && !(rest.Length > 1 && (char.IsLetterOrDigit(rest[1]) || rest[1] is '.' or ',') && !(rest[1] is '.' or ',' && !(rest.Length > 2 && char.IsAsciiDigit(rest[2])))))
+        if (rest.Length > 0 && rest[0] is >= '1' and <= '9'
+            && !(rest.Length > 1 && (char.IsLetterOrDigit(rest[1]) || rest[1] is '.' or ',')
+                && !(rest[1] is '.' or ',' && !(rest.Length > 2 && char.IsAsciiDigit(rest[2])))))
         {
             var number = rest[0] - '1';
             value = number < words.Count ? words[number] : "";
@@ -147,7 +156,9 @@ public static class PromptTemplate
         foreach (var line in body.Split('\n'))
         {
             var start = line.AsSpan().TrimStart(' ');
-            var mark = start.Length > 0 && line.Length - start.Length <= 3 && start[0] is '`' or '~' ? start[..(start.IndexOfAnyExcept(start[0]) is var end and >= 0 ? end : start.Length)] : default;
+            var mark = start.Length > 0 && line.Length - start.Length <= 3 && start[0] is '`' or '~'
+                ? start[..(start.IndexOfAnyExcept(start[0]) is var end and >= 0 ? end : start.Length)]
+                : default;
             if (fence is null)
             {
                 // A fence of backticks holds no backtick on its line: that is a span of code.

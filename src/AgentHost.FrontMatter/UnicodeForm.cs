@@ -109,6 +109,8 @@ public static class UnicodeForm
         }
 
         var syllable = first - HangulFirst;
-        return syllable is >= 0 and < Leads * Vowels * Tails && syllable % Tails == 0 && tail is > 0 and < Tails ? first + tail : table.Composite(first, second);
+        return syllable is >= 0 and < Leads * Vowels * Tails && syllable % Tails == 0 && tail is > 0 and < Tails
+            ? first + tail
+            : table.Composite(first, second);
     }
 }

@@ -1,6 +1,8 @@
 namespace AgentHost.FrontMatter;
 
-/// <summary>What Unicode says of characters that can be written in several ways. Written by <c>tests/tools/unicode-forms</c>, which describes the file.</summary>
+/// <summary>
+/// What Unicode says of characters that can be written in several ways. Written by <c>tests/tools/unicode-forms</c>, which describes the file.
+/// </summary>
 internal sealed class UnicodeTable
 {
     private static readonly Lazy<UnicodeTable> Loaded = new(static () => new UnicodeTable());
@@ -11,7 +13,8 @@ internal sealed class UnicodeTable
 
     private UnicodeTable()
     {
-        using var stream = typeof(UnicodeTable).Assembly.GetManifestResourceStream("unicode-forms.bin") ?? throw new InvalidOperationException("The table of Unicode forms is not in this assembly.");
+        using var stream = typeof(UnicodeTable).Assembly.GetManifestResourceStream("unicode-forms.bin")
+            ?? throw new InvalidOperationException("The table of Unicode forms is not in this assembly.");
         using var reader = new BinaryReader(stream);
         var (count, point) = (reader.Read7BitEncodedInt(), 0);
         _decompositions = new(count);

@@ -85,7 +85,10 @@ internal sealed class CleanRoom(SessionService sessions, SessionStore store, Tim
         return new CleanReport { Removed = removed, InUse = used };
     }
 
-    /// <summary>When each session was used last, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them old; a time that is still to come says nothing, and its session stays.</summary>
+    /// <summary>
+    /// When each session was used last, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them old; a time
+    /// that is still to come says nothing, and its session stays.
+    /// </summary>
     private static DateTimeOffset[] LastUses(List<SessionInfo> lastFirst, DateTimeOffset now)
     {
         var uses = new DateTimeOffset[lastFirst.Count];

@@ -47,7 +47,10 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
 
     /// <summary>Those that are verbs of the program.</summary>
     public static IReadOnlyList<CommandSpec> ListVerbs(Workspace workspace) =>
-        [.. workspace.Services.Registry.List(CapabilityKinds.Command).Select(static declared => ClientJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)];
+        [
+            .. workspace.Services.Registry.List(CapabilityKinds.Command)
+                .Select(static declared => ClientJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)
+        ];
 
     public async ValueTask<CommandResult?> RunAsync(Workspace workspace, CommandRequest request, CancellationToken cancellationToken)
     {
@@ -57,7 +60,12 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
             var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (spec.Cli || !request.Cli))
             {
-                return await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken), cancellationToken);
+                return await HeldAsync(
+                    workspace,
+                    declared,
+                    spec.Name,
+                    await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken),
+                    cancellationToken);
             }
         }
 
@@ -79,11 +87,16 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         }
 
         var known = (await ListAsync(workspace, cancellationToken)).Where(spec => !request.Cli || spec.Cli).Select(static spec => spec.Name).ToList();
-        var said = NearestName.Find(name, known) is { } near ? $"; did you mean /{near}?" : known.Count == 0 ? "." : $"; there are {string.Join(", ", known.Take(12).Select(static each => "/" + each))}{(known.Count > 12 ? " and more" : "")}.";
-        throw new HostException(HostFailure.NotFound, $"There is no command /{SchemaText.Short(name)} here{said} A prompt that begins with a slash stands behind a space and a word, or in quotes.");
+        var said = NearestName.Find(name, known) is { } near ? $"; did you mean /{near}?"
+            : known.Count == 0 ? "."
+            : $"; there are {string.Join(", ", known.Take(12).Select(static each => "/" + each))}{(known.Count > 12 ? " and more" : "")}.";
+        throw new HostException(
+            HostFailure.NotFound,
+            $"There is no command /{SchemaText.Short(name)} here{said} A prompt that begins with a slash stands behind a space and a word, or in quotes.");
     }
 
-    private async ValueTask<CommandResult> HeldAsync(Workspace workspace, CapabilityDescriptor owner, string name, CommandResult result, CancellationToken cancellationToken)
+    private async ValueTask<CommandResult> HeldAsync(
+        Workspace workspace, CapabilityDescriptor owner, string name, CommandResult result, CancellationToken cancellationToken)
     {
         var held = Shown(Held(workspace, owner, result));
         if (held is not { Prompt: not null, Model: { } model })
@@ -99,7 +112,11 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         catch (HostException exception)
         {
             // Written for another service: its words are worth having with any model.
-            return held with { Model = null, Warnings = [.. held.Warnings, AgentCatalog.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
+            return held with
+            {
+                Model = null,
+                Warnings = [.. held.Warnings, AgentCatalog.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)]
+            };
         }
     }
 
@@ -115,14 +132,18 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         Allow = workspace.Configuration.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
         Pin = result.Pin is { Length: > 0 and <= MostPin } pin ? PinOf(workspace, owner, pin) : null,
         Refers = result.Refers is { Length: > MostPrompt } ? null : result.Refers,
-        Prompt = result.Prompt is { Length: > MostPrompt } ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.") : result.Prompt,
+        Prompt = result.Prompt is { Length: > MostPrompt }
+            ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.")
+            : result.Prompt,
     };
 
     /// <summary>The pin under a name of the plugin's own: that of one of its tools, which results are pinned under, or its id.</summary>
     private static string PinOf(Workspace workspace, CapabilityDescriptor owner, string pin) =>
-        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && workspace.Services.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
+        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+            && workspace.Services.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
 
-    private async ValueTask<CommandResult> RunAsync(Workspace workspace, CapabilityDescriptor descriptor, CommandRequest request, CancellationToken cancellationToken)
+    private async ValueTask<CommandResult> RunAsync(
+        Workspace workspace, CapabilityDescriptor descriptor, CommandRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,7 +176,8 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         }
     }
 
-    private static async ValueTask<CommandResult?> AskAsync(Workspace workspace, CapabilityDescriptor source, CommandRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<CommandResult?> AskAsync(
+        Workspace workspace, CapabilityDescriptor source, CommandRequest request, CancellationToken cancellationToken)
     {
         var call = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
@@ -171,14 +193,17 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         return answer.ValueKind == JsonValueKind.Null ? null : Read<CommandResult>(source, answer);
     }
 
-    private static async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(Workspace workspace, CapabilityDescriptor source, CancellationToken cancellationToken) =>
+    private static async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(
+        Workspace workspace, CapabilityDescriptor source, CancellationToken cancellationToken) =>
         Read<IReadOnlyList<CommandSpec>>(source, await InvokeAsync(workspace, source, ListCall, cancellationToken));
 
-    private static async ValueTask<JsonElement> InvokeAsync(Workspace workspace, CapabilityDescriptor source, JsonElement arguments, CancellationToken cancellationToken)
+    private static async ValueTask<JsonElement> InvokeAsync(
+        Workspace workspace, CapabilityDescriptor source, JsonElement arguments, CancellationToken cancellationToken)
     {
         try
         {
-            return await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.CommandSource, source.Name, arguments, cancellationToken);
+            return await workspace.Services.CapabilitiesFor(workspace.Services.Registry)
+                .InvokeAsync(CapabilityKinds.CommandSource, source.Name, arguments, cancellationToken);
         }
         catch (CapabilityException exception)
         {

@@ -11,7 +11,8 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>What a person does about the length of a conversation: shortens it, and says what is kept.</summary>
-internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, ModelClients clients, TurnCompaction compaction, Task<SessionStore> store, TimeProvider time)
+internal sealed class CompactRoom(
+    SessionService sessions, TurnPlanner planner, ModelClients clients, TurnCompaction compaction, Task<SessionStore> store, TimeProvider time)
 {
     private const int ShortestPrefix = 4;
     private const int MostPinned = 100;
@@ -39,7 +40,8 @@ internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, 
             }
 
             var turn = await StateAsync(workspace, session, cancellationToken);
-            return await compaction.RunAsync(turn, new ModelRequest([.. session.History]), CompactionCause.Manual, cancellationToken, request.Instructions) is { } why
+            return await compaction.RunAsync(
+                turn, new ModelRequest([.. session.History]), CompactionCause.Manual, cancellationToken, request.Instructions) is { } why
                 ? new CompactReport { Reason = why }
                 : new CompactReport { Compacted = session.Sent.Compaction };
         }
@@ -54,14 +56,19 @@ internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, 
     }
 
     public async ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken) =>
-        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : PinReader.Read(database, sessionId), cancellationToken);
+        await (await store)
+            .ReadAsync(
+                database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : PinReader.Read(database, sessionId),
+                cancellationToken);
 
     /// <exception cref="HostException">There is no such message, or too many are pinned.</exception>
     public async ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken)
     {
         if (message.Length < ShortestPrefix)
         {
-            throw new HostException(HostFailure.Invalid, $"The id of a message is named by {ShortestPrefix} and more characters, not by \"{message}\": agent session show --json has them.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"The id of a message is named by {ShortestPrefix} and more characters, not by \"{message}\": agent session show --json has them.");
         }
 
         var session = await sessions.GetAsync(sessionId, cancellationToken);
@@ -75,7 +82,9 @@ internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, 
         var id = found.Contains(message, StringComparer.Ordinal) ? message : found switch
         {
             [var one] => one,
-            [] => throw new HostException(HostFailure.NotFound, $"The session {session.Info.Name} has no message {message}: agent session show --json has their ids."),
+            [] =>
+                throw new HostException(
+                    HostFailure.NotFound, $"The session {session.Info.Name} has no message {message}: agent session show --json has their ids."),
             _ => throw new HostException(HostFailure.Invalid, $"\"{message}\" fits several messages: give more of its characters."),
         };
         var pins = await session.LoadPinsAsync(cancellationToken);
@@ -86,7 +95,8 @@ internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, 
 
         if (pinned && pins.Messages.Count >= MostPinned)
         {
-            throw new HostException(HostFailure.Invalid, $"{MostPinned} messages of the session {session.Info.Name} are pinned already, which is the most: take one away first.");
+            throw new HostException(
+                HostFailure.Invalid, $"{MostPinned} messages of the session {session.Info.Name} are pinned already, which is the most: take one away first.");
         }
 
         await session.AppendAsync([new MessagePinned(id, pinned)], Durability.Process, cancellationToken);

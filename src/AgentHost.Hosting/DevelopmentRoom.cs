@@ -14,8 +14,12 @@ using AgentHost.Plugins.Loading;
 
 namespace AgentHost.Hosting;
 
-/// <summary>Takes plugins that are being written into open workspaces, again and again: the new version is loaded and activated beside the old, their entries change places in one step, and the old one goes when the turns that know it have ended.</summary>
-internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turns, ModelClients clients, string cacheFolder, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// Takes plugins that are being written into open workspaces, again and again: the new version is loaded and activated beside the old, their entries change
+/// places in one step, and the old one goes when the turns that know it have ended.
+/// </summary>
+internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turns, ModelClients clients, string cacheFolder, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>The most ends of versions that are remembered for who asks.</summary>
     private const int MostRetired = 100;
@@ -76,12 +80,17 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turn
 
     private async ValueTask<DevelopedPlugin> TakeAsync(Workspace workspace, string copy, bool isolated, long started, CancellationToken cancellationToken)
     {
-        var (found, sources, settings, set) = opener.Compose(workspace.Configuration.Request with { Plugins = [.. workspace.Configuration.Request.Plugins, copy] }, workspace.Root, workspace.Configuration.Trusted);
+        var (found, sources, settings, set) = opener.Compose(
+            workspace.Configuration.Request with { Plugins = [.. workspace.Configuration.Request.Plugins, copy] },
+            workspace.Root,
+            workspace.Configuration.Trusted);
         var placed = opener.Place(set, settings.View);
         var next = placed.First(plugin => plugin.Folder == copy) with { Isolated = isolated, Collectible = !isolated };
         if (isolated && next.Manifest.Isolation == PluginIsolation.Context)
         {
-            throw new HostException(HostFailure.Plugin, $"{next.Manifest.Id} says in its plugin.json that it runs in the host's own process alone (isolation: context): leave out --isolated.");
+            throw new HostException(
+                HostFailure.Plugin,
+                $"{next.Manifest.Id} says in its plugin.json that it runs in the host's own process alone (isolation: context): leave out --isolated.");
         }
 
         // What else could block it was said already, since it is named: this is only about where it runs, which is decided here.
@@ -113,7 +122,11 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turn
         return new(hosted.Id, next.Manifest.Version)
         {
             Added = [.. own.Where(now => Same(old, now) is null).Select(static entry => entry.ToInfo())],
-            Changed = [.. own.Where(now => Same(old, now) is { } then && !JsonElement.DeepEquals(then.Declaration, now.Declaration)).Select(static entry => entry.ToInfo())],
+            Changed =
+            [
+                .. own.Where(now => Same(old, now) is { } then && !JsonElement.DeepEquals(then.Declaration, now.Declaration))
+                    .Select(static entry => entry.ToInfo())
+            ],
             Removed = [.. old.Where(then => Same(own, then) is null).Select(static entry => entry.ToInfo())],
             Warnings = [.. found.Problems.Select(static problem => problem.ToString()), .. settings.Problems.Select(static problem => problem.ToString())],
             Milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds,
@@ -178,7 +191,11 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turn
         {
             return await Unloading.IsGoneAsync(old.Code, closing.Token)
                 ? new(version, Gone: true) { Remark = remark }
-                : new(version, Gone: false) { Remark = remark ?? "The host holds nothing of it any more: a static event of the framework, a thread or a timer that goes on, or something like it does. Let go of them in DeactivateAsync, or when Stopping fires." };
+                : new(version, Gone: false)
+                {
+                    Remark = remark ?? "The host holds nothing of it any more: a static event of the framework, a thread or a timer that goes on, "
+                        + "or something like it does. Let go of them in DeactivateAsync, or when Stopping fires."
+                };
         }
         catch (OperationCanceledException)
         {

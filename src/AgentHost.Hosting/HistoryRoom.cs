@@ -36,7 +36,8 @@ internal sealed class HistoryRoom(SessionStore store, Redactor redactor)
         }
 
         var after = request.Cursor is { } cursor ? Open(request, cursor) : 0;
-        var events = await store.ReadAsync(database => LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), cancellationToken);
+        var events = await store.ReadAsync(
+            database => LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), cancellationToken);
         var more = events.Count > request.Limit;
         var page = more ? events[..request.Limit] : events;
         return new HistoryPage([.. request.Raw ? page : page.Select(redactor.Redact)]) { Next = more ? Close(request, page[^1].Sequence!.Value) : null };
@@ -59,5 +60,6 @@ internal sealed class HistoryRoom(SessionStore store, Redactor redactor)
     }
 
     private byte[] Seal(HistoryRequest request, string number) =>
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(store.Epoch), Encoding.UTF8.GetBytes($"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n\n{number}"));
+        HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(store.Epoch), Encoding.UTF8.GetBytes($"{request.SessionId}\n{string.Join('\n', request.Kinds)}\n\n{number}"));
 }

@@ -16,11 +16,15 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
     public IReadOnlyList<ProviderInfo> List(Workspace workspace, ModelSelector selector)
     {
         // A type that anyone may use, and that nobody has spoken of, is no provider yet.
-        var providers = selector.Providers.Where(entry => UsualModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name) || !entry.Spec.Anonymous)
+        var providers = selector.Providers.Where(entry =>
+            UsualModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name)
+            || !entry.Spec.Anonymous)
             .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace), descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
+            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name)
+                && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace), descriptor.Name) is { } entry
+                && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }
@@ -29,7 +33,8 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         return providers;
     }
 
-    public async IAsyncEnumerable<LoginStep> LoginAsync(Workspace workspace, ModelSelector selector, LoginRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LoginStep> LoginAsync(
+        Workspace workspace, ModelSelector selector, LoginRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var entry = Find(workspace, selector, request.Provider);
         var address = selector.AddressOf(entry);
@@ -69,7 +74,13 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
 
     private ProviderInfo Describe(Workspace workspace, ModelSelector selector, ProviderEntry entry, bool usable)
     {
-        var info = new ProviderInfo(entry.Name, entry.Spec.Name) { DisplayName = entry.Spec.DisplayName, Anonymous = entry.Spec.Anonymous, DeviceLogin = entry.Spec.DeviceLogin is not null, Usable = usable };
+        var info = new ProviderInfo(entry.Name, entry.Spec.Name)
+        {
+            DisplayName = entry.Spec.DisplayName,
+            Anonymous = entry.Spec.Anonymous,
+            DeviceLogin = entry.Spec.DeviceLogin is not null,
+            Usable = usable
+        };
         try
         {
             // All that a request would be made of: a header that cannot be filled stops it as a key does.
@@ -80,11 +91,14 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
                 Address = address,
                 TakesKey = CredentialFinder.FindRefusal(entry, address) is null,
                 KeySource = source,
-                ExpiresAt = source is not null && source.EndsWith(credentials.Logins.Path, StringComparison.Ordinal) ? credentials.LoginOf(entry, address)?.ExpiresAt : null,
+                ExpiresAt = source is not null && source.EndsWith(credentials.Logins.Path, StringComparison.Ordinal)
+                    ? credentials.LoginOf(entry, address)?.ExpiresAt
+                    : null,
                 Problem = source is null && credentials.FindLack(entry) is { } lack ? $"It has no key: {lack}"
                     : ProviderEntries.FindLack(entry, address) is { } place ? $"It has no address: {place}"
                     : usable || entry.Spec.Anonymous || source is null ? null
-                    : OwnLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _) ? $"It is not set up: write an entry {entry.Name} under providers in your agent.json."
+                    : OwnLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _)
+                        ? $"It is not set up: write an entry {entry.Name} under providers in your agent.json."
                     : $"It is switched off: remove providers.{entry.Name}.disabled from the settings.",
             };
         }
@@ -106,9 +120,13 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
             return type;
         }
 
-        var names = selector.Providers.Select(static known => known.Name).Concat(workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static known => known.Name)).Distinct().ToList();
+        var names = selector.Providers.Select(static known => known.Name)
+            .Concat(workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static known => known.Name)).Distinct().ToList();
         var near = NearestName.Find(name, names);
-        throw new HostException(HostFailure.NotFound, $"There is no provider \"{name}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+        throw new HostException(
+            HostFailure.NotFound,
+            $"There is no provider \"{name}\"{(near is null ? "." : $"; did you mean {near}?")} There are: "
+            + $"{string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 
     private string? SourceBefore(Workspace workspace, ProviderEntry entry, string? address)

@@ -8,7 +8,8 @@ using AgentHost.Sessions;
 namespace AgentHost.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(HostLogins logins, ModelClients clients, OpenedWorkspaces workspaces, CatalogService catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
+internal sealed class HostModels(
+    HostLogins logins, ModelClients clients, OpenedWorkspaces workspaces, CatalogService catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -60,5 +61,6 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Opened
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken) => logins.LogoutAsync(provider, cancellationToken);
+    public ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken) =>
+        logins.LogoutAsync(provider, cancellationToken);
 }

@@ -35,7 +35,9 @@ public sealed record HostOptions
     /// <summary>Opening a workspace also wakes the provider of its model, while everything else is still being opened. Default false.</summary>
     public bool Prewarm { get; init; }
 
-    /// <summary>Whether prompts that other processes leave for sessions of this host are taken up when a turn ends: for a host that lives on. Default true.</summary>
+    /// <summary>
+    /// Whether prompts that other processes leave for sessions of this host are taken up when a turn ends: for a host that lives on. Default true.
+    /// </summary>
     public bool TakesQueued { get; init; } = true;
 
     /// <summary>How a plugin runs where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>

@@ -12,7 +12,16 @@ namespace AgentHost.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelClients clients, ConnectDeadline connect)
+    public static PluginServices ForPlugins(
+        QuarantineKeeper quarantine,
+        HostOptions options,
+        HostFolders folders,
+        Task<SessionStore> store,
+        EventPublisher publisher,
+        IProcesses processes,
+        Redactor redactor,
+        ModelClients clients,
+        ConnectDeadline connect)
     {
         var http = new HttpClients(connect: connect);
         return new()

@@ -10,7 +10,9 @@ using AgentHost.Sessions.Searching;
 namespace AgentHost.Hosting;
 
 /// <summary>Sessions of this host.</summary>
-internal sealed class HostSessions(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, ISessionContext context, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(
+    SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, ISessionContext context, TimeProvider time)
+    : IHostSessions
 {
     /// <inheritdoc/>
     public ISessionContext Context => context;
@@ -86,7 +88,11 @@ internal sealed class HostSessions(SessionService sessions, Task<SessionStore> s
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
-        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : SessionSettingsTable.Read(database, sessionId), cancellationToken) ?? new();
+        await (await store)
+            .ReadAsync(
+                database =>
+                    LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : SessionSettingsTable.Read(database, sessionId),
+                cancellationToken) ?? new();
 
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)

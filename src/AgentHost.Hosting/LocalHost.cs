@@ -62,7 +62,8 @@ public sealed class LocalHost : IHostClient
         var connect = new ConnectDeadline();
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
-        var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
+        var credentials = new CredentialFinder(
+            options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, CatalogUpdater.FileIn(folders), credentials);
         opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, clients, connect);
         audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
@@ -127,14 +128,18 @@ public sealed class LocalHost : IHostClient
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) => events.SubscribeAsync(filter, cancellationToken);
+    public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) =>
+        events.SubscribeAsync(filter, cancellationToken);
 
     /// <summary>Finds an open workspace, from the inside: for tests of plugins, which need its services.</summary>
     /// <param name="id">Its id in this host.</param>
     /// <exception cref="HostException">There is none of that id.</exception>
     public ValueTask<Workspace> FindWorkspaceAsync(string id) => workspaces.FindAsync(id);
 
-    /// <summary>Ends turns, plugins, children and the store in this order, each within its own deadline. Never throws: what fails is logged, and the rest is ended all the same.</summary>
+    /// <summary>
+    /// Ends turns, plugins, children and the store in this order, each within its own deadline. Never throws: what fails is logged, and the rest is ended all
+    /// the same.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
@@ -164,7 +169,9 @@ public sealed class LocalHost : IHostClient
     {
         try
         {
-            opened.SetResult(SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = bus.PublishCommitted }, AgentHost.Sessions.Log.Schema.Migrations));
+            opened.SetResult(SessionStore.Open(
+                new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = bus.PublishCommitted },
+                AgentHost.Sessions.Log.Schema.Migrations));
         }
         catch (Exception fault)
         {

@@ -34,7 +34,9 @@ internal sealed class OpenedWorkspaces
     /// <exception cref="ObjectDisposedException">The host is closed.</exception>
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, typeof(LocalHost));
 
-    /// <summary>The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.</summary>
+    /// <summary>
+    /// The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.
+    /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="open">Opens it.</param>
     /// <param name="cancellationToken">Ends this wait alone: the workspace is opened for the others all the same.</param>
@@ -100,7 +102,8 @@ internal sealed class OpenedWorkspaces
         }
     }
 
-    private static bool HasFailed(Lazy<Task<Workspace>> entry) => entry is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
+    private static bool HasFailed(Lazy<Task<Workspace>> entry) =>
+        entry is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
 
     // Requests hold lists, which records compare by reference: their text says whether they are equal. Most processes open one, and write none.
     private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && ClientJson.Write(one) == ClientJson.Write(other);

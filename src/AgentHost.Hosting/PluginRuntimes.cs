@@ -8,5 +8,7 @@ namespace AgentHost.Hosting;
 internal static class PluginRuntimes
 {
     public static IPluginRuntime Create(InstalledPlugin installed, PluginServices services) =>
-        installed.Isolated ? new IsolatedRuntime(installed, services, new IsolationOptions { Idle = installed.Idle }) : new InProcessRuntime(installed, services, installed.Collectible);
+        installed.Isolated
+            ? new IsolatedRuntime(installed, services, new IsolationOptions { Idle = installed.Idle })
+            : new InProcessRuntime(installed, services, installed.Collectible);
 }

@@ -18,7 +18,8 @@ internal sealed class PreviewRoom(SessionService sessions, Task<SessionStore> st
         var session = await sessions.GetAsync(sessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {
-            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
+            throw new HostException(
+                HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
         }
 
         await session.TurnGate.WaitAsync(cancellationToken);

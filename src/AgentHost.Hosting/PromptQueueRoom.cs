@@ -9,7 +9,14 @@ using AgentHost.Sessions.Sqlite;
 namespace AgentHost.Hosting;
 
 /// <summary>The queue as surfaces see it: what is in the store, and what of it this host is about to run.</summary>
-internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore> store, TurnService turns, TurnScheduler scheduler, OpenedWorkspaces workspaces, Redactor redactor, TimeProvider time) : IPromptQueue
+internal sealed class PromptQueueRoom(
+    SessionService sessions,
+    Task<SessionStore> store,
+    TurnService turns,
+    TurnScheduler scheduler,
+    OpenedWorkspaces workspaces,
+    Redactor redactor,
+    TimeProvider time) : IPromptQueue
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<QueuedPrompt>> ListAsync(string sessionId, CancellationToken cancellationToken) =>
@@ -131,7 +138,13 @@ internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore
             }
 
             var row = await opened.ReadAsync(database => QueueTable.Find(database, sessionId, prompt.TurnId), cancellationToken);
-            var request = (row?.Request ?? new PromptRequest(workspaceId, sessionId, prompt.Prompt)) with { WorkspaceId = workspaceId, SessionId = sessionId, TurnId = prompt.TurnId, Parts = prompt.Prompt };
+            var request = (row?.Request ?? new PromptRequest(workspaceId, sessionId, prompt.Prompt)) with
+            {
+                WorkspaceId = workspaceId,
+                SessionId = sessionId,
+                TurnId = prompt.TurnId,
+                Parts = prompt.Prompt
+            };
             begun.Add((await turns.SubmitAsync(workspace, request with { Interactive = false }, origin: null, cancellationToken)).Id);
         }
 
@@ -149,10 +162,13 @@ internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore
 
     private static HostException NoTurn() => new(HostFailure.Invalid, "No turn runs in this session: give it a prompt instead.");
 
-    private static HostException NotWaiting(string turnId) => new(HostFailure.NotFound, $"No prompt {turnId} waits in this session: it runs already, has ended, or never was there.");
+    private static HostException NotWaiting(string turnId) =>
+        new(HostFailure.NotFound, $"No prompt {turnId} waits in this session: it runs already, has ended, or never was there.");
 
     private static async ValueTask LeaveAsync(SessionStore opened, string sessionId, Func<Database, QueueRow> row, CancellationToken cancellationToken) =>
-        await opened.WriteAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : QueueTable.Add(database, sessionId, row(database))).WaitAsync(cancellationToken);
+        await opened.WriteAsync(database =>
+            LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : QueueTable.Add(database, sessionId, row(database)))
+            .WaitAsync(cancellationToken);
 
     private async ValueTask<bool> TakeOutAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
@@ -163,7 +179,9 @@ internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore
         }
 
         var opened = await store;
-        if (await opened.WriteAsync(database => QueueTable.Left(database, sessionId).Exists(row => row.TurnId == turnId) && QueueTable.Delete(database, sessionId, turnId)).WaitAsync(cancellationToken))
+        if (await opened.WriteAsync(database =>
+            QueueTable.Left(database, sessionId).Exists(row => row.TurnId == turnId) && QueueTable.Delete(database, sessionId, turnId))
+            .WaitAsync(cancellationToken))
         {
             return true;
         }
@@ -186,7 +204,12 @@ internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore
         // What nobody told of yet has no order in the log: whose session it is, tells of it.
         var left = await (await store).ReadAsync(database => QueueTable.Left(database, sessionId), cancellationToken);
         await session.AppendAsync(
-            [.. left.Where(row => !row.Steer && !scheduler.Has(row.TurnId)).Select((row, i) => new TurnQueued(PromptParts.Bare(row.Request.Parts), before.Count + i + 1) { TurnId = row.TurnId, Held = true })], Durability.Process, cancellationToken);
+            [
+                .. left.Where(row => !row.Steer && !scheduler.Has(row.TurnId))
+                    .Select((row, i) => new TurnQueued(PromptParts.Bare(row.Request.Parts), before.Count + i + 1) { TurnId = row.TurnId, Held = true })
+            ],
+            Durability.Process,
+            cancellationToken);
         await scheduler.RearrangeAsync(
             session,
             async () =>
@@ -217,7 +240,13 @@ internal sealed class PromptQueueRoom(SessionService sessions, Task<SessionStore
 
         foreach (var row in left)
         {
-            all.Add(new QueuedPrompt(row.TurnId, PromptParts.Bare(row.Request.Parts)) { Place = all.Count, At = row.At, Held = !held, Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId) });
+            all.Add(new QueuedPrompt(row.TurnId, PromptParts.Bare(row.Request.Parts))
+            {
+                Place = all.Count,
+                At = row.At,
+                Held = !held,
+                Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId)
+            });
         }
 
         return all;

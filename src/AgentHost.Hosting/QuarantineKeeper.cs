@@ -14,7 +14,9 @@ internal sealed class QuarantineKeeper(PluginPlaces places, TimeProvider time) :
     /// <summary>Marks that a plugin's code is about to run in this process.</summary>
     public IDisposable? Mark(InstalledPlugin plugin) => ActivationMark.TrySet(places, plugin, time.GetUtcNow());
 
-    /// <summary>Writes down, on the pool, that a plugin is to be left alone. Of others than installed ones there is no record: they are, until the host ends.</summary>
+    /// <summary>
+    /// Writes down, on the pool, that a plugin is to be left alone. Of others than installed ones there is no record: they are, until the host ends.
+    /// </summary>
     public void Quarantine(InstalledPlugin plugin, string fault)
     {
         if (plugin.Origin == PluginOrigin.User)

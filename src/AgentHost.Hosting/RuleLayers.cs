@@ -12,7 +12,10 @@ namespace AgentHost.Hosting;
 /// <summary>Puts the permission rules of settings and command line together.</summary>
 internal static class RuleLayers
 {
-    /// <summary>The rules, and what could not be read of them. A rule that cannot be read is an error: it might have been a deny. One that fails its own tests is an error too, and denies.</summary>
+    /// <summary>
+    /// The rules, and what could not be read of them. A rule that cannot be read is an error: it might have been a deny. One that fails its own tests is an
+    /// error too, and denies.
+    /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="allow">Rules of the command line that allow.</param>
     /// <param name="deny">Rules of the command line that deny.</param>
@@ -21,7 +24,12 @@ internal static class RuleLayers
     /// <param name="here">What rules with terms are held against; null for this process.</param>
     /// <exception cref="HostException">A rule of the command line is malformed.</exception>
     public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(
-        SettingsView settings, IReadOnlyList<string> allow, IReadOnlyList<string> deny, PermissionProfile? profile = null, IWorkspacePaths? paths = null, RuleCircumstances? here = null)
+        SettingsView settings,
+        IReadOnlyList<string> allow,
+        IReadOnlyList<string> deny,
+        PermissionProfile? profile = null,
+        IWorkspacePaths? paths = null,
+        RuleCircumstances? here = null)
     {
         var reading = new Reading(settings, paths, here ?? RuleCircumstances.Of(settings));
         foreach (var decision in (PermissionDecision[])[PermissionDecision.Deny, PermissionDecision.Ask, PermissionDecision.Allow])
@@ -43,13 +51,16 @@ internal static class RuleLayers
     public static PermissionRules ReadFor(SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths)
     {
         var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths);
-        return problems.FirstOrDefault(static problem => problem.Severity == JsonSeverity.Error) is { } problem ? throw new HostException(HostFailure.Invalid, problem.ToString()) : rules;
+        return problems.FirstOrDefault(static problem => problem.Severity == JsonSeverity.Error) is { } problem
+            ? throw new HostException(HostFailure.Invalid, problem.ToString())
+            : rules;
     }
 
     /// <summary>Rules as surfaces show them.</summary>
     public static IReadOnlyList<PermissionRuleInfo> List(PermissionRules rules, IReadOnlyList<PermissionRule> session)
     {
-        static IEnumerable<PermissionRuleInfo> Of(PermissionDecision decision, IEnumerable<PermissionRule> list) => list.Select(rule => Shown(decision, rule, null));
+        static IEnumerable<PermissionRuleInfo> Of(PermissionDecision decision, IEnumerable<PermissionRule> list) =>
+            list.Select(rule => Shown(decision, rule, null));
         return
         [
             .. Of(PermissionDecision.Deny, rules.Deny), .. Of(PermissionDecision.Ask, rules.Ask), .. Of(PermissionDecision.Allow, rules.Allow.Concat(session)),
@@ -91,7 +102,8 @@ internal static class RuleLayers
         public List<JsonProblem> Problems { get; } = [];
 
         // A folder that nobody trusts cannot stop the person's turns by what is wrong in it.
-        private JsonProblem Weighed(JsonProblem problem, string[] place) => settings.IsUntrusted(place) ? problem with { Severity = JsonSeverity.Warning } : problem;
+        private JsonProblem Weighed(JsonProblem problem, string[] place) =>
+            settings.IsUntrusted(place) ? problem with { Severity = JsonSeverity.Warning } : problem;
 
         public void Add(PermissionDecision decision, params string[] section)
         {
@@ -106,7 +118,12 @@ internal static class RuleLayers
             foreach (var entry in list.EnumerateArray())
             {
                 string[] place = [.. path, index++.ToString(CultureInfo.InvariantCulture)];
-                var reader = new RuleReader(name, paths, (below, message) => Problems.Add(Weighed(settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below]), place)));
+                var reader = new RuleReader(
+                    name,
+                    paths,
+                    (below, message) =>
+                        Problems.Add(
+                            Weighed(settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below]), place)));
                 if (reader.Read(entry, settings.OriginOf(place), out var broken) is not { } rule)
                 {
                     continue;
@@ -121,7 +138,12 @@ internal static class RuleLayers
                 if (broken)
                 {
                     // Whatever it was to say, it denies all that its tool does until it is mended.
-                    Deny.Add(new PermissionRule(rule.Text, rule.Source) { Tool = rule.Tool, IsWhole = true, Terms = new RuleTerms { Reason = "the rule does not hold what it says of itself" } });
+                    Deny.Add(new PermissionRule(rule.Text, rule.Source)
+                    {
+                        Tool = rule.Tool,
+                        IsWhole = true,
+                        Terms = new RuleTerms { Reason = "the rule does not hold what it says of itself" }
+                    });
                 }
                 else if (rule.Terms?.WhyNot(here, allows: decision == PermissionDecision.Allow) is { } why)
                 {

@@ -6,8 +6,8 @@ using AgentHost.Permissions.Rules;
 namespace AgentHost.Hosting;
 
 /// <summary>
-/// Rules whose tool is written almost like one that there is: such a rule never holds, and a deny that never holds is worse than none. A name that is like no other may be that of a tool that only
-/// a running plugin knows, so nothing is said of it.
+/// Rules whose tool is written almost like one that there is: such a rule never holds, and a deny that never holds is worse than none. A name that is like no
+/// other may be that of a tool that only a running plugin knows, so nothing is said of it.
 /// </summary>
 internal static class RuleNames
 {
@@ -32,7 +32,9 @@ internal static class RuleNames
                 tools ??= ToolsOf(manifests);
                 if (!tools.Contains(name) && NearestName.Find(name, tools) is { } near)
                 {
-                    found.Add(new JsonProblem(rule.Source, 0, 0, $"the rule {SchemaText.Short(rule.Text)} holds for no tool that is installed (did you mean \"{near}\"?).", JsonSeverity.Warning));
+                    found.Add(new JsonProblem(
+                        rule.Source, 0, 0, $"the rule {SchemaText.Short(rule.Text)} holds for no tool that is installed (did you mean \"{near}\"?).",
+                        JsonSeverity.Warning));
                 }
             }
         }

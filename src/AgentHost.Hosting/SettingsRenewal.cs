@@ -7,8 +7,8 @@ using AgentHost.Sessions;
 namespace AgentHost.Hosting;
 
 /// <summary>
-/// Takes changed settings files into open workspaces: whole or not at all, and between turns. Nothing watches the files; they are looked at when a turn begins, so that what was saved before it holds in it.
-/// Thread-safe.
+/// Takes changed settings files into open workspaces: whole or not at all, and between turns. Nothing watches the files; they are looked at when a turn begins,
+/// so that what was saved before it holds in it. Thread-safe.
 /// </summary>
 internal sealed class SettingsRenewal(WorkspaceOpener opener, Task<SessionStore> store, EventBus bus) : IWorkspaceRenewal
 {

@@ -14,7 +14,11 @@ internal static class SettingsReports
     {
         return new SettingsReport(
             Entries(loaded.View),
-            [.. loaded.Problems.Concat(names).Select(static problem => new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))],
+            [
+                .. loaded.Problems.Concat(names)
+                    .Select(static problem =>
+                        new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))
+            ],
             files)
         {
             Ignored = loaded.Ignored,

@@ -61,7 +61,11 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
             }
 
             var now = SettingsLoader.Load(workspace.Configuration.Sources);
-            return new SettingsChanged(file, draft is not null) { Entries = Below(now.View, workspace, change.Path), Warnings = [.. Warnings(workspace, change, now, shown)] };
+            return new SettingsChanged(file, draft is not null)
+            {
+                Entries = Below(now.View, workspace, change.Path),
+                Warnings = [.. Warnings(workspace, change, now, shown)]
+            };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +73,9 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
         }
     }
 
-    /// <summary>The name that settings are loaded by, and the file that is written: links of a person's own are followed, a project's may not lead out of it.</summary>
+    /// <summary>
+    /// The name that settings are loaded by, and the file that is written: links of a person's own are followed, a project's may not lead out of it.
+    /// </summary>
     private (string Shown, string File) Locate(Workspace workspace, SettingsPlace place)
     {
         if (place == SettingsPlace.User)
@@ -78,7 +84,9 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
             return (own, new FileInfo(own).LinkTarget is null ? own : File.ResolveLinkTarget(own, returnFinalTarget: true)?.FullName ?? own);
         }
 
-        var file = place is SettingsPlace.Project or SettingsPlace.Local ? FileOf(workspace, place) : throw Invalid("This place of settings is not known to this version.");
+        var file = place is SettingsPlace.Project or SettingsPlace.Local
+            ? FileOf(workspace, place)
+            : throw Invalid("This place of settings is not known to this version.");
         var real = workspace.Paths.Resolve(file);
         return real.IsResolved && workspace.Paths.IsInside(real.Path)
             ? (file, real.Path)
@@ -92,7 +100,9 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
     private static byte[] ReadText(string file)
     {
         using var handle = PlainFile.Open(file, out var length);
-        return length <= JsonText.MaxBytes ? PlainFile.Read(handle, length) : throw Invalid($"{file} is larger than 4 MB, the most that is read; make it smaller.");
+        return length <= JsonText.MaxBytes
+            ? PlainFile.Read(handle, length)
+            : throw Invalid($"{file} is larger than 4 MB, the most that is read; make it smaller.");
     }
 
     /// <summary>The new text; null where it would say the same.</summary>
@@ -116,9 +126,13 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
         var found = Find(read.Json.Root, change.Path);
         var changed = change.Kind switch
         {
-            SettingsChangeKind.Set => found is { } same && JsonElement.DeepEquals(same, change.Value!.Value) ? null : JsonTextEditor.Set(body, change.Path, change.Value!.Value, out error),
+            SettingsChangeKind.Set =>
+                found is { } same && JsonElement.DeepEquals(same, change.Value!.Value)
+                    ? null
+                    : JsonTextEditor.Set(body, change.Path, change.Value!.Value, out error),
             SettingsChangeKind.Unset => JsonTextEditor.Remove(body, change.Path),
-            SettingsChangeKind.Add => Indices(found, change.Value!.Value).Count > 0 ? null : JsonTextEditor.Append(body, change.Path, change.Value.Value, out error),
+            SettingsChangeKind.Add =>
+                Indices(found, change.Value!.Value).Count > 0 ? null : JsonTextEditor.Append(body, change.Path, change.Value.Value, out error),
             _ => RemoveItems(body, change.Path, Indices(found, change.Value!.Value, orRule: change.Path[0] == "permissions")),
         };
         return error is not null ? throw Invalid($"{file}: {error}; nothing was changed.")
@@ -146,7 +160,8 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
             for (var i = 0; i < items.GetArrayLength(); i++)
             {
                 if (JsonElement.DeepEquals(items[i], item)
-                    || (orRule && item.ValueKind == JsonValueKind.String && items[i].ValueKind == JsonValueKind.Object && items[i].TryGetProperty("rule", out var rule) && JsonElement.DeepEquals(rule, item)))
+                    || (orRule && item.ValueKind == JsonValueKind.String && items[i].ValueKind == JsonValueKind.Object
+                        && items[i].TryGetProperty("rule", out var rule) && JsonElement.DeepEquals(rule, item)))
                 {
                     found.Add(i);
                 }
@@ -189,7 +204,11 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
 
     private static IEnumerable<JsonProblem> Errors(Workspace workspace, string shown, byte[] text)
     {
-        var sources = workspace.Configuration.Sources with { Trusted = true, Drafts = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [shown] = text } };
+        var sources = workspace.Configuration.Sources with
+        {
+            Trusted = true,
+            Drafts = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [shown] = text }
+        };
         var loaded = SettingsLoader.Load(sources);
         return loaded.Problems.Concat(RuleLayers.Read(loaded.View, [], [], paths: workspace.Paths).Problems)
             .Where(problem => problem.Severity == JsonSeverity.Error && problem.File.StartsWith(shown, StringComparison.Ordinal));
@@ -222,7 +241,8 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
 
         if (change.Path[0] == "permissions")
         {
-            foreach (var problem in RuleNames.Check(RuleLayers.Read(now.View, [], []).Rules, workspace.Configuration.Sources.PluginManifests).Where(problem => problem.File.StartsWith(shown + ":", StringComparison.Ordinal)))
+            foreach (var problem in RuleNames.Check(RuleLayers.Read(now.View, [], []).Rules, workspace.Configuration.Sources.PluginManifests)
+                .Where(problem => problem.File.StartsWith(shown + ":", StringComparison.Ordinal)))
             {
                 yield return problem.ToString();
             }

@@ -15,7 +15,14 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Calls that clients make without a model: each a turn of one call, by the same way as a model's.</summary>
-internal sealed class ToolRoom(ToolInvoker invoker, SessionService sessions, SettingsRenewal renewal, OpenedWorkspaces workspaces, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
+internal sealed class ToolRoom(
+    ToolInvoker invoker,
+    SessionService sessions,
+    SettingsRenewal renewal,
+    OpenedWorkspaces workspaces,
+    AuditRoom audit,
+    Redactor redactor,
+    TimeProvider time) : IHostTools, IAsyncDisposable
 {
     private const int LongestCaller = 200;
 
@@ -29,7 +36,10 @@ internal sealed class ToolRoom(ToolInvoker invoker, SessionService sessions, Set
         var workspace = await renewal.TakeAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
         var asked = new PromptRequest(workspaceId, "", []) { Interactive = interactive };
         var (tools, _) = await ResolveAsync(workspace.Services.Registry, asked, new ToolSelection(workspace, interactive), static _ => { }, cancellationToken);
-        return [.. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call)).OrderBy(static spec => spec.Name, StringComparer.Ordinal)];
+        return [
+            .. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call))
+                .OrderBy(static spec => spec.Name, StringComparer.Ordinal)
+        ];
     }
 
     public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
@@ -174,11 +184,20 @@ internal sealed class ToolRoom(ToolInvoker invoker, SessionService sessions, Set
         var denial = results[0].IsError ? state.LastDenial : null;
         var outcome = cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : denial is not null ? TurnOutcome.Denied : TurnOutcome.Answered;
         await session.AppendAsync(
-            [new TurnCompleted(outcome) { TurnId = turnId, ToolCalls = 1, Reason = outcome == TurnOutcome.Cancelled ? "cancelled by user" : denial?.Reason, Files = [.. state.Files.Distinct(StringComparer.Ordinal)] }],
+            [
+                new TurnCompleted(outcome)
+                {
+                    TurnId = turnId,
+                    ToolCalls = 1,
+                    Reason = outcome == TurnOutcome.Cancelled ? "cancelled by user" : denial?.Reason,
+                    Files = [.. state.Files.Distinct(StringComparer.Ordinal)]
+                }
+            ],
             Durability.Power,
             CancellationToken.None);
         var shown = redactor.Redact(new Message(turnId, MessageRole.Tool, [results[0]], time.GetUtcNow())).Parts.OfType<ToolResultPart>().Single();
-        return new ToolAnswer(turnId, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial };
+        return new ToolAnswer(
+            turnId, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial };
     }
 
     /// <summary>Puts bytes in that the session keeps beside its log: who called has no other way to them.</summary>
@@ -234,7 +253,10 @@ internal sealed class ToolRoom(ToolInvoker invoker, SessionService sessions, Set
     {
         var id = session.Ids.Next();
         await session.AppendAsync(
-            [new MessageAppended(id, role) { TurnId = turnId, Parts = parts }], Durability.Process, CancellationToken.None, new Message(id, role, parts, time.GetUtcNow()) { TurnId = turnId });
+            [new MessageAppended(id, role) { TurnId = turnId, Parts = parts }],
+            Durability.Process,
+            CancellationToken.None,
+            new Message(id, role, parts, time.GetUtcNow()) { TurnId = turnId });
     }
 
     /// <summary>Words of a program that nobody here wrote: one line of them.</summary>

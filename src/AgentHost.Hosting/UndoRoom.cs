@@ -19,7 +19,9 @@ internal sealed class UndoRoom(SessionService sessions, Task<SessionStore> store
         {
             if (message is { Length: < ShortestPrefix })
             {
-                throw new HostException(HostFailure.Invalid, $"The id of a message is named by {ShortestPrefix} and more characters, not by \"{message}\": agent session show --json has them.");
+                throw new HostException(
+                    HostFailure.Invalid,
+                    $"The id of a message is named by {ShortestPrefix} and more characters, not by \"{message}\": agent session show --json has them.");
             }
 
             var (history, found) = await ChangeHistory.ReadAsync(await store, sessionId, message, cancellationToken);
@@ -30,7 +32,9 @@ internal sealed class UndoRoom(SessionService sessions, Task<SessionStore> store
 
             var since = found.Count switch
             {
-                0 => throw new HostException(HostFailure.NotFound, $"The session {session.Info.Name} has no message {message}: agent session show --json has their ids."),
+                0 =>
+                    throw new HostException(
+                        HostFailure.NotFound, $"The session {session.Info.Name} has no message {message}: agent session show --json has their ids."),
                 1 => found.Values.First(),
                 _ => throw new HostException(HostFailure.Invalid, $"\"{message}\" fits {found.Count} messages: give more of its characters."),
             };
@@ -46,15 +50,21 @@ internal sealed class UndoRoom(SessionService sessions, Task<SessionStore> store
         }, cancellationToken);
 
     private static FilesReverted? Undo(SessionActor session, ChangeHistory history, IReadOnlyList<TurnChanges> turns) =>
-        turns.Count == 0 && history.HasImported ? throw new HostException(HostFailure.Invalid, $"What the session {session.Info.Name} says of files came with an import: it did not happen here and cannot be taken back.")
-        : turns.Count == 0 ? null : new FilesReverted(Redo: false, [.. turns.Select(static turn => turn.Id)], RevertPlan.Undo(turns.SelectMany(static turn => turn.Changes)));
+        turns.Count == 0 && history.HasImported
+            ? throw new HostException(
+                HostFailure.Invalid,
+                $"What the session {session.Info.Name} says of files came with an import: it did not happen here and cannot be taken back.")
+        : turns.Count == 0 ? null
+        : new FilesReverted(Redo: false, [.. turns.Select(static turn => turn.Id)], RevertPlan.Undo(turns.SelectMany(static turn => turn.Changes)));
 
-    private async ValueTask<UndoReport> RunAsync(Workspace workspace, string sessionId, Func<SessionActor, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
+    private async ValueTask<UndoReport> RunAsync(
+        Workspace workspace, string sessionId, Func<SessionActor, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
     {
         var session = await sessions.GetAsync(sessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {
-            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
+            throw new HostException(
+                HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
         }
 
         await session.TurnGate.WaitAsync(cancellationToken);
@@ -96,7 +106,9 @@ internal sealed class UndoRoom(SessionService sessions, Task<SessionStore> store
         await session.AppendAsync([reverted], Durability.Power, CancellationToken.None);
         if (reverted.Files.Where(static file => (file.After ?? file.Before) != FileVersionNames.Folder).Take(20).ToList() is { Count: > 0 } files)
         {
-            session.Notices.Add($"The person {(reverted.Redo ? "brought back" : "took back")} changes of yours to {string.Join(", ", files.Select(static file => file.Path))}: read these files again before you go on with them.");
+            session.Notices.Add(
+                $"The person {(reverted.Redo ? "brought back" : "took back")} changes of yours to {string.Join(", ", files.Select(static file => file.Path))}: "
+                + "read these files again before you go on with them.");
         }
     }
 }

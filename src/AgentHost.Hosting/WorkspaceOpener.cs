@@ -49,7 +49,16 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionService sessions, Redactor redactor, ModelClients clients, ConnectDeadline connect)
+    public WorkspaceOpener(
+        HostOptions options,
+        HostFolders folders,
+        StorePlace place,
+        Task<SessionStore> store,
+        EventBus bus,
+        SessionService sessions,
+        Redactor redactor,
+        ModelClients clients,
+        ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -64,7 +73,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
-        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, clients, connect);
+        var services = HostServices.ForPlugins(
+            quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time),
+            new LocalProcesses(folders.Data, processes), redactor, clients, connect);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -126,9 +137,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     }
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
-    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Configuration.Request, before.Paths, before, cancellationToken);
+    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) =>
+        Read(before.Configuration.Request, before.Paths, before, cancellationToken);
 
-    private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+    private (Workspace Workspace, CapabilityRegistry Registry) Read(
+        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
     {
         var (configuration, trustFiles, set) = ReadConfiguration(request, paths, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
@@ -191,7 +204,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings =
             [
-                .. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. Sentences(found.Problems), .. request.NoDiscovery ? [] : found.Ignored,
+                .. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. Sentences(found.Problems),
+                .. request.NoDiscovery ? [] : found.Ignored,
                 .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt),
             ],
         };
@@ -285,7 +299,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         await teardown.StepAsync("ending children", processes.DisposeAsync);
     }
 
-    /// <summary>Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what came with the program.</summary>
+    /// <summary>
+    /// Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what
+    /// came with the program.
+    /// </summary>
     public IReadOnlyList<InstalledPlugin> Place(PluginSet set, SettingsView settings)
     {
         // Sorted in place: a query's sorter would be compiled at each start.
@@ -302,17 +319,30 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
                 && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id);
             if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
             {
-                yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: install it with --in-process" };
+                yield return plugin with
+                {
+                    Blocked = plugin.Blocked
+                        ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: "
+                            + "install it with --in-process"
+                };
             }
             else
             {
-                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle ? plugin with { Isolated = true, Idle = idle } : plugin with { Isolated = isolated };
+                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle
+                    ? plugin with { Isolated = true, Idle = idle }
+                    : plugin with { Isolated = isolated };
             }
         }
 
         foreach (var plugin in set.Disabled)
         {
-            yield return plugin with { Disabled = true, Blocked = plugin.Disabled ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on" : "it is switched off in the settings" };
+            yield return plugin with
+            {
+                Disabled = true,
+                Blocked = plugin.Disabled
+                    ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on"
+                    : "it is switched off in the settings"
+            };
         }
 
         // They bring nothing, and stay visible with the reason.
@@ -331,14 +361,16 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         where T : notnull => problems.Select(static problem => problem.ToString()!);
 
     /// <summary>The folders in which changes always ask, that of the audit trail among them.</summary>
-    private string[] SettingsFolders(SettingsView settings) => settings.Find("audit") is not null && AuditSettings.Of(settings, options.Variables).Folder is { } book
+    private string[] SettingsFolders(SettingsView settings) =>
+        settings.Find("audit") is not null && AuditSettings.Of(settings, options.Variables).Folder is { } book
         ? [folders.Config, folders.Data, book, .. place.Elsewhere]
         : [folders.Config, folders.Data, .. place.Elsewhere];
 
     /// <summary>All files whose words a workspace is made of.</summary>
     private string[] SourcesOf(WorkspaceRequest request, string root, IReadOnlyList<TrustFile> trustFiles) =>
     [
-        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookDeclarations.Places(Home, request.NoDiscovery ? null : root, trustFiles),
+        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name),
+        .. HookDeclarations.Places(Home, request.NoDiscovery ? null : root, trustFiles),
         .. request.NoDiscovery || request.Trust ? [] : Trust.Watched(root),
     ];
 

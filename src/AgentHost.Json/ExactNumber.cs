@@ -39,7 +39,8 @@ internal readonly struct ExactNumber
         if (e >= 0)
         {
             // An exponent beyond eighteen digits is held at a bound: no two such numbers of practical use are told apart by it.
-            if (!long.TryParse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs((decimal)exponent) > 1e17m)
+            if (!long.TryParse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+                || Math.Abs((decimal)exponent) > 1e17m)
             {
                 exponent = text[e + 1] == '-' ? -100_000_000_000_000_000 : 100_000_000_000_000_000;
             }

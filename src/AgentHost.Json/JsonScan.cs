@@ -5,7 +5,9 @@ namespace AgentHost.Json;
 /// <summary>Second readings of a text that is known to be well-formed, for what only reports need.</summary>
 internal static class JsonScan
 {
-    /// <summary>Follows a pointer's segments; where a name is repeated the last one counts, as in <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/>.</summary>
+    /// <summary>
+    /// Follows a pointer's segments; where a name is repeated the last one counts, as in <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/>.
+    /// </summary>
     public static JsonLocation? Locate(ReadOnlySpan<byte> utf8, string[] segments)
     {
         var reader = new Utf8JsonReader(utf8, JsonText.ReaderOptions);

@@ -73,7 +73,9 @@ internal ref struct JsonSyntax
                     }
                     else
                     {
-                        Fail(_at, Current == '=' ? "Expected a colon between the name and its value; write : instead of =." : "Expected a colon between the name and its value; add one here.");
+                        Fail(_at, Current == '='
+                            ? "Expected a colon between the name and its value; write : instead of =."
+                            : "Expected a colon between the name and its value; add one here.");
                     }
                     break;
                 case Expect.CommaOrEnd:
@@ -98,7 +100,8 @@ internal ref struct JsonSyntax
             case ']' when !InObject:
                 return Close();
             case '}' or ']':
-                Fail(_at, $"This {(char)Current} does not match the {(char)_text[_open[_depth - 1]]} in line {LineOf(_open[_depth - 1])}; close that one with {(InObject ? '}' : ']')} first.");
+                Fail(_at, $"This {(char)Current} does not match the {(char)_text[_open[_depth - 1]]} in line {LineOf(_open[_depth - 1])}; "
+                    + $"close that one with {(InObject ? '}' : ']')} first.");
                 return Expect.End;
             default:
                 Fail(_at, InObject
@@ -197,7 +200,10 @@ internal ref struct JsonSyntax
             _at = end;
             return;
         }
-        var shown = word.Length == 0 ? Rune.DecodeFromUtf8(_text[_at..], out var rune, out _) == System.Buffers.OperationStatus.Done && !Rune.IsControl(rune) ? rune.ToString() : "this character"
+        var shown = word.Length == 0
+            ? Rune.DecodeFromUtf8(_text[_at..], out var rune, out _) == System.Buffers.OperationStatus.Done && !Rune.IsControl(rune)
+                ? rune.ToString()
+                : "this character"
             : SchemaText.Short(Encoding.UTF8.GetString(word[..Math.Min(word.Length, 200)]));
         Fail(_at, shown.ToUpperInvariant() switch
         {
@@ -363,7 +369,8 @@ internal ref struct JsonSyntax
         if (_depth > 0)
         {
             var opening = _open[_depth - 1];
-            Fail(_text.Length, $"The file ends before the {(char)_text[opening]} in line {LineOf(opening)} is closed; add the missing {(InObject ? '}' : ']')}.");
+            Fail(_text.Length, $"The file ends before the {(char)_text[opening]} in line {LineOf(opening)} is closed; "
+                + $"add the missing {(InObject ? '}' : ']')}.");
         }
         else if (expect != Expect.End)
         {

@@ -131,7 +131,11 @@ public static class JsonText
         }
         if (MayHoldHalfPairs(utf8.Span) && JsonScan.FindHalfPair(utf8.Span) is { } offset)
         {
-            return At(utf8.Span, offset, file, "This text holds one half of a \\u surrogate pair, which is no character; write both halves (\\ud83d\\ude00) or remove it.");
+            return At(
+                utf8.Span,
+                offset,
+                file,
+                "This text holds one half of a \\u surrogate pair, which is no character; write both halves (\\ud83d\\ude00) or remove it.");
         }
         return new(new PositionedJson(file, utf8, duplicates ? SingleNames.Of(root) : root, duplicates), null);
     }

@@ -134,7 +134,11 @@ public static class JsonTextEditor
         }
 
         var flat = container.IsObject ? null : text(outer);
-        return Splice(utf8, container.Open + 1, container.Close, flat is not null && !flat.Contains('\n', StringComparison.Ordinal) ? flat : layout.NewLine + indent + text(indent) + layout.NewLine + outer);
+        return Splice(
+            utf8,
+            container.Open + 1,
+            container.Close,
+            flat is not null && !flat.Contains('\n', StringComparison.Ordinal) ? flat : layout.NewLine + indent + text(indent) + layout.NewLine + outer);
     }
 
     private static byte[] Remove(ReadOnlySpan<byte> utf8, JsonTextContainer container, int at)

@@ -39,7 +39,8 @@ internal static class SchemaAlternatives
             return run.Fail(meant[0].Faults);
         }
         var (_, faults) = (meant.Length > 0 ? meant : tries).OrderBy(t => t.Faults.Count).ThenByDescending(t => Depth(t.Faults[0])).First();
-        return run.Fail(path, node, keyword, $"fits none of the {forms.Length} allowed forms; for the nearest: {string.Join("; ", faults.Take(2).Select(f => f.Message))}");
+        return run.Fail(
+            path, node, keyword, $"fits none of the {forms.Length} allowed forms; for the nearest: {string.Join("; ", faults.Take(2).Select(f => f.Message))}");
     }
 
     private static int Depth(SchemaFault fault) => fault.InstancePath.Count(c => c == '/');

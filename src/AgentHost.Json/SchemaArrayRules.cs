@@ -113,7 +113,11 @@ internal sealed class SchemaArrayRules
             return false;
         }
         return found < MinContains
-            ? run.Fail(path, node, MinContains == 1 ? "contains" : "minContains", $"expected at least {SchemaText.Count(MinContains, "item")} of the required form, got {found}")
+            ? run.Fail(
+                path,
+                node,
+                MinContains == 1 ? "contains" : "minContains",
+                $"expected at least {SchemaText.Count(MinContains, "item")} of the required form, got {found}")
             : run.Fail(path, node, "maxContains", $"expected at most {SchemaText.Count(MaxContains, "item")} of the limited form, got {found}");
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace AgentHost.Json;
 
-/// <summary>Turns the keywords of one schema object into <see cref="SchemaRules"/>. Plain loops: queries over JSON's structs are compiled at run time, and a first tool call would wait for it.</summary>
+/// <summary>
+/// Turns the keywords of one schema object into <see cref="SchemaRules"/>. Plain loops: queries over JSON's structs are compiled at run time, and a first tool
+/// call would wait for it.
+/// </summary>
 internal sealed class SchemaKeywords
 {
     private readonly CompiledSchema _owner;

@@ -98,7 +98,9 @@ internal sealed class SchemaObjectRules
                 {
                     return false;
                 }
-                var near = Properties is null ? null : NearestName.Find(name, value.EnumerateObject().Select(p => p.Name).Where(n => !Properties.ContainsKey(n)));
+                var near = Properties is null
+                    ? null
+                    : NearestName.Find(name, value.EnumerateObject().Select(p => p.Name).Where(n => !Properties.ContainsKey(n)));
                 fits = run.Fail(path, node, keyword, $"missing property \"{SchemaText.Short(name)}\""
                     + (because is null ? "" : $", which is needed together with \"{SchemaText.Short(because)}\"")
                     + (near is null ? "" : $" (is \"{SchemaText.Short(near)}\" meant to be it?)"));
@@ -170,7 +172,9 @@ internal sealed class SchemaObjectRules
             return true;
         }
         var why = run.Collect(PropertyNames!, value, place, 1);
-        return run.Fail(place, node, "propertyNames", $"this name is not allowed: {(why.Count > 0 ? why[0].Problem : "it does not fit the rules for names here")}", aboutName: true);
+        return run.Fail(
+            place, node, "propertyNames", $"this name is not allowed: {(why.Count > 0 ? why[0].Problem : "it does not fit the rules for names here")}",
+            aboutName: true);
     }
 
     private string Unknown(string name, JsonElement value)

@@ -24,7 +24,9 @@ internal sealed class SchemaPattern
         _keyword = keyword;
     }
 
-    /// <summary>Whether a text matches anywhere; null where the expression cannot be used (noted as a fault of the schema) or time ran out (the run is stopped).</summary>
+    /// <summary>
+    /// Whether a text matches anywhere; null where the expression cannot be used (noted as a fault of the schema) or time ran out (the run is stopped).
+    /// </summary>
     public bool? Matches(string text, SchemaNode node, SchemaRun run)
     {
         if (!run.Spend(1 + (text.Length / 16)))

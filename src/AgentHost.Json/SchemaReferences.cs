@@ -42,7 +42,8 @@ internal sealed class SchemaReferences
         return JsonPointer.Split(fragment) is { } segments ? Follow(start, segments) : null;
     }
 
-    private static (JsonElement Element, SchemaScope Scope, string Location)? Follow((JsonElement Element, SchemaScope Scope, string Location) start, string[] segments)
+    private static (JsonElement Element, SchemaScope Scope, string Location)? Follow(
+        (JsonElement Element, SchemaScope Scope, string Location) start, string[] segments)
     {
         var (element, scope, location) = start;
         var place = new System.Text.StringBuilder(location);
@@ -84,7 +85,8 @@ internal sealed class SchemaReferences
         }
     }
 
-    private static void Gather(JsonElement schema, SchemaScope scope, string location, int depth, Dictionary<string, (JsonElement Element, SchemaScope Scope, string Location)> named)
+    private static void Gather(
+        JsonElement schema, SchemaScope scope, string location, int depth, Dictionary<string, (JsonElement Element, SchemaScope Scope, string Location)> named)
     {
         if (schema.ValueKind != JsonValueKind.Object || depth > MaxDepth)
         {

@@ -58,7 +58,8 @@ internal sealed class SchemaRules
         {
             return !run.Quiet && run.Fail(path, node, "enum", SchemaValues.NotAllowed(Allowed, value));
         }
-        if (seen is null && ((UnevaluatedItems is not null && value.ValueKind == JsonValueKind.Array) || (UnevaluatedProperties is not null && value.ValueKind == JsonValueKind.Object)))
+        if (seen is null && ((UnevaluatedItems is not null && value.ValueKind == JsonValueKind.Array)
+            || (UnevaluatedProperties is not null && value.ValueKind == JsonValueKind.Object)))
         {
             seen = Evaluated.Of(value, run);
         }
@@ -77,7 +78,9 @@ internal sealed class SchemaRules
         // After a fault, what counts as looked at is uncertain: saying so would only mislead.
         if (fits && seen is not null)
         {
-            fits = value.ValueKind == JsonValueKind.Object ? CheckUnevaluatedProperties(node, value, run, path, seen) : CheckUnevaluatedItems(value, run, path, seen);
+            fits = value.ValueKind == JsonValueKind.Object
+                ? CheckUnevaluatedProperties(node, value, run, path, seen)
+                : CheckUnevaluatedItems(value, run, path, seen);
         }
         return fits;
     }
@@ -97,7 +100,8 @@ internal sealed class SchemaRules
                 var place = run.Quiet ? null : new JsonPath(path, property.Name);
                 if (rest.Rules.Never)
                 {
-                    fits = !run.Quiet && run.Fail(place, node, "unevaluatedProperties", $"unknown property \"{SchemaText.Short(property.Name)}\"; remove it", aboutName: true);
+                    fits = !run.Quiet && run.Fail(
+                        place, node, "unevaluatedProperties", $"unknown property \"{SchemaText.Short(property.Name)}\"; remove it", aboutName: true);
                 }
                 else
                 {

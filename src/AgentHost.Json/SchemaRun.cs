@@ -74,7 +74,9 @@ internal sealed class SchemaRun
     {
         if (_faults!.Count < _most)
         {
-            _faults.Add(new(JsonPath.Pointer(path), JsonPath.Readable(_root, path), keyword.Length == 0 ? node.Location : $"{node.Location}/{keyword}", problem, aboutName));
+            _faults.Add(new(
+                JsonPath.Pointer(path), JsonPath.Readable(_root, path), keyword.Length == 0 ? node.Location : $"{node.Location}/{keyword}",
+                problem, aboutName));
         }
         return false;
     }

@@ -39,7 +39,12 @@ public static class SchemaText
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Null => "null",
-        JsonValueKind.Array => value.GetArrayLength() switch { 0 => "an empty array", 1 => "an array of 1 item", var n => $"an array of {n.ToString(CultureInfo.InvariantCulture)} items" },
+        JsonValueKind.Array => value.GetArrayLength() switch
+        {
+            0 => "an empty array",
+            1 => "an array of 1 item",
+            var n => $"an array of {n.ToString(CultureInfo.InvariantCulture)} items"
+        },
         JsonValueKind.Object => value.GetPropertyCount() == 0 ? "an empty object" : "an object",
         _ => "nothing",
     };

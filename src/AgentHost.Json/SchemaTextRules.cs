@@ -29,13 +29,18 @@ internal sealed class SchemaTextRules
                     return false;
                 }
                 fits = length < MinLength
-                    ? run.Fail(path, node, "minLength", MinLength == 1 ? "must not be empty" : $"expected at least {SchemaText.Count(MinLength, "character")}, got {length}")
+                    ? run.Fail(
+                        path,
+                        node,
+                        "minLength",
+                        MinLength == 1 ? "must not be empty" : $"expected at least {SchemaText.Count(MinLength, "character")}, got {length}")
                     : run.Fail(path, node, "maxLength", $"expected at most {SchemaText.Count(MaxLength, "character")}, got {length}");
             }
         }
         if (Pattern is not null && Pattern.Matches(text, node, run) == false)
         {
-            return !run.Quiet && run.Stopped is null && run.Fail(path, node, "pattern", $"expected text that matches {Pattern}, got {SchemaText.Describe(value)}");
+            return !run.Quiet && run.Stopped is null
+                && run.Fail(path, node, "pattern", $"expected text that matches {Pattern}, got {SchemaText.Describe(value)}");
         }
         return fits;
     }

@@ -88,7 +88,8 @@ public sealed partial class JsonRpcConnection
 
     private static ValueTask RefuseUnknown(string method, JsonElement? parameters, Reply reply, CancellationToken cancellationToken)
     {
-        reply.Error(JsonRpcErrorCodes.MethodNotFound, $"The method '{(method.Length > 100 ? string.Concat(method.AsSpan(0, 100), "…") : method)}' is not known.");
+        reply.Error(
+            JsonRpcErrorCodes.MethodNotFound, $"The method '{(method.Length > 100 ? string.Concat(method.AsSpan(0, 100), "…") : method)}' is not known.");
         return ValueTask.CompletedTask;
     }
 

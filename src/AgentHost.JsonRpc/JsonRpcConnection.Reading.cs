@@ -257,7 +257,10 @@ public sealed partial class JsonRpcConnection
         if (message.Kind == IncomingMessageKind.Error && message.Id.Kind is RpcIdKind.Null or RpcIdKind.None)
         {
             var text = message.Payload!.Value.GetRawText();
-            Report(JsonRpcFaultKind.RemoteComplaint, null, $"The other side reports an error: {(text.Length > 300 ? string.Concat(text.AsSpan(0, 300), "…") : text)}");
+            Report(
+                JsonRpcFaultKind.RemoteComplaint,
+                null,
+                $"The other side reports an error: {(text.Length > 300 ? string.Concat(text.AsSpan(0, 300), "…") : text)}");
         }
         else
         {

@@ -11,13 +11,15 @@ public sealed partial class JsonRpcConnection
     /// <param name="method">The method.</param>
     /// <param name="parameters">An object or an array; null leaves the member out.</param>
     /// <param name="cancellationToken">
-    /// Cancels: the other side is told, its answer is awaited for <see cref="JsonRpcOptions.CancelGrace"/>, and a result that comes within is returned; otherwise the
-    /// call ends with <see cref="OperationCanceledException"/>.
+    /// Cancels: the other side is told, its answer is awaited for <see cref="JsonRpcOptions.CancelGrace"/>, and a result that comes within is returned;
+    /// otherwise the call ends with <see cref="OperationCanceledException"/>.
     /// </param>
     /// <exception cref="RemoteErrorException">The other side answered with an error.</exception>
     /// <exception cref="ConnectionClosedException">The connection closed before the answer.</exception>
     /// <exception cref="ProtocolException">The answer has no proper form, or the parameters are over the bound.</exception>
-    /// <exception cref="TooManyRequestsException">More calls wait for their answers than may: <see cref="JsonRpcOptions.MaxPendingRequests"/>. Nothing was sent.</exception>
+    /// <exception cref="TooManyRequestsException">
+    /// More calls wait for their answers than may: <see cref="JsonRpcOptions.MaxPendingRequests"/>. Nothing was sent.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was triggered.</exception>
     public Task<JsonElement> RequestAsync(string method, JsonElement? parameters = null, CancellationToken cancellationToken = default)
     {

@@ -53,7 +53,9 @@ public sealed partial class JsonRpcConnection : IAsyncDisposable
         Scheduler = new RequestScheduler(_options.MaxConcurrentRequests, _options.MaxQueuedRequests, _options.MaxMessageBytes);
     }
 
-    /// <summary>Ends, never with a fault, when the connection is closed: with the reason. By then every call has been failed and the streams are closed.</summary>
+    /// <summary>
+    /// Ends, never with a fault, when the connection is closed: with the reason. By then every call has been failed and the streams are closed.
+    /// </summary>
     public Task<ConnectionEnd> Completion => _completion.Task;
 
     internal RequestScheduler Scheduler { get; }
@@ -92,8 +94,8 @@ public sealed partial class JsonRpcConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the connection: calls fail with <see cref="ConnectionClosedException"/>, handlers' tokens are triggered (the handlers are not waited for), what is
-    /// being written is given <see cref="JsonRpcOptions.CloseGrace"/>, and the streams are closed. A second call waits for the first.
+    /// Closes the connection: calls fail with <see cref="ConnectionClosedException"/>, handlers' tokens are triggered (the handlers are not waited for), what
+    /// is being written is given <see cref="JsonRpcOptions.CloseGrace"/>, and the streams are closed. A second call waits for the first.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

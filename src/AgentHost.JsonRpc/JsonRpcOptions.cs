@@ -19,7 +19,10 @@ public sealed record JsonRpcOptions
     /// <summary>How many requests of the other side may wait for a place; more are answered with <see cref="JsonRpcErrorCodes.Busy"/>. Default 1024.</summary>
     public int MaxQueuedRequests { get; init; } = 1024;
 
-    /// <summary>How many requests of this side may wait for their answers; a further one fails with <see cref="TooManyRequestsException"/> and is not sent. Default 8192, at least 1.</summary>
+    /// <summary>
+    /// How many requests of this side may wait for their answers; a further one fails with <see cref="TooManyRequestsException"/> and is not sent. Default
+    /// 8192, at least 1.
+    /// </summary>
     public int MaxPendingRequests { get; init; } = 8192;
 
     /// <summary>
@@ -81,6 +84,9 @@ public sealed record JsonRpcOptions
         }
     }
 
-    /// <summary>Whether reading begins on a thread of its own: for an input whose reads are done when they return, so that the thread stays with it. Default false, a thread of the pool.</summary>
+    /// <summary>
+    /// Whether reading begins on a thread of its own: for an input whose reads are done when they return, so that the thread stays with it. Default false, a
+    /// thread of the pool.
+    /// </summary>
     public bool ReadsOnOwnThread { get; init; }
 }

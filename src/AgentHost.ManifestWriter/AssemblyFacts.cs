@@ -47,7 +47,8 @@ internal sealed record AssemblyFacts(
             }
             else if (key == "AgentHost.Tool")
             {
-                var entry = Entry(value) ?? throw new ManifestException(file, 0, 0, "A tool's metadata cannot be read; build the plugin with the generator of the same version.");
+                var entry = Entry(value)
+                    ?? throw new ManifestException(file, 0, 0, "A tool's metadata cannot be read; build the plugin with the generator of the same version.");
                 tools[entry["name"]!.GetValue<string>()] = entry;
             }
         }

@@ -42,7 +42,8 @@ internal static class FinishedManifest
         }
 
         entry["assembly"] ??= code.FileName;
-        entry["type"] ??= code.PluginType ?? throw source.Fault("/entry", "'entry' names no type and the assembly has no class that derives from Plugin; add one.");
+        entry["type"] ??= code.PluginType
+            ?? throw source.Fault("/entry", "'entry' names no type and the assembly has no class that derives from Plugin; add one.");
 
         // What it was built against is what it works with.
         if (root["contract"] is null && code.Shared.TryGetValue("AgentHost.Abstractions", out var contract))
@@ -81,7 +82,8 @@ internal static class FinishedManifest
             {
                 if (entry["description"] is null || entry["inputSchema"] is null)
                 {
-                    throw source.Fault(pointer, $"No code is marked [Tool] with the name '{name}'; correct the name, or give the entry a 'description' and an 'inputSchema'.");
+                    throw source.Fault(
+                        pointer, $"No code is marked [Tool] with the name '{name}'; correct the name, or give the entry a 'description' and an 'inputSchema'.");
                 }
 
                 tools.Add(name, tool = []);

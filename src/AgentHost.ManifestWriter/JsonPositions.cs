@@ -44,7 +44,10 @@ internal static class JsonPositions
         return (1, 1);
     }
 
-    /// <summary>The first name that its object already has, or text that is no Unicode; null when there is none. The parser takes both and stumbles later, without a place.</summary>
+    /// <summary>
+    /// The first name that its object already has, or text that is no Unicode; null when there is none. The parser takes both and stumbles later, without a
+    /// place.
+    /// </summary>
     public static (int Line, int Column, string Message)? FindFault(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -67,7 +70,9 @@ internal static class JsonPositions
             try
             {
                 var text = reader.GetString()!;
-                message = reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(text) ? $"'{text}' is given twice in one object; keep one." : null;
+                message = reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(text)
+                    ? $"'{text}' is given twice in one object; keep one."
+                    : null;
             }
             catch (InvalidOperationException)
             {

@@ -50,7 +50,8 @@ internal sealed class ManifestSource
 
         var source = new ManifestSource(file, bytes, root);
         var id = source.Text(root, "id", "/id");
-        if (id.Length > LongestId || !id.Split('-').All(word => word.Length > 0 && word.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter))))
+        if (id.Length > LongestId
+            || !id.Split('-').All(word => word.Length > 0 && word.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter))))
         {
             throw source.Fault("/id", $"'id' must be at most {LongestId} small letters and digits, in words joined by '-'.");
         }

@@ -22,7 +22,8 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
 
         if (health is not null && usual.Exists(entry => health.IsDown(entry.Name)))
         {
-            why?.Add($"{string.Join(" and ", usual.Where(entry => health.IsDown(entry.Name)).Select(static entry => entry.Name))} could not be reached a moment ago and comes last.");
+            why?.Add($"{string.Join(" and ", usual.Where(entry => health.IsDown(entry.Name)).Select(static entry => entry.Name))} could not be reached a "
+                + "moment ago and comes last.");
             usual = [.. usual.OrderBy(entry => health.IsDown(entry.Name))];
         }
 
@@ -70,7 +71,9 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
             return null;
         }
 
-        why?.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Entry.Name}/{found.Model} is the cheapest whose price is known: ${found.Price:0.####} for a million tokens, three in for one out."));
+        why?.Add(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{found.Entry.Name}/{found.Model} is the cheapest whose price is known: ${found.Price:0.####} for a million tokens, three in for one out."));
         return (found.Entry, found.Model);
     }
 
@@ -103,7 +106,8 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
 
     private string Preferred(ProviderEntry entry, string prefer)
     {
-        if (prefer is "balanced" or "cost" || entry.Settings.TryGetProperty("models", out _) || catalog.FindProvider(entry.Spec.Name, addressOf(entry)) is not { } service)
+        if (prefer is "balanced" or "cost" || entry.Settings.TryGetProperty("models", out _)
+            || catalog.FindProvider(entry.Spec.Name, addressOf(entry)) is not { } service)
         {
             return UsualOf(entry)!;
         }

@@ -32,12 +32,15 @@ public static class ModelProfiles
         string? at = name;
 
         // A profile may have the name of the model that it is for: met again, it is the model.
-        while (at is not null && !seen.Contains(at) && settings.Find("models", at) is { } entry && entry.ValueKind is JsonValueKind.String or JsonValueKind.Object)
+        while (at is not null && !seen.Contains(at) && settings.Find("models", at) is { } entry
+            && entry.ValueKind is JsonValueKind.String or JsonValueKind.Object)
         {
             seen.Add(at);
             if (seen.Count > Deepest)
             {
-                throw new HostException(HostFailure.Invalid, $"The name {name} in the setting models stands for a name that stands for a name, more than {Deepest} times over: name the model itself.");
+                throw new HostException(
+                    HostFailure.Invalid,
+                    $"The name {name} in the setting models stands for a name that stands for a name, more than {Deepest} times over: name the model itself.");
             }
 
             var place = why is null ? "" : settings.OriginOf("models", at);
@@ -56,7 +59,10 @@ public static class ModelProfiles
 
         if (at is not null && seen.Count > 1 && seen.Contains(at) && at != seen[^1])
         {
-            throw new HostException(HostFailure.Invalid, $"In the setting models {string.Join(" stands for ", seen.SkipWhile(met => met != at).Append(at))}: let one of them name a model, as PROVIDER/MODEL.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"In the setting models {string.Join(" stands for ", seen.SkipWhile(met => met != at).Append(at))}: "
+                + "let one of them name a model, as PROVIDER/MODEL.");
         }
 
         return (at, parameters);

@@ -6,8 +6,16 @@ using AgentHost.Models.Catalog;
 namespace AgentHost.Models;
 
 /// <summary>Finds the model that a name means, or the best one when nothing is named.</summary>
-/// <remarks>The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).</remarks>
-public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
+/// <remarks>
+/// The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).
+/// </remarks>
+public sealed class ModelSelector(
+    ProviderTypes types,
+    SettingsView settings,
+    Func<string, string?> environment,
+    ModelCatalog catalog,
+    ModelHealth? health = null,
+    Func<IReadOnlyCollection<string>>? logins = null)
 {
     private readonly Lazy<ProviderList> providers = new(() => ProviderEntries.Read(types, settings, environment, logins));
 
@@ -111,7 +119,8 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
     /// <summary>The model that is meant where none is named.</summary>
     private ModelChoice Default(ModelWish wish, string? prefer = null)
     {
-        if (settings.Text("model")?.Trim() is { Length: > 0 } set && ModelProfiles.Follow(settings, set, wish.Why).Name is { } model and not ModelProfiles.Large and not ModelProfiles.Small)
+        if (settings.Text("model")?.Trim() is { Length: > 0 } set
+            && ModelProfiles.Follow(settings, set, wish.Why).Name is { } model and not ModelProfiles.Large and not ModelProfiles.Small)
         {
             return Named(model, wish.Why);
         }
@@ -144,13 +153,15 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
     private string WhatIsMissing()
     {
         // A type that anyone may use, and that nobody has spoken of, is no provider yet.
-        if (Providers.FirstOrDefault(static entry => entry.Settings.EnumerateObject().Any() || (entry.Spec.BaseUrl is not null && !entry.Spec.Anonymous)) is { } entry)
+        if (Providers.FirstOrDefault(static entry =>
+            entry.Settings.EnumerateObject().Any() || (entry.Spec.BaseUrl is not null && !entry.Spec.Anonymous)) is { } entry)
         {
             return $"the provider {entry.Name} does not say which; write --model {entry.Name}/MODEL, or set \"model\" in your agent.json.";
         }
 
         // Those with code of their own; naming two dozen gateways would help nobody.
-        var variables = types.All.Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
+        var variables = types.All.Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null)
+            .Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
             ? $"no provider has a key; set {string.Join(" or ", variables)}, or: agent provider login"
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
@@ -192,21 +203,28 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
 
         if (owners.Count == 0 && slash < 0 && Find(wanted) is not null)
         {
-            throw new HostException(HostFailure.Invalid, $"The provider {wanted} does not say which of its models is meant: write {wanted}/MODEL; \"agent model list\" shows what it offers.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"The provider {wanted} does not say which of its models is meant: write {wanted}/MODEL; \"agent model list\" shows what it offers.");
         }
 
         return owners switch
         {
             [var one] => Make(one, wanted),
             [] => throw Unknown(wanted),
-            _ => throw new HostException(HostFailure.Invalid, $"The model {wanted} is offered by {string.Join(" and ", owners.Select(entry => entry.Name))}: write {owners[0].Name}/{wanted}."),
+            _ =>
+                throw new HostException(
+                    HostFailure.Invalid,
+                    $"The model {wanted} is offered by {string.Join(" and ", owners.Select(entry => entry.Name))}: write {owners[0].Name}/{wanted}."),
         };
     }
 
     /// <summary>Of several providers of one model: the one of the setting <c>model</c>, else the only one that the person wrote down.</summary>
     private ProviderEntry? Preferred(List<ProviderEntry> owners)
     {
-        var usual = settings.Text("model") is { } set && set.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? owners.Find(entry => entry.Name == set[..slash]) : null;
+        var usual = settings.Text("model") is { } set && set.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            ? owners.Find(entry => entry.Name == set[..slash])
+            : null;
         var written = owners.FindAll(static entry => entry.Settings.EnumerateObject().Any());
         return usual ?? (written is [var one] ? one : null);
     }
@@ -222,14 +240,16 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
         }
 
         var unused = types.Find(type);
-        if (unused is not null && ClientJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
+        if (unused is not null && ClientJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 }
+            && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
             {
                 return new HostException(HostFailure.NoModel, $"The provider {type} is switched off: remove providers.{type}.disabled from the settings.");
             }
 
-            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
+            return new HostException(
+                HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
         }
 
         if (unused is not null && Find(type) is null && ClientJson.Read<ProviderSpec>(unused.Declaration).LoginPlaces.Count > 0)
@@ -244,13 +264,15 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
 
         // A name is compared with names of its own form: whoever leaves the provider out meant a model, a provider itself, or a name of the settings.
         var whole = wanted.Contains('/', StringComparison.Ordinal);
-        var names = Providers.SelectMany(entry => IdsOf(entry).Select(id => whole ? $"{entry.Name}/{id}" : id).Append(entry.Name)).Concat(ModelProfiles.Names(settings)).Distinct();
+        var names = Providers.SelectMany(entry => IdsOf(entry).Select(id => whole ? $"{entry.Name}/{id}" : id).Append(entry.Name))
+            .Concat(ModelProfiles.Names(settings)).Distinct();
         var near = NearestName.FindAll(wanted, names, 3);
         var known = string.Join(", ", Providers.Select(static entry => entry.Name));
         return new HostException(
             HostFailure.NotFound,
             near.Count > 0
-                ? $"No provider offers a model named {wanted}. Did you mean {(near.Count == 1 ? near[0] : $"{string.Join(", ", near.SkipLast(1))} or {near[^1]}")}?"
+                ? $"No provider offers a model named {wanted}. Did you mean "
+                    + $"{(near.Count == 1 ? near[0] : $"{string.Join(", ", near.SkipLast(1))} or {near[^1]}")}?"
                 : known.Length == 0 ? $"No provider offers a model named {wanted}: {WhatIsMissing()}"
                 : $"No provider offers a model named {wanted}. Write PROVIDER/MODEL with one of these providers: {known}.");
     }
@@ -261,12 +283,15 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
         var spec = types.All
             .Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration))
             .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
-            .Where(spec => spec.DefaultModel == model || spec.Models.Any(known => known.Id == model) || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))
+            .Where(spec =>
+                spec.DefaultModel == model || spec.Models.Any(known => known.Id == model)
+                || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))
             .OrderBy(static spec => spec.Rank)
             .FirstOrDefault();
         return spec is null
             ? null
-            : new(HostFailure.NoModel, $"{model} is a model of {spec.Name}, which has no key: set the environment variable {spec.CredentialEnvironment}, or: agent provider login {spec.Name}");
+            : new(HostFailure.NoModel, $"{model} is a model of {spec.Name}, which has no key: set the environment variable {spec.CredentialEnvironment}, or: "
+                + $"agent provider login {spec.Name}");
     }
 
     private IEnumerable<string> IdsOf(ProviderEntry entry) => entry.Models.Select(static model => model.Id).Concat(CatalogIdsOf(entry));

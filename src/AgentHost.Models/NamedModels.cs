@@ -5,10 +5,16 @@ using AgentHost.Json;
 
 namespace AgentHost.Models;
 
-/// <summary>The models that settings name: the one that is taken, those that take over, and what the person's own names stand for. Judged when somebody asks; a run judges the one that it takes.</summary>
+/// <summary>
+/// The models that settings name: the one that is taken, those that take over, and what the person's own names stand for. Judged when somebody asks; a run
+/// judges the one that it takes.
+/// </summary>
 public static class NamedModels
 {
-    /// <summary>Names that mean no model here, at their places. The one that is taken keeps turns from running; of the others, and of a provider that only lacks its key, it is good to know.</summary>
+    /// <summary>
+    /// Names that mean no model here, at their places. The one that is taken keeps turns from running; of the others, and of a provider that only lacks its
+    /// key, it is good to know.
+    /// </summary>
     public static IEnumerable<JsonProblem> Check(SettingsView settings, ModelSelector selector)
     {
         foreach (var (path, name) in Of(settings))
@@ -21,7 +27,10 @@ public static class NamedModels
         }
     }
 
-    /// <summary>Where the settings have a name that a person did not say themselves: at the last of their own names that it is reached by, else at the key that it was taken from.</summary>
+    /// <summary>
+    /// Where the settings have a name that a person did not say themselves: at the last of their own names that it is reached by, else at the key that it was
+    /// taken from.
+    /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="name">The name that was looked for.</param>
     /// <param name="key">The key that it stands under; null where it was said.</param>
@@ -31,7 +40,9 @@ public static class NamedModels
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var at = name; at is not null && seen.Add(at) && settings.Find("models", at) is { } entry;)
         {
-            string[] path = entry.ValueKind == JsonValueKind.String ? ["models", at] : settings.Find("models", at, "model") is not null ? ["models", at, "model"] : ["model"];
+            string[] path = entry.ValueKind == JsonValueKind.String ? ["models", at]
+                : settings.Find("models", at, "model") is not null ? ["models", at, "model"]
+                : ["model"];
             at = settings.Text(path)?.Trim();
             place = at is null ? place : settings.OriginOf(path);
         }
@@ -67,5 +78,6 @@ public static class NamedModels
 
     /// <summary>A role, or another of the person's names, which is judged at its own place.</summary>
     private static bool IsOwn(SettingsView settings, string[] path, string name) =>
-        name is ModelProfiles.Large or ModelProfiles.Small || (settings.Find("models", name) is not null && !(path is ["models", var self, ..] && self == name));
+        name is ModelProfiles.Large or ModelProfiles.Small
+        || (settings.Find("models", name) is not null && !(path is ["models", var self, ..] && self == name));
 }

@@ -31,7 +31,8 @@ public static class OwnLogins
                 return $"environment variable {variable}";
             }
 
-            if (place.File is { } file && file.StartsWith("~/", StringComparison.Ordinal) && (environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home && File.Exists(Path.Combine(home, file[2..])))
+            if (place.File is { } file && file.StartsWith("~/", StringComparison.Ordinal)
+                && (environment("HOME") ?? environment("USERPROFILE")) is { Length: > 0 } home && File.Exists(Path.Combine(home, file[2..])))
             {
                 return $"file {file}";
             }
@@ -42,7 +43,10 @@ public static class OwnLogins
 
     /// <summary>The variables and files where one could be, for a sentence that says what to do.</summary>
     public static IEnumerable<string> Describe(ProviderSpec spec) =>
-        spec.LoginPlaces.Select(static place => place.Environment is { } variable ? $"the environment variable {variable}" : place.File is { } file ? $"the file {file}" : $"the setting {place.Setting}").Distinct();
+        spec.LoginPlaces.Select(static place =>
+            place.Environment is { } variable ? $"the environment variable {variable}"
+                : place.File is { } file ? $"the file {file}"
+                : $"the setting {place.Setting}").Distinct();
 
     /// <summary>The entry's settings with what the environment says of those that it leaves out.</summary>
     public static JsonElement Fill(ProviderEntry entry, Func<string, string?> environment)
@@ -77,5 +81,6 @@ public static class OwnLogins
             : null;
 
     private static bool IsSet(JsonElement settings, string name) =>
-        settings.TryGetProperty(name, out var value) && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && !value.ValueEquals(""u8)));
+        settings.TryGetProperty(name, out var value)
+        && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && !value.ValueEquals(""u8)));
 }

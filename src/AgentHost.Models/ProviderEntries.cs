@@ -8,7 +8,8 @@ namespace AgentHost.Models;
 /// <summary>Reads which providers there are, from settings and environment, and how each is reached.</summary>
 public static class ProviderEntries
 {
-    internal static ProviderList Read(ProviderTypes declared, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
+    internal static ProviderList Read(
+        ProviderTypes declared, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
     {
         var types = new Dictionary<string, (ProviderType Type, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var type in declared.All)
@@ -42,7 +43,11 @@ public static class ProviderEntries
                 }
 
                 var near = NearestName.Find(type, types.Keys);
-                unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} {(types.Count == 0 ? "No plugin in use brings any type of provider: add one with --plugin, or to --only-plugins." : $"Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.")}");
+                unserved.Add(
+                    member.Name,
+                    $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin "
+                    + $"brings{(near is null ? "." : $"; did you mean \"{near}\"?")} "
+                    + $"{(types.Count == 0 ? "No plugin in use brings any type of provider: add one with --plugin, or to --only-plugins." : $"Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.")}");
                 continue;
             }
 
@@ -55,7 +60,8 @@ public static class ProviderEntries
         foreach (var (name, (type, spec)) in types)
         {
             var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
-            if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable))) || kept.Contains(name)))
+            if (!named
+                && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable))) || kept.Contains(name)))
             {
                 entries.Add(new ProviderEntry(name, spec, type, AgentJson.EmptyObject));
             }
@@ -72,7 +78,8 @@ public static class ProviderEntries
 
     /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>
     public static ProviderEntry? OfType(ProviderTypes types, string name) =>
-        types.Find(name) is { } found && ClientJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, types) is { } serving
+        types.Find(name) is { } found && ClientJson.Read<ProviderSpec>(found.Declaration) is var spec
+            && ProviderPresets.ServingOf(found, spec, types) is { } serving
             ? new ProviderEntry(name, spec, serving, AgentJson.EmptyObject)
             : null;
 
@@ -88,7 +95,9 @@ public static class ProviderEntries
             && Text(login, "clientId") is { } client && Text(login, "deviceUrl") is { } device && Text(login, "tokenUrl") is { } token
             ? new DeviceLoginSpec(client, device, token)
             {
-                Scopes = login.TryGetProperty("scopes"u8, out var scopes) && scopes.ValueKind == JsonValueKind.Array ? [.. scopes.EnumerateArray().Where(static scope => scope.ValueKind == JsonValueKind.String).Select(static scope => scope.GetString()!)] : [],
+                Scopes = login.TryGetProperty("scopes"u8, out var scopes) && scopes.ValueKind == JsonValueKind.Array
+                    ? [.. scopes.EnumerateArray().Where(static scope => scope.ValueKind == JsonValueKind.String).Select(static scope => scope.GetString()!)]
+                    : [],
             }
             : null;
 

@@ -22,5 +22,8 @@ public sealed partial class PackageJson : JsonSerializerContext
 
     /// <summary>A report on one line.</summary>
     public static string Write<T>(T report) =>
-        JsonSerializer.Serialize(report, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)(Relaxed.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T)} is no report.")));
+        JsonSerializer.Serialize(
+            report,
+            (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)(Relaxed.GetTypeInfo(typeof(T))
+                ?? throw new NotSupportedException($"{typeof(T)} is no report.")));
 }

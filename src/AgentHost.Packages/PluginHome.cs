@@ -72,7 +72,11 @@ public sealed class PluginHome : IAsyncDisposable
 
             found.AddRange(entries.GroupBy(static entry => entry.Id, StringComparer.Ordinal)
                 .Select(static group => group.MaxBy(static entry => SemanticVersion.Parse(entry.Version))!)
-                .Select(entry => new FoundPlugin(entry.Catalog, entry.Id, entry.Version) { Description = entry.Description, Installed = state.Plugins.GetValueOrDefault(entry.Id)?.Current }));
+                .Select(entry => new FoundPlugin(entry.Catalog, entry.Id, entry.Version)
+                {
+                    Description = entry.Description,
+                    Installed = state.Plugins.GetValueOrDefault(entry.Id)?.Current
+                }));
         }
 
         return [.. found.OrderBy(static one => one.Id, StringComparer.Ordinal)];
@@ -99,7 +103,8 @@ public sealed class PluginHome : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
     public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
-        new(await Installer.PrepareAsync(new InstallWish(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
+        new(await Installer.PrepareAsync(
+            new InstallWish(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
 
     /// <summary>Installs what was prepared; the person has agreed.</summary>
     /// <exception cref="HostException">The store cannot be changed.</exception>
@@ -134,7 +139,9 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">It is not there.</exception>
     public static PluginChange UninstallFromProject(string id, string root) => new(id, "uninstalled", new ProjectPlugins(root).Remove(id));
 
-    /// <summary>What a project's lock file pins and is not installed so. Plugins of the project's own folder come with its sources and are not among them.</summary>
+    /// <summary>
+    /// What a project's lock file pins and is not installed so. Plugins of the project's own folder come with its sources and are not among them.
+    /// </summary>
     /// <exception cref="HostException">There is no lock file, or it is damaged.</exception>
     public IReadOnlyList<LockedWish> ReadLocked(string root)
     {
@@ -147,7 +154,8 @@ public sealed class PluginHome : IAsyncDisposable
             if (!isHere && pinned.Source != "project")
             {
                 var named = pinned.Source.StartsWith(catalog, StringComparison.Ordinal);
-                wanted.Add(new(id, pinned.Version, pinned.Hash, named ? $"{id}@{pinned.Version}" : pinned.Source, named ? pinned.Source[catalog.Length..] : null));
+                wanted.Add(
+                    new(id, pinned.Version, pinned.Hash, named ? $"{id}@{pinned.Version}" : pinned.Source, named ? pinned.Source[catalog.Length..] : null));
             }
         }
 
@@ -161,10 +169,13 @@ public sealed class PluginHome : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(wish);
         if (wish.Word.Length == 0)
         {
-            throw new HostException(HostFailure.Invalid, $"The lock file does not say where {wish.Id} {wish.Version} comes from: install it by hand, then agent plugin verify --write-lock.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"The lock file does not say where {wish.Id} {wish.Version} comes from: install it by hand, then agent plugin verify --write-lock.");
         }
 
-        var pending = new PendingInstall(await Installer.PrepareAsync(new InstallWish(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
+        var pending = new PendingInstall(
+            await Installer.PrepareAsync(new InstallWish(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
         if (pending.Hash == wish.Hash)
         {
             return pending;
@@ -172,7 +183,10 @@ public sealed class PluginHome : IAsyncDisposable
 
         using (pending)
         {
-            throw new HostException(HostFailure.Plugin, $"The lock file pins {wish.Id} {wish.Version} with other content than {pending.Source} has now ({pending.Manifest.Version}, {pending.Hash}); it is not installed.");
+            throw new HostException(
+                HostFailure.Plugin,
+                $"The lock file pins {wish.Id} {wish.Version} with other content than {pending.Source} has now ({pending.Manifest.Version}, {pending.Hash}); "
+                + "it is not installed.");
         }
     }
 
@@ -236,14 +250,18 @@ public sealed class PluginHome : IAsyncDisposable
 
     /// <summary>What the record says of a plugin; null where it is not installed.</summary>
     public InstalledReport? Find(string id) =>
-        StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record) && record.Versions.TryGetValue(record.Current, out var version)
-            ? new InstalledReport(id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
+        StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record)
+            && record.Versions.TryGetValue(record.Current, out var version)
+            ? new InstalledReport(
+                id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
             : null;
 
     /// <summary>What a plugin, bundled or not, was used for in processes that have ended; null where it was not.</summary>
     public PluginUsage? FindUsage(string id) => UsageFile.Read(store.Places).GetValueOrDefault(id);
 
-    /// <summary>A plugin with what its manifest says for people alone, read from its folder: a host keeps none of that. As it is where the manifest cannot be read.</summary>
+    /// <summary>
+    /// A plugin with what its manifest says for people alone, read from its folder: a host keeps none of that. As it is where the manifest cannot be read.
+    /// </summary>
     public static PluginInfo Describe(PluginInfo plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
@@ -305,15 +323,22 @@ public sealed class PluginHome : IAsyncDisposable
     public string WriteLock(string root, IReadOnlyList<PluginInfo> plugins, CancellationToken cancellationToken) =>
         new LockFile
         {
-            Plugins = plugins.Where(static plugin => plugin.Origin is "user" or "project" && plugin.State != PluginState.Disabled).DistinctBy(static plugin => plugin.Id, StringComparer.Ordinal).ToDictionary(
+            Plugins = plugins.Where(static plugin => plugin.Origin is "user" or "project" && plugin.State != PluginState.Disabled)
+                .DistinctBy(static plugin => plugin.Id, StringComparer.Ordinal).ToDictionary(
                 static plugin => plugin.Id,
-                plugin => new LockedPlugin(plugin.Version, ContentList.Of(plugin.Folder, cancellationToken).Hash(), plugin.Origin == "project" ? "project" : Find(plugin.Id)?.Source ?? ""),
+                plugin => new LockedPlugin(
+                    plugin.Version,
+                    ContentList.Of(plugin.Folder, cancellationToken).Hash(),
+                    plugin.Origin == "project" ? "project" : Find(plugin.Id)?.Source ?? ""),
                 StringComparer.Ordinal),
         }.Write(root);
 
     /// <summary>The catalogs, the bundled one first.</summary>
     public IReadOnlyList<CatalogReport> ListCatalogs() =>
-        [new CatalogReport(BundledCatalog.CatalogName, "bundled", ""), .. store.Read().Catalogs.Select(static one => new CatalogReport(one.Name, one.Kind, one.Address))];
+        [
+            new CatalogReport(BundledCatalog.CatalogName, "bundled", ""),
+            .. store.Read().Catalogs.Select(static one => new CatalogReport(one.Name, one.Kind, one.Address))
+        ];
 
     /// <summary>Adds a catalog, once it has answered.</summary>
     /// <param name="name">Its name here.</param>

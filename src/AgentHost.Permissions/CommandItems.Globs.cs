@@ -11,7 +11,8 @@ internal sealed partial class CommandItems
     private CommandReading? ReadPatterns(LinePart part)
     {
         if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program
-            || program != "git" && ReadOnlyCommands.Named([program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
+            || program != "git" && ReadOnlyCommands.Named(
+                [program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
         {
             return null;
         }
@@ -39,7 +40,9 @@ internal sealed partial class CommandItems
         }
 
         // What else the line does could make other files be meant than those that are there now.
-        return all is { IsFree: true } && !OnlyRead(_parts) ? all.Value with { IsFree = false, Why = "it names files that other commands of the line can change" } : all;
+        return all is { IsFree: true } && !OnlyRead(_parts)
+            ? all.Value with { IsFree = false, Why = "it names files that other commands of the line can change" }
+            : all;
     }
 
     private CommandReading ReadPatterns(LinePart part, string? folder, Func<string, IReadOnlyList<string>?> namesIn)
@@ -73,7 +76,10 @@ internal sealed partial class CommandItems
         return doubt is null ? reading : reading with { IsFree = false, Why = reading.Why ?? doubt };
     }
 
-    /// <summary>The files that a redirection to a pattern may open: the pattern taken as a name, as some shells do, and those that are there by such names, as others do.</summary>
+    /// <summary>
+    /// The files that a redirection to a pattern may open: the pattern taken as a name, as some shells do, and those that are there by such names, as others
+    /// do.
+    /// </summary>
     private IEnumerable<PermissionItem> Meant(LinePart part, string text)
     {
         var why = part.Folders.Count == 0 ? "it counts from a folder that only the shell knows" : null;
@@ -82,7 +88,8 @@ internal sealed partial class CommandItems
         {
             var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(Below(folder)) ? "." : Below(folder)!);
             string? doubt = start.IsResolved ? null : start.Error.TrimEnd('.');
-            if (query.NamesIn is not { } namesIn || doubt is not null || WordExpansion.Find(part.Pattern!, start.Path!, query.Paths, namesIn, out doubt) is not { } meant)
+            if (query.NamesIn is not { } namesIn || doubt is not null
+                || WordExpansion.Find(part.Pattern!, start.Path!, query.Paths, namesIn, out doubt) is not { } meant)
             {
                 why ??= doubt ?? "it redirects to a place that only the shell knows";
                 break;
@@ -157,5 +164,6 @@ internal sealed partial class CommandItems
         return true;
     }
 
-    private static bool IsReader(LinePart part) => part.Words.Count > 0 && ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
+    private static bool IsReader(LinePart part) =>
+        part.Words.Count > 0 && ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
 }

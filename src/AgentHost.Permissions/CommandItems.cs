@@ -25,7 +25,16 @@ internal sealed partial class CommandItems(PermissionQuery query)
         if (resource.Words is { } words)
         {
             var part = words.Count == 0 || words[0].Length == 0 ? null : LineWalker.ReadProgram(words);
-            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)], part!.Needed is > 0 and < LinePart.Never ? part.Needed - 1 : part.Needed) : null }];
+            return [
+                part is null
+                    ? Unread("no program")
+                    : Build(part, resource.Value) with
+                    {
+                        Rest = words.Count > 1 && words[0] == query.Tool
+                            ? CommandLine.OfWords([.. words.Skip(1)], part!.Needed is > 0 and < LinePart.Never ? part.Needed - 1 : part.Needed)
+                            : null
+                    }
+            ];
         }
 
         if (OperatingSystem.IsWindows())
@@ -70,7 +79,11 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
     private PermissionItem Unread(string why)
     {
-        var line = new CommandLine { NotPlain = why, Pieces = CommandLineWords.Pieces(_resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)]) };
+        var line = new CommandLine
+        {
+            NotPlain = why,
+            Pieces = CommandLineWords.Pieces(_resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)])
+        };
         var danger = DangerousCommands.Find(line, query.BuiltinsOff);
         return new PermissionItem
         {
@@ -134,7 +147,9 @@ internal sealed partial class CommandItems(PermissionQuery query)
         // What comes in, or stands in variables and names of the line's own, can be anywhere in it.
         var isAnywhere = isOpaque && part.Kind == LinePartKind.Command && (part.HasInput || known is null || part.IsScattered || part.Needed == LinePart.Never);
         var written = isAnywhere ? _resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)] : part.Text;
-        var own = known is not null && CommandWrappers.ProgramName(known[0]) is var name && name.StartsWith("git-", StringComparison.Ordinal) ? [["git", name[4..], .. known[1..]]] : (IReadOnlyList<IReadOnlyList<string>>)[];
+        var own = known is not null && CommandWrappers.ProgramName(known[0]) is var name && name.StartsWith("git-", StringComparison.Ordinal)
+            ? [["git", name[4..], .. known[1..]]]
+            : (IReadOnlyList<IReadOnlyList<string>>)[];
         var line = new CommandLine
         {
             Words = known ?? [],
@@ -151,11 +166,15 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
     private PermissionItem Read(LinePart part, CommandLine line, string text)
     {
-        var danger = part.IsHarmless ? null : DangerousCommands.Find(line.Partial is { } partial ? new CommandLine { Words = [.. partial.Select(static word => word ?? "")] } : line, query.BuiltinsOff);
+        var danger = part.IsHarmless
+            ? null
+            : DangerousCommands.Find(
+                line.Partial is { } partial ? new CommandLine { Words = [.. partial.Select(static word => word ?? "")] } : line, query.BuiltinsOff);
         var inner = part.Inner.Count == 0 ? [] : part.Inner.SelectMany(child => Each(child, child.Text)).ToList();
         var reading = part.IsHarmless || part.Doubt is not null || part.Inner.Count > 0 ? CommandReading.Unknown : Reading(part, line);
         var isCompanion = danger is null && reading.IsRepositorys && Leads();
-        if (reading.IsFree && _isMixed && (line.Words.Count > 0 ? line.Words[0] : line.Partial?[0]) == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
+        if (reading.IsFree && _isMixed && (line.Words.Count > 0 ? line.Words[0] : line.Partial?[0]) == "git"
+            && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
         {
             isCompanion = danger is null && Leads();
             reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
@@ -185,7 +204,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Inner = inner,
             IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
             Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
-            Caution = danger ?? part.Doubt ?? looks ?? reading.Why ?? shadow ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
+            Caution = danger ?? part.Doubt ?? looks ?? reading.Why ?? shadow
+                ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
@@ -199,12 +219,15 @@ internal sealed partial class CommandItems(PermissionQuery query)
         }
 
         // Text that is only printed is none that is only read.
-        IReadOnlyList<LineWord> words = part.IsHarmless || part.Words.Count == 0 ? [new("="), .. part.Words.Skip(1), .. part.Named] : part.Named.Count == 0 ? part.Words : [.. part.Words, .. part.Named];
+        IReadOnlyList<LineWord> words = part.IsHarmless || part.Words.Count == 0 ? [new("="), .. part.Words.Skip(1), .. part.Named]
+            : part.Named.Count == 0 ? part.Words
+            : [.. part.Words, .. part.Named];
         return new NamedPlaces(part with { Words = words }, Below, query);
     }
 
     private static bool IsOpen(LinePart part) =>
-        part.Inner.Any(IsOpen) || (part is { Kind: LinePartKind.Command, IsHarmless: false } && part.Words.Any(static word => word.Text is null && word.Pattern is null));
+        part.Inner.Any(IsOpen)
+        || (part is { Kind: LinePartKind.Command, IsHarmless: false } && part.Words.Any(static word => word.Text is null && word.Pattern is null));
 
     private CommandReading Reading(LinePart part, CommandLine line)
     {
@@ -225,7 +248,10 @@ internal sealed partial class CommandItems(PermissionQuery query)
         for (var i = 1; i < part.Folders.Count; i++)
         {
             var other = CommandReads.Judge(line, Below(part.Folders[i]), query);
-            reading = new CommandReading(reading.IsFree && other.IsFree, reading.Why ?? other.Why, [.. reading.Paths, .. other.Paths]) { IsRepositorys = reading.IsRepositorys || other.IsRepositorys };
+            reading = new CommandReading(
+                reading.IsFree && other.IsFree,
+                reading.Why ?? other.Why,
+                [.. reading.Paths, .. other.Paths]) { IsRepositorys = reading.IsRepositorys || other.IsRepositorys };
         }
 
         return reading;
@@ -240,7 +266,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
         }
 
         // Whatever they are called with, they print; but "printf" can set a variable.
-        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && ShellBuiltins.OnlyPrints(format)))
+        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr"
+            || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && ShellBuiltins.OnlyPrints(format)))
         {
             return new CommandReading(IsFree: true, null, []);
         }
@@ -248,7 +275,12 @@ internal sealed partial class CommandItems(PermissionQuery query)
         var known = partial.OfType<string>().ToArray();
         return known.Length == 0 || partial[0] is null
             ? CommandReading.Unknown
-            : CommandReads.Judge(new CommandLine { Words = known }, _resource.WorkingFolder, query) with { IsFree = false, Why = ReadOnlyCommands.Named(known) is null ? null : "it names files that only the shell knows", IsRepositorys = false };
+            : CommandReads.Judge(new CommandLine { Words = known }, _resource.WorkingFolder, query) with
+            {
+                IsFree = false,
+                Why = ReadOnlyCommands.Named(known) is null ? null : "it names files that only the shell knows",
+                IsRepositorys = false
+            };
     }
 
     private PermissionItem File(LinePart part, string folder, string text)
@@ -268,12 +300,22 @@ internal sealed partial class CommandItems(PermissionQuery query)
             var reading = CommandReads.Judge(new CommandLine { Words = [part.IsFolder ? "stat" : "cat", path] }, null, query);
             if (part.IsFolder && reading.IsFree && Strays(path))
             {
-                reading = reading with { IsFree = false, Why = $"{part.Path} goes back from a folder that is a link, or from the workspace: the shell takes its name, programs the folder that it leads to" };
+                reading = reading with
+                {
+                    IsFree = false,
+                    Why = $"{part.Path} goes back from a folder that is a link, or from the workspace: "
+                        + "the shell takes its name, programs the folder that it leads to"
+                };
             }
 
             return new PermissionItem
             {
-                Name = $"reading {shown}", Text = text, Resource = Resource.ReadPath(path), Path = real, CalledPath = paths.Lexical(path), Reads = reading.Paths,
+                Name = $"reading {shown}",
+                Text = text,
+                Resource = Resource.ReadPath(path),
+                Path = real,
+                CalledPath = paths.Lexical(path),
+                Reads = reading.Paths,
                 IsRedirect = true, IsRead = true, IsFree = reading.IsFree, Caution = reading.Why, Risk = reading.IsFree ? Risk.Low : Risk.Medium,
             };
         }
@@ -282,7 +324,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
         var run = query.RunProblem?.Invoke(real, arg2: false);
         var guarded = run is not null || ProtectedPaths.IsSettings(real, paths.Lexical(path), recursive: false, paths, query.SettingsFolders);
         var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
-            : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
+            : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path))
+                ? $"{shown} may hold secrets"
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
             : ProtectedPaths.AllowsInAdvance(real) ? $"{shown} is a skill, a command or an agent, and its head can allow tools in advance"
@@ -323,7 +366,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
     // A program of the workspace by the name of one that only reads, or that runs others.
     private string? Shadow(LinePart part)
     {
-        if (query.ProgramProblem is not { } judge || (part.IsHarmless && part.Words is not [{ Text: "[[" or "declare" or "typeset" or "time" }, ..]) || part.Words.Count == 0 || part.Words[0].Text is not { } program)
+        if (query.ProgramProblem is not { } judge || (part.IsHarmless && part.Words is not [{ Text: "[[" or "declare" or "typeset" or "time" }, ..])
+            || part.Words.Count == 0 || part.Words[0].Text is not { } program)
         {
             return null;
         }
@@ -346,7 +390,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
     // In the same folder, and one that looks for a repository there.
     private bool Leads() =>
-        _lead is { Line: { IsPlain: true, Words: ["git", var verb, ..] } } && !verb.StartsWith('-') && verb is not ("version" or "help") && _lead.Resource!.WorkingFolder == _resource.WorkingFolder;
+        _lead is { Line: { IsPlain: true, Words: ["git", var verb, ..] } } && !verb.StartsWith('-') && verb is not ("version" or "help")
+        && _lead.Resource!.WorkingFolder == _resource.WorkingFolder;
 
     private static string Named(string text)
     {

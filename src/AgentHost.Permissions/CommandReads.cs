@@ -39,7 +39,8 @@ internal sealed class CommandReads
             : rules;
     }
 
-    private static bool IsCommand(PermissionRule rule) => rule is { Tool: not null, Command: not null, Path: not null } && rule.Text.Contains(' ', StringComparison.Ordinal);
+    private static bool IsCommand(PermissionRule rule) =>
+        rule is { Tool: not null, Command: not null, Path: not null } && rule.Text.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>Judges a command.</summary>
     /// <param name="line">The command.</param>
@@ -116,12 +117,15 @@ internal sealed class CommandReads
             return "it would show names that are kept back";
         }
 
-        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets) && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
+        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets)
+            && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
         {
             return login;
         }
 
-        var problem = _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
+        var problem = _query.RepositoryProblem is { } judge
+            ? judge(_folder!, entry.SeesWorkTree)
+            : "the repository's settings, which can name programs, are not known";
         isRepositorys = problem is not null;
         return problem;
     }
@@ -140,7 +144,8 @@ internal sealed class CommandReads
         }
 
         var path = word[(word.LastIndexOf(':') + 1)..];
-        return path.Length > 0 && !(_query.Paths.Resolve(IsRooted(path) ? path : $"{_folder}/{path}") is { IsResolved: true } real && _query.Paths.IsInside(real.Path));
+        return path.Length > 0
+            && !(_query.Paths.Resolve(IsRooted(path) ? path : $"{_folder}/{path}") is { IsResolved: true } real && _query.Paths.IsInside(real.Path));
     }
 
     private string? Problem(string word, ReadOnlyCommand entry)
@@ -195,7 +200,8 @@ internal sealed class CommandReads
     }
 
     // A rule that names the file opens it under any of its names.
-    private bool IsAllowed(string real) => PermissionEvaluator.JudgePath(_query.Rules, _query.Tool, real, _query.Paths) is { Decision: PermissionDecision.Allow };
+    private bool IsAllowed(string real) =>
+        PermissionEvaluator.JudgePath(_query.Rules, _query.Tool, real, _query.Paths) is { Decision: PermissionDecision.Allow };
 
     private static bool IsRooted(string word) =>
         word[0] == '/' || (OperatingSystem.IsWindows() && (word[0] == '\\' || (word.Length > 1 && word[1] == ':')));

@@ -13,7 +13,13 @@ public static class DryRunRules
             var reads = PermissionEvaluator.Evaluate(query with { Mode = PermissionMode.Plan });
             return reads.Verdict.Decision == PermissionDecision.Allow || reads.Verdict.Cause is PermissionCause.Rule or PermissionCause.Hook
                 ? reads
-                : reads with { Verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Mode, "This is a dry run: what may write is not run. Say what you would run, and go on without it.") };
+                : reads with
+                {
+                    Verdict = new PermissionVerdict(
+                        PermissionDecision.Deny,
+                        PermissionCause.Mode,
+                        "This is a dry run: what may write is not run. Say what you would run, and go on without it.")
+                };
         }
 
         return PermissionEvaluator.Evaluate(query.Mode == PermissionMode.Default ? query with { Mode = PermissionMode.AcceptEdits } : query);

@@ -5,7 +5,9 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
 
-/// <summary>The files and hosts that the words of a command may name, whatever the program does with them: rules that deny or ask are held against these too.</summary>
+/// <summary>
+/// The files and hosts that the words of a command may name, whatever the program does with them: rules that deny or ask are held against these too.
+/// </summary>
 /// <remarks>Made when a rule first asks. Too many rather than too few: this can only narrow.</remarks>
 internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, PermissionQuery query)
 {
@@ -35,7 +37,8 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
     }
 
     // "shell(make)" could be read as a path; here only what is about files counts.
-    private bool IsForFiles(PermissionRule rule) => rule.Tool is null || rule.IsFor(CommandReads.ReadTool) || (_onlyReads == false && rule.IsFor(CommandReads.EditTool));
+    private bool IsForFiles(PermissionRule rule) =>
+        rule.Tool is null || rule.IsFor(CommandReads.ReadTool) || (_onlyReads == false && rule.IsFor(CommandReads.EditTool));
 
     private static bool IsForHosts(PermissionRule rule) => rule.Tool is null || rule.IsFor("fetch");
 
@@ -52,7 +55,8 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
         var takesTrees = TakesTrees();
         foreach (var (real, called, isFolder) in paths)
         {
-            if (rule.HitsPath(real, query.Paths) || (called != real && rule.HitsPath(called, query.Paths)) || (isFolder && takesTrees && rule.MayHitBelow(real, query.Paths)))
+            if (rule.HitsPath(real, query.Paths) || (called != real && rule.HitsPath(called, query.Paths))
+                || (isFolder && takesTrees && rule.MayHitBelow(real, query.Paths)))
             {
                 return true;
             }
@@ -80,7 +84,10 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
     private bool TakesTrees() => part.Words.Count > 0 && part.Words[0].Text is { } program && CommandWrappers.ProgramName(program) switch
     {
         "cp" or "mv" or "rm" or "tar" or "zip" or "7z" or "rsync" or "scp" or "ln" or "install" or "cpio" => true,
-        "grep" or "egrep" or "fgrep" or "zgrep" or "diff" => part.Words.Any(static word => word.Text is { Length: > 1 } text && (text is "--recursive" or "--dereference-recursive" || (text[0] == '-' && text[1] != '-' && text.AsSpan().ContainsAny('r', 'R')))),
+        "grep" or "egrep" or "fgrep" or "zgrep" or "diff" =>
+            part.Words.Any(static word =>
+                word.Text is { Length: > 1 } text
+                && (text is "--recursive" or "--dereference-recursive" || (text[0] == '-' && text[1] != '-' && text.AsSpan().ContainsAny('r', 'R')))),
         _ => false,
     };
 
@@ -129,7 +136,8 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
             {
                 yield return WordExpansion.Unescape(pattern);
                 var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(place) ? "." : place);
-                if (query.NamesIn is { } namesIn && start.IsResolved && WordExpansion.Find(pattern, start.Path, query.Paths, namesIn, out _, isLoose: true) is { } meant)
+                if (query.NamesIn is { } namesIn && start.IsResolved
+                    && WordExpansion.Find(pattern, start.Path, query.Paths, namesIn, out _, isLoose: true) is { } meant)
                 {
                     foreach (var name in meant)
                     {

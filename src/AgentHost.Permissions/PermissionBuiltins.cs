@@ -46,6 +46,9 @@ public static class PermissionBuiltins
     public static IReadOnlyList<PermissionBuiltinInfo> List(SettingsView settings)
     {
         var off = Off(settings);
-        return [.. DangerousCommands.Named.Concat(OfFiles).Select(builtin => new PermissionBuiltinInfo(builtin.Name, builtin.Meaning, !off.Contains(builtin.Name, StringComparer.Ordinal)))];
+        return [
+            .. DangerousCommands.Named.Concat(OfFiles)
+                .Select(builtin => new PermissionBuiltinInfo(builtin.Name, builtin.Meaning, !off.Contains(builtin.Name, StringComparer.Ordinal)))
+        ];
     }
 }

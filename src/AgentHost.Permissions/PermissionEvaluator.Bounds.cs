@@ -13,7 +13,12 @@ public static partial class PermissionEvaluator
             if (bound.Tool == query.Tool && FindOutside(bound, query, items) is { } outside)
             {
                 var part = bound.Rules.Count == 0 ? "nothing that can be read" : string.Join(", ", bound.Rules.Select(static rule => rule.Text));
-                return Deny(PermissionCause.Rule, $"Of {query.Tool} the agent {bound.Agent} has {part}, which {outside}; do it with that, or say in your answer what you could not do.") with { Source = bound.Rules is [var first, ..] ? first.Source : null };
+                return Deny(
+                    PermissionCause.Rule,
+                    $"Of {query.Tool} the agent {bound.Agent} has {part}, which {outside}; do it with that, or say in your answer what you could not do.") with
+                {
+                    Source = bound.Rules is [var first, ..] ? first.Source : null
+                };
             }
         }
 

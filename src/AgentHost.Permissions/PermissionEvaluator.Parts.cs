@@ -22,7 +22,8 @@ public static partial class PermissionEvaluator
     private static void Explain(PermissionQuery query, PermissionItems items, PermissionItem item, List<PermissionTestPart> parts)
     {
         // What is all in its inner commands is told by them, unless something speaks of it as a whole.
-        if (item.Inner.Count > 0 && item.IsTransparent && JudgeAlone(query, items, item with { Inner = [] }) is var whole && whole.Rule is null && item.Refusal is null)
+        if (item.Inner.Count > 0 && item.IsTransparent && JudgeAlone(query, items, item with { Inner = [] }) is var whole && whole.Rule is null
+            && item.Refusal is null)
         {
             foreach (var inner in item.Inner)
             {
@@ -33,7 +34,9 @@ public static partial class PermissionEvaluator
         }
 
         var verdict = JudgeAlone(query, items, item);
-        parts.Add(new PermissionTestPart(item.Text.Length > 0 ? item.Text : item.Resource?.Value ?? query.Tool, verdict.Decision) { Rule = verdict.Rule, Source = verdict.Source, Reason = verdict.Reason });
+        parts.Add(new PermissionTestPart(
+            item.Text.Length > 0 ? item.Text : item.Resource?.Value ?? query.Tool,
+            verdict.Decision) { Rule = verdict.Rule, Source = verdict.Source, Reason = verdict.Reason });
     }
 
     private static PermissionVerdict JudgeAlone(PermissionQuery query, PermissionItems items, PermissionItem item)
@@ -64,7 +67,13 @@ public static partial class PermissionEvaluator
             return led.Verdict;
         }
 
-        return ok ? verdict! : AskOr(query.Mode, item.Caution is null ? PermissionCause.Mode : PermissionCause.Safety, item.Caution is null ? $"No rule allows it, and the mode {ModeWord(query.Mode)} does not either" : $"No rule allows it: {item.Caution}", null);
+        return ok
+            ? verdict!
+            : AskOr(
+                query.Mode,
+                item.Caution is null ? PermissionCause.Mode : PermissionCause.Safety,
+                item.Caution is null ? $"No rule allows it, and the mode {ModeWord(query.Mode)} does not either" : $"No rule allows it: {item.Caution}",
+                null);
 
         PermissionRule? Hit(IReadOnlyList<PermissionRule> rules) => FindHit(query, rules, PermissionItems.Only(query, item)) is { } hit ? hit.Rule : null;
     }

@@ -4,7 +4,9 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions;
 
-/// <summary>Decides on a plan: what rules deny, then what they (or the mode, or the host's caution) ask, then what they allow; every resource has to be covered.</summary>
+/// <summary>
+/// Decides on a plan: what rules deny, then what they (or the mode, or the host's caution) ask, then what they allow; every resource has to be covered.
+/// </summary>
 /// <remarks>A pure function of its query; paths are resolved by what the query brings. Never throws on a plan, whatever is in it.</remarks>
 public static partial class PermissionEvaluator
 {
@@ -17,7 +19,8 @@ public static partial class PermissionEvaluator
     }
 
     /// <summary>What the rules say of one path for a tool, whatever the mode: deny before ask before allow; null when none speaks of it.</summary>
-    public static (PermissionDecision Decision, PermissionRule Rule)? JudgePath(PermissionRules rules, string tool, string realPath, AgentHost.FileSystem.IWorkspacePaths paths)
+    public static (PermissionDecision Decision, PermissionRule Rule)? JudgePath(
+        PermissionRules rules, string tool, string realPath, AgentHost.FileSystem.IWorkspacePaths paths)
     {
         return Hit(rules.Deny) is { } deny ? (PermissionDecision.Deny, deny)
             : Hit(rules.Ask) is { } ask ? (PermissionDecision.Ask, ask)
@@ -53,7 +56,11 @@ public static partial class PermissionEvaluator
 
         if (FindHit(query, query.Rules.Deny, items) is { } denied)
         {
-            return Deny(PermissionCause.Rule, $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}{denied.Rule.Because}; do it another way, or ask the person to change that rule.", denied.Rule);
+            return Deny(
+                PermissionCause.Rule,
+                $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}{denied.Rule.Because}; "
+                + "do it another way, or ask the person to change that rule.",
+                denied.Rule);
         }
 
         if (query.Bounds.Count > 0 && BeyondAgent(query, items) is { } bounded)
@@ -63,7 +70,11 @@ public static partial class PermissionEvaluator
 
         if (query.Hook is HookVerdict.Deny or HookVerdict.Stop)
         {
-            return Deny(PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook blocked the call: {said}" : "A hook blocked the call without saying why; do it another way.");
+            return Deny(
+                PermissionCause.Hook,
+                query.HookReason is { Length: > 0 } said
+                    ? $"A hook blocked the call: {said}"
+                    : "A hook blocked the call without saying why; do it another way.");
         }
 
         if (items.Everything.FirstOrDefault(static item => item.Refusal is not null) is { } refused)
@@ -144,7 +155,10 @@ public static partial class PermissionEvaluator
 
         if ((query.Mode != PermissionMode.Plan || item.IsRead) && FindAllow(query, item) is { } rule)
         {
-            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
+            return (true, new PermissionVerdict(
+                PermissionDecision.Allow,
+                PermissionCause.Rule,
+                $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
         }
 
         if (item.IsTransparent && item.Inner.Count > 0 && AllowsInner(query, item) is { } inner)
@@ -164,13 +178,19 @@ public static partial class PermissionEvaluator
             {
                 if (Covers(approved, query, item))
                 {
-                    return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, $"{approved.Text} was allowed in advance for this turn ({approved.Source}).") { Rule = approved.Text, Source = approved.Source });
+                    return (true, new PermissionVerdict(
+                        PermissionDecision.Allow,
+                        PermissionCause.Rule,
+                        $"{approved.Text} was allowed in advance for this turn ({approved.Source}).") { Rule = approved.Text, Source = approved.Source });
                 }
             }
         }
 
         return query.Hook == HookVerdict.Allow && query.Mode != PermissionMode.Plan
-            ? (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
+            ? (true, new PermissionVerdict(
+                PermissionDecision.Allow,
+                PermissionCause.Hook,
+                query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
             : (false, null);
     }
 
@@ -210,7 +230,8 @@ public static partial class PermissionEvaluator
     {
         if (item.IsRedirect && !(rule.IsWhole && rule.IsFor(query.Tool)))
         {
-            return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool)) && rule.AllowsPath(item.Path!, recursive: false, query.Paths);
+            return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool))
+                && rule.AllowsPath(item.Path!, recursive: false, query.Paths);
         }
 
         if (!rule.IsFor(query.Tool))
@@ -246,7 +267,8 @@ public static partial class PermissionEvaluator
             var isForReading = rule.IsForPathsOf(query.Tool) || rule.IsForPathsOf(CommandReads.ReadTool);
             foreach (var item in items.Everything)
             {
-                if (item.Places?.AreHitBy(rule) == true || (isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)) || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
+                if (item.Places?.AreHitBy(rule) == true || (isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item))
+                    || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
                 {
                     return (rule, item);
                 }
@@ -294,7 +316,8 @@ public static partial class PermissionEvaluator
         var more = needed & ~declared;
         return more == ToolEffects.None
             ? null
-            : Deny(PermissionCause.Manifest, $"The plan of {query.Tool} wants {PermissionItems.Words(more)}, which {(query.Plugin is null ? "its manifest" : $"the manifest of {query.Plugin}")} does not declare; the plugin's author has to add it.");
+            : Deny(PermissionCause.Manifest, $"The plan of {query.Tool} wants {PermissionItems.Words(more)}, "
+                + $"which {(query.Plugin is null ? "its manifest" : $"the manifest of {query.Plugin}")} does not declare; the plugin's author has to add it.");
     }
 
     private static PermissionVerdict AskOr(PermissionMode mode, PermissionCause cause, string reason, PermissionRule? rule)
@@ -308,7 +331,10 @@ public static partial class PermissionEvaluator
         };
         return word is null
             ? new PermissionVerdict(PermissionDecision.Ask, cause, $"{reason}.") { Rule = rule?.Text, Source = rule?.Source }
-            : new PermissionVerdict(PermissionDecision.Deny, rule is null && cause == PermissionCause.Safety ? cause : PermissionCause.Mode, $"{reason}, and {word}.") { Rule = rule?.Text, Source = rule?.Source };
+            : new PermissionVerdict(
+                PermissionDecision.Deny,
+                rule is null && cause == PermissionCause.Safety ? cause : PermissionCause.Mode,
+                $"{reason}, and {word}.") { Rule = rule?.Text, Source = rule?.Source };
     }
 
     private static PermissionVerdict Deny(PermissionCause cause, string reason, PermissionRule? rule = null) =>

@@ -38,7 +38,10 @@ internal sealed record PermissionItem
     /// <summary>Why it is not run, whatever modes and rules say; null for most.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>A command of git that only reads and asks for the repository's settings alone, beside another of git that comes first: whoever allows that one has let git run here.</summary>
+    /// <summary>
+    /// A command of git that only reads and asks for the repository's settings alone, beside another of git that comes first: whoever allows that one has let
+    /// git run here.
+    /// </summary>
     public bool IsCompanion { get; init; }
 
     /// <summary>For a command that is known to read: real paths and names of what it reads, for rules to speak of.</summary>

@@ -68,7 +68,12 @@ internal sealed class PermissionItems
                     named |= ToolEffects.Network;
                     break;
                 default:
-                    _all.Add(new PermissionItem { Name = $"{resource.Value} (a kind of resource that this version does not know)", Resource = resource, Risk = Risk.Medium });
+                    _all.Add(new PermissionItem
+                    {
+                        Name = $"{resource.Value} (a kind of resource that this version does not know)",
+                        Resource = resource,
+                        Risk = Risk.Medium
+                    });
                     break;
             }
         }
@@ -125,9 +130,11 @@ internal sealed class PermissionItems
         var shown = paths.ToRelative(real);
         var inside = paths.IsInside(real);
         var home = inside || _query.IsOff(PermissionBuiltins.Outside);
-        var secret = !_query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/')));
+        var secret = !_query.IsOff(PermissionBuiltins.Secrets)
+            && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/')));
         var run = resource.Write ? _query.RunProblem?.Invoke(real, resource.Recursive) : null;
-        var guarded = run is not null || resource.Write && ProtectedPaths.IsSettings(real, paths.Lexical(resource.Value), resource.Recursive, paths, _query.SettingsFolders);
+        var guarded = run is not null
+            || resource.Write && ProtectedPaths.IsSettings(real, paths.Lexical(resource.Value), resource.Recursive, paths, _query.SettingsFolders);
         var git = resource.Write && (ProtectedPaths.IsGit(real) || (resource.Recursive && inside && shown == "."));
         var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
             : secret ? $"{shown} may hold secrets"

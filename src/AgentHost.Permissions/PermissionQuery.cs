@@ -36,16 +36,28 @@ public sealed record PermissionQuery
     /// <summary>What is hidden from every tool.</summary>
     public IgnorePatterns Ignored { get; init; } = IgnorePatterns.None;
 
-    /// <summary>Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content); null when it would not. Without this no command of git is known to only read.</summary>
+    /// <summary>
+    /// Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content);
+    /// null when it would not. Without this no command of git is known to only read.
+    /// </summary>
     public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
-    /// <summary>Why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null where they do not. Without this they show none.</summary>
+    /// <summary>
+    /// Why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null where they do
+    /// not. Without this they show none.
+    /// </summary>
     public Func<string, string, string?>? AddressProblem { get; init; }
 
-    /// <summary>Reads the names in a real folder, for words that stand for files by a pattern; null where they cannot be read. Without this such words are known to nobody.</summary>
+    /// <summary>
+    /// Reads the names in a real folder, for words that stand for files by a pattern; null where they cannot be read. Without this such words are known to
+    /// nobody.
+    /// </summary>
     public Func<string, IReadOnlyList<string>?>? NamesIn { get; init; }
 
-    /// <summary>Why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this names stand for the system's programs.</summary>
+    /// <summary>
+    /// Why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this names stand for the
+    /// system's programs.
+    /// </summary>
     public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
 
     /// <summary>Whether commands get a variable of this name from the host. Without this a variable that is written small is a line's own.</summary>
@@ -54,7 +66,9 @@ public sealed record PermissionQuery
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
-    /// <summary>Why a change at a real path (the second argument: or below it) reaches what the host runs by itself, as a clause; null where it does not.</summary>
+    /// <summary>
+    /// Why a change at a real path (the second argument: or below it) reaches what the host runs by itself, as a clause; null where it does not.
+    /// </summary>
     public Func<string, bool, string?>? RunProblem { get; init; }
 
     /// <summary>Names of the host's own cautions that a person switched off.</summary>

@@ -29,7 +29,8 @@ public static class PermissionTestCall
         var trimmed = text.Trim();
         var open = trimmed.IndexOf('(', StringComparison.Ordinal);
         var tool = open < 0 ? trimmed : trimmed[..open];
-        if (tool.Length == 0 || tool.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.')) || (open >= 0 && (trimmed[^1] != ')' || open == trimmed.Length - 2)))
+        if (tool.Length == 0 || tool.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.'))
+            || (open >= 0 && (trimmed[^1] != ')' || open == trimmed.Length - 2)))
         {
             throw new HostException(HostFailure.Invalid, "Write the call as shell(LINE), read(PATH), edit(PATH), fetch(ADDRESS), or a tool's name.");
         }

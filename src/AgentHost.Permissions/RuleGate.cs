@@ -4,7 +4,10 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions;
 
-/// <summary>What a tool may read without asking: the workspace without secret files, without what rules deny or ask for, and what rules allow beyond it. Holds while a call is prepared.</summary>
+/// <summary>
+/// What a tool may read without asking: the workspace without secret files, without what rules deny or ask for, and what rules allow beyond it. Holds while a
+/// call is prepared.
+/// </summary>
 public sealed class RuleGate : IPathGate
 {
     private readonly IWorkspacePaths _paths;
@@ -23,7 +26,8 @@ public sealed class RuleGate : IPathGate
     /// <param name="paths">The workspace.</param>
     /// <param name="ignore">What is hidden.</param>
     /// <param name="off">The host's own cautions that a person switched off.</param>
-    public RuleGate(string tool, PermissionRules rules, PermissionMode mode, IWorkspacePaths paths, IgnorePatterns ignore, IReadOnlyCollection<string>? off = null)
+    public RuleGate(
+        string tool, PermissionRules rules, PermissionMode mode, IWorkspacePaths paths, IgnorePatterns ignore, IReadOnlyCollection<string>? off = null)
     {
         _secrets = off is not { Count: > 0 } || !off.Contains(PermissionBuiltins.Secrets);
         _outside = off is not { Count: > 0 } || !off.Contains(PermissionBuiltins.Outside);
@@ -97,7 +101,9 @@ public sealed class RuleGate : IPathGate
         {
             PathStanding.Hidden => GateVerdict.Hidden,
             PathStanding.Denied => GateVerdict.Refused($"The rule deny {rule!.Text} ({rule.Source}) forbids {shown}{rule.Because}.", listed: false),
-            PathStanding.Asks => GateVerdict.Refused($"The rule ask {rule!.Text} ({rule.Source}) wants a person's word for {shown}{rule.Because}; name the file in a call of its own."),
+            PathStanding.Asks =>
+                GateVerdict.Refused(
+                    $"The rule ask {rule!.Text} ({rule.Source}) wants a person's word for {shown}{rule.Because}; name the file in a call of its own."),
             PathStanding.Secret => GateVerdict.Refused($"{shown} may hold secrets and is read only with a person's word; name the file in a call of its own."),
             _ => GateVerdict.Refused($"{shown} is outside the workspace and is read only with a person's word; name it in a call of its own."),
         };

@@ -26,7 +26,8 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
             return Parse(entry.GetString()!, origin, []);
         }
 
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("rule", out var text) || text.ValueKind != JsonValueKind.String || Parse(text.GetString()!, origin, ["rule"]) is not { } rule)
+        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("rule", out var text) || text.ValueKind != JsonValueKind.String
+            || Parse(text.GetString()!, origin, ["rule"]) is not { } rule)
         {
             return null;
         }
@@ -36,7 +37,9 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
             Environments = Texts(entry, "environments", ref broken),
             Users = Texts(entry, "users", ref broken),
             Groups = Texts(entry, "groups", ref broken),
-            Reason = entry.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString()!.ReplaceLineEndings(" ").Trim() : null,
+            Reason = entry.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String
+                ? reason.GetString()!.ReplaceLineEndings(" ").Trim()
+                : null,
             Until = Time(entry, rule, ref broken),
         };
         rule = rule with { Terms = terms };
@@ -89,7 +92,8 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
         }
 
         broken = true;
-        tell(["until"], $"The rule {rule.Text} has an end that cannot be read: expected a time with its zone, such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+01:00.");
+        tell(["until"], $"The rule {rule.Text} has an end that cannot be read: expected a time with its zone, "
+            + "such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+01:00.");
         return null;
     }
 

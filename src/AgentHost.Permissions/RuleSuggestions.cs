@@ -32,7 +32,8 @@ internal static class RuleSuggestions
     // What stands inside of a command that does nothing else is what asks.
     private static IEnumerable<PermissionItem> Open(PermissionQuery query, PermissionItem item)
     {
-        if (item.IsFree || item.IsCompanion || item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits || PermissionEvaluator.FindAllow(query, item) is not null)
+        if (item.IsFree || item.IsCompanion || item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits
+            || PermissionEvaluator.FindAllow(query, item) is not null)
         {
             return [];
         }
@@ -48,9 +49,14 @@ internal static class RuleSuggestions
         {
             var text = item switch
             {
-                { IsRedirect: true } => Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{(item.Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}({path})" : null,
-                { Resource: { Kind: ResourceKind.Path, Recursive: false } } => Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{query.Tool}({path})" : null,
-                { Line: { IsPlain: true } line } => AgentHost.Permissions.Lines.CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
+                { IsRedirect: true } =>
+                    Escape(query.Paths.ToRelative(item.Path!)) is { } path
+                        ? $"{(item.Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}({path})"
+                        : null,
+                { Resource: { Kind: ResourceKind.Path, Recursive: false } } =>
+                    Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{query.Tool}({path})" : null,
+                { Line: { IsPlain: true } line } =>
+                    AgentHost.Permissions.Lines.CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
                 _ => null,
             };
             if (text is null || !Helps(text, query, [item]))
@@ -84,7 +90,8 @@ internal static class RuleSuggestions
             case ResourceKind.Path when open[0].IsRedirect:
                 if (open.Count == 1 && Escape(query.Paths.ToRelative(open[0].Path!)) is { } file)
                 {
-                    yield return $"{(open[0].Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}({file})";
+                    yield return $"{(open[0].Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}("
+                        + $"{file})";
                 }
 
                 break;
@@ -104,7 +111,8 @@ internal static class RuleSuggestions
                     yield return $"{tool}({exact})";
 
                     // A family is not offered where it holds what loses work, as a tool's own program's does: "git(branch *)" takes "branch -D".
-                    if (shown == line && open[0].Risk < Risk.High && query.Plan.Risk < Risk.High && AgentHost.Permissions.Lines.CommandSuggestion.Wider(line.Words) is { } wider)
+                    if (shown == line && open[0].Risk < Risk.High && query.Plan.Risk < Risk.High
+                        && AgentHost.Permissions.Lines.CommandSuggestion.Wider(line.Words) is { } wider)
                     {
                         yield return $"{tool}({wider})";
                     }

@@ -11,6 +11,8 @@ internal static class SharedFiles
         1 => null,
         0 => $"{query.Paths.ToRelative(real)} is a pipe, a socket or a device: what is written there goes to whoever holds its other end",
         _ when query.IsOff(PermissionBuiltins.HardLinks) => null,
-        var names => $"{query.Paths.ToRelative(real)} is one of {names} names of the same file (hard links): the others may lie outside the workspace, and what a command writes into it stands there too",
+        var names =>
+            $"{query.Paths.ToRelative(real)} is one of {names} names of the same file (hard links): "
+            + "the others may lie outside the workspace, and what a command writes into it stands there too",
     };
 }

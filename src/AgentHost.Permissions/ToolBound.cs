@@ -2,7 +2,9 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
 
-/// <summary>The part of a tool that an agent has: a call that is not covered by these rules is refused, whatever else allows it. They allow nothing themselves.</summary>
+/// <summary>
+/// The part of a tool that an agent has: a call that is not covered by these rules is refused, whatever else allows it. They allow nothing themselves.
+/// </summary>
 /// <param name="Agent">The agent's name.</param>
 /// <param name="Tool">The tool.</param>
 /// <param name="Rules">What a call may be; with none of them there is no call that may be made.</param>

@@ -1,7 +1,9 @@
 namespace AgentHost.PluginRunner;
 
 /// <summary>A stream whose asynchronous reads are done when they return: for a thread that does nothing but read.</summary>
-/// <remarks>The runtime reads a pipe on a pool thread for each read, and goes on on another one: two changes of threads for each message, which is what a call costs.</remarks>
+/// <remarks>
+/// The runtime reads a pipe on a pool thread for each read, and goes on on another one: two changes of threads for each message, which is what a call costs.
+/// </remarks>
 internal sealed class BlockingInput(Stream input) : Stream
 {
     public override bool CanRead => true;

@@ -16,7 +16,8 @@ internal sealed partial class RunnerSession
         {
             var instance = Find(call.Instance);
             var progress = new HostProgress(link, call.Scope);
-            var plan = await ToolOf(instance, call.Call.Value.Tool).PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            var plan = await ToolOf(instance, call.Call.Value.Tool)
+                .PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return plan;
         });
@@ -24,7 +25,8 @@ internal sealed partial class RunnerSession
         {
             var instance = Find(call.Instance);
             var progress = new HostProgress(link, call.Scope);
-            var result = await ToolOf(instance, call.Plan.Value.Call.Tool).ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            var result = await ToolOf(instance, call.Plan.Value.Call.Tool)
+                .ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return result;
         });
@@ -57,7 +59,9 @@ internal sealed partial class RunnerSession
             return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));
         });
         link.Serve<CompactParams, CompactResult>(RunnerMethods.CompactorRun, async (call, cancellationToken) =>
-            new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction ? new Wire<Compaction>(compaction) : null));
+            new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction
+                ? new Wire<Compaction>(compaction)
+                : null));
         link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
@@ -75,13 +79,16 @@ internal sealed partial class RunnerSession
     }
 
     private static Tool ToolOf(Instance instance, string name) =>
-        instance.Value is ToolSource source ? source.FindTool(name) ?? throw new CapabilityException($"The tool {name} is not there any more.") : instance.As<Tool>();
+        instance.Value is ToolSource source
+            ? source.FindTool(name) ?? throw new CapabilityException($"The tool {name} is not there any more.")
+            : instance.As<Tool>();
 
     private static ToolSourceContext ToolSourceContextOf(JsonElement arguments) => new()
     {
         SessionId = arguments.GetProperty("sessionId"u8).GetString()!,
         TurnEnds = arguments.GetProperty("turnEnds"u8).GetBoolean(),
-        RunOptions = arguments.GetProperty("runOptions"u8).EnumerateObject().ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal),
+        RunOptions = arguments.GetProperty("runOptions"u8).EnumerateObject()
+            .ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal),
     };
 
     private ToolContext ContextFor(Instance instance, string scope, ToolCallContext given, HostProgress progress) => new()

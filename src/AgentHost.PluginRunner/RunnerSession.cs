@@ -70,7 +70,9 @@ internal sealed partial class RunnerSession : IDisposable
         var protocol = Math.Min(call.Protocol.Max, RunnerMethods.Versions.Max);
         if (protocol < Math.Max(call.Protocol.Min, RunnerMethods.Versions.Min))
         {
-            throw new CapabilityException($"The plugin runner speaks versions {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max} of its protocol, the host {call.Protocol.Min} to {call.Protocol.Max}. Install both from one release.");
+            throw new CapabilityException(
+                $"The plugin runner speaks versions {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max} of its protocol, "
+                + $"the host {call.Protocol.Min} to {call.Protocol.Max}. Install both from one release.");
         }
 
         installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };

@@ -6,5 +6,6 @@ public sealed record PluginKey(string Id, string Version, string Folder, bool Is
     // Written out, as that of the flag would need its comparer made.
     public override int GetHashCode() => Folder.GetHashCode(StringComparison.Ordinal);
 
-    public bool Equals(PluginKey? other) => other is not null && Folder == other.Folder && Id == other.Id && Version == other.Version && Isolated == other.Isolated;
+    public bool Equals(PluginKey? other) =>
+        other is not null && Folder == other.Folder && Id == other.Id && Version == other.Version && Isolated == other.Isolated;
 }

@@ -51,7 +51,10 @@ public sealed class LocalProcesses(string root, IProcessBackend backend) : IProc
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value?.Contains('\0', StringComparison.Ordinal) == true)
             {
-                throw new ProcessStartException(spec.FileName, $"The environment variable \"{name.Replace("\0", "\\0", StringComparison.Ordinal)}\" cannot be set: a name must not be empty or hold '=', and neither name nor value may hold a NUL character.");
+                throw new ProcessStartException(
+                    spec.FileName,
+                    $"The environment variable \"{name.Replace("\0", "\\0", StringComparison.Ordinal)}\" cannot be set: "
+                    + "a name must not be empty or hold '=', and neither name nor value may hold a NUL character.");
             }
 
             if (value is null)

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace AgentHost.Providers;
 
-/// <summary>A model behind HTTP that answers with server-sent events, or with lines of JSON. What differs from wire to wire is how a request is written and an answer read.</summary>
+/// <summary>
+/// A model behind HTTP that answers with server-sent events, or with lines of JSON. What differs from wire to wire is how a request is written and an answer
+/// read.
+/// </summary>
 /// <remarks>Bounds: a line of 16 MB, an answer of 256 MB, silence as the endpoint says. Never retries.</remarks>
 public abstract class HttpModelClient : ModelClient
 {
@@ -91,7 +94,8 @@ public abstract class HttpModelClient : ModelClient
     /// <param name="http">The client that sends it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Why it cannot be sent, or null.</returns>
-    protected virtual ValueTask<ModelFault?> AuthorizeAsync(HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) => default;
+    protected virtual ValueTask<ModelFault?> AuthorizeAsync(
+        HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) => default;
 
     /// <summary>The service did not accept what <see cref="AuthorizeAsync"/> got: gets it anew. Asked once for a request.</summary>
     /// <param name="refused">The service's words.</param>
@@ -99,7 +103,10 @@ public abstract class HttpModelClient : ModelClient
     /// <returns>Whether the request is worth sending again. Default false.</returns>
     protected virtual ValueTask<bool> RenewAsync(ModelFault refused, CancellationToken cancellationToken) => new(false);
 
-    /// <summary>Turns a stream whose frames are the service's own into server-sent events or lines of JSON. It may throw <see cref="InvalidDataException"/> where they are broken, and is disposed of with the answer.</summary>
+    /// <summary>
+    /// Turns a stream whose frames are the service's own into server-sent events or lines of JSON. It may throw <see cref="InvalidDataException"/> where they
+    /// are broken, and is disposed of with the answer.
+    /// </summary>
     /// <param name="body">The body as it comes.</param>
     protected virtual Stream Unframe(Stream body) => body;
 
@@ -124,7 +131,8 @@ public abstract class HttpModelClient : ModelClient
         }
     }
 
-    private async IAsyncEnumerable<ModelUpdate> StreamAsync(HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ModelUpdate> StreamAsync(
+        HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (endpoint.Problem is { } problem)
@@ -143,7 +151,8 @@ public abstract class HttpModelClient : ModelClient
                 yield break;
             }
 
-            using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(request), Framing, client is null ? Unframe : null, cancellationToken);
+            using var stream = new AnswerStream(
+                client ?? http.Value, time, endpoint, CreateReader(request), Framing, client is null ? Unframe : null, cancellationToken);
             if (await stream.OpenAsync(message) is { } fault)
             {
                 if (!renewed && (fault.Kind is ModelFaultKind.Authentication or ModelFaultKind.Forbidden) && await RenewAsync(fault, cancellationToken))
@@ -178,7 +187,8 @@ public abstract class HttpModelClient : ModelClient
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
-        message.Headers.Accept.Add(AnswerType is { } own ? new MediaTypeWithQualityHeaderValue(own) : Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
+        message.Headers.Accept.Add(
+            AnswerType is { } own ? new MediaTypeWithQualityHeaderValue(own) : Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
         endpoint.AddHeaders(message.Headers);
         AddHeaders(message.Headers, request);
         return message;

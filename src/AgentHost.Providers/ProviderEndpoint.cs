@@ -28,7 +28,8 @@ public abstract class ProviderEndpoint
         }
         else if (!Uri.TryCreate(address, UriKind.Absolute, out baseUri) || baseUri.Scheme is not ("http" or "https"))
         {
-            Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"The address of provider {Name} is not an http or https URL: correct providers.{Name}.baseUrl in agent.json.");
+            Problem = new ModelFault(
+                ModelFaultKind.InvalidRequest, $"The address of provider {Name} is not an http or https URL: correct providers.{Name}.baseUrl in agent.json.");
         }
     }
 
@@ -140,7 +141,9 @@ public abstract class ProviderEndpoint
 
     private TimeSpan Seconds(string name, double otherwise)
     {
-        var seconds = TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var given) && given > 0 ? given : otherwise;
+        var seconds = TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var given) && given > 0
+            ? given
+            : otherwise;
 
         // A day is more than any answer takes, and within what timers accept.
         return TimeSpan.FromSeconds(Math.Min(seconds, 86_400));

@@ -5,7 +5,9 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions;
 
-/// <summary>Full-text search over all sessions. The index lies beside the store and is brought up to date by each search, so that turns pay nothing for it.</summary>
+/// <summary>
+/// Full-text search over all sessions. The index lies beside the store and is brought up to date by each search, so that turns pay nothing for it.
+/// </summary>
 /// <remarks>Thread-safe, across processes too. Secrets are hidden before a text is written to it.</remarks>
 /// <param name="store">The log.</param>
 /// <param name="folder">The store's folder.</param>
@@ -33,7 +35,9 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         {
             using var index = SearchFile.Open(path, store.Epoch);
             await CatchUpAsync(index, cancellationToken);
-            var sessions = await store.ReadAsync(static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal), cancellationToken);
+            var sessions = await store.ReadAsync(
+                static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
+                cancellationToken);
             return Find(index, query, request, sessions);
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
@@ -80,7 +84,9 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
     private static (List<IndexedText> Texts, long Next) Read(Database database, long from)
     {
         var found = new List<(string Session, AgentEvent Event)>();
-        using (var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE position>?1 AND type IN ('message.appended','message.withdrawn','session.deleted') ORDER BY position LIMIT {Page}"))
+        using (var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events WHERE position>?1 AND type IN ('message.appended','message.withdrawn','session.deleted') "
+            + $"ORDER BY position LIMIT {Page}"))
         {
             query.Bind(1, from);
             while (query.Step())
@@ -95,7 +101,8 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         {
             texts.Add(e switch
             {
-                MessageAppended message => new IndexedText(session, message.MessageId, message.Role, message.Time, TextOf(LogReader.PartsOf(database, session, message))),
+                MessageAppended message =>
+                    new IndexedText(session, message.MessageId, message.Role, message.Time, TextOf(LogReader.PartsOf(database, session, message))),
                 MessageWithdrawn withdrawn => new IndexedText(session, withdrawn.MessageId, default, default, null),
                 _ => new IndexedText(session, null, default, default, null),
             });
@@ -135,14 +142,17 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
     {
         var hits = new List<SearchHit>();
         using var query = index.Query(
-            "SELECT t.session_id, t.message_id, t.role, t.time, snippet(words, 0, char(1), char(2), '…', 24) FROM words JOIN texts t ON t.id=words.rowid WHERE words MATCH ?1 ORDER BY words.rank");
+            "SELECT t.session_id, t.message_id, t.role, t.time, snippet(words, 0, char(1), char(2), '…', 24) "
+            + "FROM words JOIN texts t ON t.id=words.rowid WHERE words MATCH ?1 ORDER BY words.rank");
         query.Bind(1, words);
         while (hits.Count < request.Limit && query.Step())
         {
             if (sessions.TryGetValue(query.GetString(0), out var session) && (request.Workspace is null || session.Workspace == request.Workspace))
             {
                 var (text, found) = Split(redact(query.GetString(4)));
-                hits.Add(new SearchHit(session.Id, session.Name, session.Workspace, query.GetString(1), (MessageRole)query.GetInt64(2), new DateTimeOffset(query.GetInt64(3), TimeSpan.Zero), text) { Found = found });
+                hits.Add(new SearchHit(
+                    session.Id, session.Name, session.Workspace, query.GetString(1), (MessageRole)query.GetInt64(2),
+                    new DateTimeOffset(query.GetInt64(3), TimeSpan.Zero), text) { Found = found });
             }
         }
 

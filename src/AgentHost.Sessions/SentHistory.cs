@@ -6,7 +6,8 @@ namespace AgentHost.Sessions;
 public sealed class SentHistory
 {
     /// <summary>What the model reads in place of a result that was trimmed.</summary>
-    public const string TrimmedNote = "(The output of this call is left out, because the conversation grew too long. Make the call again where it is needed, for less of it.)";
+    public const string TrimmedNote =
+        "(The output of this call is left out, because the conversation grew too long. Make the call again where it is needed, for less of it.)";
 
     /// <summary>Id of the message that holds a summary and nothing else.</summary>
     private const string SummaryId = "summary";
@@ -84,7 +85,14 @@ public sealed class SentHistory
     private Message Trim(Message message) =>
         trimmed.Count == 0 || message.Role != MessageRole.Tool || !message.Parts.OfType<ToolResultPart>().Any(result => trimmed.Contains(result.CallId))
             ? message
-            : message with { Parts = [.. message.Parts.Select(part => part is ToolResultPart result && trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)] };
+            : message with
+            {
+                Parts =
+                [
+                    .. message.Parts.Select(part =>
+                        part is ToolResultPart result && trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)
+                ]
+            };
 
     /// <summary>Puts the summary behind the first message, so that person and model go on speaking in turn: some services refuse anything else.</summary>
     private static void Place(List<Message> messages, int at, List<SummaryPart> summary)

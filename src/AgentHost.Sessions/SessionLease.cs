@@ -45,7 +45,10 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     /// <summary>Turns that were cut off with the process before, the oldest first; none once <see cref="RepairAsync"/> is through.</summary>
     internal IReadOnlyList<InterruptedTurn> InterruptedTurns =>
-        [.. Volatile.Read(ref open).Where(static turn => turn.Started || turn.Queued is null).Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })];
+        [
+            .. Volatile.Read(ref open).Where(static turn => turn.Started || turn.Queued is null)
+                .Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })
+        ];
 
     /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
     /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
@@ -53,8 +56,8 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; what is queued is stored all the same.</param>
     /// <returns>The events as stored. Buffered ones have no position yet.</returns>
     /// <exception cref="HostException">
-    /// <see cref="HostFailure.Store"/>: not stored yet. They keep their numbers and are tried again before whatever is appended next, so do not append them again.
-    /// <see cref="HostFailure.Busy"/>: another process took the session over; nothing was stored.
+    /// <see cref="HostFailure.Store"/>: not stored yet. They keep their numbers and are tried again before whatever is appended next, so do not append them
+    /// again. <see cref="HostFailure.Busy"/>: another process took the session over; nothing was stored.
     /// </exception>
     public async ValueTask<IReadOnlyList<AgentEvent>> AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
     {
@@ -74,7 +77,8 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public async ValueTask<(SessionInfo Info, IReadOnlyList<AgentEvent> Stored)> RenameAsync(string name, CancellationToken cancellationToken)
     {
         SessionNames.Check(name);
-        var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id)).WaitAsync(cancellationToken);
+        var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id))
+            .WaitAsync(cancellationToken);
         var stored = await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
         var renamed = Info with { Name = unique };
         Volatile.Write(ref info, renamed);
@@ -116,10 +120,12 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
         store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
 
     /// <summary>What a person wants kept through compactions.</summary>
-    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
 
     /// <summary>A goal that no turn has heard of; null for none.</summary>
-    public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
+    public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
 
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
@@ -165,7 +171,9 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     void ILogFence.Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
 
-    /// <summary>Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.</summary>
+    /// <summary>
+    /// Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.
+    /// </summary>
     /// <exception cref="HostException">They are not queued and will never be stored.</exception>
     public Task<IReadOnlyList<AgentEvent>> Enqueue(IReadOnlyList<AgentEvent> events, Durability durability)
     {

@@ -4,7 +4,9 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions;
 
-/// <summary>Reads and writes the settings of single sessions, which lie beside their logs: they are a person's word for this store, and no import brings any.</summary>
+/// <summary>
+/// Reads and writes the settings of single sessions, which lie beside their logs: they are a person's word for this store, and no import brings any.
+/// </summary>
 public static class SessionSettingsTable
 {
     /// <summary>Reads the settings of a session; null for none.</summary>
@@ -26,7 +28,8 @@ public static class SessionSettingsTable
     public static bool Write(Database database, string sessionId, SessionSettings? settings)
     {
         var isNothing = settings is null || settings == new SessionSettings();
-        using var write = database.Query(isNothing ? "DELETE FROM meta WHERE key='settings/'||?1" : "INSERT OR REPLACE INTO meta (key, value) VALUES ('settings/'||?1, ?2)");
+        using var write = database.Query(
+            isNothing ? "DELETE FROM meta WHERE key='settings/'||?1" : "INSERT OR REPLACE INTO meta (key, value) VALUES ('settings/'||?1, ?2)");
         write.Bind(1, sessionId);
         if (!isNothing)
         {

@@ -19,7 +19,7 @@ public sealed class SessionStore : IAsyncDisposable
     private readonly LeaseTable leases;
     private readonly ConcurrentDictionary<SessionLease, SessionLease> held = new();
     private readonly Lock gate = new();
-    private ITimer? heartbeat;
+    private readonly LeaseHeartbeat heartbeat;
     private bool disposed;
 
     private SessionStore(SessionStoreOptions options, string path, Database database)
@@ -29,7 +29,8 @@ public sealed class SessionStore : IAsyncDisposable
         {
             if (!epoch.Step())
             {
-                throw new HostException(HostFailure.Store, $"The session store {path} is damaged (it has no epoch). Move it away or put a backup in its place.");
+                throw new HostException(
+                    HostFailure.Store, $"The session store {path} is damaged (it has no epoch). Move it away or put a backup in its place.");
             }
 
             Epoch = epoch.GetString(0);
@@ -38,6 +39,7 @@ public sealed class SessionStore : IAsyncDisposable
 
         readers = new ReaderPool(path);
         leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
+        heartbeat = new LeaseHeartbeat(writer, leases, options.TimeProvider);
         Ids = new SessionIds(options.TimeProvider);
         Blobs = new SessionBlobs(Path.Combine(options.Folder, "blobs"), options.TimeProvider);
     }
@@ -88,7 +90,9 @@ public sealed class SessionStore : IAsyncDisposable
     }
 
     /// <summary>Begins a session and takes it.</summary>
-    /// <param name="draft">Its workspace, and what else is known: an empty id gets a new one, an empty name one made from the date, one that is taken a number.</param>
+    /// <param name="draft">
+    /// Its workspace, and what else is known: an empty id gets a new one, an empty name one made from the date, one that is taken a number.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<SessionLease> CreateAsync(SessionInfo draft, CancellationToken cancellationToken) => CreateAsync(draft, pattern: null, cancellationToken);
 
@@ -133,8 +137,14 @@ public sealed class SessionStore : IAsyncDisposable
         await writer.RunAsync(Durability.Power, context =>
         {
             var parent = LogReader.Session(context.Database, request.SessionId) ?? throw NoSession(request.SessionId);
-            var last = request.Message is { Length: > 0 } message ? SessionCopy.EndOf(context.Database, parent.Id, message) : LogReader.LastSequence(context.Database, parent.Id);
-            var info = new SessionInfo(id, SessionDirectory.UniqueName(context.Database, parent.Workspace, wanted ?? parent.Name, except: null), parent.Workspace, now) { UpdatedAt = now, Parent = parent.Id, Model = parent.Model };
+            var last = request.Message is { Length: > 0 } message
+                ? SessionCopy.EndOf(context.Database, parent.Id, message)
+                : LogReader.LastSequence(context.Database, parent.Id);
+            var info = new SessionInfo(
+                id,
+                SessionDirectory.UniqueName(context.Database, parent.Workspace, wanted ?? parent.Name, except: null),
+                parent.Workspace,
+                now) { UpdatedAt = now, Parent = parent.Id, Model = parent.Model };
             var created = Stamp(new SessionCreated(info), id, 1);
             var told = context.Append(created, EventBodies.Write(created));
             SessionCopy.Run(context, parent.Id, id, last, now);
@@ -154,7 +164,9 @@ public sealed class SessionStore : IAsyncDisposable
     }
 
     /// <summary>Takes a session.</summary>
-    /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
+    /// <exception cref="HostException">
+    /// <see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.
+    /// </exception>
     public async ValueTask<SessionLease> AcquireAsync(string sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
@@ -162,7 +174,11 @@ public sealed class SessionStore : IAsyncDisposable
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             var token = leases.Take(context.Database, info);
-            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId)) { Settings = SessionSettingsTable.Read(context.Database, sessionId) };
+            return new SessionGrant(
+                info,
+                token,
+                LogReader.LastSequence(context.Database, sessionId),
+                LogReader.OpenTurns(context.Database, sessionId)) { Settings = SessionSettingsTable.Read(context.Database, sessionId) };
         }).WaitAsync(cancellationToken);
         return Hold(grant);
     }
@@ -171,9 +187,13 @@ public sealed class SessionStore : IAsyncDisposable
     public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
         await writer.RunAsync(Durability.Power, context => SessionSettingsTable.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 
-    /// <summary>Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.</summary>
+    /// <summary>
+    /// Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.
+    /// </summary>
     /// <returns>The workspace that has no session left; null where it has one.</returns>
-    /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
+    /// <exception cref="HostException">
+    /// <see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.
+    /// </exception>
     public async ValueTask<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
@@ -235,7 +255,12 @@ public sealed class SessionStore : IAsyncDisposable
     /// <exception cref="HostException">There is no such session.</exception>
     public ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken) =>
         ReadAsync(
-            database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : new SentHistory(HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)), LogReader.LastCompaction(database, sessionId)).Messages,
+            database =>
+                LogReader.Session(database, sessionId) is null
+                    ? throw NoSession(sessionId)
+                    : new SentHistory(
+                        HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
+                        LogReader.LastCompaction(database, sessionId)).Messages,
             cancellationToken);
 
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>
@@ -312,7 +337,7 @@ public sealed class SessionStore : IAsyncDisposable
 
         try
         {
-            await (heartbeat?.DisposeAsync() ?? default);
+            await heartbeat.DisposeAsync();
             await Task.WhenAll(held.Keys.Select(static async lease => await lease.DisposeAsync()));
         }
         finally
@@ -366,33 +391,7 @@ public sealed class SessionStore : IAsyncDisposable
     {
         var lease = new SessionLease(this, writer, leases, grant);
         held.TryAdd(lease, lease);
-        lock (gate)
-        {
-            if (!disposed)
-            {
-                heartbeat ??= options.TimeProvider.CreateTimer(static state => ((SessionStore)state!).Beat(), this, LeaseTable.Beat, LeaseTable.Beat);
-            }
-        }
-
+        heartbeat.Start();
         return lease;
-    }
-
-    private void Beat()
-    {
-        try
-        {
-            var beat = writer.RunAsync(Durability.Process, context =>
-            {
-                leases.Renew(context.Database);
-                return true;
-            });
-
-            // A beat that fails is not an event: the next append says what is wrong with the store. Reading the exception marks it as seen.
-            _ = beat.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-        catch (HostException)
-        {
-            // The store closes.
-        }
     }
 }

@@ -13,6 +13,9 @@ public sealed record ShellParseResult(ShellList? Script, ParseFailure? Failure)
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool IsParsed => Script is not null;
 
-    /// <summary>The first thing in the line that a plain POSIX shell cuts into words and commands otherwise than bash, to stand after "it has"; null where both read the same commands.</summary>
+    /// <summary>
+    /// The first thing in the line that a plain POSIX shell cuts into words and commands otherwise than bash, to stand after "it has"; null where both read the
+    /// same commands.
+    /// </summary>
     public string? Oddity { get; init; }
 }

@@ -36,7 +36,10 @@ public sealed class ScriptedModel
             new ModelFinished(FinishReason.ToolCalls)]);
     }
 
-    /// <summary>Fails. Kinds that pass by themselves (<see cref="ModelFaultKind.Overloaded"/> and the like) are tried again by the host, with the next answer of the script.</summary>
+    /// <summary>
+    /// Fails. Kinds that pass by themselves (<see cref="ModelFaultKind.Overloaded"/> and the like) are tried again by the host, with the next answer of the
+    /// script.
+    /// </summary>
     public ScriptedModel Fail(ModelFaultKind kind, string message = "The script says so.") => Answer(new ModelFault(kind, message));
 
     /// <summary>Answers with these updates, the last of which ends the answer.</summary>
@@ -76,6 +79,12 @@ public sealed class ScriptedModel
 
         return answer is not null
             ? answer(request)
-            : [new ModelFault(ModelFaultKind.InvalidRequest, string.Create(CultureInfo.InvariantCulture, $"The script of the model is at its end: this is request {requests.Count}. Lay down one answer for each request, the last with Say."))];
+            : [
+                new ModelFault(
+                    ModelFaultKind.InvalidRequest,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The script of the model is at its end: this is request {requests.Count}. Lay down one answer for each request, the last with Say."))
+            ];
     }
 }

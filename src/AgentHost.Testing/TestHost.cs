@@ -8,7 +8,9 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Testing;
 
-/// <summary>A real host for one test: the plugin as it is built, a scripted model, a temporary workspace, a home of its own. Gone when it is disposed.</summary>
+/// <summary>
+/// A real host for one test: the plugin as it is built, a scripted model, a temporary workspace, a home of its own. Gone when it is disposed.
+/// </summary>
 /// <remarks>Nothing of the person's settings, plugins or sessions is read or written. Make one for each test; several may run at once.</remarks>
 public sealed class TestHost : IAsyncDisposable
 {
@@ -43,7 +45,9 @@ public sealed class TestHost : IAsyncDisposable
             Runtimes = RuntimeOf,
 
             // A plugin that insists on the host's process has it here; one that cannot be read is told of when the workspace opens.
-            InProcess = options.Apart || ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run).Manifest is not { } manifest ? new HashSet<string>() : [manifest.Id],
+            InProcess = options.Apart || ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run).Manifest is not { } manifest
+                ? new HashSet<string>()
+                : [manifest.Id],
         });
     }
 
@@ -79,9 +83,13 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="prompt">What is said.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
-    public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) => RunAsync(prompt, [], null, null, cancellationToken);
+    public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) =>
+        RunAsync(prompt, [], null, null, cancellationToken);
 
-    /// <summary>What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.</summary>
+    /// <summary>
+    /// What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it
+    /// (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.
+    /// </summary>
     /// <param name="line">A prompt, or a command whose result is one.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="HostException">There is no such command.</exception>
@@ -96,14 +104,19 @@ public sealed class TestHost : IAsyncDisposable
             result = await host.Commands.RunAsync(new CommandRequest(Opened.Id, call) { SessionId = sessionId }, cancellationToken);
         }
 
-        var prompt = result is null ? line : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
-        return await RunAsync(prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts, result?.Agent, result?.Pin, cancellationToken);
+        var prompt = result is null
+            ? line
+            : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
+        return await RunAsync(
+            prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts,
+            result?.Agent, result?.Pin, cancellationToken);
     }
 
     /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) => await host.Prompts.AttachAsync(Opened.Id, prompt, [], cancellationToken);
+    public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) =>
+        await host.Prompts.AttachAsync(Opened.Id, prompt, [], cancellationToken);
 
     /// <summary>Lets the model call one tool and end the turn: the shortest test of a tool.</summary>
     /// <param name="tool">Its name.</param>
@@ -121,13 +134,25 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="commandOptions">Its options, by name, as a JSON object.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <exception cref="CapabilityException">There is no such command, or its plugin cannot be used.</exception>
-    public async Task<CommandResult> RunCommandAsync(string name, IReadOnlyList<string>? arguments = null, string commandOptions = "{}", CancellationToken cancellationToken = default)
+    public async Task<CommandResult> RunCommandAsync(
+        string name, IReadOnlyList<string>? arguments = null, string commandOptions = "{}", CancellationToken cancellationToken = default)
     {
         var place = await PlaceAsync();
         var descriptor = place.Services.Registry.Find(CapabilityKinds.Command, name) ?? throw new CapabilityException($"There is no command {name} here.");
         var command = await place.Services.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
-        var call = new CommandCall(name, arguments ?? []) { Options = AgentJson.Parse(commandOptions).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value) };
-        return await command.RunAsync(call, new CommandContext { Workspace = place.Services.ContextFor(descriptor.Owner), SessionId = sessionId, Capabilities = place.Services.CapabilitiesFor(place.Services.Registry) }, cancellationToken);
+        var call = new CommandCall(name, arguments ?? [])
+        {
+            Options = AgentJson.Parse(commandOptions).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value)
+        };
+        return await command.RunAsync(
+            call,
+            new CommandContext
+            {
+                Workspace = place.Services.ContextFor(descriptor.Owner),
+                SessionId = sessionId,
+                Capabilities = place.Services.CapabilitiesFor(place.Services.Registry)
+            },
+            cancellationToken);
     }
 
     /// <summary>The plugin under test and its state now.</summary>
@@ -175,7 +200,10 @@ public sealed class TestHost : IAsyncDisposable
         }
         catch (OperationCanceledException fault) when (late.IsCancellationRequested)
         {
-            throw new TimeoutException($"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: {string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.", fault);
+            throw new TimeoutException(
+                $"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: "
+                + $"{string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.",
+                fault);
         }
     }
 

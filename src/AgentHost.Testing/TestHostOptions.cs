@@ -7,17 +7,22 @@ namespace AgentHost.Testing;
 /// <summary>How a host for tests is made.</summary>
 public sealed record TestHostOptions
 {
-    /// <summary>The folder of the plugin under test, as it is built. Default: <c>plugin</c> beside the test program, where the build of the template puts it.</summary>
+    /// <summary>
+    /// The folder of the plugin under test, as it is built. Default: <c>plugin</c> beside the test program, where the build of the template puts it.
+    /// </summary>
     public string Plugin { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugin");
 
     /// <summary>Folders of plugins that it needs beside it. Default none: nothing is bundled with a host for tests.</summary>
     public IReadOnlyList<string> OtherPlugins { get; init; } = [];
 
-    /// <summary>Runs the plugin's code in a process of its own, behind the real runner, as it does where people install it. Default false: in this process.</summary>
+    /// <summary>
+    /// Runs the plugin's code in a process of its own, behind the real runner, as it does where people install it. Default false: in this process.
+    /// </summary>
     public bool Apart { get; init; }
 
     /// <summary>The runner's assembly, for <see cref="Apart"/>. Default: the one that the build named, else beside the test program.</summary>
-    public string Runner { get; init; } = AppContext.GetData("AgentHost.Runner") as string ?? Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
+    public string Runner { get; init; } = AppContext.GetData("AgentHost.Runner") as string
+        ?? Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
 
     /// <summary>Settings, as the JSON of an <c>agent.json</c>: <c>{"plugins":{"weather":{…}}}</c>.</summary>
     public string Settings { get; init; } = "{}";

@@ -41,7 +41,9 @@ public sealed class TestTurn
     /// <exception cref="InvalidOperationException">There was none.</exception>
     public TestCall Call(string tool) =>
         Calls.FirstOrDefault(call => call.Tool == tool)
-        ?? throw new InvalidOperationException($"The turn made no call of {tool}. It ended as {Outcome}{(Reason is null ? "" : $" ({Reason})")}, with calls of: {string.Join(", ", Calls.Select(static call => call.Tool))}.");
+        ?? throw new InvalidOperationException(
+            $"The turn made no call of {tool}. It ended as {Outcome}{(Reason is null ? "" : $" ({Reason})")}, with calls of: "
+            + $"{string.Join(", ", Calls.Select(static call => call.Tool))}.");
 
     private TestCall CallOf(ToolRequested requested)
     {

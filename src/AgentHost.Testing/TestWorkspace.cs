@@ -10,7 +10,10 @@ public sealed class TestWorkspace
 
     /// <summary>All files, relative, with forward slashes, in order.</summary>
     public IReadOnlyList<string> Files =>
-        [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)
+        ];
 
     /// <summary>Writes a file, with the folders on its way.</summary>
     public TestWorkspace Write(string path, string text)

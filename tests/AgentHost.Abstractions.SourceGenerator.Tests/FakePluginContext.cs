@@ -85,6 +85,14 @@ internal sealed class FakePluginContext : IPluginContext, IWorkspaceContext, IDi
     // Generated code hands the context on and uses nothing of it.
     private ToolContext Context() => new()
     {
-        SessionId = "session", TurnId = "turn", CallId = "call", Workspace = this, Edits = null!, Blobs = null!, Progress = null!, Capabilities = null!, Logger = null!,
+        SessionId = "session",
+        TurnId = "turn",
+        CallId = "call",
+        Workspace = this,
+        Edits = null!,
+        Blobs = null!,
+        Progress = null!,
+        Capabilities = null!,
+        Logger = null!,
     };
 }

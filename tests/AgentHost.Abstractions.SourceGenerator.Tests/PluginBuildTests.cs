@@ -13,7 +13,8 @@ public sealed class PluginBuildTests
     public void Collect_PluginProject_HasAssemblyDependenciesManifest(string id, string assembly)
     {
         var files = Directory.EnumerateFiles(Path.Combine(Plugins, id), "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Path.Combine(Plugins, id), file).Replace('\\', '/')).Where(file => !file.StartsWith("content/", StringComparison.Ordinal)).Order();
+            .Select(file => Path.GetRelativePath(Path.Combine(Plugins, id), file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("content/", StringComparison.Ordinal)).Order();
 
         Assert.Equal(new[] { assembly + ".deps.json", assembly + ".dll", "plugin.json" }.Order(), files);
     }

@@ -69,7 +69,8 @@ public sealed class ReaderTests
         Assert.Equal("a|||2|VeryFine|1.5|call", await context.CallAsync("join", """{"left":"a"}"""));
         Assert.Equal(
             "a|b|Inner { Name = n, Kind = Plain, Other = , Point = Point { X = 1, Y = 7 } }|3|Plain|0.25|call",
-            await context.CallAsync("join", """{"left":"a","right":"b","times":3.0,"kind":"plain","price":0.25,"inner":{"name":"n","kind":"plain","point":{"x":1}}}"""));
+            await context.CallAsync(
+                "join", """{"left":"a","right":"b","times":3.0,"kind":"plain","price":0.25,"inner":{"name":"n","kind":"plain","point":{"x":1}}}"""));
         Assert.Equal("Done.", await context.CallAsync("nothing", "{}"));
         Assert.Equal("Done.", await context.CallAsync("at_once", """{"event":"x","class":["y"]}"""));
         Assert.Equal("whole", await context.CallAsync("result", "{}"));
@@ -80,7 +81,8 @@ public sealed class ReaderTests
     {
         using var context = await Snippet.Of(Code).ActivateAsync();
 
-        var plan = await context.PlanAsync("join", $$"""{"left":"two\nlines","inner":{"name":"n","kind":"plain"},"right":"{{new string('x', 100)}}","times":1}""");
+        var plan = await context.PlanAsync(
+            "join", $$"""{"left":"two\nlines","inner":{"name":"n","kind":"plain"},"right":"{{new string('x', 100)}}","times":1}""");
 
         Assert.Equal(ToolEffects.Read | ToolEffects.Network, plan.Effects);
         Assert.Empty(plan.Resources);
@@ -175,5 +177,6 @@ public sealed class ReaderTests
     }
 
     private static JsonObject EchoSchema() =>
-        Snippet.Of(Code).Metadata("AgentHost.Tool").Select(entry => JsonNode.Parse(entry)!.AsObject()).Single(entry => (string)entry["name"]! == "echo")["inputSchema"]!.AsObject();
+        Snippet.Of(Code).Metadata("AgentHost.Tool").Select(entry => JsonNode.Parse(entry)!.AsObject())
+            .Single(entry => (string)entry["name"]! == "echo")["inputSchema"]!.AsObject();
 }

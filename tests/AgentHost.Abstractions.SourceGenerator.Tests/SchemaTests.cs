@@ -12,16 +12,21 @@ public sealed class SchemaTests
     [InlineData("long count, decimal price = 1.50m", """{"count":{"type":"integer"},"price":{"type":"number","default":1.50}},"required":["count"]""")]
     [InlineData("double share = 0.25", """{"share":{"type":"number","default":0.25}}""")]
     [InlineData("JsonElement value", """{"value":{}},"required":["value"]""")]
-    [InlineData("DayOfWeek day = DayOfWeek.Friday", """{"day":{"type":"string","enum":["sunday","monday","tuesday","wednesday","thursday","friday","saturday"],"default":"friday"}}""")]
+    [InlineData(
+        "DayOfWeek day = DayOfWeek.Friday",
+        """{"day":{"type":"string","enum":["sunday","monday","tuesday","wednesday","thursday","friday","saturday"],"default":"friday"}}""")]
     [InlineData("IReadOnlyList<string> words", """{"words":{"type":"array","items":{"type":"string"}}},"required":["words"]""")]
     [InlineData("string?[]? words", """{"words":{"type":"array","items":{"type":["string","null"]}}}""")]
     [InlineData("List<List<int>> table", """{"table":{"type":"array","items":{"type":"array","items":{"type":"integer"}}}},"required":["table"]""")]
-    [InlineData("IReadOnlyDictionary<string, double> shares", """{"shares":{"type":"object","additionalProperties":{"type":"number"}}},"required":["shares"]""")]
+    [InlineData(
+        "IReadOnlyDictionary<string, double> shares", """{"shares":{"type":"object","additionalProperties":{"type":"number"}}},"required":["shares"]""")]
     [InlineData("[Range(1, 10)] int count", """{"count":{"type":"integer","minimum":1,"maximum":10}},"required":["count"]""")]
     [InlineData("[Range(0, int.MaxValue)] int count", """{"count":{"type":"integer","minimum":0}},"required":["count"]""")]
     [InlineData("[Range(-0.5, 0.5)] double share", """{"share":{"type":"number","minimum":-0.5,"maximum":0.5}},"required":["share"]""")]
     [InlineData("[StringLength(9, MinimumLength = 2)] string word", """{"word":{"type":"string","minLength":2,"maxLength":9}},"required":["word"]""")]
-    [InlineData("[MinLength(1), MaxLength(3)] string[] words", """{"words":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3}},"required":["words"]""")]
+    [InlineData(
+        "[MinLength(1), MaxLength(3)] string[] words",
+        """{"words":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3}},"required":["words"]""")]
     [InlineData("", "{}")]
     public void Write_MethodParameters_BecomeProperties(string parameters, string expected)
     {

@@ -15,7 +15,8 @@ internal sealed class Snippet
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => !Path.GetFileName(file).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file)),
+            .Where(file => !Path.GetFileName(file).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
     private const string Usings = """
@@ -48,7 +49,8 @@ internal sealed class Snippet
             [Tree(Usings, "Usings.cs"), Tree(code, "Code.cs")],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                .WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress), new("CS1573", ReportDiagnostic.Suppress), new("CS0628", ReportDiagnostic.Suppress)]));
+                .WithSpecificDiagnosticOptions(
+                    [new("CS1591", ReportDiagnostic.Suppress), new("CS1573", ReportDiagnostic.Suppress), new("CS0628", ReportDiagnostic.Suppress)]));
         var driver = CSharpGeneratorDriver.Create(
             [new ToolGenerator().AsSourceGenerator()],
             files.Select(file => new File(file.Name, file.Text)),

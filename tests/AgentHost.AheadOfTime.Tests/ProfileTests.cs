@@ -3,7 +3,9 @@ using System.Reflection.PortableExecutable;
 
 namespace AgentHost.AheadOfTime.Tests;
 
-/// <summary>The file is read back as the compiler reads it; that the compiler takes it is seen in the published build, where the methods are not compiled at start.</summary>
+/// <summary>
+/// The file is read back as the compiler reads it; that the compiler takes it is seen in the published build, where the methods are not compiled at start.
+/// </summary>
 public sealed class ProfileTests
 {
     private static readonly byte[] Bytes = Write();
@@ -32,7 +34,8 @@ public sealed class ProfileTests
         // Both forms of MoveNext; what is static has no HASTHIS (ECMA-335, II.23.2.1), or the compiler would not find it.
         Assert.Equal(2 * machines, members["MoveNext"].Count());
         Assert.Equal(machines, members["ExecutionContextCallback"].Count());
-        Assert.All(members["ExecutionContextCallback"].Concat(members[".cctor"]), member => Assert.Equal(0, metadata.GetBlobReader(member.Signature).ReadByte() & 0x20));
+        Assert.All(members["ExecutionContextCallback"].Concat(members[".cctor"]), member =>
+            Assert.Equal(0, metadata.GetBlobReader(member.Signature).ReadByte() & 0x20));
         Assert.All(members["MoveNext"].Concat(members[".ctor"]), member => Assert.Equal(0x20, metadata.GetBlobReader(member.Signature).ReadByte() & 0x20));
     }
 

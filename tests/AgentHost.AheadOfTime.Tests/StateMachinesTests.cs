@@ -12,13 +12,15 @@ public sealed class StateMachinesTests
         Assert.Equal(
             ["TaskOfArrayAsync", "TaskOfParameterAsync", "TaskOfTextAsync", "ValueTaskOfListAsync", "ValueTaskOfTupleAsync"],
             found.Select(static machine => machine.Names[1].Split('<', '>')[1]).Order(StringComparer.Ordinal));
-        Assert.All(found, static machine => Assert.Equal(("AgentHost.AheadOfTime.Tests", "AgentHost.AheadOfTime.Tests"), (machine.Assembly, machine.Namespace)));
+        Assert.All(found, static machine =>
+            Assert.Equal(("AgentHost.AheadOfTime.Tests", "AgentHost.AheadOfTime.Tests"), (machine.Assembly, machine.Namespace)));
     }
 
     [Fact]
     public void In_AMethodThatReturnsATuple_TellsItsMembers()
     {
-        var machine = StateMachines.In(typeof(StateMachinesTests).Assembly.Location).Single(static machine => machine.Names[^1].Contains("ValueTaskOfTupleAsync", StringComparison.Ordinal));
+        var machine = StateMachines.In(typeof(StateMachinesTests).Assembly.Location)
+            .Single(static machine => machine.Names[^1].Contains("ValueTaskOfTupleAsync", StringComparison.Ordinal));
 
         Assert.Equal([SignatureTypeCode.Object, SignatureTypeCode.Boolean, SignatureTypeCode.Object], machine.Result);
     }
@@ -26,7 +28,8 @@ public sealed class StateMachinesTests
     [Fact]
     public void In_AGenericMethodOfAGenericType_CountsTheParametersOfBoth()
     {
-        var machine = StateMachines.In(typeof(StateMachinesTests).Assembly.Location).Single(static machine => machine.Names[^1].Contains("TaskOfParameterAsync", StringComparison.Ordinal));
+        var machine = StateMachines.In(typeof(StateMachinesTests).Assembly.Location)
+            .Single(static machine => machine.Names[^1].Contains("TaskOfParameterAsync", StringComparison.Ordinal));
 
         Assert.Equal(2, machine.TypeParameters);
     }

@@ -6,7 +6,13 @@ using AgentHost.Testing.Shared;
 namespace AgentHost.Architecture.Tests;
 
 /// <summary>What an assembly's file says about itself. Nothing is loaded.</summary>
-internal sealed record BuiltAssembly(string Path, string Name, IReadOnlyList<string> References, IReadOnlyList<string> Strings, IReadOnlyList<string> TypeNames, IReadOnlyList<string> PublicTypes)
+internal sealed record BuiltAssembly(
+    string Path,
+    string Name,
+    IReadOnlyList<string> References,
+    IReadOnlyList<string> Strings,
+    IReadOnlyList<string> TypeNames,
+    IReadOnlyList<string> PublicTypes)
 {
     private static readonly string FrameworkFolder = System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
@@ -35,7 +41,10 @@ internal sealed record BuiltAssembly(string Path, string Name, IReadOnlyList<str
             [.. reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name)).Order(StringComparer.Ordinal)],
             [.. UserStrings(reader)],
             [.. types.Select(type => FullName(reader, type))],
-            [.. types.Where(type => (type.Attributes & System.Reflection.TypeAttributes.VisibilityMask) == System.Reflection.TypeAttributes.Public).Select(type => FullName(reader, type)).Order(StringComparer.Ordinal)]);
+            [
+                .. types.Where(type => (type.Attributes & System.Reflection.TypeAttributes.VisibilityMask) == System.Reflection.TypeAttributes.Public)
+                    .Select(type => FullName(reader, type)).Order(StringComparer.Ordinal)
+            ]);
     }
 
     /// <summary>False for native libraries, which stand beside managed ones in an output folder.</summary>
@@ -54,7 +63,8 @@ internal sealed record BuiltAssembly(string Path, string Name, IReadOnlyList<str
                    let attribute = reader.GetCustomAttribute(handle)
                    where attribute.Constructor.Kind == HandleKind.MemberReference
                    let parent = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
-                   where parent.Kind == HandleKind.TypeReference && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == "InternalsVisibleToAttribute"
+                   where parent.Kind == HandleKind.TypeReference
+                       && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == "InternalsVisibleToAttribute"
                    select NameIn(reader.GetBlobReader(attribute.Value))];
 
         // Partition II.23.3 of ECMA-335: a prolog of two bytes, then the text.

@@ -8,7 +8,8 @@ namespace AgentHost.Architecture.Tests;
 /// <summary>Which members of other assemblies an assembly's code uses, type by type. Nothing is loaded.</summary>
 internal static class MemberUse
 {
-    private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (int)(ushort)code.Value);
+    private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => (int)(ushort)code.Value);
 
     /// <summary>Pairs of the outermost type whose code it is, and what it uses: <c>Record.get_Member</c>.</summary>
     public static IEnumerable<(string User, string Member)> Of(string path)

@@ -11,11 +11,15 @@ internal static class TypeUse
 {
     /// <summary>Each use: a type's namespace, and assembly and namespace of the type that it uses. Nested types count as their outermost one.</summary>
     public static IEnumerable<(string User, string Assembly, string Namespace, string Type)> Of(string path) =>
-        Each(path).Where(static use => !use.Own || use.Namespace != use.UserSpace).Select(static use => (use.UserSpace, use.Assembly, use.Namespace, use.Type)).Distinct();
+        Each(path).Where(static use => !use.Own || use.Namespace != use.UserSpace)
+            .Select(static use => (use.UserSpace, use.Assembly, use.Namespace, use.Type)).Distinct();
 
     /// <summary>Full names of the types that use one type of another assembly, in their order. Nested types count as their outermost one.</summary>
     public static IReadOnlyList<string> UsersOf(string path, string space, string type) =>
-        [.. Each(path).Where(use => !use.Own && use.Namespace == space && use.Type == type).Select(static use => $"{use.UserSpace}.{use.User}").Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. Each(path).Where(use => !use.Own && use.Namespace == space && use.Type == type).Select(static use => $"{use.UserSpace}.{use.User}")
+                .Distinct().Order(StringComparer.Ordinal)
+        ];
 
     private static IEnumerable<(string UserSpace, string User, bool Own, string Assembly, string Namespace, string Type)> Each(string path)
     {
@@ -190,7 +194,8 @@ internal static class TypeUse
 
         bool ISimpleTypeProvider<bool>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Types.Add(handle);
 
-        bool ISignatureTypeProvider<bool, object?>.GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        bool ISignatureTypeProvider<bool, object?>.GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, null);
 
         bool ISimpleTypeProvider<bool>.GetPrimitiveType(PrimitiveTypeCode typeCode) => false;

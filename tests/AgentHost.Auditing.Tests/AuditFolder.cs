@@ -27,17 +27,22 @@ internal sealed class AuditFolder : IDisposable
         var log = Log(maxLength);
         for (var i = 0; i < count; i++)
         {
-            await log.AppendAsync([ClientJson.WriteBytes(new AuditEntry(Time.GetUtcNow(), AuditKind.Decision) { Tool = "read", Reason = $"entry {i}" })], TimeSpan.FromDays(days), None);
+            await log.AppendAsync(
+                [ClientJson.WriteBytes(new AuditEntry(Time.GetUtcNow(), AuditKind.Decision) { Tool = "read", Reason = $"entry {i}" })],
+                TimeSpan.FromDays(days),
+                None);
         }
     }
 
     public async Task<AuditReport> VerifyAsync() => await new AuditVerifier(Places, TimeProvider.System).VerifyAsync(None);
 
-    public async Task<string[]> ProblemsAsync() => [.. (await VerifyAsync()).Problems.Select(problem => $"{Path.GetFileName(problem.File)}:{problem.Line} {problem.Message}")];
+    public async Task<string[]> ProblemsAsync() =>
+        [.. (await VerifyAsync()).Problems.Select(problem => $"{Path.GetFileName(problem.File)}:{problem.Line} {problem.Message}")];
 
     public string[] Lines(int file = 1) => File.ReadAllLines(Places.File(file));
 
-    public void Write(int file, params string[] lines) => File.WriteAllText(Places.File(file), string.Concat(lines.Select(line => line + "\n")), new UTF8Encoding(false));
+    public void Write(int file, params string[] lines) =>
+        File.WriteAllText(Places.File(file), string.Concat(lines.Select(line => line + "\n")), new UTF8Encoding(false));
 
     public void Dispose()
     {

@@ -45,7 +45,10 @@ public sealed class AuditLogTests : IDisposable
         { "the first lines removed", "audit-000001.jsonl:1 The lines before it, numbers 1 to 2, are missing or out of their place." },
         { "two lines swapped", "audit-000001.jsonl:4 The line before it, number 4, is missing or out of its place." },
         { "a line twice", "audit-000001.jsonl:5 The line has the number 4 behind the number 4: it is there twice, or out of its place." },
-        { "the tail cut off", "audit-000001.jsonl:0 The log's end is cut off or another: its newest line had the number 8, and is not there as it was written." },
+        {
+            "the tail cut off",
+            "audit-000001.jsonl:0 The log's end is cut off or another: its newest line had the number 8, and is not there as it was written."
+        },
         { "the last line cut short", "audit-000001.jsonl:8 The line is cut off." },
         { "an empty line", "audit-000001.jsonl:4 This is no line of the log." },
         { "a line of another's", "audit-000001.jsonl:9 The line, or the one before it, is not as it was written." },
@@ -146,7 +149,8 @@ public sealed class AuditLogTests : IDisposable
             };
             await File.WriteAllBytesAsync(path, changed, None);
 
-            Assert.True(changed.AsSpan().SequenceEqual(whole) || (await folder.VerifyAsync()).Problems.Count > 0, $"change {i} at {at} of {path} was not found");
+            Assert.True(
+                changed.AsSpan().SequenceEqual(whole) || (await folder.VerifyAsync()).Problems.Count > 0, $"change {i} at {at} of {path} was not found");
             await File.WriteAllBytesAsync(path, whole, None);
         }
 

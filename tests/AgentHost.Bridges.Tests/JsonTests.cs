@@ -4,7 +4,8 @@ namespace AgentHost.Bridges.Tests;
 
 public sealed class JsonTests
 {
-    private static readonly JsonElement Sample = JsonElement.Parse("""{ "text": "a", "number": 3, "big": 1e99, "no": false, "null": null, "list": [1, 2], "half": "\ud800", "deep": { "in": ["\udc00"] } }""");
+    private static readonly JsonElement Sample = JsonElement.Parse(
+        """{ "text": "a", "number": 3, "big": 1e99, "no": false, "null": null, "list": [1, 2], "half": "\ud800", "deep": { "in": ["\udc00"] } }""");
 
     [Fact]
     public void Members_OfAnyForm_AreReadOrAbsent()

@@ -19,7 +19,8 @@ public sealed class HostFoldersTests
     [InlineData("./x")]
     [InlineData("~/x")]
     public void Resolve_EmptyOrRelativeXdg_IsIgnored(string value) =>
-        Assert.Equal("/home/me/.config/agent", Resolve(HostSystem.Linux, ("HOME", "/home/me"), ("XDG_CONFIG_HOME", value), ("AGENT_CONFIG_HOME", value)).Config);
+        Assert.Equal(
+            "/home/me/.config/agent", Resolve(HostSystem.Linux, ("HOME", "/home/me"), ("XDG_CONFIG_HOME", value), ("AGENT_CONFIG_HOME", value)).Config);
 
     [Theory]
     [InlineData(HostSystem.Linux, "/x/")]

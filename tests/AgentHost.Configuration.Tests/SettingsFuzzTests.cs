@@ -14,7 +14,14 @@ public sealed class SettingsFuzzTests
     [Fact]
     public void Load_MutatedFiles_NeverThrowsAndKeepsTheOtherFile()
     {
-        using var home = new TempHome { Manifests = [ClientJson.Read<PluginManifest>("""{ "id": "p", "version": "1.0.0", "alias": "pp", "settings": { "properties": { "n": { "type": "integer" } } } }""")] };
+        using var home = new TempHome
+        {
+            Manifests =
+            [
+                ClientJson.Read<PluginManifest>(
+                    """{ "id": "p", "version": "1.0.0", "alias": "pp", "settings": { "properties": { "n": { "type": "integer" } } } }""")
+            ]
+        };
         home.Write(home.UserFile, """{ "context": { "ignore": ["mine"] } }""");
         var random = new Random(11);
         string[] pieces = ["{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "true", "\\ud800", "//", "/*", "\0", "plugins", "pp", "lock", "~1", "model"];

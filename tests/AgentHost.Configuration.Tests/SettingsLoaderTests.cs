@@ -5,7 +5,8 @@ namespace AgentHost.Configuration.Tests;
 
 public sealed class SettingsLoaderTests : IDisposable
 {
-    private static readonly PluginManifest TypeX = ClientJson.Read<PluginManifest>("""{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
+    private static readonly PluginManifest TypeX = ClientJson.Read<PluginManifest>(
+        """{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
 
     private readonly TempHome home = new();
 
@@ -94,7 +95,8 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(["m"], result.View.Texts("permissions", "allow"));
         Assert.Equal(["d"], result.View.Texts("permissions", "deny"));
         Assert.Null(result.View.Text("model"));
-        Assert.Equal(5, result.Problems.Count(p => p.Message.Contains("locked by " + home.Managed, StringComparison.Ordinal) && p.Severity == JsonSeverity.Warning));
+        Assert.Equal(
+            5, result.Problems.Count(p => p.Message.Contains("locked by " + home.Managed, StringComparison.Ordinal) && p.Severity == JsonSeverity.Warning));
         Assert.Contains(result.Problems, p => p.File == home.UserFile && p.Line == 3);
     }
 
@@ -118,7 +120,10 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Empty(result.View.Texts("permissions", "allow"));
         Assert.Empty(result.Problems);
         Assert.Collection(result.Ignored,
-            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.", first),
+            first => Assert.Equal(
+                $"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; "
+                + "run \"agent trust\" here to take it from now on, or give --trust for one run.",
+                first),
             second => Assert.StartsWith(home.LocalFile + " is ignored", second));
     }
 
@@ -165,9 +170,13 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""{ "limits": { "connect": 601 } }""", "limits.connect: expected a duration from 100ms to 10m")]
     [InlineData("""{ "limits": { "request": 0 } }""", "limits.request: expected a duration from 1s to 1d")]
     [InlineData("""{ "limits": { "request": "2d" } }""", "limits.request: expected a duration from 1s to 1d")]
-    [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "http://login.example/device", "tokenUrl": "https://login.example/token" } } } }""", "providers.a.deviceLogin.deviceUrl: expected an address that begins with https://")]
+    [InlineData(
+        """{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "http://login.example/device", "tokenUrl": "https://login.example/token" } } } }""",
+        "providers.a.deviceLogin.deviceUrl: expected an address that begins with https://")]
     [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "https://login.example/device" } } } }""", "providers.a.deviceLogin")]
-    [InlineData("""{ "catalog": { "url": "ftp://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https:// (http:// for this machine alone), got the string \"ftp://")]
+    [InlineData(
+        """{ "catalog": { "url": "ftp://lists.example/models.json" } }""",
+        "catalog.url: expected an address that begins with https:// (http:// for this machine alone), got the string \"ftp://")]
     [InlineData("""{ "catalog": { "url": "http://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
     [InlineData("""{ "catalog": { "url": "lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
     [InlineData("""{ "providers": { "a": { "headers": { "x": 1 } } } }""", "providers.a.headers.x")]
@@ -264,7 +273,9 @@ public sealed class SettingsLoaderTests : IDisposable
     public void Load_LiteralKeyInAUserFile_IsWarnedOf()
     {
         home.Manifests = [TypeX];
-        home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "sk-123" }, "b": { "apiKey": "$KEY" }, "c": { "apiKeyEnv": "KEY" }, "d": { "apiKeyFile": "/key" } } }""");
+        home.Write(
+            home.UserFile,
+            """{ "providers": { "a": { "type": "x", "apiKey": "sk-123" }, "b": { "apiKey": "$KEY" }, "c": { "apiKeyEnv": "KEY" }, "d": { "apiKeyFile": "/key" } } }""");
         var user = home.Load();
         Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
         Assert.Equal("sk-123", user.View.Text("providers", "a", "apiKey"));
@@ -326,24 +337,32 @@ public sealed class SettingsLoaderTests : IDisposable
     public void Load_AProjectFile_CannotSendThePersonsKeyElsewhere()
     {
         home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "$KEY" } } }""");
-        home.Write(home.ProjectFile, """{ "providers": { "a": { "baseUrl": "http://elsewhere", "headers": { "h": "1" }, "models": ["m"] }, "b": { "baseUrl": "http://own" } } }""");
+        home.Write(
+            home.ProjectFile,
+            """{ "providers": { "a": { "baseUrl": "http://elsewhere", "headers": { "h": "1" }, "models": ["m"] }, "b": { "baseUrl": "http://own" } } }""");
         var result = home.Load();
         Assert.Null(result.View.Text("providers", "a", "baseUrl"));
         Assert.Null(result.View.Find("providers", "a", "headers"));
         Assert.NotNull(result.View.Find("providers", "a", "models"));
         Assert.Equal("http://own", result.View.Text("providers", "b", "baseUrl"));
-        Assert.Equal(2, result.Problems.Count(p => p.Severity == JsonSeverity.Error && p.Message.Contains("key must not go elsewhere", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, result.Problems.Count(p => p.Severity == JsonSeverity.Error && p.Message.Contains("key must not go elsewhere", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Load_WrongEnvironment_IsAnErrorAndLeftOut()
     {
-        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_LIMITS_CONNECT", "1h").Set("AGENT_LIMITS_REQUEST", "90m").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
+        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_LIMITS_CONNECT", "1h")
+            .Set("AGENT_LIMITS_REQUEST", "90m").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
         var result = home.Load();
-        Assert.Equal(["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME", "environment AGENT_LIMITS_CONNECT"], result.Problems.Select(p => p.File));
+        Assert.Equal(
+            ["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME", "environment AGENT_LIMITS_CONNECT"],
+            result.Problems.Select(p => p.File));
         Assert.Equal("prod", result.View.Text("model"));
         Assert.Equal(900, result.View.Long("limits", "tokens"));
-        Assert.Equal((TimeSpan.FromMinutes(90), "environment AGENT_LIMITS_REQUEST"), (result.View.Duration("limits", "request"), result.View.OriginOf("limits", "request")));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(90), "environment AGENT_LIMITS_REQUEST"),
+            (result.View.Duration("limits", "request"), result.View.OriginOf("limits", "request")));
     }
 
     [Fact]

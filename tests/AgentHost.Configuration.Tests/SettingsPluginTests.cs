@@ -24,7 +24,8 @@ public sealed class SettingsPluginTests : IDisposable
 
     private readonly TempHome home = new();
 
-    public SettingsPluginTests() => home.Manifests = [ClientJson.Read<PluginManifest>(LspManifest), ClientJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
+    public SettingsPluginTests() =>
+        home.Manifests = [ClientJson.Read<PluginManifest>(LspManifest), ClientJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
 
     public void Dispose() => home.Dispose();
 
@@ -60,7 +61,8 @@ public sealed class SettingsPluginTests : IDisposable
     [InlineData("""{ "providers": { "service": { "models": ["a", { "id": "b", "contextWindw": 1 }] } } }""", "did you mean \"contextWindow\"?")]
     [InlineData("""{ "providers": { "gateway": { "models": [{ "id": "b", "api": "newer" }] } } }""", "providers.gateway.models[0].api: expected")]
     [InlineData("""{ "providers": { "anything": { "models": [{ "id": "b", "contextWindow": "big" }] } } }""", "contextWindow: expected a whole number")]
-    [InlineData("""{ "providers": { "gateway": { "models": [{ "id": "b", "prices": { "input": "dear", "output": 1 } }] } } }""", "prices.input: expected a number")]
+    [InlineData(
+        """{ "providers": { "gateway": { "models": [{ "id": "b", "prices": { "input": "dear", "output": 1 } }] } } }""", "prices.input: expected a number")]
     public void Load_SettingsOfAPluginThatDoNotFit_AreErrors(string text, string expected)
     {
         home.Write(home.UserFile, text);
@@ -88,7 +90,9 @@ public sealed class SettingsPluginTests : IDisposable
     [InlineData("""{ "mcp": { "servers": {} } }""", "\"mcp\" belongs to the plugin \"mcp-bridge\", which is not installed")]
     [InlineData("""{ "plugins": { "slp": {} } }""", "the plugin \"slp\" is not installed, so its settings do nothing (did you mean \"lsp\"?)")]
     [InlineData("""{ "plugins": { "plain": { "x": 1 } } }""", "the plugin \"plain\" has no settings")]
-    [InlineData("""{ "providers": { "mine": { "type": "gatway" } } }""", "no installed plugin brings a provider of the type \"gatway\", so providers.mine does nothing (did you mean \"gateway\"?)")]
+    [InlineData(
+        """{ "providers": { "mine": { "type": "gatway" } } }""",
+        "no installed plugin brings a provider of the type \"gatway\", so providers.mine does nothing (did you mean \"gateway\"?)")]
     [InlineData("""{ "tools": { "diagnoze": { "enabled": false } } }""", "no installed plugin brings a tool \"diagnoze\" (did you mean \"diagnose\"?)")]
     public void Load_AbsentOwners_AreWarnings(string text, string expected)
     {

@@ -28,7 +28,8 @@ public sealed partial class CommandTests
 
         var replies = new ConcurrentQueue<Reply>();
         await using var server = await ModelServer.StartAsync(_ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
-        await using var ollama = await ModelServer.StartAsync(Scenario.CreateOllama() with { Models = ["qwen3:8b"] }, _ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
+        await using var ollama = await ModelServer.StartAsync(Scenario.CreateOllama() with { Models = ["qwen3:8b"] }, _ =>
+            replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
         using var sandbox = await Sandbox.CreateAsync();
         sandbox.Set("OPENAI_BASE_URL", server.BaseUrl);
         sandbox.Set("OLLAMA_HOST", ollama.BaseUrl);
@@ -51,7 +52,8 @@ public sealed partial class CommandTests
                 Assert.True(replies.IsEmpty, $"{block.Place}: {replies.Count} replies of the service were not asked for.");
                 if (i + 1 < blocks.Count && blocks[i + 1] is { Language: "text", FollowsAt: true } shown)
                 {
-                    var difference = Expected.FindDifference(shown.Text, sandbox.Neutral(output.Replace(server.BaseUrl, ShownAddress, StringComparison.Ordinal)));
+                    var difference = Expected.FindDifference(
+                        shown.Text, sandbox.Neutral(output.Replace(server.BaseUrl, ShownAddress, StringComparison.Ordinal)));
                     Assert.True(difference is null, $"{shown.Place}\n{difference}");
                 }
             }
@@ -69,8 +71,12 @@ public sealed partial class CommandTests
             var blocks = DocPages.BlocksOf(page);
             for (var i = 0; i < blocks.Count; i++)
             {
-                Assert.True(blocks[i].Language is "sh" or "json" or "jsonc" or "console" or "text", $"{blocks[i].Place}: a block is sh, text (behind sh), json, jsonc or console; this one is \"{blocks[i].Language}\".");
-                Assert.True(blocks[i].Language != "text" || (i > 0 && blocks[i].FollowsAt && blocks[i - 1].Language == "sh"), $"{blocks[i].Place}: output stands right behind its command.");
+                Assert.True(
+                    blocks[i].Language is "sh" or "json" or "jsonc" or "console" or "text",
+                    $"{blocks[i].Place}: a block is sh, text (behind sh), json, jsonc or console; this one is \"{blocks[i].Language}\".");
+                Assert.True(
+                    blocks[i].Language != "text" || (i > 0 && blocks[i].FollowsAt && blocks[i - 1].Language == "sh"),
+                    $"{blocks[i].Place}: output stands right behind its command.");
             }
         }
     }
@@ -96,7 +102,9 @@ public sealed partial class CommandTests
         var path = FileComment().Match(block.Text).Groups["path"].Value;
         if (path.Length > 0)
         {
-            sandbox.Write(path.StartsWith("~/", StringComparison.Ordinal) ? "me" + path[1..] : "project/" + path, block.Text.Replace(ShownAddress, address, StringComparison.Ordinal));
+            sandbox.Write(
+                path.StartsWith("~/", StringComparison.Ordinal) ? "me" + path[1..] : "project/" + path,
+                block.Text.Replace(ShownAddress, address, StringComparison.Ordinal));
         }
     }
 

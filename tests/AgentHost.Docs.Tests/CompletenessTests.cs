@@ -11,7 +11,10 @@ public sealed partial class CompletenessTests
     private static readonly string[] Commands =
     [
         "", "run",
-        "session list", "session show", "session new", "session resume", "session search", "session history", "session export", "session import", "session apply", "session undo", "session redo", "session fork", "session queue", "session queue list", "session queue add", "session queue edit", "session queue move", "session queue remove", "session queue run", "session steer", "session send", "session compact", "session pin", "session goal", "session settings", "session settings get", "session settings set", "session rename", "session delete", "session clean",
+        "session list", "session show", "session new", "session resume", "session search", "session history", "session export", "session import",
+        "session apply", "session undo", "session redo", "session fork", "session queue", "session queue list", "session queue add", "session queue edit",
+        "session queue move", "session queue remove", "session queue run", "session steer", "session send", "session compact", "session pin", "session goal",
+        "session settings", "session settings get", "session settings set", "session rename", "session delete", "session clean",
         "model list", "model show", "model use", "model update",
         "provider list", "provider status", "provider login", "provider logout",
         "usage", "context",
@@ -19,7 +22,10 @@ public sealed partial class CompletenessTests
         "hook",
         "hook list",
         "permission test",
-        "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove",
+        "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update",
+        "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start",
+        "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog",
+        "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
         "skill", "lsp", "mcp", "mcp serve", "init", "trust", "doctor", "logs", "help", "completion",
     ];
@@ -69,7 +75,8 @@ public sealed partial class CompletenessTests
     [Fact]
     public void EveryExitCode_IsInTheTable()
     {
-        var codes = ExitCode().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Common", "ExitCodes.cs"))).Select(static match => match.Groups["n"].Value).ToList();
+        var codes = ExitCode().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Common", "ExitCodes.cs")))
+            .Select(static match => match.Groups["n"].Value).ToList();
         var rows = TableRow().Matches(DocPages.Read(DocPages.Running)).Select(static match => match.Groups["n"].Value).ToList();
         Assert.Equal(9, codes.Count);
         Assert.Equal(codes, rows);
@@ -94,16 +101,27 @@ public sealed partial class CompletenessTests
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("plugins", "openai", "plugin.json")));
         var lines = DocPages.Read("docs/guide/gateways.md").Split('\n');
-        var gateways = manifest.RootElement.GetProperty("contributes").GetProperty("provider").EnumerateArray().Where(static entry => entry.TryGetProperty("type", out _)).ToList();
+        var gateways = manifest.RootElement.GetProperty("contributes").GetProperty("provider").EnumerateArray()
+            .Where(static entry => entry.TryGetProperty("type", out _)).ToList();
         Assert.True(gateways.Count > 20);
         foreach (var gateway in gateways)
         {
             var name = $"`{gateway.GetProperty("name").GetString()}`";
-            string[] facts = [.. new[] { "displayName", "credentialEnvironment", "baseUrl", "baseUrlEnvironment" }.Where(member => gateway.TryGetProperty(member, out _)).Select(member => gateway.GetProperty(member).GetString()!)];
-            Assert.True(lines.Any(line => line.StartsWith($"| {name} |", StringComparison.Ordinal) && facts.All(fact => line.Contains(fact, StringComparison.Ordinal))), $"The guide does not tell {name} right.");
+            string[] facts =
+            [
+                .. new[] { "displayName", "credentialEnvironment", "baseUrl", "baseUrlEnvironment" }.Where(member => gateway.TryGetProperty(member, out _))
+                    .Select(member => gateway.GetProperty(member).GetString()!)
+            ];
+            Assert.True(
+                lines.Any(line => line.StartsWith($"| {name} |", StringComparison.Ordinal) && facts.All(fact => line.Contains(fact, StringComparison.Ordinal))),
+                $"The guide does not tell {name} right.");
             foreach (var setting in gateway.TryGetProperty("settings", out var settings) ? settings.EnumerateObject().Select(static member => member.Name) : [])
             {
-                Assert.True(lines.Any(line => line.Contains($"| `{setting}` |", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal) && line.Contains("](https://", StringComparison.Ordinal)), $"The guide does not say why {name} has {setting}, and who says so.");
+                Assert.True(
+                    lines.Any(line =>
+                        line.Contains($"| `{setting}` |", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal)
+                        && line.Contains("](https://", StringComparison.Ordinal)),
+                    $"The guide does not say why {name} has {setting}, and who says so.");
             }
         }
     }
@@ -112,13 +130,17 @@ public sealed partial class CompletenessTests
     public void EveryVariable_IsInTheGuide()
     {
         var page = DocPages.Read(DocPages.Settings);
-        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "HostFolders.cs")) + File.ReadAllText(Repository.PathTo("plugins", "skills", "Finding", "SkillPlaces.cs"));
+        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "EnvironmentSettings.cs"))
+            + File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "HostFolders.cs"))
+            + File.ReadAllText(Repository.PathTo("plugins", "skills", "Finding", "SkillPlaces.cs"));
         var names = Variable().Matches(sources).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 8);
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));
 
         // What programs are given is no setting.
-        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("plugins", "hooks", "Running", "CommandRunner.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
+        names.AddRange(Variable()
+            .Matches(File.ReadAllText(Repository.PathTo("plugins", "hooks", "Running", "CommandRunner.cs"))
+                + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
 
@@ -129,16 +151,22 @@ public sealed partial class CompletenessTests
         {
             var text = DocPages.Read(page);
             var folder = Path.GetDirectoryName(Repository.PathTo(page.Split('/')))!;
-            Assert.True(!(page.StartsWith("docs/guide/", StringComparison.Ordinal) || page.StartsWith("docs/authors/", StringComparison.Ordinal)) || text.Split('\n').Length <= MostLines, $"{page} is longer than {MostLines} lines.");
+            Assert.True(
+                !(page.StartsWith("docs/guide/", StringComparison.Ordinal) || page.StartsWith("docs/authors/", StringComparison.Ordinal))
+                || text.Split('\n').Length <= MostLines,
+                $"{page} is longer than {MostLines} lines.");
             foreach (Match link in Link().Matches(text))
             {
                 var target = link.Groups["to"].Value;
-                Assert.True(target.Contains("://", StringComparison.Ordinal) || Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{page}: {target} is not there.");
+                Assert.True(
+                    target.Contains("://", StringComparison.Ordinal) || Path.Exists(Path.Combine(folder, target.Split('#')[0])),
+                    $"{page}: {target} is not there.");
             }
         }
 
         var index = DocPages.Read("docs/guide/README.md");
-        Assert.All(DocPages.Guide.Where(static page => !page.EndsWith("README.md", StringComparison.Ordinal)), page => Assert.Contains($"({Path.GetFileName(page)})", index, StringComparison.Ordinal));
+        Assert.All(DocPages.Guide.Where(static page => !page.EndsWith("README.md", StringComparison.Ordinal)), page =>
+            Assert.Contains($"({Path.GetFileName(page)})", index, StringComparison.Ordinal));
     }
 
     private static void Collect(JsonElement schema, string path, List<string> keys)

@@ -24,7 +24,10 @@ public sealed partial class FaultTableTests
         ["no credit is left"] = [Status(402), Status(429, "insufficient_quota")],
         ["it does not know the model"] = [Status(404)],
         ["the conversation is too long"] = [Reply.Failing(Fault.ContextLength()), Status(413)],
-        ["the address is wrong"] = [Reply.Failing(Fault.HttpStatus(404, message: "Not Found", code: "none")), Reply.Failing(Fault.HttpStatus(405, message: "Not allowed"))],
+        ["the address is wrong"] =
+        [
+            Reply.Failing(Fault.HttpStatus(404, message: "Not Found", code: "none")), Reply.Failing(Fault.HttpStatus(405, message: "Not allowed"))
+        ],
         ["the request is refused"] = [Status(400), Status(422)],
         ["the content is refused"] = [Status(400, "content_filter")],
         ["the answer is filtered"] = [Slow with { FinishReason = "content_filter" }],
@@ -38,7 +41,11 @@ public sealed partial class FaultTableTests
             var rows = new TheoryData<string, string, string, int>();
             foreach (Match row in Row().Matches(DocPages.Read(DocPages.Faults)))
             {
-                rows.Add(row.Groups["what"].Value, row.Groups["said"].Value, row.Groups["again"].Value, int.Parse(row.Groups["code"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+                rows.Add(
+                    row.Groups["what"].Value,
+                    row.Groups["said"].Value,
+                    row.Groups["again"].Value,
+                    int.Parse(row.Groups["code"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
             }
 
             return rows;
@@ -75,6 +82,7 @@ public sealed partial class FaultTableTests
 
     private static Reply Status(int status, string? code = null) => Reply.Failing(Fault.HttpStatus(status, code: code));
 
-    [GeneratedRegex(@"^\| (?<what>[^|]+) \| `(?<said>[^|]+)` \| (?<again>yes|once|no) \| (?<code>\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^\| (?<what>[^|]+) \| `(?<said>[^|]+)` \| (?<again>yes|once|no) \| (?<code>\d) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Row();
 }

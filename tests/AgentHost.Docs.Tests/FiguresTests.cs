@@ -10,7 +10,8 @@ public sealed partial class FiguresTests
     [Fact]
     public void Benches_OnThePage_AreThoseThatThereAre()
     {
-        var benches = Repository.Files("tests/Benchmarks/Benches", "*.cs").Select(File.ReadAllText).SelectMany(static code => BenchName().Matches(code)).Select(Word).Order(StringComparer.Ordinal).ToList();
+        var benches = Repository.Files("tests/Benchmarks/Benches", "*.cs").Select(File.ReadAllText).SelectMany(static code => BenchName().Matches(code))
+            .Select(Word).Order(StringComparer.Ordinal).ToList();
         var named = BenchRow().Matches(DocPages.Read(Page)).Select(Word).Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(benches);
         Assert.Equal(benches, named);
@@ -19,7 +20,8 @@ public sealed partial class FiguresTests
     [Fact]
     public void Only_WhereverItIsShown_NamesBenchesThatThereAre()
     {
-        var benches = Repository.Files("tests/Benchmarks/Benches", "*.cs").Select(File.ReadAllText).SelectMany(static code => BenchName().Matches(code)).Select(Word).ToHashSet(StringComparer.Ordinal);
+        var benches = Repository.Files("tests/Benchmarks/Benches", "*.cs").Select(File.ReadAllText).SelectMany(static code => BenchName().Matches(code))
+            .Select(Word).ToHashSet(StringComparer.Ordinal);
         var shown = Repository.Files("docs", "*.md").Append(Repository.PathTo("README.md")).Select(File.ReadAllText)
             .SelectMany(static text => Only().Matches(text)).SelectMany(static match => Word(match).Split(',')).ToList();
         Assert.NotEmpty(shown);

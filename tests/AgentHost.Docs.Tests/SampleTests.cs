@@ -26,7 +26,8 @@ public sealed partial class SampleTests
         ["./bench --only start,cost"] = "likewise; its words are checked by FiguresTests",
         ["./bench --runs 30 --json"] = "likewise",
         ["DOTNET_JitStdOutFile=/tmp/jit.txt DOTNET_JitDisasmSummary=1 artifacts/app/agent run hello"] = "a look into the runtime",
-        ["DOTNET_EnableEventPipe=1 DOTNET_EventPipeOutputPath=/tmp/start.nettrace DOTNET_EventPipeConfig=Microsoft-Windows-DotNETRuntime:0xA000000038:5 artifacts/app/agent run hello"] = "likewise",
+        ["DOTNET_EnableEventPipe=1 DOTNET_EventPipeOutputPath=/tmp/start.nettrace DOTNET_EventPipeConfig=Microsoft-Windows-DotNETRuntime:0xA000000038:5 "
+            + "artifacts/app/agent run hello"] = "likewise",
         ["agent lsp check src/app.ts"] = "a language server; the tests of the plugin lsp run it on seven real ones",
         ["dotnet build tests/plugins/weather"] = "the build of these tests did it",
         ["cp -r artifacts/bin/TestPlugins.Weather/debug ~/weather"] = "the sandbox of each page has it there",
@@ -102,7 +103,8 @@ public sealed partial class SampleTests
             Assert.True(installed == 0, $"{block.Place}\n{told}");
             var (known, models) = await sandbox.RunAsync("agent model list --known");
             Assert.True(known == 0 && !models.Contains("models.json", StringComparison.Ordinal), $"{block.Place}\n{models}");
-            Assert.All(service.GetProperty("models").EnumerateArray(), model => Assert.Contains($"{name}/{model.GetProperty("id").GetString()}", models, StringComparison.Ordinal));
+            Assert.All(service.GetProperty("models").EnumerateArray(), model =>
+                Assert.Contains($"{name}/{model.GetProperty("id").GetString()}", models, StringComparison.Ordinal));
             return;
         }
 
@@ -127,7 +129,9 @@ public sealed partial class SampleTests
     [Fact]
     public void EveryLineOfCode_StandsInASource()
     {
-        var sources = Repository.Files("tests/plugins", "*.cs*").Concat(Repository.Files("src/AgentHost.Abstractions", "*.cs")).Concat(Repository.Files("src/AgentHost.Client", "*.cs")).Concat(Repository.Files("plugin-template", "*.cs")).Concat(Repository.Files("docs/authors/samples", "*.cs*"))
+        var sources = Repository.Files("tests/plugins", "*.cs*").Concat(Repository.Files("src/AgentHost.Abstractions", "*.cs"))
+            .Concat(Repository.Files("src/AgentHost.Client", "*.cs")).Concat(Repository.Files("plugin-template", "*.cs"))
+            .Concat(Repository.Files("docs/authors/samples", "*.cs*"))
             .SelectMany(static file => File.ReadLines(file)).Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
         var lines = new List<(string Place, string Line)>();
         foreach (var block in DocPages.All.SelectMany(DocPages.BlocksOf).Where(static block => block.Language is "csharp" or "xml"))
@@ -147,7 +151,8 @@ public sealed partial class SampleTests
         Assert.All(
             DocPages.All.SelectMany(DocPages.BlocksOf),
             block => Assert.True(
-                block.Language is "sh" or "text" or "json" or "jsonc" or "console" or "csharp" or "xml" || (block.Language.Length == 0 && block.Text.Contains('▶', StringComparison.Ordinal)),
+                block.Language is "sh" or "text" or "json" or "jsonc" or "console" or "csharp" or "xml"
+                || (block.Language.Length == 0 && block.Text.Contains('▶', StringComparison.Ordinal)),
                 $"{block.Place}: a block is a drawing with arrows, or names a language that a test looks at."));
 
     [Fact]
@@ -155,7 +160,8 @@ public sealed partial class SampleTests
     {
         var lines = DocPages.All.SelectMany(DocPages.BlocksOf).Where(static block => block.Language == "console").SelectMany(DocCommand.Of)
             .Select(static command => (command.Place, Line: command.Line.Split("  #")[0].TrimEnd())).ToList();
-        Assert.All(lines, line => Assert.True(NotRun.ContainsKey(line.Line), $"{line.Place}: give a reason for not running it, in {nameof(NotRun)}: {line.Line}"));
+        Assert.All(lines, line =>
+            Assert.True(NotRun.ContainsKey(line.Line), $"{line.Place}: give a reason for not running it, in {nameof(NotRun)}: {line.Line}"));
         Assert.All(NotRun.Keys, known => Assert.Contains(lines, line => line.Line == known));
     }
 

@@ -12,9 +12,14 @@ public sealed partial class ToolSettingsTests
     public async Task Settings_OfTheGuide_AreInTheSchema()
     {
         var known = await KnownAsync();
-        var shown = DocPages.Guide.SelectMany(static page => Setting().Matches(DocPages.Read(page)).Select(match => (Page: page, Tool: match.Groups["tool"].Value, Name: match.Groups["name"].Value))).Distinct().ToList();
+        var shown = DocPages.Guide.SelectMany(static page =>
+            Setting().Matches(DocPages.Read(page))
+                .Select(match => (Page: page, Tool: match.Groups["tool"].Value, Name: match.Groups["name"].Value))).Distinct().ToList();
         Assert.True(shown.Count > 20);
-        Assert.All(shown, setting => Assert.True(known.Contains((setting.Tool, setting.Name)), $"{setting.Page} names tools.{setting.Tool}.{setting.Name}, which no manifest declares."));
+        Assert.All(
+            shown,
+            setting => Assert.True(
+                known.Contains((setting.Tool, setting.Name)), $"{setting.Page} names tools.{setting.Tool}.{setting.Name}, which no manifest declares."));
     }
 
     [Fact]
@@ -23,7 +28,9 @@ public sealed partial class ToolSettingsTests
         var text = string.Concat(DocPages.Guide.Select(DocPages.Read));
         Assert.All(
             (await KnownAsync()).Where(static setting => setting.Name != "enabled"),
-            setting => Assert.True(text.Contains($"`{setting.Name}`", StringComparison.Ordinal) || text.Contains($".{setting.Name}`", StringComparison.Ordinal), $"tools.{setting.Tool}.{setting.Name} is declared, and no page of the guide says what it does."));
+            setting => Assert.True(
+                text.Contains($"`{setting.Name}`", StringComparison.Ordinal) || text.Contains($".{setting.Name}`", StringComparison.Ordinal),
+                $"tools.{setting.Tool}.{setting.Name} is declared, and no page of the guide says what it does."));
     }
 
     private static async Task<IReadOnlySet<(string Tool, string Name)>> KnownAsync()

@@ -80,7 +80,10 @@ internal sealed class TempWorkspace : IDisposable
     }
 
     public IReadOnlyList<string> AllFiles() =>
-        [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal)
+        ];
 
     public void Dispose()
     {

@@ -10,7 +10,8 @@ internal static class Asking
 
     public static readonly ModelRequest Hello = new([User(new TextPart("hello"))]);
 
-    public static ModelClientOptions Options(string settings = "{}") => new("house", "m-1") { Credential = Key, CredentialSource = "environment variable HOUSE_KEY", Settings = AgentJson.Parse(settings) };
+    public static ModelClientOptions Options(string settings = "{}") =>
+        new("house", "m-1") { Credential = Key, CredentialSource = "environment variable HOUSE_KEY", Settings = AgentJson.Parse(settings) };
 
     public static Message User(params IReadOnlyList<Part> parts) => new("u", MessageRole.User, parts, default);
 
@@ -18,7 +19,12 @@ internal static class Asking
 
     public static Message Results(params IReadOnlyList<Part> parts) => new("r", MessageRole.Tool, parts, default);
 
-    public static async Task<List<ModelUpdate>> AskAsync(IChatClient client, ModelRequest? request = null, ModelClientOptions? options = null, ChatProviderOptions? more = null, CancellationToken cancellationToken = default)
+    public static async Task<List<ModelUpdate>> AskAsync(
+        IChatClient client,
+        ModelRequest? request = null,
+        ModelClientOptions? options = null,
+        ChatProviderOptions? more = null,
+        CancellationToken cancellationToken = default)
     {
         await using var model = client.AsModelClient(options ?? Options(), more);
         var updates = new List<ModelUpdate>();
@@ -31,7 +37,8 @@ internal static class Asking
     }
 
     /// <summary>What a chat client is given for a request.</summary>
-    public static async Task<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> SentAsync(ModelRequest request, ModelClientOptions? options = null, ChatProviderOptions? more = null)
+    public static async Task<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> SentAsync(
+        ModelRequest request, ModelClientOptions? options = null, ChatProviderOptions? more = null)
     {
         using var client = ScriptedChatClient.Saying(new TextContent("yes"));
         await AskAsync(client, request, options, more);

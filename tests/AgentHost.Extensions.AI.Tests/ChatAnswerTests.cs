@@ -25,7 +25,10 @@ public sealed class ChatAnswerTests
         using var client = ScriptedChatClient.Saying(
             new TextReasoningContent("first "), new TextReasoningContent("thought") { ProtectedData = "sig" },
             new TextContent("Hel"), new TextContent(""), new TextContent("lo"),
-            new FunctionCallContent("c1", "read", new Dictionary<string, object?> { ["path"] = "a\"b", ["n"] = 3, ["deep"] = new Dictionary<string, object?> { ["x"] = true }, ["none"] = null }),
+            new FunctionCallContent(
+                "c1",
+                "read",
+                new Dictionary<string, object?> { ["path"] = "a\"b", ["n"] = 3, ["deep"] = new Dictionary<string, object?> { ["x"] = true }, ["none"] = null }),
             new FunctionCallContent("c2", "now"),
             new UsageContent(new UsageDetails { InputTokenCount = 100, OutputTokenCount = 0, CachedInputTokenCount = 40 }),
             new UsageContent(new UsageDetails { OutputTokenCount = 20, ReasoningTokenCount = 5 }));
@@ -48,7 +51,8 @@ public sealed class ChatAnswerTests
     public async Task Stream_Reason_IsTheContracts(string? said, bool withCall, FinishReason expected)
     {
         AIContent content = withCall ? new FunctionCallContent("c1", "now") : new TextContent("yes");
-        using var client = new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, [content]) { FinishReason = said is null ? null : new ChatFinishReason(said) });
+        using var client = new ScriptedChatClient(
+            new ChatResponseUpdate(ChatRole.Assistant, [content]) { FinishReason = said is null ? null : new ChatFinishReason(said) });
 
         var end = Assert.IsType<ModelFinished>((await Asking.AskAsync(client))[^1]);
 
@@ -64,7 +68,9 @@ public sealed class ChatAnswerTests
 
         var updates = await Asking.AskAsync(client);
 
-        Assert.Equal([new TextDelta("found"), new ToolCallDelta(0) { CallId = "c2", Tool = "read", Arguments = "{}" }, new ModelFinished(FinishReason.ToolCalls)], updates);
+        Assert.Equal(
+            [new TextDelta("found"), new ToolCallDelta(0) { CallId = "c2", Tool = "read", Arguments = "{}" }, new ModelFinished(FinishReason.ToolCalls)],
+            updates);
     }
 
     [Fact]
@@ -92,7 +98,12 @@ public sealed class ChatAnswerTests
         for (var round = 0; round < 500; round++)
         {
             var contents = Enumerable.Range(0, random.Next(6)).Select(_ => Any(random)).ToList();
-            using var client = new ScriptedChatClient([.. contents.Select(content => new ChatResponseUpdate(ChatRole.Assistant, [content]) { FinishReason = random.Next(5) == 0 ? new ChatFinishReason("r" + random.Next(3)) : null })])
+            using var client = new ScriptedChatClient([
+                .. contents.Select(content => new ChatResponseUpdate(ChatRole.Assistant, [content])
+                {
+                    FinishReason = random.Next(5) == 0 ? new ChatFinishReason("r" + random.Next(3)) : null
+                })
+            ])
             {
                 Fault = random.Next(4) == 0 ? new InvalidOperationException("broken \ud800") : null,
             };
@@ -110,8 +121,17 @@ public sealed class ChatAnswerTests
     {
         0 => new TextContent(random.Next(2) == 0 ? null : "a\n{"),
         1 => new TextReasoningContent(random.Next(2) == 0 ? null : "hm") { ProtectedData = random.Next(2) == 0 ? null : "\u0000\"" },
-        2 => new FunctionCallContent("c" + random.Next(3), "t", random.Next(2) == 0 ? null : new Dictionary<string, object?> { [""] = random.NextDouble(), ["\ud800"] = "\udc00" }),
-        3 => new UsageContent(new UsageDetails { InputTokenCount = random.Next(-5, 50), CachedInputTokenCount = random.Next(100), OutputTokenCount = null, ReasoningTokenCount = 9 }),
+        2 =>
+            new FunctionCallContent(
+                "c" + random.Next(3), "t", random.Next(2) == 0 ? null : new Dictionary<string, object?> { [""] = random.NextDouble(), ["\ud800"] = "\udc00" }),
+        3 =>
+            new UsageContent(new UsageDetails
+            {
+                InputTokenCount = random.Next(-5, 50),
+                CachedInputTokenCount = random.Next(100),
+                OutputTokenCount = null,
+                ReasoningTokenCount = 9
+            }),
         4 => new DataContent(new byte[] { 1 }, "image/png"),
         5 => new FunctionResultContent("c0", new object()),
         6 => new ErrorContent(random.Next(2) == 0 ? null! : "no") { ErrorCode = random.Next(2) == 0 ? null : "Refusal" },

@@ -84,7 +84,8 @@ public sealed class ChatFaultTests
 
         var updates = await Asking.AskAsync(client, more: new ChatProviderOptions
         {
-            Fault = static exception => exception is InvalidOperationException ? new ModelFault(ModelFaultKind.RateLimited, "Slow down.") { RetryAfterSeconds = 3 } : null,
+            Fault = static exception =>
+                exception is InvalidOperationException ? new ModelFault(ModelFaultKind.RateLimited, "Slow down.") { RetryAfterSeconds = 3 } : null,
         });
 
         Assert.Equal([new ModelFault(ModelFaultKind.RateLimited, "Slow down.") { RetryAfterSeconds = 3 }], updates);
@@ -145,7 +146,8 @@ public sealed class ChatFaultTests
     public async Task Provider_Models_AreTheAuthors_AndTheClientIsDisposed()
     {
         var client = ScriptedChatClient.Saying(new TextContent("yes"));
-        var provider = new ChatClientProvider(_ => client, new ChatProviderOptions { ListModels = static (options, _) => new([new ModelInfo(options.Provider + "-large")]) });
+        var provider = new ChatClientProvider(
+            _ => client, new ChatProviderOptions { ListModels = static (options, _) => new([new ModelInfo(options.Provider + "-large")]) });
 
         Assert.Equal("house-large", Assert.Single(await provider.ListModelsAsync(Asking.Options(), CancellationToken.None)).Id);
         Assert.Empty(await new ChatClientProvider(_ => client).ListModelsAsync(Asking.Options(), CancellationToken.None));

@@ -14,7 +14,10 @@ public sealed class ChatRequestTests
         var (messages, _) = await Asking.SentAsync(new ModelRequest(
         [
             Asking.User(new TextPart("look"), new ImagePart("image/png") { Data = Picture }, new ReferencePart("a.cs", "class A;")),
-            Asking.Assistant(new ReasoningPart("hm") { Opaque = Asking.Json("""{"protectedData":"sig"}""") }, new TextPart("I look."), new ToolCallPart("c1", "read", Asking.Json("""{"path":"a.cs","lines":[1,2]}"""))),
+            Asking.Assistant(
+                new ReasoningPart("hm") { Opaque = Asking.Json("""{"protectedData":"sig"}""") },
+                new TextPart("I look."),
+                new ToolCallPart("c1", "read", Asking.Json("""{"path":"a.cs","lines":[1,2]}"""))),
             Asking.Results(new ToolResultPart("c1", [new TextPart("class A;"), new TextPart("end")]) { IsError = true }),
             Asking.User(new TextPart("and?")),
         ])
@@ -38,8 +41,12 @@ public sealed class ChatRequestTests
     [Fact]
     public async Task Stream_ReasoningOfAnotherProvider_IsLeftOut()
     {
-        var foreign = Asking.Assistant(new ReasoningPart("hm") { Opaque = Asking.Json("""{"protectedData":"sig"}""") }, new TextPart("yes")) with { Model = "other/m-1" };
-        var (messages, _) = await Asking.SentAsync(new ModelRequest([Asking.User(new TextPart("a")), foreign, Asking.Assistant(new ReasoningPart("alone")), Asking.User(new TextPart("b"))]));
+        var foreign = Asking.Assistant(new ReasoningPart("hm") { Opaque = Asking.Json("""{"protectedData":"sig"}""") }, new TextPart("yes")) with
+        {
+            Model = "other/m-1"
+        };
+        var (messages, _) = await Asking.SentAsync(
+            new ModelRequest([Asking.User(new TextPart("a")), foreign, Asking.Assistant(new ReasoningPart("alone")), Asking.User(new TextPart("b"))]));
 
         Assert.Equal(["a", "yes", "b"], messages.Select(static message => message.Text));
         Assert.DoesNotContain(messages, static message => message.Contents.Any(static content => content is TextReasoningContent));
@@ -97,7 +104,8 @@ public sealed class ChatRequestTests
     [Fact]
     public async Task Stream_NothingSaid_IsTheProvidersDefault()
     {
-        var (_, options) = await Asking.SentAsync(Asking.Hello with { Parameters = new ModelParameters { Reasoning = "ultra" } }, new ModelClientOptions("house", ""));
+        var (_, options) = await Asking.SentAsync(
+            Asking.Hello with { Parameters = new ModelParameters { Reasoning = "ultra" } }, new ModelClientOptions("house", ""));
 
         Assert.Null(options.ModelId);
         Assert.Null(options.Tools);
@@ -110,7 +118,8 @@ public sealed class ChatRequestTests
     [Fact]
     public async Task Stream_TextsThatAreNoUnicode_AreRepaired()
     {
-        var (messages, _) = await Asking.SentAsync(new ModelRequest([Asking.User(new TextPart("a\ud800b")), Asking.Assistant(new ToolCallPart("c", "t", Asking.Json("\"not {json\"")))]));
+        var (messages, _) = await Asking.SentAsync(
+            new ModelRequest([Asking.User(new TextPart("a\ud800b")), Asking.Assistant(new ToolCallPart("c", "t", Asking.Json("\"not {json\"")))]));
 
         Assert.Equal("a\ufffdb", messages[0].Text);
         Assert.Equal("not {json", messages[1].Contents.OfType<FunctionCallContent>().Single().Arguments!["invalid_arguments"]!.ToString());

@@ -43,10 +43,12 @@ public sealed class FunctionToolTests : IDisposable
     {
         var function = AIFunctionFactory.Create(
             (string town, int days, Place place, AIFunctionArguments arguments) =>
-                $"{town} {days} {place.Street} {arguments.Services is Services} {((ToolContext)arguments.Context![typeof(ToolContext)]!).CallId} {arguments.Count}",
+                $"{town} {days} {place.Street} {arguments.Services is Services} {((ToolContext)arguments.Context![typeof(ToolContext)]!).CallId} "
+                + $"{arguments.Count}",
             "forecast");
 
-        var text = await workspace.TextAsync(function.AsTool(new FunctionToolOptions { Services = new Services() }), """{"town":"Tarn","days":2,"place":{"street":"Main"}}""");
+        var text = await workspace.TextAsync(
+            function.AsTool(new FunctionToolOptions { Services = new Services() }), """{"town":"Tarn","days":2,"place":{"street":"Main"}}""");
 
         Assert.Equal("Tarn 2 Main True c 3", text);
     }
@@ -93,7 +95,9 @@ public sealed class FunctionToolTests : IDisposable
     {
         var called = false;
         var function = AIFunctionFactory.Create((string path) => called = true, "stamp");
-        var plain = await workspace.PrepareAsync(function.AsTool(new FunctionToolOptions { Effects = ToolEffects.Write }), """{"path":"a.txt","lines":[1],"long":"0123456789012345678901234567890123456789!"}""");
+        var plain = await workspace.PrepareAsync(
+            function.AsTool(new FunctionToolOptions { Effects = ToolEffects.Write }),
+            """{"path":"a.txt","lines":[1],"long":"0123456789012345678901234567890123456789!"}""");
         var exact = await workspace.PrepareAsync(
             function.AsTool(new FunctionToolOptions
             {
@@ -114,7 +118,13 @@ public sealed class FunctionToolTests : IDisposable
 
         var entry = AgentJson.ToElement(function.Describe(new FunctionToolOptions { Effects = ToolEffects.Network, Defer = true, TimeoutSeconds = 5 }));
 
-        Assert.Equal(("forecast", "Tells the weather.", true, 5), (entry.GetProperty("name").GetString(), entry.GetProperty("description").GetString(), entry.GetProperty("defer").GetBoolean(), entry.GetProperty("timeoutSeconds").GetInt32()));
+        Assert.Equal(
+            ("forecast", "Tells the weather.", true, 5),
+            (
+                entry.GetProperty("name").GetString(),
+                entry.GetProperty("description").GetString(),
+                entry.GetProperty("defer").GetBoolean(),
+                entry.GetProperty("timeoutSeconds").GetInt32()));
         Assert.Equal("""["network"]""", entry.GetProperty("effects").ToString());
         var schema = entry.GetProperty("inputSchema");
         Assert.Equal("object", schema.GetProperty("type").GetString());
@@ -148,7 +158,9 @@ public sealed class FunctionToolTests : IDisposable
         "file" => AIFunctionFactory.Create(() => new DataContent(new byte[] { 1, 2 }, "text/csv") { Name = "a.csv" }, kind),
         "contents" => AIFunctionFactory.Create(IEnumerable<AIContent> () => [new TextContent("see"), new DataContent(new byte[] { 1, 2 }, "image/png")], kind),
         "error" => AIFunctionFactory.Create(AIContent () => new ErrorContent("no such town"), kind),
-        _ => AIFunctionFactory.Create(() => ToolResult.Error("own"), new AIFunctionFactoryOptions { Name = kind, MarshalResult = static (value, _, _) => new(value) }),
+        _ =>
+            AIFunctionFactory.Create(
+                () => ToolResult.Error("own"), new AIFunctionFactoryOptions { Name = kind, MarshalResult = static (value, _, _) => new(value) }),
     };
 
     internal sealed record Weather([property: JsonPropertyName("town")] string Town, [property: JsonPropertyName("degrees")] int Degrees);

@@ -7,7 +7,8 @@ public sealed class FrontReaderTests
     [Fact]
     public void Read_PlainHead_GivesMembersWithTheirPlaces()
     {
-        var document = FrontReader.Read("---\nname: a\ndescription: >\n  two\n  lines\nmetadata:\n  team: x\nallowed-tools: [read, 'shell(git *)']\n---\n\nBody\n");
+        var document = FrontReader.Read(
+            "---\nname: a\ndescription: >\n  two\n  lines\nmetadata:\n  team: x\nallowed-tools: [read, 'shell(git *)']\n---\n\nBody\n");
 
         Assert.Empty(document.Problems);
         Assert.Equal(["name", "description", "metadata", "allowed-tools"], document.Fields.Select(static field => field.Key));
@@ -115,7 +116,8 @@ public sealed class FrontReaderTests
     public void Read_RandomAndMutatedText_NeverThrows()
     {
         var random = new Random(20261121);
-        const string Seed = "---\nname: a-b\ndescription: >-\n  folded: text\nmetadata: {a: 'b', \"c\": d}\nallowed-tools: [x, &y z]\nx: |\n  literal\n? complex\n: value\n---\n\n# Body\n";
+        const string Seed = "---\nname: a-b\ndescription: >-\n  folded: text\nmetadata: {a: 'b', \"c\": d}\nallowed-tools: [x, &y z]\nx: |\n  literal\n"
+            + "? complex\n: value\n---\n\n# Body\n";
         const string Pieces = "---\n:[]{}&*!|>'\"%@`#,?- \t\r\u0000\u00e9\ud800";
         for (var i = 0; i < 5_000; i++)
         {

@@ -47,7 +47,8 @@ public sealed class UnicodeFormTests
     [Fact]
     public void Compatible_RandomTexts_AreAsTheSystemSays()
     {
-        const string Pieces = "aeo\u0041\u0301\u0323\u0308\u0327\u0334\u0345\u1100\u1161\u11a8\uac00\uac01\u00c5\u212b\ufb01\u0958\u09c7\u09be\u0f73\u3099\u304b\u2126\u1e9b\u0344\u0340\u0f71\u0f72";
+        const string Pieces =
+            "aeo\u0041\u0301\u0323\u0308\u0327\u0334\u0345\u1100\u1161\u11a8\uac00\uac01\u00c5\u212b\ufb01\u0958\u09c7\u09be\u0f73\u3099\u304b\u2126\u1e9b\u0344\u0340\u0f71\u0f72";
         var random = new Random(5);
         for (var i = 0; i < 20_000; i++)
         {

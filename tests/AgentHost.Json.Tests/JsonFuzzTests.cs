@@ -48,7 +48,8 @@ public sealed partial class JsonFuzzTests
     [Fact]
     public void Parse_MutatedFile_EitherParsesOrNamesAPlace()
     {
-        var source = Encoding.UTF8.GetBytes("// c\n{\"name\": \"größe\", \"list\": [1, -2.5e3, {\"x\": null}, \"\\u00e9\\n\"], /* d */ \"o\": {\"k\": true, \"k\": [],},}\n");
+        var source = Encoding.UTF8.GetBytes(
+            "// c\n{\"name\": \"größe\", \"list\": [1, -2.5e3, {\"x\": null}, \"\\u00e9\\n\"], /* d */ \"o\": {\"k\": true, \"k\": [],},}\n");
         var random = new Random(4);
         for (var round = 0; round < 20_000; round++)
         {
@@ -89,7 +90,8 @@ public sealed partial class JsonFuzzTests
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < 6_000; round++)
         {
-            if (JsonText.Parse(Mutate(material, random), "schema").Json is not { } schemaText || JsonText.Parse(Mutate(material, random), "value").Json is not { } value)
+            if (JsonText.Parse(Mutate(material, random), "schema").Json is not { } schemaText
+                || JsonText.Parse(Mutate(material, random), "value").Json is not { } value)
             {
                 continue;
             }
@@ -119,7 +121,8 @@ public sealed partial class JsonFuzzTests
     {
         string[] pieces =
         [
-            "a", "(", ")", "[", "]", "[^", "{", "}", "{2}", "{2147483647}", "{1000}", "*", "+", "?", "|", "^", "$", ".", "\\", "\\d", "\\W", "\\u", "\\u{", "\\u{1F600}", "\\p{", "\\p{Letter}",
+            "a", "(", ")", "[", "]", "[^", "{", "}", "{2}", "{2147483647}", "{1000}", "*", "+", "?", "|",
+            "^", "$", ".", "\\", "\\d", "\\W", "\\u", "\\u{", "\\u{1F600}", "\\p{", "\\p{Letter}",
             "\\c", "(?=", "(?<n>", "\\1", "\\k<n>", "-", "😀", "[😀]", "\\x", "\\b", "(?:", "&&",
         ];
         var random = new Random(7);
@@ -148,8 +151,15 @@ public sealed partial class JsonFuzzTests
             }
             var token = tokens[random.Next(tokens.Count)];
             var isName = token.Index + token.Length < text.Length && text[token.Index + token.Length] == ':';
-            string[] swaps = ["\"#\"", "\"#/$defs\"", "\"properties\"", "\"$ref\"", "\"not\"", "\"items\"", "\"type\"", "\"^(a|a)*$\"", "\"object\"", "\"a\"", "\"unevaluatedProperties\"", "\"allOf\"", "\"pattern\""];
-            string[] values = ["{}", "[]", "[{}]", "-1", "1e400", "0", "true", "false", "null", "{\"$ref\":\"#\"}", "[[[[1]]]]", material[random.Next(material.Count)]];
+            string[] swaps =
+            [
+                "\"#\"", "\"#/$defs\"", "\"properties\"", "\"$ref\"", "\"not\"", "\"items\"", "\"type\"", "\"^(a|a)*$\"",
+                "\"object\"", "\"a\"", "\"unevaluatedProperties\"", "\"allOf\"", "\"pattern\""
+            ];
+            string[] values =
+            [
+                "{}", "[]", "[{}]", "-1", "1e400", "0", "true", "false", "null", "{\"$ref\":\"#\"}", "[[[[1]]]]", material[random.Next(material.Count)]
+            ];
             var swap = isName || random.Next(2) == 0 ? swaps[random.Next(swaps.Length)] : values[random.Next(values.Length)];
             text = text[..token.Index] + swap + text[(token.Index + token.Length)..];
         }

@@ -51,7 +51,9 @@ public sealed class JsonSchemaSuiteTests
                 var result = JsonSchemaValidator.Validate(schema, test.GetProperty("data"));
                 if (result.IsValid != test.GetProperty("valid").GetBoolean())
                 {
-                    wrong.Add($"{name}: {test.GetProperty("description").GetString()}: got {(result.IsValid ? "valid" : string.Join("; ", result.Faults.Select(f => f.Message)))}");
+                    wrong.Add(
+                        $"{name}: {test.GetProperty("description").GetString()}: got "
+                        + $"{(result.IsValid ? "valid" : string.Join("; ", result.Faults.Select(f => f.Message)))}");
                 }
             }
         }

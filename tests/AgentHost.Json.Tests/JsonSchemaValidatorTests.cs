@@ -41,8 +41,12 @@ public sealed class JsonSchemaValidatorTests
     [InlineData("""{"edits":[{"path":""}]}""", "arguments.edits[0].path: must not be empty")]
     [InlineData("""{"edits":[{"path":"a","line":0}]}""", "arguments.edits[0].line: expected 1 or more, got the number 0")]
     [InlineData("""{"edits":[{"path":"a","line":1.5}]}""", "arguments.edits[0].line: expected a whole number, got the number 1.5")]
-    [InlineData("""{"edits":[{"path":"a","mode":"inser"}]}""", "arguments.edits[0].mode: expected one of \"replace\", \"insert\", \"delete\", got the string \"inser\" (did you mean \"insert\"?)")]
-    [InlineData("""{"edits":[{"pth":"a"}]}""", "arguments.edits[0]: missing property \"path\" (is \"pth\" meant to be it?)|arguments.edits[0].pth: unknown property \"pth\" (did you mean \"path\"?)")]
+    [InlineData(
+        """{"edits":[{"path":"a","mode":"inser"}]}""",
+        "arguments.edits[0].mode: expected one of \"replace\", \"insert\", \"delete\", got the string \"inser\" (did you mean \"insert\"?)")]
+    [InlineData(
+        """{"edits":[{"pth":"a"}]}""",
+        "arguments.edits[0]: missing property \"path\" (is \"pth\" meant to be it?)|arguments.edits[0].pth: unknown property \"pth\" (did you mean \"path\"?)")]
     [InlineData("""{"edits":[]}""", "arguments.edits: expected at least 1 item, got 0")]
     [InlineData("""{"edits":{"path":"a"}}""", "arguments.edits: expected an array, got an object")]
     [InlineData("""{}""", "arguments: missing property \"edits\"")]
@@ -58,9 +62,11 @@ public sealed class JsonSchemaValidatorTests
     [InlineData("""{"anyOf":[{"type":"string"},{"type":"array"}]}""", "3", "value: expected a string or an array, got the number 3")]
     [InlineData("""{"anyOf":[{"const":"a","title":"A"},{"const":"b"}]}""", "\"c\"", "value: expected one of \"a\", \"b\", got the string \"c\"")]
     [InlineData("""{"anyOf":[{"type":"string","maxLength":2},{"type":"null"}]}""", "\"abc\"", "value: expected at most 2 characters, got 3")]
-    [InlineData("""{"oneOf":[{"properties":{"kind":{"const":"file"},"path":{"type":"string"}},"required":["kind","path"]},{"properties":{"kind":{"const":"url"}},"required":["kind"]}]}""",
+    [InlineData(
+        """{"oneOf":[{"properties":{"kind":{"const":"file"},"path":{"type":"string"}},"required":["kind","path"]},{"properties":{"kind":{"const":"url"}},"required":["kind"]}]}""",
         """{"kind":"file"}""", "value: missing property \"path\"")]
-    [InlineData("""{"oneOf":[{"type":"integer"},{"minimum":2}]}""", "3", "value: fits several of the 2 allowed forms but must fit exactly one; make it unambiguous")]
+    [InlineData(
+        """{"oneOf":[{"type":"integer"},{"minimum":2}]}""", "3", "value: fits several of the 2 allowed forms but must fit exactly one; make it unambiguous")]
     [InlineData("""{"allOf":[{"minimum":2},{"maximum":0}]}""", "1", "value: expected 2 or more, got the number 1|value: expected 0 or less, got the number 1")]
     [InlineData("""{"not":{"type":"string"}}""", "\"x\"", "value: the string \"x\" is one of the values that are not allowed here")]
     [InlineData("""{"if":{"required":["a"]},"then":{"required":["b"]}}""", """{"a":1}""", "value: missing property \"b\"")]
@@ -83,7 +89,8 @@ public sealed class JsonSchemaValidatorTests
     [Fact]
     public void Validate_NestedFault_HasPointersToInstanceAndSchema()
     {
-        var fault = Assert.Single(Check("""{"properties":{"a/b":{"items":{"$ref":"#/$defs/t"}}},"$defs":{"t":{"type":"string"}}}""", """{"a/b":["x",1]}""").Faults);
+        var fault = Assert.Single(
+            Check("""{"properties":{"a/b":{"items":{"$ref":"#/$defs/t"}}},"$defs":{"t":{"type":"string"}}}""", """{"a/b":["x",1]}""").Faults);
         Assert.Equal("/a~1b/1", fault.InstancePath);
         Assert.Equal("/$defs/t/type", fault.SchemaPath);
         Assert.Equal("arguments[\"a/b\"][1]", fault.Path);
@@ -139,7 +146,10 @@ public sealed class JsonSchemaValidatorTests
     {
         var fault = Assert.Single(Check("""{"pattern":"^(?=(a+)+$)b"}""", $"\"{new string('a', 200)}!\"").Faults);
         Assert.Contains("takes too long", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("expected text that matches", Assert.Single(Check("""{"pattern":"^(a+)+$"}""", $"\"{new string('a', 20000)}!\"").Faults).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected text that matches",
+            Assert.Single(Check("""{"pattern":"^(a+)+$"}""", $"\"{new string('a', 20000)}!\"").Faults).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,7 +183,8 @@ public sealed class JsonSchemaValidatorTests
     public void Validate_HalfSurrogatePair_IsAFaultNotAnException()
     {
         using var document = JsonDocument.Parse("""{"edits":[{"path":"\ud800"}]}""");
-        Assert.Contains("surrogate", Assert.Single(JsonSchemaValidator.Validate(Compile(EditTool), document.RootElement).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "surrogate", Assert.Single(JsonSchemaValidator.Validate(Compile(EditTool), document.RootElement).Faults).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public sealed class JsonTextEditorTests
     public void Set_InAFileWithComments_KeepsThem()
     {
         Assert.Equal(Settings.Replace("\"a/b\"", "\"c/d\"", StringComparison.Ordinal), Set(Settings, "model", "\"c/d\""));
-        Assert.Equal(Settings.Replace("\"steps\": 40\n    // \"time\": \"10m\"\n", "\"steps\": 40,\n    // \"time\": \"10m\"\n    \"tokens\": 7\n", StringComparison.Ordinal), Set(Settings, "limits.tokens", "7"));
+        Assert.Equal(
+            Settings.Replace(
+                "\"steps\": 40\n    // \"time\": \"10m\"\n", "\"steps\": 40,\n    // \"time\": \"10m\"\n    \"tokens\": 7\n", StringComparison.Ordinal),
+            Set(Settings, "limits.tokens", "7"));
     }
 
     [Fact]
@@ -86,7 +89,9 @@ public sealed class JsonTextEditorTests
     [InlineData("{\n}\n", "{\n  \"p\": {\n    \"allow\": [\"r\"]\n  }\n}\n")]
     [InlineData("{\n  \"p\": { \"allow\": [] }\n}\n", "{\n  \"p\": { \"allow\": [\"r\"] }\n}\n")]
     [InlineData("{\n  \"p\": { \"allow\": [\"a\"] }\n}\n", "{\n  \"p\": { \"allow\": [\"a\", \"r\"] }\n}\n")]
-    [InlineData("{\n  \"p\": {\n    \"allow\": [\n      \"a\", // why\n    ]\n  }\n}\n", "{\n  \"p\": {\n    \"allow\": [\n      \"a\", // why\n      \"r\",\n    ]\n  }\n}\n")]
+    [InlineData(
+        "{\n  \"p\": {\n    \"allow\": [\n      \"a\", // why\n    ]\n  }\n}\n",
+        "{\n  \"p\": {\n    \"allow\": [\n      \"a\", // why\n      \"r\",\n    ]\n  }\n}\n")]
     public void Append_AList_GetsOneMore(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(JsonTextEditor.Append(Encoding.UTF8.GetBytes(text), ["p", "allow"], AgentJson.Parse("\"r\""), out _)!));
 
@@ -104,7 +109,8 @@ public sealed class JsonTextEditorTests
                 mutated.Insert(random.Next(mutated.Length), pieces[random.Next(pieces.Length)]);
             }
 
-            if (JsonText.Parse(mutated.ToString(), "f") is not { Succeeded: true, Json: { HasDuplicates: false, Root: { ValueKind: JsonValueKind.Object } before } })
+            if (JsonText.Parse(
+                mutated.ToString(), "f") is not { Succeeded: true, Json: { HasDuplicates: false, Root: { ValueKind: JsonValueKind.Object } before } })
             {
                 continue;
             }

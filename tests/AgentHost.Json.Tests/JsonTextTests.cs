@@ -4,7 +4,8 @@ namespace AgentHost.Json.Tests;
 
 public sealed class JsonTextTests
 {
-    private const string Sample = "// settings\r\n{\r\n  \"model\": \"größe 😀\", \"next\": 1,\r\n  /* list */ \"plugins\": [ {\"a/b\": null}, [ 7, ], ],\r\n}\r\n";
+    private const string Sample =
+        "// settings\r\n{\r\n  \"model\": \"größe 😀\", \"next\": 1,\r\n  /* list */ \"plugins\": [ {\"a/b\": null}, [ 7, ], ],\r\n}\r\n";
 
     [Theory]
     [InlineData(false)]
@@ -135,7 +136,9 @@ public sealed class JsonTextTests
     public void Parse_OtherEncodings_AreNamed()
     {
         Assert.Equal("f: The file is stored as UTF-16; save it as UTF-8.", JsonText.Parse((byte[])[0xFF, 0xFE, 0x7B, 0, 0x7D, 0], "f").Problem!.ToString());
-        Assert.Equal("f:2:3: A character here is not stored as UTF-8; save the file as UTF-8.", JsonText.Parse((byte[])[.. "[\n\"a"u8, 0xE4, .. "\"]"u8], "f").Problem!.ToString());
+        Assert.Equal(
+            "f:2:3: A character here is not stored as UTF-8; save the file as UTF-8.",
+            JsonText.Parse((byte[])[.. "[\n\"a"u8, 0xE4, .. "\"]"u8], "f").Problem!.ToString());
     }
 
     [Fact]
@@ -160,7 +163,9 @@ public sealed class JsonTextTests
             Assert.Equal(5000, read.Json!.Root.GetProperty("a").GetArrayLength());
 
             await File.WriteAllTextAsync(file, "{ bad", TestContext.Current.CancellationToken);
-            Assert.Equal($"{file}:1:3: Expected a name in double quotes here, as in \"name\": value; add the quotes.", (await JsonText.ReadAsync(file, default)).Problem!.ToString());
+            Assert.Equal(
+                $"{file}:1:3: Expected a name in double quotes here, as in \"name\": value; add the quotes.",
+                (await JsonText.ReadAsync(file, default)).Problem!.ToString());
 
             await File.WriteAllBytesAsync(file, new byte[JsonText.MaxBytes + 1], TestContext.Current.CancellationToken);
             Assert.Contains("larger than 4 MB", (await JsonText.ReadAsync(file, default)).Problem!.Message, StringComparison.Ordinal);

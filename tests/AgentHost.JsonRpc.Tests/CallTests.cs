@@ -201,7 +201,8 @@ public sealed class CallTests
     [Fact]
     public async Task Flood_OfRequests_KeepsBothSidesWithinTheirBounds()
     {
-        await using var pair = new ConnectionPair(left: new JsonRpcOptions { MaxPendingRequests = 50 }, right: new JsonRpcOptions { MaxConcurrentRequests = 4, MaxQueuedRequests = 8 });
+        await using var pair = new ConnectionPair(
+            left: new JsonRpcOptions { MaxPendingRequests = 50 }, right: new JsonRpcOptions { MaxConcurrentRequests = 4, MaxQueuedRequests = 8 });
         var (running, most) = (0, 0);
         pair.Right.OnRequest("work", async (_, token) =>
         {

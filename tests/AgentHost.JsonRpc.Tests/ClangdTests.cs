@@ -61,7 +61,8 @@ public sealed class ClangdTests
             connection.Start();
             await connection.RequestAsync("initialize", Json("""{"processId":null,"rootUri":null,"capabilities":{}}""")).WaitAsync(Patience);
             process.Kill();
-            await Assert.ThrowsAsync<ConnectionClosedException>(() => connection.RequestAsync("workspace/symbol", Json("""{"query":""}""")).WaitAsync(Patience));
+            await Assert.ThrowsAsync<ConnectionClosedException>(() =>
+                connection.RequestAsync("workspace/symbol", Json("""{"query":""}""")).WaitAsync(Patience));
             var end = await connection.Completion.WaitAsync(Patience);
             Assert.True(end.Reason is ConnectionEndReason.EndOfInput or ConnectionEndReason.ProtocolError, end.ToString());
         }

@@ -164,7 +164,8 @@ public sealed class ClosingTests
     [Fact]
     public async Task Dispose_OtherSideDoesNotRead_IsBounded()
     {
-        var peer = new RawPeer(RawPeer.Lines with { CloseGrace = TimeSpan.FromMilliseconds(20) }, new PipeOptions(pauseWriterThreshold: 10, resumeWriterThreshold: 5)).Start();
+        var peer = new RawPeer(
+            RawPeer.Lines with { CloseGrace = TimeSpan.FromMilliseconds(20) }, new PipeOptions(pauseWriterThreshold: 10, resumeWriterThreshold: 5)).Start();
         var stuck = peer.Connection.NotifyAsync("long enough to block");
         await peer.DisposeAsync().AsTask().WaitAsync(Patience);
         await Assert.ThrowsAsync<ConnectionClosedException>(() => stuck.WaitAsync(Patience));

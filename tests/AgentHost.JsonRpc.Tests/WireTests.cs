@@ -177,7 +177,8 @@ public sealed class WireTests
     public async Task Batch_MixedMessages_AnsweredInOneArray()
     {
         await using var peer = Server(RawPeer.Lines);
-        await peer.SendAsync("""[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"ping"},1,{"jsonrpc":"2.0","id":"x","method":"none"}]""" + "\n");
+        await peer.SendAsync(
+            """[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"ping"},1,{"jsonrpc":"2.0","id":"x","method":"none"}]""" + "\n");
         var answers = (await peer.ReadLineAsync()).EnumerateArray().ToDictionary(a => a.GetProperty("id").GetRawText());
         Assert.Equal(3, answers.Count);
         Assert.Equal("pong", answers["1"].GetProperty("result").GetString());
@@ -231,7 +232,8 @@ public sealed class WireTests
     public async Task OtherSideSendsNonsenseWithoutReading_ClosesAfterTheStallLimit()
     {
         var output = new System.IO.Pipelines.PipeOptions(pauseWriterThreshold: 100, resumeWriterThreshold: 50);
-        await using var peer = new RawPeer(RawPeer.Lines with { StallLimit = TimeSpan.FromMilliseconds(50), CloseGrace = TimeSpan.FromMilliseconds(20) }, output).Start();
+        await using var peer = new RawPeer(
+            RawPeer.Lines with { StallLimit = TimeSpan.FromMilliseconds(50), CloseGrace = TimeSpan.FromMilliseconds(20) }, output).Start();
         await peer.SendAsync(string.Concat(Enumerable.Repeat("x\n", 3000)));
         var end = await peer.EndAsync();
         Assert.Equal(ConnectionEndReason.ProtocolError, end.Reason);

@@ -69,7 +69,8 @@ internal sealed class ChatClient(ModelServer server) : IDisposable
     }
 
     public static string RawPost(string body, string headers = "Connection: close\r\n") =>
-        $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+        $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
+        + $"\r\n{body}";
 
     public void Dispose() => http.Dispose();
 }

@@ -13,7 +13,10 @@ internal sealed class MessagesClient(ModelServer server) : IDisposable
 
     public async Task<HttpResponseMessage> PostAsync(string body, string? key = null, string version = "2023-06-01")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/v1/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/v1/messages")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         if (version.Length > 0)
         {
             request.Headers.Add("anthropic-version", version);

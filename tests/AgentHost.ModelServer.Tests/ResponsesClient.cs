@@ -13,7 +13,10 @@ internal sealed class ResponsesClient(ModelServer server) : IDisposable
 
     public async Task<HttpResponseMessage> PostAsync(string body, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/responses") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/responses")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         if (key is not null)
         {
             request.Headers.Add("Authorization", $"Bearer {key}");

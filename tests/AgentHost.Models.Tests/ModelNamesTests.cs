@@ -12,7 +12,13 @@ public sealed class ModelNamesTests
     private static readonly ProviderSpec[] Usual =
     [
         new ProviderSpec("openai") { CredentialEnvironment = "OPENAI_KEY", Rank = 10, DefaultModel = "gpt-5", BaseUrl = "https://api.openai.com/v1" },
-        new ProviderSpec("anthropic") { CredentialEnvironment = "ANTHROPIC_KEY", Rank = 20, DefaultModel = "claude-opus-5-5", BaseUrl = "https://api.anthropic.com" },
+        new ProviderSpec("anthropic")
+        {
+            CredentialEnvironment = "ANTHROPIC_KEY",
+            Rank = 20,
+            DefaultModel = "claude-opus-5-5",
+            BaseUrl = "https://api.anthropic.com"
+        },
         new ProviderSpec("rules") { Anonymous = true, Rank = 1000, DefaultModel = "rules", Models = [new ModelInfo("rules") { Prices = new(0, 0) }] },
         new ProviderSpec("compatible") { Anonymous = true },
     ];
@@ -52,7 +58,8 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_ProfileOfAProfileAndThePrompt_PutsParametersTogether()
     {
-        var selector = Selector("""{"models":{"deep":{"model":"base","reasoning":"high","extra":{"a":1}},"base":{"model":"gpt-5","temperature":0.5,"reasoning":"low","extra":{"a":0,"b":2}}}}""");
+        var selector = Selector(
+            """{"models":{"deep":{"model":"base","reasoning":"high","extra":{"a":1}},"base":{"model":"gpt-5","temperature":0.5,"reasoning":"low","extra":{"a":0,"b":2}}}}""");
 
         var choice = selector.Choose(new ModelWish { Name = "deep", Parameters = new ModelParameters { TopP = 0.9 } });
 
@@ -75,7 +82,8 @@ public sealed class ModelNamesTests
     public async Task Choose_ModelOfTheCommandLine_IsStrongerThanTheSessions()
     {
         using var home = new TempHome();
-        var view = SettingsLoader.Load(new SettingsRequest { Folders = home.Folders, ManagedPath = null, Flags = AgentJson.Parse("""{"model":"openai/gpt-5"}""") }).View;
+        var view = SettingsLoader.Load(
+            new SettingsRequest { Folders = home.Folders, ManagedPath = null, Flags = AgentJson.Parse("""{"model":"openai/gpt-5"}""") }).View;
 
         var choice = Selector(view).Choose(new ModelWish { SessionModel = "anthropic/claude-opus-5" });
 
@@ -121,18 +129,28 @@ public sealed class ModelNamesTests
     [InlineData("fats", "No provider offers a model named fats. Did you mean fast?")]
     [InlineData("left", "In the setting models left stands for right stands for left: let one of them name a model, as PROVIDER/MODEL.")]
     [InlineData("mine", "The provider mine does not say which of its models is meant: write mine/MODEL; \"agent model list\" shows what it offers.")]
-    [InlineData("lost", "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? Known types: anthropic, compatible, openai, rules.")]
-    [InlineData("lost/some", "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? Known types: anthropic, compatible, openai, rules.")]
+    [InlineData(
+        "lost",
+        "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? "
+        + "Known types: anthropic, compatible, openai, rules.")]
+    [InlineData(
+        "lost/some",
+        "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? "
+        + "Known types: anthropic, compatible, openai, rules.")]
     public async Task Choose_NameNearToSeveral_ListsThem(string name, string expected)
     {
-        var exception = Assert.Throws<HostException>(() => Selector("""{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
+        var exception = Assert.Throws<HostException>(() =>
+            Selector(
+                """{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
 
         Assert.Equal(expected, exception.Message);
     }
 
     [Theory]
     [InlineData("gpt-5.4", "gpt-5.4 is a model of openai, which has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
-    [InlineData("claude-opus-5-5", "claude-opus-5-5 is a model of anthropic, which has no key: set the environment variable ANTHROPIC_KEY, or: agent provider login anthropic")]
+    [InlineData(
+        "claude-opus-5-5",
+        "claude-opus-5-5 is a model of anthropic, which has no key: set the environment variable ANTHROPIC_KEY, or: agent provider login anthropic")]
     public async Task Choose_ModelOfAProviderWithoutAKey_SaysWhichKey(string name, string expected)
     {
         var selector = new ModelSelector(
@@ -160,7 +178,8 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_UsersOwnWord_WinsOverTheCatalogAndFillsFromIt()
     {
-        var info = Selector("""{"providers":{"openai":{"models":[{"id":"gpt-5","contextWindow":1000,"name":"Mine"}]}}}""").Choose(new ModelWish { Name = "openai/gpt-5" }).Info;
+        var info = Selector("""{"providers":{"openai":{"models":[{"id":"gpt-5","contextWindow":1000,"name":"Mine"}]}}}""")
+            .Choose(new ModelWish { Name = "openai/gpt-5" }).Info;
 
         Assert.Equal((1000, "Mine", 1.25m, true), (info.ContextWindow, info.Name, info.Prices?.Input, info.Images));
     }

@@ -8,7 +8,15 @@ public sealed class ModelSelectorTests
 {
     private static readonly ProviderSpec[] Usual =
     [
-        new ProviderSpec("openai") { CredentialEnvironment = "OPENAI_KEY", Rank = 10, DefaultModel = "gpt", BaseUrl = "https://openai.example", BaseUrlEnvironment = "OPENAI_URL", Models = [new ModelInfo("gpt"), new ModelInfo("mini")] },
+        new ProviderSpec("openai")
+        {
+            CredentialEnvironment = "OPENAI_KEY",
+            Rank = 10,
+            DefaultModel = "gpt",
+            BaseUrl = "https://openai.example",
+            BaseUrlEnvironment = "OPENAI_URL",
+            Models = [new ModelInfo("gpt"), new ModelInfo("mini")]
+        },
         new ProviderSpec("local") { Anonymous = true, Rank = 50, Models = [new ModelInfo("llama"), new ModelInfo("mini")] },
         new ProviderSpec("compatible") { Anonymous = true },
     ];
@@ -39,9 +47,18 @@ public sealed class ModelSelectorTests
     [InlineData("lama", "{}", HostFailure.NotFound, "No provider offers a model named lama. Did you mean llama?")]
     [InlineData("local/", "{}", HostFailure.Invalid, "\"local/\" names no model: write local/MODEL.")]
     [InlineData("locl/llama", "{}", HostFailure.NotFound, "No provider offers a model named locl/llama. Did you mean local/llama?")]
-    [InlineData("something-else-altogether", "{}", HostFailure.NotFound, "No provider offers a model named something-else-altogether. Write PROVIDER/MODEL with one of these providers: local, compatible.")]
-    [InlineData("openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
-    [InlineData("a", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
+    [InlineData(
+        "something-else-altogether",
+        "{}",
+        HostFailure.NotFound,
+        "No provider offers a model named something-else-altogether. Write PROVIDER/MODEL with one of these providers: local, compatible.")]
+    [InlineData(
+        "openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
+    [InlineData(
+        "a",
+        """{"providers":{"a":{"type":"locl"}}}""",
+        HostFailure.Invalid,
+        "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
     public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
     {
         var exception = Assert.Throws<HostException>(() => Selector(settings, "").Choose(new ModelWish { Name = wanted }));
@@ -60,15 +77,19 @@ public sealed class ModelSelectorTests
     [Fact]
     public async Task Choose_ProviderThatIsSwitchedOff_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
+        var exception = Assert.Throws<HostException>(() =>
+            Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
 
-        Assert.Equal((HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."), (exception.Failure, exception.Message));
+        Assert.Equal(
+            (HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."),
+            (exception.Failure, exception.Message));
     }
 
     [Fact]
     public void Choose_NoProviderAtAll_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, BundledLists.Catalog()).Choose(new ModelWish()));
+        var exception = Assert.Throws<HostException>(() =>
+            new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, BundledLists.Catalog()).Choose(new ModelWish()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
     }

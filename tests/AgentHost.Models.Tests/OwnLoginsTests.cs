@@ -12,8 +12,17 @@ public sealed class OwnLoginsTests : IAsyncDisposable
     private static readonly ProviderSpec Cloud = new("cloud")
     {
         CredentialEnvironment = "CLOUD_BEARER_TOKEN",
-        SettingsEnvironment = new Dictionary<string, IReadOnlyList<string>> { ["region"] = ["CLOUD_REGION", "CLOUD_DEFAULT_REGION"], ["profile"] = ["CLOUD_PROFILE"], ["stolen"] = ["OTHER_SECRET_KEY"] },
-        LoginPlaces = [new LoginPlace { Setting = "profile" }, new LoginPlace { Environment = "CLOUD_ACCESS_KEY" }, new LoginPlace { File = "~/.cloud/login" }, new LoginPlace { Setting = "onItsMachine" }],
+        SettingsEnvironment = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["region"] = ["CLOUD_REGION", "CLOUD_DEFAULT_REGION"],
+            ["profile"] = ["CLOUD_PROFILE"],
+            ["stolen"] = ["OTHER_SECRET_KEY"]
+        },
+        LoginPlaces =
+        [
+            new LoginPlace { Setting = "profile" }, new LoginPlace { Environment = "CLOUD_ACCESS_KEY" },
+            new LoginPlace { File = "~/.cloud/login" }, new LoginPlace { Setting = "onItsMachine" }
+        ],
     };
 
     private readonly TempHome home = new();
@@ -46,7 +55,10 @@ public sealed class OwnLoginsTests : IAsyncDisposable
         Assert.Equal(source is null, lack is not null);
         if (lack is not null)
         {
-            Assert.Equal("there has to be the environment variable CLOUD_BEARER_TOKEN, the setting profile, the environment variable CLOUD_ACCESS_KEY, the file ~/.cloud/login, the setting onItsMachine or apiKeyCommand in providers.mine", lack);
+            Assert.Equal(
+                "there has to be the environment variable CLOUD_BEARER_TOKEN, the setting profile, the environment variable CLOUD_ACCESS_KEY, "
+                + "the file ~/.cloud/login, the setting onItsMachine or apiKeyCommand in providers.mine",
+                lack);
         }
     }
 
@@ -72,7 +84,9 @@ public sealed class OwnLoginsTests : IAsyncDisposable
         var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, BundledLists.Catalog());
 
         Assert.DoesNotContain(selector.Providers, static entry => entry.Name == "cloud");
-        Assert.Equal("The provider cloud is not set up: write an entry cloud under providers in your agent.json.", Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = "cloud/m" })).Message);
+        Assert.Equal(
+            "The provider cloud is not set up: write an entry cloud under providers in your agent.json.",
+            Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = "cloud/m" })).Message);
     }
 
     [Theory]
@@ -102,6 +116,13 @@ public sealed class OwnLoginsTests : IAsyncDisposable
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"mine":{{{entry}}}}}"""));
         var provider = ProviderEntries.Read(Types(), settings, variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
         var auth = new AuthFile(home.Folders.Data, TimeProvider.System);
-        return (new CredentialFinder(variables.GetValueOrDefault, auth, new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System)), settings, provider);
+        return (
+            new CredentialFinder(
+                variables.GetValueOrDefault,
+                auth,
+                new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System),
+                new KeyCommand(home.Folders.Data, TimeProvider.System)),
+            settings,
+            provider);
     }
 }

@@ -84,7 +84,8 @@ public sealed class ProviderPresetTests
 
     [Theory]
     [InlineData("{}", "lost/m", "No provider lost can be used: the plugin owner is off.")]
-    [InlineData("""{"providers":{"mine":{"type":"lost"}}}""", "mine/m", "The provider mine in the settings has the type \"lost\", and the plugin owner is off.")]
+    [InlineData(
+        """{"providers":{"mine":{"type":"lost"}}}""", "mine/m", "The provider mine in the settings has the type \"lost\", and the plugin owner is off.")]
     [InlineData("""{"model":"lost/m"}""", null, "No provider lost can be used: the plugin owner is off.")]
     public void Preset_OfAPluginThatIsNotInUse_IsMissedBySaying(string settings, string? name, string said)
     {
@@ -100,14 +101,23 @@ public sealed class ProviderPresetTests
     public async Task Preset_WithNobodyToServeIt_IsNone(string name)
     {
         Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
-        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector("""{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = name + "/m" })).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            Assert.Throws<HostException>(() =>
+                Selector("""{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal))
+                    .Choose(new ModelWish { Name = name + "/m" })).Failure);
     }
 
     private static async Task<(string? Value, string? Source)> KeyOf(ModelChoice choice, string settings, params (string Name, string Value)[] environment)
     {
         var auth = new AuthFile("/nowhere", TimeProvider.System);
-        var finder = new CredentialFinder(name => environment.FirstOrDefault(variable => variable.Name == name).Value, auth, new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System), new KeyCommand("/nowhere", TimeProvider.System));
-        var found = await finder.FindAsync(new SettingsView(AgentJson.Parse(settings)), new NoProcesses(), choice.Entry, choice.Options.BaseUrl, refused: null, CancellationToken.None);
+        var finder = new CredentialFinder(
+            name => environment.FirstOrDefault(variable => variable.Name == name).Value,
+            auth,
+            new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System),
+            new KeyCommand("/nowhere", TimeProvider.System));
+        var found = await finder.FindAsync(
+            new SettingsView(AgentJson.Parse(settings)), new NoProcesses(), choice.Entry, choice.Options.BaseUrl, refused: null, CancellationToken.None);
         return (found?.Value, found?.Source);
     }
 

@@ -73,10 +73,12 @@ internal sealed class Rig : IDisposable
         return At(folder);
     }
 
-    public static string Manifest(string id, string version, string more = "") => $$"""{ "id": "{{id}}", "version": "{{version}}", "description": "A test."{{more}} }""";
+    public static string Manifest(string id, string version, string more = "") =>
+        $$"""{ "id": "{{id}}", "version": "{{version}}", "description": "A test."{{more}} }""";
 
     public Task<InstallPlan> PrepareAsync(string word, bool? inProcess = null, string? catalog = null) =>
-        Installer.PrepareAsync(new InstallWish(word) { Folder = Folder, InProcess = inProcess, Catalog = catalog }, TestContext.Current.CancellationToken).AsTask();
+        Installer.PrepareAsync(
+            new InstallWish(word) { Folder = Folder, InProcess = inProcess, Catalog = catalog }, TestContext.Current.CancellationToken).AsTask();
 
     public async Task<InstallOutcome> InstallAsync(string word, bool? inProcess = null, string? catalog = null)
     {

@@ -75,7 +75,8 @@ public sealed class CommandLineWordsTests
         }
 
         var script = string.Join("\necho @@\n", lines);
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var shell = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = shell.StandardOutput.ReadToEnd().Split("@@\n");
         Assert.Equal(lines.Count, output.Length);
         for (var i = 0; i < lines.Count; i++)

@@ -30,12 +30,19 @@ public sealed class CompanionTests
     [InlineData("deny", PermissionDecision.Deny)]
     [InlineData("ask", PermissionDecision.Ask)]
     public void Evaluate_RuleAgainstACompanion_Holds(string kind, PermissionDecision expected) =>
-        Assert.Equal(expected, Decide(Plans.Rules(allow: "git(commit *)", deny: kind == "deny" ? "command(git rev-parse *)" : null, ask: kind == "ask" ? "command(git rev-parse *)" : null), "git commit --all", Look));
+        Assert.Equal(
+            expected,
+            Decide(
+                Plans.Rules(
+                    allow: "git(commit *)", deny: kind == "deny" ? "command(git rev-parse *)" : null, ask: kind == "ask" ? "command(git rev-parse *)" : null),
+                "git commit --all",
+                Look));
 
     [Fact]
     public void Evaluate_CompanionInAnotherFolder_Asks()
     {
-        var plan = Plans.Of("git", ToolEffects.Execute, Resource.Program(["git", "commit"]), Resource.Program(Look.Split(' ')) with { WorkingFolder = "other" });
+        var plan = Plans.Of(
+            "git", ToolEffects.Execute, Resource.Program(["git", "commit"]), Resource.Program(Look.Split(' ')) with { WorkingFolder = "other" });
         Assert.Equal(PermissionDecision.Ask, Evaluate(plan, Plans.Rules(allow: "git(commit *)")).Verdict.Decision);
     }
 

@@ -23,7 +23,11 @@ public sealed class FilePatternTests
         ["/w/keys"] = ["server.pem", "a.txt"],
     };
 
-    private static readonly FakePaths Paths = new() { Folders = { "/w/src/sub", "/w/private", "/w/odd", "/w/options", "/w/keys" }, Links = { ["/w/odd/out"] = "/etc/passwd" } };
+    private static readonly FakePaths Paths = new()
+    {
+        Folders = { "/w/src/sub", "/w/private", "/w/odd", "/w/options", "/w/keys" },
+        Links = { ["/w/odd/out"] = "/etc/passwd" }
+    };
 
     [Theory]
     [InlineData("cat src/*.cs", PermissionDecision.Allow)]
@@ -110,7 +114,9 @@ public sealed class FilePatternTests
     [InlineData("echo x > \"src/*.cs\"", PermissionDecision.Allow)]
     public void Evaluate_LineThatAlsoWrites_AsksForPatterns(string line, PermissionDecision expected)
     {
-        Assert.Equal(expected, PermissionEvaluator.Evaluate(Query(line) with { Mode = PermissionMode.AcceptEdits, Rules = Plans.Rules(allow: "shell(make)") }).Verdict.Decision);
+        Assert.Equal(
+            expected,
+            PermissionEvaluator.Evaluate(Query(line) with { Mode = PermissionMode.AcceptEdits, Rules = Plans.Rules(allow: "shell(make)") }).Verdict.Decision);
     }
 
     [Theory]
@@ -131,13 +137,17 @@ public sealed class FilePatternTests
 
         // As a name a pattern cannot stand in a rule.
         Assert.Empty(evaluation.Suggestions);
-        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(Query("echo x > src/[ab].cs") with { Rules = Plans.Rules(allow: "edit(src/**)") }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Allow,
+            PermissionEvaluator.Evaluate(Query("echo x > src/[ab].cs") with { Rules = Plans.Rules(allow: "edit(src/**)") }).Verdict.Decision);
     }
 
     [Fact]
     public void Evaluate_AllowRuleForTheCommand_IsStillBelowADenyForTheFiles()
     {
-        Assert.Equal(PermissionDecision.Deny, PermissionEvaluator.Evaluate(Query("cat .en*") with { Rules = Plans.Rules(deny: "path(.env)"), Mode = PermissionMode.Bypass }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Deny,
+            PermissionEvaluator.Evaluate(Query("cat .en*") with { Rules = Plans.Rules(deny: "path(.env)"), Mode = PermissionMode.Bypass }).Verdict.Decision);
         var query = Query("cat private/*") with { Rules = Plans.Rules(deny: "read(private/**)", allow: "shell(cat *)"), Mode = PermissionMode.Bypass };
 
         Assert.Equal(PermissionDecision.Deny, PermissionEvaluator.Evaluate(query).Verdict.Decision);
@@ -161,7 +171,10 @@ public sealed class FilePatternTests
         var root = Directory.CreateTempSubdirectory("agent-patterns-");
         try
         {
-            string[] files = ["a.cs", "b.cs", "ab.cs", "a b.cs", ".dot", "-x.cs", "[a].cs", "a*.cs", "d/a.cs", "d/.h/e.cs", "d/e/f.txt", "dd/a.txt", "Ä.cs", "A.cs"];
+            string[] files =
+            [
+                "a.cs", "b.cs", "ab.cs", "a b.cs", ".dot", "-x.cs", "[a].cs", "a*.cs", "d/a.cs", "d/.h/e.cs", "d/e/f.txt", "dd/a.txt", "Ä.cs", "A.cs"
+            ];
             foreach (var file in files)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root.FullName, file))!);
@@ -171,7 +184,9 @@ public sealed class FilePatternTests
             var paths = WorkspacePaths.TryOpen(root.FullName, root.FullName, FileCalls.ForThisSystem(), out _)!;
             var random = new Random(61);
             string[] pieces = ["*", "?", "[a-c]", "[!b]", "a", "b", ".", ".cs", "/", "d", "e", "\\*", "'*'", "\"?\"", "\\[", "x", " ", "\\ ", "[", "]", ".."];
-            var words = Enumerable.Range(0, 3000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)]))).Where(static word => !word.StartsWith('/')).Distinct(StringComparer.Ordinal)
+            var words = Enumerable.Range(0, 3000)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)])))
+                .Where(static word => !word.StartsWith('/')).Distinct(StringComparer.Ordinal)
                 .Where(word => Parsed(word) is { } parsed && WordPattern.Of(parsed) is not null).ToList();
             Assert.True(words.Count > 500, $"{words.Count}");
             foreach (var shell in (string[])["sh", "bash"])
@@ -180,7 +195,9 @@ public sealed class FilePatternTests
                 for (var i = 0; i < words.Count; i++)
                 {
                     var ours = WordExpansion.Find(WordPattern.Of(Parsed(words[i])!)!, paths.Root, paths, FolderNames.Read, out _);
-                    Assert.True(ours is null || meant[i].All(file => ours.Contains(file, StringComparer.Ordinal)), $"{shell}: {words[i]}: {string.Join(" | ", meant[i])}; ours: {string.Join(" | ", ours ?? [])}");
+                    Assert.True(
+                        ours is null || meant[i].All(file => ours.Contains(file, StringComparer.Ordinal)),
+                        $"{shell}: {words[i]}: {string.Join(" | ", meant[i])}; ours: {string.Join(" | ", ours ?? [])}");
                 }
             }
         }
@@ -191,12 +208,21 @@ public sealed class FilePatternTests
     }
 
     private static ShellWord? Parsed(string word) =>
-        ShellParser.Parse("x " + word) is { IsParsed: true, Script.Items: [{ Command: SimpleCommand { Words: [_, var parsed], Redirections: [] } }] } ? parsed : null;
+        ShellParser.Parse("x " + word) is { IsParsed: true, Script.Items: [{ Command: SimpleCommand { Words: [_, var parsed], Redirections: [] } }] }
+            ? parsed
+            : null;
 
     private static async Task<List<string[]>> SayAsync(string shell, string folder, List<string> words)
     {
         var script = string.Concat(words.Select(static word => $"printf '%s\\0' {word}; printf '\\1'\n"));
-        using var process = Process.Start(new ProcessStartInfo(shell, ["-s"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, StandardInputEncoding = new System.Text.UTF8Encoding(false) })!;
+        using var process = Process.Start(new ProcessStartInfo(shell, ["-s"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false)
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         await process.StandardInput.WriteAsync(script);
         process.StandardInput.Close();
@@ -210,10 +236,17 @@ public sealed class FilePatternTests
     public void Pattern_ThatMeansWhatADenyRuleForbidsBesideWhatLiesOutside_IsDeniedInBypass(string line, PermissionDecision expected)
     {
         var paths = new FakePaths { Folders = { "/w/private", "/w/out" }, Links = { ["/w/out"] = "/etc" } };
-        var query = Query(line) with { Paths = paths, Mode = PermissionMode.Bypass, Rules = Plans.Rules(deny: "path(private/**)"), NamesIn = static folder => folder == "/w" ? ["a.md", "out", "private"] : folder == "/w/private" ? ["p.cs"] : null };
+        var query = Query(line) with
+        {
+            Paths = paths,
+            Mode = PermissionMode.Bypass,
+            Rules = Plans.Rules(deny: "path(private/**)"),
+            NamesIn = static folder => folder == "/w" ? ["a.md", "out", "private"] : folder == "/w/private" ? ["p.cs"] : null
+        };
 
         Assert.Equal(expected, PermissionEvaluator.Evaluate(query).Verdict.Decision);
     }
 
-    private static PermissionQuery Query(string line) => Plans.Query(Plans.Shell(line)) with { Paths = Paths, NamesIn = folder => Disk.GetValueOrDefault(folder) };
+    private static PermissionQuery Query(string line) =>
+        Plans.Query(Plans.Shell(line)) with { Paths = Paths, NamesIn = folder => Disk.GetValueOrDefault(folder) };
 }

@@ -23,7 +23,8 @@ public sealed class HiddenCharacterTests
     [InlineData("a\u3164b", "U+3164")]
     [InlineData("a\u009bb", "U+009B")]
     [InlineData("a\U000E0041", "U+E0041")]
-    public void Find_WhatCannotBeSeen_IsNamed(string text, string name) => Assert.Contains(name, Assert.Single(HiddenCharacters.Find(text)), StringComparison.Ordinal);
+    public void Find_WhatCannotBeSeen_IsNamed(string text, string name) =>
+        Assert.Contains(name, Assert.Single(HiddenCharacters.Find(text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("g\u0456t status", "U+0456")]
@@ -31,7 +32,8 @@ public sealed class HiddenCharacterTests
     [InlineData("\uff43\uff41\uff54", "U+FF43")]
     [InlineData("c\u03b1t", "U+03B1")]
     [InlineData("\U0001D41Acat", "U+1D41A")]
-    public void Find_LettersThatLookLikeOthers_AreNamed(string text, string name) => Assert.Contains(name, Assert.Single(HiddenCharacters.Find(text)), StringComparison.Ordinal);
+    public void Find_LettersThatLookLikeOthers_AreNamed(string text, string name) =>
+        Assert.Contains(name, Assert.Single(HiddenCharacters.Find(text)), StringComparison.Ordinal);
 
     [Fact]
     public void Find_ManyAndBroken_StaysShort()

@@ -26,7 +26,9 @@ public sealed class NamedProgramTests
 
     [Fact]
     public void ShellLine_ThatBeginsWithTheToolsName_IsNotCutShort() =>
-        Assert.Equal(PermissionDecision.Ask, Plans.Decide(Plans.Of("shell", ToolEffects.Execute, Resource.ShellLine("shell touch x")), rules: Plans.Rules(allow: "shell(touch *)")));
+        Assert.Equal(
+            PermissionDecision.Ask,
+            Plans.Decide(Plans.Of("shell", ToolEffects.Execute, Resource.ShellLine("shell touch x")), rules: Plans.Rules(allow: "shell(touch *)")));
 
     [Fact]
     public void Suggestions_NameTheCommandAlone_AndNoFamily()

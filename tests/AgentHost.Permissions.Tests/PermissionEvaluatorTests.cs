@@ -117,7 +117,8 @@ public sealed class PermissionEvaluatorTests
     [InlineData("edit(**)")]
     [InlineData("path(.agents/agent.json)")]
     public void Evaluate_OwnSettings_AskWhateverIsAllowed(string allow) =>
-        Assert.Equal(PermissionDecision.Ask, Plans.Decide(Plans.Edit(".agents/agent.json"), PermissionMode.AcceptEdits, Plans.Rules(allow: allow), HookVerdict.Allow));
+        Assert.Equal(
+            PermissionDecision.Ask, Plans.Decide(Plans.Edit(".agents/agent.json"), PermissionMode.AcceptEdits, Plans.Rules(allow: allow), HookVerdict.Allow));
 
     [Fact]
     public void Evaluate_OneOfTwoCovered_Asks()
@@ -173,7 +174,8 @@ public sealed class PermissionEvaluatorTests
 
     [Fact]
     public void Evaluate_UnknownResource_NoRuleAllows() =>
-        Assert.Equal(PermissionDecision.Ask, Plans.Decide(Plans.Of("x", ToolEffects.None, new Resource(ResourceKind.Unknown, "?")), rules: Plans.Rules(allow: "x")));
+        Assert.Equal(
+            PermissionDecision.Ask, Plans.Decide(Plans.Of("x", ToolEffects.None, new Resource(ResourceKind.Unknown, "?")), rules: Plans.Rules(allow: "x")));
 
     [Theory]
     [InlineData("npm run build", "shell(npm run build)|shell(npm run *)")]
@@ -195,10 +197,14 @@ public sealed class PermissionEvaluatorTests
     {
         Assert.Equal(["edit(docs/a.md)", "edit(docs/**)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Edit("docs/a.md"))).Suggestions);
         Assert.Equal(["edit(a.md)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Edit("a.md"))).Suggestions);
-        Assert.Equal(["edit(a.md); edit(src/b.cs)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Of("edit", ToolEffects.Write, Resource.WritePath("a.md"), Resource.WritePath("src/b.cs")))).Suggestions);
+        Assert.Equal(
+            ["edit(a.md); edit(src/b.cs)"],
+            PermissionEvaluator.Evaluate(
+                Plans.Query(Plans.Of("edit", ToolEffects.Write, Resource.WritePath("a.md"), Resource.WritePath("src/b.cs")))).Suggestions);
         Assert.Equal(["read(.env)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Read(".env"))).Suggestions);
         Assert.Equal(["read(/etc/hosts)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Read("/etc/hosts"))).Suggestions);
-        Assert.Equal(["fetch(domain:a.org)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Of("fetch", ToolEffects.Network, Resource.Host("a.org")))).Suggestions);
+        Assert.Equal(
+            ["fetch(domain:a.org)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Of("fetch", ToolEffects.Network, Resource.Host("a.org")))).Suggestions);
         Assert.Empty(PermissionEvaluator.Evaluate(Plans.Query(Plans.Edit("docs/a.md"), rules: Plans.Rules(ask: "edit"))).Suggestions);
     }
 

@@ -8,15 +8,22 @@ public sealed class PermissionPropertyTests
 {
     private static readonly string[] Texts =
     [
-        "read", "edit", "shell", "fetch", "x", "*", "re*", "read(src/**)", "edit(docs/**)", "path(**)", "path(src/a.cs)", "path(**/*.cs)", "path(/etc/**)", "path(~/x)", "path(.env)", "path(link)",
-        "shell(git status)", "shell(git *)", "shell(make)", "shell(npm *)", "shell(timeout 5 *)", "shell(sudo make)", "edit(out/**)", "shell(sh -c *)", "shell(find *)", "shell(python3 -c *)", "command(*)", "command(rm *)", "shell(npm run test* *)", "host(*)", "host(*.example.com)", "fetch(domain:example.com)", "path({a,b}/**)",
+        "read", "edit", "shell", "fetch", "x", "*", "re*", "read(src/**)", "edit(docs/**)", "path(**)",
+        "path(src/a.cs)", "path(**/*.cs)", "path(/etc/**)", "path(~/x)", "path(.env)", "path(link)",
+        "shell(git status)", "shell(git *)", "shell(make)", "shell(npm *)", "shell(timeout 5 *)", "shell(sudo make)", "edit(out/**)", "shell(sh -c *)",
+        "shell(find *)", "shell(python3 -c *)", "command(*)", "command(rm *)", "shell(npm run test* *)",
+        "host(*)", "host(*.example.com)", "fetch(domain:example.com)", "path({a,b}/**)",
     ];
 
     private static readonly string[] Values =
     [
         ".", "src/a.cs", "src", "docs/b.md", "/etc/hosts", "../x", "link", ".env", "a", "\0", "", "~/x", ".agents/agent.json", ".git/config", "a/b/c/d",
-        "git status", "git status && rm -rf /", "rm -rf build", "sudo rm x", "npm run test:unit", "ls -la", "cat .env", "'", "make && npm test > out/a", "timeout 5 make", "sudo make", "bash -c 'make; rm x'", "cd src && cat a.cs", "find . -exec rm {} +", "x=$(npm test)", "PATH=/x make", "ls | xargs rm", "python3 -c 'x'", "if make; then git push; fi",
-        "for f in a b; do npm run $f; done", "cat <<E\n$(make)\nE", "f() { make; }", "echo a > src/a.cs", "vi x", "cat < link", "cd .. || make; cat x", "git -C src push", "eval \"$x\"", "git status", "env A=1 npm test","$(x)", "example.com", "a.example.com:443", "::1", "cat src/*.cs", "echo a > src/*", "git log -- *.cs", "timeout 5 sh -c 'echo a > *.cs'", "[", "a\nb",
+        "git status", "git status && rm -rf /", "rm -rf build", "sudo rm x", "npm run test:unit", "ls -la", "cat .env", "'", "make && npm test > out/a",
+        "timeout 5 make", "sudo make", "bash -c 'make; rm x'", "cd src && cat a.cs", "find . -exec rm {} +",
+        "x=$(npm test)", "PATH=/x make", "ls | xargs rm", "python3 -c 'x'", "if make; then git push; fi",
+        "for f in a b; do npm run $f; done", "cat <<E\n$(make)\nE", "f() { make; }", "echo a > src/a.cs", "vi x", "cat < link", "cd .. || make; cat x",
+        "git -C src push", "eval \"$x\"", "git status", "env A=1 npm test","$(x)", "example.com", "a.example.com:443",
+        "::1", "cat src/*.cs", "echo a > src/*", "git log -- *.cs", "timeout 5 sh -c 'echo a > *.cs'", "[", "a\nb",
     ];
 
     [Fact]
@@ -28,7 +35,15 @@ public sealed class PermissionPropertyTests
             var query = RandomQuery(random);
             var verdict = PermissionEvaluator.Evaluate(query).Verdict.Decision;
 
-            var shuffled = query with { Rules = new PermissionRules { Deny = Shuffle(query.Rules.Deny, random), Ask = Shuffle(query.Rules.Ask, random), Allow = Shuffle(query.Rules.Allow, random) } };
+            var shuffled = query with
+            {
+                Rules = new PermissionRules
+                {
+                    Deny = Shuffle(query.Rules.Deny, random),
+                    Ask = Shuffle(query.Rules.Ask, random),
+                    Allow = Shuffle(query.Rules.Allow, random)
+                }
+            };
             Assert.Equal(verdict, PermissionEvaluator.Evaluate(shuffled).Verdict.Decision);
 
             var extra = Plans.Rule(Texts[random.Next(Texts.Length)]);
@@ -64,7 +79,10 @@ public sealed class PermissionPropertyTests
     public void Evaluate_AllowedLine_EachOfItsCommandsAloneIsAllowed()
     {
         var random = new Random(44);
-        var rows = Lines.DecisionTable.Rows.Select(static row => row.Line).Where(static line => !line.Contains("cd ", StringComparison.Ordinal) && line.AsSpan().IndexOfAny("\n#`") < 0 && !line.EndsWith('&') && ShellSyntax.ShellParser.Parse(line).IsParsed).ToArray();
+        var rows = Lines.DecisionTable.Rows.Select(static row => row.Line)
+            .Where(static line =>
+                !line.Contains("cd ", StringComparison.Ordinal) && line.AsSpan().IndexOfAny("\n#`") < 0 && !line.EndsWith('&')
+                && ShellSyntax.ShellParser.Parse(line).IsParsed).ToArray();
         string[] between = [" && ", " || ", "; ", " | ", " & "];
         var allowed = 0;
         for (var i = 0; i < 100_000; i++)
@@ -80,7 +98,8 @@ public sealed class PermissionPropertyTests
 
             allowed++;
             Assert.All(commands, command => Assert.True(
-                ShellSyntax.ShellParser.Parse(command).Failure is not null || Decide(command, rules) == PermissionDecision.Allow || rules.Allow.Any(static rule => rule.IsWhole) || command.StartsWith("git", StringComparison.Ordinal),
+                ShellSyntax.ShellParser.Parse(command).Failure is not null || Decide(command, rules) == PermissionDecision.Allow
+                || rules.Allow.Any(static rule => rule.IsWhole) || command.StartsWith("git", StringComparison.Ordinal),
                 $"{line}\n{command}"));
         }
 

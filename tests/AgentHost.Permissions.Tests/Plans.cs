@@ -28,7 +28,8 @@ internal static class Plans
         Allow = List(allow),
     };
 
-    public static PermissionQuery Query(ToolPlan plan, PermissionMode mode = PermissionMode.Default, PermissionRules? rules = null, HookVerdict hook = HookVerdict.None) => new()
+    public static PermissionQuery Query(
+        ToolPlan plan, PermissionMode mode = PermissionMode.Default, PermissionRules? rules = null, HookVerdict hook = HookVerdict.None) => new()
     {
         Tool = plan.Call.Tool,
         Plan = plan,
@@ -41,7 +42,8 @@ internal static class Plans
         Hook = hook,
     };
 
-    public static PermissionDecision Decide(ToolPlan plan, PermissionMode mode = PermissionMode.Default, PermissionRules? rules = null, HookVerdict hook = HookVerdict.None) =>
+    public static PermissionDecision Decide(
+        ToolPlan plan, PermissionMode mode = PermissionMode.Default, PermissionRules? rules = null, HookVerdict hook = HookVerdict.None) =>
         PermissionEvaluator.Evaluate(Query(plan, mode, rules, hook)).Verdict.Decision;
 
     // Several rules are separated by "; ".

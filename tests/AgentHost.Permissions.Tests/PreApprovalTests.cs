@@ -13,7 +13,8 @@ public sealed class PreApprovalTests
     [InlineData("npm test", PermissionMode.Default, null, "shell(npm *)", PermissionDecision.Ask)]
     [InlineData("npm test && rm x", PermissionMode.Default, null, null, PermissionDecision.Ask)]
     [InlineData("sudo npm test", PermissionMode.Default, null, null, PermissionDecision.Ask)]
-    public void Evaluate_ApprovedCommand_IsAllowedWhereNothingIsAgainstIt(string line, PermissionMode mode, string? deny, string? ask, PermissionDecision expected)
+    public void Evaluate_ApprovedCommand_IsAllowedWhereNothingIsAgainstIt(
+        string line, PermissionMode mode, string? deny, string? ask, PermissionDecision expected)
     {
         var query = Plans.Query(Plans.Shell(line), mode, Plans.Rules(deny, ask)) with { PreApproved = [Plans.Rule("shell(npm *)")] };
 

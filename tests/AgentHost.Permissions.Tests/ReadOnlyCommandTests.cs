@@ -294,9 +294,12 @@ public sealed class ReadOnlyCommandTests
     {
         var variables = ReadOnlyGit.EnvironmentFor(["git", "status"])!;
         var count = int.Parse(variables["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture);
-        var settings = Enumerable.Range(0, count).ToDictionary(i => variables[$"GIT_CONFIG_KEY_{i}"]!, i => variables[$"GIT_CONFIG_VALUE_{i}"], StringComparer.Ordinal);
+        var settings = Enumerable.Range(0, count)
+            .ToDictionary(i => variables[$"GIT_CONFIG_KEY_{i}"]!, i => variables[$"GIT_CONFIG_VALUE_{i}"], StringComparer.Ordinal);
 
-        Assert.Equal(("explicit", "false", "false", "cat"), (settings["safe.bareRepository"], settings["core.fsmonitor"], settings["log.showSignature"], settings["core.pager"]));
+        Assert.Equal(
+            ("explicit", "false", "false", "cat"),
+            (settings["safe.bareRepository"], settings["core.fsmonitor"], settings["log.showSignature"], settings["core.pager"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "push"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "diff"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["ls"]));
@@ -334,10 +337,21 @@ public sealed class ReadOnlyCommandTests
     public void EnvironmentFor_OwnSettingsThatAreBroken_LeaveTheHosts(string count, string key, string? value)
     {
         var usual = ReadOnlyGit.EnvironmentFor(["git", "status"])!;
-        var variables = ReadOnlyGit.EnvironmentFor(["git", "status"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_CONFIG_COUNT"] = count, ["GIT_CONFIG_KEY_0"] = key, ["GIT_CONFIG_VALUE_0"] = value })!;
+        var variables = ReadOnlyGit.EnvironmentFor(
+            ["git", "status"],
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["GIT_CONFIG_COUNT"] = count,
+                ["GIT_CONFIG_KEY_0"] = key,
+                ["GIT_CONFIG_VALUE_0"] = value
+            })!;
 
         Assert.Contains("safe.bareRepository", variables.Values);
-        Assert.InRange(int.Parse(variables["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture) - int.Parse(usual["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture), 0, count == "2" ? 1 : 0);
+        Assert.InRange(
+            int.Parse(variables["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture)
+            - int.Parse(usual["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture),
+            0,
+            count == "2" ? 1 : 0);
     }
 
     [Fact]

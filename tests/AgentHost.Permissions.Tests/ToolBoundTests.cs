@@ -34,13 +34,20 @@ public sealed class ToolBoundTests
     [Theory]
     [InlineData("fetch(domain:*.example.com)", "a.example.com", true)]
     [InlineData("fetch(domain:*.example.com)", "example.org", false)]
-    public void Evaluate_Host_OnlyWhatIsCovered(string rules, string host, bool isCovered) => Check(Plans.Of("fetch", ToolEffects.Network, Resource.Host(host)), rules, isCovered);
+    public void Evaluate_Host_OnlyWhatIsCovered(string rules, string host, bool isCovered) =>
+        Check(Plans.Of("fetch", ToolEffects.Network, Resource.Host(host)), rules, isCovered);
 
     [Fact]
     public void Evaluate_HostAndPath_ThePatternIsAboutTheHost()
     {
-        Check(Plans.Of("download", ToolEffects.Network | ToolEffects.Write, Resource.Host("a.example.com"), Resource.WritePath("a.zip")), "download(domain:*.example.com)", true);
-        Check(Plans.Of("download", ToolEffects.Network | ToolEffects.Write, Resource.Host("b.org"), Resource.WritePath("a.zip")), "download(domain:*.example.com)", false);
+        Check(
+            Plans.Of("download", ToolEffects.Network | ToolEffects.Write, Resource.Host("a.example.com"), Resource.WritePath("a.zip")),
+            "download(domain:*.example.com)",
+            true);
+        Check(
+            Plans.Of("download", ToolEffects.Network | ToolEffects.Write, Resource.Host("b.org"), Resource.WritePath("a.zip")),
+            "download(domain:*.example.com)",
+            false);
     }
 
     [Fact]
@@ -55,7 +62,10 @@ public sealed class ToolBoundTests
 
     [Fact]
     public void Evaluate_CallThatNamesNothing_IsCoveredByNoPattern() =>
-        Assert.Contains("it names nothing that a pattern could be about", Evaluate(Plans.Of("task", ToolEffects.None), "task(reviewer)", PermissionMode.Bypass).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "it names nothing that a pattern could be about",
+            Evaluate(Plans.Of("task", ToolEffects.None), "task(reviewer)", PermissionMode.Bypass).Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Evaluate_FolderOfACommand_IsNoCommand() =>
@@ -73,7 +83,8 @@ public sealed class ToolBoundTests
         {
             var query = Plans.Query(Plans.Shell(line), mode, Plans.Rules(deny: "shell(git push --force)", allow: "shell(make)"));
             var without = PermissionEvaluator.Evaluate(query).Verdict;
-            Assert.Equal(PermissionDecision.Deny, PermissionEvaluator.Evaluate(query with { Bounds = [Bound("shell(git *)"), Bound("shell(rm *)")] }).Verdict.Decision);
+            Assert.Equal(
+                PermissionDecision.Deny, PermissionEvaluator.Evaluate(query with { Bounds = [Bound("shell(git *)"), Bound("shell(rm *)")] }).Verdict.Decision);
             Assert.Equal(without, PermissionEvaluator.Evaluate(query with { Bounds = [Bound("other(git *)")] }).Verdict);
             Assert.Equal(without, PermissionEvaluator.Evaluate(query with { Bounds = [Bound("shell(git *); shell(rm *); shell(cat *)")] }).Verdict);
         }

@@ -13,7 +13,9 @@ public sealed class EndingTests
     [InlineData("exit", "its process ended with exit code 7")]
     [InlineData("overflow", "its process was ended by signal 6 (abort). Its last words:\nStack overflow.")]
     [InlineData("kill-self", "its process was ended by signal 9 (kill)")]
-    [InlineData("crash-thread", "its process was ended by signal 6 (abort). Its last words:\nUnhandled exception. System.IO.InvalidDataException: a thread's own fault")]
+    [InlineData(
+        "crash-thread",
+        "its process was ended by signal 6 (abort). Its last words:\nUnhandled exception. System.IO.InvalidDataException: a thread's own fault")]
     public async Task Process_Dies_EveryCallFailsAtOnceAndSaysHow(string action, string expected)
     {
         await using var host = await TestHost.StartAsync(isolated: true);
@@ -163,7 +165,8 @@ public sealed class EndingTests
     [Fact]
     public async Task Activate_RunnerMissing_SaysSo()
     {
-        var fault = await Assert.ThrowsAsync<CapabilityException>(async () => await TestHost.StartAsync(isolated: true, runnerPath: "/nowhere/AgentHost.PluginRunner.dll"));
+        var fault = await Assert.ThrowsAsync<CapabilityException>(async () =>
+            await TestHost.StartAsync(isolated: true, runnerPath: "/nowhere/AgentHost.PluginRunner.dll"));
         Assert.Equal("The plugin runner is missing: /nowhere/AgentHost.PluginRunner.dll does not exist. Install the host again.", fault.Message);
     }
 

@@ -8,23 +8,38 @@ public sealed class FuzzTests
 {
     private static readonly string[] Methods =
     [
-        "initialize", "activate", "deactivate", "workspace/open", "workspace/update", "capability/create", "tool/prepare", "tool/execute", "provider/listModels", "client/open",
-        "client/close", "model/stream", "model/credit", "model/update", "model/warmUp", "hook/run", "command/run", "prompt/build", "capability/invoke", "capability/changed", "tool/progress",
-        "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask", "credentials/find", "blobs/write", "models/open", "models/stream", "$/cancelRequest",
+        "initialize", "activate", "deactivate", "workspace/open", "workspace/update", "capability/create",
+        "tool/prepare", "tool/execute", "provider/listModels", "client/open",
+        "client/close", "model/stream", "model/credit", "model/update", "model/warmUp", "hook/run",
+        "command/run", "prompt/build", "capability/invoke", "capability/changed", "tool/progress",
+        "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask",
+        "credentials/find", "blobs/write", "models/open", "models/stream", "$/cancelRequest",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "{}", "[]", "0", "-1", "1e999", "\"x\"", "true", "{\"instance\":0}", "{\"scope\":\"x\",\"path\":\"/etc/passwd\",\"offset\":-5,\"count\":99999999}",
-        "{\"scope\":null,\"handle\":1}", "{\"scope\":\"x\",\"edit\":null}", "{\"instance\":1,\"scope\":\"x\",\"call\":{},\"context\":{}}", "{\"instance\":1,\"scope\":\"x\",\"call\":null}",
-        "{\"stream\":1,\"update\":{\"type\":\"text-delta\"}}", "{\"stream\":1,\"update\":{}}", "{\"stream\":1,\"updates\":-9,\"weight\":-9}", "{\"protocol\":{\"min\":5,\"max\":9},\"folder\":\"\",\"dataRoot\":\"\",\"manifest\":{\"id\":\"a\",\"version\":\"1\"}}",
-        "{\"kind\":null,\"name\":null,\"registered\":true}", "{\"scope\":\"x\",\"progress\":null}", "{\"level\":99,\"message\":null}", "{\"key\":null,\"remove\":true}", "{\"id\":1}", "{\"scope\":1,\"root\":2}",
+        "null", "{}", "[]", "0", "-1", "1e999", "\"x\"", "true", "{\"instance\":0}",
+        "{\"scope\":\"x\",\"path\":\"/etc/passwd\",\"offset\":-5,\"count\":99999999}",
+        "{\"scope\":null,\"handle\":1}", "{\"scope\":\"x\",\"edit\":null}", "{\"instance\":1,\"scope\":\"x\",\"call\":{},\"context\":{}}",
+        "{\"instance\":1,\"scope\":\"x\",\"call\":null}",
+        "{\"stream\":1,\"update\":{\"type\":\"text-delta\"}}",
+        "{\"stream\":1,\"update\":{}}",
+        "{\"stream\":1,\"updates\":-9,\"weight\":-9}",
+        "{\"protocol\":{\"min\":5,\"max\":9},\"folder\":\"\",\"dataRoot\":\"\",\"manifest\":{\"id\":\"a\",\"version\":\"1\"}}",
+        "{\"kind\":null,\"name\":null,\"registered\":true}", "{\"scope\":\"x\",\"progress\":null}", "{\"level\":99,\"message\":null}",
+        "{\"key\":null,\"remove\":true}", "{\"id\":1}", "{\"scope\":1,\"root\":2}",
     ];
 
     [Fact]
     public async Task Runner_MalformedMessages_AnswersOnAndEndsWithItsInput()
     {
-        var info = new ProcessStartInfo(Path.ChangeExtension(TestHost.RunnerPath, null)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(Path.ChangeExtension(TestHost.RunnerPath, null))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync();
         var random = new Random(17);
@@ -41,7 +56,8 @@ public sealed class FuzzTests
             await process.StandardInput.BaseStream.WriteAsync(Nonsense(random, "runner"));
             if (i % 100 == 0)
             {
-                await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":\"ping{i}\",\"method\":\"ping\",\"params\":{{}}}}\n"));
+                await process.StandardInput.BaseStream.WriteAsync(
+                    Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":\"ping{i}\",\"method\":\"ping\",\"params\":{{}}}}\n"));
                 await process.StandardInput.BaseStream.FlushAsync();
             }
         }
@@ -70,7 +86,8 @@ public sealed class FuzzTests
             var program = Path.Combine(folder, "AgentHost.PluginRunner");
             await File.WriteAllTextAsync(program, $"#!/bin/sh\ncat '{folder}/words'\nexec sleep 0.2\n");
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            await Assert.ThrowsAnyAsync<Exception>(async () => await TestHost.StartAsync(isolated: true, runnerPath: program + ".dll").WaitAsync(TimeSpan.FromSeconds(20)));
+            await Assert.ThrowsAnyAsync<Exception>(async () =>
+                await TestHost.StartAsync(isolated: true, runnerPath: program + ".dll").WaitAsync(TimeSpan.FromSeconds(20)));
         }
 
         Directory.Delete(folder, recursive: true);
@@ -124,7 +141,8 @@ public sealed class FuzzTests
             case 1:
                 return Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":{random.Next(5)},\"result\":{value}}}\n");
             case 2:
-                return Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":{random.Next(5)},\"error\":{{\"code\":1,\"message\":\"{side}\",\"data\":{value}}}}}\n");
+                return Encoding.UTF8.GetBytes(
+                    $"{{\"jsonrpc\":\"2.0\",\"id\":{random.Next(5)},\"error\":{{\"code\":1,\"message\":\"{side}\",\"data\":{value}}}}}\n");
             case 3:
                 return Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"method\":\"{method}\",\"params\":{value}}}\n");
             default:

@@ -12,7 +12,8 @@ internal sealed class RecordingProcesses(string root) : IProcesses, IAsyncDispos
 
     public IReadOnlyList<string> Shell => backend.Shell;
 
-    public static bool HasExited(IProcess process) => !File.Exists($"/proc/{process.Id}/stat") || File.ReadAllText($"/proc/{process.Id}/stat").Contains(") Z ", StringComparison.Ordinal);
+    public static bool HasExited(IProcess process) =>
+        !File.Exists($"/proc/{process.Id}/stat") || File.ReadAllText($"/proc/{process.Id}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     public async ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {

@@ -27,7 +27,10 @@ public sealed class SameInBothTests
     [InlineData("model", "\"path\": \"lent/broken\"", "InvalidOperationException It broke.")]
     [InlineData("model", "\"path\": \"other/m\"", "CapabilityException There is no model other/m.")]
     [InlineData("model-left", "\"path\": \"lent/endless\"", "left endless")]
-    [InlineData("fetch", "\"path\": \"http://other.example.org/\"", "EgressException The plugin probe may not talk to other.example.org: its plugin.json does not name it under permissions.network.")]
+    [InlineData(
+        "fetch",
+        "\"path\": \"http://other.example.org/\"",
+        "EgressException The plugin probe may not talk to other.example.org: its plugin.json does not name it under permissions.network.")]
     [InlineData("fetch", "\"path\": \"http://127.0.0.1:1/\"", "HttpRequestException Connection refused")]
     [InlineData("undeclared", "", "InvalidOperationException The manifest does not declare other.event")]
     [InlineData("throw", "\"type\": \"file\"", "FileAccessException Missing x/y")]
@@ -59,7 +62,8 @@ public sealed class SameInBothTests
         await using var host = await TestHost.StartAsync(isolated, connect: TimeSpan.FromMilliseconds(300));
 
         // No secure channel comes about; the usual 15 s would be past what this test waits.
-        var said = await host.TranscribeAsync("fetch", $"\"path\": \"https://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}/\"").WaitAsync(TimeSpan.FromSeconds(12));
+        var said = await host.TranscribeAsync("fetch", $"\"path\": \"https://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}/\"")
+            .WaitAsync(TimeSpan.FromSeconds(12));
 
         Assert.Contains("CanceledException The operation was canceled", said, StringComparison.Ordinal);
     }
@@ -150,8 +154,14 @@ public sealed class SameInBothTests
         var section = outside.Create<PromptSection>("prompt-section");
         var other = (PromptSection)outside.Runtime.Create("prompt-section", "probe", second);
         await File.WriteAllTextAsync(Path.Combine(second.Root, "a.txt"), "1");
-        Assert.Contains("12 12 ", await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = outside.Workspace, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
-        Assert.Contains("1 1 {\"level\":9}", await other.BuildAsync(new PromptContext { SessionId = "s", Workspace = second, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains(
+            "12 12 ",
+            await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = outside.Workspace, Model = "m" }, CancellationToken.None),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "1 1 {\"level\":9}",
+            await other.BuildAsync(new PromptContext { SessionId = "s", Workspace = second, Model = "m" }, CancellationToken.None),
+            StringComparison.Ordinal);
     }
 
     /// <summary>State that a plugin keeps by the workspace's object is there for all that it makes in that workspace.</summary>
@@ -185,9 +195,11 @@ public sealed class SameInBothTests
         try
         {
             var provider = host.Create<ModelProvider>("provider");
-            await using var client = provider.CreateClient(new ModelClientOptions("probe", model) { Credential = "key", Settings = AgentJson.Parse("""{"a":[1]}""") });
+            await using var client = provider.CreateClient(
+                new ModelClientOptions("probe", model) { Credential = "key", Settings = AgentJson.Parse("""{"a":[1]}""") });
             await client.WarmUpAsync(CancellationToken.None);
-            var request = new ModelRequest([new Message("m", MessageRole.User, [new TextPart("hi"), new ImagePart("image/png") { Data = new byte[] { 1, 2 } }], DateTimeOffset.UnixEpoch)])
+            var request = new ModelRequest(
+                [new Message("m", MessageRole.User, [new TextPart("hi"), new ImagePart("image/png") { Data = new byte[] { 1, 2 } }], DateTimeOffset.UnixEpoch)])
             {
                 System = [new PromptText("base", "be")],
                 Tools = [new ToolSpec("t", "d", AgentJson.EmptyObject)],
@@ -210,14 +222,17 @@ public sealed class SameInBothTests
     {
         var hook = host.Create<Hook>("hook");
         var seen = ClientJson.Write(await hook.RunAsync(new PreToolInput("s", "w", TestHost.Call("echo")), CancellationToken.None));
-        var denied = ClientJson.Write(await hook.RunAsync(new PreToolInput("s", "w", TestHost.Call("echo") with { Tool = "forbidden" }), CancellationToken.None));
+        var denied = ClientJson.Write(
+            await hook.RunAsync(new PreToolInput("s", "w", TestHost.Call("echo") with { Tool = "forbidden" }), CancellationToken.None));
         var command = host.Create<Command>("command");
         var ran = ClientJson.Write(await command.RunAsync(
             new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },
             new CommandContext { Workspace = host.Workspace, SessionId = "s", Capabilities = host },
             CancellationToken.None));
         var section = host.Create<PromptSection>("prompt-section");
-        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Prompt = "why?", Capabilities = host, Change = SectionChange.Came }, CancellationToken.None);
+        var text = await section.BuildAsync(
+            new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Prompt = "why?", Capabilities = host, Change = SectionChange.Came },
+            CancellationToken.None);
         Assert.Contains("why? 1 1", text, StringComparison.Ordinal);
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
         var compactor = host.Create<Compactor>("compactor");
@@ -226,11 +241,16 @@ public sealed class SameInBothTests
         var nothing = await compactor.CompactAsync(new CompactionRequest("s", [], 12), CancellationToken.None);
         var counter = host.Create<Capability>("counter");
         var invoked = await counter.InvokeAsync(AgentJson.Parse("""{"q":1}"""), CancellationToken.None);
-        var failed = await Assert.ThrowsAsync<CapabilityException>(async () => await counter.InvokeAsync(AgentJson.Parse("""{"fail":1}"""), CancellationToken.None));
-        var models = ClientJson.Write(await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
-        return string.Join('\n', seen, denied, ran, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something", invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
+        var failed = await Assert.ThrowsAsync<CapabilityException>(async () =>
+            await counter.InvokeAsync(AgentJson.Parse("""{"fail":1}"""), CancellationToken.None));
+        var models = ClientJson.Write(
+            await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
+        return string.Join(
+            '\n', seen, denied, ran, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something",
+            invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
     }
 
     private static string Unescape(string json) =>
-        json.Replace("\\u00E4", "ä", StringComparison.OrdinalIgnoreCase).Replace("\\u00F6", "ö", StringComparison.OrdinalIgnoreCase).Replace("\\u00FC", "ü", StringComparison.OrdinalIgnoreCase);
+        json.Replace("\\u00E4", "ä", StringComparison.OrdinalIgnoreCase).Replace("\\u00F6", "ö", StringComparison.OrdinalIgnoreCase)
+            .Replace("\\u00FC", "ü", StringComparison.OrdinalIgnoreCase);
 }

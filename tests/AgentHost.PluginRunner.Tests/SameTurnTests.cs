@@ -6,11 +6,17 @@ using AgentHost.Hosting;
 
 namespace AgentHost.PluginRunner.Tests;
 
-/// <summary>One data model everywhere: a turn of a whole host tells the same events whether its plugins run in the host's process or behind the runner.</summary>
+/// <summary>
+/// One data model everywhere: a turn of a whole host tells the same events whether its plugins run in the host's process or behind the runner.
+/// </summary>
 public sealed partial class SameTurnTests
 {
     /// <summary>What differs between any two runs.</summary>
-    private static readonly string[] Passing = ["time", "at", "created", "updated", "elapsedSeconds", "durationMs", "firstTokenMs", "seconds", "milliseconds", "processId", "activationMs", "position", "after"];
+    private static readonly string[] Passing =
+    [
+        "time", "at", "created", "updated", "elapsedSeconds", "durationMs", "firstTokenMs",
+        "seconds", "milliseconds", "processId", "activationMs", "position", "after"
+    ];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -29,13 +35,20 @@ public sealed partial class SameTurnTests
         Assert.Equal(inside, outside);
     }
 
-    /// <summary>Runs the turn in a new host; its session's events without times, ids as numbers in the order of their appearance, and where the plugins ran.</summary>
+    /// <summary>
+    /// Runs the turn in a new host; its session's events without times, ids as numbers in the order of their appearance, and where the plugins ran.
+    /// </summary>
     private static async Task<(IReadOnlyList<string> Events, IReadOnlyList<string> Runs)> TellAsync(params string[] inProcess)
     {
         var root = Directory.CreateTempSubdirectory("same-turn-");
         try
         {
-            var variables = new Dictionary<string, string> { ["HOME"] = Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName, ["PATH"] = "/usr/bin:/bin", ["PROBE_KEY"] = "k" };
+            var variables = new Dictionary<string, string>
+            {
+                ["HOME"] = Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName,
+                ["PATH"] = "/usr/bin:/bin",
+                ["PROBE_KEY"] = "k"
+            };
             await using var host = LocalHost.Create(new HostOptions
             {
                 Label = "test",
@@ -45,11 +58,18 @@ public sealed partial class SameTurnTests
                 InProcess = inProcess.ToHashSet(),
             });
             var work = Directory.CreateDirectory(Path.Combine(root.FullName, "work")).FullName;
-            var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Trust = true, Plugins = [TestHost.ProbeFolder, TestHost.ProbeFolder.Replace("AgentHost.Probe", "TestPlugins.Calculator", StringComparison.Ordinal)] }, None);
+            var workspace = await host.Workspaces.OpenAsync(
+                new WorkspaceRequest(work)
+                {
+                    Trust = true,
+                    Plugins = [TestHost.ProbeFolder, TestHost.ProbeFolder.Replace("AgentHost.Probe", "TestPlugins.Calculator", StringComparison.Ordinal)]
+                },
+                None);
             var session = await host.Sessions.CreateAsync(new NewSession(workspace.Id), None);
             await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id }, None).GetAsyncEnumerator(None);
             Assert.True(await events.MoveNextAsync() && events.Current is StreamOpened);
-            var turn = await host.Prompts.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("add")]) { Model = "probe/calls", Mode = PermissionMode.Bypass }, None);
+            var turn = await host.Prompts.SubmitAsync(
+                new PromptRequest(workspace.Id, session.Id, [new TextPart("add")]) { Model = "probe/calls", Mode = PermissionMode.Bypass }, None);
             var told = new List<AgentEvent>();
             while (told is not [.., SessionIdle] && await events.MoveNextAsync())
             {
@@ -73,7 +93,8 @@ public sealed partial class SameTurnTests
         {
             var json = JsonNode.Parse(ClientJson.Write(e))!;
             Drop(json);
-            return Id().Replace(json.ToJsonString(), match => ids.TryGetValue(match.Value, out var known) ? known : ids[match.Value] = $"#{ids.Count}").Replace(root, "<root>", StringComparison.Ordinal);
+            return Id().Replace(json.ToJsonString(), match => ids.TryGetValue(match.Value, out var known) ? known : ids[match.Value] = $"#{ids.Count}")
+                .Replace(root, "<root>", StringComparison.Ordinal);
         })];
     }
 

@@ -7,5 +7,10 @@ internal sealed class TestAgents : ISubAgents
 
     public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken) => request.Agent == "nobody"
         ? throw new CapabilityException("There is no agent nobody here.")
-        : new(new SubAgentResult("s2", TurnOutcome.Limit) { Text = $"{request.Agent} {request.Prompt} {string.Join('|', request.Tools ?? [])} {request.Mode} {request.Limits.Steps}", Usage = new TokenUsage(3, 4), Files = ["a"] });
+        : new(new SubAgentResult("s2", TurnOutcome.Limit)
+        {
+            Text = $"{request.Agent} {request.Prompt} {string.Join('|', request.Tools ?? [])} {request.Mode} {request.Limits.Steps}",
+            Usage = new TokenUsage(3, 4),
+            Files = ["a"]
+        });
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.PluginRunner.Tests;
 
 /// <summary>A host with one plugin, the probe, in this process or in its own; what the plugin does to it is written down.</summary>
-internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKeyValueStore, IEvents, ICredentials, ISecretStore, ISecretFilter, ICapabilities, IUserInteraction, IToolProgress
+internal sealed class TestHost
+    : IAsyncDisposable, ILoggerFactory, ILogger, IKeyValueStore, IEvents, ICredentials,
+        ISecretStore, ISecretFilter, ICapabilities, IUserInteraction, IToolProgress
 {
     private readonly Dictionary<string, StoredValue> stored = [];
     private readonly Dictionary<string, string> secrets = [];
@@ -42,7 +44,8 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
 
     public static string ProbeFolder => Path.Combine(Bin, "AgentHost.Probe", Configuration);
 
-    public static string RunnerPath => Environment.GetEnvironmentVariable("AGENT_TEST_RUNNER") ?? Path.Combine(Bin, "AgentHost.PluginRunner", Configuration, "AgentHost.PluginRunner.dll");
+    public static string RunnerPath =>
+        Environment.GetEnvironmentVariable("AGENT_TEST_RUNNER") ?? Path.Combine(Bin, "AgentHost.PluginRunner", Configuration, "AgentHost.PluginRunner.dll");
 
     public static PluginManifest Manifest => ClientJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(ProbeFolder, "plugin.json")));
 
@@ -66,7 +69,8 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
 
     private static string Bin => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
 
-    public static async Task<TestHost> StartAsync(bool isolated, IsolationOptions? options = null, string? runnerPath = null, PluginManifest? manifest = null, TimeSpan? connect = null)
+    public static async Task<TestHost> StartAsync(
+        bool isolated, IsolationOptions? options = null, string? runnerPath = null, PluginManifest? manifest = null, TimeSpan? connect = null)
     {
         var host = new TestHost(isolated, options, runnerPath, manifest, connect);
         try
@@ -227,7 +231,8 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
         return text.Replace("pearl", "*****", StringComparison.Ordinal);
     }
 
-    ValueTask<IReadOnlyList<CapabilityInfo>> ICapabilities.ListAsync(string kind, CancellationToken cancellationToken) => new([new CapabilityInfo(kind, "n", "p")]);
+    ValueTask<IReadOnlyList<CapabilityInfo>> ICapabilities.ListAsync(string kind, CancellationToken cancellationToken) =>
+        new([new CapabilityInfo(kind, "n", "p")]);
 
     ValueTask<JsonElement> ICapabilities.InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken) =>
         kind == "missing" ? throw new CapabilityException("There is none.") : new(AgentJson.Parse($$"""{"kind":"{{kind}}","arguments":{{arguments}}}"""));

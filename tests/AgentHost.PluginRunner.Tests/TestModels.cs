@@ -3,7 +3,9 @@ using AgentHost.Client;
 
 namespace AgentHost.PluginRunner.Tests;
 
-/// <summary>Models that a host lends to its plugin: <c>lent/short</c>, <c>lent/long</c>, <c>lent/broken</c>, and <c>lent/endless</c>, which says when it was left.</summary>
+/// <summary>
+/// Models that a host lends to its plugin: <c>lent/short</c>, <c>lent/long</c>, <c>lent/broken</c>, and <c>lent/endless</c>, which says when it was left.
+/// </summary>
 internal sealed class TestModels(TestHost host) : IModels
 {
     private int given;
@@ -14,7 +16,9 @@ internal sealed class TestModels(TestHost host) : IModels
     public ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {
         Assert.Same(host.Workspace, workspace);
-        return model.StartsWith("lent/", StringComparison.Ordinal) ? new(new Lent(this, model[5..])) : throw new CapabilityException($"There is no model {model}.");
+        return model.StartsWith("lent/", StringComparison.Ordinal)
+            ? new(new Lent(this, model[5..]))
+            : throw new CapabilityException($"There is no model {model}.");
     }
 
     private sealed class Lent(TestModels models, string name) : ModelClient

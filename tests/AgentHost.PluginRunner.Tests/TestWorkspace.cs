@@ -36,11 +36,16 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
     public ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken)
     {
         var info = new FileInfo(Full(path));
-        return new(info.Exists ? new FileStatus(info.FullName, FileKind.File, info.Length, new DateTimeOffset(info.LastWriteTimeUtc)) { Inside = true, Mode = 420 } : null);
+        return new(info.Exists
+            ? new FileStatus(info.FullName, FileKind.File, info.Length, new DateTimeOffset(info.LastWriteTimeUtc)) { Inside = true, Mode = 420 }
+            : null);
     }
 
     public ValueTask<IReadOnlyList<FileEntry>> ListAsync(string path, CancellationToken cancellationToken) =>
-        new([.. new DirectoryInfo(Full(path)).EnumerateFileSystemInfos().Select(info => new FileEntry(info.Name, info is FileInfo ? FileKind.File : FileKind.Folder))]);
+        new([
+            .. new DirectoryInfo(Full(path)).EnumerateFileSystemInfos()
+                .Select(info => new FileEntry(info.Name, info is FileInfo ? FileKind.File : FileKind.Folder))
+        ]);
 
     public ValueTask<int> ReadAsync(string path, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -53,7 +58,8 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
         return new(RandomAccess.Read(file, buffer.Span, offset));
     }
 
-    public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken) => new(new EditResult { Applied = [.. edit.Changes.Select(change => new AppliedChange(change.Path, change.Kind))] });
+    public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken) =>
+        new(new EditResult { Applied = [.. edit.Changes.Select(change => new AppliedChange(change.Path, change.Kind))] });
 
     public async ValueTask<EditResult> ApplyAsync(WorkspaceEdit edit, CancellationToken cancellationToken)
     {

@@ -55,7 +55,8 @@ public sealed class FaultTests
     [InlineData("some_new_error", ModelFaultKind.ServerError)]
     public async Task ErrorEvent_InMidStream_IsNamed(string type, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply("begun").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = type, Message = "words" }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Reply("begun").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = type, Message = "words" }));
 
         var updates = await wire.AskAsync();
 
@@ -86,7 +87,8 @@ public sealed class FaultTests
     [MemberData(nameof(Streams))]
     public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
 
         var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"firstTokenSeconds":1.5,"idleSeconds":0.3}""" : "{}");
 
@@ -115,7 +117,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Silence_AfterTheStop_IsTheEnd()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 6)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 6)));
 
         var updates = await wire.AskAsync("""{"idleSeconds":0.3}""");
 
@@ -125,9 +128,11 @@ public sealed class FaultTests
     [Fact]
     public async Task Message_WithSecrets_LosesThem()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Fault(Fault.HttpStatus(401, message: "Wrong key top-secret-key and sk-ant-abcd-wxyz")));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Fault(Fault.HttpStatus(401, message: "Wrong key top-secret-key and sk-ant-abcd-wxyz")));
 
-        var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Options() with { Credential = "top-secret-key", CredentialSource = "environment variable MY_KEY" })));
+        var fault = Assert.IsType<ModelFault>(
+            Assert.Single(await wire.AskAsync(wire.Options() with { Credential = "top-secret-key", CredentialSource = "environment variable MY_KEY" })));
 
         Assert.Contains("does not accept the key from environment variable MY_KEY: Wrong key *** and ***", fault.Message, StringComparison.Ordinal);
     }
@@ -135,7 +140,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Cancel_InMidStream_Throws()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 4)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 4)));
         await using var client = new AnthropicProvider(wire, TimeProvider.System).CreateClient(wire.Options());
         using var cancel = new CancellationTokenSource();
 
@@ -169,7 +175,8 @@ public sealed class FaultTests
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages());
 
-        var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(new ModelClientOptions("p", "m") { ProviderType = "anthropic", BaseUrl = address })));
+        var fault = Assert.IsType<ModelFault>(
+            Assert.Single(await wire.AskAsync(new ModelClientOptions("p", "m") { ProviderType = "anthropic", BaseUrl = address })));
 
         Assert.Equal(expected, fault.Kind);
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);

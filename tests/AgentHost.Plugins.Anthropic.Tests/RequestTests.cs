@@ -31,15 +31,28 @@ public sealed class RequestTests
     {
         var body = await SendAsync(new ModelRequest(
         [
-            User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel }, new TextPart(" \n"), new ReferencePart("src/a.cs", "code") { StartLine = 2, EndLine = 3 }),
-            Assistant(new ReasoningPart("no proof"), new TextPart("I read."), new TextPart(""), new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")), new ToolCallPart("call.2", "read", AgentJson.Parse("\"{broken\""))),
+            User(
+                new TextPart("look"),
+                new ImagePart("image/png") { Data = Pixel },
+                new TextPart(" \n"),
+                new ReferencePart("src/a.cs", "code") { StartLine = 2, EndLine = 3 }),
+            Assistant(
+                new ReasoningPart("no proof"),
+                new TextPart("I read."),
+                new TextPart(""),
+                new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")),
+                new ToolCallPart("call.2", "read", AgentJson.Parse("\"{broken\""))),
             Tool(new ToolResultPart("1", [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }, new ImagePart("image/bmp") { Data = Pixel }])),
             Tool(new ToolResultPart("call.2", []) { IsError = true }),
             User(new TextPart("and half \ud83d pair")),
         ])
         {
             System = [new PromptText("base", "One."), new PromptText("empty", " "), new PromptText("environment", "Two.")],
-            Tools = [new ToolSpec("read", "Reads.", AgentJson.Parse("{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}}}")), new ToolSpec("now", "Tells.", AgentJson.EmptyObject)],
+            Tools =
+            [
+                new ToolSpec("read", "Reads.", AgentJson.Parse("{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}}}")),
+                new ToolSpec("now", "Tells.", AgentJson.EmptyObject)
+            ],
         });
 
         const string Mark = ""","cache_control":{"type":"ephemeral"}""";
@@ -59,7 +72,8 @@ public sealed class RequestTests
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"type":"text","text":"text"},PNG,{"type":"text","text":"[An image (image/bmp) that this model cannot be shown.]"}]},
             {"type":"tool_result","tool_use_id":"CALL","is_error":true,"content":"failed"},
             {"type":"text","text":"and half \uFFFD pair"MARK}]}]}
-            """).Replace("MARK", Mark, StringComparison.Ordinal).Replace("PNG", Png, StringComparison.Ordinal).Replace("CALL", id, StringComparison.Ordinal).Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
+            """).Replace("MARK", Mark, StringComparison.Ordinal).Replace("PNG", Png, StringComparison.Ordinal).Replace("CALL", id, StringComparison.Ordinal)
+                .Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
             body.GetRawText());
     }
 
@@ -68,11 +82,19 @@ public sealed class RequestTests
     public static TheoryData<string, Message[], string> Orders() => new()
     {
         { "two of the user", [User(new TextPart("a")), User(new TextPart("b"))], "user:text,text" },
-        { "two of the model", [User(new TextPart("a")), Assistant(new TextPart("b")), Assistant(new TextPart("c")), User(new TextPart("d"))], "user:text assistant:text,text user:text" },
+        {
+            "two of the model",
+            [User(new TextPart("a")), Assistant(new TextPart("b")), Assistant(new TextPart("c")), User(new TextPart("d"))],
+            "user:text assistant:text,text user:text"
+        },
         { "the model first", [Assistant(new TextPart("b")), User(new TextPart("c"))], "user:text assistant:text user:text" },
         { "a model without words", [User(new TextPart("a")), Assistant(new ReasoningPart("x")), User(new TextPart("b"))], "user:text,text" },
         { "a user without words", [User(new TextPart(" "))], "user:text" },
-        { "words before results", [User(new TextPart("a")), Assistant(new ToolCallPart("1", "t", AgentJson.EmptyObject)), User(new TextPart("b")), Tool(new ToolResultPart("1", []))], "user:text assistant:tool_use user:tool_result,text" },
+        {
+            "words before results",
+            [User(new TextPart("a")), Assistant(new ToolCallPart("1", "t", AgentJson.EmptyObject)), User(new TextPart("b")), Tool(new ToolResultPart("1", []))],
+            "user:text assistant:tool_use user:tool_result,text"
+        },
     };
 
     [Theory]
@@ -83,7 +105,8 @@ public sealed class RequestTests
 
         Assert.NotEmpty(what);
         Assert.Equal(expected, string.Join(' ', body.GetProperty("messages").EnumerateArray().Select(message =>
-            message.GetProperty("role").GetString() + ":" + string.Join(',', message.GetProperty("content").EnumerateArray().Select(block => block.GetProperty("type").GetString())))));
+            message.GetProperty("role").GetString() + ":"
+            + string.Join(',', message.GetProperty("content").EnumerateArray().Select(block => block.GetProperty("type").GetString())))));
     }
 
     [Fact]
@@ -92,7 +115,12 @@ public sealed class RequestTests
         var opaque = AgentJson.Parse("""{"signature":"s"}""");
         var body = await SendAsync(new ModelRequest(
         [
-            User(new TextPart("a")), Assistant(new TextPart("b"), new ReasoningPart("x") { Opaque = opaque }, new OpaquePart("anthropic", AgentJson.Parse("""{"type":"redacted_thinking","data":"d"}"""))), User(new TextPart("c")),
+            User(new TextPart("a")),
+            Assistant(
+                new TextPart("b"),
+                new ReasoningPart("x") { Opaque = opaque },
+                new OpaquePart("anthropic", AgentJson.Parse("""{"type":"redacted_thinking","data":"d"}"""))),
+            User(new TextPart("c")),
         ]));
 
         Assert.Equal("text", Assert.Single(body.GetProperty("messages")[1].GetProperty("content").EnumerateArray()).GetProperty("type").GetString());
@@ -101,12 +129,16 @@ public sealed class RequestTests
     [Fact]
     public async Task Marks_OfALongTalk_AreFourAtMost()
     {
-        var messages = Enumerable.Range(0, 9).SelectMany(number => (Message[])[User(new TextPart($"u{number}")), Assistant(new TextPart("a"))]).Append(User(new TextPart("last")));
+        var messages = Enumerable.Range(0, 9)
+            .SelectMany(number => (Message[])[User(new TextPart($"u{number}")), Assistant(new TextPart("a"))]).Append(User(new TextPart("last")));
         var request = new ModelRequest([.. messages]) { System = [new PromptText("s", "s")], Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)] };
 
         var marked = await SendAsync(request);
         var plain = await SendAsync(request, options => options with { Settings = AgentJson.Parse("{\"promptCache\":false}") });
-        var own = await SendAsync(request with { Parameters = new ModelParameters { Extra = new Dictionary<string, JsonElement> { ["cache_control"] = AgentJson.Parse("{\"type\":\"ephemeral\"}") } } });
+        var own = await SendAsync(request with
+        {
+            Parameters = new ModelParameters { Extra = new Dictionary<string, JsonElement> { ["cache_control"] = AgentJson.Parse("{\"type\":\"ephemeral\"}") } }
+        });
 
         static int Marks(JsonElement body) => body.GetRawText().Split("cache_control").Length - 1;
         Assert.Equal((4, 0, 1), (Marks(marked), Marks(plain), Marks(own)));
@@ -117,7 +149,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Images_ForAModelWithoutThem_AreNamed()
     {
-        var body = await SendAsync(new ModelRequest([User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel })]), options => options with { Info = new ModelInfo("m") { Images = false } });
+        var body = await SendAsync(new ModelRequest([User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel })]), options =>
+            options with { Info = new ModelInfo("m") { Images = false } });
 
         Assert.Contains("cannot be shown", body.GetProperty("messages")[0].GetProperty("content")[1].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
@@ -132,7 +165,12 @@ public sealed class RequestTests
             {
                 Temperature = 0.5, TopP = 0.9, MaxOutputTokens = 100, Stop = ["END"],
                 ResponseSchema = AgentJson.Parse("{\"type\":\"object\"}"),
-                Extra = new Dictionary<string, JsonElement> { ["top_k"] = AgentJson.Parse("7"), ["temperature"] = AgentJson.Parse("1"), ["stream"] = AgentJson.Parse("false") },
+                Extra = new Dictionary<string, JsonElement>
+                {
+                    ["top_k"] = AgentJson.Parse("7"),
+                    ["temperature"] = AgentJson.Parse("1"),
+                    ["stream"] = AgentJson.Parse("false")
+                },
             },
             SessionId = "s1",
         });
@@ -160,7 +198,8 @@ public sealed class RequestTests
     [InlineData("other-model", null, null, null, null)]
     public async Task Reasoning_ByTheModelsAge_IsAskedFor(string model, string? level, int? most, string? thinking, string? effort)
     {
-        var body = await SendAsync(Wire.Say("x") with { Parameters = new ModelParameters { Reasoning = level, MaxOutputTokens = most } }, options => options with { Model = model });
+        var body = await SendAsync(
+            Wire.Say("x") with { Parameters = new ModelParameters { Reasoning = level, MaxOutputTokens = most } }, options => options with { Model = model });
 
         Assert.Equal(thinking, body.TryGetProperty("thinking", out var sent) ? sent.GetRawText() : null);
         Assert.Equal(effort, body.TryGetProperty("output_config", out var config) ? config.GetProperty("effort").GetString() : null);
@@ -183,12 +222,16 @@ public sealed class RequestTests
     [Theory]
     [InlineData("{\"thinking\":\"adaptive\"}", "{\"type\":\"adaptive\",\"display\":\"summarized\"}")]
     [InlineData("{\"thinking\":\"none\"}", null)]
-    [InlineData("{\"thinking\":\"adaptive\",\"dropStaleThinking\":true}", "{\"type\":\"adaptive\",\"display\":\"summarized\",\"block_binding\":{\"prefix_mismatch_behavior\":\"drop_block\"}}")]
+    [InlineData(
+        "{\"thinking\":\"adaptive\",\"dropStaleThinking\":true}",
+        "{\"type\":\"adaptive\",\"display\":\"summarized\",\"block_binding\":{\"prefix_mismatch_behavior\":\"drop_block\"}}")]
     public async Task Thinking_OfSettings_StandsBeforeTheName(string settings, string? thinking)
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply("ok"));
 
-        await wire.AskAsync(wire.Options(settings) with { Headers = new Dictionary<string, string> { ["anthropic-beta"] = "mine" } }, Wire.Say("x") with { Parameters = new ModelParameters { Reasoning = "low" } });
+        await wire.AskAsync(
+            wire.Options(settings) with { Headers = new Dictionary<string, string> { ["anthropic-beta"] = "mine" } },
+            Wire.Say("x") with { Parameters = new ModelParameters { Reasoning = "low" } });
 
         wire.Server.Verify();
         Assert.Equal(thinking, wire.Server.Requests[0].Json!.Value.TryGetProperty("thinking", out var sent) ? sent.GetRawText() : null);
@@ -216,13 +259,19 @@ public sealed class RequestTests
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply("ok"));
 
-        await wire.AskAsync(wire.Options(settings.Length == 0 ? "{}" : settings) with { BaseUrl = wire.Server.BaseUrl + suffix, Credential = "k", Headers = new Dictionary<string, string> { ["X-Team"] = "blue" } });
+        await wire.AskAsync(wire.Options(settings.Length == 0 ? "{}" : settings) with
+        {
+            BaseUrl = wire.Server.BaseUrl + suffix,
+            Credential = "k",
+            Headers = new Dictionary<string, string> { ["X-Team"] = "blue" }
+        });
 
         var request = wire.Server.Requests[0];
         Assert.Equal(target, request.Target);
         Assert.Equal(value, request.Header(header));
         Assert.Null(request.Header(header == "x-api-key" ? "Authorization" : "x-api-key"));
-        Assert.Equal(("2023-06-01", "blue", "application/json"), (request.Header("anthropic-version"), request.Header("X-Team"), request.Header("Content-Type")));
+        Assert.Equal(
+            ("2023-06-01", "blue", "application/json"), (request.Header("anthropic-version"), request.Header("X-Team"), request.Header("Content-Type")));
         Assert.NotNull(request.Header("Content-Length"));
     }
 

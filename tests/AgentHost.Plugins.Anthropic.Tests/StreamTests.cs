@@ -11,7 +11,13 @@ public sealed class StreamTests
     [InlineData(3, 7, true)]
     public async Task Text_InAnyPieces_ArrivesWhole(int? chunk, int? split, bool crlf)
     {
-        var reply = Reply.Of("Grüße, 世界 😀!") with { ChunkSize = chunk, SplitBytes = split, Reasoning = "thinking…", Usage = new ReplyUsage(120, 7, 50, 3, 30) };
+        var reply = Reply.Of("Grüße, 世界 😀!") with
+        {
+            ChunkSize = chunk,
+            SplitBytes = split,
+            Reasoning = "thinking…",
+            Usage = new ReplyUsage(120, 7, 50, 3, 30)
+        };
         var scenario = Scenario.CreateMessages().Reply(reply).WithFault(Fault.Of(FaultKind.Comments));
         await using var wire = await Wire.StartAsync(crlf ? scenario.WithFault(Fault.Of(FaultKind.Crlf)) : scenario);
 
@@ -30,7 +36,10 @@ public sealed class StreamTests
         var reply = new Reply
         {
             Text = "Both.",
-            ToolCalls = [new ReplyToolCall { Id = "toolu_a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "toolu_b", Name = "list" }],
+            ToolCalls =
+            [
+                new ReplyToolCall { Id = "toolu_a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "toolu_b", Name = "list" }
+            ],
             ChunkSize = 2,
         };
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply(reply));
@@ -93,7 +102,14 @@ public sealed class StreamTests
     public async Task Thinking_OfAnAnswer_GoesBackUnchanged(string thought)
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages()
-            .Reply(new Reply { Reasoning = thought, RedactedThinking = "hidden", Text = "I read.", ToolCalls = [new ReplyToolCall { Id = "c", Name = "read" }], ChunkSize = 3 }).Reply("done").Reply("other"));
+            .Reply(new Reply
+            {
+                Reasoning = thought,
+                RedactedThinking = "hidden",
+                Text = "I read.",
+                ToolCalls = [new ReplyToolCall { Id = "c", Name = "read" }],
+                ChunkSize = 3
+            }).Reply("done").Reply("other"));
         var first = await wire.AskAsync();
         var answer = Wire.Answered(first);
         var result = new Message("3", MessageRole.Tool, [new ToolResultPart("c", [new TextPart("ok")])], default);
@@ -104,7 +120,11 @@ public sealed class StreamTests
         await wire.AskAsync(wire.Options() with { Provider = "other" }, request);
 
         wire.Server.Verify();
-        string Types(int index) => string.Join(' ', wire.Server.ModelRequests[index].Json!.Value.GetProperty("messages")[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("type").GetString()));
+        string Types(int index) =>
+            string.Join(
+                ' ',
+                wire.Server.ModelRequests[index].Json!.Value.GetProperty("messages")[1].GetProperty("content").EnumerateArray()
+                    .Select(block => block.GetProperty("type").GetString()));
         Assert.Equal(("thinking redacted_thinking text tool_use", "text tool_use"), (Types(1), Types(2)));
         Assert.Equal("anthropic", first.OfType<OpaqueUpdate>().Single().Part.Provider);
     }
@@ -131,7 +151,10 @@ public sealed class StreamTests
         var updates = await wire.AskAsync();
 
         Assert.Equal(
-            ["""{"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"x"}}""", """{"type":"web_search_tool_result","tool_use_id":"s","content":[{"encrypted_content":"e"}]}"""],
+            [
+                """{"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"x"}}""",
+                """{"type":"web_search_tool_result","tool_use_id":"s","content":[{"encrypted_content":"e"}]}"""
+            ],
             updates.OfType<OpaqueUpdate>().Select(update => update.Part.Value.GetRawText()));
         Assert.Equal([new TokenUsage(3, 1), new TokenUsage(3, 4)], updates.OfType<UsageUpdate>().Select(update => update.Usage));
         Assert.IsType<ModelFinished>(updates[^1]);
@@ -139,17 +162,45 @@ public sealed class StreamTests
 
     public static TheoryData<string, string[], string> Quirks() => new()
     {
-        { "input at once", ["""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read","input":{"p":1}}}"""], "a read {\"p\":1}" },
-        { "no stops, all at 0", ["""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}""", """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"b","name":"list","input":{}}}"""], "a read {}; b list {}" },
-        { "blocks side by side", ["""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}""", """{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"b","name":"list"}}""", """{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"b\":1}"}}""", """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\":1}"}}"""], "a read {\"a\":1}; b list {\"b\":1}" },
-        { "deltas without a block", ["""{"type":"content_block_delta","index":7,"delta":{"type":"text_delta","text":"x"}}""", """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}"""], "a read {}" },
+        {
+            "input at once",
+            ["""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read","input":{"p":1}}}"""],
+            "a read {\"p\":1}"
+        },
+        {
+            "no stops, all at 0",
+            [
+                """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}""",
+                """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"b","name":"list","input":{}}}"""
+            ],
+            "a read {}; b list {}"
+        },
+        {
+            "blocks side by side",
+            [
+                """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}""",
+                """{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"b","name":"list"}}""",
+                """{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"b\":1}"}}""",
+                """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\":1}"}}"""
+            ],
+            "a read {\"a\":1}; b list {\"b\":1}"
+        },
+        {
+            "deltas without a block",
+            [
+                """{"type":"content_block_delta","index":7,"delta":{"type":"text_delta","text":"x"}}""",
+                """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"read"}}"""
+            ],
+            "a read {}"
+        },
     };
 
     [Theory]
     [MemberData(nameof(Quirks))]
     public async Task ToolCall_QuirksOfGateways_AreUnderstood(string quirk, string[] events, string expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateMessages().Reply(new Reply { RawEvents = [.. events, """{"type":"message_delta","delta":{"stop_reason":"tool_use"}}"""] }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateMessages().Reply(new Reply { RawEvents = [.. events, """{"type":"message_delta","delta":{"stop_reason":"tool_use"}}"""] }));
 
         var updates = await wire.AskAsync();
 
@@ -161,7 +212,8 @@ public sealed class StreamTests
     [Fact]
     public async Task Answer_NotStreamed_IsRead()
     {
-        var body = """{"type":"message","content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"whole"},{"type":"tool_use","id":"a","name":"n","input":{"x":1}}],"stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":2}}""";
+        var body =
+            """{"type":"message","content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"whole"},{"type":"tool_use","id":"a","name":"n","input":{"x":1}}],"stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":2}}""";
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body);
         await using var wire = await Wire.StartAsync(Scenario.CreateMessages());
 
@@ -178,23 +230,32 @@ public sealed class StreamTests
         var random = new Random(4);
         string[] good =
         [
-            """data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":1}}}""", """data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
-            """data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""", """data: {"type":"content_block_start","index":1,"content_block":{"type":"thinking","thinking":"","signature":""}}""",
-            """data: {"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"t"}}""", """data: {"type":"content_block_delta","index":1,"delta":{"type":"signature_delta","signature":"s\ud800"}}""",
-            """data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"x","name":"n","input":{"\ud800":1}}}""", """data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{"}}""",
-            """data: {"type":"content_block_start","index":3,"content_block":{"type":"redacted_thinking","data":"d\udc00"}}""", """data: {"type":"content_block_stop","index":1}""", """data: {"type":"content_block_stop","index":3}""",
-            """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}""", """data: {"type":"message_stop"}""", """data: {"type":"ping"}""", ": c", "event: x", "", "",
+            """data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":1}}}""",
+            """data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
+            """data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""",
+            """data: {"type":"content_block_start","index":1,"content_block":{"type":"thinking","thinking":"","signature":""}}""",
+            """data: {"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"t"}}""",
+            """data: {"type":"content_block_delta","index":1,"delta":{"type":"signature_delta","signature":"s\ud800"}}""",
+            """data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"x","name":"n","input":{"\ud800":1}}}""",
+            """data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{"}}""",
+            """data: {"type":"content_block_start","index":3,"content_block":{"type":"redacted_thinking","data":"d\udc00"}}""",
+            """data: {"type":"content_block_stop","index":1}""",
+            """data: {"type":"content_block_stop","index":3}""",
+            """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}""",
+            """data: {"type":"message_stop"}""", """data: {"type":"ping"}""", ": c", "event: x", "", "",
         ];
         for (var round = 0; round < 3000; round++)
         {
-            var text = string.Join(random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(14)).Select(_ => good[random.Next(good.Length)]));
+            var text = string.Join(
+                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(14)).Select(_ => good[random.Next(good.Length)]));
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             for (var i = random.Next(6); i > 0 && bytes.Length > 0; i--)
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            await using var client = new AnthropicProvider(new FixedAnswer(bytes), TimeProvider.System).CreateClient(new("p", "m") { ProviderType = "anthropic", BaseUrl = "http://x" });
+            await using var client = new AnthropicProvider(new FixedAnswer(bytes), TimeProvider.System)
+                .CreateClient(new("p", "m") { ProviderType = "anthropic", BaseUrl = "http://x" });
             ModelUpdate? last = null;
             await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
             {
@@ -232,8 +293,12 @@ public sealed class StreamTests
         var models = await new AnthropicProvider(wire, TimeProvider.System).ListModelsAsync(wire.Options() with { Credential = "k" }, CancellationToken.None);
 
         Assert.Equal(names, models.Select(model => model.Id));
-        Assert.Equal(["/v1/models?limit=1000", "/v1/models?limit=1000&after_id=m999", "/v1/models?limit=1000&after_id=m1999"], wire.Server.Requests.Select(request => request.Target));
-        Assert.Equal(("M0", 200_000, 64_000, true, true), (models[0].Name, models[0].ContextWindow, models[0].OutputLimit, models[0].Images, models[0].StructuredOutput));
+        Assert.Equal(
+            ["/v1/models?limit=1000", "/v1/models?limit=1000&after_id=m999", "/v1/models?limit=1000&after_id=m1999"],
+            wire.Server.Requests.Select(request => request.Target));
+        Assert.Equal(
+            ("M0", 200_000, 64_000, true, true),
+            (models[0].Name, models[0].ContextWindow, models[0].OutputLimit, models[0].Images, models[0].StructuredOutput));
         Assert.Equal(["low", "medium", "high"], models[0].ReasoningLevels);
     }
 

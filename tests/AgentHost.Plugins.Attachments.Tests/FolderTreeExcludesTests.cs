@@ -16,7 +16,8 @@ public sealed class FolderTreeExcludesTests : IDisposable
         Directory.CreateDirectory(Home);
         _variables = new(StringComparer.Ordinal)
         {
-            ["HOME"] = Home, ["GIT_CONFIG_SYSTEM"] = Path.Combine(_base, "system"), ["XDG_CONFIG_HOME"] = null, ["GIT_CONFIG_NOSYSTEM"] = null, ["GIT_CONFIG_GLOBAL"] = null, ["GIT_CONFIG_COUNT"] = null,
+            ["HOME"] = Home, ["GIT_CONFIG_SYSTEM"] = Path.Combine(_base, "system"), ["XDG_CONFIG_HOME"] = null,
+            ["GIT_CONFIG_NOSYSTEM"] = null, ["GIT_CONFIG_GLOBAL"] = null, ["GIT_CONFIG_COUNT"] = null,
         };
     }
 
@@ -35,7 +36,10 @@ public sealed class FolderTreeExcludesTests : IDisposable
         var layout = new GitLayout(_base, name, _variables);
         if (name == "variable")
         {
-            (_variables["GIT_CONFIG_COUNT"], _variables["GIT_CONFIG_KEY_0"], _variables["GIT_CONFIG_VALUE_0"]) = ("1", "core.excludesFile", Path.Combine(_base, "v"));
+            (
+                _variables["GIT_CONFIG_COUNT"],
+                _variables["GIT_CONFIG_KEY_0"],
+                _variables["GIT_CONFIG_VALUE_0"]) = ("1", "core.excludesFile", Path.Combine(_base, "v"));
         }
 
         Assert.Equal(layout.Kept(), await ShownAsync(layout.Root));
@@ -117,7 +121,9 @@ public sealed class FolderTreeExcludesTests : IDisposable
     public async Task Write_ProgramsThatSettingsName_AreNotRun()
     {
         var layout = new GitLayout(_base, "plain", _variables);
-        File.AppendAllText(Path.Combine(_base, "w/.git/config"), $"[core]\n\tfsmonitor = touch {_base}/ran\n\tpager = touch {_base}/ran\n[include]\n\tpath = !touch {_base}/ran\n");
+        File.AppendAllText(
+            Path.Combine(_base, "w/.git/config"),
+            $"[core]\n\tfsmonitor = touch {_base}/ran\n\tpager = touch {_base}/ran\n[include]\n\tpath = !touch {_base}/ran\n");
 
         Assert.DoesNotContain("a.local", await ShownAsync(layout.Root));
         Assert.False(File.Exists(Path.Combine(_base, "ran")));

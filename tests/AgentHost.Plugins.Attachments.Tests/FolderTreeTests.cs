@@ -9,8 +9,10 @@ public sealed class FolderTreeTests : IDisposable
 {
     private static readonly string[] Files =
     [
-        "a.txt", "b.tmp", "keep.tmp", "dist/x.js", "build/y.o", "docs/m.pdf", "docs/n.md", "docs/deep/o.pdf", "#odd", "!odd", "{a,b}.c", "a.c", "v1.log", "v2.log", "all/in.txt", "all/keep.txt", "trail ", "mine.private",
-        "sub/a.log", "sub/b.txt", "sub/keep.log", "sub/dist/z.js", "sub/build/w.o", "sub/docs/p.pdf", "sub/deep/c.log", "sub/deep/only.txt", "sub/deep/other/only.txt", "sub/c.tmp",
+        "a.txt", "b.tmp", "keep.tmp", "dist/x.js", "build/y.o", "docs/m.pdf", "docs/n.md", "docs/deep/o.pdf", "#odd",
+        "!odd", "{a,b}.c", "a.c", "v1.log", "v2.log", "all/in.txt", "all/keep.txt", "trail ", "mine.private",
+        "sub/a.log", "sub/b.txt", "sub/keep.log", "sub/dist/z.js", "sub/build/w.o", "sub/docs/p.pdf",
+        "sub/deep/c.log", "sub/deep/only.txt", "sub/deep/other/only.txt", "sub/c.tmp",
     ];
 
     private readonly TestWorkspace _ws = new();
@@ -27,7 +29,8 @@ public sealed class FolderTreeTests : IDisposable
             _ws.With(file, "x");
         }
 
-        _ws.With(".gitignore", "\uFEFFdist/\n*.tmp\r\n!keep.tmp\n/build/\ndocs/*.pdf\n\\#odd\n\\!odd\n{a,b}.c\nv[!2].log\nall/**\n!all/keep.txt\ntrail\\ \n# a comment\n\n");
+        _ws.With(".gitignore", "\uFEFFdist/\n*.tmp\r\n!keep.tmp\n/build/\ndocs/*.pdf\n\\#odd\n\\!odd\n{a,b}.c\nv[!2].log\nall/**\n!all/keep.txt\ntrail\\ \n"
+            + "# a comment\n\n");
         _ws.With("sub/.gitignore", "*.log\n!keep.log\ndeep/only.txt\n");
         Git("init", "-q");
         File.AppendAllText(Path.Combine(_ws.Root, ".git", "info", "exclude"), "*.private\n");
@@ -44,7 +47,8 @@ public sealed class FolderTreeTests : IDisposable
         var shown = await NamesAsync(folder);
 
         var below = folder == "." ? "" : folder + "/";
-        var expected = Files.Where(file => file.StartsWith(below, StringComparison.Ordinal) && !IsIgnored(file)).Select(file => file[below.Length..]).Order(StringComparer.Ordinal);
+        var expected = Files.Where(file => file.StartsWith(below, StringComparison.Ordinal) && !IsIgnored(file))
+            .Select(file => file[below.Length..]).Order(StringComparer.Ordinal);
         Assert.Equal(expected, shown.Where(static file => Path.GetFileName(file) != ".gitignore").Order(StringComparer.Ordinal));
     }
 

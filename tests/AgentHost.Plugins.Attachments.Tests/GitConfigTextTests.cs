@@ -21,7 +21,11 @@ public sealed class GitConfigTextTests
             path = other ; x
         """;
 
-    private static readonly string[] Pieces = ["[", "]", "\"", "\\", "\n", "=", "#", ";", " ", "\t", "a", "Key-1", "core", "\\n", "\\\n", "\r\n", ".", "-", "1", "\u00e4", "[core]\n", "x = y\n", "[a \"b\"]\n"];
+    private static readonly string[] Pieces =
+    [
+        "[", "]", "\"", "\\", "\n", "=", "#", ";", " ", "\t", "a", "Key-1", "core", "\\n",
+        "\\\n", "\r\n", ".", "-", "1", "\u00e4", "[core]\n", "x = y\n", "[a \"b\"]\n"
+    ];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -106,7 +110,13 @@ public sealed class GitConfigTextTests
     /// <summary>Null where git does not take the file.</summary>
     private static async Task<string?> ListAsync(string file)
     {
-        using var git = Process.Start(new ProcessStartInfo("git") { ArgumentList = { "config", "--file", file, "--no-includes", "--list", "--null" }, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var git = Process.Start(new ProcessStartInfo("git")
+        {
+            ArgumentList = { "config", "--file", file, "--no-includes", "--list", "--null" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        })!;
         var errors = git.StandardError.ReadToEndAsync(None);
         var output = await git.StandardOutput.ReadToEndAsync(None);
         await errors;

@@ -102,7 +102,9 @@ public sealed class GitSourceTests : IDisposable
 
         await File.AppendAllTextAsync(workspace.At(".git/config"), "\n[include]\n\tpath = pipe\n", TestContext.Current.CancellationToken);
 
-        Assert.Equal("git did not end within 0.5 s (context.timeout).", await AskAsync(target, "error", "0.5").WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "git did not end within 0.5 s (context.timeout).",
+            await AskAsync(target, "error", "0.5").WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -118,7 +120,10 @@ public sealed class GitSourceTests : IDisposable
         File.CreateSymbolicLink(config, "config.pipe");
         workspace.Trusted = false;
 
-        Assert.Contains("agent trust", await Task.Run(() => AskAsync("diff", "error")).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "agent trust",
+            await Task.Run(() => AskAsync("diff", "error")).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private void Git(params string[] words)

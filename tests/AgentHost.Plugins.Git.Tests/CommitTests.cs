@@ -16,7 +16,8 @@ public sealed class CommitTests : IDisposable
         Assert.Contains("A a.txt +1 -0", await _box.TextAsync("""{"action":"add","paths":["a.txt"]}"""));
         var result = await _box.RunAsync("""{"action":"commit","message":"#1: \"quotes\" $(touch made)\n\nBody with `touch made`\n# no comment"}""");
         var data = result.Data!.Value;
-        Assert.Matches("^Committed [0-9a-f]{10} on main: #1: \"quotes\" \\$\\(touch made\\)\n1 file, \\+1 -0\n  A a.txt \\+1 -0$", TestWorkspace.TextOf(result));
+        Assert.Matches(
+            "^Committed [0-9a-f]{10} on main: #1: \"quotes\" \\$\\(touch made\\)\n1 file, \\+1 -0\n  A a.txt \\+1 -0$", TestWorkspace.TextOf(result));
         Assert.Equal(_box.Git("rev-parse", "HEAD").Trim(), data.GetProperty("hash").GetString());
         Assert.Equal("main", data.GetProperty("branch").GetString());
         Assert.Equal("a.txt", data.GetProperty("files")[0].GetProperty("path").GetString());

@@ -190,7 +190,9 @@ public sealed class HistoryTests : IDisposable
     {
         _box.InitWith("a.txt", "one\ntwo\n").With("a.txt", "one\ntwo\nthree\n").Commit("Second").With("a.txt", "one\nTWO\nthree\n");
         var text = await _box.TextAsync("""{"action":"blame","paths":["a.txt"]}""");
-        Assert.Matches("^[0-9a-f]{10} [0-9-]{10} Ann Onym: First\n     1 one\nnot committed yet\n     2 TWO\n[0-9a-f]{10} [0-9-]{10} Ann Onym: Second\n     3 three$", text);
+        Assert.Matches(
+            "^[0-9a-f]{10} [0-9-]{10} Ann Onym: First\n     1 one\nnot committed yet\n     2 TWO\n[0-9a-f]{10} [0-9-]{10} Ann Onym: Second\n     3 three$",
+            text);
         Assert.Contains("     2 two", await _box.TextAsync("""{"action":"blame","paths":["a.txt"],"revision":"HEAD","line":2,"limit":1}"""));
         Assert.Contains("More: line 3", await _box.TextAsync("""{"action":"blame","paths":["a.txt"],"line":2,"limit":1}"""));
         Assert.Contains("has only 3 lines", await _box.ErrorAsync("""{"action":"blame","paths":["a.txt"],"line":9}"""));
@@ -229,5 +231,6 @@ public sealed class HistoryTests : IDisposable
         }
     }
 
-    private static IEnumerable<string?> Subjects(System.Text.Json.JsonElement data) => data.GetProperty("commits").EnumerateArray().Select(commit => commit.GetProperty("subject").GetString());
+    private static IEnumerable<string?> Subjects(System.Text.Json.JsonElement data) =>
+        data.GetProperty("commits").EnumerateArray().Select(commit => commit.GetProperty("subject").GetString());
 }

@@ -95,7 +95,9 @@ public sealed class PlanTests : IDisposable
     {
         using var settings = System.Text.Json.JsonDocument.Parse("""{"trailer":"Assisted-by: agent"}""");
         _box.Workspace.Settings = settings.RootElement.Clone();
-        Assert.Equal(["git", "commit", "--file=-", "--trailer", "Assisted-by: agent", "--all"], (await _box.PlanAsync("""{"action":"commit","message":"m","all":true}""")).Resources[0].Words);
+        Assert.Equal(
+            ["git", "commit", "--file=-", "--trailer", "Assisted-by: agent", "--all"],
+            (await _box.PlanAsync("""{"action":"commit","message":"m","all":true}""")).Resources[0].Words);
     }
 
     [Theory]

@@ -5,8 +5,10 @@ public sealed class SafetyTests : IDisposable
 {
     private static readonly string[] Looks =
     [
-        """{"action":"status"}""", """{"action":"diff"}""", """{"action":"diff","staged":true}""", """{"action":"log"}""", """{"action":"show"}""", """{"action":"show","revision":"HEAD:a.txt"}""",
-        """{"action":"blame","paths":["a.txt"]}""", """{"action":"branch","all":true}""", """{"action":"stash"}""", """{"action":"stash","op":"show"}""", """{"action":"worktree"}""",
+        """{"action":"status"}""", """{"action":"diff"}""", """{"action":"diff","staged":true}""", """{"action":"log"}""",
+        """{"action":"show"}""", """{"action":"show","revision":"HEAD:a.txt"}""",
+        """{"action":"blame","paths":["a.txt"]}""", """{"action":"branch","all":true}""", """{"action":"stash"}""",
+        """{"action":"stash","op":"show"}""", """{"action":"worktree"}""",
     ];
 
     private readonly GitSandbox _box = new();
@@ -62,7 +64,11 @@ public sealed class SafetyTests : IDisposable
     public async Task Environment_OfTheHost_DoesNotTurnGitAway()
     {
         _box.InitWith("a.txt", "1\n");
-        foreach (var (name, value) in new[] { ("GIT_DIR", "/nowhere"), ("GIT_WORK_TREE", "/nowhere"), ("GIT_INDEX_FILE", "/nowhere"), ("GIT_CONFIG_COUNT", "x"), ("GIT_EXTERNAL_DIFF", "false"), ("GIT_LITERAL_PATHSPECS", "1"), ("LC_ALL", "de_DE.UTF-8") })
+        foreach (var (name, value) in new[]
+        {
+            ("GIT_DIR", "/nowhere"), ("GIT_WORK_TREE", "/nowhere"), ("GIT_INDEX_FILE", "/nowhere"), ("GIT_CONFIG_COUNT", "x"),
+            ("GIT_EXTERNAL_DIFF", "false"), ("GIT_LITERAL_PATHSPECS", "1"), ("LC_ALL", "de_DE.UTF-8")
+        })
         {
             _box.Processes.Variables[name] = value;
         }
@@ -96,7 +102,9 @@ public sealed class SafetyTests : IDisposable
     {
         _box.InitWith("a.txt", "1\n").With("b.txt", "\u001b[31mred\u001b[0m\u0007\n").Git("add", "-A");
         _box.Git("-c", "user.name=E\u001b[2Jvil", "commit", "-q", "-m", "Sub\u001b[2Jject");
-        foreach (var look in (string[])["""{"action":"log"}""", """{"action":"show"}""", """{"action":"show","revision":"HEAD:b.txt"}""", """{"action":"blame","paths":["b.txt"]}"""])
+        foreach (var look in (string[])[
+            """{"action":"log"}""", """{"action":"show"}""", """{"action":"show","revision":"HEAD:b.txt"}""", """{"action":"blame","paths":["b.txt"]}"""
+        ])
         {
             Assert.DoesNotContain('\u001b', await _box.TextAsync(look));
         }
@@ -124,10 +132,15 @@ public sealed class SafetyTests : IDisposable
         _box.InitWith("a.txt", "1\n").With("a.txt", "2\n").Git("stash", "-q");
         _box.With("a.txt", "3\n").Git("add", "-A");
         _box.With("a.txt", "4\n");
-        _box.Shell("printf '#!/bin/sh\\ntouch made\\ncat \"$1\" 2>/dev/null\\n' > ../run.sh; chmod +x ../run.sh; mkdir -p .git/info; echo '*.txt diff=d' > .git/info/attributes");
+        _box.Shell(
+            "printf '#!/bin/sh\\ntouch made\\ncat \"$1\" 2>/dev/null\\n' > ../run.sh; chmod +x ../run.sh; mkdir -p .git/info; "
+            + "echo '*.txt diff=d' > .git/info/attributes");
         var run = _box.Workspace.At("run.sh");
         _box.Hook("post-index-change", run + "\n");
-        foreach (var name in (string[])["core.fsmonitor", "core.pager", "pager.log", "core.editor", "diff.external", "diff.d.command", "diff.d.textconv", "gpg.program", "core.sshCommand", "core.askPass"])
+        foreach (var name in (string[])[
+            "core.fsmonitor", "core.pager", "pager.log", "core.editor", "diff.external", "diff.d.command",
+            "diff.d.textconv", "gpg.program", "core.sshCommand", "core.askPass"
+        ])
         {
             _box.Git("config", name, run);
         }

@@ -58,7 +58,10 @@ public sealed class StatusTests : IDisposable
     public async Task Status_OddNames_AreQuotedAndTakenBack()
     {
         _box.InitWith("a.txt", "1\n");
-        var names = new[] { "line\nend.txt", "quo\"te.txt", "tab\t.txt", "back\\slash.txt", "ünïcode.txt", " space ", "-dash", "\u001b[31mred", ":(glob)*", "star*.txt" };
+        var names = new[]
+        {
+            "line\nend.txt", "quo\"te.txt", "tab\t.txt", "back\\slash.txt", "ünïcode.txt", " space ", "-dash", "\u001b[31mred", ":(glob)*", "star*.txt"
+        };
         foreach (var name in names)
         {
             _box.With(name, "x");
@@ -155,7 +158,10 @@ public sealed class StatusTests : IDisposable
         Assert.Equal("1\n", await _box.TextAsync("""{"action":"show","revision":"main:a.txt"}"""));
         Assert.Contains("main", await _box.TextAsync("""{"action":"branch"}"""));
         Assert.Contains("bare", await _box.TextAsync("""{"action":"worktree"}"""));
-        foreach (var action in (string[])["""{"action":"diff"}""", """{"action":"add","all":true}""", """{"action":"commit","message":"x"}""", """{"action":"stash"}""", """{"action":"restore","paths":["a.txt"]}"""])
+        foreach (var action in (string[])[
+            """{"action":"diff"}""", """{"action":"add","all":true}""", """{"action":"commit","message":"x"}""",
+            """{"action":"stash"}""", """{"action":"restore","paths":["a.txt"]}"""
+        ])
         {
             Assert.Contains("bare repository", await _box.ErrorAsync(action));
         }
@@ -211,7 +217,9 @@ public sealed class StatusTests : IDisposable
         Assert.Contains("M sub (submodule: another commit)", await _box.TextAsync(Status));
         Assert.Contains("+Subproject commit", await _box.TextAsync("""{"action":"diff"}"""));
         Assert.Contains("  M sub", await _box.TextAsync("""{"action":"commit","message":"Move the submodule","all":true}"""));
-        Assert.Equal("sub is a submodule at commit " + _box.Git("-C", "sub", "rev-parse", "HEAD").Trim() + ".", await _box.TextAsync("""{"action":"show","revision":"HEAD:sub"}"""));
+        Assert.Equal(
+            "sub is a submodule at commit " + _box.Git("-C", "sub", "rev-parse", "HEAD").Trim() + ".",
+            await _box.TextAsync("""{"action":"show","revision":"HEAD:sub"}"""));
     }
 
     [Fact]
@@ -244,6 +252,7 @@ public sealed class StatusTests : IDisposable
     {
         public IReadOnlyList<string> Shell => [];
 
-        public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not found on PATH.");
+        public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken) =>
+            throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not found on PATH.");
     }
 }

@@ -25,7 +25,8 @@ public sealed class ClaudeFileTests
         ClaudeFile.Read("f.json", Text, strict: true, ofProject: true, hooks, problems);
 
         var hook = Assert.Single(hooks);
-        Assert.Equal(("f.json:5", "exit 2", 200, "Read", true), (hook.Origin, hook.Line, (int)hook.Timeout.TotalMilliseconds, hook.Matcher.Text, hook.OfProject));
+        Assert.Equal(
+            ("f.json:5", "exit 2", 200, "Read", true), (hook.Origin, hook.Line, (int)hook.Timeout.TotalMilliseconds, hook.Matcher.Text, hook.OfProject));
         Assert.Equal([(5, 33), (5, 84), (6, 5), (6, 29)], problems.Select(static problem => (problem.Line, problem.Column)));
         Assert.All(problems, static problem => Assert.True(problem.IsError));
     }

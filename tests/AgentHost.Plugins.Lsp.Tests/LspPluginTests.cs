@@ -21,7 +21,11 @@ public sealed class LspPluginTests
         }
 
         var found = Told().First(static told => told.Type == "lsp.diagnostics").Data;
-        Assert.Equal((rig.Workspace.At("a.bad"), "bad", 1, 0, 0), (found.GetProperty("file").GetString(), found.GetProperty("server").GetString(), found.GetProperty("errors").GetInt32(), found.GetProperty("warnings").GetInt32(), found.GetProperty("others").GetInt32()));
+        Assert.Equal(
+            (rig.Workspace.At("a.bad"), "bad", 1, 0, 0),
+            (
+                found.GetProperty("file").GetString(), found.GetProperty("server").GetString(), found.GetProperty("errors").GetInt32(),
+                found.GetProperty("warnings").GetInt32(), found.GetProperty("others").GetInt32()));
         Assert.Contains(Told(), static told => told.Type == "lsp.state" && told.Data.GetProperty("state").GetString() == "ready");
 
         List<(string Type, string? SessionId, System.Text.Json.JsonElement Data)> Told()

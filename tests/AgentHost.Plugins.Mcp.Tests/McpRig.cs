@@ -79,13 +79,18 @@ internal sealed class McpRig : IAsyncDisposable
     public async Task<ToolResult> CallAsync(string tool, string arguments = "{}", CancellationToken cancellationToken = default)
     {
         var plan = await PrepareAsync(tool, arguments);
-        return plan.Refusal ?? await Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, Workspace.Context(), cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
+        return plan.Refusal ?? await Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, Workspace.Context(), cancellationToken).AsTask()
+            .WaitAsync(Patience, CancellationToken.None);
     }
 
     public async Task<string> TextAsync(string tool, string arguments = "{}") => TestWorkspace.TextOf(await CallAsync(tool, arguments));
 
     public async Task<CommandResult> CommandAsync(params string[] words) =>
-        await new McpCommand(Hub).RunAsync(new("mcp", words) { Options = new Dictionary<string, JsonElement> { ["timeout"] = AgentJson.Parse("20") } }, new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
+        await new McpCommand(Hub)
+            .RunAsync(
+                new("mcp", words) { Options = new Dictionary<string, JsonElement> { ["timeout"] = AgentJson.Parse("20") } },
+                new() { Workspace = Workspace, Capabilities = null! },
+                CancellationToken.None);
 
     /// <summary>Waits until something holds; events of servers come when they come.</summary>
     public static async Task UntilAsync(Func<bool> holds)

@@ -41,7 +41,9 @@ public sealed class MemoryFileTests
     }
 
     [Theory]
-    [InlineData("Latin-1", new byte[] { (byte)'#', (byte)'#', (byte)' ', (byte)'A', (byte)'\n', (byte)'Z', 0xFC, (byte)'r', (byte)'i', (byte)'c', (byte)'h', (byte)'\n' })]
+    [InlineData(
+        "Latin-1",
+        new byte[] { (byte)'#', (byte)'#', (byte)' ', (byte)'A', (byte)'\n', (byte)'Z', 0xFC, (byte)'r', (byte)'i', (byte)'c', (byte)'h', (byte)'\n' })]
     [InlineData("UTF-16 without a mark", new byte[] { (byte)'#', 0, (byte)'#', 0, (byte)' ', 0, (byte)'A', 0 })]
     [InlineData("half a character of UTF-16", new byte[] { 0xFF, 0xFE, (byte)'#', 0, (byte)'#' })]
     [InlineData("UTF-32", new byte[] { 0xFF, 0xFE, 0, 0, (byte)'#', 0, 0, 0 })]
@@ -51,12 +53,15 @@ public sealed class MemoryFileTests
         using var workspace = new TestWorkspace().With(".agents/MEMORY.md", bytes);
         var tool = new MemoryTool(new MemoryPlugin(), plugin);
 
-        foreach (var arguments in (string[])["""{"action":"add","section":"A","content":"x"}""", """{"action":"forget","content":"x"}""", """{"action":"read"}"""])
+        foreach (var arguments in (string[])[
+            """{"action":"add","section":"A","content":"x"}""", """{"action":"forget","content":"x"}""", """{"action":"read"}"""
+        ])
         {
             Assert.Contains("save it as UTF-8", await workspace.TextAsync(tool, arguments), StringComparison.Ordinal);
         }
 
-        var said = await new MemorySection(workspace, new AskedSessions()).BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
+        var said = await new MemorySection(workspace, new AskedSessions())
+            .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
         Assert.Contains("save it as UTF-8", said, StringComparison.Ordinal);
         var after = await File.ReadAllBytesAsync(workspace.At(".agents/MEMORY.md"), TestContext.Current.CancellationToken);
         Assert.True(bytes.AsSpan().SequenceEqual(after), what);

@@ -61,7 +61,8 @@ public sealed class MemoryToolTests
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"update":"{{mode}}","tokens":100}""") };
         workspace.With(".agents/MEMORY.md", "## A\n\n" + new string('x', 4_000));
 
-        var text = await new MemorySection(workspace, new AskedSessions()).BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
+        var text = await new MemorySection(workspace, new AskedSessions())
+            .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
 
         Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.True(text!.Length < 1_000);
@@ -75,7 +76,10 @@ public sealed class MemoryToolTests
         Assert.Null(await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken));
 
         workspace.Settings = AgentJson.Parse("""{"update":"live"}""");
-        Assert.Contains("no project memory yet", await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "no project memory yet",
+            await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,7 +99,10 @@ public sealed class MemoryToolTests
         var plugin = new MemoryPlugin();
         if (prompt is not null)
         {
-            await new MemorySection(workspace, plugin.Asked).BuildAsync(new PromptContext { SessionId = workspace.Context().SessionId, Workspace = workspace, Prompt = prompt }, TestContext.Current.CancellationToken);
+            await new MemorySection(workspace, plugin.Asked)
+                .BuildAsync(
+                    new PromptContext { SessionId = workspace.Context().SessionId, Workspace = workspace, Prompt = prompt },
+                    TestContext.Current.CancellationToken);
         }
 
         var plan = await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"add","section":"A","content":"x"}""");

@@ -26,7 +26,9 @@ public sealed class AnswerTests
 
     private static ToolResult Repository(ToolCallPart call) => call.Tool switch
     {
-        "grep" => ToolResult.Text("src/Berths/Berth.cs\n  3: class Berth : ModelClient\n  9: // ModelClient\nsrc/Berths/Quay.cs\n  1: using ModelClient;\n\n(2 files, 3 lines)"),
+        "grep" =>
+            ToolResult.Text(
+                "src/Berths/Berth.cs\n  3: class Berth : ModelClient\n  9: // ModelClient\nsrc/Berths/Quay.cs\n  1: using ModelClient;\n\n(2 files, 3 lines)"),
         "list" when call.Arguments.GetProperty("depth").GetInt32() == 1 => ToolResult.Text("src/\nweb/\nHarbour.sln\nREADME.md"),
         "list" => ToolResult.Text(Tree),
         "glob" => ToolResult.Text("web/package.json\nREADME.md\nHarbour.sln\nsrc/Berths/Harbour.Berths.csproj"),
@@ -42,8 +44,14 @@ public sealed class AnswerTests
 
         Assert.Equal(2, conversation.Steps.Count);
         Assert.Equal(["grep", "list", "list", "glob"], conversation.Steps[0].Select(call => call.Tool));
-        Assert.Equal(["README.md", "Harbour.sln", "web/package.json", "src/Berths/Harbour.Berths.csproj"], conversation.Steps[1].Select(call => Conversation.Argument(call, "path")));
-        string[] expected = ["src/Berths/Berth.cs", "src/Berths/Quay.cs", "2 files, 3 lines", "Harbour keeps the berths of a small port.", "`src/` (3)", "`web/` (2)", "C# (2 files)", "TypeScript (1 file)", "Tides.Core", "left-quay", "Harbour.Berths", "Files: 7"];
+        Assert.Equal(
+            ["README.md", "Harbour.sln", "web/package.json", "src/Berths/Harbour.Berths.csproj"],
+            conversation.Steps[1].Select(call => Conversation.Argument(call, "path")));
+        string[] expected =
+        [
+            "src/Berths/Berth.cs", "src/Berths/Quay.cs", "2 files, 3 lines", "Harbour keeps the berths of a small port.", "`src/` (3)",
+            "`web/` (2)", "C# (2 files)", "TypeScript (1 file)", "Tides.Core", "left-quay", "Harbour.Berths", "Files: 7"
+        ];
         foreach (var piece in expected)
         {
             Assert.Contains(piece, text, StringComparison.Ordinal);
@@ -63,10 +71,22 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("pyproject.toml", "[project]\nname = \"kelp\"\ndescription = \"Grows kelp.\"\ndependencies = [\n  \"httpx[http2]>=0.27\",\n  'rich'\n]\n", "Summary: kelp", "Grows kelp.", "httpx")]
+    [InlineData(
+        "pyproject.toml",
+        "[project]\nname = \"kelp\"\ndescription = \"Grows kelp.\"\ndependencies = [\n  \"httpx[http2]>=0.27\",\n  'rich'\n]\n",
+        "Summary: kelp",
+        "Grows kelp.",
+        "httpx")]
     [InlineData("Cargo.toml", "[package]\nname = \"barnacle\"\n\n[dependencies]\nserde = { version = \"1\" }\n", "Summary: barnacle", "serde", "Cargo.toml")]
-    [InlineData("go.mod", "module example.org/squid\n\nrequire (\n\tgithub.com/a/b v1.0.0\n\tgithub.com/c/d v1 // indirect\n)\n", "Summary: example.org/squid", "github.com/a/b", "go.mod")]
-    [InlineData("pom.xml", "<project><parent><artifactId>up</artifactId></parent><artifactId>clam</artifactId><dependency><artifactId>pearl</artifactId></dependency></project>", "Summary: clam", "pearl", "pom.xml")]
+    [InlineData(
+        "go.mod", "module example.org/squid\n\nrequire (\n\tgithub.com/a/b v1.0.0\n\tgithub.com/c/d v1 // indirect\n)\n",
+        "Summary: example.org/squid", "github.com/a/b", "go.mod")]
+    [InlineData(
+        "pom.xml",
+        "<project><parent><artifactId>up</artifactId></parent><artifactId>clam</artifactId><dependency><artifactId>pearl</artifactId></dependency></project>",
+        "Summary: clam",
+        "pearl",
+        "pom.xml")]
     [InlineData("Makefile", "CC := gcc\nall: x\nclean:\n\trm x\n", "make all", "make clean", "Makefile")]
     public async Task Summarise_OneManifest_SaysWhatItSays(string file, string content, params string[] expected)
     {
@@ -105,16 +125,20 @@ public sealed class AnswerTests
     [Fact]
     public async Task Replace_ReadsThenEdits()
     {
-        var (text, conversation) = await Conversation.RunAsync("replace \"colour\" with \"color\" in notes.md", call => ToolResult.Text(call.Tool == "read" ? "1\tcolour" : "1 replaced"));
+        var (text, conversation) = await Conversation.RunAsync("replace \"colour\" with \"color\" in notes.md", call =>
+            ToolResult.Text(call.Tool == "read" ? "1\tcolour" : "1 replaced"));
 
-        Assert.Equal(["read {\"path\":\"notes.md\"}", "edit {\"edits\":[{\"path\":\"notes.md\",\"old\":\"colour\",\"new\":\"color\",\"all\":true}]}"], conversation.Calls.Select(Conversation.Show));
+        Assert.Equal(
+            ["read {\"path\":\"notes.md\"}", "edit {\"edits\":[{\"path\":\"notes.md\",\"old\":\"colour\",\"new\":\"color\",\"all\":true}]}"],
+            conversation.Calls.Select(Conversation.Show));
         Assert.Contains("Done.", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Changes_AfterAFailure_AreNotMade()
     {
-        var (text, conversation) = await Conversation.RunAsync("run `make`, then commit with the message \"Built\" and read a.txt", call => call.Tool == "shell" ? ToolResult.Error("exit code 2") : ToolResult.Text("1\tstill read"));
+        var (text, conversation) = await Conversation.RunAsync("run `make`, then commit with the message \"Built\" and read a.txt", call =>
+            call.Tool == "shell" ? ToolResult.Error("exit code 2") : ToolResult.Text("1\tstill read"));
 
         Assert.Equal(["make"], conversation.Calls.Where(call => call.Tool == "shell").Select(call => Conversation.Argument(call, "command")));
         Assert.Contains("exit code 2", text, StringComparison.Ordinal);

@@ -37,7 +37,8 @@ public sealed class GuideTests
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Host.sln")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new InvalidOperationException("The repository's root was not found.");
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new InvalidOperationException("The repository's root was not found.");
         }
 
         return folder;

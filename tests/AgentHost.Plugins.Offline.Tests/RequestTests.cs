@@ -3,7 +3,9 @@ namespace AgentHost.Plugins.Offline.Tests;
 public sealed class RequestTests
 {
     [Theory]
-    [InlineData("list the C# files that mention ModelClient and summarise this repository", "grep {\"pattern\":\"ModelClient\",\"include\":\"*.cs\",\"literal\":true}", "list", "list", "glob")]
+    [InlineData(
+        "list the C# files that mention ModelClient and summarise this repository", "grep {\"pattern\":\"ModelClient\",\"include\":\"*.cs\",\"literal\":true}",
+        "list", "list", "glob")]
     [InlineData("List the C# files in src which reference IFiles.", "grep {\"pattern\":\"IFiles\",\"path\":\"src\",\"include\":\"*.cs\",\"literal\":true}")]
     [InlineData("please search for `and then run` in the docs folder", "grep {\"pattern\":\"and then run\",\"path\":\"docs\",\"literal\":true}")]
     [InlineData("find the files that use read and write", "grep {\"pattern\":\"read and write\",\"literal\":true}")]
@@ -78,12 +80,15 @@ public sealed class RequestTests
     [Fact]
     public async Task Random_NeverThrowsAndEnds()
     {
-        string[] words = ["list", "find", "and", "then", "the", "C#", "files", "file", "in", "src", "that", "mention", "\"a b\"", "`x", "'", "replace", "with", "by", "a.txt", "create", "content", "run", "$", "!",
-            "git", "commit", "message", "diff", "*.cs", "**", "...", "``` \n", "```", "\n", "lines", "10-", "-5", "first", "99999999999", "of", "summarise", "this", "README", "/", "\\", "\ud83d", "😀", "é", ",", ".", "to", "where", "is"];
+        string[] words = ["list", "find", "and", "then", "the", "C#", "files", "file", "in", "src", "that", "mention",
+            "\"a b\"", "`x", "'", "replace", "with", "by", "a.txt", "create", "content", "run", "$", "!",
+            "git", "commit", "message", "diff", "*.cs", "**", "...", "``` \n", "```", "\n", "lines", "10-", "-5", "first", "99999999999",
+            "of", "summarise", "this", "README", "/", "\\", "\ud83d", "😀", "é", ",", ".", "to", "where", "is"];
         var random = new Random(20261121);
         for (var round = 0; round < 3000; round++)
         {
-            var prompt = string.Concat(Enumerable.Range(0, random.Next(0, 14)).Select(_ => words[random.Next(words.Length)] + (random.Next(5) == 0 ? "" : " ")));
+            var prompt = string.Concat(
+                Enumerable.Range(0, random.Next(0, 14)).Select(_ => words[random.Next(words.Length)] + (random.Next(5) == 0 ? "" : " ")));
             if (random.Next(10) == 0)
             {
                 prompt = new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => (char)random.Next(1, 0xFFFF))]);
@@ -93,7 +98,9 @@ public sealed class RequestTests
             {
                 0 => ToolResult.Error("no"),
                 1 => ToolResult.Text(""),
-                _ => ToolResult.Text(string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => words[random.Next(words.Length)] + (random.Next(3) == 0 ? "\n  " : ": 1")))),
+                _ =>
+                    ToolResult.Text(string.Concat(
+                        Enumerable.Range(0, random.Next(30)).Select(_ => words[random.Next(words.Length)] + (random.Next(3) == 0 ? "\n  " : ": 1")))),
             });
             Assert.EndsWith(AnswerText.Source, text, StringComparison.Ordinal);
         }

@@ -42,7 +42,8 @@ public sealed class FaultTests
     [InlineData("input exceeds maximum context length and cannot be truncated further", ModelFaultKind.ContextTooLong)]
     public async Task ErrorLine_InMidStream_IsNamed(string message, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply("begun").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 1, Message = message }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateOllama().Reply("begun").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 1, Message = message }));
 
         var updates = await wire.AskAsync();
 
@@ -73,7 +74,8 @@ public sealed class FaultTests
     [MemberData(nameof(Streams))]
     public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateOllama().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
 
         var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"firstTokenSeconds":1.5,"idleSeconds":0.3}""" : "{}");
 
@@ -110,7 +112,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Cancel_InMidStream_Throws()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 2)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateOllama().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 2)));
         await using var client = new OllamaProvider(wire, TimeProvider.System).CreateClient(wire.Options());
         using var cancel = new CancellationTokenSource();
 

@@ -7,12 +7,16 @@ public sealed class ModelListingTests
     [Fact]
     public async Task ListModels_OfAServer_KnowsWhatEachCan()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateOllama() with { Models = ["qwen3-thinking:8b", "a-vision", "nomic-embed-text", "blind"], ApiKey = "k" });
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateOllama() with { Models = ["qwen3-thinking:8b", "a-vision", "nomic-embed-text", "blind"], ApiKey = "k" });
 
         var models = await new OllamaProvider(wire, TimeProvider.System).ListModelsAsync(wire.Options() with { Credential = "k" }, CancellationToken.None);
 
         Assert.Equal(
-            ["qwen3-thinking:8b 40960 tools=True images=False low,medium,high", "a-vision 40960 tools=True images=True ", "blind 40960 tools=False images=False "],
+            [
+                "qwen3-thinking:8b 40960 tools=True images=False low,medium,high", "a-vision 40960 tools=True images=True ",
+                "blind 40960 tools=False images=False "
+            ],
             models.Select(model => $"{model.Id} {model.ContextWindow} tools={model.Tools} images={model.Images} {string.Join(',', model.ReasoningLevels)}"));
         Assert.All(models, model => Assert.True(model.StructuredOutput));
         Assert.Equal(["/api/tags", "/api/show", "/api/show", "/api/show", "/api/show"], wire.Server.Requests.Select(request => request.Path));

@@ -13,7 +13,14 @@ public sealed class PullTests
 
         var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Options() with { Model = "qwen3" })));
 
-        Assert.Equal(new ModelFault(ModelFaultKind.ModelNotFound, $"test at {wire.Server.BaseUrl}/ does not have the model qwen3. Run \"ollama pull qwen3\", or set providers.test.pull to true.") { Status = 404 }, fault);
+        Assert.Equal(
+            new ModelFault(
+                ModelFaultKind.ModelNotFound,
+                $"test at {wire.Server.BaseUrl}/ does not have the model qwen3. Run \"ollama pull qwen3\", or set providers.test.pull to true.")
+            {
+                Status = 404
+            },
+            fault);
         Assert.Equal(["/api/chat"], wire.Server.Requests.Select(request => request.Path));
     }
 
@@ -31,7 +38,8 @@ public sealed class PullTests
         Assert.Equal("""{"model":"qwen3:8b","stream":true}""", wire.Server.Requests[1].Json!.Value.GetRawText());
         Assert.Equal(
             [
-                "qwen3:8b: pulling manifest", "qwen3:8b: pulling aaaaaaaaaaaa, 0 % of 5.2 GB", .. Enumerable.Range(1, 10).Select(part => $"qwen3:8b: pulling aaaaaaaaaaaa, {part}0 % of 5.2 GB"),
+                "qwen3:8b: pulling manifest", "qwen3:8b: pulling aaaaaaaaaaaa, 0 % of 5.2 GB",
+                .. Enumerable.Range(1, 10).Select(part => $"qwen3:8b: pulling aaaaaaaaaaaa, {part}0 % of 5.2 GB"),
                 "qwen3:8b: verifying sha256 digest", "qwen3:8b: writing manifest", "qwen3:8b: success",
             ],
             updates.OfType<ProgressUpdate>().Select(update => update.Text));
@@ -46,13 +54,17 @@ public sealed class PullTests
 
         var updates = await wire.AskAsync(wire.Options(Allowed) with { Model = "missing-one" });
 
-        Assert.Equal(new ModelFault(ModelFaultKind.ModelNotFound, "test cannot fetch the model missing-one: pull model manifest: file does not exist"), updates[^1]);
+        Assert.Equal(
+            new ModelFault(ModelFaultKind.ModelNotFound, "test cannot fetch the model missing-one: pull model manifest: file does not exist"), updates[^1]);
         Assert.Equal(["/api/chat", "/api/pull"], wire.Server.Requests.Select(request => request.Path));
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{\"status\":\"pulling manifest\"}\n", ModelFaultKind.StreamCut)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{\"error\":\"max retries exceeded: no space left on device\"}\n", ModelFaultKind.ServerError)]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{\"status\":\"pulling manifest\"}\n", ModelFaultKind.StreamCut)]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{\"error\":\"max retries exceeded: no space left on device\"}\n",
+        ModelFaultKind.ServerError)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n{}\n", ModelFaultKind.BadResponse)]
     [InlineData("HTTP/1.1 500 Bad\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"error\":\"no\"}", ModelFaultKind.ServerError)]
     public async Task Fetch_ThatFails_IsAFault(string answer, ModelFaultKind expected)
@@ -74,7 +86,12 @@ public sealed class PullTests
     public async Task Random_Progress_EndsInOneLastUpdate()
     {
         var random = new Random(5);
-        string[] good = ["""{"status":"pulling manifest"}""", """{"status":"pulling a","total":5200000000,"completed":99}""", """{"status":"pulling a","total":-1,"completed":1e300}""", """{"status":"p\ud800","total":1e12}""", """{"status":"success"}""", """{"error":"e"}""", "{}", ""];
+        string[] good =
+        [
+            """{"status":"pulling manifest"}""", """{"status":"pulling a","total":5200000000,"completed":99}""",
+            """{"status":"pulling a","total":-1,"completed":1e300}""", """{"status":"p\ud800","total":1e12}""",
+            """{"status":"success"}""", """{"error":"e"}""", "{}", ""
+        ];
         for (var round = 0; round < 1000; round++)
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, random.Next(8)).Select(_ => good[random.Next(good.Length)])));

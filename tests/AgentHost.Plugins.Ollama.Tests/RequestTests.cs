@@ -13,7 +13,8 @@ public sealed class RequestTests
 
     private static Message Tool(params Part[] parts) => new("t", MessageRole.Tool, parts, default);
 
-    private static async Task<JsonElement> SendAsync(ModelRequest request, string settings = "{}", Func<ModelClientOptions, ModelClientOptions>? change = null, bool strict = true)
+    private static async Task<JsonElement> SendAsync(
+        ModelRequest request, string settings = "{}", Func<ModelClientOptions, ModelClientOptions>? change = null, bool strict = true)
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply("ok"));
         var options = wire.Options(settings);
@@ -31,9 +32,20 @@ public sealed class RequestTests
     {
         var request = new ModelRequest(
         [
-            User(new TextPart("look \ud800 here"), new ImagePart("image/png") { Data = Pixel }, new FilePart("text/plain", "a.txt") { Data = "one"u8.ToArray() }),
-            Assistant(new ReasoningPart("first "), new ReasoningPart("second"), new TextPart("I look."), new ToolCallPart("c1", "read", AgentJson.Parse("""{"path":"a"}""")), new ToolCallPart("c2", "list", AgentJson.Parse("\"broken {\""))),
-            Tool(new ToolResultPart("c1", [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }]), new ToolResultPart("c2", [new TextPart("no such tool")]) { IsError = true }),
+            User(
+                new TextPart("look \ud800 here"),
+                new ImagePart("image/png") { Data = Pixel },
+                new FilePart("text/plain", "a.txt") { Data = "one"u8.ToArray() }),
+            Assistant(
+                new ReasoningPart("first "),
+                new ReasoningPart("second"),
+                new TextPart("I look."),
+                new ToolCallPart("c1", "read", AgentJson.Parse("""{"path":"a"}""")),
+                new ToolCallPart("c2", "list", AgentJson.Parse("\"broken {\""))),
+            Tool(new ToolResultPart(
+                "c1",
+                [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }]),
+                new ToolResultPart("c2", [new TextPart("no such tool")]) { IsError = true }),
             new Message("o", MessageRole.Assistant, [new ReasoningPart("foreign"), new TextPart("Done.")], default) { Model = "other/model" },
             Assistant(new ReasoningPart("nothing but this")),
             User(new TextPart("go on")),
@@ -77,14 +89,27 @@ public sealed class RequestTests
         {
             Parameters = new()
             {
-                Temperature = 0.5, TopP = 0.9, MaxOutputTokens = 100, Stop = ["END"], Reasoning = "high", ResponseSchema = AgentJson.Parse("""{"type":"object"}"""),
-                Extra = new Dictionary<string, JsonElement> { ["options"] = AgentJson.Parse("""{"top_k":40,"top_p":0.1}"""), ["logprobs"] = AgentJson.Parse("true"), ["model"] = AgentJson.Parse("\"no\""), ["shift"] = AgentJson.Parse("true") },
+                Temperature = 0.5,
+                TopP = 0.9,
+                MaxOutputTokens = 100,
+                Stop = ["END"],
+                Reasoning = "high",
+                ResponseSchema = AgentJson.Parse("""{"type":"object"}"""),
+                Extra = new Dictionary<string, JsonElement>
+                {
+                    ["options"] = AgentJson.Parse("""{"top_k":40,"top_p":0.1}"""),
+                    ["logprobs"] = AgentJson.Parse("true"),
+                    ["model"] = AgentJson.Parse("\"no\""),
+                    ["shift"] = AgentJson.Parse("true")
+                },
             },
         };
 
         var body = await SendAsync(request, """{"keepAlive":"10m","options":{"temperature":1.5,"top_k":1,"seed":7,"num_ctx":2048}}""");
 
-        Assert.Equal("""{"num_predict":100,"temperature":0.5,"stop":["END"],"seed":7,"num_ctx":2048,"top_k":40,"top_p":0.1}""", body.GetProperty("options").GetRawText());
+        Assert.Equal(
+            """{"num_predict":100,"temperature":0.5,"stop":["END"],"seed":7,"num_ctx":2048,"top_k":40,"top_p":0.1}""",
+            body.GetProperty("options").GetRawText());
         Assert.Equal(("high", "10m", true, """{"type":"object"}""", "test-model", true), (
             body.GetProperty("think").GetString(), body.GetProperty("keep_alive").GetString(), body.GetProperty("logprobs").GetBoolean(),
             body.GetProperty("format").GetRawText(), body.GetProperty("model").GetString(), body.GetProperty("shift").GetBoolean()));
@@ -134,17 +159,31 @@ public sealed class RequestTests
 
         // The server would tell of a request that does not fit.
         wire.Server.Verify();
-        Assert.Equal([32_768, 262_144, 262_144], wire.Server.ModelRequests.Select(request => request.Json!.Value.GetProperty("options").GetProperty("num_ctx").GetInt32()));
+        Assert.Equal(
+            [32_768, 262_144, 262_144],
+            wire.Server.ModelRequests.Select(request => request.Json!.Value.GetProperty("options").GetProperty("num_ctx").GetInt32()));
     }
 
     public static TheoryData<string, string> Schemas => new()
     {
         { "{}", """{"type":"object","properties":{}}""" },
         { "true", """{"type":"object","properties":{}}""" },
-        { """{"type":"object","properties":{"a":true,"b":{"type":["string","null"]}},"required":["b"],"additionalProperties":false}""", """{"type":"object","properties":{"a":{},"b":{"type":["string","null"]}},"required":["b"],"additionalProperties":false}""" },
-        { """{"properties":{"a":{"oneOf":[{"const":"x"},{"type":"integer","enum":[1]}]}}}""", """{"type":"object","properties":{"a":{"anyOf":[{"enum":["x"]},{"type":"integer","enum":[1]}]}}}""" },
-        { """{"properties":{"a":{"anyOf":[false],"oneOf":[true],"type":{},"enum":1,"description":2,"required":true,"properties":[]}}}""", """{"type":"object","properties":{"a":{"anyOf":[{}]}}}""" },
-        { """{"properties":{"type":{"type":"string"},"properties":{"type":"object","properties":{"deep":true}}}}""", """{"type":"object","properties":{"type":{"type":"string"},"properties":{"type":"object","properties":{"deep":{}}}}}""" },
+        {
+            """{"type":"object","properties":{"a":true,"b":{"type":["string","null"]}},"required":["b"],"additionalProperties":false}""",
+            """{"type":"object","properties":{"a":{},"b":{"type":["string","null"]}},"required":["b"],"additionalProperties":false}"""
+        },
+        {
+            """{"properties":{"a":{"oneOf":[{"const":"x"},{"type":"integer","enum":[1]}]}}}""",
+            """{"type":"object","properties":{"a":{"anyOf":[{"enum":["x"]},{"type":"integer","enum":[1]}]}}}"""
+        },
+        {
+            """{"properties":{"a":{"anyOf":[false],"oneOf":[true],"type":{},"enum":1,"description":2,"required":true,"properties":[]}}}""",
+            """{"type":"object","properties":{"a":{"anyOf":[{}]}}}"""
+        },
+        {
+            """{"properties":{"type":{"type":"string"},"properties":{"type":"object","properties":{"deep":true}}}}""",
+            """{"type":"object","properties":{"type":{"type":"string"},"properties":{"type":"object","properties":{"deep":{}}}}}"""
+        },
     };
 
     [Theory]

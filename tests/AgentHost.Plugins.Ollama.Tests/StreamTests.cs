@@ -27,7 +27,11 @@ public sealed class StreamTests
     [Fact]
     public async Task ToolCalls_SideBySide_AreToldApart()
     {
-        var reply = new Reply { Text = "Both.", ToolCalls = [new ReplyToolCall { Id = "a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "b", Name = "list" }] };
+        var reply = new Reply
+        {
+            Text = "Both.",
+            ToolCalls = [new ReplyToolCall { Id = "a", Name = "read", Arguments = "{\"path\":\"x\"}" }, new ReplyToolCall { Id = "b", Name = "list" }]
+        };
         await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply(reply));
 
         var updates = await wire.AskAsync();
@@ -82,7 +86,10 @@ public sealed class StreamTests
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateOllama().Reply(new Reply
         {
-            RawEvents = ["""{"message":{"tool_calls":[{"function":{"name":"a","arguments":"{\"x\":1}"}},{"function":{"name":"b"}},{"function":{"name":"c","arguments":null}},7,{"function":1}]},"done":true}"""],
+            RawEvents =
+            [
+                """{"message":{"tool_calls":[{"function":{"name":"a","arguments":"{\"x\":1}"}},{"function":{"name":"b"}},{"function":{"name":"c","arguments":null}},7,{"function":1}]},"done":true}"""
+            ],
         }));
 
         Assert.Equal([("a", "{\"x\":1}"), ("b", "{}"), ("c", "{}")], Wire.Calls(await wire.AskAsync()).Select(call => (call.Tool, call.Arguments)));
@@ -110,13 +117,20 @@ public sealed class StreamTests
         var random = new Random(4);
         string[] good =
         [
-            """{"message":{"role":"assistant","content":"a"},"done":false}""", """{"message":{"thinking":"t\ud800"},"done":false}""", """{"message":{"content":null,"tool_calls":[{"id":"x","function":{"index":0,"name":"n","arguments":{"\ud800":1}}}]}}""",
-            """{"message":{"tool_calls":[{"function":{"name":"m","arguments":[1]}},{"function":{"name":""}}]}}""", """{"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":5,"eval_count":-2}""", """{"done":true}""", """{"message":[]}""",
+            """{"message":{"role":"assistant","content":"a"},"done":false}""",
+            """{"message":{"thinking":"t\ud800"},"done":false}""",
+            """{"message":{"content":null,"tool_calls":[{"id":"x","function":{"index":0,"name":"n","arguments":{"\ud800":1}}}]}}""",
+            """{"message":{"tool_calls":[{"function":{"name":"m","arguments":[1]}},{"function":{"name":""}}]}}""",
+            """{"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":5,"eval_count":-2}""",
+            """{"done":true}""",
+            """{"message":[]}""",
             """{"error":"e"}""", """{"error":{"message":"m"}}""", "{}", "[]", "7", "", " ", "{",
         ];
         for (var round = 0; round < 3000; round++)
         {
-            var text = string.Join(random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(10)).Select(_ => good[random.Next(random.Next(2) == 0 ? 5 : good.Length)]));
+            var text = string.Join(
+                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" },
+                Enumerable.Range(0, random.Next(10)).Select(_ => good[random.Next(random.Next(2) == 0 ? 5 : good.Length)]));
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             for (var i = random.Next(4); i > 0 && bytes.Length > 0; i--)
             {

@@ -27,5 +27,6 @@ public sealed class WindowSizeTests
     [InlineData(null, 131_072, 65_536)]
     [InlineData(4096, 8192, 4096)]
     [InlineData(0, 8192, null)]
-    public void For_WithASettingOrALimit_KeepsToIt(int? given, int? largest, int? expected) => Assert.Equal(expected, new WindowSize(given, largest).For(150_000, 0, null));
+    public void For_WithASettingOrALimit_KeepsToIt(int? given, int? largest, int? expected) =>
+        Assert.Equal(expected, new WindowSize(given, largest).For(150_000, 0, null));
 }

@@ -70,8 +70,14 @@ public sealed class FaultTests
     [Fact]
     public async Task Message_WithSecrets_LosesThem()
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(401, message: "Wrong key top-secret-key and sk-abcd****wxyz\nwith header-secret " + new string('x', 3000))));
-        var options = wire.Options() with { Credential = "top-secret-key", CredentialSource = "environment variable MY_KEY", Headers = new Dictionary<string, string> { ["X-Auth"] = "header-secret" } };
+        await using var wire = await Wire.StartAsync(Scenario.Create()
+            .Fault(Fault.HttpStatus(401, message: "Wrong key top-secret-key and sk-abcd****wxyz\nwith header-secret " + new string('x', 3000))));
+        var options = wire.Options() with
+        {
+            Credential = "top-secret-key",
+            CredentialSource = "environment variable MY_KEY",
+            Headers = new Dictionary<string, string> { ["X-Auth"] = "header-secret" }
+        };
 
         var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(options)));
 
@@ -95,7 +101,11 @@ public sealed class FaultTests
         { "broken JSON", new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 }, ModelFaultKind.BadResponse },
         { "a line of 20 MB", new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 20 * 1024 * 1024 }, ModelFaultKind.BadResponse },
         { "a web page", Fault.Of(FaultKind.ContentType), ModelFaultKind.BadResponse },
-        { "an error event", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 1, Code = "rate_limit_exceeded", Message = "slow" }, ModelFaultKind.RateLimited },
+        {
+            "an error event",
+            new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 1, Code = "rate_limit_exceeded", Message = "slow" },
+            ModelFaultKind.RateLimited
+        },
         { "silence in mid-stream", Fault.Silence(afterEvents: 2), ModelFaultKind.StreamCut },
         { "silence before the answer", Fault.Silence(), ModelFaultKind.Unreachable },
     };
@@ -116,7 +126,8 @@ public sealed class FaultTests
     [Fact]
     public async Task HugeLine_WithinTheBound_IsRead()
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply("fine").WithFault(new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 4 * 1024 * 1024 }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.Create().Reply("fine").WithFault(new Fault { Kind = FaultKind.HugeLine, AfterEvents = 1, Bytes = 4 * 1024 * 1024 }));
 
         Assert.IsType<ModelFinished>((await wire.AskAsync())[^1]);
     }
@@ -138,7 +149,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Silence_AfterTheFinish_IsTheEnd()
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 4)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.Create().Reply("fine").WithFault(Fault.Of(FaultKind.NoDone)).WithFault(Fault.Silence(afterEvents: 4)));
 
         var updates = await wire.AskAsync("""{"idleSeconds":0.3}""");
 
@@ -148,7 +160,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Cancel_InMidStream_Throws()
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 2)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.Create().Reply(Reply.Of("one two") with { ChunkSize = 2 }).WithFault(Fault.Silence(afterEvents: 2)));
         await using var client = new OpenAIProvider(wire, TimeProvider.System).CreateClient(wire.Options());
         using var cancel = new CancellationTokenSource();
 
@@ -184,7 +197,8 @@ public sealed class FaultTests
         listener.Stop();
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
-        var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Options() with { BaseUrl = $"http://user:secret@127.0.0.1:{port}/v1?key=secret" })));
+        var fault = Assert.IsType<ModelFault>(
+            Assert.Single(await wire.AskAsync(wire.Options() with { BaseUrl = $"http://user:secret@127.0.0.1:{port}/v1?key=secret" })));
 
         Assert.Equal(ModelFaultKind.Unreachable, fault.Kind);
         Assert.Contains($"http://127.0.0.1:{port}/v1", fault.Message, StringComparison.Ordinal);
@@ -196,7 +210,9 @@ public sealed class FaultTests
     {
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
-        Assert.Equal(ModelFaultKind.Unreachable, Assert.IsType<ModelFault>((await wire.AskAsync(wire.Options() with { BaseUrl = "http://no-such-host.invalid/v1" }))[^1]).Kind);
+        Assert.Equal(
+            ModelFaultKind.Unreachable,
+            Assert.IsType<ModelFault>((await wire.AskAsync(wire.Options() with { BaseUrl = "http://no-such-host.invalid/v1" }))[^1]).Kind);
     }
 
     [Theory]

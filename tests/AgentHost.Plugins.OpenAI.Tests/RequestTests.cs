@@ -27,8 +27,14 @@ public sealed class RequestTests
     {
         var body = await SendAsync(new ModelRequest(
         [
-            User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel, Detail = "low" }, new FilePart("text/plain", "a.txt") { Data = "body"u8.ToArray() }, new ReferencePart("src/a.cs", "code") { StartLine = 2, EndLine = 3 }),
-            Assistant(new ReasoningPart("hm"), new TextPart("I "), new TextPart("read."), new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")), new ToolCallPart("2", "read", AgentJson.Parse("\"{broken\""))),
+            User(
+                new TextPart("look"),
+                new ImagePart("image/png") { Data = Pixel, Detail = "low" },
+                new FilePart("text/plain", "a.txt") { Data = "body"u8.ToArray() },
+                new ReferencePart("src/a.cs", "code") { StartLine = 2, EndLine = 3 }),
+            Assistant(
+                new ReasoningPart("hm"), new TextPart("I "), new TextPart("read."), new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")),
+                new ToolCallPart("2", "read", AgentJson.Parse("\"{broken\""))),
             Tool(new ToolResultPart("1", [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }])),
             Tool(new ToolResultPart("2", [new TextPart("not JSON")]) { IsError = true }),
             Assistant(new ReasoningPart("only thought")),
@@ -48,7 +54,8 @@ public sealed class RequestTests
         Assert.Equal("I read.", messages[2].GetProperty("content").GetString());
         var calls = messages[2].GetProperty("tool_calls");
         Assert.Equal("{\"path\":\"x\"}", calls[0].GetProperty("function").GetProperty("arguments").GetString());
-        Assert.Equal("{broken", AgentJson.Parse(calls[1].GetProperty("function").GetProperty("arguments").GetString()!).GetProperty("invalid_arguments").GetString());
+        Assert.Equal(
+            "{broken", AgentJson.Parse(calls[1].GetProperty("function").GetProperty("arguments").GetString()!).GetProperty("invalid_arguments").GetString());
         Assert.StartsWith("text", messages[3].GetProperty("content").GetString(), StringComparison.Ordinal);
         Assert.Equal("Error: not JSON", messages[4].GetProperty("content").GetString());
         Assert.Equal("image_url", messages[5].GetProperty("content")[1].GetProperty("type").GetString());
@@ -58,7 +65,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Images_ForAModelWithoutThem_AreNamed()
     {
-        var body = await SendAsync(new ModelRequest([User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel })]), options => options with { Info = new ModelInfo("m") { Images = false } });
+        var body = await SendAsync(new ModelRequest([User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel })]), options =>
+            options with { Info = new ModelInfo("m") { Images = false } });
 
         Assert.Contains("cannot be shown", body.GetProperty("messages")[0].GetProperty("content").GetString(), StringComparison.Ordinal);
     }
@@ -72,8 +80,14 @@ public sealed class RequestTests
             Parameters = new ModelParameters
             {
                 Temperature = 0.5, TopP = 0.9, MaxOutputTokens = 100, Reasoning = "low", Stop = ["END"],
-                ResponseSchema = AgentJson.Parse("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}"),
-                Extra = new Dictionary<string, JsonElement> { ["seed"] = AgentJson.Parse("7"), ["temperature"] = AgentJson.Parse("1"), ["stream"] = AgentJson.Parse("false") },
+                ResponseSchema = AgentJson.Parse(
+                    "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}"),
+                Extra = new Dictionary<string, JsonElement>
+                {
+                    ["seed"] = AgentJson.Parse("7"),
+                    ["temperature"] = AgentJson.Parse("1"),
+                    ["stream"] = AgentJson.Parse("false")
+                },
             },
             SessionId = "s1",
         });
@@ -96,7 +110,8 @@ public sealed class RequestTests
     {
         var body = await SendAsync(Wire.Say("x") with { Parameters = new ModelParameters { MaxOutputTokens = 5 } },
             options => options with { ProviderType = "openai", Credential = "k", Settings = AgentJson.Parse("{\"includeUsage\":false}") });
-        var named = await SendAsync(Wire.Say("x") with { Parameters = new ModelParameters { MaxOutputTokens = 5 } }, options => options with { Settings = AgentJson.Parse("{\"maxTokensField\":\"max_new_tokens\"}") });
+        var named = await SendAsync(Wire.Say("x") with { Parameters = new ModelParameters { MaxOutputTokens = 5 } }, options =>
+            options with { Settings = AgentJson.Parse("{\"maxTokensField\":\"max_new_tokens\"}") });
 
         Assert.Equal(5, body.GetProperty("max_completion_tokens").GetInt32());
         Assert.False(body.TryGetProperty("stream_options", out _));
@@ -119,7 +134,9 @@ public sealed class RequestTests
     [Theory]
     [InlineData("{\"type\":\"object\",\"properties\":{\"a\":{}}}", false)]
     [InlineData("{\"type\":\"object\",\"properties\":{\"a\":{}},\"additionalProperties\":false}", false)]
-    [InlineData("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{\"b\":{}}}},\"required\":[\"a\"],\"additionalProperties\":false}", false)]
+    [InlineData(
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{\"b\":{}}}},\"required\":[\"a\"],\"additionalProperties\":false}",
+        false)]
     [InlineData("{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[{}]}},\"required\":[\"a\"],\"additionalProperties\":false}", true)]
     [InlineData("{}", false)]
     public void Strict_OnlyForClosedSchemas(string schema, bool expected) => Assert.Equal(expected, Requests.SchemaWriter.IsStrict(AgentJson.Parse(schema), 0));

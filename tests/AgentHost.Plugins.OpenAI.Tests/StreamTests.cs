@@ -13,7 +13,8 @@ public sealed class StreamTests
     public async Task Text_InAnyPieces_ArrivesWhole(int? chunk, int? split, bool crlf)
     {
         var reply = Reply.Of("Grüße, 世界 😀!") with { ChunkSize = chunk, SplitBytes = split, Reasoning = "thinking…", Usage = new ReplyUsage(12, 7, 5, 3) };
-        var scenario = Scenario.Create().Reply(reply).WithFault(Fault.Of(FaultKind.Comments)).WithFault(Fault.Of(FaultKind.EventLines)).WithFault(Fault.Of(FaultKind.EmptyChoices));
+        var scenario = Scenario.Create().Reply(reply).WithFault(Fault.Of(FaultKind.Comments)).WithFault(Fault.Of(FaultKind.EventLines))
+            .WithFault(Fault.Of(FaultKind.EmptyChoices));
         await using var wire = await Wire.StartAsync(crlf ? scenario.WithFault(Fault.Of(FaultKind.Crlf)) : scenario);
 
         var updates = await wire.AskAsync();
@@ -83,13 +84,43 @@ public sealed class StreamTests
 
     public static TheoryData<string, string[], string> Quirks() => new()
     {
-        { "no index, whole calls", ["""{"id":"a","function":{"name":"read","arguments":"{\"p\":1}"}}""", """{"id":"b","function":{"name":"list","arguments":"{}"}}"""], "a read {\"p\":1}; b list {}" },
-        { "neither index nor id", ["""{"function":{"name":"read","arguments":"{}"}}""", """{"function":{"name":"list","arguments":"{}"}}"""], " read {}; list {}" },
-        { "all calls at index 0", ["""{"index":0,"id":"a","function":{"name":"read","arguments":"{}"}}""", """{"index":0,"id":"b","function":{"name":"list","arguments":"{\"x\":2}"}}"""], "a read {}; b list {\"x\":2}" },
-        { "name in pieces", ["""{"index":0,"id":"a","function":{"name":"re"}}""", """{"index":0,"function":{"name":"ad","arguments":""}}""", """{"index":0,"function":{"arguments":"{}"}}"""], "a read {}" },
-        { "name repeated", ["""{"index":0,"id":"a","function":{"name":"read","arguments":"{"}}""", """{"index":0,"id":"a","function":{"name":"read","arguments":"}"}}"""], "a read {}" },
+        {
+            "no index, whole calls",
+            ["""{"id":"a","function":{"name":"read","arguments":"{\"p\":1}"}}""", """{"id":"b","function":{"name":"list","arguments":"{}"}}"""],
+            "a read {\"p\":1}; b list {}"
+        },
+        {
+            "neither index nor id",
+            ["""{"function":{"name":"read","arguments":"{}"}}""", """{"function":{"name":"list","arguments":"{}"}}"""],
+            " read {}; list {}"
+        },
+        {
+            "all calls at index 0",
+            [
+                """{"index":0,"id":"a","function":{"name":"read","arguments":"{}"}}""",
+                """{"index":0,"id":"b","function":{"name":"list","arguments":"{\"x\":2}"}}"""
+            ],
+            "a read {}; b list {\"x\":2}"
+        },
+        {
+            "name in pieces",
+            [
+                """{"index":0,"id":"a","function":{"name":"re"}}""", """{"index":0,"function":{"name":"ad","arguments":""}}""",
+                """{"index":0,"function":{"arguments":"{}"}}"""
+            ],
+            "a read {}"
+        },
+        {
+            "name repeated",
+            ["""{"index":0,"id":"a","function":{"name":"read","arguments":"{"}}""", """{"index":0,"id":"a","function":{"name":"read","arguments":"}"}}"""],
+            "a read {}"
+        },
         { "arguments as object", ["""{"index":0,"id":"a","function":{"name":"read","arguments":{"p":[1]}}}"""], "a read {\"p\":[1]}" },
-        { "empty object, then pieces", ["""{"index":0,"id":"a","function":{"name":"read","arguments":{}}}""", """{"index":0,"function":{"arguments":"{\"p\":1}"}}"""], "a read {\"p\":1}" },
+        {
+            "empty object, then pieces",
+            ["""{"index":0,"id":"a","function":{"name":"read","arguments":{}}}""", """{"index":0,"function":{"arguments":"{\"p\":1}"}}"""],
+            "a read {\"p\":1}"
+        },
         { "no arguments at all", ["""{"index":0,"id":"a","function":{"name":"read"}}"""], "a read {}" },
         { "id later, other index base", ["""{"index":1,"function":{"name":"read"}}""", """{"index":1,"id":"a","function":{"arguments":"{}"}}"""], "a read {}" },
     };
@@ -98,7 +129,8 @@ public sealed class StreamTests
     [MemberData(nameof(Quirks))]
     public async Task ToolCall_QuirksOfGateways_AreUnderstood(string quirk, string[] pieces, string expected)
     {
-        var events = pieces.Select(piece => """{"choices":[{"index":0,"delta":{"tool_calls":[PIECE]}}]}""".Replace("PIECE", piece, StringComparison.Ordinal)).Append("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+        var events = pieces.Select(piece => """{"choices":[{"index":0,"delta":{"tool_calls":[PIECE]}}]}""".Replace("PIECE", piece, StringComparison.Ordinal))
+            .Append("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
         await using var wire = await Wire.StartAsync(Scenario.Create().Reply(new Reply { RawEvents = [.. events] }));
 
         var updates = await wire.AskAsync();
@@ -110,13 +142,18 @@ public sealed class StreamTests
 
     [Theory]
     [InlineData("""{"choices":[{"delta":{"reasoning":"r","content":"t"},"finish_reason":"stop"}]}""", "r", "t")]
-    [InlineData("""{"choices":[{"delta":{"reasoning":"r","reasoning_content":"r"}}]} {"choices":[{"delta":{"content":"t"},"finish_reason":"stop"}]}""", "r", "t")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"r"}]},{"type":"text","text":"t"}]},"finish_reason":"stop"}]}""", "r", "t")]
+    [InlineData(
+        """{"choices":[{"delta":{"reasoning":"r","reasoning_content":"r"}}]} {"choices":[{"delta":{"content":"t"},"finish_reason":"stop"}]}""", "r", "t")]
+    [InlineData(
+        """{"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"r"}]},{"type":"text","text":"t"}]},"finish_reason":"stop"}]}""",
+        "r",
+        "t")]
     [InlineData("""{"choices":[{"delta":{"content":"\ud83d"}}]} {"choices":[{"delta":{"content":"t"},"finish_reason":"stop"}]}""", "", "\uFFFDt")]
     [InlineData("""{"choices":[{"index":1,"delta":{"content":"other"}},{"index":0,"delta":{"content":"t"},"finish_reason":"stop"}]}""", "", "t")]
     public async Task Content_QuirksOfGateways_AreUnderstood(string events, string reasoning, string text)
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply(new Reply { RawEvents = events.Replace("} {", "}\n{", StringComparison.Ordinal).Split('\n') }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.Create().Reply(new Reply { RawEvents = events.Replace("} {", "}\n{", StringComparison.Ordinal).Split('\n') }));
 
         var updates = await wire.AskAsync();
 
@@ -132,7 +169,8 @@ public sealed class StreamTests
     [InlineData("""{"usage":{"prompt_tokens":-1,"completion_tokens":"x","prompt_tokens_details":null}}""", 0, 0, 0)]
     public async Task Usage_QuirksOfGateways_AreUnderstood(string last, long input, long output, long cached)
     {
-        await using var wire = await Wire.StartAsync(Scenario.Create().Reply(new Reply { RawEvents = ["""{"choices":[{"delta":{"content":"x"},"finish_reason":"stop"}]}""", last] }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.Create().Reply(new Reply { RawEvents = ["""{"choices":[{"delta":{"content":"x"},"finish_reason":"stop"}]}""", last] }));
 
         var usage = (await wire.AskAsync()).OfType<UsageUpdate>().Single().Usage;
 
@@ -170,7 +208,8 @@ public sealed class StreamTests
     [Fact]
     public async Task Answer_NotStreamed_IsRead()
     {
-        var body = """{"choices":[{"index":0,"message":{"role":"assistant","content":"whole"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""";
+        var body =
+            """{"choices":[{"index":0,"message":{"role":"assistant","content":"whole"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""";
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body);
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
@@ -186,19 +225,23 @@ public sealed class StreamTests
         var random = new Random(4);
         string[] good =
         [
-            """data: {"choices":[{"index":0,"delta":{"content":"a"}}]}""", """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"x","function":{"name":"n","arguments":"{}"}}]}}]}""",
-            """data: {"choices":[{"index":0,"delta":{"reasoning_content":"r"}}]}""", """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}""", "data: [DONE]", ": c", "event: x", "", "",
+            """data: {"choices":[{"index":0,"delta":{"content":"a"}}]}""",
+            """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"x","function":{"name":"n","arguments":"{}"}}]}}]}""",
+            """data: {"choices":[{"index":0,"delta":{"reasoning_content":"r"}}]}""",
+            """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}""", "data: [DONE]", ": c", "event: x", "", "",
         ];
         for (var round = 0; round < 3000; round++)
         {
-            var text = string.Join(random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(12)).Select(_ => good[random.Next(good.Length)]));
+            var text = string.Join(
+                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(12)).Select(_ => good[random.Next(good.Length)]));
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             for (var i = random.Next(6); i > 0 && bytes.Length > 0; i--)
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            await using var client = new OpenAIProvider(new FixedAnswer(bytes), TimeProvider.System).CreateClient(new("p", "m") { ProviderType = "openai-compatible", BaseUrl = "http://x" });
+            await using var client = new OpenAIProvider(new FixedAnswer(bytes), TimeProvider.System)
+                .CreateClient(new("p", "m") { ProviderType = "openai-compatible", BaseUrl = "http://x" });
             ModelUpdate? last = null;
             await foreach (var update in client.StreamAsync(Wire.Say("x"), CancellationToken.None))
             {

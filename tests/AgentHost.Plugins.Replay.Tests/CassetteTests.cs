@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Replay.Tests;
 public sealed class CassetteTests
 {
     private const string Header = """{"cassette":1,"model":"a/b"}""";
-    private const string Request = """{"request":1,"digests":{"messages":"m","system":"s","tools":"t","parameters":"p"},"tools":[],"same":0,"messages":[{"role":"user"}]}""";
+    private const string Request =
+        """{"request":1,"digests":{"messages":"m","system":"s","tools":"t","parameters":"p"},"tools":[],"same":0,"messages":[{"role":"user"}]}""";
     private const string Text = """{"update":{"type":"text-delta","text":"x"}}""";
     private const string End = """{"update":{"type":"finished","reason":"stop"}}""";
 
@@ -16,7 +17,11 @@ public sealed class CassetteTests
     [Fact]
     public void Read_AWholeOne_GivesEachRequest()
     {
-        var entries = CassetteReader.Read(new StringReader(string.Join('\n', Header, "", Request, Text, End, Request.Replace("\"same\":0", "\"same\":1", StringComparison.Ordinal), """{"update":{"type":"later-kind"}}""", End)), "c");
+        var entries = CassetteReader.Read(
+            new StringReader(string.Join(
+                '\n', Header, "", Request, Text, End, Request.Replace("\"same\":0", "\"same\":1", StringComparison.Ordinal),
+                """{"update":{"type":"later-kind"}}""", End)),
+            "c");
 
         Assert.Equal([(1, 3, 1, 2), (2, 6, 2, 2)], entries.Select(entry => (entry.Number, entry.Line, entry.Print.Messages.Count, entry.Updates.Count)));
         Assert.Empty(CassetteReader.Read(new StringReader(Header), "c"));
@@ -31,9 +36,13 @@ public sealed class CassetteTests
         Assert.Equal("c is no cassette that can be played: line 1: it is of version 2, and this program plays version 1.", Problem("""{"cassette":2}"""));
         Assert.Equal("c is no cassette that can be played: line 2: expected a request.", Problem(Header, Text));
         Assert.Equal("c is no cassette that can be played: line 3: expected an update of the answer above.", Problem(Header, Request, Request));
-        Assert.Equal("c is no cassette that can be played: line 3: it is not the JSON that belongs here.", Problem(Header, Request, """{"update":{"type":"text-delta"}}"""));
+        Assert.Equal(
+            "c is no cassette that can be played: line 3: it is not the JSON that belongs here.",
+            Problem(Header, Request, """{"update":{"type":"text-delta"}}"""));
         Assert.Equal("c is no cassette that can be played: line 2: it is not the JSON that belongs here.", Problem(Header, """{"request":1}"""));
-        Assert.Equal("c is no cassette that can be played: line 2: it begins with 3 messages of the request before, which has 0.", Problem(Header, Request.Replace("\"same\":0", "\"same\":3", StringComparison.Ordinal)));
+        Assert.Equal(
+            "c is no cassette that can be played: line 2: it begins with 3 messages of the request before, which has 0.",
+            Problem(Header, Request.Replace("\"same\":0", "\"same\":3", StringComparison.Ordinal)));
         Assert.Equal("c is no cassette that can be played: the answer to the request of line 2 has no end.", Problem(Header, Request, Text));
     }
 
@@ -41,7 +50,8 @@ public sealed class CassetteTests
     public void Read_Mutated_IsReadOrRefused()
     {
         var random = new Random(9);
-        var good = Encoding.UTF8.GetBytes(string.Join('\n', Header, Request, Text, End, Request, Text, """{"update":{"type":"tool-call-delta","index":0,"arguments":"{}"}}""", End));
+        var good = Encoding.UTF8.GetBytes(
+            string.Join('\n', Header, Request, Text, End, Request, Text, """{"update":{"type":"tool-call-delta","index":0,"arguments":"{}"}}""", End));
         var refused = 0;
         for (var round = 0; round < 3000; round++)
         {
@@ -65,7 +75,8 @@ public sealed class CassetteTests
 
             try
             {
-                Assert.All(CassetteReader.Read(new StreamReader(new MemoryStream(bytes)), "c"), entry => Assert.True(entry.Updates[^1] is ModelFinished or ModelFault));
+                Assert.All(CassetteReader.Read(new StreamReader(new MemoryStream(bytes)), "c"), entry =>
+                    Assert.True(entry.Updates[^1] is ModelFinished or ModelFault));
             }
             catch (CassetteException)
             {
@@ -98,6 +109,9 @@ public sealed class CassetteTests
         using var studio = new Studio();
         studio.Workspace.With("file", "x");
 
-        Assert.Contains("cannot be written", Studio.Fault(await Studio.AskAsync(studio.Client("""{"mode":"record","of":"a/b","cassette":"file/take.jsonl"}"""), Studio.User("x"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be written",
+            Studio.Fault(await Studio.AskAsync(studio.Client("""{"mode":"record","of":"a/b","cassette":"file/take.jsonl"}"""), Studio.User("x"))),
+            StringComparison.Ordinal);
     }
 }

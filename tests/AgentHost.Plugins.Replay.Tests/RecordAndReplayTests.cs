@@ -12,16 +12,29 @@ public sealed class RecordAndReplayTests
         using var studio = new Studio();
         ModelUpdate[] first =
         [
-            new ReasoningDelta("I "), new ReasoningDelta("think") { Opaque = AgentJson.Parse("""{"signature":"s"}""") }, new TextDelta("Rea"), new TextDelta("ding."),
+            new ReasoningDelta("I "), new ReasoningDelta("think") { Opaque = AgentJson.Parse("""{"signature":"s"}""") },
+            new TextDelta("Rea"), new TextDelta("ding."),
             new ToolCallDelta(0) { CallId = "id-7", Tool = "read", Arguments = "{\"pa" }, new ToolCallDelta(0) { Arguments = "th\":\"a\"}" },
-            new OpaqueUpdate(new OpaquePart("real", AgentJson.Parse("""{"x":[1,"y"]}"""))), new UsageUpdate(new TokenUsage(10, 5) { CacheRead = 3 }), new ModelFinished(FinishReason.ToolCalls) { Detail = "d" },
+            new OpaqueUpdate(new OpaquePart("real", AgentJson.Parse("""{"x":[1,"y"]}"""))),
+            new UsageUpdate(new TokenUsage(10, 5) { CacheRead = 3 }),
+            new ModelFinished(FinishReason.ToolCalls) { Detail = "d" },
         ];
-        studio.Answer(new ProgressUpdate("loading"), first[0], first[1], first[2], first[3], first[4], first[5], first[6], first[7], first[8]).Answer(new TextDelta("Done."), Stop);
+        studio.Answer(new ProgressUpdate("loading"), first[0], first[1], first[2], first[3], first[4], first[5], first[6], first[7], first[8])
+            .Answer(new TextDelta("Done."), Stop);
 
         Message[] Later(string callId, string when) =>
         [
-            Studio.User("go"), new(when, MessageRole.Assistant, [new TextPart("Reading."), new ToolCallPart(callId, "read", AgentJson.Parse("""{"path":"a"}"""))], default) { Model = "take/cassette" },
-            new(when + "!", MessageRole.Tool, [new ToolResultPart(callId, [new TextPart("one"), new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }])], default),
+            Studio.User("go"),
+            new(
+                when,
+                MessageRole.Assistant,
+                [new TextPart("Reading."), new ToolCallPart(callId, "read", AgentJson.Parse("""{"path":"a"}"""))],
+                default) { Model = "take/cassette" },
+            new(
+                when + "!",
+                MessageRole.Tool,
+                [new ToolResultPart(callId, [new TextPart("one"), new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }])],
+                default),
         ];
         await using (var recorder = studio.Recorder())
         {
@@ -47,11 +60,20 @@ public sealed class RecordAndReplayTests
     {
         using var studio = new Studio();
         studio.Answer(new TextDelta("Hello."), Stop).Answer(new TextDelta("Bye."), Stop);
-        var request = new ModelRequest([Studio.User("hi")]) { System = [new PromptText("s", "Be brief.")], Tools = [new ToolSpec("read", "Reads.", AgentJson.EmptyObject)] };
+        var request = new ModelRequest([Studio.User("hi")])
+        {
+            System = [new PromptText("s", "Be brief.")],
+            Tools = [new ToolSpec("read", "Reads.", AgentJson.EmptyObject)]
+        };
         await using (var recorder = studio.Recorder())
         {
             await Studio.AskAsync(recorder, request);
-            await Studio.AskAsync(recorder, request with { Messages = [.. request.Messages, new Message("2", MessageRole.Assistant, [new TextPart("Hello.")], default), Studio.User("bye")] });
+            await Studio.AskAsync(
+                recorder,
+                request with
+                {
+                    Messages = [.. request.Messages, new Message("2", MessageRole.Assistant, [new TextPart("Hello.")], default), Studio.User("bye")]
+                });
         }
 
         Assert.Equal(
@@ -64,7 +86,9 @@ public sealed class RecordAndReplayTests
                 """{"update":{"type":"text-delta","text":"Bye."}}""",
                 """{"update":{"type":"finished","reason":"stop"}}""",
             ],
-            studio.Lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"digests\":\\{[^}]*\\}", "\"digests\":{…}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5))));
+            studio.Lines.Select(line =>
+                System.Text.RegularExpressions.Regex.Replace(
+                    line, "\"digests\":\\{[^}]*\\}", "\"digests\":{…}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5))));
     }
 
     [Fact]
@@ -88,20 +112,32 @@ public sealed class RecordAndReplayTests
         using var studio = new Studio();
         var half = Studio.Secret[..6];
         studio.Answer(
-            new TextDelta("it is " + half), new UsageUpdate(TokenUsage.None), new TextDelta(Studio.Secret[6..] + " now"), new ReasoningDelta(Studio.Secret) { Opaque = AgentJson.Parse($$"""{"a":["{{Studio.Secret}}"]}""") },
-            new ToolCallDelta(0) { CallId = "c", Tool = "t", Arguments = $"{{\"x\":\"{half}" }, new ToolCallDelta(1) { CallId = "d", Tool = "t", Arguments = "{}" }, new ToolCallDelta(0) { Arguments = $"{Studio.Secret[6..]}\"}}" },
+            new TextDelta("it is " + half),
+            new UsageUpdate(TokenUsage.None),
+            new TextDelta(Studio.Secret[6..] + " now"),
+            new ReasoningDelta(Studio.Secret) { Opaque = AgentJson.Parse($$"""{"a":["{{Studio.Secret}}"]}""") },
+            new ToolCallDelta(0) { CallId = "c", Tool = "t", Arguments = $"{{\"x\":\"{half}" },
+            new ToolCallDelta(1) { CallId = "d", Tool = "t", Arguments = "{}" },
+            new ToolCallDelta(0) { Arguments = $"{Studio.Secret[6..]}\"}}" },
             new ModelFault(ModelFaultKind.Overloaded, $"no {Studio.Secret}"));
         await using (var recorder = studio.Recorder())
         {
-            await Studio.AskAsync(recorder, Studio.User($"the key is {Studio.Secret}"), new Message("t", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(Studio.Secret)])], default));
+            await Studio.AskAsync(
+                recorder,
+                Studio.User($"the key is {Studio.Secret}"),
+                new Message("t", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(Studio.Secret)])], default));
         }
 
         Assert.DoesNotContain(Studio.Secret, System.IO.File.ReadAllText(studio.File), StringComparison.Ordinal);
         await using var player = studio.Player();
-        var played = await Studio.AskAsync(player, Studio.User($"the key is {Studio.Secret}"), new Message("t", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(Studio.Secret)])], default));
+        var played = await Studio.AskAsync(
+            player,
+            Studio.User($"the key is {Studio.Secret}"),
+            new Message("t", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(Studio.Secret)])], default));
         Assert.Equal("it is *************** now", string.Concat(played.OfType<TextDelta>().Select(delta => delta.Text)));
         Assert.Equal(2, played.OfType<TextDelta>().Count());
-        Assert.Equal("{\"x\":\"***************\"}", string.Concat(played.OfType<ToolCallDelta>().Where(delta => delta.Index == 0).Select(delta => delta.Arguments)));
+        Assert.Equal(
+            "{\"x\":\"***************\"}", string.Concat(played.OfType<ToolCallDelta>().Where(delta => delta.Index == 0).Select(delta => delta.Arguments)));
         Assert.Equal(new ModelFault(ModelFaultKind.Overloaded, "no ***************"), played[^1]);
     }
 
@@ -111,7 +147,9 @@ public sealed class RecordAndReplayTests
         using var studio = new Studio();
         using var elsewhere = new TestWorkspace();
         var root = studio.Workspace.Root;
-        studio.Answer(new TextDelta("in " + root[..5]), new TextDelta(root[5..]), new ToolCallDelta(0) { CallId = "c", Tool = "read", Arguments = $"{{\"path\":\"{root}/a" }, new ToolCallDelta(0) { Arguments = "\"}" }, Stop);
+        studio.Answer(
+            new TextDelta("in " + root[..5]), new TextDelta(root[5..]),
+            new ToolCallDelta(0) { CallId = "c", Tool = "read", Arguments = $"{{\"path\":\"{root}/a" }, new ToolCallDelta(0) { Arguments = "\"}" }, Stop);
         await using (var recorder = studio.Recorder())
         {
             await Studio.AskAsync(recorder, Studio.User($"look at {root}"));
@@ -146,7 +184,8 @@ public sealed class RecordAndReplayTests
         Assert.Equal(("one", "two"), (await TextAsync("1"), await TextAsync("2")));
         Assert.Contains("holds 2 requests, and this is one more", Studio.Fault(await Studio.AskAsync(player, Studio.User("3"))), StringComparison.Ordinal);
 
-        async Task<string> TextAsync(string prompt) => string.Concat((await Studio.AskAsync(player, Studio.User(prompt))).OfType<TextDelta>().Select(delta => delta.Text));
+        async Task<string> TextAsync(string prompt) =>
+            string.Concat((await Studio.AskAsync(player, Studio.User(prompt))).OfType<TextDelta>().Select(delta => delta.Text));
     }
 
     [Fact]
@@ -173,21 +212,36 @@ public sealed class RecordAndReplayTests
     {
         using var studio = new Studio();
         studio.Answer(new TextDelta("x"), Stop);
-        var request = new ModelRequest([Studio.User("read the file a.txt now")]) { System = [new PromptText("s", "Be brief.")], Tools = [new ToolSpec("read", "Reads.", AgentJson.EmptyObject), new ToolSpec("write", "Writes.", AgentJson.EmptyObject)] };
+        var request = new ModelRequest([Studio.User("read the file a.txt now")])
+        {
+            System = [new PromptText("s", "Be brief.")],
+            Tools = [new ToolSpec("read", "Reads.", AgentJson.EmptyObject), new ToolSpec("write", "Writes.", AgentJson.EmptyObject)]
+        };
         await using (var recorder = studio.Recorder())
         {
             await Studio.AskAsync(recorder, request);
         }
 
-        async Task<string> AskAsync(ModelRequest other, string match) => (await Studio.AskAsync(studio.Player($",\"match\":[{match}]"), other)) is [ModelFault fault] ? fault.Message[(fault.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..] : "played";
+        async Task<string> AskAsync(ModelRequest other, string match) =>
+            (await Studio.AskAsync(studio.Player($",\"match\":[{match}]"), other)) is [ModelFault fault]
+                ? fault.Message[(fault.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]
+                : "played";
 
         Assert.Equal("played", await AskAsync(request with { System = [new PromptText("s", "Be long.")], Tools = [] }, "\"messages\",\"parameters\""));
         Assert.Equal("played", await AskAsync(request with { Messages = [Studio.User("anything")] }, ""));
-        Assert.Equal("message 1 was recorded as …ext\":\"read the file a.txt now\"}]} and is now …ext\":\"read the file b.txt now\"}]}", await AskAsync(request with { Messages = [Studio.User("read the file b.txt now")] }, "\"messages\""));
-        Assert.Equal("it was recorded with 1 message and has 2 now.", await AskAsync(request with { Messages = [.. request.Messages, Studio.User("more")] }, "\"messages\""));
+        Assert.Equal(
+            "message 1 was recorded as …ext\":\"read the file a.txt now\"}]} and is now …ext\":\"read the file b.txt now\"}]}",
+            await AskAsync(request with { Messages = [Studio.User("read the file b.txt now")] }, "\"messages\""));
+        Assert.Equal(
+            "it was recorded with 1 message and has 2 now.",
+            await AskAsync(request with { Messages = [.. request.Messages, Studio.User("more")] }, "\"messages\""));
         Assert.Equal("the system prompt is another one.", await AskAsync(request with { System = [] }, "\"messages\",\"system\""));
-        Assert.Equal("the tools are others, without write, with edit.", await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("edit", "Edits.", AgentJson.EmptyObject)] }, "\"tools\""));
-        Assert.Equal("the tools have other descriptions or arguments.", await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("write", "Writes!", AgentJson.EmptyObject)] }, "\"tools\""));
+        Assert.Equal(
+            "the tools are others, without write, with edit.",
+            await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("edit", "Edits.", AgentJson.EmptyObject)] }, "\"tools\""));
+        Assert.Equal(
+            "the tools have other descriptions or arguments.",
+            await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("write", "Writes!", AgentJson.EmptyObject)] }, "\"tools\""));
         Assert.Equal("the parameters are others.", await AskAsync(request with { Parameters = new() { Temperature = 1 } }, "\"parameters\""));
     }
 
@@ -224,7 +278,8 @@ public sealed class RecordAndReplayTests
     public async Task Recording_InAProcessOfItsOwn_IsRefused()
     {
         using var studio = new Studio();
-        var client = new ReplayProvider(studio.Workspace, null, null, TimeProvider.System).CreateClient(new ModelClientOptions("take", "m") { Settings = AgentJson.Parse("""{"cassette":"a","mode":"record","of":"a/b"}""") });
+        var client = new ReplayProvider(studio.Workspace, null, null, TimeProvider.System)
+            .CreateClient(new ModelClientOptions("take", "m") { Settings = AgentJson.Parse("""{"cassette":"a","mode":"record","of":"a/b"}""") });
 
         Assert.Contains("cannot record here", Studio.Fault(await Studio.AskAsync(client, Studio.User("x"))), StringComparison.Ordinal);
     }

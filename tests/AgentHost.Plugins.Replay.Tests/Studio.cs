@@ -43,7 +43,8 @@ internal sealed class Studio : IDisposable, IModels, ISecretFilter
     public ModelClient Player(string more = "", TestWorkspace? elsewhere = null) => Client($$"""{"cassette":{{AgentJson.Write(File)}}{{more}}}""", elsewhere);
 
     public ModelClient Client(string settings, TestWorkspace? elsewhere = null) =>
-        new ReplayProvider(elsewhere ?? Workspace, this, this, TimeProvider.System).CreateClient(new ModelClientOptions("take", "cassette") { Settings = AgentJson.Parse(settings) });
+        new ReplayProvider(elsewhere ?? Workspace, this, this, TimeProvider.System)
+            .CreateClient(new ModelClientOptions("take", "cassette") { Settings = AgentJson.Parse(settings) });
 
     public static async Task<List<ModelUpdate>> AskAsync(ModelClient client, params Message[] messages) => await AskAsync(client, new ModelRequest(messages));
 
@@ -68,7 +69,8 @@ internal sealed class Studio : IDisposable, IModels, ISecretFilter
 
     private sealed class Scripted(Studio studio) : ModelClient
     {
-        public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public override async IAsyncEnumerable<ModelUpdate> StreamAsync(
+            ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             studio.Asked.Add(request);
             foreach (var update in studio.Answers.Dequeue())

@@ -82,7 +82,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("include")]
     public async Task Grep_TextThatIsTooLong_IsRefused(string argument)
     {
-        var plan = await _workspace.PrepareAsync(new GrepTool(), $$"""{"{{(argument == "pattern" ? "include" : "pattern")}}":"x","{{argument}}":"{{new string('a', 10_001)}}"}""");
+        var plan = await _workspace.PrepareAsync(
+            new GrepTool(), $$"""{"{{(argument == "pattern" ? "include" : "pattern")}}":"x","{{argument}}":"{{new string('a', 10_001)}}"}""");
         Assert.Contains("longer than 10000 characters", TestWorkspace.TextOf(plan.Refusal!), StringComparison.Ordinal);
     }
 
@@ -101,7 +102,10 @@ public sealed class BadInputTests : IDisposable
     public async Task Glob_PatternOfManyStars_Ends()
     {
         _temporary.With(string.Join('/', Enumerable.Repeat("a", 60)) + "/" + new string('a', 200), "x");
-        Assert.Equal("No files match.", await _workspace.TextAsync(new GlobTool(), $$"""{"pattern":"{{string.Concat(Enumerable.Repeat("**/a*/", 60))}}{{string.Concat(Enumerable.Repeat("a*", 90))}}b"}"""));
+        Assert.Equal(
+            "No files match.",
+            await _workspace.TextAsync(
+                new GlobTool(), $$"""{"pattern":"{{string.Concat(Enumerable.Repeat("**/a*/", 60))}}{{string.Concat(Enumerable.Repeat("a*", 90))}}b"}"""));
     }
 
     [Fact]
@@ -111,17 +115,21 @@ public sealed class BadInputTests : IDisposable
         await Judge.RunAsync("mkfifo", _temporary.Root, [".ignore", "sub/.agentignore", "pipe.txt"]);
         File.CreateSymbolicLink(_temporary.At(".gitignore"), "/dev/zero");
         File.CreateSymbolicLink(_temporary.At("sub/.gitignore"), "/etc/hostname");
-        Assert.Equal("sub/x.txt\nx.txt", string.Join('\n', (await _workspace.TextAsync(new GlobTool(), """{"pattern":"**"}""")).Split('\n').Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            "sub/x.txt\nx.txt",
+            string.Join('\n', (await _workspace.TextAsync(new GlobTool(), """{"pattern":"**"}""")).Split('\n').Order(StringComparer.Ordinal)));
         Assert.Equal("sub/x.txt\n1:needle\nx.txt\n1:needle", await _workspace.TextAsync(new GrepTool(), """{"pattern":"needle"}"""));
         Assert.Contains("x.txt", await _workspace.TextAsync(new ListTool(), "{}"), StringComparison.Ordinal);
-        Assert.Contains("device, pipe or socket", await _workspace.TextAsync(new GrepTool(), """{"pattern":"needle","path":"pipe.txt"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "device, pipe or socket", await _workspace.TextAsync(new GrepTool(), """{"pattern":"needle","path":"pipe.txt"}"""), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Glob_IgnoreFileThatIsTooLong_SaysThatItsRulesDoNotHold()
     {
         _temporary.With("sub/.gitignore", Encoding.UTF8.GetBytes("x.txt\n" + new string('#', 17 * 1024 * 1024))).With("sub/x.txt", "x");
-        Assert.Equal("sub/x.txt\n[sub/.gitignore is too long to be read: its rules do not hold]", await _workspace.TextAsync(new GlobTool(), """{"pattern":"**"}"""));
+        Assert.Equal(
+            "sub/x.txt\n[sub/.gitignore is too long to be read: its rules do not hold]", await _workspace.TextAsync(new GlobTool(), """{"pattern":"**"}"""));
     }
 
     [Fact]
@@ -139,7 +147,8 @@ public sealed class BadInputTests : IDisposable
             _temporary.With($"d{i}/f.txt", "needle\n");
         }
 
-        _workspace.Files = new MovingFiles(_workspace.Files, path => Directory.Delete(Path.GetDirectoryName(_temporary.At(path))!, recursive: true), path => path.EndsWith("5/f.txt", StringComparison.Ordinal));
+        _workspace.Files = new MovingFiles(_workspace.Files, path => Directory.Delete(Path.GetDirectoryName(_temporary.At(path))!, recursive: true), path =>
+            path.EndsWith("5/f.txt", StringComparison.Ordinal));
         var text = await _workspace.TextAsync(new GrepTool(), """{"pattern":"needle"}""");
         Assert.Equal(18, text.Split('\n').Count(line => line == "1:needle"));
     }

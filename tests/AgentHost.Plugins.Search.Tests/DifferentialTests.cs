@@ -26,12 +26,14 @@ public sealed class DifferentialTests : IDisposable
             var rules = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ =>
                 string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n"));
             File.WriteAllText(_workspace.At(".gitignore"), rules);
-            var paths = Enumerable.Range(0, 60).Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => s_names[random.Next(s_names.Length)]))).Distinct().ToList();
+            var paths = Enumerable.Range(0, 60)
+                .Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => s_names[random.Next(s_names.Length)]))).Distinct().ToList();
             var ignored = Run("git", ["check-ignore", "--no-index", "--stdin", "-z"], string.Join('\0', paths) + "\0").Split('\0').ToHashSet();
             var set = RuleSet.Parse(rules);
             foreach (var path in paths)
             {
-                Assert.True(ignored.Contains(path) == IsIgnored(set, path), $"{path} is {(ignored.Contains(path) ? "" : "not ")}ignored by git; rules:\n{rules}");
+                Assert.True(
+                    ignored.Contains(path) == IsIgnored(set, path), $"{path} is {(ignored.Contains(path) ? "" : "not ")}ignored by git; rules:\n{rules}");
             }
         }
     }
@@ -106,8 +108,12 @@ public sealed class DifferentialTests : IDisposable
         string[] lines = ["needle in hay", "hay12 and hay", "a.c( and more", "haystack", "line 15", "line 125", "", "naïve ζ zzz", "Needle NEEDLE", "x"];
         for (var i = 0; i < 3_000; i++)
         {
-            var path = string.Join('/', Enumerable.Range(0, random.Next(0, 5)).Select(_ => s_names[random.Next(5)]).Append($"{s_names[random.Next(s_names.Length)]}{(random.Next(3) == 0 ? "" : $"{i}.txt")}"));
-            if (Directory.Exists(_workspace.At(path)) || path.Split('/').Select((_, n) => string.Join('/', path.Split('/').Take(n))).Any(part => File.Exists(_workspace.At(part))))
+            var path = string.Join(
+                '/',
+                Enumerable.Range(0, random.Next(0, 5)).Select(_ => s_names[random.Next(5)])
+                    .Append($"{s_names[random.Next(s_names.Length)]}{(random.Next(3) == 0 ? "" : $"{i}.txt")}"));
+            if (Directory.Exists(_workspace.At(path))
+                || path.Split('/').Select((_, n) => string.Join('/', path.Split('/').Take(n))).Any(part => File.Exists(_workspace.At(part))))
             {
                 continue;
             }
@@ -115,11 +121,14 @@ public sealed class DifferentialTests : IDisposable
             _workspace.With(path, string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => lines[random.Next(lines.Length)] + "\n")));
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(_workspace.Root, "*", SearchOption.AllDirectories).Where(folder => !folder.Contains(".git", StringComparison.Ordinal)).Order().ToList())
+        foreach (var folder in Directory.EnumerateDirectories(_workspace.Root, "*", SearchOption.AllDirectories)
+            .Where(folder => !folder.Contains(".git", StringComparison.Ordinal)).Order().ToList())
         {
             if (random.Next(6) == 0)
             {
-                File.WriteAllText(Path.Combine(folder, random.Next(2) == 0 ? ".gitignore" : ".ignore"), string.Concat(Enumerable.Range(0, 2).Select(_ => rules[random.Next(rules.Length)] + "\n")));
+                File.WriteAllText(
+                    Path.Combine(folder, random.Next(2) == 0 ? ".gitignore" : ".ignore"),
+                    string.Concat(Enumerable.Range(0, 2).Select(_ => rules[random.Next(rules.Length)] + "\n")));
             }
         }
 
@@ -130,7 +139,8 @@ public sealed class DifferentialTests : IDisposable
 
     private async Task CompareAsync(Tool tool, string arguments, string[] options, string prefix = "")
     {
-        var expected = Run("rg", options).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var expected = Run("rg", options).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
         var actual = (await _workspace.TextAsync(tool, arguments)).Split('\n').Where(line => line != "No files match.").Order(StringComparer.Ordinal).ToList();
         Assert.True(expected.Count > 50);
         Assert.Equal(expected, actual);
@@ -138,7 +148,8 @@ public sealed class DifferentialTests : IDisposable
 
     private async Task CompareLinesAsync(string arguments, string[] options, string part = "")
     {
-        var expected = Run("rg", options).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).Where(line => line.Contains(part, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var expected = Run("rg", options).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..])
+            .Where(line => line.Contains(part, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var actual = (await LinesAsync(arguments[..^1] + ""","limit":10000}""")).Order(StringComparer.Ordinal).ToList();
         Assert.True(expected.Count > 0, arguments);
         Assert.Equal(expected, actual);

@@ -2,10 +2,13 @@ using AgentHost.Plugins.Search.Tests.Judging;
 
 namespace AgentHost.Plugins.Search.Tests;
 
-/// <summary>The tools against ripgrep, fd and git on three large trees. What may differ stands in the table, with the reason; a row that is no longer true fails.</summary>
+/// <summary>
+/// The tools against ripgrep, fd and git on three large trees. What may differ stands in the table, with the reason; a row that is no longer true fails.
+/// </summary>
 public sealed class JudgedTests(Trees trees)
 {
-    private const string Unnameable = "a name with control characters would forge lines of the result, and one that is no UTF-8 cannot be written in a call: such files are counted, not named";
+    private const string Unnameable = "a name with control characters would forge lines of the result, and one that is no UTF-8 cannot be written in a call: "
+        + "such files are counted, not named";
     private const string Own = ".agentignore is this program's own, and stands over .ignore";
     private const string Brackets = "git knows [:digit:] and backslashes in brackets; ripgrep and fd do not";
     private const string Spaces = "git keeps a space behind a backslash whatever follows; ripgrep and fd cut it off with the others";
@@ -45,16 +48,40 @@ public sealed class JudgedTests(Trees trees)
         new("odd", "fd", Ours: true, path => path == "fd/x.fdi", ".fdignore is fd's own"),
         new("odd", "fd", Ours: false, path => path == "names/...", EndsWithDot),
         new("odd", "needle", Ours: true, path => path.StartsWith("rg/x.rgi:", StringComparison.Ordinal), ".rgignore is ripgrep's own"),
-        new("odd", "needle", Ours: false, path => path.StartsWith("binary/after-100-kb:", StringComparison.Ordinal), "a file is binary when there is a zero in its first megabyte; ripgrep looks at 64 KB at a time and shows what it found before"),
-        new("odd", "needle", Ours: true, path => path.StartsWith("binary/after-2-mb:69001:", StringComparison.Ordinal), "what stands before a late zero is searched to its last line; ripgrep gives up the whole 64 KB around it"),
+        new(
+            "odd",
+            "needle",
+            Ours: false,
+            path => path.StartsWith("binary/after-100-kb:", StringComparison.Ordinal),
+            "a file is binary when there is a zero in its first megabyte; ripgrep looks at 64 KB at a time and shows what it found before"),
+        new(
+            "odd",
+            "needle",
+            Ours: true,
+            path => path.StartsWith("binary/after-2-mb:69001:", StringComparison.Ordinal),
+            "what stands before a late zero is searched to its last line; ripgrep gives up the whole 64 KB around it"),
         new("odd", "needle", Ours: false, path => path == "line:1:needle in", Unnameable),
-        new("odd", "needle", Ours: false, path => path.StartsWith("agent/x.sec:", StringComparison.Ordinal) || path.StartsWith("agent/closed/x.txt:", StringComparison.Ordinal), Own),
+        new(
+            "odd",
+            "needle",
+            Ours: false,
+            path => path.StartsWith("agent/x.sec:", StringComparison.Ordinal) || path.StartsWith("agent/closed/x.txt:", StringComparison.Ordinal),
+            Own),
         new("odd", "needle", Ours: true, path => path.StartsWith("agent/open.ign:", StringComparison.Ordinal), Own),
         new("odd", "needle", Ours: false, path => path.StartsWith("names/...:", StringComparison.Ordinal), EndsWithDot),
-        new("odd", "characters", Ours: true, path => path.StartsWith("text/latin1:", StringComparison.Ordinal), "bytes that are no UTF-8 are read as the replacement character; in ripgrep nothing matches them"),
-        new("odd", "characters", Ours: false, path => path.StartsWith("text/emoji:", StringComparison.Ordinal), "in .NET a character beyond the first 65,536 is two"),
+        new(
+            "odd", "characters", Ours: true, path => path.StartsWith("text/latin1:", StringComparison.Ordinal),
+            "bytes that are no UTF-8 are read as the replacement character; in ripgrep nothing matches them"),
+        new(
+            "odd", "characters", Ours: false, path => path.StartsWith("text/emoji:", StringComparison.Ordinal),
+            "in .NET a character beyond the first 65,536 is two"),
         new("odd", "case", Ours: false, path => path.EndsWith("Needle ſ K", StringComparison.Ordinal), "to .NET the long s is no form of s"),
-        new("odd", "cr", Ours: true, path => path.StartsWith("text/crlf:", StringComparison.Ordinal) || path.StartsWith("text/mixed:", StringComparison.Ordinal), "CR LF ends a line here; ripgrep wants --crlf for that"),
+        new(
+            "odd",
+            "cr",
+            Ours: true,
+            path => path.StartsWith("text/crlf:", StringComparison.Ordinal) || path.StartsWith("text/mixed:", StringComparison.Ordinal),
+            "CR LF ends a line here; ripgrep wants --crlf for that"),
     ];
 
     public static TheoryData<string> Trees => ["many", "rules", "odd"];
@@ -116,8 +143,10 @@ public sealed class JudgedTests(Trees trees)
         using var workspace = Answers.Open(await RootAsync(tree));
 
         // Git does not look into a repository inside of another.
-        var all = (await Judge.RipgrepFilesAsync(workspace.Root, "--no-ignore", "--hidden", "-g", "!.git")).Where(path => !path.StartsWith(RulesOfEveryKind.Nested, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
-        var ours = (await Answers.GlobAsync(workspace, "**", ""","hidden":true""")).Files.Where(path => !path.StartsWith(RulesOfEveryKind.Nested, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var all = (await Judge.RipgrepFilesAsync(workspace.Root, "--no-ignore", "--hidden", "-g", "!.git"))
+            .Where(path => !path.StartsWith(RulesOfEveryKind.Nested, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var ours = (await Answers.GlobAsync(workspace, "**", ""","hidden":true""")).Files
+            .Where(path => !path.StartsWith(RulesOfEveryKind.Nested, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         all.ExceptWith(await Judge.GitIgnoredAsync(workspace.Root, all));
         await CompareAsync(tree, "git", ours, all);
     }
@@ -131,7 +160,8 @@ public sealed class JudgedTests(Trees trees)
     public async Task Glob_FromFolder_SeesWhatItSeesFromAbove(string tree, string folder, string prefix)
     {
         using var workspace = Answers.Open(await RootAsync(tree));
-        var all = (await Answers.GlobAsync(workspace, "**")).Files.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var all = (await Answers.GlobAsync(workspace, "**")).Files
+            .Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(all);
         await CompareAsync(tree, folder, (await Answers.GlobAsync(workspace, "**", $",\"path\":\"{folder}\"")).Files, all);
     }
@@ -165,7 +195,10 @@ public sealed class JudgedTests(Trees trees)
 
     private static HashSet<string> Comparable(IEnumerable<string> lines) => [.. lines
         .Where(line => !IsUnnameable(line[..line.IndexOf(':', StringComparison.Ordinal)]))
-        .Select(line => line.Length > 300 && line.StartsWith("text/", StringComparison.Ordinal) ? line[..line.IndexOf(':', line.IndexOf(':', StringComparison.Ordinal) + 1)] : line.Replace("\uFEFF", "", StringComparison.Ordinal))];
+        .Select(line =>
+            line.Length > 300 && line.StartsWith("text/", StringComparison.Ordinal)
+                ? line[..line.IndexOf(':', line.IndexOf(':', StringComparison.Ordinal) + 1)]
+                : line.Replace("\uFEFF", "", StringComparison.Ordinal))];
 
     private Task<string> RootAsync(string tree) => tree switch { "many" => trees.Many, "rules" => trees.Rules, _ => trees.Odd };
 
@@ -177,7 +210,8 @@ public sealed class JudgedTests(Trees trees)
         var rows = s_table.Where(row => row.Tree == tree && row.Asked == asked && version < row.GoneInRipgrep).ToList();
         var used = new HashSet<Difference>();
         var unexplained = new List<string>();
-        foreach (var (answer, isOurs) in ours.Except(theirs).Select(static answer => (answer, true)).Concat(theirs.Except(ours).Select(static answer => (answer, false))))
+        foreach (var (answer, isOurs) in ours.Except(theirs).Select(static answer => (answer, true))
+            .Concat(theirs.Except(ours).Select(static answer => (answer, false))))
         {
             if (rows.Find(row => row.Ours == isOurs && row.Of(answer)) is { } row)
             {

@@ -33,7 +33,8 @@ public sealed class RepositoryExcludesTests : IDisposable
         var layout = Make(name);
         File.WriteAllText(Path.Combine(layout.Root, ".ignore"), "in/kept.txt\n");
         using var workspace = Answers.Open(Path.Combine(layout.Root, "in"));
-        var kept = layout.Kept().Where(static path => path.StartsWith("in/", StringComparison.Ordinal) && path != "in/kept.txt").Select(static path => path[3..] + ":1:x");
+        var kept = layout.Kept().Where(static path => path.StartsWith("in/", StringComparison.Ordinal) && path != "in/kept.txt")
+            .Select(static path => path[3..] + ":1:x");
 
         var (lines, _) = await Answers.GrepAsync(workspace, """{"pattern":"x"}""");
 

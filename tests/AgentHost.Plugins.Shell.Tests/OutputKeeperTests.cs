@@ -27,7 +27,10 @@ public sealed class OutputKeeperTests
         var kept = new byte[24];
         Assert.Equal(24, await blobs.ReadAsync(output.Blob.Id, 0, kept, None));
         Assert.Equal("aéééaéééaéééaé", new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(kept));
-        Assert.StartsWith("aééé\n… 36 characters left out; of 44 characters printed the first 24 bytes are kept: read path \"blob:", output.Describe(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "aééé\n… 36 characters left out; of 44 characters printed the first 24 bytes are kept: read path \"blob:",
+            output.Describe(),
+            StringComparison.Ordinal);
         Assert.EndsWith("\nlast", output.Describe(), StringComparison.Ordinal);
     }
 
@@ -43,7 +46,8 @@ public sealed class OutputKeeperTests
 
     private sealed class FullBlobs : IBlobs
     {
-        public ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) => throw new HostException(HostFailure.Store, "The disk is full.");
+        public ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) =>
+            throw new HostException(HostFailure.Store, "The disk is full.");
 
         public ValueTask<int> ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(-1);
     }

@@ -37,7 +37,14 @@ public sealed class LivingHostTests : IDisposable
     [InlineData(true)]
     public async Task Run_SkillsThatComeAndGo_AreToldAtTheFirstAndTheLastToo(bool apart)
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = _copy.FullName, Apart = apart, Runner = Path.Combine(FolderOf("AgentHost.PluginRunner"), "AgentHost.PluginRunner.dll") }, None);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                Plugin = _copy.FullName,
+                Apart = apart,
+                Runner = Path.Combine(FolderOf("AgentHost.PluginRunner"), "AgentHost.PluginRunner.dll")
+            },
+            None);
         for (var i = 0; i < 6; i++)
         {
             host.Model.Say("done");
@@ -124,11 +131,15 @@ public sealed class LivingHostTests : IDisposable
         var tool = Assert.Single((await host.RunAsync("one", None)).Requests[0].Tools, static tool => tool.Name == "skill");
 
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(tool.Description), 1, 400);
-        Assert.Contains(string.Join(", ", Directory.GetDirectories(Path.Combine(Built, "skills")).Select(Path.GetFileName).Order(StringComparer.Ordinal)), tool.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Join(", ", Directory.GetDirectories(Path.Combine(Built, "skills")).Select(Path.GetFileName).Order(StringComparer.Ordinal)),
+            tool.Description,
+            StringComparison.Ordinal);
     }
 
     private static string FolderOf(string project) =>
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))));
+        Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))));
 
     private static void Write(TestHost host, string name, string text)
     {
@@ -138,5 +149,6 @@ public sealed class LivingHostTests : IDisposable
 
     private static string SystemOf(TestTurn turn) => string.Join('\n', turn.Requests[0].System.Select(static section => section.Text));
 
-    private static string? Change(TestTurn turn) => turn.Events.OfType<OtherEvent>().SingleOrDefault(static told => told.Type == "skills.changed")?.Data.GetRawText();
+    private static string? Change(TestTurn turn) =>
+        turn.Events.OfType<OtherEvent>().SingleOrDefault(static told => told.Type == "skills.changed")?.Data.GetRawText();
 }

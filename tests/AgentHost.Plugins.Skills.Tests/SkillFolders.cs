@@ -46,7 +46,9 @@ internal sealed class SkillFolders : IDisposable
     public string Skill(string folder, string? text = null)
     {
         var path = Directory.CreateDirectory(Path.Combine(Root, folder)).FullName;
-        File.WriteAllText(Path.Combine(path, "SKILL.md"), text ?? $"---\nname: {Path.GetFileName(folder)}\ndescription: From {Path.GetDirectoryName(folder)}.\n---\nBody of {folder}.\n");
+        File.WriteAllText(
+            Path.Combine(path, "SKILL.md"),
+            text ?? $"---\nname: {Path.GetFileName(folder)}\ndescription: From {Path.GetDirectoryName(folder)}.\n---\nBody of {folder}.\n");
         return path;
     }
 

@@ -55,7 +55,8 @@ public sealed class TestBlobs : IBlobs
             return default;
         }
 
-        public ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken) => new(new BlobReference("sha256:" + blobs.Add(_bytes.ToArray()), _length));
+        public ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken) =>
+            new(new BlobReference("sha256:" + blobs.Add(_bytes.ToArray()), _length));
 
         public ValueTask DisposeAsync() => default;
     }

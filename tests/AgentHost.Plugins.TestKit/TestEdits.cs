@@ -52,7 +52,8 @@ public sealed class TestEdits(string root) : IWorkspaceEdits
     {
         { Kind: FileChangeKind.Write } or { BaseHash: not null } => Hash(change.Path) == change.BaseHash ? null : $"{change.Path} is another version.",
         { Kind: FileChangeKind.Move } when File.Exists(Full(change.To!)) => $"{change.To} exists already.",
-        { Kind: FileChangeKind.Delete, Recursive: false } when Directory.Exists(Full(change.Path)) && Directory.EnumerateFileSystemEntries(Full(change.Path)).Any() => $"{change.Path} is not empty.",
+        { Kind: FileChangeKind.Delete, Recursive: false }
+            when Directory.Exists(Full(change.Path)) && Directory.EnumerateFileSystemEntries(Full(change.Path)).Any() => $"{change.Path} is not empty.",
         _ => null,
     };
 

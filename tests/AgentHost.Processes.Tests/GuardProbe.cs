@@ -31,7 +31,8 @@ internal static class GuardProbe
         var processes = new LocalProcesses(Environment.CurrentDirectory, backend);
         foreach (var line in lines.Split('\n'))
         {
-            _ = processes.StartAsync(new ProcessSpec("/bin/sh", ["-c", line]) { Environment = changes }, CancellationToken.None).AsTask().IsCompletedSuccessfully;
+            _ = processes.StartAsync(new ProcessSpec("/bin/sh", ["-c", line]) { Environment = changes }, CancellationToken.None)
+                .AsTask().IsCompletedSuccessfully;
         }
 
         File.WriteAllText("guard.tmp", $"{backend.GuardPid}");

@@ -100,7 +100,8 @@ public sealed class GuardTests : ProcessTest
     private static string FamilyOf(string name) => Family.Replace("NAME", name, StringComparison.Ordinal).Trim();
 
     private static string InnerHost(string name, string lines) =>
-        $"echo $$ > host-{name}; export PROBE_NAME={name}; export {GuardProbe.Variable}=\"{lines.Replace("$", "\\$", StringComparison.Ordinal)}\"; exec '{GuardProbe.Program}'";
+        $"echo $$ > host-{name}; export PROBE_NAME={name}; export {GuardProbe.Variable}=\"{lines.Replace("$", "\\$", StringComparison.Ordinal)}\"; "
+        + $"exec '{GuardProbe.Program}'";
 
     private ValueTask<IProcess> StartHostAsync(string name, string lines) => Processes.StartAsync(
         new ProcessSpec(GuardProbe.Program, [])

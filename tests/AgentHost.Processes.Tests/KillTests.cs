@@ -33,7 +33,9 @@ public sealed class KillTests : ProcessTest
     [Fact]
     public async Task KillAsync_WithGrace_AsksAllAndReturnsEarly()
     {
-        await using var process = await ShellAsync("trap 'echo asked > leader; exit 4' TERM; " + Family + "\nsetsid sh -c 'trap \"echo asked > escaped; exit\" TERM; echo $$ > trapper; while :; do sleep 0.01; done' & while :; do wait; done");
+        await using var process = await ShellAsync(
+            "trap 'echo asked > leader; exit 4' TERM; " + Family
+            + "\nsetsid sh -c 'trap \"echo asked > escaped; exit\" TERM; echo $$ > trapper; while :; do sleep 0.01; done' & while :; do wait; done");
         var pids = await FamilyAsync();
         await PidAsync("trapper");
         var start = TimeProvider.System.GetTimestamp();

@@ -11,7 +11,8 @@ public sealed class ManyProcessesTests : ProcessTest
     [Fact]
     public async Task StartAsync_TwoHundredAtOnce_AllTellTheirOwn()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(() => RunAsync($"cat /proc/sys/kernel/ostype; echo {number} >&2; exit {number % 100}"))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(number => Task.Run(() => RunAsync($"cat /proc/sys/kernel/ostype; echo {number} >&2; exit {number % 100}"))));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(number => (number % 100, "Linux\n", $"{number}\n")), results);
     }
@@ -44,7 +45,8 @@ public sealed class ManyProcessesTests : ProcessTest
             whole.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"first {waits[0]:0.00} ms; median of start and wait {waits.Order().ElementAt(150):0.00} ms; with dispose {whole.Order().ElementAt(150):0.00} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"first {waits[0]:0.00} ms; median of start and wait {waits.Order().ElementAt(150):0.00} ms; with dispose {whole.Order().ElementAt(150):0.00} ms");
     }
 
     /// <summary>Starts in turn: what cannot start, what is stopped, what fails, what is read to its end.</summary>
@@ -84,7 +86,8 @@ public sealed class ManyProcessesTests : ProcessTest
         var count = 0;
         foreach (var children in Directory.GetDirectories("/proc/self/task").Select(static task => Path.Join(task, "children")).Where(File.Exists))
         {
-            count += File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(static pid => !Alive(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture)));
+            count += File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Count(static pid => !Alive(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         return count;

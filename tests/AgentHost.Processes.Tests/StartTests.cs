@@ -32,7 +32,10 @@ public sealed class StartTests : ProcessTest
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         Assert.Equal("ran\n", (await RunAsync(new ProcessSpec("./odd name\n🙂", []))).Output);
-        Assert.Equal("ran\n", (await RunAsync(new ProcessSpec("odd name\n🙂", []) { Environment = new Dictionary<string, string?> { ["PATH"] = $".::/nowhere:{Folder}" } })).Output);
+        Assert.Equal(
+            "ran\n",
+            (await RunAsync(
+                new ProcessSpec("odd name\n🙂", []) { Environment = new Dictionary<string, string?> { ["PATH"] = $".::/nowhere:{Folder}" } })).Output);
     }
 
     [Fact]
@@ -60,10 +63,13 @@ public sealed class StartTests : ProcessTest
     [Fact]
     public async Task StartAsync_Child_HasOwnSessionNoTerminalEmptyInputAndDefaultSignals()
     {
-        await using var process = await ShellAsync("cat; (: < /dev/tty) 2>/dev/null && echo terminal; cut -d' ' -f1,5,6 /proc/$$/stat; sed -n 's/^Sig\\(Blk\\|Ign\\):.*\\(........\\)$/\\1 \\2/p' /proc/$$/status | sed 's/Ign 8/Ign 0/'; ls /proc/$$/fd; :");
+        await using var process = await ShellAsync(
+            "cat; (: < /dev/tty) 2>/dev/null && echo terminal; cut -d' ' -f1,5,6 /proc/$$/stat; "
+            + "sed -n 's/^Sig\\(Blk\\|Ign\\):.*\\(........\\)$/\\1 \\2/p' /proc/$$/status | sed 's/Ign 8/Ign 0/'; ls /proc/$$/fd; :");
         var (_, output, _) = await CollectAsync(process);
 
-        // Id, group and session are one; no signal is blocked or ignored (but for two that glibc keeps to itself, 32 being the highest bit here). A shell has descriptors of its own while it makes a pipeline or redirects: here it only waits.
+        // Id, group and session are one; no signal is blocked or ignored (but for two that glibc keeps to itself, 32 being the highest bit here). A shell has
+        // descriptors of its own while it makes a pipeline or redirects: here it only waits.
         Assert.Equal($"{process.Id} {process.Id} {process.Id}\nBlk 00000000\nIgn 00000000\n0\n1\n2\n", output);
     }
 
@@ -93,7 +99,8 @@ public sealed class StartTests : ProcessTest
     [Fact]
     public async Task StartAsync_MissingProgram_SaysSo()
     {
-        await FailsAsync(new ProcessSpec("no-such-program", []), "\"no-such-program\" was not found on PATH: check the name, or install the program that it belongs to.");
+        await FailsAsync(
+            new ProcessSpec("no-such-program", []), "\"no-such-program\" was not found on PATH: check the name, or install the program that it belongs to.");
         await FailsAsync(new ProcessSpec("", []), "\"\" was not found on PATH: check the name, or install the program that it belongs to.");
         await FailsAsync(new ProcessSpec("./missing", []), $"\"./missing\" could not be started: there is no file \"{Folder}/missing\".");
         await FailsAsync(new ProcessSpec("/tmp", []), "\"/tmp\" could not be started: \"/tmp\" is a folder.");
@@ -112,29 +119,36 @@ public sealed class StartTests : ProcessTest
     {
         var path = Path.Join(Folder, "plain");
         await File.WriteAllTextAsync(path, "text", Token);
-        var denied = $"\"./plain\" could not be started: permission to execute \"{path}\" is denied; make it executable (chmod +x) or run it through its interpreter.";
+        var denied =
+            $"\"./plain\" could not be started: permission to execute \"{path}\" is denied; make it executable (chmod +x) or run it through its interpreter.";
         await FailsAsync(new ProcessSpec("./plain", []), denied);
         await FailsAsync(
             new ProcessSpec("plain", []) { Environment = new Dictionary<string, string?> { ["PATH"] = Folder } },
             denied.Replace("./", "", StringComparison.Ordinal));
 
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await FailsAsync(new ProcessSpec("./plain", []), $"\"./plain\" could not be started: \"{path}\" is no program for this system, nor a script with a #! line; run it through its interpreter.");
+        await FailsAsync(
+            new ProcessSpec("./plain", []),
+            $"\"./plain\" could not be started: \"{path}\" is no program for this system, nor a script with a #! line; run it through its interpreter.");
 
         var script = Path.Join(Folder, "script");
         await File.WriteAllTextAsync(script, "#!/no/such/interpreter\n", Token);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await FailsAsync(new ProcessSpec("./script", []), $"\"./script\" could not be started: \"{script}\" is there, but the interpreter or loader that it names is not.");
+        await FailsAsync(
+            new ProcessSpec("./script", []), $"\"./script\" could not be started: \"{script}\" is there, but the interpreter or loader that it names is not.");
     }
 
     [Fact]
     public async Task StartAsync_WhatNoSystemCanPass_SaysSo()
     {
-        await FailsAsync(new ProcessSpec("true", ["a\0b"]), "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
+        await FailsAsync(
+            new ProcessSpec("true", ["a\0b"]), "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
         await FailsAsync(
             new ProcessSpec("true", []) { Environment = new Dictionary<string, string?> { ["A=B"] = "c" } },
             "The environment variable \"A=B\" cannot be set: a name must not be empty or hold '=', and neither name nor value may hold a NUL character.");
-        await FailsAsync(new ProcessSpec("true", [new string('x', 10_000_000)]), "\"true\" could not be started: its arguments and environment together are too long; pass long text by its input or a file.");
+        await FailsAsync(
+            new ProcessSpec("true", [new string('x', 10_000_000)]),
+            "\"true\" could not be started: its arguments and environment together are too long; pass long text by its input or a file.");
     }
 
     [Fact]

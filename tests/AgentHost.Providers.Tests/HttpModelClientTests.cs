@@ -5,7 +5,13 @@ namespace AgentHost.Providers.Tests;
 public sealed class HttpModelClientTests
 {
     private static PlainEndpoint At(string? address = null, string settings = "{}") =>
-        new(new ModelClientOptions("p", "m") { BaseUrl = address, Credential = "the-secret-key", Settings = AgentJson.Parse(settings), Headers = new Dictionary<string, string> { ["X-Own"] = "header-secret" } });
+        new(new ModelClientOptions("p", "m")
+        {
+            BaseUrl = address,
+            Credential = "the-secret-key",
+            Settings = AgentJson.Parse(settings),
+            Headers = new Dictionary<string, string> { ["X-Own"] = "header-secret" }
+        });
 
     [Fact]
     public async Task Request_GoesBelowTheAddress_WithKeyAndHeaders()
@@ -44,7 +50,8 @@ public sealed class HttpModelClientTests
         });
 
         var fault = Assert.IsType<ModelFault>(Assert.Single(await client.AskAsync()));
-        Assert.Equal((ModelFaultKind.Unreachable, "Cannot reach p at https://host/: no connection was made in time (limits.connect)."), (fault.Kind, fault.Message));
+        Assert.Equal(
+            (ModelFaultKind.Unreachable, "Cannot reach p at https://host/: no connection was made in time (limits.connect)."), (fault.Kind, fault.Message));
     }
 
     [Fact]
@@ -86,7 +93,13 @@ public sealed class HttpModelClientTests
     [InlineData(599, ModelFaultKind.ServerError, "p failed: no *** here")]
     public async Task HttpError_IsASentence_WithoutSecrets(int status, ModelFaultKind kind, string message)
     {
-        await using var client = new PlainClient(At(), _ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("""{"error":{"message":"no header-secret\nhere","code":"the-secret-key"}}"""), Headers = { { "retry-after-ms", "1500" } } });
+        await using var client = new PlainClient(
+            At(),
+            _ => new HttpResponseMessage((HttpStatusCode)status)
+            {
+                Content = new StringContent("""{"error":{"message":"no header-secret\nhere","code":"the-secret-key"}}"""),
+                Headers = { { "retry-after-ms", "1500" } }
+            });
 
         Assert.Equal(new ModelFault(kind, message) { Status = status, RetryAfterSeconds = 1.5, Code = "***" }, Assert.Single(await client.AskAsync()));
     }

@@ -3,7 +3,9 @@ using System.Net;
 namespace AgentHost.Providers.Tests;
 
 /// <summary>A whole provider of the plain wire; its service is a function.</summary>
-internal sealed class PlainClient(ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service, AnswerFraming framing = AnswerFraming.ServerSentEvents) : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
+internal sealed class PlainClient(
+    ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service, AnswerFraming framing = AnswerFraming.ServerSentEvents)
+    : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
 {
     private readonly ProviderEndpoint endpoint = endpoint;
 
@@ -35,6 +37,7 @@ internal sealed class PlainClient(ProviderEndpoint endpoint, Func<HttpRequestMes
     {
         public HttpClient Create() => new(this, disposeHandler: false);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
     }
 }

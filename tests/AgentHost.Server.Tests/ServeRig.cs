@@ -49,11 +49,13 @@ internal sealed class ServeRig : IAsyncDisposable
 
     public McpServing Serving { get; private set; } = null!;
 
-    public static async Task<ServeRig> OpenAsync(Scenario? scenario = null, string settings = "{}", Func<McpServing, McpServing>? change = null, params string[] allow)
+    public static async Task<ServeRig> OpenAsync(
+        Scenario? scenario = null, string settings = "{}", Func<McpServing, McpServing>? change = null, params string[] allow)
     {
         var rig = new ServeRig(await ModelServer.StartAsync(scenario ?? Scenario.Create()));
         var opened = await rig.Host.Workspaces.OpenAsync(
-            new WorkspaceRequest(rig.Folder) { Trust = true, Plugins = [Plugin], Settings = AgentJson.Parse(settings), Allow = allow }, TestContext.Current.CancellationToken);
+            new WorkspaceRequest(rig.Folder) { Trust = true, Plugins = [Plugin], Settings = AgentJson.Parse(settings), Allow = allow },
+            TestContext.Current.CancellationToken);
         rig.Serving = new McpServing(rig.Host, opened, rig.WriteAsync);
         rig.Serving = change?.Invoke(rig.Serving) ?? rig.Serving;
         return rig;

@@ -22,7 +22,10 @@ internal sealed class StreamRig : IAsyncDisposable
     public StreamReader Output => field ??= new StreamReader(toClient.Reader.AsStream());
 
     public async Task<McpClient> ConnectAsync(McpClientOptions? options = null) =>
-        await McpClient.CreateAsync(new StreamClientTransport(Input, toClient.Reader.AsStream()), options, cancellationToken: TestContext.Current.CancellationToken).WaitAsync(ServeRig.Patience);
+        await McpClient.CreateAsync(
+            new StreamClientTransport(Input, toClient.Reader.AsStream()),
+            options,
+            cancellationToken: TestContext.Current.CancellationToken).WaitAsync(ServeRig.Patience);
 
     public async Task SendAsync(string line) => await Input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
 

@@ -18,7 +18,12 @@ internal sealed class Probe : IAsyncDisposable
     /// <summary>The same under another program, such as a tracer.</summary>
     public static async Task<Probe> StartUnderAsync(IReadOnlyList<string> program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program.Count > 0 ? program[0] : "dotnet", program.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program.Count > 0 ? program[0] : "dotnet", program.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         if (program.Count > 0)
         {
             start.ArgumentList.Add("dotnet");

@@ -148,5 +148,6 @@ public sealed class SearchTests : StoreTest
         await lease.AppendAsync([new MessageAppended(id, MessageRole.User) { Parts = [new TextPart(text)] }], Durability.Process, None);
 
     private ValueTask<IReadOnlyList<SearchHit>> SearchAsync(string words, string? workspace = null) =>
-        new SearchIndex(Store, Folder, static text => text.Replace("hunter2000", "***", StringComparison.Ordinal)).SearchAsync(new SearchRequest(words) { Workspace = workspace }, None);
+        new SearchIndex(Store, Folder, static text => text.Replace("hunter2000", "***", StringComparison.Ordinal))
+            .SearchAsync(new SearchRequest(words) { Workspace = workspace }, None);
 }

@@ -13,7 +13,13 @@ public sealed class SessionDeleteTests : StoreTest
         var store = await OpenAsync(told.AddRange);
         var lease = await store.CreateAsync(new SessionInfo("", "gone", "/w", default), None);
         var other = await store.CreateAsync(new SessionInfo("", "stays", "/w", default), None);
-        await lease.AppendAsync([new TurnStarted([], "p/m") { TurnId = "t1" }, Text("m1", 0, "the heron flies at nine"), new MessageAppended("m1", MessageRole.Assistant) { TurnId = "t1" }], Durability.Power, None);
+        await lease.AppendAsync(
+            [
+                new TurnStarted([], "p/m") { TurnId = "t1" }, Text("m1", 0, "the heron flies at nine"),
+                new MessageAppended("m1", MessageRole.Assistant) { TurnId = "t1" }
+            ],
+            Durability.Power,
+            None);
         var own = await KeepAsync(lease, "own bytes");
         var shared = await KeepAsync(lease, "shared bytes");
         await KeepAsync(other, "shared bytes");

@@ -141,5 +141,6 @@ public sealed class SessionForkTests : StoreTest
     }
 
     private async Task<IEnumerable<string>> TextsAsync(string session) =>
-        (await Store.ReadMessagesAsync(session, 0, 100, None)).Select(static message => string.Concat(message.Parts.OfType<TextPart>().Select(static part => part.Text)));
+        (await Store.ReadMessagesAsync(session, 0, 100, None))
+            .Select(static message => string.Concat(message.Parts.OfType<TextPart>().Select(static part => part.Text)));
 }

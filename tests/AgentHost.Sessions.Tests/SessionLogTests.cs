@@ -9,7 +9,8 @@ public sealed class SessionLogTests : StoreTest
     public void Samples_CoverEveryDurableEvent()
     {
         // The first event of each session and those of workspace scope are made elsewhere in these tests.
-        var expected = typeof(AgentEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AgentEvent)) && !type.IsSubclassOf(typeof(LiveEvent)) && !type.IsAbstract)
+        var expected = typeof(AgentEvent).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(AgentEvent)) && !type.IsSubclassOf(typeof(LiveEvent)) && !type.IsAbstract)
             .Except([typeof(SessionCreated), typeof(SessionDeleted), typeof(TrustChanged), typeof(ConfigChanged)]);
         Assert.Empty(expected.Except(EventSamples.All.Select(static value => value.GetType())));
     }
@@ -59,7 +60,8 @@ public sealed class SessionLogTests : StoreTest
         Assert.Equal(read.Select(static value => value.Position).Order(), read.Select(static value => value.Position));
         for (var producer = 0; producer < 4; producer++)
         {
-            Assert.Equal(Enumerable.Range(0, Each), read.OfType<PartCompleted>().Where(part => part.MessageId == $"m{producer}").Select(static part => part.Index));
+            Assert.Equal(
+                Enumerable.Range(0, Each), read.OfType<PartCompleted>().Where(part => part.MessageId == $"m{producer}").Select(static part => part.Index));
         }
     }
 

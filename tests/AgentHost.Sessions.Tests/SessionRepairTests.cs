@@ -119,8 +119,14 @@ public sealed class SessionRepairTests : StoreTest
         var lease = await InterruptAsync(
         [
             new MessageAppended("a1", MessageRole.Assistant) { Parts = [Call("c1"), Call("c2")] },
-            new MessageAppended("r1", MessageRole.Tool) { Parts = [new ToolResultPart("c2", [new TextPart("second")]), new ToolResultPart("c1", [new TextPart("first")])] },
-            new MessageAppended("r2", MessageRole.Tool) { Parts = [new ToolResultPart("c1", [new TextPart("again")]), new ToolResultPart("c9", [new TextPart("whose?")])] },
+            new MessageAppended("r1", MessageRole.Tool)
+            {
+                Parts = [new ToolResultPart("c2", [new TextPart("second")]), new ToolResultPart("c1", [new TextPart("first")])]
+            },
+            new MessageAppended("r2", MessageRole.Tool)
+            {
+                Parts = [new ToolResultPart("c1", [new TextPart("again")]), new ToolResultPart("c9", [new TextPart("whose?")])]
+            },
             new MessageAppended("u1", MessageRole.User) { Parts = [new TextPart("go on")] },
         ]);
         var length = lease.LastSequence;

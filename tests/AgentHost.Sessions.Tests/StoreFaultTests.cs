@@ -27,7 +27,8 @@ public sealed class StoreFaultTests : StoreTest
         Assert.Contains("full", exception.Message, StringComparison.Ordinal);
         var reached = lease.LastSequence;
         await FailsAsync(HostFailure.Store, async () => await lease.AppendAsync([new SessionUpdated()], Durability.Power, None));
-        await FailsAsync(HostFailure.Store, () => store.KeyValues("p").SetAsync("k", AgentJson.Parse('"' + new string('v', 100_000) + '"'), null, None).AsTask());
+        await FailsAsync(HostFailure.Store, () =>
+            store.KeyValues("p").SetAsync("k", AgentJson.Parse('"' + new string('v', 100_000) + '"'), null, None).AsTask());
 
         File.Delete(filler);
         var mended = await lease.AppendAsync([Text("end", 0, "e")], Durability.Process, None);
@@ -135,7 +136,11 @@ public sealed class StoreFaultTests : StoreTest
     {
         var lease = await CreateAsync("kept");
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")];
+        IReadOnlyList<Migration> migrations =
+        [
+            .. Schema.Migrations,
+            new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")
+        ];
         await using (var store = SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations))
         {
             Assert.Equal("kept", (await store.GetAsync(lease.Info.Id, None))!.Name);
@@ -175,7 +180,10 @@ public sealed class StoreFaultTests : StoreTest
     public async Task Open_MigrationFails_LeavesTheOldSchema()
     {
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")];
+        IReadOnlyList<Migration> migrations =
+        [
+            .. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")
+        ];
         Assert.Throws<HostException>(() => SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations));
         var again = await OpenAsync();
         Assert.Empty(await again.ListAsync(new SessionFilter(), None));

@@ -3,7 +3,10 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Sessions.Tests;
 
-/// <summary>The store against the system below it: calls that fail, flushes before promises, several processes at once. <c>./bench faults</c> and <c>./bench soak</c> do the same at length.</summary>
+/// <summary>
+/// The store against the system below it: calls that fail, flushes before promises, several processes at once. <c>./bench faults</c> and <c>./bench soak</c> do
+/// the same at length.
+/// </summary>
 public sealed class StoreSystemTests : StoreTest
 {
     [Theory]
@@ -21,7 +24,11 @@ public sealed class StoreSystemTests : StoreTest
         NeedsStrace();
         await Store.DisposeAsync();
         var trace = Path.Combine(Folder, "trace");
-        IReadOnlyList<string> strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. StoreFiles().SelectMany(static file => (string[])["-P", file]), "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}"];
+        IReadOnlyList<string> strace =
+        [
+            "strace", "-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. StoreFiles().SelectMany(static file => (string[])["-P", file]),
+            "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}"
+        ];
 
         await using var probe = await Probe.StartUnderAsync(strace, "script", Folder);
         var (code, lines) = await probe.FinishAsync();
@@ -29,7 +36,8 @@ public sealed class StoreSystemTests : StoreTest
         Assert.Equal(0, code);
         Assert.Equal("end", lines[^1]);
         Assert.Contains("(INJECTED)", await File.ReadAllTextAsync(trace, None), StringComparison.Ordinal);
-        Assert.All(lines.Where(static line => line.StartsWith("error ", StringComparison.Ordinal)), static line => Assert.Matches(@"^error (Store|NotFound) [A-Z].*\.$", line));
+        Assert.All(lines.Where(static line => line.StartsWith("error ", StringComparison.Ordinal)), static line =>
+            Assert.Matches(@"^error (Store|NotFound) [A-Z].*\.$", line));
         await AssertWholeAsync([lines]);
     }
 
@@ -40,7 +48,8 @@ public sealed class StoreSystemTests : StoreTest
         await Store.DisposeAsync();
         var trace = Path.Combine(Folder, "trace");
 
-        await using var probe = await Probe.StartUnderAsync(["strace", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "200", "-o", trace, "-e", "trace=pwrite64,write,fsync,fdatasync"], "script", Folder);
+        await using var probe = await Probe.StartUnderAsync(
+            ["strace", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "200", "-o", trace, "-e", "trace=pwrite64,write,fsync,fdatasync"], "script", Folder);
         var (code, lines) = await probe.FinishAsync();
 
         Assert.Equal(0, code);
@@ -109,7 +118,10 @@ public sealed class StoreSystemTests : StoreTest
     }
 
     private static void NeedsStrace() =>
-        Assert.SkipUnless(OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "strace"))), "Needs Linux and strace.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+            && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "strace"))),
+            "Needs Linux and strace.");
 
     private string[] StoreFiles() => [DatabasePath, DatabasePath + "-wal", DatabasePath + "-shm"];
 
@@ -119,7 +131,8 @@ public sealed class StoreSystemTests : StoreTest
         Assert.Equal("ok", IntegrityCheck());
         var store = await OpenAsync();
         Assert.Empty((await store.InspectAsync(None)).Damage);
-        foreach (var session in said.SelectMany(static lines => lines).Select(static line => line.Split(' ')).Where(static words => words[0] == "ack").GroupBy(static words => words[1], static words => long.Parse(words[2], CultureInfo.InvariantCulture)))
+        foreach (var session in said.SelectMany(static lines => lines).Select(static line => line.Split(' ')).Where(static words => words[0] == "ack")
+            .GroupBy(static words => words[1], static words => long.Parse(words[2], CultureInfo.InvariantCulture)))
         {
             var events = await ReadAllOfAsync(store, session.Key);
             Assert.Equal(Enumerable.Range(1, events.Count).Select(static number => (long?)number), events.Select(static e => e.Sequence));

@@ -56,8 +56,10 @@ public sealed class CorpusTests(ITestOutputHelper output)
         });
 
         var count = refused.Values.Sum();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entries.Count} entries, {count} ask, {100.0 * (entries.Count - count) / entries.Count:0.00} % parse"));
-        var reasons = string.Concat(refused.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}\n")));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{entries.Count} entries, {count} ask, {100.0 * (entries.Count - count) / entries.Count:0.00} % parse"));
+        var reasons = string.Concat(refused.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}\n")));
         output.WriteLine(reasons);
         Assert.True(wrong.IsEmpty, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(40))}");
         Assert.True(count <= entries.Count * 0.03, $"{count} of {entries.Count} are not understood.");

@@ -10,7 +10,10 @@ public sealed partial class MachineScriptTests(ITestOutputHelper output)
     private const int LongestScript = 512 * 1024;
 
     // Formats whose first bytes are their own: two of five files here need not be opened.
-    private static readonly HashSet<string> NeverScripts = new(StringComparer.OrdinalIgnoreCase) { ".gz", ".pyc", ".png", ".mo", ".dll", ".exe", ".pdb", ".o", ".a", ".jar", ".ppu", ".bc", ".zip", ".xz", ".bz2", ".ttf", ".jpg", ".gif" };
+    private static readonly HashSet<string> NeverScripts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".gz", ".pyc", ".png", ".mo", ".dll", ".exe", ".pdb", ".o", ".a", ".jar", ".ppu", ".bc", ".zip", ".xz", ".bz2", ".ttf", ".jpg", ".gif"
+    };
 
     [Fact]
     public async Task Scripts_OfThisMachine_ParseAsShfmtSays()
@@ -69,7 +72,10 @@ public sealed partial class MachineScriptTests(ITestOutputHelper output)
     }
 
     // shfmt 3.6 leaves quotes and backslashes between backticks as they are, and takes '#' behind a closing quote for a comment.
-    [System.Text.RegularExpressions.GeneratedRegex(@"`[^`]*\\[^`]*`|[""']#", System.Text.RegularExpressions.RegexOptions.CultureInvariant | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, 5000)]
+    [System.Text.RegularExpressions.GeneratedRegex(
+        @"`[^`]*\\[^`]*`|[""']#",
+        System.Text.RegularExpressions.RegexOptions.CultureInvariant | System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+        5000)]
     private static partial System.Text.RegularExpressions.Regex OracleErrs();
 
     private static List<string> Scripts()
@@ -78,7 +84,8 @@ public sealed partial class MachineScriptTests(ITestOutputHelper output)
         var found = new List<string>();
         foreach (var folder in new[] { "/usr", "/etc" }.Where(Directory.Exists))
         {
-            found.AddRange(Directory.EnumerateFiles(folder, "*", options).Where(static path => !NeverScripts.Contains(Path.GetExtension(path))).AsParallel().AsOrdered().WithDegreeOfParallelism(4).Where(IsScript));
+            found.AddRange(Directory.EnumerateFiles(folder, "*", options).Where(static path => !NeverScripts.Contains(Path.GetExtension(path))).AsParallel()
+                .AsOrdered().WithDegreeOfParallelism(4).Where(IsScript));
         }
 
         return found;
@@ -98,7 +105,8 @@ public sealed partial class MachineScriptTests(ITestOutputHelper output)
             }
 
             var first = Encoding.Latin1.GetString(head).Split('\n')[0];
-            return RandomAccess.GetLength(file) <= LongestScript && first.StartsWith("#!", StringComparison.Ordinal) && first.Split('/', ' ') is var words && (words.Contains("sh") || words.Contains("bash") || words.Contains("dash"));
+            return RandomAccess.GetLength(file) <= LongestScript && first.StartsWith("#!", StringComparison.Ordinal) && first.Split('/', ' ') is var words
+                && (words.Contains("sh") || words.Contains("bash") || words.Contains("dash"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

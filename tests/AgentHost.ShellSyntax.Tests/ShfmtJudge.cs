@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace AgentHost.ShellSyntax.Tests;
 
-/// <summary>What shfmt sees in many texts, with few processes: one tells which of them it refuses, the others are put behind one another with a mark between each two, and taken apart at the marks.</summary>
+/// <summary>
+/// What shfmt sees in many texts, with few processes: one tells which of them it refuses, the others are put behind one another with a mark between each two,
+/// and taken apart at the marks.
+/// </summary>
 internal static class ShfmtJudge
 {
     private const int MostTexts = 100;
@@ -30,7 +33,8 @@ internal static class ShfmtJudge
             batches.Add((start, end));
         }
 
-        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, _) => await ReadAsync(good, batch.Start, batch.End, results));
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, _) =>
+            await ReadAsync(good, batch.Start, batch.End, results));
         var known = good.Zip(results).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
         return [.. texts.Select(known.GetValueOrDefault)];
     }

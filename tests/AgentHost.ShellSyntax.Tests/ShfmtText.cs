@@ -146,7 +146,9 @@ internal sealed class ShfmtText(byte[] source)
             case "Lit":
                 return Unescape(part.GetProperty("Value").GetString()!, isQuoted);
             case "SglQuoted":
-                return part.TryGetProperty("Dollar", out var dollar) && dollar.GetBoolean() ? "<ansi>" : part.TryGetProperty("Value", out var value) ? value.GetString()! : "";
+                return part.TryGetProperty("Dollar", out var dollar) && dollar.GetBoolean() ? "<ansi>"
+                    : part.TryGetProperty("Value", out var value) ? value.GetString()!
+                    : "";
             case "DblQuoted":
                 return string.Concat(Items(part, "Parts").Select(inner => Part(inner, isQuoted: true)));
             case "ParamExp":

@@ -27,7 +27,8 @@ public sealed class EntryCheckTests : IDisposable
     [InlineData("""["skills/"]""", "plugin.json: contributes.skill: skills/ is no folder of the plugin; make it, or take the entry out.")]
     [InlineData("""[{ "name": "none" }]""", "plugin.json: contributes.skill: none is no folder of the plugin; make it, or take the entry out.")]
     [InlineData("""["plugin.json"]""", "plugin.json: contributes.skill: plugin.json is a file; name the folder that holds folders with a SKILL.md.")]
-    [InlineData("""["../elsewhere"]""", "plugin.json: contributes.skill: ../elsewhere is not below the plugin's folder, so it is not looked at; move it there.")]
+    [InlineData(
+        """["../elsewhere"]""", "plugin.json: contributes.skill: ../elsewhere is not below the plugin's folder, so it is not looked at; move it there.")]
     [InlineData("""["own/good"]""", "plugin.json: contributes.skill: own/good is a skill itself; name the folder that holds it.")]
     [InlineData("""["empty"]""", "plugin.json: contributes.skill: empty holds no folder with a SKILL.md.")]
     public async Task CheckAsync_FolderThatIsNone_BreaksTheRule(string entries, string why)
@@ -50,7 +51,9 @@ public sealed class EntryCheckTests : IDisposable
 
         var row = await CheckAsync("""["skills/"]""");
 
-        Assert.Equal((ConformanceOutcome.Broken, "skills/odd/SKILL.md:1:1: description is missing: say what the skill does and when it is to be used."), (row.Outcome, row.Detail));
+        Assert.Equal(
+            (ConformanceOutcome.Broken, "skills/odd/SKILL.md:1:1: description is missing: say what the skill does and when it is to be used."),
+            (row.Outcome, row.Detail));
         Assert.Equal(
             [
                 "(advice) skills/good/SKILL.md:5:1: There is no text behind the head: a model would learn nothing from it.",
@@ -73,7 +76,10 @@ public sealed class EntryCheckTests : IDisposable
 
     [Fact]
     public async Task CheckAsync_EntryThatDoesNotFitTheSchema_BreaksTheRule() =>
-        Assert.Contains("plugin.json:1:", Assert.IsType<string>((await CheckAsync("""["NAME"]""".Replace("NAME", new string('x', 301), StringComparison.Ordinal))).Detail), StringComparison.Ordinal);
+        Assert.Contains(
+            "plugin.json:1:",
+            Assert.IsType<string>((await CheckAsync("""["NAME"]""".Replace("NAME", new string('x', 301), StringComparison.Ordinal))).Detail),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task CheckAsync_KindThatNobodyBrought_IsPassedOverAndSaidToBe()

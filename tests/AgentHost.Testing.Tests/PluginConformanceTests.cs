@@ -47,7 +47,10 @@ public sealed class PluginConformanceTests
         using var plugin = new PluginCopy("TestPlugins.Weather");
 
         var planned = await PluginConformance.CheckAsync(plugin.Folder, Usual, TestContext.Current.CancellationToken);
-        var run = await PluginConformance.CheckAsync(plugin.Folder, Usual with { Calls = new Dictionary<string, string> { ["forecast"] = """{"town":"Tarn"}""" } }, TestContext.Current.CancellationToken);
+        var run = await PluginConformance.CheckAsync(
+            plugin.Folder,
+            Usual with { Calls = new Dictionary<string, string> { ["forecast"] = """{"town":"Tarn"}""" } },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("Planned and not run: forecast. Give arguments for them to have them run.", planned.Rows.Single(row => row.Rule == "answers").Detail);
         Assert.Null(run.Rows.Single(row => row.Rule == "answers").Detail);
@@ -96,7 +99,10 @@ public sealed class PluginConformanceTests
     [InlineData("\"name\": {", "\"whom\": {", "agrees", "The arguments of hello are name in the code and whom in plugin.json")]
     public async Task CheckAsync_ManifestAtOddsWithItsCode_HasThatRowAlone(string from, string to, string rule, string why)
     {
-        using var plugin = new PluginCopy("TestPlugins.Misfit").Change(manifest => manifest.Replace(from, to, StringComparison.Ordinal).Replace("\"required\": [\n            \"name\"\n          ]", "\"required\": [\"whom\"]", StringComparison.Ordinal));
+        using var plugin = new PluginCopy("TestPlugins.Misfit")
+            .Change(manifest =>
+                manifest.Replace(from, to, StringComparison.Ordinal)
+                    .Replace("\"required\": [\n            \"name\"\n          ]", "\"required\": [\"whom\"]", StringComparison.Ordinal));
 
         var report = await PluginConformance.CheckAsync(plugin.Folder, Usual, TestContext.Current.CancellationToken);
 
@@ -106,9 +112,12 @@ public sealed class PluginConformanceTests
 
     [Theory]
     [InlineData("""{"id":"words","version":"1.0.0","contributes":{"prompt-section":[{"name":"words","slot":"agent","file":"words.md"}]}}""", null)]
-    [InlineData("""{"id":"words","version":"1.0.0","contributes":{"prompt-section":[{"name":"words","slot":"agent","file":"gone.md"}]}}""", "is in gone.md, which is not there")]
+    [InlineData(
+        """{"id":"words","version":"1.0.0","contributes":{"prompt-section":[{"name":"words","slot":"agent","file":"gone.md"}]}}""",
+        "is in gone.md, which is not there")]
     [InlineData("""{"id":"words","version":"1.0.0","contributes":{"prompt-section":[{"name":"words","slot":"agent"}]}}""", "names no file")]
-    [InlineData("""{"id":"words","version":"1.0.0","contributes":{"hook":[{"name":"words","events":["stop"]}]}}""", "hook/words is announced, and there is no code")]
+    [InlineData(
+        """{"id":"words","version":"1.0.0","contributes":{"hook":[{"name":"words","events":["stop"]}]}}""", "hook/words is announced, and there is no code")]
     public async Task CheckAsync_PluginWithoutCode_IsCheckedAsFarAsItGoes(string manifest, string? why)
     {
         var folder = Directory.CreateTempSubdirectory("agent-plugin-");

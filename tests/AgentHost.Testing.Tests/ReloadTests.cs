@@ -21,7 +21,8 @@ public sealed class ReloadTests
     public async Task Sample_TwentyTimes_LeavesNoneInMemory(string project)
     {
         var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("agent-reload-").FullName);
-        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = workspace.Root, Variables = name => name == "HOME" ? Path.Combine(workspace.Root, ".home") : null });
+        await using var host = LocalHost.Create(
+            new HostOptions { Label = "test", AppFolder = workspace.Root, Variables = name => name == "HOME" ? Path.Combine(workspace.Root, ".home") : null });
         var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(workspace.Root), None);
         for (var round = 0; round < 20; round++)
         {

@@ -93,7 +93,8 @@ public sealed class SampleTests
         var told = await host.RunAsync("Well?", None);
 
         Assert.DoesNotContain(nothing.Requests[0].System, section => section.Name == "house-rules");
-        Assert.Equal("Slow is smooth.\nRead CONTRIBUTING.md before you change anything.", told.Requests[0].System.Single(section => section.Name == "house-rules").Text);
+        Assert.Equal(
+            "Slow is smooth.\nRead CONTRIBUTING.md before you change anything.", told.Requests[0].System.Single(section => section.Name == "house-rules").Text);
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class SampleTests
     [Fact]
     public async Task PinSource_Orders_StayWhenTheConversationIsShortened()
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.PinSource"), OtherPlugins = [Built.Folder("Samples.Compactor")] }, None);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Plugin = Built.Folder("Samples.PinSource"), OtherPlugins = [Built.Folder("Samples.Compactor")] }, None);
         host.Workspace.Write("ORDERS.md", "Never on a Friday.");
         host.Model.Say("One.").Say("Two.").Fail(ModelFaultKind.ContextTooLong).Say("Three.");
         await host.RunAsync(new string('a', 40_000), None);
@@ -177,7 +179,14 @@ public sealed class SampleTests
     public async Task DomainPack_MachinesAreListed_WhatIsProtectedIsRefused_TheRestIsAsked()
     {
         await using var host = await TestHost.StartAsync(
-            new TestHostOptions { Plugin = Built.Folder("Samples.DomainPack"), Mode = PermissionMode.Default, Allow = ["host_list", "host_reboot"], Settings = """{"plugins":{"inventory":{"protected":["db-2"]}}}""" }, None);
+            new TestHostOptions
+            {
+                Plugin = Built.Folder("Samples.DomainPack"),
+                Mode = PermissionMode.Default,
+                Allow = ["host_list", "host_reboot"],
+                Settings = """{"plugins":{"inventory":{"protected":["db-2"]}}}"""
+            },
+            None);
         host.Workspace.Write("inventory.txt", "web-1 web\ndb-1 db protected\ndb-2 db\nwhat is this line\n");
 
         var listed = await host.CallAsync("host_list", """{"role":"db"}""", None);
@@ -185,7 +194,9 @@ public sealed class SampleTests
         var here = await host.CallAsync("host_reboot", """{"name":"db-2"}""", None);
         var unasked = await host.CallAsync("host_reboot", """{"name":"web-1"}""", None);
 
-        Assert.Equal("db-1  db  protected  # inventory.txt:2\ndb-2  db  # inventory.txt:3\ninventory.txt:4: a line is a name and a role, and protected where it is.", listed.Text);
+        Assert.Equal(
+            "db-1  db  protected  # inventory.txt:2\ndb-2  db  # inventory.txt:3\ninventory.txt:4: a line is a name and a role, and protected where it is.",
+            listed.Text);
         Assert.Equal("db-1 is protected: it is not started anew from here.", ever.Text);
         Assert.Equal("db-2 is protected: it is not started anew from here.", here.Text);
         Assert.Equal(ToolState.Denied, unasked.State);

@@ -15,7 +15,15 @@ public sealed class SideBySideTests
     [InlineData(true)]
     public async Task Majors_OfOneLibrary_EachPluginHasItsOwn(bool apart)
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("TestPlugins.Json12"), OtherPlugins = [Built.Folder("TestPlugins.Json13")], Apart = apart, Runner = Built.Runner }, None);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions
+            {
+                Plugin = Built.Folder("TestPlugins.Json12"),
+                OtherPlugins = [Built.Folder("TestPlugins.Json13")],
+                Apart = apart,
+                Runner = Built.Runner
+            },
+            None);
 
         var older = (await host.CallAsync("json_12", "{}", None)).Text.Split(" in ");
         var newer = (await host.CallAsync("json_13", "{}", None)).Text.Split(" in ");
@@ -37,7 +45,15 @@ public sealed class SideBySideTests
     public async Task Adapters_ChatClientCallsAFunction_EachWithItsOwnVersion(bool apart)
     {
         await using var host = await TestHost.StartAsync(
-            new TestHostOptions { Plugin = Built.Folder("Samples.AiFunction"), OtherPlugins = [Built.Folder("Samples.ChatClient")], Model = "parrot/grey", Apart = apart, Runner = Built.Runner }, None);
+            new TestHostOptions
+            {
+                Plugin = Built.Folder("Samples.AiFunction"),
+                OtherPlugins = [Built.Folder("Samples.ChatClient")],
+                Model = "parrot/grey",
+                Apart = apart,
+                Runner = Built.Runner
+            },
+            None);
 
         var turn = await host.RunAsync("""call convert_length {"value":5,"from":"Mile","to":"Kilometre"}""", None);
         var failed = await host.RunAsync("""call convert_length {"value":-5,"from":"Mile","to":"Kilometre"}""", None);
@@ -63,9 +79,12 @@ public sealed class SideBySideTests
     {
         var folder = Built.Folder("Samples.AiFunction");
         var context = new AssemblyLoadContext("describe", isCollectible: true);
-        context.Resolving += (_, name) => File.Exists(Path.Combine(folder, name.Name + ".dll")) ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll")) : null;
-        var function = context.LoadFromAssemblyPath(Path.Combine(folder, "Samples.AiFunction.dll")).GetType("Samples.AiFunction.LengthsPlugin")!.GetProperty("Function")!.GetValue(null);
-        var describe = context.LoadFromAssemblyPath(Path.Combine(folder, "AgentHost.Extensions.AI.dll")).GetType("AgentHost.Extensions.AI.FunctionTools")!.GetMethod("Describe")!;
+        context.Resolving += (_, name) =>
+            File.Exists(Path.Combine(folder, name.Name + ".dll")) ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll")) : null;
+        var function = context.LoadFromAssemblyPath(Path.Combine(folder, "Samples.AiFunction.dll")).GetType("Samples.AiFunction.LengthsPlugin")!
+            .GetProperty("Function")!.GetValue(null);
+        var describe = context.LoadFromAssemblyPath(Path.Combine(folder, "AgentHost.Extensions.AI.dll"))
+            .GetType("AgentHost.Extensions.AI.FunctionTools")!.GetMethod("Describe")!;
 
         var made = ClientJson.ToElement((ToolSpec)describe.Invoke(null, [function, null])!);
 
@@ -77,12 +96,19 @@ public sealed class SideBySideTests
     /// <summary>Without the order of members.</summary>
     private static string Plain(System.Text.Json.JsonElement value) => value.ValueKind switch
     {
-        System.Text.Json.JsonValueKind.Object => "{" + string.Join(',', value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal).Select(static member => $"{member.Name}:{Plain(member.Value)}")) + "}",
+        System.Text.Json.JsonValueKind.Object =>
+            "{"
+            + string.Join(
+                ',',
+                value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal)
+                    .Select(static member => $"{member.Name}:{Plain(member.Value)}")) + "}",
         System.Text.Json.JsonValueKind.Array => "[" + string.Join(',', value.EnumerateArray().Select(Plain)) + "]",
         _ => value.GetRawText(),
     };
 
-    /// <summary>The version of a library that the load context of a plugin's assembly has. Contexts of hosts that have ended may still be there, with the same.</summary>
+    /// <summary>
+    /// The version of a library that the load context of a plugin's assembly has. Contexts of hosts that have ended may still be there, with the same.
+    /// </summary>
     private static string? LoadedBy(string assembly, string library) =>
         AssemblyLoadContext.All.Where(context => context.Name != "describe" && context.Assemblies.Any(loaded => loaded.GetName().Name == assembly))
             .SelectMany(static context => context.Assemblies).Where(loaded => loaded.GetName().Name == library)

@@ -11,7 +11,8 @@ public sealed class TestHostTests
     [InlineData(true)]
     public async Task RunAsync_ScriptThatCallsATool_GivesResultsEventsAndHistory(bool apart)
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("TestPlugins.Weather"), Apart = apart, Runner = Built.Runner }, None);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Plugin = Built.Folder("TestPlugins.Weather"), Apart = apart, Runner = Built.Runner }, None);
         host.Model.Call("forecast", """{"town":"Tarn"}""").Say("It will be 15 °C in Tarn.");
 
         var turn = await host.RunAsync("How warm will it be in Tarn?", None);
@@ -138,7 +139,10 @@ public sealed class TestHostTests
 
         var turn = await host.RunAsync("Go on.", None);
 
-        Assert.Contains("edition 1.0.0 with {\"motto\":\"slow is smooth\"} in " + host.Workspace.Root, Assert.Single(turn.Requests[0].System, section => section.Name == "edition").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "edition 1.0.0 with {\"motto\":\"slow is smooth\"} in " + host.Workspace.Root,
+            Assert.Single(turn.Requests[0].System, section => section.Name == "edition").Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +159,8 @@ public sealed class TestHostTests
     [Fact]
     public async Task RunCommandAsync_Command_GivesItsResult()
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("AgentHost.Probe"), Apart = true, Runner = Built.Runner }, None);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Plugin = Built.Folder("AgentHost.Probe"), Apart = true, Runner = Built.Runner }, None);
 
         var result = await host.RunCommandAsync("probe", ["one", "two"], cancellationToken: None);
 
@@ -166,7 +171,8 @@ public sealed class TestHostTests
     [Fact]
     public async Task StartAsync_BrokenManifest_SaysWhereAndWhy_AndLeavesNothing()
     {
-        using var plugin = new PluginCopy("TestPlugins.Weather").Change(manifest => manifest.Replace("\"id\": \"weather\"", "\"id\": \"We\"", StringComparison.Ordinal));
+        using var plugin = new PluginCopy("TestPlugins.Weather")
+            .Change(manifest => manifest.Replace("\"id\": \"weather\"", "\"id\": \"We\"", StringComparison.Ordinal));
 
         var fault = await Assert.ThrowsAsync<HostException>(() => TestHost.StartAsync(new TestHostOptions { Plugin = plugin.Folder }, None));
 

@@ -21,7 +21,9 @@ internal sealed record Options(IReadOnlyList<string> Only, int Runs, bool Json)
                 case "--only" when i + 1 < args.Length:
                     options = options with { Only = args[++i].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
                     break;
-                case "--runs" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var runs) && runs is > 0 and <= 1000:
+                case "--runs"
+                    when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var runs)
+                        && runs is > 0 and <= 1000:
                     options = options with { Runs = runs };
                     i++;
                     break;

@@ -10,7 +10,8 @@ namespace AgentHost.Benchmarks;
 /// <summary>Runs the chosen benches one after another and prints one table. Exit code 0 unless something could not be run.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]\n       ./bench crash [--kills N]\n       ./bench faults [--most N]\n       ./bench soak [--minutes M]";
+    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]\n       ./bench crash [--kills N]\n       ./bench faults [--most N]\n"
+        + "       ./bench soak [--minutes M]";
     private const int UsualKills = 500;
     private const int UsualFaults = 400;
     private const int UsualMinutes = 10;
@@ -18,7 +19,9 @@ internal static class Program
     private static readonly IBench[] Benches =
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
-        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(), new UndoBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(),
+        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(),
+        new ShellLineBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(), new UndoBench(),
+        new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(),
     ];
 
     private static async Task<int> Main(string[] args)
@@ -26,11 +29,17 @@ internal static class Program
         switch (args)
         {
             case ["crash", .. var words]:
-                return Number(words, "--kills", UsualKills) is { } kills ? await WarmAsync(() => new CrashHarness(BenchPlace.Find(), kills).RunAsync()) : await RefuseAsync("--kills");
+                return Number(words, "--kills", UsualKills) is { } kills
+                    ? await WarmAsync(() => new CrashHarness(BenchPlace.Find(), kills).RunAsync())
+                    : await RefuseAsync("--kills");
             case ["faults", .. var words]:
-                return Number(words, "--most", UsualFaults) is { } most ? await WarmAsync(() => new FaultHarness(BenchPlace.Find(), most).RunAsync()) : await RefuseAsync("--most");
+                return Number(words, "--most", UsualFaults) is { } most
+                    ? await WarmAsync(() => new FaultHarness(BenchPlace.Find(), most).RunAsync())
+                    : await RefuseAsync("--most");
             case ["soak", .. var words]:
-                return Number(words, "--minutes", UsualMinutes) is { } minutes ? await new SoakHarness(BenchPlace.Find(), minutes).RunAsync() : await RefuseAsync("--minutes");
+                return Number(words, "--minutes", UsualMinutes) is { } minutes
+                    ? await new SoakHarness(BenchPlace.Find(), minutes).RunAsync()
+                    : await RefuseAsync("--minutes");
             case ["soak-worker", var folder, var seed]:
                 return await SoakHarness.WorkAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture));
             case ["append-worker", var folder]:

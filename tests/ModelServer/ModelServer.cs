@@ -37,7 +37,9 @@ public sealed class ModelServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The address to configure: <c>http://127.0.0.1:PORT/v1</c>, or without <c>/v1</c> for the wire <c>messages</c>, as its clients want it.</summary>
+    /// <summary>
+    /// The address to configure: <c>http://127.0.0.1:PORT/v1</c>, or without <c>/v1</c> for the wire <c>messages</c>, as its clients want it.
+    /// </summary>
     public string BaseUrl => $"http://127.0.0.1:{listener.Port}{basePath}";
 
     /// <summary>The port.</summary>
@@ -52,7 +54,9 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Rules of the wire format that requests broke.</summary>
     public IReadOnlyList<Violation> Violations => recorder.Violations;
 
-    /// <summary>What went wrong with the test itself: no step for a request, an unknown address, no HTTP, a fault whose place was not reached, a responder that threw.</summary>
+    /// <summary>
+    /// What went wrong with the test itself: no step for a request, an unknown address, no HTTP, a fault whose place was not reached, a responder that threw.
+    /// </summary>
     public IReadOnlyList<string> Failures => recorder.Failures;
 
     /// <summary>How many steps still have answers to give.</summary>
@@ -70,13 +74,16 @@ public sealed class ModelServer : IAsyncDisposable
         Task.FromResult(new ModelServer(scenario, null, options ?? new ModelServerOptions()));
 
     /// <summary>Starts a server that asks a function for each reply. The function is called on any thread, for requests side by side too.</summary>
-    public static Task<ModelServer> StartAsync(Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) => StartAsync(Scenario.Create(), responder, options);
+    public static Task<ModelServer> StartAsync(Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) =>
+        StartAsync(Scenario.Create(), responder, options);
 
     /// <summary>The same, with the wire, the models and the key of a scenario without steps.</summary>
     public static Task<ModelServer> StartAsync(Scenario scenario, Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) =>
         Task.FromResult(new ModelServer(scenario, responder, options ?? new ModelServerOptions()));
 
-    /// <summary>Compiles the server's code by using it once, for tests that measure; a process of the server's own does so before it prints its address.</summary>
+    /// <summary>
+    /// Compiles the server's code by using it once, for tests that measure; a process of the server's own does so before it prints its address.
+    /// </summary>
     /// <param name="cancellationToken">Ends the work.</param>
     public static Task WarmUpAsync(CancellationToken cancellationToken = default) => WarmUp.RunAsync(cancellationToken);
 
@@ -91,7 +98,8 @@ public sealed class ModelServer : IAsyncDisposable
         var text = new StringBuilder();
         foreach (Violation violation in Violations)
         {
-            text.Append("request ").Append(violation.RequestIndex).Append(": ").Append(violation.Rule).Append(" at ").Append(violation.Place).Append(": ").AppendLine(violation.Message);
+            text.Append("request ").Append(violation.RequestIndex).Append(": ").Append(violation.Rule).Append(" at ").Append(violation.Place)
+                .Append(": ").AppendLine(violation.Message);
         }
 
         foreach (string failure in Failures)

@@ -35,7 +35,8 @@ internal static class Samples
 
     /// <summary>The fallbacks: they are what an unknown kind reads as, and have no metadata shape of their own.</summary>
     public static bool KeepsUnknown(Type type) =>
-        type == typeof(UnknownPart) || type == typeof(UnknownBlock) || type == typeof(UnknownUpdate) || type == typeof(UnknownHookInput) || type == typeof(OtherEvent);
+        type == typeof(UnknownPart) || type == typeof(UnknownBlock) || type == typeof(UnknownUpdate) || type == typeof(UnknownHookInput)
+        || type == typeof(OtherEvent);
 
     public static object Make(Type type) => Make(type, type.Name, []);
 

@@ -12,7 +12,8 @@ internal static class AffectedFinder
     /// <param name="changed">Files that differ, from the workspace's root.</param>
     /// <param name="modules">Folders that the code in a folder takes modules from.</param>
     /// <param name="dependents">Whether what depends on an affected component counts too.</param>
-    public static IReadOnlyList<AffectedComponent> Find(StackRepository repository, IReadOnlyCollection<string> changed, Func<string, IReadOnlyCollection<string>> modules, bool dependents)
+    public static IReadOnlyList<AffectedComponent> Find(
+        StackRepository repository, IReadOnlyCollection<string> changed, Func<string, IReadOnlyCollection<string>> modules, bool dependents)
     {
         var files = changed.ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<(string Stack, string Type, string Name), AffectedComponent>();
@@ -31,7 +32,8 @@ internal static class AffectedFinder
             more = false;
             foreach (var component in all.Where(component => !found.ContainsKey(Key(component))))
             {
-                var by = component.DependsOn.FirstOrDefault(dependency => dependency.Component is { } name && found.Keys.Any(key => key.Stack == dependency.Stack && key.Name == name));
+                var by = component.DependsOn.FirstOrDefault(dependency =>
+                    dependency.Component is { } name && found.Keys.Any(key => key.Stack == dependency.Stack && key.Name == name));
                 if (by is not null)
                 {
                     found.Add(Key(component), new(component, "dependency", by.ToString()));
@@ -40,12 +42,16 @@ internal static class AffectedFinder
             }
         }
 
-        return [.. found.Values.OrderBy(static entry => entry.Component.Stack.Name, StringComparer.Ordinal).ThenBy(static entry => entry.Component.Name, StringComparer.Ordinal)];
+        return [
+            .. found.Values.OrderBy(static entry => entry.Component.Stack.Name, StringComparer.Ordinal)
+                .ThenBy(static entry => entry.Component.Name, StringComparer.Ordinal)
+        ];
     }
 
     private static (string Stack, string Type, string Name) Key(ComponentInfo component) => (component.Stack.Name, component.Type, component.Name);
 
-    private static AffectedComponent? Reach(StackRepository repository, ComponentInfo component, HashSet<string> files, Func<string, IReadOnlyCollection<string>> modules)
+    private static AffectedComponent? Reach(
+        StackRepository repository, ComponentInfo component, HashSet<string> files, Func<string, IReadOnlyCollection<string>> modules)
     {
         if (files.FirstOrDefault(file => file.StartsWith(component.Folder + "/", StringComparison.Ordinal)) is { } code)
         {
@@ -55,7 +61,8 @@ internal static class AffectedFinder
         if (component.Stack.Files.Any(files.Contains))
         {
             // A value that stands there now, or one that it stands over, is sure; one that was taken away can only be guessed.
-            return YamlPath.Leaves(component.Values).SelectMany(static leaf => Layers(leaf.Node)).FirstOrDefault(node => files.Contains(node.Place.File)) is { } value
+            return YamlPath.Leaves(component.Values).SelectMany(static leaf => Layers(leaf.Node))
+                .FirstOrDefault(node => files.Contains(node.Place.File)) is { } value
                 ? new(component, "values", value.Place.File)
                 : new(component, "stack", component.Stack.Files.First(files.Contains));
         }
@@ -70,7 +77,9 @@ internal static class AffectedFinder
             return new(component, "code", module + "/");
         }
 
-        return component.DependsOn.FirstOrDefault(dependency => (dependency.File is { } file && files.Contains(file)) || (dependency.Folder is { } folder && files.Any(one => one.StartsWith(folder + "/", StringComparison.Ordinal)))) is { } by
+        return component.DependsOn.FirstOrDefault(dependency =>
+            (dependency.File is { } file && files.Contains(file))
+            || (dependency.Folder is { } folder && files.Any(one => one.StartsWith(folder + "/", StringComparison.Ordinal)))) is { } by
             ? new(component, "dependency", by.ToString())
             : null;
     }

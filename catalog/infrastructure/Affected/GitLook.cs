@@ -9,17 +9,24 @@ internal static class GitLook
 
     private static readonly Dictionary<string, string?> Variables = new(StringComparer.Ordinal)
     {
-        ["GIT_DIR"] = null, ["GIT_WORK_TREE"] = null, ["GIT_INDEX_FILE"] = null, ["GIT_LITERAL_PATHSPECS"] = "1", ["GIT_PAGER"] = "cat", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_OPTIONAL_LOCKS"] = "0", ["LC_ALL"] = "C",
+        ["GIT_DIR"] = null, ["GIT_WORK_TREE"] = null, ["GIT_INDEX_FILE"] = null, ["GIT_LITERAL_PATHSPECS"] = "1",
+        ["GIT_PAGER"] = "cat", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_OPTIONAL_LOCKS"] = "0", ["LC_ALL"] = "C",
     };
 
     /// <summary>Files that are not known to git.</summary>
     public static IReadOnlyList<string> New { get; } = ["git", "ls-files", "--others", "--exclude-standard", "-z"];
 
     /// <summary>Files that differ from a revision, or between two.</summary>
-    public static IReadOnlyList<string> Changed(string revision) => ["git", "diff", "--name-only", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all", "-z", revision, "--"];
+    public static IReadOnlyList<string> Changed(string revision) =>
+        [
+            "git", "diff", "--name-only", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv",
+            "--no-color", "--ignore-submodules=all", "-z", revision, "--"
+        ];
 
     /// <summary>Whether a word can be a revision: nothing that git would take for an option.</summary>
-    public static bool IsRevision(string word) => word.Length is > 0 and <= 300 && word[0] != '-' && !word.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ':' or '*' or '?' or '[' or '\\');
+    public static bool IsRevision(string word) =>
+        word.Length is > 0 and <= 300 && word[0] != '-'
+        && !word.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ':' or '*' or '?' or '[' or '\\');
 
     /// <summary>Names that a command lists.</summary>
     /// <exception cref="InfrastructureException">It failed.</exception>

@@ -36,7 +36,8 @@ internal sealed class ModuleFolders(IFiles files)
         foreach (var line in text.Split('\n'))
         {
             var words = line.Trim();
-            if (words.StartsWith("source", StringComparison.Ordinal) && words[6..].TrimStart() is ['=', .. var rest] && rest.Trim() is ['"', .. var quoted] && quoted.IndexOf('"', StringComparison.Ordinal) is > 0 and var end
+            if (words.StartsWith("source", StringComparison.Ordinal) && words[6..].TrimStart() is ['=', .. var rest] && rest.Trim() is ['"', .. var quoted]
+                && quoted.IndexOf('"', StringComparison.Ordinal) is > 0 and var end
                 && (quoted.StartsWith("./", StringComparison.Ordinal) || quoted.StartsWith("../", StringComparison.Ordinal)))
             {
                 yield return quoted[..end];
@@ -59,7 +60,8 @@ internal sealed class ModuleFolders(IFiles files)
                 if (entry.Kind == FileKind.File && entry.Name.EndsWith(".tf", StringComparison.Ordinal))
                 {
                     var text = Encoding.UTF8.GetString(await files.ReadAllAsync(RepositoryLayout.Join(folder, entry.Name), MostBytes, cancellationToken));
-                    found.AddRange(Sources(text).Select(source => RepositoryLayout.Normalize(RepositoryLayout.Join(folder, source))).OfType<string>().Where(static path => path.Length > 0));
+                    found.AddRange(Sources(text).Select(source => RepositoryLayout.Normalize(RepositoryLayout.Join(folder, source))).OfType<string>()
+                        .Where(static path => path.Length > 0));
                 }
             }
         }

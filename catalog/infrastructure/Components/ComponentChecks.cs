@@ -9,7 +9,8 @@ internal static class ComponentChecks
     /// <summary>What does not fit.</summary>
     public static IEnumerable<Problem> Find(ComponentInfo component, IReadOnlyDictionary<string, DeclaredVariable> declared)
     {
-        foreach (var variable in declared.Values.Where(static variable => !variable.HasDefault).OrderBy(static variable => variable.Name, StringComparer.Ordinal))
+        foreach (var variable in declared.Values.Where(static variable => !variable.HasDefault)
+            .OrderBy(static variable => variable.Name, StringComparer.Ordinal))
         {
             if (component.Variables[variable.Name] is null or YamlScalar { Type: ScalarKind.Null, Tag: null })
             {
@@ -24,7 +25,10 @@ internal static class ComponentChecks
                 // Variables of the stack that a component does not know are usual; one that it sets itself, or inherits, is not.
                 if (component.Stack.Root.Map("vars")?[name] is null && component.Stack.Root.Map(component.Type)?.Map("vars")?[name] is null)
                 {
-                    yield return new(value.Place, $"{component.Folder} declares no variable {name}{(Nearest.Find(name, declared.Keys) is { } near ? $"; did you mean {near}?" : ".")}", IsError: false);
+                    yield return new(
+                        value.Place,
+                        $"{component.Folder} declares no variable {name}{(Nearest.Find(name, declared.Keys) is { } near ? $"; did you mean {near}?" : ".")}",
+                        IsError: false);
                 }
             }
             else if (!Fits(variable.Type, value))
@@ -37,8 +41,14 @@ internal static class ComponentChecks
     private static bool Fits(string? type, YamlNode value) => value is YamlScalar { Tag: not null } or YamlScalar { Type: ScalarKind.Null } || type switch
     {
         "string" => value is YamlScalar,
-        "number" => value is YamlScalar { Type: ScalarKind.Whole or ScalarKind.Real } || (value is YamlScalar text && (text.Value.Contains("{{", StringComparison.Ordinal) || double.TryParse(text.Value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _))),
-        "bool" => value is YamlScalar { Value: "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "1" or "0" } || (value is YamlScalar text && text.Value.Contains("{{", StringComparison.Ordinal)),
+        "number" =>
+            value is YamlScalar { Type: ScalarKind.Whole or ScalarKind.Real }
+            || (value is YamlScalar text
+                && (text.Value.Contains("{{", StringComparison.Ordinal)
+                    || double.TryParse(text.Value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _))),
+        "bool" =>
+            value is YamlScalar { Value: "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "1" or "0" }
+            || (value is YamlScalar text && text.Value.Contains("{{", StringComparison.Ordinal)),
         "list" or "set" or "tuple" => value is YamlList || IsTemplate(value),
         "map" or "object" => value is YamlMap || IsTemplate(value),
         _ => true,

@@ -66,12 +66,17 @@ internal static class ComponentResolver
         {
             if (chain.Contains(parent.Value))
             {
-                problems.Add(new(parent.Place, $"{parent.Value} inherits from itself: {string.Join(" → ", chain.SkipWhile(part => part != parent.Value))} → {parent.Value}."));
+                problems.Add(new(
+                    parent.Place,
+                    $"{parent.Value} inherits from itself: {string.Join(" → ", chain.SkipWhile(part => part != parent.Value))} → {parent.Value}."));
             }
             else if (stack.Own(type, parent.Value) is null)
             {
                 var near = Nearest.Find(parent.Value, stack.Root.Map("components")?.Map(type)?.Keys ?? []);
-                problems.Add(new(parent.Place, $"{name} inherits from {parent.Value}, which is no {type} component of {stack.File} or its imports{(near is null ? "." : $"; did you mean {near}?")}"));
+                problems.Add(new(
+                    parent.Place,
+                    $"{name} inherits from {parent.Value}, which is no {type} component of {stack.File} or its "
+                    + $"imports{(near is null ? "." : $"; did you mean {near}?")}"));
             }
             else if (chain.Count >= MostBases)
             {
@@ -102,12 +107,19 @@ internal static class ComponentResolver
     }
 
     private static YamlMap Globals(YamlMap? map, StackInfo? root) =>
-        map is null ? YamlMap.Empty(default) : map.Only(name => !Structure.Contains(name) && (root is null || (root.Root.Map("components")?[name] is null && name is not ("terraform" or "helmfile" or "packer"))));
+        map is null
+            ? YamlMap.Empty(default)
+            : map.Only(name =>
+                !Structure.Contains(name)
+                && (root is null || (root.Root.Map("components")?[name] is null && name is not ("terraform" or "helmfile" or "packer"))));
 
-    private static string FolderOf(RepositoryLayout layout, StackInfo stack, string type, string name, YamlMap own, IReadOnlyList<string> inherits, List<Problem> problems)
+    private static string FolderOf(
+        RepositoryLayout layout, StackInfo stack, string type, string name, YamlMap own, IReadOnlyList<string> inherits, List<Problem> problems)
     {
         var given = (own.Map("metadata")?["component"] ?? own["component"]) as YamlScalar
-            ?? inherits.Select(parent => stack.Own(type, parent)).Select(static parent => (parent?.Map("metadata")?["component"] ?? parent?["component"]) as YamlScalar).FirstOrDefault(static found => found is not null);
+            ?? inherits.Select(parent => stack.Own(type, parent))
+                .Select(static parent => (parent?.Map("metadata")?["component"] ?? parent?["component"]) as YamlScalar)
+                .FirstOrDefault(static found => found is not null);
         var start = layout.Components.TryGetValue(type, out var folder) ? folder : RepositoryLayout.Join("components", type);
         if (RepositoryLayout.Normalize(RepositoryLayout.Join(start, given?.Value ?? name)) is { Length: > 0 } path && given?.Value.StartsWith('/') != true)
         {

@@ -5,7 +5,10 @@ using AgentHost.Plugins.Infrastructure.Terraform;
 
 namespace AgentHost.Plugins.Infrastructure.Hooks;
 
-/// <summary>Adds to the result of an edit what is wrong now and was not before: in stacks that the changed file is a part of, and, where no language server looks at terraform's code, what <c>terraform validate</c> says.</summary>
+/// <summary>
+/// Adds to the result of an edit what is wrong now and was not before: in stacks that the changed file is a part of, and, where no language server looks at
+/// terraform's code, what <c>terraform validate</c> says.
+/// </summary>
 internal sealed class FindingsHook(StackRoom room) : Hook
 {
     private const int MostFiles = 20;
@@ -31,7 +34,8 @@ internal sealed class FindingsHook(StackRoom room) : Hook
         var paths = result.Paths.Take(MostFiles).Select(Relative).OfType<string>().ToList();
         var text = new StringBuilder();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var clock = room.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, TimeSpan.FromMilliseconds(Milliseconds), Timeout.InfiniteTimeSpan);
+        using var clock = room.Time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), limit, TimeSpan.FromMilliseconds(Milliseconds), Timeout.InfiniteTimeSpan);
         try
         {
             if (paths.Exists(WorkspaceSource.IsYaml))
@@ -39,7 +43,8 @@ internal sealed class FindingsHook(StackRoom room) : Hook
                 Add(text, "The stacks report", await StacksAsync(paths, limit.Token));
             }
 
-            var folders = paths.Where(static path => path.EndsWith(".tf", StringComparison.Ordinal)).Select(static path => path[..Math.Max(0, path.LastIndexOf('/'))]).Distinct(StringComparer.Ordinal).Take(MostFolders).ToList();
+            var folders = paths.Where(static path => path.EndsWith(".tf", StringComparison.Ordinal))
+                .Select(static path => path[..Math.Max(0, path.LastIndexOf('/'))]).Distinct(StringComparer.Ordinal).Take(MostFolders).ToList();
             if (folders.Count > 0 && room.Workspace.Trusted && !await HasServerAsync(limit.Token))
             {
                 foreach (var folder in folders)
@@ -86,18 +91,24 @@ internal sealed class FindingsHook(StackRoom room) : Hook
 
         var stacks = repository.Stacks.Where(stack => paths.Exists(stack.Files.Contains)).Take(MostStacks).ToList();
         var problems = await StackChecks.FindAsync(repository, stacks, room.SourceOf(files), cancellationToken);
-        return Fresh("stacks:", problems.Concat(repository.Problems.Where(problem => paths.Contains(problem.Place.File))).Distinct().Select(static problem => ($"{problem.Place.File}:{problem.Message}", problem.Line)));
+        return Fresh(
+            "stacks:",
+            problems.Concat(repository.Problems.Where(problem => paths.Contains(problem.Place.File))).Distinct()
+                .Select(static problem => ($"{problem.Place.File}:{problem.Message}", problem.Line)));
     }
 
     private async Task<IReadOnlyList<string>> CodeAsync(string folder, CancellationToken cancellationToken)
     {
-        var output = await TerraformRunner.RunAsync(room.Workspace.Processes, [room.Program, "validate", "-json"], folder, null, null, null, TimeSpan.FromSeconds(1), cancellationToken);
+        var output = await TerraformRunner.RunAsync(
+            room.Workspace.Processes, [room.Program, "validate", "-json"], folder, null, null, null, TimeSpan.FromSeconds(1), cancellationToken);
         return FindingReader.Read(output.Text) is { } findings && !FindingReader.WantsInit(findings)
             ? Fresh($"code:{folder}:", findings.Select(finding => ($"{finding.File}:{finding.Summary}:{finding.Detail}", finding.Write(folder))))
             : [];
     }
 
-    /// <summary>Lines move with edits: what was there before is known by its words. What is gone is forgotten, so that it is told when it comes again.</summary>
+    /// <summary>
+    /// Lines move with edits: what was there before is known by its words. What is gone is forgotten, so that it is told when it comes again.
+    /// </summary>
     private List<string> Fresh(string scope, IEnumerable<(string Key, string Line)> found)
     {
         var now = found.Select(entry => (Key: scope + entry.Key, entry.Line)).ToList();
@@ -118,7 +129,8 @@ internal sealed class FindingsHook(StackRoom room) : Hook
     {
         foreach (var server in room.Workspace.Capabilities is { } capabilities ? await capabilities.ListAsync("language-server", cancellationToken) : [])
         {
-            if (!server.Shadowed && ToolSettings.Texts(server.Declaration, "fileTypes").Contains(".tf") && FindingReader.Text(server.Declaration, "command") is { } command && ProgramLook.IsThere(command))
+            if (!server.Shadowed && ToolSettings.Texts(server.Declaration, "fileTypes").Contains(".tf")
+                && FindingReader.Text(server.Declaration, "command") is { } command && ProgramLook.IsThere(command))
             {
                 return true;
             }

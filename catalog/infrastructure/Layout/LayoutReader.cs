@@ -54,7 +54,12 @@ internal static class LayoutReader
             Include = Globs(stacks, "included_paths") ?? standard.Include,
             Exclude = Globs(stacks, "excluded_paths") ?? standard.Exclude,
             NamePattern = Pattern(stacks, problems),
-            Lists = root.Map("settings")?.Text("list_merge_strategy") switch { "append" => ListStrategy.Append, "merge" => ListStrategy.Merge, _ => ListStrategy.Replace },
+            Lists = root.Map("settings")?.Text("list_merge_strategy") switch
+            {
+                "append" => ListStrategy.Append,
+                "merge" => ListStrategy.Merge,
+                _ => ListStrategy.Replace
+            },
             Problems = problems,
         };
     }
@@ -105,7 +110,10 @@ internal static class LayoutReader
             var inner = text[(open + 2)..close].Trim().Trim('-').Trim();
             if (!inner.StartsWith(".vars.", StringComparison.Ordinal) || inner.AsSpan(6).ContainsAny(" .|(\""))
             {
-                problems.Add(new(template.Place, $"name_template is more than names of variables ({{{{{inner}}}}}): stacks are called by their files here.", IsError: false));
+                problems.Add(new(
+                    template.Place,
+                    $"name_template is more than names of variables ({{{{{inner}}}}}): stacks are called by their files here.",
+                    IsError: false));
                 return null;
             }
 
@@ -130,7 +138,11 @@ internal static class LayoutReader
 
         if (Path(settings, "components") is { } components)
         {
-            layout = layout with { Components = layout.Components.ToDictionary(static pair => pair.Key, pair => pair.Key == "terraform" ? components : pair.Value, StringComparer.Ordinal) };
+            layout = layout with
+            {
+                Components = layout.Components.ToDictionary(
+                    static pair => pair.Key, pair => pair.Key == "terraform" ? components : pair.Value, StringComparer.Ordinal)
+            };
         }
 
         return layout with
@@ -139,11 +151,18 @@ internal static class LayoutReader
             Include = ToolSettings.Texts(settings, "include") is { Count: > 0 } include ? include : layout.Include,
             Exclude = ToolSettings.Texts(settings, "exclude") is { Count: > 0 } exclude ? exclude : layout.Exclude,
             NamePattern = Text(settings, "namePattern") ?? layout.NamePattern,
-            Lists = Text(settings, "lists") switch { "replace" => ListStrategy.Replace, "append" => ListStrategy.Append, "merge" => ListStrategy.Merge, _ => layout.Lists },
+            Lists = Text(settings, "lists") switch
+            {
+                "replace" => ListStrategy.Replace,
+                "append" => ListStrategy.Append,
+                "merge" => ListStrategy.Merge,
+                _ => layout.Lists
+            },
         };
     }
 
-    private static string? Path(JsonElement settings, string name) => Text(settings, name) is { } text && !text.StartsWith('/') ? RepositoryLayout.Normalize(text) : null;
+    private static string? Path(JsonElement settings, string name) =>
+        Text(settings, name) is { } text && !text.StartsWith('/') ? RepositoryLayout.Normalize(text) : null;
 
     private static string? Text(JsonElement settings, string name) =>
         settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

@@ -2,14 +2,20 @@ using AgentHost.Plugins.Infrastructure.Merging;
 
 namespace AgentHost.Plugins.Infrastructure.Layout;
 
-/// <summary>Where a repository keeps what, and how its stacks are named. Paths are from the workspace's root, with slashes; empty for the root itself.</summary>
+/// <summary>
+/// Where a repository keeps what, and how its stacks are named. Paths are from the workspace's root, with slashes; empty for the root itself.
+/// </summary>
 internal sealed record RepositoryLayout
 {
     /// <summary>Folder of the stacks.</summary>
     public string Stacks { get; init; } = "stacks";
 
     /// <summary>Folders of components, by their type.</summary>
-    public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["terraform"] = "components/terraform", ["helmfile"] = "components/helmfile" };
+    public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["terraform"] = "components/terraform",
+        ["helmfile"] = "components/helmfile"
+    };
 
     /// <summary>Folder of the workflows.</summary>
     public string Workflows { get; init; } = "stacks/workflows";

@@ -14,7 +14,9 @@ internal sealed class Merger(ListStrategy lists, CancellationToken cancellationT
 
     private long _work;
 
-    /// <summary>Maps are merged member by member, lists as the strategy says, all else is replaced. What is replaced stays known (<see cref="YamlNode.Before"/>).</summary>
+    /// <summary>
+    /// Maps are merged member by member, lists as the strategy says, all else is replaced. What is replaced stays known (<see cref="YamlNode.Before"/>).
+    /// </summary>
     /// <exception cref="InfrastructureException">It would be too large.</exception>
     public YamlNode Merge(YamlNode under, YamlNode over)
     {

@@ -5,7 +5,9 @@ using AgentHost.Plugins.Infrastructure.Yaml;
 
 namespace AgentHost.Plugins.Infrastructure.Results;
 
-/// <summary>Values and where each comes from, a line each: <c>vars.cidr = 10.0.0.0/16  # stacks/prod.yaml:4, over stacks/catalog/vpc.yaml:9 (10.1.0.0/16)</c>.</summary>
+/// <summary>
+/// Values and where each comes from, a line each: <c>vars.cidr = 10.0.0.0/16 # stacks/prod.yaml:4, over stacks/catalog/vpc.yaml:9 (10.1.0.0/16)</c>.
+/// </summary>
 internal static class ValueText
 {
     private const int MostValue = 300;
@@ -27,11 +29,13 @@ internal static class ValueText
                 continue;
             }
 
-            text.Append(name.Length == 0 ? "(all)" : name).Append(" = ").Append(Value(node)).Append("  # ").Append(node.Place.File).Append(':').Append(node.Place.Line);
+            text.Append(name.Length == 0 ? "(all)" : name).Append(" = ").Append(Value(node)).Append("  # ")
+                .Append(node.Place.File).Append(':').Append(node.Place.Line);
             var before = node.Before;
             for (var i = 0; before is not null && i < MostBefore; i++, before = before.Before)
             {
-                text.Append(i == 0 ? ", over " : ", ").Append(before.Place.File).Append(':').Append(before.Place.Line).Append(" (").Append(Value(before)).Append(')');
+                text.Append(i == 0 ? ", over " : ", ").Append(before.Place.File).Append(':').Append(before.Place.Line)
+                    .Append(" (").Append(Value(before)).Append(')');
             }
 
             text.Append(before is null ? "\n" : ", …\n");

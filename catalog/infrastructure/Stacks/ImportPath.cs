@@ -6,7 +6,9 @@ namespace AgentHost.Plugins.Infrastructure.Stacks;
 internal static class ImportPath
 {
     /// <summary>The files of an import.</summary>
-    /// <param name="import">As it is written: a path from the stacks' folder, or with <c>./</c> and <c>../</c> from the file's own, with or without its ending; or a pattern.</param>
+    /// <param name="import">
+    /// As it is written: a path from the stacks' folder, or with <c>./</c> and <c>../</c> from the file's own, with or without its ending; or a pattern.
+    /// </param>
     /// <param name="place">Where it is written.</param>
     /// <param name="from">The file that imports.</param>
     /// <param name="stacks">The stacks' folder.</param>
@@ -14,14 +16,16 @@ internal static class ImportPath
     /// <param name="source">The files.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="InfrastructureException">It names none, or none that can be taken.</exception>
-    public static async ValueTask<IReadOnlyList<string>> ResolveAsync(string import, Place place, string from, string stacks, IReadOnlyList<string> known, IStackSource source, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<string>> ResolveAsync(
+        string import, Place place, string from, string stacks, IReadOnlyList<string> known, IStackSource source, CancellationToken cancellationToken)
     {
         if (import.Contains("{{", StringComparison.Ordinal))
         {
             throw new InfrastructureException(place, $"The import {import} is a template, which is not worked out here: its values are missing.");
         }
 
-        if (import.Contains("://", StringComparison.Ordinal) || import.Contains("::", StringComparison.Ordinal) || import.StartsWith("git@", StringComparison.Ordinal) || import.StartsWith("github.com/", StringComparison.Ordinal))
+        if (import.Contains("://", StringComparison.Ordinal) || import.Contains("::", StringComparison.Ordinal)
+            || import.StartsWith("git@", StringComparison.Ordinal) || import.StartsWith("github.com/", StringComparison.Ordinal))
         {
             throw new InfrastructureException(place, $"The import {import} is on another machine and is not fetched: its values are missing.");
         }

@@ -8,7 +8,8 @@ internal static class StackChecks
 {
     private static readonly string[] Sections =
     [
-        "import", "components", "vars", "settings", "env", "metadata", "overrides", "locals", "hooks", "providers", "auth", "command", "generate", "dependencies", "workflows", "name", "description", "tags",
+        "import", "components", "vars", "settings", "env", "metadata", "overrides", "locals", "hooks", "providers",
+        "auth", "command", "generate", "dependencies", "workflows", "name", "description", "tags",
         "terraform", "helmfile", "packer", "backend", "backend_type", "remote_state_backend", "remote_state_backend_type",
     ];
 
@@ -17,7 +18,8 @@ internal static class StackChecks
     /// <param name="stacks">The stacks; null for all, and what no stack imports.</param>
     /// <param name="source">Tells whether a component's folder is there.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    public static async ValueTask<IReadOnlyList<Problem>> FindAsync(StackRepository repository, IReadOnlyList<StackInfo>? stacks, IStackSource source, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<Problem>> FindAsync(
+        StackRepository repository, IReadOnlyList<StackInfo>? stacks, IStackSource source, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>(stacks is null ? repository.Problems : stacks.SelectMany(static stack => stack.Problems));
         var folders = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -46,7 +48,10 @@ internal static class StackChecks
         }
 
         problems.AddRange(Twice(stacks ?? repository.Stacks));
-        return [.. problems.Distinct().OrderBy(static problem => problem.Place.File, StringComparer.Ordinal).ThenBy(static problem => problem.Place.Line).ThenBy(static problem => problem.Place.Column)];
+        return [
+            .. problems.Distinct().OrderBy(static problem => problem.Place.File, StringComparer.Ordinal).ThenBy(static problem => problem.Place.Line)
+                .ThenBy(static problem => problem.Place.Column)
+        ];
     }
 
     private static IEnumerable<Problem> OddSections(StackInfo stack)
@@ -55,7 +60,10 @@ internal static class StackChecks
         {
             if (!Sections.Contains(name) && stack.Root.Map("components")?[name] is null)
             {
-                yield return new(value.Place, $"{name} is no section that is known{(Nearest.Find(name, Sections) is { } near ? $"; did you mean {near}?" : " here.")}", IsError: false);
+                yield return new(
+                    value.Place,
+                    $"{name} is no section that is known{(Nearest.Find(name, Sections) is { } near ? $"; did you mean {near}?" : " here.")}",
+                    IsError: false);
             }
         }
 
@@ -80,7 +88,8 @@ internal static class StackChecks
             }
         }
 
-        foreach (var (path, leaf) in stack.Root.Members.Where(static pair => pair.Key is "vars" or "settings" or "env" or "components" or "terraform").SelectMany(static pair => Clashes(pair.Value, pair.Key)).Take(50))
+        foreach (var (path, leaf) in stack.Root.Members.Where(static pair => pair.Key is "vars" or "settings" or "env" or "components" or "terraform")
+            .SelectMany(static pair => Clashes(pair.Value, pair.Key)).Take(50))
         {
             yield return new(leaf.Place, $"{path} is {leaf.Kind} here and {leaf.Before!.Kind} at {leaf.Before.Place}, over which it stands.", IsError: false);
         }
@@ -89,7 +98,8 @@ internal static class StackChecks
     /// <summary>Values that stand over one of another kind.</summary>
     private static IEnumerable<(string Path, YamlNode Node)> Clashes(YamlNode node, string path)
     {
-        if (node.Before is { } before && before.GetType() != node.GetType() && !IsNothing(before) && !IsNothing(node) && node is not YamlScalar { Tag: not null } && before is not YamlScalar { Tag: not null })
+        if (node.Before is { } before && before.GetType() != node.GetType() && !IsNothing(before) && !IsNothing(node)
+            && node is not YamlScalar { Tag: not null } && before is not YamlScalar { Tag: not null })
         {
             yield return (path, node);
         }
@@ -109,7 +119,8 @@ internal static class StackChecks
     {
         foreach (var dependency in component.DependsOn)
         {
-            if (dependency.Component is { } name && !repository.Stacks.Any(stack => stack.Name == dependency.Stack && stack.Components.Any(other => other.Name == name)))
+            if (dependency.Component is { } name
+                && !repository.Stacks.Any(stack => stack.Name == dependency.Stack && stack.Components.Any(other => other.Name == name)))
             {
                 yield return new(dependency.Place, $"{component.Title} depends on {dependency}, which there is not.");
             }
@@ -128,7 +139,8 @@ internal static class StackChecks
                     var isAbstract = own.Map("metadata")?.Text("type") == "abstract";
                     if (!seen.TryAdd((type, name), (stack.File, isAbstract)) && !isAbstract && !seen[(type, name)].Abstract)
                     {
-                        yield return new(own.Place, $"The stack {stack.Name} has the component {name} twice: in {seen[(type, name)].File} and in {stack.File}.");
+                        yield return new(
+                            own.Place, $"The stack {stack.Name} has the component {name} twice: in {seen[(type, name)].File} and in {stack.File}.");
                     }
                 }
             }

@@ -4,7 +4,10 @@ using AgentHost.Plugins.Infrastructure.Yaml;
 
 namespace AgentHost.Plugins.Infrastructure.Stacks;
 
-/// <summary>Reads all stacks of a repository. Each file is merged with its imports once; what is wrong with one import costs its values alone, and is told with its place.</summary>
+/// <summary>
+/// Reads all stacks of a repository. Each file is merged with its imports once; what is wrong with one import costs its values alone, and is told with its
+/// place.
+/// </summary>
 internal sealed class StackLoader
 {
     private const int MostImports = 64;
@@ -61,7 +64,8 @@ internal sealed class StackLoader
 
         // Imports that lie elsewhere are not among the known files.
         problems.AddRange(_resolved.Values.SelectMany(static part => part.Problems));
-        stacks.Sort(static (left, right) => (string.CompareOrdinal(left.Name, right.Name), string.CompareOrdinal(left.File, right.File)) is var (names, files) && names != 0 ? names : files);
+        stacks.Sort(static (left, right) =>
+            (string.CompareOrdinal(left.Name, right.Name), string.CompareOrdinal(left.File, right.File)) is var (names, files) && names != 0 ? names : files);
         return new(_layout, stacks, [.. problems.Distinct()], _stamps);
     }
 
@@ -86,8 +90,15 @@ internal sealed class StackLoader
             return (below, null);
         }
 
-        var name = StackName.Make(pattern, word => (root.Map("vars")?[word] ?? root.Map("terraform")?.Map("vars")?[word]) is YamlScalar { Type: not ScalarKind.Null } value ? value.Text : null, out var missing);
-        return name is not null ? (name, null) : (below, new(Place.Of(path), $"The stack has no variable {missing}, which its name ({pattern}) is made of: it is called {below} here."));
+        var name = StackName.Make(
+            pattern,
+            word => (root.Map("vars")?[word] ?? root.Map("terraform")?.Map("vars")?[word]) is YamlScalar { Type: not ScalarKind.Null } value
+                ? value.Text
+                : null,
+            out var missing);
+        return name is not null
+            ? (name, null)
+            : (below, new(Place.Of(path), $"The stack has no variable {missing}, which its name ({pattern}) is made of: it is called {below} here."));
     }
 
     private async ValueTask<Resolved> ResolveAsync(string path, List<string> chain, CancellationToken cancellationToken)
@@ -147,7 +158,8 @@ internal sealed class StackLoader
         return _resolved[path] = resolved;
     }
 
-    private async ValueTask<YamlNode> ImportAsync(YamlNode merged, string target, Place place, List<string> chain, HashSet<string> files, List<Problem> problems, CancellationToken cancellationToken)
+    private async ValueTask<YamlNode> ImportAsync(
+        YamlNode merged, string target, Place place, List<string> chain, HashSet<string> files, List<Problem> problems, CancellationToken cancellationToken)
     {
         if (chain.IndexOf(target) is >= 0 and var begin)
         {

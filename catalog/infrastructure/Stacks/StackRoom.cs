@@ -20,11 +20,14 @@ internal sealed class StackRoom(IWorkspaceContext workspace, TimeProvider time)
     public SavedPlans Plans { get; } = new(time);
 
     /// <summary>The program: <c>terraform</c>, or <c>tofu</c>.</summary>
-    public string Program => workspace.Settings.ValueKind == System.Text.Json.JsonValueKind.Object && workspace.Settings.TryGetProperty("program", out var program) && program.ValueEquals("tofu") ? "tofu" : "terraform";
+    public string Program =>
+        workspace.Settings.ValueKind == System.Text.Json.JsonValueKind.Object && workspace.Settings.TryGetProperty("program", out var program)
+            && program.ValueEquals("tofu") ? "tofu" : "terraform";
 
     /// <summary>How the repository is laid out.</summary>
     /// <exception cref="InfrastructureException">Its file cannot be read.</exception>
-    public ValueTask<RepositoryLayout> LayoutAsync(IFiles files, CancellationToken cancellationToken) => LayoutReader.ReadAsync(SourceOf(files), workspace.Settings, cancellationToken);
+    public ValueTask<RepositoryLayout> LayoutAsync(IFiles files, CancellationToken cancellationToken) =>
+        LayoutReader.ReadAsync(SourceOf(files), workspace.Settings, cancellationToken);
 
     /// <summary>The files of a call.</summary>
     public IStackSource SourceOf(IFiles files) => new WorkspaceSource(files, _kept, time);
@@ -69,7 +72,9 @@ internal sealed class StackRoom(IWorkspaceContext workspace, TimeProvider time)
     }
 
     private static bool Same(RepositoryLayout left, RepositoryLayout right) =>
-        left.Stacks == right.Stacks && left.Workflows == right.Workflows && left.NamePattern == right.NamePattern && left.Lists == right.Lists && left.File == right.File
+        left.Stacks == right.Stacks && left.Workflows == right.Workflows && left.NamePattern == right.NamePattern && left.Lists == right.Lists
+        && left.File == right.File
         && left.Include.SequenceEqual(right.Include) && left.Exclude.SequenceEqual(right.Exclude) && left.Problems.SequenceEqual(right.Problems)
-        && left.Components.OrderBy(static pair => pair.Key, StringComparer.Ordinal).SequenceEqual(right.Components.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        && left.Components.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .SequenceEqual(right.Components.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
 }

@@ -5,7 +5,10 @@ using AgentHost.Plugins.Infrastructure.Yaml;
 
 namespace AgentHost.Plugins.Infrastructure.Stacks;
 
-/// <summary>The files of a workspace. What was read is kept by its content: a file whose size and time are as they were, and which had rested when it was read, is not read again.</summary>
+/// <summary>
+/// The files of a workspace. What was read is kept by its content: a file whose size and time are as they were, and which had rested when it was read, is not
+/// read again.
+/// </summary>
 /// <param name="files">The files, held to the call.</param>
 /// <param name="kept">What was read before, by whichever call.</param>
 /// <param name="time">The clock.</param>
@@ -37,7 +40,8 @@ internal sealed class WorkspaceSource(IFiles files, ConcurrentDictionary<string,
         {
             if (++folders > MostFolders || found.Count > MostFiles)
             {
-                throw new InfrastructureException(Place.Of(folder), $"There are more than {MostFiles} files of stacks: name a smaller folder in the setting plugins.infrastructure.stacks.");
+                throw new InfrastructureException(
+                    Place.Of(folder), $"There are more than {MostFiles} files of stacks: name a smaller folder in the setting plugins.infrastructure.stacks.");
             }
 
             foreach (var entry in await files.ListAsync(next.Path.Length == 0 ? "." : next.Path, cancellationToken))
@@ -90,7 +94,8 @@ internal sealed class WorkspaceSource(IFiles files, ConcurrentDictionary<string,
             return new(path, "long", null, new(Place.Of(path), $"The file is longer than {YamlReader.MostBytes / (1024 * 1024)} MB: split it."));
         }
 
-        if (kept.TryGetValue(path, out var before) && before.Length == status.Length && before.Modified == status.Modified && before.Modified + Rest < before.ReadAt)
+        if (kept.TryGetValue(path, out var before) && before.Length == status.Length && before.Modified == status.Modified
+            && before.Modified + Rest < before.ReadAt)
         {
             return before.File;
         }
@@ -119,7 +124,8 @@ internal sealed class WorkspaceSource(IFiles files, ConcurrentDictionary<string,
         }
     }
 
-    public async ValueTask<bool> HasFolderAsync(string path, CancellationToken cancellationToken) => await StatAsync(path, cancellationToken) is { Kind: FileKind.Folder };
+    public async ValueTask<bool> HasFolderAsync(string path, CancellationToken cancellationToken) =>
+        await StatAsync(path, cancellationToken) is { Kind: FileKind.Folder };
 
     /// <summary>Whether a file is YAML by its name.</summary>
     public static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);

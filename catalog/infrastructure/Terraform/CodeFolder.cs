@@ -8,12 +8,20 @@ internal static class CodeFolder
 {
     /// <summary>Finds it: from the workspace's root, with slashes, empty for the root itself.</summary>
     /// <exception cref="InfrastructureException">None is meant, or it is not there.</exception>
-    public static async ValueTask<string> FindAsync(StackRoom room, IFiles files, string? component, string? stack, string? path, CancellationToken cancellationToken)
+    public static async ValueTask<string> FindAsync(
+        StackRoom room, IFiles files, string? component, string? stack, string? path, CancellationToken cancellationToken)
     {
         if (path is { Length: > 0 })
         {
-            var relative = path.StartsWith(room.Workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path[(room.Workspace.Root.Length + 1)..] : path;
-            return await NeedAsync(files, !Path.IsPathRooted(relative) && RepositoryLayout.Normalize(relative) is { } own ? own : throw new InfrastructureException($"{path} is outside the workspace."), cancellationToken);
+            var relative = path.StartsWith(room.Workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                ? path[(room.Workspace.Root.Length + 1)..]
+                : path;
+            return await NeedAsync(
+                files,
+                !Path.IsPathRooted(relative) && RepositoryLayout.Normalize(relative) is { } own
+                    ? own
+                    : throw new InfrastructureException($"{path} is outside the workspace."),
+                cancellationToken);
         }
 
         if (component is not { Length: > 0 })
@@ -34,9 +42,12 @@ internal static class CodeFolder
         }
 
         var repository = await room.LoadAsync(files, cancellationToken);
-        var folders = repository.Stacks.SelectMany(repository.ComponentsOf).Where(known => known.Type == "terraform" && known.Name == component).Select(static known => known.Folder).Distinct(StringComparer.Ordinal).ToList();
+        var folders = repository.Stacks.SelectMany(repository.ComponentsOf).Where(known => known.Type == "terraform" && known.Name == component)
+            .Select(static known => known.Folder).Distinct(StringComparer.Ordinal).ToList();
         return folders is [var only] ? await NeedAsync(files, only, cancellationToken)
-            : throw new InfrastructureException(folders.Count == 0 ? $"There is no component {component}: component_list shows those that there are." : $"{component} has its code in several folders ({string.Join(", ", folders.Take(5))}): say which stack.");
+            : throw new InfrastructureException(folders.Count == 0
+                ? $"There is no component {component}: component_list shows those that there are."
+                : $"{component} has its code in several folders ({string.Join(", ", folders.Take(5))}): say which stack.");
     }
 
     /// <summary>The folder as a process is given it: null for the root.</summary>

@@ -14,7 +14,8 @@ internal static class CodeVariables
     {
         var found = new Dictionary<string, DeclaredVariable>(StringComparer.Ordinal);
         var any = false;
-        foreach (var entry in (await files.ListAsync(folder, cancellationToken)).Where(static entry => entry.Kind != FileKind.Folder).OrderBy(static entry => entry.Name, StringComparer.Ordinal).Take(MostFiles))
+        foreach (var entry in (await files.ListAsync(folder, cancellationToken)).Where(static entry => entry.Kind != FileKind.Folder)
+            .OrderBy(static entry => entry.Name, StringComparer.Ordinal).Take(MostFiles))
         {
             if (entry.Name.EndsWith(".tf.json", StringComparison.Ordinal) && entry.Name is not ("backend.tf.json" or "providers_override.tf.json"))
             {

@@ -43,7 +43,8 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
             }
 
             // What decides which program runs, and with what arguments, is not a stack's to say.
-            if (name.Equals("PATH", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LD_", StringComparison.Ordinal) || name.StartsWith("DYLD_", StringComparison.Ordinal) || name.StartsWith("TF_CLI_", StringComparison.Ordinal))
+            if (name.Equals("PATH", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LD_", StringComparison.Ordinal)
+                || name.StartsWith("DYLD_", StringComparison.Ordinal) || name.StartsWith("TF_CLI_", StringComparison.Ordinal))
             {
                 throw new InfrastructureException(value.Place, $"env.{name} is not taken from a stack.");
             }
@@ -83,9 +84,11 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
             var actual = document.RootElement.GetProperty("terraform").GetProperty("backend").GetProperty(type);
             foreach (var (name, value) in expected.Members)
             {
-                if (value is YamlScalar { Tag: null } scalar && scalar.Type != ScalarKind.Null && (!actual.TryGetProperty(name, out var there) || !Same(there, scalar)))
+                if (value is YamlScalar { Tag: null } scalar && scalar.Type != ScalarKind.Null
+                    && (!actual.TryGetProperty(name, out var there) || !Same(there, scalar)))
                 {
-                    return $"{path} is made for something else: backend.{type}.{name} of {component.Title} is {Shown.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, run terraform init -reconfigure in the folder, and plan again.";
+                    return $"{path} is made for something else: backend.{type}.{name} of {component.Title} is "
+                        + $"{Shown.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, run terraform init -reconfigure in the folder, and plan again.";
                 }
             }
 
@@ -100,7 +103,8 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
     private static bool Same(JsonElement there, YamlScalar scalar) => there.ValueKind switch
     {
         JsonValueKind.String => there.ValueEquals(scalar.Value),
-        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number => string.Equals(there.GetRawText(), scalar.Value, StringComparison.OrdinalIgnoreCase),
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number =>
+            string.Equals(there.GetRawText(), scalar.Value, StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 
@@ -108,7 +112,8 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
     {
         if (value?.Length > MostVariable || value?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            throw new InfrastructureException(place, string.Create(CultureInfo.InvariantCulture, $"{name} is longer than {MostVariable} characters, or holds a zero."));
+            throw new InfrastructureException(
+                place, string.Create(CultureInfo.InvariantCulture, $"{name} is longer than {MostVariable} characters, or holds a zero."));
         }
 
         variables[name] = value;
@@ -118,14 +123,18 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
     {
         foreach (var (leaf, node) in YamlPath.Leaves(value, path))
         {
-            if (node is YamlScalar scalar && (scalar.Tag is not null || (scalar.Type == ScalarKind.Text && scalar.Value.Contains("{{", StringComparison.Ordinal))))
+            if (node is YamlScalar scalar
+                && (scalar.Tag is not null || (scalar.Type == ScalarKind.Text && scalar.Value.Contains("{{", StringComparison.Ordinal))))
             {
-                throw new InfrastructureException(node.Place, $"{leaf} is {Shown.OneLine(scalar.Text, 120)}, which another program works out: what it is cannot be known here, so terraform is not run.");
+                throw new InfrastructureException(
+                    node.Place,
+                    $"{leaf} is {Shown.OneLine(scalar.Text, 120)}, which another program works out: what it is cannot be known here, so terraform is not run.");
             }
         }
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 200 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 200 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     private static string HashOf(ComponentInfo component, SortedDictionary<string, string?> variables)
     {

@@ -23,7 +23,9 @@ internal sealed record Finding(bool IsError, string Summary)
     /// <param name="folder">The folder that was looked at.</param>
     public string Write(string folder)
     {
-        var place = File is null ? (folder.Length == 0 ? "." : folder) : string.Create(CultureInfo.InvariantCulture, $"{Layout.RepositoryLayout.Join(folder, File)}:{Line}:{Column}");
+        var place = File is null
+            ? (folder.Length == 0 ? "." : folder)
+            : string.Create(CultureInfo.InvariantCulture, $"{Layout.RepositoryLayout.Join(folder, File)}:{Line}:{Column}");
         var detail = Shown.OneLine(Detail, 600);
         return $"{place}: {(IsError ? "error" : "warning")}: {Shown.OneLine(Summary, 300)}{(detail.Length > 0 ? ": " + detail : "")}";
     }

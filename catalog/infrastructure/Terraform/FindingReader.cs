@@ -10,8 +10,10 @@ internal static class FindingReader
 
     /// <summary>Whether terraform says that a folder has to be initialized before it can look.</summary>
     public static bool WantsInit(IEnumerable<Finding> findings) => findings.Any(static finding =>
-        finding.Summary.Contains("Missing required provider", StringComparison.OrdinalIgnoreCase) || finding.Summary.Contains("Module not installed", StringComparison.OrdinalIgnoreCase)
-        || finding.Summary.Contains("nitialization required", StringComparison.Ordinal) || finding.Summary.Contains("Inconsistent dependency lock file", StringComparison.OrdinalIgnoreCase)
+        finding.Summary.Contains("Missing required provider", StringComparison.OrdinalIgnoreCase)
+        || finding.Summary.Contains("Module not installed", StringComparison.OrdinalIgnoreCase)
+        || finding.Summary.Contains("nitialization required", StringComparison.Ordinal)
+        || finding.Summary.Contains("Inconsistent dependency lock file", StringComparison.OrdinalIgnoreCase)
         || finding.Detail.Contains("terraform init", StringComparison.Ordinal) || finding.Detail.Contains("tofu init", StringComparison.Ordinal));
 
     /// <summary>The findings; null where the text is not what is expected.</summary>
@@ -20,7 +22,8 @@ internal static class FindingReader
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 64 });
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("diagnostics", out var list) && list.ValueKind == JsonValueKind.Array
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("diagnostics", out var list)
+                && list.ValueKind == JsonValueKind.Array
                 ? [.. list.EnumerateArray().Take(Most).Select(ReadOne).OfType<Finding>()]
                 : null;
         }
@@ -53,7 +56,8 @@ internal static class FindingReader
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                && value.GetString() is { } text
                 ? text.Length > MostText ? text[..MostText] : text
                 : null;
         }
@@ -66,7 +70,8 @@ internal static class FindingReader
 
     /// <summary>A member's number, from 1; 1 where there is none.</summary>
     public static int Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? Math.Max(1, number) : 1;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number) ? Math.Max(1, number) : 1;
 
     private static string Clean(string file) => Shown.OneLine(file.Replace('\\', '/'), 1_000);
 }

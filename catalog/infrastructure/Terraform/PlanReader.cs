@@ -56,9 +56,12 @@ internal sealed class PlanReader
     {
         var text = new StringBuilder();
         text.Append(title).Append(": ").Append(Counts()).Append('\n');
-        foreach (var change in _changes.OrderByDescending(static change => change.Loses).ThenBy(static change => change.Address, StringComparer.Ordinal).Take(MostShown))
+        foreach (var change in _changes.OrderByDescending(static change => change.Loses)
+            .ThenBy(static change => change.Address, StringComparer.Ordinal).Take(MostShown))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Sign(change.Action)} {change.Address}{(change.Reason is null ? "" : $" ({change.Reason.Replace('_', ' ')})")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Sign(change.Action)} {change.Address}{(change.Reason is null ? "" : $" ({change.Reason.Replace('_', ' ')})")}\n");
         }
 
         if (_changes.Count > MostShown)
@@ -68,7 +71,8 @@ internal sealed class PlanReader
 
         if (_drift.Count > 0)
         {
-            text.Append("Changed outside of terraform: ").AppendJoin(", ", _drift.Take(20).Select(static change => change.Address)).Append(_drift.Count > 20 ? ", …" : "").Append('\n');
+            text.Append("Changed outside of terraform: ").AppendJoin(", ", _drift.Take(20).Select(static change => change.Address))
+                .Append(_drift.Count > 20 ? ", …" : "").Append('\n');
         }
 
         return text.ToString().TrimEnd('\n');
@@ -99,7 +103,8 @@ internal sealed class PlanReader
                 Keep(_drift, drift);
                 return null;
             case "change_summary" when entry.TryGetProperty("changes", out var changes):
-                (Add, Change, Remove, Import, Complete) = (Count(changes, "add"), Count(changes, "change"), Count(changes, "remove"), Count(changes, "import"), true);
+                (Add, Change, Remove, Import, Complete) = (
+                    Count(changes, "add"), Count(changes, "change"), Count(changes, "remove"), Count(changes, "import"), true);
                 return FindingReader.Text(entry, "@message");
             case "diagnostic" when entry.TryGetProperty("diagnostic", out var diagnostic) && FindingReader.ReadOne(diagnostic) is { } finding:
                 Keep(_findings, finding);
@@ -118,12 +123,17 @@ internal sealed class PlanReader
     }
 
     private static PlannedChange? ReadChange(JsonElement entry) =>
-        entry.TryGetProperty("change", out var change) && change.ValueKind == JsonValueKind.Object && change.TryGetProperty("resource", out var resource) && FindingReader.Text(resource, "addr") is { } address
-            ? new(Shown.OneLine(address, 300), Shown.OneLine(FindingReader.Text(change, "action") ?? "change", 40), FindingReader.Text(change, "reason") is { } reason ? Shown.OneLine(reason, 100) : null)
+        entry.TryGetProperty("change", out var change) && change.ValueKind == JsonValueKind.Object && change.TryGetProperty("resource", out var resource)
+            && FindingReader.Text(resource, "addr") is { } address
+            ? new(
+                Shown.OneLine(address, 300),
+                Shown.OneLine(FindingReader.Text(change, "action") ?? "change", 40),
+                FindingReader.Text(change, "reason") is { } reason ? Shown.OneLine(reason, 100) : null)
             : null;
 
     private static int Count(JsonElement changes, string name) =>
-        changes.ValueKind == JsonValueKind.Object && changes.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? Math.Max(0, number) : 0;
+        changes.ValueKind == JsonValueKind.Object && changes.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number) ? Math.Max(0, number) : 0;
 
     private static void Keep<T>(List<T> list, T item)
     {
@@ -133,5 +143,6 @@ internal sealed class PlanReader
         }
     }
 
-    private static string Sign(string action) => action switch { "create" => "+", "delete" => "-", "replace" => "-/+", "update" => "~", "import" => "<=", _ => action };
+    private static string Sign(string action) =>
+        action switch { "create" => "+", "delete" => "-", "replace" => "-/+", "update" => "~", "import" => "<=", _ => action };
 }

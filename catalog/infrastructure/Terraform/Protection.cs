@@ -25,7 +25,9 @@ internal static class Protection
         }
 
         var denied = component.Values.Map("settings")?.Map("agent")?.Scalars("deny").FirstOrDefault(word => word.Value == action || word.Value == "*");
-        return denied is null ? null : $"The stack says settings.agent.deny: {denied.Value} ({denied.Place}): {action} of {component.Title} is not done from here.";
+        return denied is null
+            ? null
+            : $"The stack says settings.agent.deny: {denied.Value} ({denied.Place}): {action} of {component.Title} is not done from here.";
     }
 
     /// <summary>Why an action is not done in a stack, by the settings alone.</summary>

@@ -11,4 +11,5 @@ namespace AgentHost.Plugins.Infrastructure.Terraform;
 /// <param name="Summary">What it would do.</param>
 /// <param name="Lost">How many resources it takes away.</param>
 /// <param name="At">When it was made.</param>
-internal sealed record SavedPlan(string Id, string Stack, string Component, string Folder, string File, bool Destroys, string Inputs, string Summary, int Lost, DateTimeOffset At);
+internal sealed record SavedPlan(
+    string Id, string Stack, string Component, string Folder, string File, bool Destroys, string Inputs, string Summary, int Lost, DateTimeOffset At);

@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Infrastructure.Terraform;
 
-/// <summary>Plans that were saved in this host. They hold secrets of the state: their files are removed when they are used, grow old, or the host ends. Thread-safe.</summary>
+/// <summary>
+/// Plans that were saved in this host. They hold secrets of the state: their files are removed when they are used, grow old, or the host ends. Thread-safe.
+/// </summary>
 internal sealed class SavedPlans(TimeProvider time)
 {
     private const int Most = 20;

@@ -36,7 +36,14 @@ internal static class TerraformRunner
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProcessStartException">It cannot be started.</exception>
     public static async Task<TerraformOutput> RunAsync(
-        IProcesses processes, IReadOnlyList<string> words, string folder, IReadOnlyDictionary<string, string?>? variables, ReadOnlyMemory<byte>? input, Action<string>? line, TimeSpan grace, CancellationToken cancellationToken)
+        IProcesses processes,
+        IReadOnlyList<string> words,
+        string folder,
+        IReadOnlyDictionary<string, string?>? variables,
+        ReadOnlyMemory<byte>? input,
+        Action<string>? line,
+        TimeSpan grace,
+        CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string?>(variables ?? Always, StringComparer.Ordinal);
         foreach (var (name, value) in Always)
@@ -45,7 +52,13 @@ internal static class TerraformRunner
         }
 
         await using var process = await processes.StartAsync(
-            new ProcessSpec(words[0], [.. words.Skip(1)]) { WorkingDirectory = folder.Length == 0 ? null : folder, Environment = environment, Input = input is not null }, cancellationToken);
+            new ProcessSpec(words[0], [.. words.Skip(1)])
+            {
+                WorkingDirectory = folder.Length == 0 ? null : folder,
+                Environment = environment,
+                Input = input is not null
+            },
+            cancellationToken);
         var (output, errors, splitter) = (new MemoryStream(), new MemoryStream(), line is null ? null : new LineSplitter(line));
         var cut = false;
         try

@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Infrastructure.Terraform;
 
-/// <summary>Finds the variables that a file of terraform declares. It knows words, strings, comments and brackets of the language, and passes over all else.</summary>
+/// <summary>
+/// Finds the variables that a file of terraform declares. It knows words, strings, comments and brackets of the language, and passes over all else.
+/// </summary>
 internal sealed class VariableScanner
 {
     private const int Most = 2_000;

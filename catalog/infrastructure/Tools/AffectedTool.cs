@@ -14,7 +14,9 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
     protected override ValueTask<ToolPlan> PrepareAsync(AffectedArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         var revision = arguments.Base ?? "HEAD";
-        return new(!GitLook.IsRevision(revision) ? ToolPlan.Refuse(call, $"{Shown.OneLine(revision, 100)} is no revision.") : new ToolPlan(call, $"What {revision} to now affects")
+        return new(!GitLook.IsRevision(revision)
+            ? ToolPlan.Refuse(call, $"{Shown.OneLine(revision, 100)} is no revision.")
+            : new ToolPlan(call, $"What {revision} to now affects")
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources = [Resource.Program(GitLook.Changed(revision)), Resource.Program(GitLook.New), Resource.ReadPath(".", recursive: true)],
@@ -22,7 +24,8 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(AffectedArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        AffectedArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var files = context.Workspace.Files;
         var revision = arguments.Base ?? "HEAD";
@@ -35,7 +38,9 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
         var repository = await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken);
         var code = new ModuleFolders(files);
         var modules = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
-        foreach (var folder in repository.Stacks.SelectMany(repository.ComponentsOf).Where(static component => component.Type == "terraform" && !component.IsAbstract).Select(static component => component.Folder).Distinct(StringComparer.Ordinal))
+        foreach (var folder in repository.Stacks.SelectMany(repository.ComponentsOf)
+            .Where(static component => component.Type == "terraform" && !component.IsAbstract)
+            .Select(static component => component.Folder).Distinct(StringComparer.Ordinal))
         {
             modules[folder] = await code.FindAsync(folder, cancellationToken);
         }
@@ -57,7 +62,9 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
             }
         }
 
-        var gone = changed.Where(path => path.StartsWith(repository.Layout.Stacks + "/", StringComparison.Ordinal) && Stacks.WorkspaceSource.IsYaml(path) && !repository.Stamps.ContainsKey(path)).Order(StringComparer.Ordinal).ToList();
+        var gone = changed.Where(path =>
+            path.StartsWith(repository.Layout.Stacks + "/", StringComparison.Ordinal) && Stacks.WorkspaceSource.IsYaml(path)
+            && !repository.Stamps.ContainsKey(path)).Order(StringComparer.Ordinal).ToList();
         if (gone.Count > 0)
         {
             lines.Add($"Gone: {string.Join(", ", gone.Take(20))}{(gone.Count > 20 ? ", …" : "")}. Who imported them by a pattern is not seen.");
@@ -65,7 +72,10 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
 
         var broken = repository.Problems.Count(static problem => problem.IsError);
         return ToolResult.Text(
-            (lines.Count == 0 ? $"{Shown.Count(changed.Count, "changed file")}: no component is affected." : $"{Shown.Count(changed.Count, "changed file")}, {Shown.Count(found.Count, "component")} affected.\n" + Shown.Lines(lines, PackCall.Limit(context, arguments.Limit)))
+            (lines.Count == 0
+                ? $"{Shown.Count(changed.Count, "changed file")}: no component is affected."
+                : $"{Shown.Count(changed.Count, "changed file")}, {Shown.Count(found.Count, "component")} affected.\n"
+                    + Shown.Lines(lines, PackCall.Limit(context, arguments.Limit)))
             + (broken > 0 ? $"\n{Shown.Count(broken, "error")} in the stacks: what they hide is not seen (stack_validate)." : "")) with
         {
             Data = ResultData.Write(writer =>

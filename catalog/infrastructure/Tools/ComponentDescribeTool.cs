@@ -9,11 +9,13 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 internal sealed partial class ComponentDescribeTool(InfrastructurePlugin plugin, IWorkspaceContext workspace) : Tool<ComponentDescribeArguments>
 {
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(ComponentDescribeArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        ComponentDescribeArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, $"Describe {arguments.Component} in {arguments.Stack}"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(ComponentDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        ComponentDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var component = repository.FindComponent(arguments.Stack, arguments.Component);
@@ -23,7 +25,9 @@ internal sealed partial class ComponentDescribeTool(InfrastructurePlugin plugin,
         }
 
         var text = new StringBuilder();
-        text.Append($"{component.Type}/{component.Title} ({component.Place}), code in {component.Folder}{(component.IsAbstract ? ", abstract" : "")}{(component.IsEnabled ? "" : ", off")}\n");
+        text.Append(
+            $"{component.Type}/{component.Title} ({component.Place}), code in "
+            + $"{component.Folder}{(component.IsAbstract ? ", abstract" : "")}{(component.IsEnabled ? "" : ", off")}\n");
         if (component.Inherits.Count > 0)
         {
             text.Append("inherits: ").AppendJoin(", ", component.Inherits).Append('\n');

@@ -11,11 +11,13 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
     private const int MostMatches = 20;
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(ComponentListArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        ComponentListArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, arguments.Contains is { } text ? $"Search components for {text}" : "List components"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(ComponentListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        ComponentListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var limit = PackCall.Limit(context, arguments.Limit);
@@ -24,7 +26,8 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
         foreach (var stack in arguments.Stack is { Length: > 0 } name ? repository.Find(name) : repository.Stacks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var component in repository.ComponentsOf(stack).Where(component => (arguments.All || !component.IsAbstract) && PackCall.Fits(arguments.Filter, component.Name)))
+            foreach (var component in repository.ComponentsOf(stack)
+                .Where(component => (arguments.All || !component.IsAbstract) && PackCall.Fits(arguments.Filter, component.Name)))
             {
                 var matches = arguments.Contains is { Length: > 0 } text ? Matches(component, text) : null;
                 if (matches is { Count: 0 })
@@ -33,7 +36,9 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
                 }
 
                 found.Add(component);
-                lines.Add($"{stack.Name}  {component.Type}/{component.Name}  {component.Folder}{(component.IsAbstract ? "  abstract" : "")}{(component.IsEnabled ? "" : "  off")}");
+                lines.Add(
+                    $"{stack.Name}  {component.Type}/{component.Name}  "
+                    + $"{component.Folder}{(component.IsAbstract ? "  abstract" : "")}{(component.IsEnabled ? "" : "  off")}");
                 lines.AddRange(matches ?? []);
             }
         }
@@ -53,6 +58,9 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
     });
 
     private static List<string> Matches(ComponentInfo component, string text) =>
-        [.. YamlPath.Leaves(component.Values).Where(leaf => leaf.Path.Contains(text, StringComparison.OrdinalIgnoreCase) || (leaf.Node is YamlScalar scalar && scalar.Text.Contains(text, StringComparison.OrdinalIgnoreCase)))
+        [.. YamlPath.Leaves(component.Values)
+            .Where(leaf =>
+                leaf.Path.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || (leaf.Node is YamlScalar scalar && scalar.Text.Contains(text, StringComparison.OrdinalIgnoreCase)))
             .Take(MostMatches).Select(static leaf => $"    {leaf.Path} = {ValueText.Value(leaf.Node)}  # {leaf.Node.Place.File}:{leaf.Node.Place.Line}")];
 }

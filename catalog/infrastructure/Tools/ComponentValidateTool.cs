@@ -9,11 +9,13 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 internal sealed partial class ComponentValidateTool(InfrastructurePlugin plugin, IWorkspaceContext workspace) : Tool<ComponentValidateArguments>
 {
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(ComponentValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        ComponentValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, $"Validate {arguments.Component} in {arguments.Stack}"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(ComponentValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        ComponentValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var files = context.Workspace.Files;
         var repository = await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken);
@@ -40,7 +42,8 @@ internal sealed partial class ComponentValidateTool(InfrastructurePlugin plugin,
         var errors = problems.Count(static problem => problem.IsError);
         return ToolResult.Text((problems.Count == 0
             ? $"{component.Title}: nothing found."
-            : $"{component.Title}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n" + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, null))) + note) with
+            : $"{component.Title}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n"
+                + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, null))) + note) with
         {
             Data = ResultData.Write(writer =>
             {

@@ -8,7 +8,8 @@ internal static class PackCall
     private static readonly TimeSpan PrepareTime = TimeSpan.FromSeconds(8);
 
     /// <summary>A plan to read the repository.</summary>
-    public static ToolPlan Read(ToolCall call, string title) => new(call, Shown.OneLine(title, 120)) { Effects = ToolEffects.Read, Resources = [Resource.ReadPath(".", recursive: true)] };
+    public static ToolPlan Read(ToolCall call, string title) =>
+        new(call, Shown.OneLine(title, 120)) { Effects = ToolEffects.Read, Resources = [Resource.ReadPath(".", recursive: true)] };
 
     /// <summary>Makes a plan that the repository has to be read for.</summary>
     public static async ValueTask<ToolPlan> PlanAsync(ToolCall call, Func<CancellationToken, Task<ToolPlan>> plan, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ internal static class PackCall
     }
 
     /// <summary>Carries out a call within a time of its own.</summary>
-    public static ValueTask<ToolResult> RunAsync(int seconds, string what, Func<CancellationToken, Task<ToolResult>> run, CancellationToken cancellationToken) => RunAsync(async () =>
+    public static ValueTask<ToolResult> RunAsync(
+        int seconds, string what, Func<CancellationToken, Task<ToolResult>> run, CancellationToken cancellationToken) => RunAsync(async () =>
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -61,7 +63,8 @@ internal static class PackCall
     public static int Limit(ToolContext context, int? asked) => asked ?? ToolSettings.Number(context.Settings, "limit", 200, 10, 5_000);
 
     /// <summary>Whether a name is meant by a filter: a pattern, or a part of it.</summary>
-    public static bool Fits(string? filter, string name) => filter is null or "" || (PathGlob.IsPattern(filter) ? PathGlob.Fits(filter, name) : name.Contains(filter, StringComparison.OrdinalIgnoreCase));
+    public static bool Fits(string? filter, string name) =>
+        filter is null or "" || (PathGlob.IsPattern(filter) ? PathGlob.Fits(filter, name) : name.Contains(filter, StringComparison.OrdinalIgnoreCase));
 
     private static string? Message(Exception exception) => exception switch
     {

@@ -15,7 +15,8 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
     private string Action => destroys ? "destroy" : "apply";
 
     /// <summary>The plan of the call.</summary>
-    public ValueTask<ToolPlan> PlanAsync(SavedPlanArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
+    public ValueTask<ToolPlan> PlanAsync(SavedPlanArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+        PackCall.PlanAsync(call, async token =>
     {
         var saved = await FindAsync(arguments.Plan, context, token);
         var words = Words(saved);
@@ -24,7 +25,12 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources = [Resource.Program(words) with { WorkingFolder = CodeFolder.Working(saved.Folder) }],
             Risk = Risk.High,
-            Reasons = [destroys || saved.Lost > 0 ? $"It takes {Shown.Count(saved.Lost, "resource")} away, which cannot be taken back." : "It changes what runs, and what it costs."],
+            Reasons =
+            [
+                destroys || saved.Lost > 0
+                    ? $"It takes {Shown.Count(saved.Lost, "resource")} away, which cannot be taken back."
+                    : "It changes what runs, and what it costs."
+            ],
             AskAnew = $"{(destroys ? "Destroying" : "Applying")} {saved.Component} in {saved.Stack} wants a person's word each time.",
             Preview = [new CodeBlock(string.Join(' ', words), "sh"), new TextBlock(saved.Summary)],
             TimeoutSeconds = Timeout(context) + 150,
@@ -32,7 +38,8 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
     }, cancellationToken);
 
     /// <summary>The call.</summary>
-    public ValueTask<ToolResult> RunAsync(SavedPlanArguments arguments, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(Timeout(context), $"terraform {Action}", async token =>
+    public ValueTask<ToolResult> RunAsync(SavedPlanArguments arguments, ToolContext context, CancellationToken cancellationToken) =>
+        PackCall.RunAsync(Timeout(context), $"terraform {Action}", async token =>
     {
         var saved = await FindAsync(arguments.Plan, context, token);
         var (_, inputs) = await TerraformPlanTool.ReadAsync(plugin, workspace, context.Workspace.Files, saved.Stack, saved.Component, token);
@@ -40,12 +47,19 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
         try
         {
             // The variables are in the plan; the rest of its environment is what it was made with.
-            var variables = inputs.Variables.Where(static pair => !pair.Key.StartsWith("TF_VAR_", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
-            var output = await TerraformRunner.RunAsync(context.Workspace.Processes, Words(saved), saved.Folder, variables, null, line => Report(context, reader.Take(line)), Grace, token);
+            var variables = inputs.Variables.Where(static pair => !pair.Key.StartsWith("TF_VAR_", StringComparison.Ordinal))
+                .ToDictionary(StringComparer.Ordinal);
+            var output = await TerraformRunner.RunAsync(
+                context.Workspace.Processes, Words(saved), saved.Folder, variables, null, line => Report(context, reader.Take(line)), Grace, token);
             var faults = reader.Faults(saved.Folder);
             return output.ExitCode != 0
-                ? ToolResult.Error($"{Action} of {saved.Component} in {saved.Stack} failed after {Shown.Count(reader.Applied, "resource")}:\n{(faults.Length > 0 ? faults : output.Said)}\nWhat is there now is not what was planned: make a new plan.")
-                : ToolResult.Text($"{(destroys ? "Destroyed" : "Applied")} {saved.Component} in {saved.Stack}: {reader.Counts()}{(faults.Length > 0 ? "\n" + faults : "")}") with
+                ? ToolResult.Error(
+                    $"{Action} of {saved.Component} in {saved.Stack} failed after "
+                    + $"{Shown.Count(reader.Applied, "resource")}:\n{(faults.Length > 0 ? faults : output.Said)}\n"
+                    + "What is there now is not what was planned: make a new plan.")
+                : ToolResult.Text(
+                    $"{(destroys ? "Destroyed" : "Applied")} {saved.Component} in {saved.Stack}: "
+                    + $"{reader.Counts()}{(faults.Length > 0 ? "\n" + faults : "")}") with
                 {
                     Data = ResultData.Write(writer =>
                     {
@@ -74,19 +88,26 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
 
     private async Task<SavedPlan> FindAsync(string id, ToolContext context, CancellationToken cancellationToken)
     {
-        var saved = plugin.RoomOf(workspace).Plans.Find(id) ?? throw new InfrastructureException($"There is no plan {Shown.OneLine(id, 20)} of the last hour: make one with terraform_plan and save{(destroys ? ", destroy" : "")}.");
+        var saved = plugin.RoomOf(workspace).Plans.Find(id)
+            ?? throw new InfrastructureException(
+                $"There is no plan {Shown.OneLine(id, 20)} of the last hour: make one with terraform_plan and save{(destroys ? ", destroy" : "")}.");
         if (saved.Destroys != destroys)
         {
-            throw new InfrastructureException(saved.Destroys ? $"The plan {id} takes everything away: that is terraform_destroy's." : $"The plan {id} is none to take everything away: make one with terraform_plan, destroy and save.");
+            throw new InfrastructureException(saved.Destroys
+                ? $"The plan {id} takes everything away: that is terraform_destroy's."
+                : $"The plan {id} is none to take everything away: make one with terraform_plan, destroy and save.");
         }
 
-        var (component, inputs) = await TerraformPlanTool.ReadAsync(plugin, workspace, context.Workspace.Files, saved.Stack, saved.Component, cancellationToken);
+        var (component, inputs) = await TerraformPlanTool.ReadAsync(
+            plugin, workspace, context.Workspace.Files, saved.Stack, saved.Component, cancellationToken);
         if (Protection.Against(workspace.Settings, component, Action) is { } against)
         {
             throw new InfrastructureException(against);
         }
 
-        return inputs.Hash == saved.Inputs ? saved : throw new InfrastructureException($"What {component.Title} is given has changed since the plan {id} was made: make a new one.");
+        return inputs.Hash == saved.Inputs
+            ? saved
+            : throw new InfrastructureException($"What {component.Title} is given has changed since the plan {id} was made: make a new one.");
     }
 
     private List<string> Words(SavedPlan saved) => [plugin.RoomOf(workspace).Program, "apply", "-json", "-input=false", "-auto-approve", saved.File];

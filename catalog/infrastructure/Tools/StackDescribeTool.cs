@@ -9,11 +9,13 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 internal sealed partial class StackDescribeTool(InfrastructurePlugin plugin, IWorkspaceContext workspace) : Tool<StackDescribeArguments>
 {
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(StackDescribeArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        StackDescribeArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, $"Describe stack {arguments.Stack}"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(StackDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        StackDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var stacks = repository.Find(arguments.Stack);
@@ -32,8 +34,15 @@ internal sealed partial class StackDescribeTool(InfrastructurePlugin plugin, IWo
             text.Append($"{stack.Name} ({stack.File})\n");
             if (arguments.Path is null or "")
             {
-                text.Append("imports: ").AppendJoin(", ", stack.Files.Where(file => file != stack.File).Order(StringComparer.Ordinal).Take(100)).Append(stack.Files.Count > 101 ? ", …\n" : "\n");
-                text.Append("components: ").AppendJoin(", ", repository.ComponentsOf(stack).Take(200).Select(static component => $"{component.Type}/{component.Name}{(component.IsAbstract ? " (abstract)" : component.IsEnabled ? "" : " (off)")}")).Append('\n');
+                text.Append("imports: ").AppendJoin(", ", stack.Files.Where(file => file != stack.File).Order(StringComparer.Ordinal).Take(100))
+                    .Append(stack.Files.Count > 101 ? ", …\n" : "\n");
+                text.Append("components: ")
+                    .AppendJoin(
+                        ", ",
+                        repository.ComponentsOf(stack).Take(200)
+                            .Select(static component =>
+                                $"{component.Type}/{component.Name}{(component.IsAbstract ? " (abstract)" : component.IsEnabled ? "" : " (off)")}"))
+                                .Append('\n');
                 text.Append(string.Concat(stack.Problems.Take(20).Select(static problem => problem.Line + "\n")));
             }
 
@@ -41,7 +50,12 @@ internal sealed partial class StackDescribeTool(InfrastructurePlugin plugin, IWo
         }
 
         return shown.Count == 0
-            ? ToolResult.Error($"The stack {arguments.Stack} has nothing at {arguments.Path}. Values of one component with what it inherits: component_describe.")
-            : ToolResult.Text(text.ToString().TrimEnd('\n')) with { Data = ResultData.Write(writer => writer.WriteValue("values", shown[0])), Paths = [.. stacks.Select(static stack => stack.File)] };
+            ? ToolResult.Error(
+                $"The stack {arguments.Stack} has nothing at {arguments.Path}. Values of one component with what it inherits: component_describe.")
+            : ToolResult.Text(text.ToString().TrimEnd('\n')) with
+            {
+                Data = ResultData.Write(writer => writer.WriteValue("values", shown[0])),
+                Paths = [.. stacks.Select(static stack => stack.File)]
+            };
     });
 }

@@ -7,17 +7,23 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 internal sealed partial class StackListTool(InfrastructurePlugin plugin, IWorkspaceContext workspace) : Tool<StackListArguments>
 {
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(StackListArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        StackListArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, "List stacks"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(StackListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        StackListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var found = repository.Stacks
-            .Where(stack => PackCall.Fits(arguments.Filter, stack.Name) && (arguments.Component is null || stack.Components.Any(component => component.Name == arguments.Component)))
+            .Where(stack =>
+                PackCall.Fits(arguments.Filter, stack.Name)
+                && (arguments.Component is null || stack.Components.Any(component => component.Name == arguments.Component)))
             .Select(static stack => (Stack: stack, Count: stack.Components.Count(), Wrong: stack.Problems.Count(static problem => problem.IsError))).ToList();
-        var lines = found.ConvertAll(static entry => $"{entry.Stack.Name}  {entry.Stack.File}  {Shown.Count(entry.Count, "component")}{(entry.Wrong > 0 ? $", {Shown.Count(entry.Wrong, "error")}" : "")}");
+        var lines = found.ConvertAll(static entry =>
+            $"{entry.Stack.Name}  {entry.Stack.File}  {Shown.Count(entry.Count, "component")}"
+            + $"{(entry.Wrong > 0 ? $", {Shown.Count(entry.Wrong, "error")}" : "")}");
         return ToolResult.Text(lines.Count > 0 ? Shown.Lines(lines, PackCall.Limit(context, arguments.Limit))
             : repository.Stacks.Count > 0 ? $"None of {Shown.Count(repository.Stacks.Count, "stack")} fits."
             : $"There are no stacks in {repository.Layout.Stacks}.") with

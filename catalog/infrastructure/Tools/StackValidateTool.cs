@@ -8,11 +8,13 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 internal sealed partial class StackValidateTool(InfrastructurePlugin plugin, IWorkspaceContext workspace) : Tool<StackValidateArguments>
 {
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(StackValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        StackValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(PackCall.Read(call, arguments.Stack is { } stack ? $"Validate stack {stack}" : "Validate stacks"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(StackValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        StackValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var room = plugin.RoomOf(workspace);
         var repository = await room.LoadAsync(context.Workspace.Files, cancellationToken);
@@ -22,7 +24,8 @@ internal sealed partial class StackValidateTool(InfrastructurePlugin plugin, IWo
         var looked = stacks is null ? Shown.Count(repository.Stacks.Count, "stack") : arguments.Stack;
         return ToolResult.Text(problems.Count == 0
             ? $"{looked}: nothing found."
-            : $"{looked}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n" + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, arguments.Limit))) with
+            : $"{looked}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n"
+                + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, arguments.Limit))) with
         {
             Data = ResultData.Write(writer =>
             {

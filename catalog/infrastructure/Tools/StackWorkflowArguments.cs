@@ -8,4 +8,8 @@ namespace AgentHost.Plugins.Infrastructure.Tools;
 /// <param name="From">The step to begin with.</param>
 /// <param name="Run">Runs it; else it is shown.</param>
 internal sealed record StackWorkflowArguments(
-    [property: MaxLength(300)] string? Name = null, [property: MaxLength(1_000)] string? File = null, [property: MaxLength(300)] string? Stack = null, [property: MaxLength(300)] string? From = null, bool Run = false);
+    [property: MaxLength(300)] string? Name = null,
+    [property: MaxLength(1_000)] string? File = null,
+    [property: MaxLength(300)] string? Stack = null,
+    [property: MaxLength(300)] string? From = null,
+    bool Run = false);

@@ -17,7 +17,8 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
     private static readonly string[] Applying = ["apply", "deploy", "destroy", "sync"];
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(StackWorkflowArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        StackWorkflowArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
     {
         if (!arguments.Run)
         {
@@ -39,7 +40,11 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         return new ToolPlan(call, Shown.OneLine($"Run workflow {workflow.Name}", 120))
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
-            Resources = [.. steps.Select(step => step.Words(arguments.Stack) is { } words ? Resource.Program(words) : Resource.ShellLine(step.Command)).DistinctBy(static resource => resource.Value)],
+            Resources =
+            [
+                .. steps.Select(step => step.Words(arguments.Stack) is { } words ? Resource.Program(words) : Resource.ShellLine(step.Command))
+                    .DistinctBy(static resource => resource.Value)
+            ],
             Risk = applies ? Risk.High : Risk.Medium,
             Reasons = [applies ? "A step of it changes what runs, and what it costs." : "It runs commands of the repository."],
             AskAnew = applies ? $"The workflow {workflow.Name} applies changes, which wants a person's word each time." : null,
@@ -49,18 +54,24 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
     }, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(StackWorkflowArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(Timeout(context), "The workflow", async token =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        StackWorkflowArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        PackCall.RunAsync(Timeout(context), "The workflow", async token =>
     {
         var all = await ReadAsync(plugin.RoomOf(workspace), context.Workspace.Files, token);
         if (arguments.Name is null)
         {
-            var lines = all.Workflows.Select(static workflow => $"{workflow.Name}  {workflow.File}  {Shown.Count(workflow.Steps.Count, "step")}{(workflow.Description is { } text ? $"  {Shown.OneLine(text, 200)}" : "")}").Concat(all.Problems.Select(static problem => problem.Line)).ToList();
+            var lines = all.Workflows.Select(static workflow =>
+                $"{workflow.Name}  {workflow.File}  {Shown.Count(workflow.Steps.Count, "step")}"
+                + $"{(workflow.Description is { } text ? $"  {Shown.OneLine(text, 200)}" : "")}")
+                .Concat(all.Problems.Select(static problem => problem.Line)).ToList();
             return ToolResult.Text(lines.Count == 0 ? $"There are no workflows in {all.Folder}." : Shown.Lines(lines, 500));
         }
 
         var (workflow, steps) = Pick(all, arguments);
         return arguments.Run ? await RunAsync(workflow, steps, arguments.Stack, context, token) : ToolResult.Text(
-            $"{workflow.Name} ({workflow.File}){(workflow.Description is { } about ? $": {Shown.OneLine(about, 500)}" : "")}\n" + string.Join('\n', steps.Select(step => $"{step.Name}: {Shown.OneLine(step.Show(arguments.Stack), 500)}"))) with
+            $"{workflow.Name} ({workflow.File}){(workflow.Description is { } about ? $": {Shown.OneLine(about, 500)}" : "")}\n"
+            + string.Join('\n', steps.Select(step => $"{step.Name}: {Shown.OneLine(step.Show(arguments.Stack), 500)}"))) with
         {
             Data = ResultData.Write(writer => writer.List("steps", steps, step =>
             {
@@ -70,7 +81,8 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         };
     }, cancellationToken);
 
-    private static async Task<ToolResult> RunAsync(Workflow workflow, IReadOnlyList<WorkflowStep> steps, string? stack, ToolContext context, CancellationToken cancellationToken)
+    private static async Task<ToolResult> RunAsync(
+        Workflow workflow, IReadOnlyList<WorkflowStep> steps, string? stack, ToolContext context, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         for (var i = 0; i < steps.Count; i++)
@@ -79,11 +91,15 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             context.Progress.Report(new() { Text = step.Show(stack), Share = (double)i / steps.Count });
             var tail = new Tail(MostOutput);
             var shell = context.Workspace.Processes.Shell;
-            var output = await TerraformRunner.RunAsync(context.Workspace.Processes, step.Words(stack) ?? [.. shell, step.Command], "", null, null, tail.Add, Grace, cancellationToken);
+            var output = await TerraformRunner.RunAsync(
+                context.Workspace.Processes, step.Words(stack) ?? [.. shell, step.Command], "", null, null, tail.Add, Grace, cancellationToken);
             text.Append($"{step.Name}: {Shown.OneLine(step.Show(stack), 500)}\n{tail}");
             if (output.ExitCode != 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{output.Said}\nIt ended with exit code {output.ExitCode}; {(i + 1 < steps.Count ? $"what was to follow ({string.Join(", ", steps.Skip(i + 1).Select(static left => left.Name))}) was not run. from goes on where it stopped." : "it was the last.")}");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{output.Said}\nIt ended with exit code {output.ExitCode}; "
+                    + $"{(i + 1 < steps.Count ? $"what was to follow ({string.Join(", ", steps.Skip(i + 1).Select(static left => left.Name))}) was not run. from goes on where it stopped." : "it was the last.")}");
                 return ToolResult.Error(text.ToString());
             }
         }
@@ -91,21 +107,26 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         return ToolResult.Text(text.Append($"{workflow.Name}: {Shown.Count(steps.Count, "step")} done.").ToString());
     }
 
-    private static async Task<(string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(StackRoom room, IFiles files, CancellationToken cancellationToken)
+    private static async Task<(string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(
+        StackRoom room, IFiles files, CancellationToken cancellationToken)
     {
         var layout = await room.LayoutAsync(files, cancellationToken);
         var (workflows, problems) = await WorkflowReader.ReadAsync(room.SourceOf(files), layout.Workflows, cancellationToken);
         return (layout.Workflows, workflows, problems);
     }
 
-    private static (Workflow Workflow, IReadOnlyList<WorkflowStep> Steps) Pick((string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems) all, StackWorkflowArguments arguments)
+    private static (Workflow Workflow, IReadOnlyList<WorkflowStep> Steps) Pick(
+        (string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems) all, StackWorkflowArguments arguments)
     {
-        var named = all.Workflows.Where(workflow => workflow.Name == arguments.Name && (arguments.File is null || workflow.File == arguments.File || workflow.File.EndsWith("/" + arguments.File, StringComparison.Ordinal))).ToList();
+        var named = all.Workflows.Where(workflow =>
+            workflow.Name == arguments.Name
+            && (arguments.File is null || workflow.File == arguments.File || workflow.File.EndsWith("/" + arguments.File, StringComparison.Ordinal))).ToList();
         if (named.Count != 1)
         {
             throw new InfrastructureException(named.Count > 1
                 ? $"Several files have a workflow {arguments.Name}: {string.Join(", ", named.Select(static workflow => workflow.File))}. Say which file."
-                : $"There is no workflow {arguments.Name}{(Nearest.Find(arguments.Name ?? "", all.Workflows.Select(static workflow => workflow.Name)) is { } near ? $"; did you mean {near}?" : $" in {all.Folder}.")}");
+                : $"There is no workflow {arguments.Name}"
+                    + $"{(Nearest.Find(arguments.Name ?? "", all.Workflows.Select(static workflow => workflow.Name)) is { } near ? $"; did you mean {near}?" : $" in {all.Folder}.")}");
         }
 
         if (all.Problems.FirstOrDefault(problem => problem.Place.File == named[0].File) is { } wrong && arguments.Run)
@@ -114,7 +135,11 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         }
 
         var steps = arguments.From is { Length: > 0 } from ? named[0].Steps.SkipWhile(step => step.Name != from).ToList() : named[0].Steps;
-        return steps.Count > 0 ? (named[0], steps) : throw new InfrastructureException(arguments.From is null ? $"The workflow {arguments.Name} has no steps." : $"The workflow {arguments.Name} has no step {arguments.From}: it has {string.Join(", ", named[0].Steps.Select(static step => step.Name))}.");
+        return steps.Count > 0
+            ? (named[0], steps)
+            : throw new InfrastructureException(arguments.From is null
+                ? $"The workflow {arguments.Name} has no steps."
+                : $"The workflow {arguments.Name} has no step {arguments.From}: it has {string.Join(", ", named[0].Steps.Select(static step => step.Name))}.");
     }
 
     private static int Timeout(ToolContext context) => ToolSettings.Number(context.Settings, "timeout", 3_600, 1, 24 * 3_600);
@@ -123,11 +148,13 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
     private async Task NeedOpenAsync(StackRoom room, IFiles files, WorkflowStep step, string? stack, string action, CancellationToken cancellationToken)
     {
         // A stack may be named in the command as well.
-        foreach (var known in (await room.LoadAsync(files, cancellationToken)).Stacks.Where(known => known.Name == stack || step.Command.Split([' ', '=', '\t']).Contains(known.Name)))
+        foreach (var known in (await room.LoadAsync(files, cancellationToken)).Stacks
+            .Where(known => known.Name == stack || step.Command.Split([' ', '=', '\t']).Contains(known.Name)))
         {
             var repository = await room.LoadAsync(files, cancellationToken);
             var against = Protection.ByName(workspace.Settings, known.Name, action)
-                ?? repository.ComponentsOf(known).Where(component => !component.IsAbstract && step.Command.Contains(component.Name, StringComparison.Ordinal)).Select(component => Protection.Against(workspace.Settings, component, action)).FirstOrDefault(static why => why is not null);
+                ?? repository.ComponentsOf(known).Where(component => !component.IsAbstract && step.Command.Contains(component.Name, StringComparison.Ordinal))
+                    .Select(component => Protection.Against(workspace.Settings, component, action)).FirstOrDefault(static why => why is not null);
             if (against is not null)
             {
                 throw new InfrastructureException(step.Place, against);

@@ -7,8 +7,12 @@ internal sealed partial class TerraformDestroyTool(InfrastructurePlugin plugin, 
     private readonly SavedPlanCall _call = new(plugin, workspace, destroys: true);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(SavedPlanArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => _call.PlanAsync(arguments, call, context, cancellationToken);
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        SavedPlanArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+        _call.PlanAsync(arguments, call, context, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(SavedPlanArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => _call.RunAsync(arguments, context, cancellationToken);
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        SavedPlanArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        _call.RunAsync(arguments, context, cancellationToken);
 }

@@ -16,7 +16,8 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(TerraformFmtArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        TerraformFmtArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
     {
         var (what, changes) = await ChangesAsync(arguments, context, token);
         if (changes.Count == 0)
@@ -29,12 +30,16 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
         {
             Effects = ToolEffects.Read | ToolEffects.Write,
             Resources = [.. changes.SelectMany(static change => new[] { Resource.ReadPath(change.Path), Resource.WritePath(change.Path) })],
-            Preview = [.. preview.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))],
+            Preview =
+            [
+                .. preview.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))
+            ],
         };
     }, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(TerraformFmtArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        TerraformFmtArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         if (!plan.Effects.HasFlag(ToolEffects.Write))
         {
@@ -49,16 +54,26 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
 
         var result = await context.Edits.ApplyAsync(new(changes), cancellationToken);
         return result.Error is { } error ? ToolResult.Error(error) : ToolResult.Text(
-            $"Formatted {Shown.Count(result.Applied.Count, "file")}.\n" + string.Join('\n', result.Applied.Select(static applied => string.Create(CultureInfo.InvariantCulture, $"{applied.Path} (+{applied.Added} -{applied.Removed})")))) with
+            $"Formatted {Shown.Count(result.Applied.Count, "file")}.\n"
+            + string.Join(
+                '\n',
+                result.Applied.Select(static applied =>
+                    string.Create(CultureInfo.InvariantCulture, $"{applied.Path} (+{applied.Added} -{applied.Removed})")))) with
         {
             Paths = [.. result.Applied.Select(static applied => applied.Path)],
-            Display = [.. result.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))],
+            Display =
+            [
+                .. result.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))
+            ],
         };
     });
 
-    private static bool IsCode(string name) => name.EndsWith(".tf", StringComparison.Ordinal) || name.EndsWith(".tfvars", StringComparison.Ordinal) || name.EndsWith(".tftest.hcl", StringComparison.Ordinal);
+    private static bool IsCode(string name) =>
+        name.EndsWith(".tf", StringComparison.Ordinal) || name.EndsWith(".tfvars", StringComparison.Ordinal)
+        || name.EndsWith(".tftest.hcl", StringComparison.Ordinal);
 
-    private async Task<(string What, IReadOnlyList<FileChange> Changes)> ChangesAsync(TerraformFmtArguments arguments, ToolContext context, CancellationToken cancellationToken)
+    private async Task<(string What, IReadOnlyList<FileChange> Changes)> ChangesAsync(
+        TerraformFmtArguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var room = plugin.RoomOf(workspace);
         var (what, paths) = await FilesAsync(room, arguments, context.Workspace.Files, cancellationToken);
@@ -68,7 +83,8 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
             var before = await context.Workspace.Files.ReadAllAsync(path, MostBytes, cancellationToken);
 
             // The plugin's own start, on a text alone: nothing of the folder is read or run.
-            var output = await TerraformRunner.RunAsync(workspace.Processes, [room.Program, "fmt", "-no-color", "-"], "", null, before, null, Grace, cancellationToken);
+            var output = await TerraformRunner.RunAsync(
+                workspace.Processes, [room.Program, "fmt", "-no-color", "-"], "", null, before, null, Grace, cancellationToken);
             if (output.ExitCode != 0 || output.Cut)
             {
                 throw new InfrastructureException($"{path} cannot be formatted: {output.Said}");
@@ -77,14 +93,20 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
             var after = Encoding.UTF8.GetBytes(output.Text);
             if (!after.AsSpan().SequenceEqual(before))
             {
-                changes.Add(new(FileChangeKind.Write, path) { Content = after, BaseHash = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(before)), Merge = true });
+                changes.Add(new(FileChangeKind.Write, path)
+                {
+                    Content = after,
+                    BaseHash = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(before)),
+                    Merge = true
+                });
             }
         }
 
         return (what, changes);
     }
 
-    private static async Task<(string What, IReadOnlyList<string> Paths)> FilesAsync(Stacks.StackRoom room, TerraformFmtArguments arguments, IFiles files, CancellationToken cancellationToken)
+    private static async Task<(string What, IReadOnlyList<string> Paths)> FilesAsync(
+        Stacks.StackRoom room, TerraformFmtArguments arguments, IFiles files, CancellationToken cancellationToken)
     {
         if (arguments.Path is { Length: > 0 } path && await files.StatAsync(path, cancellationToken) is { Kind: FileKind.File })
         {
@@ -92,7 +114,9 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
         }
 
         var folder = await CodeFolder.FindAsync(room, files, arguments.Component, arguments.Stack, arguments.Path, cancellationToken);
-        var found = (await files.ListAsync(folder.Length == 0 ? "." : folder, cancellationToken)).Where(static entry => entry.Kind == FileKind.File && IsCode(entry.Name)).Select(entry => RepositoryLayout.Join(folder, entry.Name)).Order(StringComparer.Ordinal).ToList();
+        var found = (await files.ListAsync(folder.Length == 0 ? "." : folder, cancellationToken))
+            .Where(static entry => entry.Kind == FileKind.File && IsCode(entry.Name)).Select(entry => RepositoryLayout.Join(folder, entry.Name))
+            .Order(StringComparer.Ordinal).ToList();
         return found.Count switch
         {
             0 => throw new InfrastructureException($"{(folder.Length == 0 ? "The folder" : folder)} has no files of terraform."),

@@ -17,12 +17,17 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
 
     /// <summary>Reads a component and what it gives to terraform, and says no where that cannot be done.</summary>
     /// <exception cref="InfrastructureException">It is not there, or not fit to be run.</exception>
-    internal static async Task<(ComponentInfo Component, ComponentInputs Inputs)> ReadAsync(InfrastructurePlugin plugin, IWorkspaceContext workspace, IFiles files, string stack, string name, CancellationToken cancellationToken)
+    internal static async Task<(ComponentInfo Component, ComponentInputs Inputs)> ReadAsync(
+        InfrastructurePlugin plugin, IWorkspaceContext workspace, IFiles files, string stack, string name, CancellationToken cancellationToken)
     {
         var component = (await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken)).FindComponent(stack, name);
         if (component.Type != "terraform" || component.IsAbstract)
         {
-            throw new InfrastructureException(component.Place, component.IsAbstract ? $"{component.Title} is abstract: it is only there to be inherited." : $"{component.Title} is of {component.Type}, not of terraform.");
+            throw new InfrastructureException(
+                component.Place,
+                component.IsAbstract
+                    ? $"{component.Title} is abstract: it is only there to be inherited."
+                    : $"{component.Title} is of {component.Type}, not of terraform.");
         }
 
         if (component.Stack.Problems.Concat(component.Problems).FirstOrDefault(static problem => problem.IsError) is { } problem)
@@ -32,12 +37,18 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
 
         await CodeFolder.FindAsync(plugin.RoomOf(workspace), files, null, null, component.Folder, cancellationToken);
         var backend = RepositoryLayout.Join(component.Folder, "backend.tf.json");
-        var file = await files.StatAsync(backend, cancellationToken) is { Kind: FileKind.File } ? await files.ReadAllAsync(backend, MostBackend, cancellationToken) : null;
-        return ComponentInputs.BackendFault(component, file) is { } fault ? throw new InfrastructureException(fault) : (component, ComponentInputs.Of(component));
+        var file = await files.StatAsync(backend, cancellationToken) is { Kind: FileKind.File }
+            ? await files.ReadAllAsync(backend, MostBackend, cancellationToken)
+            : null;
+        return ComponentInputs.BackendFault(component, file) is { } fault
+            ? throw new InfrastructureException(fault)
+            : (component, ComponentInputs.Of(component));
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(TerraformPlanArguments arguments, ToolCall call, ToolContext toolContext, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        TerraformPlanArguments arguments, ToolCall call, ToolContext toolContext, CancellationToken cancellationToken) =>
+        PackCall.PlanAsync(call, async token =>
     {
         if (arguments.Targets?.FirstOrDefault(static target => target.Length is 0 or > 500 || target[0] == '-' || target.Any(char.IsControl)) is { } wrong)
         {
@@ -58,14 +69,20 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
             Resources = [Resource.Program(words) with { WorkingFolder = CodeFolder.Working(component.Folder) }],
             Risk = Risk.Medium,
             Reasons = ["It runs the code and the providers of the folder, reads the state, and asks the services that it is about; it changes nothing there."],
-            Preview = [new CodeBlock(string.Join(' ', words), "sh"), new TextBlock($"In {component.Folder}, with {Shown.Count(inputs.Variables.Count, "variable")} of {component.Title}.")],
+            Preview =
+            [
+                new CodeBlock(string.Join(' ', words), "sh"),
+                new TextBlock($"In {component.Folder}, with {Shown.Count(inputs.Variables.Count, "variable")} of {component.Title}.")
+            ],
             State = ResultData.Write(writer => writer.WriteString("id", id)),
             TimeoutSeconds = Timeout(toolContext) + 30,
         };
     }, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(TerraformPlanArguments arguments, ToolPlan plan, ToolContext toolContext, CancellationToken cancellationToken) => PackCall.RunAsync(Timeout(toolContext), "terraform plan", async token =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        TerraformPlanArguments arguments, ToolPlan plan, ToolContext toolContext, CancellationToken cancellationToken) =>
+        PackCall.RunAsync(Timeout(toolContext), "terraform plan", async token =>
     {
         var (component, inputs) = await ReadAsync(plugin, workspace, toolContext.Workspace.Files, arguments.Stack, arguments.Component, token);
         var id = plan.State is { } state && state.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
@@ -76,7 +93,8 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
         }
 
         var reader = new PlanReader();
-        var output = await TerraformRunner.RunAsync(toolContext.Workspace.Processes, words, component.Folder, inputs.Variables, null, line => Report(toolContext, reader.Take(line)), Grace, token);
+        var output = await TerraformRunner.RunAsync(
+            toolContext.Workspace.Processes, words, component.Folder, inputs.Variables, null, line => Report(toolContext, reader.Take(line)), Grace, token);
         if (output.ExitCode != 0 || !reader.Complete)
         {
             if (id is not null)
@@ -85,16 +103,23 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
             }
 
             var said = reader.Findings.Count > 0 ? reader.Faults(component.Folder) : output.Said;
-            var hint = FindingReader.WantsInit(reader.Findings) ? $"\nThe folder is not initialized: run {words[0]} init -input=false in {component.Folder} first." : "";
+            var hint = FindingReader.WantsInit(reader.Findings)
+                ? $"\nThe folder is not initialized: run {words[0]} init -input=false in {component.Folder} first."
+                : "";
             return ToolResult.Error($"{words[0]} plan of {component.Title} failed:\n{said}{hint}");
         }
 
         var summary = reader.Summary($"Plan of {component.Title}");
         var warnings = reader.Faults(component.Folder);
-        var saved = id is null ? "" : $"\nSaved as {id}: {(arguments.Destroy ? "terraform_destroy" : "terraform_apply")} with plan {id} does just this, within the hour.";
+        var saved = id is null
+            ? ""
+            : $"\nSaved as {id}: {(arguments.Destroy ? "terraform_destroy" : "terraform_apply")} with plan {id} does just this, within the hour.";
         if (id is not null)
         {
-            plugin.RoomOf(workspace).Plans.Add(new(id, component.Stack.Name, component.Name, component.Folder, FileOf(id), arguments.Destroy, inputs.Hash, summary, reader.Changes.Count(static change => change.Loses), context.Time.GetUtcNow()));
+            plugin.RoomOf(workspace).Plans
+                .Add(new(
+                    id, component.Stack.Name, component.Name, component.Folder, FileOf(id), arguments.Destroy, inputs.Hash,
+                    summary, reader.Changes.Count(static change => change.Loses), context.Time.GetUtcNow()));
         }
 
         return ToolResult.Text(summary + (warnings.Length > 0 ? "\n" + warnings : "") + saved) with { Data = DataOf(reader, id) };

@@ -3,4 +3,5 @@ using System.ComponentModel.DataAnnotations;
 namespace AgentHost.Plugins.Infrastructure.Tools;
 
 /// <param name="Path">A folder, instead of a component.</param>
-internal sealed record TerraformValidateArguments([property: MaxLength(300)] string? Component = null, [property: MaxLength(1_000)] string? Stack = null, [property: MaxLength(1_000)] string? Path = null);
+internal sealed record TerraformValidateArguments(
+    [property: MaxLength(300)] string? Component = null, [property: MaxLength(1_000)] string? Stack = null, [property: MaxLength(1_000)] string? Path = null);

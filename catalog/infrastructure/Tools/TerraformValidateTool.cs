@@ -10,7 +10,9 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolPlan> PrepareAsync(TerraformValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) => PackCall.PlanAsync(call, async token =>
+    protected override ValueTask<ToolPlan> PrepareAsync(
+        TerraformValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+        PackCall.PlanAsync(call, async token =>
     {
         var room = plugin.RoomOf(workspace);
         var folder = await CodeFolder.FindAsync(room, context.Workspace.Files, arguments.Component, arguments.Stack, arguments.Path, token);
@@ -18,7 +20,11 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
         return new ToolPlan(call, $"{room.Program} validate {folder}")
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
-            Resources = [Resource.Program([room.Program, "validate", "-json"]) with { WorkingFolder = CodeFolder.Working(folder) }, Resource.ReadPath(folder.Length == 0 ? "." : folder, recursive: true)],
+            Resources =
+            [
+                Resource.Program([room.Program, "validate", "-json"]) with { WorkingFolder = CodeFolder.Working(folder) },
+                Resource.ReadPath(folder.Length == 0 ? "." : folder, recursive: true)
+            ],
             Risk = Risk.Medium,
             Reasons = ["It starts the providers that the folder has installed."],
             State = ResultData.Write(writer => writer.WriteString("folder", folder)),
@@ -27,7 +33,9 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
     }, cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(TerraformValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(Timeout(context), "terraform validate", async token =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        TerraformValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        PackCall.RunAsync(Timeout(context), "terraform validate", async token =>
     {
         var program = plugin.RoomOf(workspace).Program;
         var folder = plan.State!.Value.GetProperty("folder").GetString()!;
@@ -39,8 +47,11 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
 
         var lines = findings.Select(finding => finding.Write(folder)).ToList();
         var errors = findings.Count(static finding => finding.IsError);
-        var hint = FindingReader.WantsInit(findings) ? $"\nThe folder is not initialized: run {program} init -backend=false -input=false in {(folder.Length == 0 ? "it" : folder)} first." : "";
-        return ToolResult.Text((lines.Count == 0 ? $"{(folder.Length == 0 ? "." : folder)}: nothing found." : Shown.Lines(lines, PackCall.Limit(context, null))) + hint) with
+        var hint = FindingReader.WantsInit(findings)
+            ? $"\nThe folder is not initialized: run {program} init -backend=false -input=false in {(folder.Length == 0 ? "it" : folder)} first."
+            : "";
+        return ToolResult.Text(
+            (lines.Count == 0 ? $"{(folder.Length == 0 ? "." : folder)}: nothing found." : Shown.Lines(lines, PackCall.Limit(context, null))) + hint) with
         {
             Data = ResultData.Write(writer =>
             {

@@ -11,7 +11,8 @@ internal static class WorkflowReader
     private const int MostFiles = 500;
 
     /// <summary>All of them, and what is wrong with their files.</summary>
-    public static async ValueTask<(IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(IStackSource source, string folder, CancellationToken cancellationToken)
+    public static async ValueTask<(IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(
+        IStackSource source, string folder, CancellationToken cancellationToken)
     {
         var (found, problems) = (new List<Workflow>(), new List<Problem>());
         foreach (var path in (await source.ListAsync(folder, cancellationToken)).Take(MostFiles))
@@ -59,7 +60,9 @@ internal static class WorkflowReader
             }
             else
             {
-                steps.Add(new(map.Text("name") ?? "step" + (steps.Count + 1).ToString(CultureInfo.InvariantCulture), command, map.Text("type") == "shell", map.Text("stack") ?? workflow.Text("stack"), item.Place));
+                steps.Add(new(
+                    map.Text("name") ?? "step" + (steps.Count + 1).ToString(CultureInfo.InvariantCulture), command,
+                    map.Text("type") == "shell", map.Text("stack") ?? workflow.Text("stack"), item.Place));
             }
         }
 

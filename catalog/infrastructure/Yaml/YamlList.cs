@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace AgentHost.Plugins.Infrastructure.Yaml;
 
 /// <summary>Values in an order.</summary>
-internal sealed class YamlList(Place place, IReadOnlyList<YamlNode> items, YamlNode? before = null) : YamlNode(place, 1 + items.Sum(static item => item.Size), before)
+internal sealed class YamlList(Place place, IReadOnlyList<YamlNode> items, YamlNode? before = null)
+    : YamlNode(place, 1 + items.Sum(static item => item.Size), before)
 {
     public override string Kind => "a list";
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Infrastructure.Yaml;
 
-/// <summary>A value of a YAML file and where it stands. Never changed: an alias is the same node once more, and a merged value shares what it did not change.</summary>
+/// <summary>
+/// A value of a YAML file and where it stands. Never changed: an alias is the same node once more, and a merged value shares what it did not change.
+/// </summary>
 internal abstract class YamlNode(Place place, long size, YamlNode? before)
 {
     private const int MostBefore = 32;

@@ -15,7 +15,9 @@ internal static class YamlPath
             at = at switch
             {
                 YamlMap map => map[step],
-                YamlList list when int.TryParse(step, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < list.Items.Count => list.Items[index],
+                YamlList list
+                    when int.TryParse(step, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index)
+                        && index < list.Items.Count => list.Items[index],
                 _ => null,
             };
             if (at is null)
@@ -58,7 +60,8 @@ internal static class YamlPath
         }
     }
 
-    private static string Word(string member) => member.AsSpan().ContainsAny(".[]\" ") || member.Length == 0 ? $"\"{member.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : member;
+    private static string Word(string member) =>
+        member.AsSpan().ContainsAny(".[]\" ") || member.Length == 0 ? $"\"{member.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : member;
 
     private static IEnumerable<string> Steps(string path)
     {

@@ -50,7 +50,8 @@ internal static class YamlReader
             var place = Run.PlaceOf(file, exception.Start);
             throw new InfrastructureException(place is { Line: 1, Column: 1 } ? run.At : place, $"This is no YAML: {Short(exception.Message)}.");
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException
+            or FormatException or IndexOutOfRangeException or OverflowException)
         {
             // The parser's own bugs on damaged text.
             throw new InfrastructureException(run.At, "This is no YAML.");
@@ -72,7 +73,8 @@ internal static class YamlReader
         /// <summary>The end of what was read last.</summary>
         public Place At => _parser.Current is { } last ? PlaceOf(file, last.End) : Place.Of(file);
 
-        public static Place PlaceOf(string file, Mark mark) => new(file, (int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
+        public static Place PlaceOf(string file, Mark mark) =>
+            new(file, (int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
 
         public YamlNode? Document()
         {
@@ -111,7 +113,8 @@ internal static class YamlReader
 
             if (begin is AnchorAlias alias)
             {
-                return !_anchors.TryGetValue(alias.Value.Value, out var meant) ? throw Fault(alias, $"*{alias.Value.Value} names an anchor that is not above it.")
+                return !_anchors.TryGetValue(alias.Value.Value, out var meant)
+                    ? throw Fault(alias, $"*{alias.Value.Value} names an anchor that is not above it.")
                     : meant ?? throw Fault(alias, $"*{alias.Value.Value} stands within what it names.");
             }
 

@@ -16,7 +16,10 @@ internal sealed class YamlScalar(Place place, string value, ScalarKind type, str
     /// <summary>The value as it would be written, with its tag.</summary>
     public string Text => tag is null ? value : value.Length == 0 ? tag : $"{tag} {value}";
 
-    public override string Kind => tag is not null ? $"a value of {tag}" : type switch { ScalarKind.Null => "nothing", ScalarKind.Flag => "true or false", ScalarKind.Whole or ScalarKind.Real => "a number", _ => "text" };
+    public override string Kind =>
+        tag is not null
+            ? $"a value of {tag}"
+            : type switch { ScalarKind.Null => "nothing", ScalarKind.Flag => "true or false", ScalarKind.Whole or ScalarKind.Real => "a number", _ => "text" };
 
     /// <summary>What a plain word means.</summary>
     public static ScalarKind KindOf(string word) => word switch
@@ -68,13 +71,15 @@ internal sealed class YamlScalar(Place place, string value, ScalarKind type, str
     private static bool IsReal(string word)
     {
         var begin = word[0] is '-' or '+' ? 1 : 0;
-        if (begin == word.Length || word.Length > 40 || (!char.IsAsciiDigit(word[begin]) && word[begin] != '.') || !word.AsSpan(begin).ContainsAny('.', 'e', 'E'))
+        if (begin == word.Length || word.Length > 40 || (!char.IsAsciiDigit(word[begin]) && word[begin] != '.')
+            || !word.AsSpan(begin).ContainsAny('.', 'e', 'E'))
         {
             return false;
         }
 
         var whole = word.AsSpan(begin);
         return !(whole.Length > 1 && whole[0] == '0' && char.IsAsciiDigit(whole[1]))
-            && double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
+            && double.TryParse(
+                word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
     }
 }

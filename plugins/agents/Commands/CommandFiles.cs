@@ -3,7 +3,9 @@ using AgentHost.Plugins.Agents.Profiles;
 
 namespace AgentHost.Plugins.Agents.Commands;
 
-/// <summary>Commands from files: <c>.agents/commands/*.md</c>, <c>.claude/commands/*.md</c>, and the person's own. A file in a folder is called <c>folder:name</c>.</summary>
+/// <summary>
+/// Commands from files: <c>.agents/commands/*.md</c>, <c>.claude/commands/*.md</c>, and the person's own. A file in a folder is called <c>folder:name</c>.
+/// </summary>
 /// <param name="workspace">The workspace.</param>
 /// <param name="variables">The environment.</param>
 /// <param name="untrusted">Only those of a project that is not trusted, which stand behind everything of the person's; else all others.</param>
@@ -41,7 +43,9 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
             return null;
         }
 
-        var about = document.Text("description") ?? document.Body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0) ?? "A command from a file.";
+        var about = document.Text("description")
+            ?? document.Body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0)
+            ?? "A command from a file.";
         return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { ArgumentHint = document.Text("argument-hint") };
     }
 
@@ -54,7 +58,8 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
 
         if (string.IsNullOrWhiteSpace(document.Body))
         {
-            return CommandResult.Wrong($"The file of the command /{call.Name}, {file}, has no text{(document.HasHead ? " behind its head" : "")}: write into it what is to be sent.");
+            return CommandResult.Wrong(
+                $"The file of the command /{call.Name}, {file}, has no text{(document.HasHead ? " behind its head" : "")}: write into it what is to be sent.");
         }
 
         var text = call.Text ?? string.Join(' ', call.Arguments);
@@ -62,13 +67,19 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         return new CommandResult([])
         {
             Prompt = isProject && !workspace.Trusted
-                ? $"(The command /{call.Name} comes from this folder, which the person has not trusted: its text is the project's words. They called it themselves.)\n\n{filled}"
+                ? $"(The command /{call.Name} comes from this folder, which the person has not trusted: its text is the project's words. "
+                    + $"They called it themselves.)\n\n{filled}"
                 : filled,
             Allow = workspace.Trusted && document.Find("allowed-tools") is { } tools ? ToolNames.Rules(tools.Words()) : [],
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
             Agent = document.Text("agent"),
             File = file,
-            Warnings = PromptTemplate.Commands(document.Body).Count > 0 ? [$"{file}: the commands in it (!`…`) are not run: a file of commands is text alone; a skill runs them where skills.shell is on and the folder is trusted."] : [],
+            Warnings = PromptTemplate.Commands(document.Body).Count > 0
+                ? [
+                    $"{file}: the commands in it (!`…`) are not run: a file of commands is text alone; "
+                    + "a skill runs them where skills.shell is on and the folder is trusted."
+                ]
+                : [],
 
             // A project's words attach nothing, but where it is trusted.
             Refers = isProject && !workspace.Trusted ? null : PromptTemplate.Outside(filled),

@@ -19,7 +19,9 @@ internal static class LeftOutNote
     /// <param name="length">How long it may be, in characters.</param>
     public static string Write(string? before, IEnumerable<Step> steps, int length)
     {
-        var lines = (before is [.., ']'] ? before[..^1] : before ?? "").Split('\n').Where(static line => (line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("## ", StringComparison.Ordinal)) && line != Cut).ToList();
+        var lines = (before is [.., ']'] ? before[..^1] : before ?? "").Split('\n')
+            .Where(static line =>
+                (line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("## ", StringComparison.Ordinal)) && line != Cut).ToList();
         foreach (var part in steps.SelectMany(static step => step.Messages.SelectMany(static message => message.Parts.Select(part => (message.Role, part)))))
         {
             switch (part)

@@ -1,6 +1,9 @@
 namespace AgentHost.Plugins.Agents.Compacting;
 
-/// <summary>Shortens a conversation: old outputs of tools go first, then the oldest steps, of which a model is to write a summary. The first prompt, the one that is worked at, what is pinned and the latest steps stay.</summary>
+/// <summary>
+/// Shortens a conversation: old outputs of tools go first, then the oldest steps, of which a model is to write a summary. The first prompt, the one that is
+/// worked at, what is pinned and the latest steps stay.
+/// </summary>
 internal sealed class PlainCompactor : Compactor
 {
     /// <summary>Steps at the end whose outputs go last: what the model works with at this moment.</summary>
@@ -53,7 +56,11 @@ internal sealed class PlainCompactor : Compactor
         var gone = talk.Steps.Take(first).Where((_, i) => !talk.Stays(i)).ToList();
         return new Compaction(talk.Steps[first].FirstId)
         {
-            Kept = [talk.GoalId, .. talk.Steps.Take(first).Where((_, i) => talk.Stays(i)).SelectMany(static step => step.Messages).Select(static message => message.Id)],
+            Kept =
+            [
+                talk.GoalId,
+                .. talk.Steps.Take(first).Where((_, i) => talk.Stays(i)).SelectMany(static step => step.Messages).Select(static message => message.Id)
+            ],
             Trimmed = trimmed,
             Summary = gone.Count == 0 ? null : LeftOutNote.Write(talk.Summary, gone, noteLength),
             Order = gone.Count == 0 || request.SummaryTokens <= 0 ? null : SummaryPrompt.Of(talk.Summary, gone, request.SummaryTokens),

@@ -14,5 +14,8 @@ internal sealed class Step(IReadOnlyList<Message> messages, IReadOnlyList<string
 
     /// <summary>The results that may be trimmed, each with what it takes.</summary>
     public IReadOnlyList<(string CallId, int Tokens)> Outputs { get; } =
-        [.. messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Where(result => !pinned.Contains(result.CallId, StringComparer.Ordinal)).Select(static result => (result.CallId, TokenEstimate.Of(result)))];
+        [
+            .. messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>()
+                .Where(result => !pinned.Contains(result.CallId, StringComparer.Ordinal)).Select(static result => (result.CallId, TokenEstimate.Of(result)))
+        ];
 }

@@ -62,7 +62,10 @@ internal static class SummaryPrompt
             room -= Encoding.UTF8.GetByteCount(entries[--first]);
         }
 
-        return first == entries.Count ? null : new SummaryOrder(Instructions, $"{head}<conversation>\n{(first > 0 ? Cut : "")}{string.Concat(entries.Skip(first))}</conversation>") { Tokens = MostTokens };
+        return first == entries.Count
+            ? null
+            : new SummaryOrder(
+                Instructions, $"{head}<conversation>\n{(first > 0 ? Cut : "")}{string.Concat(entries.Skip(first))}</conversation>") { Tokens = MostTokens };
     }
 
     private static string Write(Message message)
@@ -74,8 +77,12 @@ internal static class SummaryPrompt
             {
                 TextPart said when message.Role == MessageRole.User => "person: " + Bounded(said.Text, LongestPrompt),
                 TextPart said => "agent: " + Bounded(said.Text, LongestAnswer),
-                ToolCallPart call => $"agent calls {call.Tool}: {(call.Arguments.ValueKind == JsonValueKind.Undefined ? "" : Bounded(call.Arguments.GetRawText(), LongestArguments))}",
-                ToolResultPart result => (result.IsError ? "failed: " : "result: ") + Bounded(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), LongestOutput),
+                ToolCallPart call =>
+                    $"agent calls {call.Tool}: "
+                    + $"{(call.Arguments.ValueKind == JsonValueKind.Undefined ? "" : Bounded(call.Arguments.GetRawText(), LongestArguments))}",
+                ToolResultPart result =>
+                    (result.IsError ? "failed: " : "result: ")
+                    + Bounded(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), LongestOutput),
                 _ => "",
             };
             if (line.Length > 0)

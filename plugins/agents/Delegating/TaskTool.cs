@@ -19,20 +19,23 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
         // It touches nothing itself: what the sub-agent does is judged call by call.
         return new(Wrong(arguments, words) is { } wrong
             ? ToolPlan.Refuse(call, wrong)
-            : new ToolPlan(call, $"Sub-agent{(arguments.Agent is { Length: > 0 } agent ? " " + agent : "")}: {words}") { Preview = [new TextBlock(arguments.Prompt)] });
+            : new ToolPlan(
+                call, $"Sub-agent{(arguments.Agent is { Length: > 0 } agent ? " " + agent : "")}: {words}") { Preview = [new TextBlock(arguments.Prompt)] });
     }
 
     /// <summary>What is wrong with the arguments; null for nothing.</summary>
     internal static string? Wrong(TaskArguments arguments, string description) =>
         string.IsNullOrWhiteSpace(arguments.Prompt) ? "prompt is empty: say what the sub-agent is to do."
-        : arguments.Prompt.Length > LongestPrompt ? $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the sub-agent can read."
+        : arguments.Prompt.Length > LongestPrompt
+            ? $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the sub-agent can read."
         : description.Length is 0 or > LongestName ? $"description says in a few words, of {LongestName} characters at most, what the task is."
         : arguments.Agent is { Length: > LongestName } ? $"agent is a name, of {LongestName} characters at most."
         : arguments.Model is { Length: > LongestName } ? $"model is a name, of {LongestName} characters at most."
         : null;
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(TaskArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        TaskArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         if (context.Agents is not { } agents)
         {
@@ -56,13 +59,19 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
         var text = new StringBuilder();
         if (result.Outcome != TurnOutcome.Answered)
         {
-            text.Append(CultureInfo.InvariantCulture, $"The sub-agent did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? " What it said last:" : "")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"The sub-agent did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? " What it said last:" : "")}"
+                + $"\n");
         }
 
         text.Append(result.Text.Length > 0 || result.Outcome != TurnOutcome.Answered ? result.Text : "(It answered nothing.)");
         if (result.Files.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\nIt changed: {string.Join(", ", result.Files.Take(MostFiles))}{(result.Files.Count > MostFiles ? $" and {result.Files.Count - MostFiles} more" : "")}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n\nIt changed: {string.Join(", ", result.Files.Take(MostFiles))}"
+                + $"{(result.Files.Count > MostFiles ? $" and {result.Files.Count - MostFiles} more" : "")}");
         }
 
         return text.ToString();

@@ -7,7 +7,10 @@ internal static partial class BuildFiles
 {
     public static IEnumerable<ProjectCommand> DotNet(ProjectFiles files)
     {
-        var solution = files.Names().Where(static name => name.EndsWith(".sln", StringComparison.Ordinal) || name.EndsWith(".slnx", StringComparison.Ordinal) || name.EndsWith(".csproj", StringComparison.Ordinal) || name.EndsWith(".fsproj", StringComparison.Ordinal))
+        var solution = files.Names()
+            .Where(static name =>
+                name.EndsWith(".sln", StringComparison.Ordinal) || name.EndsWith(".slnx", StringComparison.Ordinal)
+                || name.EndsWith(".csproj", StringComparison.Ordinal) || name.EndsWith(".fsproj", StringComparison.Ordinal))
             .OrderBy(static name => name.EndsWith("proj", StringComparison.Ordinal)).ThenBy(static name => name, StringComparer.Ordinal).FirstOrDefault();
         if (solution is null)
         {
@@ -34,13 +37,17 @@ internal static partial class BuildFiles
         }
 
         var all = text.Contains("[workspace]", StringComparison.Ordinal) ? " --workspace" : "";
-        return [files.Command("build", "cargo build" + all, "Cargo.toml"), files.Command("test", "cargo test" + all, "Cargo.toml"), files.Command("lint", "cargo clippy" + all, "Cargo.toml"), files.Command("format", "cargo fmt", "Cargo.toml")];
+        return [
+            files.Command("build", "cargo build" + all, "Cargo.toml"), files.Command("test", "cargo test" + all, "Cargo.toml"),
+            files.Command("lint", "cargo clippy" + all, "Cargo.toml"), files.Command("format", "cargo fmt", "Cargo.toml")
+        ];
     }
 
     public static IEnumerable<ProjectCommand> Go(ProjectFiles files) => !files.Has("go.mod") ? [] :
     [
         files.Command("build", "go build ./...", "go.mod"), files.Command("test", "go test ./...", "go.mod"),
-        files.Command("lint", files.First(".golangci.yml", ".golangci.yaml") is null ? "go vet ./..." : "golangci-lint run", "go.mod"), files.Command("format", "gofmt -w .", "go.mod"),
+        files.Command("lint", files.First(".golangci.yml", ".golangci.yaml") is null ? "go vet ./..." : "golangci-lint run", "go.mod"),
+        files.Command("format", "gofmt -w .", "go.mod"),
     ];
 
     public static IEnumerable<ProjectCommand> Java(ProjectFiles files)
@@ -108,7 +115,8 @@ internal static partial class BuildFiles
     {
         foreach (var (file, purpose, line) in (IEnumerable<(string, string, string)>)
         [
-            ("mix.exs", "install", "mix deps.get"), ("mix.exs", "test", "mix test"), ("Package.swift", "build", "swift build"), ("Package.swift", "test", "swift test"), (".pre-commit-config.yaml", "lint", "pre-commit run --all-files"),
+            ("mix.exs", "install", "mix deps.get"), ("mix.exs", "test", "mix test"), ("Package.swift", "build", "swift build"),
+            ("Package.swift", "test", "swift test"), (".pre-commit-config.yaml", "lint", "pre-commit run --all-files"),
         ])
         {
             if (files.Has(file))
@@ -118,8 +126,15 @@ internal static partial class BuildFiles
         }
     }
 
-    private static Regex Gem(string name) => new($@"^\s*(gem|\w+\.add_(development_|runtime_)?dependency)\s*\(?\s*[""']{name}[""']", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static Regex Gem(string name) =>
+        new(
+            $@"^\s*(gem|\w+\.add_(development_|runtime_)?dependency)\s*\(?\s*[""']{name}[""']",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1));
 
-    [GeneratedRegex(@"^\s*(Rake::TestTask\.new|Minitest::TestTask\.create|task\s*\(?\s*(:test\b|test:|[""']test[""']))", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\s*(Rake::TestTask\.new|Minitest::TestTask\.create|task\s*\(?\s*(:test\b|test:|[""']test[""']))",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex TestTask();
 }

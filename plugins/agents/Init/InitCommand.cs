@@ -24,25 +24,35 @@ internal sealed class InitCommand : Command
         var exists = Path.Exists(path);
         if (!Flag(call, "yes"))
         {
-            var advice = exists ? $"{FileName} is there already and was left as it is; agent init --yes --force replaces it." : $"Nothing was written: agent init --yes writes it to {FileName}.";
+            var advice = exists
+                ? $"{FileName} is there already and was left as it is; agent init --yes --force replaces it."
+                : $"Nothing was written: agent init --yes writes it to {FileName}.";
             return new CommandResult([new MarkdownBlock(text), new TextBlock(advice)]) { Data = Data(path, text, written: false) };
         }
 
         if (exists && !Flag(call, "force"))
         {
-            return new CommandResult([new TextBlock($"{FileName} is there already and was left as it is: agent init shows what it would hold, --force replaces it.")]) { ExitCode = 1, Data = Data(path, text, written: false) };
+            return new CommandResult([
+                new TextBlock($"{FileName} is there already and was left as it is: agent init shows what it would hold, --force replaces it.")
+            ]) { ExitCode = 1, Data = Data(path, text, written: false) };
         }
 
         // Aside first: whoever reads it meanwhile sees one or the other whole. A link is not written through.
         if (new FileInfo(path).LinkTarget is not null)
         {
-            return new CommandResult([new TextBlock($"{FileName} is a link and was left as it is: change the file that it leads to.")]) { ExitCode = 1, Data = Data(path, text, written: false) };
+            return new CommandResult([new TextBlock($"{FileName} is a link and was left as it is: change the file that it leads to.")])
+            {
+                ExitCode = 1,
+                Data = Data(path, text, written: false)
+            };
         }
 
         var aside = Path.Combine(root, $".{FileName}.{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(aside, text, cancellationToken);
         File.Move(aside, path, overwrite: Flag(call, "force"));
-        return new CommandResult([new TextBlock($"Wrote {FileName}. Read it, and add what a newcomer would get wrong: that is worth more than what can be looked up.")]) { Data = Data(path, text, written: true) };
+        return new CommandResult([
+            new TextBlock($"Wrote {FileName}. Read it, and add what a newcomer would get wrong: that is worth more than what can be looked up.")
+        ]) { Data = Data(path, text, written: true) };
     }
 
     /// <summary>The proposal.</summary>
@@ -57,7 +67,9 @@ internal sealed class InitCommand : Command
 
         var commands = look.Commands();
         text.Append("## Commands\n\n");
-        foreach (var (purpose, label) in (ReadOnlySpan<(string, string)>)[("install", "Install dependencies"), ("build", "Build"), ("test", "Test"), ("lint", "Check"), ("format", "Format"), ("run", "Run")])
+        foreach (var (purpose, label) in (ReadOnlySpan<(string, string)>)[
+            ("install", "Install dependencies"), ("build", "Build"), ("test", "Test"), ("lint", "Check"), ("format", "Format"), ("run", "Run")
+        ])
         {
             foreach (var command in commands.Where(command => command.Purpose == purpose))
             {
@@ -65,7 +77,9 @@ internal sealed class InitCommand : Command
             }
         }
 
-        text.Append(commands.Count == 0 ? "No file of the project names a way to build or test it: write down here what you use.\n" : "\nRun the tests after each change, and the checks before you say that you are done.\n");
+        text.Append(commands.Count == 0
+            ? "No file of the project names a way to build or test it: write down here what you use.\n"
+            : "\nRun the tests after each change, and the checks before you say that you are done.\n");
         var layout = look.Layout();
         if (layout.Count > 0)
         {

@@ -38,7 +38,9 @@ internal sealed class ProjectFiles(string root, string below = "")
 
     /// <summary>A file's text with LF; null where there is none, or it is no plain file of the project.</summary>
     public string? Text(string name) =>
-        SafeFile.Read(Path.Combine(Folder, name), MostOfFile) is { } read ? Encoding.UTF8.GetString(read.Bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal) : null;
+        SafeFile.Read(Path.Combine(Folder, name), MostOfFile) is { } read
+            ? Encoding.UTF8.GetString(read.Bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal)
+            : null;
 
     /// <summary>A file of JSON with an object in it; null for none, and for one that is broken: it says nothing.</summary>
     public JsonElement? Json(string name)
@@ -59,7 +61,13 @@ internal sealed class ProjectFiles(string root, string below = "")
     /// <summary>Whether a file of one of these patterns is there, a few folders deep.</summary>
     public bool Any(params ReadOnlySpan<string> patterns)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 4,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden
+        };
         foreach (var pattern in patterns)
         {
             if (Directory.EnumerateFiles(Folder, pattern, options).Any())
@@ -72,11 +80,13 @@ internal sealed class ProjectFiles(string root, string below = "")
     }
 
     /// <summary>A command of this folder, as it is written from the project's.</summary>
-    public ProjectCommand Command(string purpose, string line, string source) => new(purpose, below.Length == 0 ? line : $"(cd {below.TrimEnd('/')} && {line})", below + source);
+    public ProjectCommand Command(string purpose, string line, string source) =>
+        new(purpose, below.Length == 0 ? line : $"(cd {below.TrimEnd('/')} && {line})", below + source);
 
     /// <summary>Members of an object in a JSON file that are texts.</summary>
     public static IEnumerable<(string Name, string Text)> Texts(JsonElement json, string name) =>
         json.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
-            ? map.EnumerateObject().Select(static member => (member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText()))
+            ? map.EnumerateObject()
+                .Select(static member => (member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText()))
             : [];
 }

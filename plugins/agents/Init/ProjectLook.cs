@@ -12,7 +12,8 @@ internal sealed class ProjectLook(string root)
     // What each kind of project tells of itself; a folder below is asked where the project's own has nothing of the kind.
     private static readonly Func<ProjectFiles, IEnumerable<ProjectCommand>>[] Kinds =
     [
-        ScriptFiles.Node, ScriptFiles.Deno, BuildFiles.DotNet, BuildFiles.Rust, BuildFiles.Go, PythonProject.Look, BuildFiles.Java, BuildFiles.CMake, BuildFiles.Ruby, ScriptFiles.Composer, BuildFiles.Others,
+        ScriptFiles.Node, ScriptFiles.Deno, BuildFiles.DotNet, BuildFiles.Rust, BuildFiles.Go, PythonProject.Look,
+        BuildFiles.Java, BuildFiles.CMake, BuildFiles.Ruby, ScriptFiles.Composer, BuildFiles.Others,
     ];
 
     private readonly ProjectFiles files = new(root);
@@ -36,27 +37,40 @@ internal sealed class ProjectLook(string root)
 
         // What runs elsewhere says what nothing here does.
         var known = found.Select(static command => command.Purpose).ToHashSet(StringComparer.Ordinal);
-        found.AddRange(SaidCommands.Workflows(files).Where(command => !known.Contains(command.Purpose)).DistinctBy(static command => command.Line).GroupBy(static command => command.Purpose).SelectMany(static group => group.Take(MostOfWorkflows)));
+        found.AddRange(SaidCommands.Workflows(files).Where(command => !known.Contains(command.Purpose)).DistinctBy(static command => command.Line)
+            .GroupBy(static command => command.Purpose).SelectMany(static group => group.Take(MostOfWorkflows)));
         return [.. found.DistinctBy(static command => (command.Purpose, command.Line))];
     }
 
-    /// <summary>Folders below that may be projects of their own: <c>backend/</c> and <c>frontend/</c>, and what lies in <c>apps/</c>, <c>packages/</c>, <c>services/</c>.</summary>
+    /// <summary>
+    /// Folders below that may be projects of their own: <c>backend/</c> and <c>frontend/</c>, and what lies in <c>apps/</c>, <c>packages/</c>,
+    /// <c>services/</c>.
+    /// </summary>
     private List<ProjectFiles> Parts()
     {
         // A workspace's members are built from its root.
-        if (files.Json("package.json")?.TryGetProperty("workspaces", out _) == true || files.Has("pnpm-workspace.yaml") || files.Text("Cargo.toml")?.Contains("[workspace]", StringComparison.Ordinal) == true || files.Has("go.work"))
+        if (files.Json("package.json")?.TryGetProperty("workspaces", out _) == true || files.Has("pnpm-workspace.yaml")
+            || files.Text("Cargo.toml")?.Contains("[workspace]", StringComparison.Ordinal) == true || files.Has("go.work"))
         {
             return [];
         }
 
         static IEnumerable<string> Within(string folder) =>
-            Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(static path => Path.GetFileName(path)).Where(static name => name[0] != '.' && !IsAside(name)).Order(StringComparer.Ordinal) : [];
-        return [.. Within(root).SelectMany(name => name is "apps" or "packages" or "services" ? Within(Path.Combine(root, name)).Select(part => $"{name}/{part}/") : [name + "/"]).Take(MostParts * 4)
-            .Select(part => new ProjectFiles(root, part)).Where(static part => new DirectoryInfo(part.Folder.TrimEnd('/')).LinkTarget is null && Kinds.Any(kind => kind(part).Any())).Take(MostParts)];
+            Directory.Exists(folder)
+                ? Directory.EnumerateDirectories(folder).Select(static path => Path.GetFileName(path))
+                    .Where(static name => name[0] != '.' && !IsAside(name)).Order(StringComparer.Ordinal)
+                : [];
+        return [.. Within(root)
+            .SelectMany(name => name is "apps" or "packages" or "services" ? Within(Path.Combine(root, name)).Select(part => $"{name}/{part}/") : [name + "/"])
+            .Take(MostParts * 4)
+            .Select(part => new ProjectFiles(root, part))
+            .Where(static part => new DirectoryInfo(part.Folder.TrimEnd('/')).LinkTarget is null && Kinds.Any(kind => kind(part).Any())).Take(MostParts)];
     }
 
     private static bool IsAside(string name) =>
-        name is "node_modules" or "bin" or "obj" or "target" or "dist" or "build" or "artifacts" or "__pycache__" or "vendor" or "venv" or "docs" or "doc" or "example" or "examples" or "samples" or "test" or "tests" or "spec" or "fixtures" or "third_party" or "bench" or "benchmarks" or "tools" or "scripts";
+        name is "node_modules" or "bin" or "obj" or "target" or "dist" or "build" or "artifacts" or "__pycache__" or "vendor" or "venv" or "docs" or "doc"
+            or "example" or "examples" or "samples" or "test" or "tests" or "spec" or "fixtures"
+            or "third_party" or "bench" or "benchmarks" or "tools" or "scripts";
 
     /// <summary>What the project says of itself: its name and the first paragraph of its README.</summary>
     public (string Name, string? About) About()
@@ -100,13 +114,25 @@ internal sealed class ProjectLook(string root)
         foreach (var folder in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(folder);
-            if (name[0] == '.' || name is "node_modules" or "bin" or "obj" or "target" or "dist" or "build" or "artifacts" or "__pycache__" or "vendor" or "venv" || layout.Count == MostFolders)
+            if (name[0] == '.'
+                || name is "node_modules" or "bin" or "obj" or "target" or "dist" or "build" or "artifacts" or "__pycache__" or "vendor" or "venv"
+                || layout.Count == MostFolders)
             {
                 continue;
             }
 
-            var endings = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
-                .Take(2_000).Select(static file => Path.GetExtension(file)).Where(static ending => ending.Length > 1).GroupBy(static ending => ending).OrderByDescending(static group => group.Count()).Take(2).Select(static group => group.Key).ToList();
+            var endings = Directory.EnumerateFiles(
+                folder,
+                "*",
+                new EnumerationOptions
+                {
+                    RecurseSubdirectories = true,
+                    MaxRecursionDepth = 4,
+                    IgnoreInaccessible = true,
+                    AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden
+                })
+                .Take(2_000).Select(static file => Path.GetExtension(file)).Where(static ending => ending.Length > 1).GroupBy(static ending => ending)
+                .OrderByDescending(static group => group.Count()).Take(2).Select(static group => group.Key).ToList();
             layout.Add((name + "/", endings.Count > 0 ? string.Join(", ", endings) : "no files"));
         }
 
@@ -115,6 +141,9 @@ internal sealed class ProjectLook(string root)
 
     /// <summary>Files with rules of style that are there.</summary>
     public IReadOnlyList<string> Style() =>
-        [.. ((string[])[".editorconfig", ".prettierrc", ".prettierrc.json", "eslint.config.js", "eslint.config.mjs", ".eslintrc.json", ".eslintrc.js", "biome.json", "ruff.toml", ".ruff.toml", "rustfmt.toml", ".rustfmt.toml", ".clang-format", ".golangci.yml", ".pre-commit-config.yaml", "CONTRIBUTING.md"])
+        [.. ((string[])[
+            ".editorconfig", ".prettierrc", ".prettierrc.json", "eslint.config.js", "eslint.config.mjs", ".eslintrc.json", ".eslintrc.js", "biome.json",
+            "ruff.toml", ".ruff.toml", "rustfmt.toml", ".rustfmt.toml", ".clang-format", ".golangci.yml", ".pre-commit-config.yaml", "CONTRIBUTING.md"
+        ])
             .Where(files.Has)];
 }

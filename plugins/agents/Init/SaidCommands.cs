@@ -29,7 +29,11 @@ internal static partial class SaidCommands
     public static IEnumerable<ProjectCommand> Workflows(ProjectFiles files)
     {
         var folder = Path.Combine(files.Folder, ".github", "workflows");
-        var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(static file => Path.GetFileName(file)).Where(static name => name.EndsWith(".yml", StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(MostWorkflows) : [];
+        var names = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Select(static file => Path.GetFileName(file))
+                .Where(static name => name.EndsWith(".yml", StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal).Take(MostWorkflows)
+            : [];
         foreach (var name in names)
         {
             foreach (var (line, place) in Runs(files.Text($".github/workflows/{name}") ?? ""))
@@ -62,8 +66,11 @@ internal static partial class SaidCommands
                 continue;
             }
 
-            var block = lines.Skip(i + 1).TakeWhile(line => line.Trim().Length == 0 || Indent(line) > column).Select(static line => line.Trim()).Where(static line => line.Length > 0).ToList();
-            foreach (var line in value[0] == '>' ? [string.Join(' ', block)] : string.Join('\n', block).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
+            var block = lines.Skip(i + 1).TakeWhile(line => line.Trim().Length == 0 || Indent(line) > column).Select(static line => line.Trim())
+                .Where(static line => line.Length > 0).ToList();
+            foreach (var line in value[0] == '>'
+                ? [string.Join(' ', block)]
+                : string.Join('\n', block).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
             {
                 yield return (line, folder);
             }
@@ -90,13 +97,19 @@ internal static partial class SaidCommands
     private static int Indent(string line) => line.Length - line.TrimStart(' ').Length;
 
     private static string? PurposeOf(string name) =>
-        Word("tests?|check").IsMatch(name) ? "test" : Word("build|compile|make").IsMatch(name) ? "build" : Word("lint").IsMatch(name) ? "lint" : Word("fmt|format").IsMatch(name) ? "format" : Word("setup|bootstrap").IsMatch(name) ? "install" : null;
+        Word("tests?|check").IsMatch(name) ? "test"
+            : Word("build|compile|make").IsMatch(name) ? "build"
+            : Word("lint").IsMatch(name) ? "lint"
+            : Word("fmt|format").IsMatch(name) ? "format"
+            : Word("setup|bootstrap").IsMatch(name) ? "install"
+            : null;
 
     private static string? PurposeOfLine(string line) =>
         line.Length is 0 or > 200 || line.Contains("${{", StringComparison.Ordinal) || line.AsSpan().ContainsAny('|', '>', '<') || NoWork().IsMatch(line) ? null
             : Tests().IsMatch(line) ? "test" : Checks().IsMatch(line) ? "lint" : Builds().IsMatch(line) ? "build" : null;
 
-    private static Regex Word(string words) => new($"(^|[-_.])({words})($|[-_.])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+    private static Regex Word(string words) =>
+        new($"(^|[-_.])({words})($|[-_.])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     // In a span or block of code: behind a backtick, or at the beginning of a line with or without a prompt.
     [GeneratedRegex(@"(?:`|^[ \t]*(?:\$ )?)(?<path>\./[\w./-]*\w)(?=[\s`]|$)", RegexOptions.Multiline, 1000)]
@@ -108,13 +121,20 @@ internal static partial class SaidCommands
     [GeneratedRegex(@"^\s*(-\s+)?working-directory:\s*[""']?(\./)?(?<path>[\w./-]+?)/?[""']?\s*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"^(#|echo|cd|curl|wget|sudo|apt|brew|choco|export|if|for|while|done|fi|else|then|git|docker|source|set|mkdir|cp|mv|rm|gh)\b|\b(install|upload|publish|deploy|push)\b|codecov", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(#|echo|cd|curl|wget|sudo|apt|brew|choco|export|if|for|while|done|fi|else|then|git|docker|source|set|mkdir|cp|mv|rm|gh)\b|\b(install|upload|publish|deploy|push)\b|codecov",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex NoWork();
 
-    [GeneratedRegex(@"(^|[\s/:.-])(tests?|pytest|rspec|phpunit|ctest|tox|nox|vitest|jest|unittest|nextest)(\.sh|\.py)?($|[\s:=-])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(^|[\s/:.-])(tests?|pytest|rspec|phpunit|ctest|tox|nox|vitest|jest|unittest|nextest)(\.sh|\.py)?($|[\s:=-])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tests();
 
-    [GeneratedRegex(@"(^|[\s/:.-])(lint|clippy|eslint|mypy|pyright|flake8|ruff|rubocop|phpstan|vet|golangci-lint|typecheck)($|[\s:=-])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(^|[\s/:.-])(lint|clippy|eslint|mypy|pyright|flake8|ruff|rubocop|phpstan|vet|golangci-lint|typecheck)($|[\s:=-])",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Checks();
 
     [GeneratedRegex(@"(^|[\s/:.-])(build|compile|assemble|package|make)(\.sh|\.py)?($|[\s:=-])", RegexOptions.ExplicitCapture, 1000)]

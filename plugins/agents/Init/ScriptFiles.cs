@@ -10,7 +10,9 @@ internal static class ScriptFiles
             yield break;
         }
 
-        var named = json.TryGetProperty("packageManager", out var manager) && manager.ValueKind == System.Text.Json.JsonValueKind.String ? manager.GetString()!.Split('@')[0].Trim() : "";
+        var named = json.TryGetProperty("packageManager", out var manager) && manager.ValueKind == System.Text.Json.JsonValueKind.String
+            ? manager.GetString()!.Split('@')[0].Trim()
+            : "";
         var tool = named is "npm" or "pnpm" or "yarn" or "bun" ? named
             : files.Has("pnpm-lock.yaml") || files.Has("pnpm-workspace.yaml") ? "pnpm"
             : files.Has("yarn.lock") ? "yarn"
@@ -34,7 +36,8 @@ internal static class ScriptFiles
             yield break;
         }
 
-        var tasks = ProjectFiles.Texts(json, "tasks").Select(static task => (task.Name, Purpose: PurposeOf(task.Name))).Where(static task => task.Purpose is not null).ToList();
+        var tasks = ProjectFiles.Texts(json, "tasks").Select(static task => (task.Name, Purpose: PurposeOf(task.Name)))
+            .Where(static task => task.Purpose is not null).ToList();
         foreach (var (name, purpose) in tasks)
         {
             yield return files.Command(purpose!, $"deno task {name}", file);
@@ -60,7 +63,13 @@ internal static class ScriptFiles
         var isTested = false;
         foreach (var (name, _) in files.Json("composer.json") is { } json ? ProjectFiles.Texts(json, "scripts") : [])
         {
-            var purpose = name switch { "tests" or "phpunit" or "pest" => "test", "cs" or "cs-check" or "check-style" or "phpstan" or "stan" or "analyse" or "analyze" => "lint", "cs-fix" or "fix" or "fix-style" => "format", _ => PurposeOf(name) };
+            var purpose = name switch
+            {
+                "tests" or "phpunit" or "pest" => "test",
+                "cs" or "cs-check" or "check-style" or "phpstan" or "stan" or "analyse" or "analyze" => "lint",
+                "cs-fix" or "fix" or "fix-style" => "format",
+                _ => PurposeOf(name)
+            };
             isTested |= purpose == "test";
             if (purpose is not null)
             {

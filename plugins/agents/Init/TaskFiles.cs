@@ -8,7 +8,8 @@ internal static partial class TaskFiles
     // What a target of this name is for; of several for one purpose that mean the same, the first.
     private static readonly (string Name, string Purpose)[] Telling =
     [
-        ("deps", "install"), ("setup", "install"), ("build", "build"), ("compile", "build"), ("all", "build"), ("test", "test"), ("tests", "test"), ("check", "test"), ("lint", "lint"), ("typecheck", "lint"), ("fmt", "format"), ("format", "format"), ("dev", "run"), ("run", "run"), ("serve", "run"),
+        ("deps", "install"), ("setup", "install"), ("build", "build"), ("compile", "build"), ("all", "build"), ("test", "test"), ("tests", "test"),
+        ("check", "test"), ("lint", "lint"), ("typecheck", "lint"), ("fmt", "format"), ("format", "format"), ("dev", "run"), ("run", "run"), ("serve", "run"),
     ];
 
     public static IEnumerable<ProjectCommand> Make(ProjectFiles files)
@@ -23,7 +24,9 @@ internal static partial class TaskFiles
         var isBuilt = found.Exists(static command => command.Purpose == "build");
 
         // What make does without a word is its first target: a build where that is a file, or is called so.
-        return isBuilt || targets.Count == 0 || (phony.Contains(targets[0]) && targets[0] != "default") || NoBuild().IsMatch(targets[0]) ? found : [files.Command("build", "make", file), .. found];
+        return isBuilt || targets.Count == 0 || (phony.Contains(targets[0]) && targets[0] != "default") || NoBuild().IsMatch(targets[0])
+            ? found
+            : [files.Command("build", "make", file), .. found];
     }
 
     public static IEnumerable<ProjectCommand> Just(ProjectFiles files)
@@ -33,7 +36,8 @@ internal static partial class TaskFiles
             return [];
         }
 
-        var recipes = text.Split('\n').Select(static line => Recipe().Match(line)).Where(static match => match.Success).Select(static match => match.Groups["name"].Value).ToList();
+        var recipes = text.Split('\n').Select(static line => Recipe().Match(line)).Where(static match => match.Success)
+            .Select(static match => match.Groups["name"].Value).ToList();
         return Named(files, recipes, "just", file);
     }
 
@@ -68,7 +72,15 @@ internal static partial class TaskFiles
     {
         foreach (var (name, purpose) in Telling)
         {
-            var isSaid = name switch { "compile" => names.Contains("build"), "all" => names.Contains("build") || names.Contains("compile"), "tests" => names.Contains("test"), "check" => names.Contains("test") || names.Contains("tests"), "format" => names.Contains("fmt"), _ => false };
+            var isSaid = name switch
+            {
+                "compile" => names.Contains("build"),
+                "all" => names.Contains("build") || names.Contains("compile"),
+                "tests" => names.Contains("test"),
+                "check" => names.Contains("test") || names.Contains("tests"),
+                "format" => names.Contains("fmt"),
+                _ => false
+            };
             if (names.Contains(name) && !isSaid)
             {
                 yield return files.Command(purpose, $"{program} {name}", file);
@@ -83,6 +95,9 @@ internal static partial class TaskFiles
     [GeneratedRegex(@"^@?(?<name>[A-Za-z_][\w-]*)(\s[^:=]*)?:(?!=)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Recipe();
 
-    [GeneratedRegex("^(clean|distclean|help|install|uninstall|test|tests|check|lint|fmt|format|run|serve|dev|deps|setup|docs?|release|deploy|publish|docker.*|up|down)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^(clean|distclean|help|install|uninstall|test|tests|check|lint|fmt|format|run|serve|dev|deps|setup|docs?|release|deploy|publish|docker.*|up|down)$",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex NoBuild();
 }

@@ -13,9 +13,12 @@ internal sealed class AgentCommand(IWorkspaceContext workspace, Func<string, str
         }
 
         var name = call.Arguments[0];
-        if ((agents.FirstOrDefault(agent => agent.Name == name) ?? agents.FirstOrDefault(agent => agent.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is not { } found)
+        if ((agents.FirstOrDefault(agent => agent.Name == name)
+            ?? agents.FirstOrDefault(agent => agent.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is not { } found)
         {
-            return new(CommandResult.Wrong($"There is no agent {name}; {(agents.Count == 0 ? "an agent is a file such as .agents/agents/reviewer.md" : $"there are: {string.Join(", ", agents.Select(static agent => agent.Name))}")}."));
+            return new(CommandResult.Wrong(
+                $"There is no agent {name}; "
+                + $"{(agents.Count == 0 ? "an agent is a file such as .agents/agents/reviewer.md" : $"there are: {string.Join(", ", agents.Select(static agent => agent.Name))}")}."));
         }
 
         var prompt = Behind(call, name);
@@ -28,7 +31,14 @@ internal sealed class AgentCommand(IWorkspaceContext workspace, Func<string, str
     {
         List<DisplayBlock> blocks = agents.Count == 0
             ? [new TextBlock("There are no agents here: an agent is a file such as .agents/agents/reviewer.md.")]
-            : [new TableBlock(["name", "tools", "description"], [.. agents.Select(static agent => (IReadOnlyList<string>)[agent.Name, agent.Tools is { } tools ? string.Join(' ', tools) : "all", agent.Description])])];
+            : [
+                new TableBlock(
+                    ["name", "tools", "description"],
+                    [
+                        .. agents.Select(static agent =>
+                            (IReadOnlyList<string>)[agent.Name, agent.Tools is { } tools ? string.Join(' ', tools) : "all", agent.Description])
+                    ])
+            ];
         blocks.AddRange(agents.SelectMany(static agent => agent.Warnings).Select(static warning => new TextBlock("! " + warning)));
         return new(blocks) { Data = AgentJson.ToElement(agents) };
     }

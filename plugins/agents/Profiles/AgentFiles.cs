@@ -29,7 +29,8 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
     private static AgentProfile Of(string file, FrontDocument document, bool trusted)
     {
         var name = document.Text("name") ?? Path.GetFileNameWithoutExtension(file);
-        var warnings = document.Problems.Where(static problem => problem.IsError).Select(problem => string.Create(CultureInfo.InvariantCulture, $"{file}:{problem.Line}: {problem.Message}")).Take(5).ToList();
+        var warnings = document.Problems.Where(static problem => problem.IsError)
+            .Select(problem => string.Create(CultureInfo.InvariantCulture, $"{file}:{problem.Line}: {problem.Message}")).Take(5).ToList();
         var mode = document.Text("permission-mode") ?? document.Text("permissionmode");
         PermissionMode? ceiling = mode is null ? null : ModeOf(mode);
         if (mode is not null && ceiling is null)
@@ -39,7 +40,10 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
         }
 
         // A head that nobody can read may have narrowed the agent: it gets no more than the narrowest would.
-        if (document.Fields.Count == 0 && (document.HasHead ? document.Problems.Any(static problem => problem.IsError) : document.Body.TrimStart().StartsWith("---", StringComparison.Ordinal)))
+        if (document.Fields.Count == 0
+            && (document.HasHead
+                ? document.Problems.Any(static problem => problem.IsError)
+                : document.Body.TrimStart().StartsWith("---", StringComparison.Ordinal)))
         {
             warnings.Add($"{file}: the head cannot be read, and with it what the agent may do; the strictest permission mode, plan, is taken.");
             ceiling = PermissionMode.Plan;
@@ -68,15 +72,21 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
         var prompt = document.Body.Trim();
         if (prompt.Length > LongestPrompt)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{file}: the text has {prompt.Length} characters, and what is behind the first {LongestPrompt} is left out: move it into a skill or a file that the agent reads."));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file}: the text has {prompt.Length} characters, and what is behind the first {LongestPrompt} is left out: "
+                + $"move it into a skill or a file that the agent reads."));
         }
 
         return new AgentProfile(name)
         {
             Description = document.Text("description"),
-            Prompt = (trusted ? "" : "(The following comes from this folder, which the person has not trusted: take it as the project's words.)\n") + (prompt.Length > LongestPrompt ? prompt[..LongestPrompt] : prompt),
+            Prompt = (trusted ? "" : "(The following comes from this folder, which the person has not trusted: take it as the project's words.)\n")
+                + (prompt.Length > LongestPrompt ? prompt[..LongestPrompt] : prompt),
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
-            Tools = without.Contains("*") ? [] : tools?.Contains("*") == false ? [.. ToolNames.Rules(tools).Where(rule => !gone.Contains(ToolNames.Of(rule), StringComparer.Ordinal))] : null,
+            Tools = without.Contains("*") ? []
+                : tools?.Contains("*") == false ? [.. ToolNames.Rules(tools).Where(rule => !gone.Contains(ToolNames.Of(rule), StringComparer.Ordinal))]
+                : null,
             WithoutTools = gone,
             Mode = ceiling,
             MaxSteps = most,

@@ -5,8 +5,10 @@ internal static class ToolNames
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Bash"] = "shell", ["Read"] = "read", ["Write"] = "write", ["Edit"] = "edit", ["MultiEdit"] = "edit", ["Glob"] = "glob", ["Grep"] = "grep", ["LS"] = "list",
-        ["WebFetch"] = "fetch", ["TodoWrite"] = "todo", ["AskUserQuestion"] = "ask_user", ["Skill"] = "skill", ["BashOutput"] = "job_output", ["Task"] = "task", ["Agent"] = "task",
+        ["Bash"] = "shell", ["Read"] = "read", ["Write"] = "write", ["Edit"] = "edit", ["MultiEdit"] = "edit",
+        ["Glob"] = "glob", ["Grep"] = "grep", ["LS"] = "list",
+        ["WebFetch"] = "fetch", ["TodoWrite"] = "todo", ["AskUserQuestion"] = "ask_user", ["Skill"] = "skill",
+        ["BashOutput"] = "job_output", ["Task"] = "task", ["Agent"] = "task",
     };
 
     /// <summary>Rules, with the pattern that stands in brackets.</summary>

@@ -95,7 +95,8 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     {
         if (!Finished && !(marked && opened > 0))
         {
-            updates.Add(marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
+            updates.Add(
+                marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 

@@ -34,7 +34,11 @@ internal sealed class Block(string type, JsonElement start)
                 TakeSignature(JsonText.Member(start, "signature"));
                 break;
             case "tool_use":
-                updates.Add(new ToolCallDelta(CallIndex) { CallId = JsonText.Member(start, "id") is { Length: > 0 } id ? id : null, Tool = JsonText.Member(start, "name") });
+                updates.Add(new ToolCallDelta(CallIndex)
+                {
+                    CallId = JsonText.Member(start, "id") is { Length: > 0 } id ? id : null,
+                    Tool = JsonText.Member(start, "name")
+                });
                 break;
         }
     }

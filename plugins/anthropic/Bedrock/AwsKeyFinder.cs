@@ -3,7 +3,9 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
-/// <summary>Finds the keys that sign: the entry's, its profile's, the environment's, the usual profile's. Read anew for each request: others renew them.</summary>
+/// <summary>
+/// Finds the keys that sign: the entry's, its profile's, the environment's, the usual profile's. Read anew for each request: others renew them.
+/// </summary>
 /// <param name="credentials">The plugin's secrets.</param>
 /// <param name="sso">Gets keys for logins at IAM Identity Center.</param>
 internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys> sso)
@@ -18,13 +20,17 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys>
 
         if (!endpoint.TakesMachineLogins)
         {
-            return Lack(endpoint, $"has no key of its own, and keys of this machine go to Amazon's addresses alone: set apiKey, apiKeyFile or apiKeyCommand in providers.{endpoint.Name}.");
+            return Lack(
+                endpoint,
+                "has no key of its own, and keys of this machine go to Amazon's addresses alone: "
+                + $"set apiKey, apiKeyFile or apiKeyCommand in providers.{endpoint.Name}.");
         }
 
         if (endpoint.Profile is null && await credentials().FindAsync("AWS_ACCESS_KEY_ID", cancellationToken) is { } id)
         {
             return await credentials().FindAsync("AWS_SECRET_ACCESS_KEY", cancellationToken) is { } secret
-                ? (new AwsKeys(id, secret, await credentials().FindAsync("AWS_SESSION_TOKEN", cancellationToken), "environment variable AWS_ACCESS_KEY_ID"), null)
+                ? (new AwsKeys(
+                    id, secret, await credentials().FindAsync("AWS_SESSION_TOKEN", cancellationToken), "environment variable AWS_ACCESS_KEY_ID"), null)
                 : Lack(endpoint, "has half a key: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not.");
         }
 
@@ -48,16 +54,21 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys>
         var config = AwsProfiles.Read(configFile, AwsProfiles.InConfig(profile));
         foreach (var values in new[] { kept, config })
         {
-            if (values.GetValueOrDefault("aws_access_key_id") is { Length: > 0 } id && values.GetValueOrDefault("aws_secret_access_key") is { Length: > 0 } secret)
+            if (values.GetValueOrDefault("aws_access_key_id") is { Length: > 0 } id
+                && values.GetValueOrDefault("aws_secret_access_key") is { Length: > 0 } secret)
             {
-                return (new AwsKeys(id, secret, values.GetValueOrDefault("aws_session_token") is { Length: > 0 } token ? token : null, $"the profile {profile}"), null);
+                return (new AwsKeys(
+                    id, secret, values.GetValueOrDefault("aws_session_token") is { Length: > 0 } token ? token : null, $"the profile {profile}"), null);
             }
         }
 
         // What other programs have to fetch is fetched by them.
         if (config.Keys.Concat(kept.Keys).FirstOrDefault(static name => name is "credential_process" or "role_arn" or "login_session") is { } way)
         {
-            return Lack(endpoint, $"uses the profile {profile}, which gets its keys by {way}: write \"apiKeyCommand\": \"aws configure export-credentials --profile {profile}\" into providers.{endpoint.Name}.");
+            return Lack(
+                endpoint,
+                $"uses the profile {profile}, which gets its keys by {way}: write \"apiKeyCommand\": "
+                + $"\"aws configure export-credentials --profile {profile}\" into providers.{endpoint.Name}.");
         }
 
         return SsoProfile.Read(configFile, profile, config) switch
@@ -77,7 +88,8 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys>
             var root = document.RootElement;
             if (JsonText.Member(root, "AccessKeyId") is { Length: > 0 } id && JsonText.Member(root, "SecretAccessKey") is { Length: > 0 } secret)
             {
-                return (new AwsKeys(id, secret, JsonText.Member(root, "SessionToken") is { Length: > 0 } token ? token : null, endpoint.CredentialSource ?? "settings"), null);
+                return (new AwsKeys(
+                    id, secret, JsonText.Member(root, "SessionToken") is { Length: > 0 } token ? token : null, endpoint.CredentialSource ?? "settings"), null);
             }
         }
         catch (JsonException)
@@ -88,5 +100,6 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys>
         return Lack(endpoint, $"has a key in JSON from {endpoint.CredentialSource} that holds no AccessKeyId and SecretAccessKey.");
     }
 
-    private static (AwsKeys?, ModelFault?) Lack(BedrockEndpoint endpoint, string what) => (null, new ModelFault(ModelFaultKind.Authentication, $"Provider {endpoint.Name} {what}"));
+    private static (AwsKeys?, ModelFault?) Lack(BedrockEndpoint endpoint, string what) =>
+        (null, new ModelFault(ModelFaultKind.Authentication, $"Provider {endpoint.Name} {what}"));
 }

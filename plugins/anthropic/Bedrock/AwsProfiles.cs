@@ -16,7 +16,9 @@ internal static class AwsProfiles
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
 
             // A pipe has no length, and would keep us waiting.
-            return file is { Exists: true, Length: > 0 and <= Longest } ? Parse(File.ReadAllText(file.FullName), section) : new(StringComparer.OrdinalIgnoreCase);
+            return file is { Exists: true, Length: > 0 and <= Longest }
+                ? Parse(File.ReadAllText(file.FullName), section)
+                : new(StringComparer.OrdinalIgnoreCase);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -65,7 +67,8 @@ internal static class AwsProfiles
         name = name.Trim();
         var words = section.IndexOf(' ', StringComparison.Ordinal);
         return name.SequenceEqual(section)
-            || (words > 0 && name.StartsWith(section.AsSpan(0, words)) && name.Length > words && char.IsWhiteSpace(name[words]) && name[words..].Trim().SequenceEqual(section.AsSpan(words + 1)));
+            || (words > 0 && name.StartsWith(section.AsSpan(0, words)) && name.Length > words && char.IsWhiteSpace(name[words])
+                && name[words..].Trim().SequenceEqual(section.AsSpan(words + 1)));
     }
 
     private static ReadOnlySpan<char> WithoutComment(ReadOnlySpan<char> value)

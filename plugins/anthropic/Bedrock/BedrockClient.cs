@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
 /// <summary>Talks to one model on Amazon Bedrock (Amazon Bedrock API Reference, "InvokeModelWithResponseStream").</summary>
-internal sealed class BedrockClient(IHttpClients clients, TimeProvider time, BedrockEndpoint endpoint, AwsKeyFinder finder) : MessagesClient(clients, time, endpoint)
+internal sealed class BedrockClient(IHttpClients clients, TimeProvider time, BedrockEndpoint endpoint, AwsKeyFinder finder)
+    : MessagesClient(clients, time, endpoint)
 {
     public const string FrameType = "application/vnd.amazon.eventstream";
 
@@ -20,7 +21,8 @@ internal sealed class BedrockClient(IHttpClients clients, TimeProvider time, Bed
         base.AddHeaders(headers, request);
     }
 
-    protected override ValueTask<ModelFault?> AuthorizeAsync(HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) =>
+    protected override ValueTask<ModelFault?> AuthorizeAsync(
+        HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) =>
         signer.SignAsync(message, [], body, cancellationToken);
 
     protected override ValueTask<bool> RenewAsync(ModelFault refused, CancellationToken cancellationToken) => signer.RenewAsync(cancellationToken);

@@ -4,7 +4,9 @@ using AgentHost.Providers;
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
 /// <summary>An entry of type <c>bedrock</c>.</summary>
-/// <remarks>Its own settings, beside those of the Messages API: <c>region</c>, <c>profile</c>, <c>configFile</c> and <c>credentialsFile</c> (docs/guide/clouds.md).</remarks>
+/// <remarks>
+/// Its own settings, beside those of the Messages API: <c>region</c>, <c>profile</c>, <c>configFile</c> and <c>credentialsFile</c> (docs/guide/clouds.md).
+/// </remarks>
 internal sealed class BedrockEndpoint : CloudEndpoint
 {
     private const string Prefix = "bedrock-runtime.";
@@ -18,12 +20,15 @@ internal sealed class BedrockEndpoint : CloudEndpoint
         Profile = SettingOf(options, "profile");
         ConfigFile = SettingOf(options, "configFile");
         CredentialsFile = SettingOf(options, "credentialsFile");
-        BodyBetas = options.Headers.TryGetValue("anthropic-beta", out var betas) ? betas.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+        BodyBetas = options.Headers.TryGetValue("anthropic-beta", out var betas)
+            ? betas.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [];
         if (!IsName(Region))
         {
             Problem = new ModelFault(ModelFaultKind.InvalidRequest, Region is null
                 ? $"Provider {Name} has no region: set AWS_REGION, or providers.{Name}.region in agent.json."
-                : $"The region of provider {Name} is none: it has small letters, digits and hyphens alone; correct AWS_REGION, or providers.{Name}.region in agent.json.");
+                : $"The region of provider {Name} is none: it has small letters, digits and hyphens alone; "
+                    + $"correct AWS_REGION, or providers.{Name}.region in agent.json.");
         }
 
         address = Problem is null ? At("") : null;
@@ -48,7 +53,8 @@ internal sealed class BedrockEndpoint : CloudEndpoint
     public override string AddressHint => ", which ends before /model";
 
     public override bool TakesMachineLogins =>
-        IsLoopback(address) || (address is { Scheme: "https" } own && (IsBelow(own, ".amazonaws.com") || IsBelow(own, ".amazonaws.com.cn") || IsBelow(own, ".api.aws")));
+        IsLoopback(address)
+        || (address is { Scheme: "https" } own && (IsBelow(own, ".amazonaws.com") || IsBelow(own, ".amazonaws.com.cn") || IsBelow(own, ".api.aws")));
 
     /// <summary>The service that says which models there are: beside the one that serves them, but for addresses of another's.</summary>
     public Uri Listing(string path)
@@ -60,11 +66,14 @@ internal sealed class BedrockEndpoint : CloudEndpoint
     private static bool IsBelow(Uri uri, string domain) => uri.IdnHost.EndsWith(domain, StringComparison.OrdinalIgnoreCase);
 
     private static string? AddressOf(ModelClientOptions options) =>
-        RegionOf(options) is var region && IsName(region) ? $"https://{Prefix}{region}.amazonaws.com{(region!.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}" : null;
+        RegionOf(options) is var region && IsName(region)
+            ? $"https://{Prefix}{region}.amazonaws.com{(region!.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}"
+            : null;
 
     private static string? RegionOf(ModelClientOptions options) =>
         SettingOf(options, "region")
-        ?? AwsProfiles.Read(SettingOf(options, "configFile") ?? AwsProfiles.Usual("config"), AwsProfiles.InConfig(SettingOf(options, "profile"))).GetValueOrDefault("region");
+        ?? AwsProfiles.Read(SettingOf(options, "configFile") ?? AwsProfiles.Usual("config"), AwsProfiles.InConfig(SettingOf(options, "profile")))
+            .GetValueOrDefault("region");
 
     private static string? SettingOf(ModelClientOptions options, string name) =>
         JsonText.Member(options.Settings, name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

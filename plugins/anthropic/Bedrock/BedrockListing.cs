@@ -3,12 +3,16 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
-/// <summary>Asks for the inference profiles of Claude models (Amazon Bedrock API Reference, "ListInferenceProfiles"): what requests name since models are no longer served by themselves.</summary>
+/// <summary>
+/// Asks for the inference profiles of Claude models (Amazon Bedrock API Reference, "ListInferenceProfiles"): what requests name since models are no longer
+/// served by themselves.
+/// </summary>
 internal static class BedrockListing
 {
 
     /// <inheritdoc cref="PagedListing.ReadAsync"/>
-    public static ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(HttpClient http, BedrockEndpoint endpoint, RequestSigner signer, CancellationToken cancellationToken) =>
+    public static ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(
+        HttpClient http, BedrockEndpoint endpoint, RequestSigner signer, CancellationToken cancellationToken) =>
         PagedListing.ReadAsync(
             http,
             async next =>
@@ -19,7 +23,9 @@ internal static class BedrockListing
                     query.Add(new("nextToken", next));
                 }
 
-                var request = new HttpRequestMessage(HttpMethod.Get, endpoint.Listing("/inference-profiles?" + string.Join('&', query.Select(static pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))));
+                var request = new HttpRequestMessage(
+                    HttpMethod.Get,
+                    endpoint.Listing("/inference-profiles?" + string.Join('&', query.Select(static pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))));
                 endpoint.AddHeaders(request.Headers);
                 return await signer.SignAsync(request, query, default, cancellationToken) is null ? request : null;
             },
@@ -30,14 +36,16 @@ internal static class BedrockListing
     /// <returns>Where the next one begins; null after the last.</returns>
     internal static string? Read(JsonElement root, List<ModelInfo> models)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("inferenceProfileSummaries"u8, out var list) || list.ValueKind != JsonValueKind.Array)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("inferenceProfileSummaries"u8, out var list)
+            || list.ValueKind != JsonValueKind.Array)
         {
             return null;
         }
 
         foreach (var entry in list.EnumerateArray())
         {
-            if (models.Count < PagedListing.Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "inferenceProfileId") is { } id && id.Contains("anthropic.", StringComparison.Ordinal))
+            if (models.Count < PagedListing.Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "inferenceProfileId") is { } id
+                && id.Contains("anthropic.", StringComparison.Ordinal))
             {
                 models.Add(new ModelInfo(id) { Name = JsonText.Member(entry, "inferenceProfileName") });
             }

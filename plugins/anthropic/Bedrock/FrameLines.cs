@@ -37,7 +37,8 @@ internal static class FrameLines
         try
         {
             using var document = JsonDocument.Parse(payload.ToArray());
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("bytes"u8, out var bytes) || bytes.ValueKind != JsonValueKind.String || !bytes.TryGetBytesFromBase64(out json!))
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("bytes"u8, out var bytes)
+                || bytes.ValueKind != JsonValueKind.String || !bytes.TryGetBytesFromBase64(out json!))
             {
                 throw new InvalidDataException("a chunk holds no bytes.");
             }
@@ -79,7 +80,9 @@ internal static class FrameLines
         try
         {
             using var document = JsonDocument.Parse(payload.ToArray());
-            return document.RootElement.ValueKind != JsonValueKind.Object ? null : JsonText.Member(document.RootElement, "message") ?? JsonText.Member(document.RootElement, "Message");
+            return document.RootElement.ValueKind != JsonValueKind.Object
+                ? null
+                : JsonText.Member(document.RootElement, "message") ?? JsonText.Member(document.RootElement, "Message");
         }
         catch (JsonException)
         {

@@ -8,7 +8,8 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
     private volatile AwsKeys? used;
 
     /// <returns>Why it cannot be signed, or null.</returns>
-    public async ValueTask<ModelFault?> SignAsync(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> query, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<ModelFault?> SignAsync(
+        HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> query, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (endpoint.HasToken)
         {
@@ -41,7 +42,8 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
         }
 
         message.Headers.Remove("Authorization");
-        message.Headers.TryAddWithoutValidation("Authorization", SigV4.Sign(keys, endpoint.Region!, "bedrock", message.Method.Method, address.AbsolutePath, query, headers, body.Span));
+        message.Headers.TryAddWithoutValidation(
+            "Authorization", SigV4.Sign(keys, endpoint.Region!, "bedrock", message.Method.Method, address.AbsolutePath, query, headers, body.Span));
         return null;
     }
 

@@ -20,9 +20,18 @@ internal static class SigV4
     /// <param name="query">The query's names and values, not escaped.</param>
     /// <param name="headers">The headers to sign; <c>x-amz-date</c> is one of them.</param>
     /// <param name="body">The body.</param>
-    public static string Sign(AwsKeys keys, string region, string service, string method, string path, IEnumerable<KeyValuePair<string, string>> query, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body)
+    public static string Sign(
+        AwsKeys keys,
+        string region,
+        string service,
+        string method,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> query,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        ReadOnlySpan<byte> body)
     {
-        var signed = headers.Select(static header => (Name: header.Key.ToLowerInvariant(), Value: OneSpaced(header.Value))).OrderBy(static header => header.Name, StringComparer.Ordinal).ToList();
+        var signed = headers.Select(static header => (Name: header.Key.ToLowerInvariant(), Value: OneSpaced(header.Value)))
+            .OrderBy(static header => header.Name, StringComparer.Ordinal).ToList();
         var time = signed.Find(static header => header.Name == "x-amz-date").Value;
         var names = string.Join(';', signed.Select(static header => header.Name));
         var canonical = new StringBuilder(512)

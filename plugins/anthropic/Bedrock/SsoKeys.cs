@@ -5,7 +5,9 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
-/// <summary>Gets the keys of a role for a login at IAM Identity Center. The login is the one that <c>aws sso login</c> left; it is renewed as Amazon's tools do.</summary>
+/// <summary>
+/// Gets the keys of a role for a login at IAM Identity Center. The login is the one that <c>aws sso login</c> left; it is renewed as Amazon's tools do.
+/// </summary>
 /// <param name="clients">Makes requests.</param>
 /// <param name="time">Tells what has ended.</param>
 /// <param name="folder">The folder of logins; null for the usual one.</param>
@@ -22,12 +24,15 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
 
     /// <returns>The keys, or why there are none.</returns>
     public ValueTask<(AwsKeys? Keys, ModelFault? Fault)> GetAsync(BedrockEndpoint endpoint, SsoProfile profile, CancellationToken cancellationToken) =>
-        kept.GetAsync(endpoint, $"{profile.Region}\n{profile.Login}\n{profile.Account}\n{profile.Role}", $"got no keys for the profile {profile.Name}", token => AskAsync(endpoint, profile, token), cancellationToken);
+        kept.GetAsync(
+            endpoint, $"{profile.Region}\n{profile.Login}\n{profile.Account}\n{profile.Role}", $"got no keys for the profile {profile.Name}",
+            token => AskAsync(endpoint, profile, token), cancellationToken);
 
     /// <summary>Forgets keys that were not accepted.</summary>
     public void Forget(AwsKeys refused) => kept.Forget(refused);
 
-    private async ValueTask<(AwsKeys? Keys, DateTimeOffset Until, ModelFault? Fault)> AskAsync(BedrockEndpoint endpoint, SsoProfile profile, CancellationToken cancellationToken)
+    private async ValueTask<(AwsKeys? Keys, DateTimeOffset Until, ModelFault? Fault)> AskAsync(
+        BedrockEndpoint endpoint, SsoProfile profile, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder ?? AwsProfiles.Usual(Path.Combine("sso", "cache")), profile.FileName);
         if (SsoLogin.Read(file) is not { } login)
@@ -56,11 +61,14 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
             }
         }
 
-        return login.Until <= time.GetUtcNow() ? (null, default, LogIn(endpoint, profile, "has ended")) : await KeysAsync(endpoint, profile, login, http, cancellationToken);
+        return login.Until <= time.GetUtcNow()
+            ? (null, default, LogIn(endpoint, profile, "has ended"))
+            : await KeysAsync(endpoint, profile, login, http, cancellationToken);
     }
 
     /// <summary>IAM Identity Center OIDC API Reference, "CreateToken".</summary>
-    private async ValueTask<(SsoLogin? Login, ModelFault? Fault)> RenewAsync(BedrockEndpoint endpoint, SsoProfile profile, SsoLogin login, string file, HttpClient http, CancellationToken cancellationToken)
+    private async ValueTask<(SsoLogin? Login, ModelFault? Fault)> RenewAsync(
+        BedrockEndpoint endpoint, SsoProfile profile, SsoLogin login, string file, HttpClient http, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, profile.At("oidc", "/token")) { Content = new ByteArrayContent(Wish(login)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -69,12 +77,17 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
         if (!response.IsSuccessStatusCode)
         {
             // Another process may have been faster, and a refresh token may be good for one use only.
-            return SsoLogin.Read(file) is { } others && others.Access != login.Access && others.Until > time.GetUtcNow() ? (others, null) : (null, Refused(endpoint, profile, (int)response.StatusCode, body));
+            return SsoLogin.Read(file) is { } others && others.Access != login.Access && others.Until > time.GetUtcNow()
+                ? (others, null)
+                : (null, Refused(endpoint, profile, (int)response.StatusCode, body));
         }
 
         if (Parse(body) is { } root && JsonText.Member(root, "accessToken") is { Length: > 0 } access && SsoLogin.IsHeader(access))
         {
-            var renewed = login.With(access, time.GetUtcNow().AddSeconds(Math.Min(JsonText.Count(root, "expiresIn"), 86_400)), JsonText.Member(root, "refreshToken") is { Length: > 0 } refresh ? refresh : null);
+            var renewed = login.With(
+                access,
+                time.GetUtcNow().AddSeconds(Math.Min(JsonText.Count(root, "expiresIn"), 86_400)),
+                JsonText.Member(root, "refreshToken") is { Length: > 0 } refresh ? refresh : null);
             renewed.Write(file);
             return (renewed, null);
         }
@@ -83,9 +96,13 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
     }
 
     /// <summary>IAM Identity Center Portal API Reference, "GetRoleCredentials".</summary>
-    private async ValueTask<(AwsKeys?, DateTimeOffset, ModelFault?)> KeysAsync(BedrockEndpoint endpoint, SsoProfile profile, SsoLogin login, HttpClient http, CancellationToken cancellationToken)
+    private async ValueTask<(AwsKeys?, DateTimeOffset, ModelFault?)> KeysAsync(
+        BedrockEndpoint endpoint, SsoProfile profile, SsoLogin login, HttpClient http, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, profile.At("portal.sso", $"/federation/credentials?role_name={Uri.EscapeDataString(profile.Role)}&account_id={Uri.EscapeDataString(profile.Account)}"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            profile.At(
+                "portal.sso", $"/federation/credentials?role_name={Uri.EscapeDataString(profile.Role)}&account_id={Uri.EscapeDataString(profile.Account)}"));
         request.Headers.TryAddWithoutValidation("x-amz-sso_bearer_token", login.Access);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var body = await BoundedBody.ReadAsync(response.Content, LongestAnswer, cancellationToken);
@@ -95,8 +112,12 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
         }
 
         return Parse(body) is { } root && JsonText.TryObject(root, "roleCredentials", out var keys)
-            && JsonText.Member(keys, "accessKeyId") is { Length: > 0 } id && JsonText.Member(keys, "secretAccessKey") is { Length: > 0 } secret && JsonText.Member(keys, "sessionToken") is { Length: > 0 } token && SsoLogin.IsHeader(token)
-            ? (new AwsKeys(id, secret, token, $"the profile {profile.Name}"), DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Min(JsonText.Count(keys, "expiration"), 253_402_300_799_000)) - KeyMargin, null)
+            && JsonText.Member(keys, "accessKeyId") is { Length: > 0 } id && JsonText.Member(keys, "secretAccessKey") is { Length: > 0 } secret
+            && JsonText.Member(keys, "sessionToken") is { Length: > 0 } token && SsoLogin.IsHeader(token)
+            ? (
+                new AwsKeys(id, secret, token, $"the profile {profile.Name}"),
+                DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Min(JsonText.Count(keys, "expiration"), 253_402_300_799_000)) - KeyMargin,
+                null)
             : (null, default, Nothing(endpoint, profile));
     }
 
@@ -144,12 +165,16 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
             >= 500 => ModelFaultKind.ServerError,
             _ => ModelFaultKind.Authentication,
         };
-        return new ModelFault(kind, $"Provider {endpoint.Name} got no keys of the role {profile.Role} in the account {profile.Account} for the profile {profile.Name}: {endpoint.Clean(words is { Length: > 0 } ? words.TrimEnd('.') : $"HTTP status {status}")}.") { Status = status };
+        return new ModelFault(
+            kind,
+            $"Provider {endpoint.Name} got no keys of the role {profile.Role} in the account {profile.Account} for the profile {profile.Name}: "
+            + $"{endpoint.Clean(words is { Length: > 0 } ? words.TrimEnd('.') : $"HTTP status {status}")}.") { Status = status };
     }
 
     private static ModelFault Nothing(BedrockEndpoint endpoint, SsoProfile profile) =>
         new(ModelFaultKind.BadResponse, $"Provider {endpoint.Name} got no keys for the profile {profile.Name}: the answer holds none.");
 
     private static ModelFault LogIn(BedrockEndpoint endpoint, SsoProfile profile, string what) =>
-        new(ModelFaultKind.Authentication, $"Provider {endpoint.Name} uses the profile {profile.Name}, whose login at IAM Identity Center {what}: aws sso login --profile {profile.Name}");
+        new(ModelFaultKind.Authentication, $"Provider {endpoint.Name} uses the profile {profile.Name}, whose login at IAM Identity Center {what}: "
+            + $"aws sso login --profile {profile.Name}");
 }

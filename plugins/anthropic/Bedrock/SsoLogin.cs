@@ -19,7 +19,8 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
     public string? ClientSecret => Text("clientSecret");
 
     /// <summary>Whether another token can be had for it without a browser.</summary>
-    public bool CanBeRenewed(DateTimeOffset now) => Refresh is not null && ClientId is not null && ClientSecret is not null && TimeOf(Text("registrationExpiresAt")) is { } end && end > now;
+    public bool CanBeRenewed(DateTimeOffset now) =>
+        Refresh is not null && ClientId is not null && ClientSecret is not null && TimeOf(Text("registrationExpiresAt")) is { } end && end > now;
 
     /// <summary>Reads a file; null where it is none, or holds no login.</summary>
     public static SsoLogin? Read(string path)
@@ -34,7 +35,8 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && JsonText.Member(root, "accessToken") is { Length: > 0 } token && IsHeader(token) && TimeOf(JsonText.Member(root, "expiresAt")) is { } end
+            return root.ValueKind == JsonValueKind.Object && JsonText.Member(root, "accessToken") is { Length: > 0 } token && IsHeader(token)
+                && TimeOf(JsonText.Member(root, "expiresAt")) is { } end
                 ? new SsoLogin(token, end, root.Clone())
                 : null;
         }
@@ -81,7 +83,12 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
         {
             using (var file = new FileStream(next, OperatingSystem.IsWindows()
                 ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }
-                : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+                : new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                }))
             {
                 using var json = new Utf8JsonWriter(file);
                 Whole.WriteTo(json);
@@ -102,5 +109,7 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
     private string? Text(string name) => JsonText.Member(Whole, name) is { Length: > 0 } text ? text : null;
 
     private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text?.Replace("UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(text?.Replace("UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

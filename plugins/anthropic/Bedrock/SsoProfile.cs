@@ -4,7 +4,10 @@ using AgentHost.Plugins.Anthropic.Clouds;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
-/// <summary>A profile whose keys are those of a role, for a login at IAM Identity Center (AWS SDKs and Tools Reference Guide, "IAM Identity Center credential provider").</summary>
+/// <summary>
+/// A profile whose keys are those of a role, for a login at IAM Identity Center (AWS SDKs and Tools Reference Guide, "IAM Identity Center credential
+/// provider").
+/// </summary>
 /// <param name="Name">The profile.</param>
 /// <param name="Login">What names the login in the folder of logins: the session's name, or in older files the address where it began.</param>
 /// <param name="Region">Where the login is.</param>
@@ -39,7 +42,9 @@ internal sealed record SsoProfile(string Name, string Login, string Region, stri
     }
 
     /// <summary>A service of Amazon's for logins.</summary>
-    public Uri At(string service, string path) => new($"https://{service}.{Region}.amazonaws.com{(Region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}{path}");
+    public Uri At(string service, string path) =>
+        new($"https://{service}.{Region}.amazonaws.com{(Region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}{path}");
 
-    private static string? Of(IReadOnlyDictionary<string, string> values, string name) => values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+    private static string? Of(IReadOnlyDictionary<string, string> values, string name) =>
+        values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 }

@@ -26,7 +26,8 @@ internal abstract class CloudEndpoint : Endpoint
     public override string? CredentialSource => source ?? base.CredentialSource;
 
     /// <summary>
-    /// Whether logins that lie about on this machine may be used: at the service itself, or at this very machine. An address may be a project's word, and would have them otherwise.
+    /// Whether logins that lie about on this machine may be used: at the service itself, or at this very machine. An address may be a project's word, and would
+    /// have them otherwise.
     /// </summary>
     public abstract bool TakesMachineLogins { get; }
 

@@ -19,10 +19,16 @@ internal sealed class ShortLived<T>(TimeProvider time)
     /// <param name="endpoint">For whom, in messages.</param>
     /// <param name="login">What it is had for.</param>
     /// <param name="failing">What has happened when there is none, behind the provider's name: <c>got no token for …</c>.</param>
-    /// <param name="askAsync">Gets one, with the time until which it is good, or says why there is none; for at most 30 s. Connections that fail are told here.</param>
+    /// <param name="askAsync">
+    /// Gets one, with the time until which it is good, or says why there is none; for at most 30 s. Connections that fail are told here.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<(T? Value, ModelFault? Fault)> GetAsync(
-        CloudEndpoint endpoint, string login, string failing, Func<CancellationToken, ValueTask<(T? Value, DateTimeOffset Until, ModelFault? Fault)>> askAsync, CancellationToken cancellationToken)
+        CloudEndpoint endpoint,
+        string login,
+        string failing,
+        Func<CancellationToken, ValueTask<(T? Value, DateTimeOffset Until, ModelFault? Fault)>> askAsync,
+        CancellationToken cancellationToken)
     {
         if (Kept(login) is { } here)
         {

@@ -30,10 +30,12 @@ internal static class FaultMap
     {
         400 or 413 or 422 when IsContext(error) => ModelFaultKind.ContextTooLong,
         // An empty account and a spend limit are a 400 or a 429 by their words alone.
-        >= 400 and < 500 when error.Type == "billing_error" || error.Says("credit balance") || error.Says("usage limits") || error.Says("spend limit") => ModelFaultKind.Quota,
+        >= 400 and < 500 when error.Type == "billing_error" || error.Says("credit balance") || error.Says("usage limits") || error.Says("spend limit") =>
+            ModelFaultKind.Quota,
         400 when error.Says("content filtering") => ModelFaultKind.ContentRefused,
         // A wrong address has no error in JSON; a wrong model is "model: NAME".
-        404 when error.Type == "not_found_error" && error.Message?.Contains("model", StringComparison.OrdinalIgnoreCase) == true => ModelFaultKind.ModelNotFound,
+        404 when error.Type == "not_found_error" && error.Message?.Contains("model", StringComparison.OrdinalIgnoreCase) == true =>
+            ModelFaultKind.ModelNotFound,
         // Bedrock and Vertex in their own words.
         400 or 404 when error.Says("model identifier is invalid") || error.Says("publisher model") => ModelFaultKind.ModelNotFound,
         403 when error.Says("security token") || error.Says("request signature") => ModelFaultKind.Authentication,
@@ -41,5 +43,6 @@ internal static class FaultMap
     };
 
     private static bool IsContext(ProviderError error) =>
-        error.Says("prompt is too long") || error.Says("exceed context limit") || error.Says("context window") || error.Says("input is too long") || error.Says("maximum context length");
+        error.Says("prompt is too long") || error.Says("exceed context limit") || error.Says("context window") || error.Says("input is too long")
+        || error.Says("maximum context length");
 }

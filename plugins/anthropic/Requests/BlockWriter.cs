@@ -77,7 +77,8 @@ internal static class BlockWriter
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_result"u8);
         json.WriteString("tool_use_id"u8, CallIds.Of(result.CallId));
-        var content = result.Content.Where(part => (part is ImagePart image && CanBeShown(image, endpoint)) || !string.IsNullOrWhiteSpace(PartText.Of(part))).ToList();
+        var content = result.Content.Where(part =>
+            (part is ImagePart image && CanBeShown(image, endpoint)) || !string.IsNullOrWhiteSpace(PartText.Of(part))).ToList();
         if (content.Count > 0)
         {
             json.WriteStartArray("content"u8);

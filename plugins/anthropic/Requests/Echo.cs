@@ -29,7 +29,8 @@ internal static class Echo
 
     /// <summary>The signature; null when the part has none, as when its answer was cut off.</summary>
     public static string? SignatureOf(ReasoningPart part) =>
-        part.Opaque is { ValueKind: JsonValueKind.Object } opaque && opaque.TryGetProperty(SignatureName, out var signature) && signature.ValueKind == JsonValueKind.String
+        part.Opaque is { ValueKind: JsonValueKind.Object } opaque && opaque.TryGetProperty(SignatureName, out var signature)
+            && signature.ValueKind == JsonValueKind.String
             ? signature.GetString()
             : null;
 }

@@ -7,8 +7,8 @@ namespace AgentHost.Plugins.Anthropic.Requests;
 
 /// <summary>Writes the body of a streamed request.</summary>
 /// <remarks>
-/// Four marks for the cache at most, which is what the service allows: the last tool, the end of the system prompt, and the user's last two messages: the newest becomes the
-/// beginning of the next request, the one before it is what this request begins with.
+/// Four marks for the cache at most, which is what the service allows: the last tool, the end of the system prompt, and the user's last two messages: the
+/// newest becomes the beginning of the next request, the one before it is what this request begins with.
 /// </remarks>
 internal static class RequestWriter
 {

@@ -49,7 +49,8 @@ internal static class ThinkingWriter
         json.WriteString("display"u8, "summarized"u8);
         if (endpoint.DropsStaleThinking)
         {
-            // A summary of earlier messages or another set of tools changes what stands before the thinking; the service would refuse every request from then on.
+            // A summary of earlier messages or another set of tools changes what stands before the thinking; the service would refuse every request from then
+            // on.
             json.WriteStartObject("block_binding"u8);
             json.WriteString("prefix_mismatch_behavior"u8, "drop_block"u8);
             json.WriteEndObject();

@@ -14,13 +14,15 @@ internal sealed class AccessTokens(TimeProvider time)
     private readonly ShortLived<AccessToken> kept = new(time);
 
     /// <returns>The token, or why there is none.</returns>
-    public ValueTask<(AccessToken? Token, ModelFault? Fault)> GetAsync(VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken) =>
+    public ValueTask<(AccessToken? Token, ModelFault? Fault)> GetAsync(
+        VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken) =>
         kept.GetAsync(endpoint, login.Key, $"got no token for {login.Source}", token => AskAsync(endpoint, login, http, token), cancellationToken);
 
     /// <summary>Forgets a token that was not accepted.</summary>
     public void Forget(AccessToken refused) => kept.Forget(refused);
 
-    private async ValueTask<(AccessToken? Token, DateTimeOffset Until, ModelFault? Fault)> AskAsync(VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken)
+    private async ValueTask<(AccessToken? Token, DateTimeOffset Until, ModelFault? Fault)> AskAsync(
+        VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken)
     {
         using var request = TokenRequest.Make(login, time.GetUtcNow(), out var lack);
         if (request is null)
@@ -39,7 +41,8 @@ internal sealed class AccessTokens(TimeProvider time)
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && JsonText.Member(root, "access_token") is { Length: > 0 and <= LongestAnswer } value && !value.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            if (root.ValueKind == JsonValueKind.Object && JsonText.Member(root, "access_token") is { Length: > 0 and <= LongestAnswer } value
+                && !value.AsSpan().ContainsAnyExceptInRange('!', '~'))
             {
                 // Nobody's token lasts a day; without a word about it, none is relied on for long.
                 var seconds = Math.Min(JsonText.Count(root, "expires_in"), 86_400);
@@ -62,7 +65,13 @@ internal sealed class AccessTokens(TimeProvider time)
             >= 500 => ModelFaultKind.ServerError,
             _ => ModelFaultKind.Authentication,
         };
-        return new ModelFault(kind, $"Provider {endpoint.Name} got no token for {login.Source}: {endpoint.Clean(Words(status, body))}.{(kind == ModelFaultKind.Authentication ? " Log in again: gcloud auth application-default login" : "")}") { Status = status };
+        return new ModelFault(
+            kind,
+            $"Provider {endpoint.Name} got no token for {login.Source}: "
+            + $"{endpoint.Clean(Words(status, body))}.{(kind == ModelFaultKind.Authentication ? " Log in again: gcloud auth application-default login" : "")}")
+        {
+            Status = status
+        };
     }
 
     /// <summary>What the service says (RFC 6749, section 5.2).</summary>

@@ -3,7 +3,9 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Vertex;
 
-/// <summary>Finds the login that tokens are had for (Google Cloud, "How Application Default Credentials works"), but asks a metadata server only where an entry says so.</summary>
+/// <summary>
+/// Finds the login that tokens are had for (Google Cloud, "How Application Default Credentials works"), but asks a metadata server only where an entry says so.
+/// </summary>
 internal sealed class GoogleLogins(Func<ICredentials> credentials)
 {
     private const string FileName = "application_default_credentials.json";
@@ -20,7 +22,10 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
 
         if (!endpoint.TakesMachineLogins)
         {
-            return Lack(endpoint, $"has no key of its own, and logins of this machine go to Google's addresses alone: set apiKey, apiKeyFile or apiKeyCommand in providers.{endpoint.Name}.");
+            return Lack(
+                endpoint,
+                "has no key of its own, and logins of this machine go to Google's addresses alone: "
+                + $"set apiKey, apiKeyFile or apiKeyCommand in providers.{endpoint.Name}.");
         }
 
         if (endpoint.LoginFile is { } file)
@@ -34,11 +39,14 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
         }
 
         var folder = endpoint.ConfigFolder
-            ?? (OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "gcloud") : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "gcloud"));
+            ?? (OperatingSystem.IsWindows()
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "gcloud")
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "gcloud"));
         var usual = Path.Combine(folder, FileName);
         return File.Exists(usual) ? ReadFile(endpoint, usual, $"the login in {FileName}")
             : endpoint.MetadataHost is { } host ? (new MetadataLogin(host), null)
-            : Lack(endpoint, $"has no login: gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS; on a machine of Google's, set providers.{endpoint.Name}.metadataServer to true.");
+            : Lack(endpoint, "has no login: gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS; "
+                + $"on a machine of Google's, set providers.{endpoint.Name}.metadataServer to true.");
     }
 
     internal static (GoogleLogin? Login, ModelFault? Lack) Read(VertexEndpoint endpoint, string text, string source)
@@ -62,10 +70,14 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
             {
                 ("service_account", _) when JsonText.Member(root, "client_email") is { } email && JsonText.Member(root, "private_key") is { } key =>
                     (new ServiceAccount(source, email, key, JsonText.Member(root, "private_key_id"), address), null),
-                ("authorized_user", _) when JsonText.Member(root, "client_id") is { } id && JsonText.Member(root, "client_secret") is { } secret && JsonText.Member(root, "refresh_token") is { } refresh =>
+                ("authorized_user", _)
+                    when JsonText.Member(root, "client_id") is { } id && JsonText.Member(root, "client_secret") is { } secret
+                        && JsonText.Member(root, "refresh_token") is { } refresh =>
                     (new AuthorizedUser(source, id, secret, refresh, address) { QuotaProject = JsonText.Member(root, "quota_project_id") }, null),
                 ("service_account" or "authorized_user", _) => Lack(endpoint, $"cannot use {source}: it lacks members that a login of its type has."),
-                var (type, _) => Lack(endpoint, $"cannot use {source}: its type {endpoint.Clean(type ?? "is not said")} is neither service_account nor authorized_user; write \"apiKeyCommand\": \"gcloud auth print-access-token\" into providers.{endpoint.Name}."),
+                var (type, _) =>
+                    Lack(endpoint, $"cannot use {source}: its type {endpoint.Clean(type ?? "is not said")} is neither service_account nor authorized_user; "
+                        + $"write \"apiKeyCommand\": \"gcloud auth print-access-token\" into providers.{endpoint.Name}."),
             };
         }
         catch (JsonException)
@@ -78,12 +90,16 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
     {
         try
         {
-            var expanded = path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]) : path;
+            var expanded = path.StartsWith("~/", StringComparison.Ordinal)
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
+                : path;
             var file = new FileInfo(expanded);
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
 
             // A pipe has no length, and would keep us waiting.
-            return file.Length > Longest ? Lack(endpoint, $"cannot use {source}: it is longer than any login.") : Read(endpoint, file.Length == 0 ? "" : File.ReadAllText(file.FullName), source);
+            return file.Length > Longest
+                ? Lack(endpoint, $"cannot use {source}: it is longer than any login.")
+                : Read(endpoint, file.Length == 0 ? "" : File.ReadAllText(file.FullName), source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -91,5 +107,6 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
         }
     }
 
-    private static (GoogleLogin?, ModelFault?) Lack(VertexEndpoint endpoint, string what) => (null, new ModelFault(ModelFaultKind.Authentication, $"Provider {endpoint.Name} {what}"));
+    private static (GoogleLogin?, ModelFault?) Lack(VertexEndpoint endpoint, string what) =>
+        (null, new ModelFault(ModelFaultKind.Authentication, $"Provider {endpoint.Name} {what}"));
 }

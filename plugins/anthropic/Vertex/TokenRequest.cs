@@ -20,7 +20,12 @@ internal static class TokenRequest
         switch (login)
         {
             case AuthorizedUser user:
-                return Form(user.TokenAddress, [new("grant_type", "refresh_token"), new("client_id", user.ClientId), new("client_secret", user.ClientSecret), new("refresh_token", user.RefreshToken)]);
+                return Form(
+                    user.TokenAddress,
+                    [
+                        new("grant_type", "refresh_token"), new("client_id", user.ClientId), new("client_secret", user.ClientSecret),
+                        new("refresh_token", user.RefreshToken)
+                    ]);
             case ServiceAccount account:
                 if (Assertion(account, now) is { } assertion)
                 {
@@ -38,7 +43,9 @@ internal static class TokenRequest
         }
     }
 
-    /// <summary>What a service account says of itself, signed (RFC 7523; Google, "Using OAuth 2.0 for Server to Server Applications"); null where its key is none.</summary>
+    /// <summary>
+    /// What a service account says of itself, signed (RFC 7523; Google, "Using OAuth 2.0 for Server to Server Applications"); null where its key is none.
+    /// </summary>
     internal static string? Assertion(ServiceAccount account, DateTimeOffset now)
     {
         var issued = now.ToUnixTimeSeconds();
@@ -72,7 +79,8 @@ internal static class TokenRequest
         }
     }
 
-    private static HttpRequestMessage Form(Uri address, IEnumerable<KeyValuePair<string, string>> fields) => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) };
+    private static HttpRequestMessage Form(Uri address, IEnumerable<KeyValuePair<string, string>> fields) =>
+        new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields) };
 
     private static byte[] Json(Action<Utf8JsonWriter> members)
     {

@@ -4,7 +4,9 @@ using AgentHost.Providers;
 namespace AgentHost.Plugins.Anthropic.Vertex;
 
 /// <summary>An entry of type <c>vertex</c>.</summary>
-/// <remarks>Its own settings, beside those of the Messages API: <c>project</c>, <c>region</c>, <c>loginFile</c> and <c>metadataServer</c> (docs/guide/clouds.md).</remarks>
+/// <remarks>
+/// Its own settings, beside those of the Messages API: <c>project</c>, <c>region</c>, <c>loginFile</c> and <c>metadataServer</c> (docs/guide/clouds.md).
+/// </remarks>
 internal sealed class VertexEndpoint : CloudEndpoint
 {
     private readonly Uri? address;
@@ -19,12 +21,18 @@ internal sealed class VertexEndpoint : CloudEndpoint
         MetadataHost = Flag("metadataServer", otherwise: false) ? Setting(options, "metadataHost") ?? "metadata.google.internal" : null;
         if (Region is null || Project is null)
         {
-            var (what, variable, member) = Region is null ? ("region", "CLOUD_ML_REGION", "region (\"global\" where it does not matter)") : ("project", "ANTHROPIC_VERTEX_PROJECT_ID", "project");
-            Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"Provider {Name} has no {what}: set {variable}, or providers.{Name}.{member} in agent.json.");
+            var (what, variable, member) = Region is null
+                ? ("region", "CLOUD_ML_REGION", "region (\"global\" where it does not matter)")
+                : ("project", "ANTHROPIC_VERTEX_PROJECT_ID", "project");
+            Problem = new ModelFault(
+                ModelFaultKind.InvalidRequest, $"Provider {Name} has no {what}: set {variable}, or providers.{Name}.{member} in agent.json.");
         }
         else if (!IsName(Region))
         {
-            Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"The region of provider {Name} is none: it has small letters, digits and hyphens alone; correct CLOUD_ML_REGION, or providers.{Name}.region in agent.json.");
+            Problem = new ModelFault(
+                ModelFaultKind.InvalidRequest,
+                $"The region of provider {Name} is none: it has small letters, digits and hyphens alone; "
+                + $"correct CLOUD_ML_REGION, or providers.{Name}.region in agent.json.");
         }
 
         address = Problem is null ? At("") : null;
@@ -45,7 +53,8 @@ internal sealed class VertexEndpoint : CloudEndpoint
 
     public override string AddressHint => ", which ends before /v1";
 
-    public override bool TakesMachineLogins => IsLoopback(address) || (address is { Scheme: "https" } own && own.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase));
+    public override bool TakesMachineLogins =>
+        IsLoopback(address) || (address is { Scheme: "https" } own && own.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Anthropic's own libraries take the address with <c>/v1</c>.</summary>
     protected override string TrimRoot(string root) => root.EndsWith("/v1", StringComparison.Ordinal) ? root[..^3] : root;

@@ -3,18 +3,23 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Vertex;
 
-/// <summary>Asks for Anthropic's models in the Model Garden (Vertex AI REST reference, <c>publishers.models.list</c>, which there is in v1beta1 alone).</summary>
+/// <summary>
+/// Asks for Anthropic's models in the Model Garden (Vertex AI REST reference, <c>publishers.models.list</c>, which there is in v1beta1 alone).
+/// </summary>
 internal static class VertexListing
 {
     private const string Prefix = "publishers/anthropic/models/";
 
     /// <inheritdoc cref="PagedListing.ReadAsync"/>
-    public static ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(HttpClient http, VertexEndpoint endpoint, RequestTokens tokens, CancellationToken cancellationToken) =>
+    public static ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(
+        HttpClient http, VertexEndpoint endpoint, RequestTokens tokens, CancellationToken cancellationToken) =>
         PagedListing.ReadAsync(
             http,
             async next =>
             {
-                var request = new HttpRequestMessage(HttpMethod.Get, endpoint.At("/v1beta1/publishers/anthropic/models?pageSize=100" + (next is null ? "" : "&pageToken=" + Uri.EscapeDataString(next))));
+                var request = new HttpRequestMessage(
+                    HttpMethod.Get,
+                    endpoint.At("/v1beta1/publishers/anthropic/models?pageSize=100" + (next is null ? "" : "&pageToken=" + Uri.EscapeDataString(next))));
                 endpoint.AddHeaders(request.Headers);
                 if (await tokens.AddAsync(request, http, cancellationToken) is not null)
                 {
@@ -42,9 +47,11 @@ internal static class VertexListing
 
         foreach (var entry in list.EnumerateArray())
         {
-            if (models.Count < PagedListing.Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "name") is { } name && name.StartsWith(Prefix + "claude", StringComparison.Ordinal))
+            if (models.Count < PagedListing.Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "name") is { } name
+                && name.StartsWith(Prefix + "claude", StringComparison.Ordinal))
             {
-                models.Add(new ModelInfo(name[Prefix.Length..] + (JsonText.Member(entry, "versionId") is { Length: > 0 } version && version != "default" ? "@" + version : "")));
+                models.Add(new ModelInfo(
+                    name[Prefix.Length..] + (JsonText.Member(entry, "versionId") is { Length: > 0 } version && version != "default" ? "@" + version : "")));
             }
         }
 

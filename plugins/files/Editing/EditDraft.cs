@@ -52,7 +52,8 @@ internal static class EditDraft
         }
 
         // One file may be named in several ways.
-        var real = (await files.StatAsync(path, cancellationToken))?.Path ?? Path.TrimEndingDirectorySeparator(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path);
+        var real = (await files.StatAsync(path, cancellationToken))?.Path
+            ?? Path.TrimEndingDirectorySeparator(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path);
         if (!byPath.TryGetValue(real, out known))
         {
             known = new(path, await ExistingText.LoadAsync(files, path, cancellationToken));

@@ -32,7 +32,8 @@ internal sealed partial class EditTool : Tool<EditArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(EditArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        EditArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {

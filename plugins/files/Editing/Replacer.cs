@@ -43,11 +43,17 @@ internal static class Replacer
         if (found.Count > 1 && !all)
         {
             var lines = string.Join(", ", found.Take(MaxLinesNamed).Select(match => match.FirstLine + 1));
-            return Fail(map.Original, $"old was not found exactly; without regard to white space it occurs {found.Count} times, at lines {lines}: copy it exactly, with more lines around it");
+            return Fail(
+                map.Original,
+                $"old was not found exactly; without regard to white space it occurs {found.Count} times, at lines {lines}: "
+                + "copy it exactly, with more lines around it");
         }
 
         var spans = found.Select(match => new Change(match.Start, match.Length, Reindenter.Apply(match, replacement))).ToList();
-        var places = string.Join(", ", found.Take(MaxLinesNamed).Select(match => string.Create(CultureInfo.InvariantCulture, $"{match.FirstLine + 1}-{match.FirstLine + match.Actual.Count}")));
+        var places = string.Join(
+            ", ",
+            found.Take(MaxLinesNamed)
+                .Select(match => string.Create(CultureInfo.InvariantCulture, $"{match.FirstLine + 1}-{match.FirstLine + match.Actual.Count}")));
         return new(map.Replace(spans)) { Note = $"old differed in white space from lines {places}: taken, and new indented as the file is" };
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class DeleteTool : Tool<DeleteArguments>
     private const int ShownDigits = 16;
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolPlan> PrepareAsync(DeleteArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolPlan> PrepareAsync(
+        DeleteArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(arguments.Path))
         {
@@ -48,7 +49,8 @@ internal sealed partial class DeleteTool : Tool<DeleteArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(DeleteArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        DeleteArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +76,8 @@ internal sealed partial class DeleteTool : Tool<DeleteArguments>
         var files = result.Applied;
         var text = files is [{ Before: null }] or [] ? $"Deleted {arguments.Path}"
             : files.Count == 1 && files[0].Path == arguments.Path ? $"Deleted {arguments.Path}; {Kept(files[0])}"
-            : $"Deleted {arguments.Path} with {files.Count} file{(files.Count == 1 ? "" : "s")}:\n{string.Join('\n', files.Take(MaxNamed).Select(static change => $"{change.Path}; {Kept(change)}"))}{More(files.Count)}";
+            : $"Deleted {arguments.Path} with {files.Count} file{(files.Count == 1 ? "" : "s")}:\n"
+                + $"{string.Join('\n', files.Take(MaxNamed).Select(static change => $"{change.Path}; {Kept(change)}"))}{More(files.Count)}";
         return ToolResult.Text(text) with { Display = Blocks(result), Paths = [.. files.Select(static change => change.Path)] };
     }
 

@@ -31,7 +31,8 @@ internal sealed partial class ApplyPatchTool : Tool<PatchArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(PatchArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        PatchArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {

@@ -117,7 +117,8 @@ internal static class EnvelopeParser
 
         if (line == text.Number && !first)
         {
-            throw new PatchException(line, $"expected \"@@\", a line that begins with \" \", \"+\" or \"-\", or the next file, not {PatchText.Quote(text.Peek())}.");
+            throw new PatchException(
+                line, $"expected \"@@\", a line that begins with \" \", \"+\" or \"-\", or the next file, not {PatchText.Quote(text.Peek())}.");
         }
 
         var hunk = new PatchHunk(line) { Anchors = anchors, OldStart = start };

@@ -14,7 +14,8 @@ internal static class FileNames
         current = Clean(current, line + 1);
 
         // A folder may be named a: both sides have to have their letter.
-        var prefixed = (old == None || old.StartsWith("a/", StringComparison.Ordinal)) && (current == None || current.StartsWith("b/", StringComparison.Ordinal));
+        var prefixed = (old == None || old.StartsWith("a/", StringComparison.Ordinal))
+            && (current == None || current.StartsWith("b/", StringComparison.Ordinal));
         return (Strip(old, prefixed), Strip(current, prefixed));
     }
 

@@ -3,7 +3,9 @@ using AgentHost.Plugins.Files.Editing;
 
 namespace AgentHost.Plugins.Files.Patching;
 
-/// <summary>Finds the place of a hunk: exactly, then with other white space, then with less of its context. A place is taken only where it is the one.</summary>
+/// <summary>
+/// Finds the place of a hunk: exactly, then with other white space, then with less of its context. A place is taken only where it is the one.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="path">Its name, for messages.</param>
 internal sealed class HunkFinder(PatchedFile file, string path)
@@ -79,7 +81,8 @@ internal sealed class HunkFinder(PatchedFile file, string path)
             // With nothing around it, a unified diff names the line that it stands after.
             return start >= from && start <= file.Lines
                 ? new(start)
-                : throw new PatchException(hunk.Line, $"{path} has {file.Lines} line{(file.Lines == 1 ? "" : "s")}: nothing can be put after line {start} there.");
+                : throw new PatchException(
+                    hunk.Line, $"{path} has {file.Lines} line{(file.Lines == 1 ? "" : "s")}: nothing can be put after line {start} there.");
         }
 
         return new(file.Lines) { Note = hunk.AtEnd ? null : $"hunk at line {hunk.Line}: it names no place, so its lines were put at the end" };
@@ -91,7 +94,9 @@ internal sealed class HunkFinder(PatchedFile file, string path)
         foreach (var anchor in hunk.Anchors)
         {
             found = FindAnchor(anchor, found + 1 ?? from)
-                ?? throw new PatchException(hunk.Line, $"{path} has no line \"{anchor}\"{(from > 0 || found is not null ? $" after line {(found + 1) ?? from}" : "")}: copy it from the file.");
+                ?? throw new PatchException(
+                    hunk.Line,
+                    $"{path} has no line \"{anchor}\"{(from > 0 || found is not null ? $" after line {(found + 1) ?? from}" : "")}: copy it from the file.");
         }
 
         return found;
@@ -142,7 +147,10 @@ internal sealed class HunkFinder(PatchedFile file, string path)
         }
 
         var shown = string.Join(", ", places.Take(8).Select(static line => (line + 1).ToString(CultureInfo.InvariantCulture)));
-        throw new PatchException(hunk.Line, $"this hunk fits {path} at lines {shown}{(places.Count > 8 ? " and more" : "")}: add lines around it, or \"@@ LINE\" with a line that stands before it.");
+        throw new PatchException(
+            hunk.Line,
+            $"this hunk fits {path} at lines {shown}{(places.Count > 8 ? " and more" : "")}: "
+            + "add lines around it, or \"@@ LINE\" with a line that stands before it.");
     }
 
     private List<int> Places(List<string> wanted, int from, Likeness likeness)
@@ -182,7 +190,9 @@ internal sealed class HunkFinder(PatchedFile file, string path)
 
         if (likeness != Likeness.Same)
         {
-            parts.Add(likeness == Likeness.SameWords ? "its lines differed in white space, and were indented as the file is" : "white space at the ends of lines differed");
+            parts.Add(likeness == Likeness.SameWords
+                ? "its lines differed in white space, and were indented as the file is"
+                : "white space at the ends of lines differed");
         }
 
         if (fuzz > 0)
@@ -197,7 +207,10 @@ internal sealed class HunkFinder(PatchedFile file, string path)
     {
         if (first > 0 && Places(old, 0, Likeness.Same) is { Count: > 0 } earlier)
         {
-            return new(hunk.Line, $"the lines of this hunk stand in {path} at line {earlier[0] + 1}, which is before line {first + 1}, where its place was looked for: hunks overlap, or are out of order.");
+            return new(
+                hunk.Line,
+                $"the lines of this hunk stand in {path} at line {earlier[0] + 1}, which is before line {first + 1}, where its place was looked for: "
+                + "hunks overlap, or are out of order.");
         }
 
         return new(hunk.Line, $"the lines of this hunk are not in {path}.{NearestLines.Describe(file.Text, string.Join('\n', old))}");

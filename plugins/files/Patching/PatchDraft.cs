@@ -46,7 +46,8 @@ internal static class PatchDraft
     }
 
     /// <summary>A patch stays in the workspace, and each file is in it once, however it is named.</summary>
-    private static async ValueTask CheckPlacesAsync(IWorkspaceContext workspace, PatchSection section, Dictionary<string, string> places, CancellationToken cancellationToken)
+    private static async ValueTask CheckPlacesAsync(
+        IWorkspaceContext workspace, PatchSection section, Dictionary<string, string> places, CancellationToken cancellationToken)
     {
         foreach (var path in section.MoveTo is { } to ? new[] { section.Path, to } : [section.Path])
         {
@@ -64,7 +65,8 @@ internal static class PatchDraft
 
             if (!places.TryAdd(status?.Path ?? full, path))
             {
-                throw new PatchException(section.Line, $"{path} is the file that the patch also names {places[status?.Path ?? full]}: put all its changes in one section.");
+                throw new PatchException(
+                    section.Line, $"{path} is the file that the patch also names {places[status?.Path ?? full]}: put all its changes in one section.");
             }
         }
     }

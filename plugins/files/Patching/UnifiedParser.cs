@@ -4,7 +4,10 @@ namespace AgentHost.Plugins.Files.Patching;
 internal static class UnifiedParser
 {
     // What git writes above the two file names, and what mail adds.
-    private static readonly string[] s_noise = ["diff ", "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index ", "dissimilarity index ", "Index: ", "====="];
+    private static readonly string[] s_noise =
+    [
+        "diff ", "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index ", "dissimilarity index ", "Index: ", "====="
+    ];
 
     public static List<PatchSection> Parse(PatchText text)
     {
@@ -23,7 +26,9 @@ internal static class UnifiedParser
             }
             else if (sections.Count > 0 && !string.IsNullOrWhiteSpace(text.Peek()) && !s_noise.Any(start => text.Has(start)))
             {
-                throw new PatchException(text.Number, $"expected a line of the hunk (with \" \", \"+\" or \"-\" before it), \"@@\", or the next file, not {PatchText.Quote(text.Peek())}.");
+                throw new PatchException(
+                    text.Number,
+                    $"expected a line of the hunk (with \" \", \"+\" or \"-\" before it), \"@@\", or the next file, not {PatchText.Quote(text.Peek())}.");
             }
             else
             {
@@ -62,7 +67,11 @@ internal static class UnifiedParser
         }
 
         var action = old is null ? PatchAction.Add : current is null ? PatchAction.Delete : PatchAction.Update;
-        var section = new PatchSection(line, action, old ?? current!) { MoveTo = old is not null && current is not null && old != current ? current : null, Mode = facts.Mode };
+        var section = new PatchSection(line, action, old ?? current!)
+        {
+            MoveTo = old is not null && current is not null && old != current ? current : null,
+            Mode = facts.Mode
+        };
         Hunks(text, section);
         if (action == PatchAction.Add && section.Hunks.SelectMany(static hunk => hunk.Lines).Any(static added => added.Mark != '+'))
         {
@@ -103,7 +112,8 @@ internal static class UnifiedParser
 
             if (range is not null && before is not null && range.OldStart < reached)
             {
-                throw new PatchException(line, $"this hunk overlaps the one before it, at line {before.Line}, or stands before it in the file: put hunks in their order.");
+                throw new PatchException(
+                    line, $"this hunk overlaps the one before it, at line {before.Line}, or stands before it in the file: put hunks in their order.");
             }
 
             var hunk = new PatchHunk(line) { OldStart = range?.OldStart };

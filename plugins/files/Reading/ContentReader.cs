@@ -125,11 +125,15 @@ internal sealed class ContentReader(ChunkReader source, string path, ReadLimits 
         var version = ContentHash.Write(hash.GetHashAndReset());
         var description = $"{path}: {signature.Name}, {Bytes(length)}";
         return length > limits.ImageBytes
-            ? new(path, [new TextPart($"{description}; at most {Bytes(limits.ImageBytes)} can be shown. Make a smaller copy with the shell and read that.")], version) { Failed = true }
+            ? new(
+                path,
+                [new TextPart($"{description}; at most {Bytes(limits.ImageBytes)} can be shown. Make a smaller copy with the shell and read that.")],
+                version) { Failed = true }
             : new(path, [new TextPart(description), new ImagePart(mediaType) { Data = image.ToArray() }], version);
     }
 
-    private async ValueTask<ReadContent> DescribeBinaryAsync(FileSignature? signature, byte[] buffer, int filled, IncrementalHash hash, CancellationToken cancellationToken)
+    private async ValueTask<ReadContent> DescribeBinaryAsync(
+        FileSignature? signature, byte[] buffer, int filled, IncrementalHash hash, CancellationToken cancellationToken)
     {
         long length = filled;
         while (filled == ChunkBytes)
@@ -139,7 +143,10 @@ internal sealed class ContentReader(ChunkReader source, string path, ReadLimits 
         }
 
         var kind = signature is null ? "binary data" : $"binary: {signature.Name}";
-        return new(path, [new TextPart($"{path} is {kind}, {Bytes(length)}; it cannot be shown as text. Use the shell with a program for it.")], ContentHash.Write(hash.GetHashAndReset()))
+        return new(
+            path,
+            [new TextPart($"{path} is {kind}, {Bytes(length)}; it cannot be shown as text. Use the shell with a program for it.")],
+            ContentHash.Write(hash.GetHashAndReset()))
         {
             Failed = true,
         };

@@ -52,7 +52,8 @@ internal static class NearNames
     private static double Score(string wanted, string present)
     {
         var score = Similar.Score(wanted, present);
-        var sameStem = Path.GetFileNameWithoutExtension(wanted.AsSpan()).Equals(Path.GetFileNameWithoutExtension(present.AsSpan()), StringComparison.OrdinalIgnoreCase);
+        var sameStem = Path.GetFileNameWithoutExtension(wanted.AsSpan())
+            .Equals(Path.GetFileNameWithoutExtension(present.AsSpan()), StringComparison.OrdinalIgnoreCase);
         return sameStem ? Math.Max(score, 0.8) : score;
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(ReadArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        ReadArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         var limits = ReadLimits.From(context.Settings);
         if (arguments.Path.StartsWith(BlobPrefix, StringComparison.Ordinal))
@@ -62,7 +63,8 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
         }
     }
 
-    private static async ValueTask<string> DescribeUnreadableAsync(IFiles files, string path, FileAccessException exception, CancellationToken cancellationToken)
+    private static async ValueTask<string> DescribeUnreadableAsync(
+        IFiles files, string path, FileAccessException exception, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +76,8 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
         }
     }
 
-    private static async ValueTask<ToolResult> ReadBlobAsync(ReadArguments arguments, ReadLimits limits, ToolContext context, CancellationToken cancellationToken)
+    private static async ValueTask<ToolResult> ReadBlobAsync(
+        ReadArguments arguments, ReadLimits limits, ToolContext context, CancellationToken cancellationToken)
     {
         var id = arguments.Path[BlobPrefix.Length..];
         if (await context.Blobs.ReadAsync(id, 0, new byte[1], cancellationToken) < 0)
@@ -82,7 +85,8 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
             return ToolResult.Error($"{arguments.Path} is no blob of this session: copy the path from the result that named it.");
         }
 
-        async ValueTask<int> ReadChunk(long offset, Memory<byte> buffer, CancellationToken token) => Math.Max(0, await context.Blobs.ReadAsync(id, offset, buffer, token));
+        async ValueTask<int> ReadChunk(long offset, Memory<byte> buffer, CancellationToken token) =>
+            Math.Max(0, await context.Blobs.ReadAsync(id, offset, buffer, token));
         var content = await new ContentReader(ReadChunk, arguments.Path, limits).ReadAsync(arguments.Offset, arguments.Limit, cancellationToken);
         return content.ToResult(isFile: false);
     }

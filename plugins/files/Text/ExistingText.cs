@@ -23,7 +23,8 @@ internal sealed record ExistingText(string? Text, TextFormat Format, string Hash
 
         if (status.Kind != FileKind.File)
         {
-            throw new FileAccessException(FileAccessFailure.WrongKind, path, $"{path} is {(status.Kind == FileKind.Folder ? "a folder" : "a device or pipe")}, not a file.");
+            throw new FileAccessException(
+                FileAccessFailure.WrongKind, path, $"{path} is {(status.Kind == FileKind.Folder ? "a folder" : "a device or pipe")}, not a file.");
         }
 
         var bytes = await files.ReadAllAsync(path, MaxBytes, cancellationToken);

@@ -32,8 +32,14 @@ internal static class EditReport
         return ToolResult.Text(text.ToString().TrimEnd('\n')) with
         {
             Display = Blocks(result),
-            Paths = [.. result.Applied.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Distinct(StringComparer.Ordinal)],
-            FilesSeen = [.. result.Applied.Where(change => change.After is not null).Select(change => new FileVersion(change.To ?? change.Path, change.After!))],
+            Paths =
+            [
+                .. result.Applied.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Distinct(StringComparer.Ordinal)
+            ],
+            FilesSeen =
+            [
+                .. result.Applied.Where(change => change.After is not null).Select(change => new FileVersion(change.To ?? change.Path, change.After!))
+            ],
         };
     }
 

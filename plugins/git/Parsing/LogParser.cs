@@ -13,7 +13,9 @@ internal static class LogParser
         var values = new string[8];
         while (fields.TryNextTexts(values))
         {
-            commits.Add(new(values[0].TrimStart('\n'), values[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), values[2], values[3], values[4], values[5], values[6], values[7].TrimEnd()));
+            commits.Add(new(
+                values[0].TrimStart('\n'), values[1].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                values[2], values[3], values[4], values[5], values[6], values[7].TrimEnd()));
         }
 
         return commits;

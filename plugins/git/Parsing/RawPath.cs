@@ -8,7 +8,9 @@ internal static class RawPath
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>A name as people and models read it: as it is, or quoted as git quotes where it holds quotes, control characters or bytes that are no UTF-8.</summary>
+    /// <summary>
+    /// A name as people and models read it: as it is, or quoted as git quotes where it holds quotes, control characters or bytes that are no UTF-8.
+    /// </summary>
     public static string Show(string raw)
     {
         string? text = null;

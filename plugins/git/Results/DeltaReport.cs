@@ -28,7 +28,9 @@ internal static class DeltaReport
         foreach (var delta in deltas.Take(MostFiles))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {delta.Change} {(delta.From is { } from ? show(from) + " -> " : "")}{show(delta.Path)}");
-            _ = delta is { Added: { } added, Removed: { } removed } ? text.Append(CultureInfo.InvariantCulture, $" +{added} -{removed}\n") : text.Append(" binary\n");
+            _ = delta is { Added: { } added, Removed: { } removed }
+                ? text.Append(CultureInfo.InvariantCulture, $" +{added} -{removed}\n")
+                : text.Append(" binary\n");
         }
 
         if (deltas.Count > MostFiles)

@@ -27,13 +27,16 @@ internal static class PatchText
         }
 
         var rest = new List<string>();
-        for (var at = patch.IndexOf("\ndiff --", end, StringComparison.Ordinal); at >= 0 && rest.Count < MostNames; at = patch.IndexOf("\ndiff --", at + 1, StringComparison.Ordinal))
+        for (var at = patch.IndexOf("\ndiff --", end, StringComparison.Ordinal); at >= 0
+            && rest.Count < MostNames; at = patch.IndexOf("\ndiff --", at + 1, StringComparison.Ordinal))
         {
             var until = patch.IndexOf('\n', at + 1);
             rest.Add(Shown.Line(until < 0 ? patch[(at + 1)..] : patch[(at + 1)..until]));
         }
 
         var names = rest.Count == 0 ? "" : "\n  " + string.Join("\n  ", rest);
-        return string.Create(CultureInfo.InvariantCulture, $"{patch.AsSpan(0, end)}\n… cut after {end} characters{(rest.Count == 0 ? "" : "; not shown are")}{names}\nName fewer paths, or use stat.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{patch.AsSpan(0, end)}\n… cut after {end} characters{(rest.Count == 0 ? "" : "; not shown are")}{names}\nName fewer paths, or use stat.");
     }
 }

@@ -7,7 +7,8 @@ namespace AgentHost.Plugins.Git.Results;
 internal static class Shown
 {
     private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\n' or '\t' or '\r'))]);
+        SearchValues.Create(
+            [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\n' or '\t' or '\r'))]);
 
     /// <summary>Text with its control characters replaced, but for line ends and tabs.</summary>
     public static string Text(string text)

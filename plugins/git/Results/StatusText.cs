@@ -18,13 +18,21 @@ internal static class StatusText
 
         if (repository.Prefix.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"The workspace is the folder {RawPath.Show(repository.Prefix.TrimEnd('/'))} of the repository; what lies outside of it is not listed.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"The workspace is the folder {RawPath.Show(repository.Prefix.TrimEnd('/'))} of the repository; what lies outside of it is not listed.\n");
         }
 
         var left = limit;
         Section("Conflicts", report.Entries.Where(static entry => entry.Conflicted), static entry => $"{entry.Index}{entry.Tree}");
-        Section("Staged", report.Entries.Where(static entry => entry is { Conflicted: false, Untracked: false, Index: not '.' }), static entry => entry.Index.ToString());
-        Section("Not staged", report.Entries.Where(static entry => entry is { Conflicted: false, Untracked: false, Tree: not '.' }), static entry => entry.Tree.ToString());
+        Section(
+            "Staged",
+            report.Entries.Where(static entry => entry is { Conflicted: false, Untracked: false, Index: not '.' }),
+            static entry => entry.Index.ToString());
+        Section(
+            "Not staged",
+            report.Entries.Where(static entry => entry is { Conflicted: false, Untracked: false, Tree: not '.' }),
+            static entry => entry.Tree.ToString());
         Section("Untracked", report.Entries.Where(static entry => entry.Untracked), static _ => "?");
         if (report.Entries.Count == 0)
         {
@@ -76,7 +84,8 @@ internal static class StatusText
             : $"On no branch (detached HEAD) at {at}";
         return report switch
         {
-            { Upstream: { } upstream, Ahead: { } ahead, Behind: { } behind } => string.Create(CultureInfo.InvariantCulture, $"{where}; {ahead} ahead of {upstream}, {behind} behind"),
+            { Upstream: { } upstream, Ahead: { } ahead, Behind: { } behind } =>
+                string.Create(CultureInfo.InvariantCulture, $"{where}; {ahead} ahead of {upstream}, {behind} behind"),
             { Upstream: { } gone } => $"{where}; {gone} is gone",
             _ => where,
         };

@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Git.Running;
 
-/// <summary>Options of the diff family: nothing that the configuration names is run, nothing that it sets changes the format, and only the workspace's part is shown.</summary>
+/// <summary>
+/// Options of the diff family: nothing that the configuration names is run, nothing that it sets changes the format, and only the workspace's part is shown.
+/// </summary>
 internal static class DiffOptions
 {
     private static readonly string[] Safe = ["--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames", Looks.Submodules];

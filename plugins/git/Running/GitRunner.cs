@@ -36,7 +36,8 @@ internal sealed class GitRunner(IProcesses processes)
 
     /// <summary>Looks, and takes failure for a bug or a broken repository.</summary>
     /// <exception cref="GitException">It failed.</exception>
-    public async Task<GitOutput> NeedAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null, int mostBytes = MostBytes)
+    public async Task<GitOutput> NeedAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null, int mostBytes = MostBytes)
     {
         var output = await LookAsync(arguments, cancellationToken, input, mostBytes);
         return output.Succeeded ? output : throw new GitException(Failure.Describe(arguments[0], output));
@@ -54,9 +55,16 @@ internal sealed class GitRunner(IProcesses processes)
         return variables;
     }
 
-    private async Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, byte[]? input, int mostBytes, bool stopAtMost, CancellationToken cancellationToken)
+    private async Task<GitOutput> RunAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        byte[]? input,
+        int mostBytes,
+        bool stopAtMost,
+        CancellationToken cancellationToken)
     {
-        await using var process = await processes.StartAsync(new ProcessSpec("git", arguments) { Environment = environment, Input = input is not null }, cancellationToken);
+        await using var process = await processes.StartAsync(
+            new ProcessSpec("git", arguments) { Environment = environment, Input = input is not null }, cancellationToken);
         using var output = new MemoryStream();
         var errors = new ErrorTail(MostErrorBytes);
         var cut = false;

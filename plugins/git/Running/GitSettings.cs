@@ -8,13 +8,18 @@ internal static class GitSettings
     /// <summary>Over the repository's when only looking: programs that it names are not run; a hook would be where diff refreshes the index.</summary>
     public static IReadOnlyList<(string Key, string Value)> Look { get; } =
     [
-        ("core.fsmonitor", "false"), ("core.hooksPath", "/dev/null"), ("core.quotePath", "false"), ("log.showSignature", "false"), ("log.showRoot", "true"), ("color.ui", "false"), ("advice.detachedHead", "false"),
+        ("core.fsmonitor", "false"), ("core.hooksPath", "/dev/null"), ("core.quotePath", "false"), ("log.showSignature", "false"),
+        ("log.showRoot", "true"), ("color.ui", "false"), ("advice.detachedHead", "false"),
     ];
 
-    /// <summary>Over the repository's when changing: without a configured name git makes one up from the machine's, and a clean-up in the background would outlive the call.</summary>
+    /// <summary>
+    /// Over the repository's when changing: without a configured name git makes one up from the machine's, and a clean-up in the background would outlive the
+    /// call.
+    /// </summary>
     public static IReadOnlyList<(string Key, string Value)> Change { get; } =
     [
-        ("user.useConfigOnly", "true"), ("gc.auto", "0"), ("maintenance.auto", "false"), ("color.ui", "false"), ("advice.detachedHead", "false"), ("commit.cleanup", "whitespace"),
+        ("user.useConfigOnly", "true"), ("gc.auto", "0"), ("maintenance.auto", "false"), ("color.ui", "false"),
+        ("advice.detachedHead", "false"), ("commit.cleanup", "whitespace"),
     ];
 
     /// <summary>Puts settings among variables.</summary>

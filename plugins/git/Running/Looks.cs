@@ -10,7 +10,10 @@ internal static class Looks
     public const string Submodules = "--ignore-submodules=dirty";
 
     /// <summary>Where the workspace lies in its repository, and how objects are named there.</summary>
-    public static IReadOnlyList<string> Place { get; } = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-object-format", "--show-prefix"];
+    public static IReadOnlyList<string> Place { get; } =
+    [
+        "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-object-format", "--show-prefix"
+    ];
 
     /// <summary>Names of settings of filters, and where they are set.</summary>
     public static IReadOnlyList<string> Filters { get; } = ["config", "--show-scope", "--name-only", "-z", "--get-regexp", @"^filter\."];
@@ -31,10 +34,16 @@ internal static class Looks
     public static IReadOnlyList<string> Staged { get; } = ["diff", "--cached", .. DiffOptions.Listing];
 
     /// <summary>What the index holds, of the whole repository.</summary>
-    public static IReadOnlyList<string> StagedAnywhere { get; } = ["diff", "--cached", "--no-relative", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--raw", "-z", Submodules];
+    public static IReadOnlyList<string> StagedAnywhere { get; } =
+    [
+        "diff", "--cached", "--no-relative", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--raw", "-z", Submodules
+    ];
 
     /// <summary>The files of the last commit.</summary>
-    public static IReadOnlyList<string> LastFiles { get; } = ["log", "--format=", "--max-count=1", "--no-notes", "--diff-merges=first-parent", .. DiffOptions.Listing, "HEAD", "--"];
+    public static IReadOnlyList<string> LastFiles { get; } =
+    [
+        "log", "--format=", "--max-count=1", "--no-notes", "--diff-merges=first-parent", .. DiffOptions.Listing, "HEAD", "--"
+    ];
 
     /// <summary>The stashes, to be counted.</summary>
     public static IReadOnlyList<string> Stashes { get; } = ["stash", "list", "-z", "--format=tformat:%H"];

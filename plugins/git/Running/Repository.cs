@@ -8,7 +8,10 @@ namespace AgentHost.Plugins.Git.Running;
 internal sealed class Repository
 {
     private static readonly (string Ref, string Word)[] UnderWay =
-        [("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"), ("REBASE_HEAD", "a rebase"), ("refs/bisect/bad", "a bisect")];
+        [
+            ("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"),
+            ("REBASE_HEAD", "a rebase"), ("refs/bisect/bad", "a bisect")
+        ];
 
     private Repository(GitRunner git, bool bare, bool inTree, string format, string prefix)
     {
@@ -47,7 +50,8 @@ internal sealed class Repository
             await SwitchFiltersOffAsync(git, cancellationToken);
         }
 
-        return new(git, lines[0] == "true", lines.Length > 1 && lines[1] == "true", lines.Length > 2 ? lines[2] : "", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
+        return new(
+            git, lines[0] == "true", lines.Length > 1 && lines[1] == "true", lines.Length > 2 ? lines[2] : "", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
     }
 
     /// <summary>A path from the top as it is shown in a result.</summary>
@@ -60,7 +64,8 @@ internal sealed class Repository
         if (!InTree)
         {
             throw new GitException(Bare
-                ? $"This is a bare repository: it has no working tree, so there is no {what}. What works here: log, show, diff of two revisions, branch, worktree."
+                ? $"This is a bare repository: it has no working tree, so there is no {what}. What works here: "
+                    + "log, show, diff of two revisions, branch, worktree."
                 : $"The workspace lies inside a .git folder, where there is no working tree and so no {what}.");
         }
     }
@@ -116,11 +121,13 @@ internal sealed class Repository
         }
 
         // A rebase that stopped between two commits has no ref of its own; git tells it in the name of the branch that is none.
-        var name = (await Git.LookAsync(Looks.NoBranch, cancellationToken, mostBytes: 1_000_000)).Text.Split('\n').FirstOrDefault(static line => line.StartsWith("* (", StringComparison.Ordinal)) ?? "";
+        var name = (await Git.LookAsync(Looks.NoBranch, cancellationToken, mostBytes: 1_000_000)).Text.Split('\n')
+            .FirstOrDefault(static line => line.StartsWith("* (", StringComparison.Ordinal)) ?? "";
         return name.Contains("rebasing", StringComparison.Ordinal) ? "a rebase" : name.Contains("bisect", StringComparison.Ordinal) ? "a bisect" : null;
     }
 
-    // A bare repository that is not named is not used, so that one that lies among a workspace's files is not taken for it. This one is the workspace: whoever let git look at it was told.
+    // A bare repository that is not named is not used, so that one that lies among a workspace's files is not taken for it. This one is the workspace: whoever
+    // let git look at it was told.
     private static async Task<GitOutput> PlaceAsync(GitRunner git, CancellationToken cancellationToken)
     {
         var output = await git.LookAsync(Looks.Place, cancellationToken);
@@ -136,7 +143,9 @@ internal sealed class Repository
     private static async Task SwitchFiltersOffAsync(GitRunner git, CancellationToken cancellationToken)
     {
         var output = await git.LookAsync(Looks.Filters, cancellationToken);
-        git.Add(FiltersOf(output.Out).SelectMany(static name => new[] { ($"filter.{name}.clean", ""), ($"filter.{name}.smudge", ""), ($"filter.{name}.process", ""), ($"filter.{name}.required", "false") }));
+        git.Add(FiltersOf(output.Out)
+            .SelectMany(static name =>
+                new[] { ($"filter.{name}.clean", ""), ($"filter.{name}.smudge", ""), ($"filter.{name}.process", ""), ($"filter.{name}.required", "false") }));
     }
 
     /// <summary>Names of filters that the repository itself configures, not the person.</summary>

@@ -34,12 +34,14 @@ internal sealed class AddVerb : Verb
         return Staged(DeltaParser.Parse(list.Out), "Staged", Failure.Clean(output.Error));
     }
 
-    private static IReadOnlyList<string> Main(GitArguments arguments) => ["add", "--all", .. arguments.All ? ["--", "."] : PathWords.PatternsOrInput(arguments)];
+    private static IReadOnlyList<string> Main(GitArguments arguments) =>
+        ["add", "--all", .. arguments.All ? ["--", "."] : PathWords.PatternsOrInput(arguments)];
 
     /// <summary>What the index holds now.</summary>
     public static ToolResult Staged(IReadOnlyList<FileDelta> deltas, string title, string said)
     {
-        var text = new StringBuilder(title).Append(": ").Append(deltas.Count == 0 ? "nothing; the index is as the last commit." : DeltaReport.Summary(deltas)).Append('\n');
+        var text = new StringBuilder(title).Append(": ")
+            .Append(deltas.Count == 0 ? "nothing; the index is as the last commit." : DeltaReport.Summary(deltas)).Append('\n');
         DeltaReport.Lines(text, deltas, RawPath.Show);
         if (said.Length > 0)
         {

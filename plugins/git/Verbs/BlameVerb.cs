@@ -63,7 +63,8 @@ internal sealed class BlameVerb : Verb
 
     private static IReadOnlyList<string> Main(GitArguments arguments) =>
     [
-        "blame", "--line-porcelain", "--no-textconv", "--encoding=UTF-8", "-L", string.Create(CultureInfo.InvariantCulture, $"{arguments.Line ?? 1},+{(arguments.Limit ?? UsualLimit) + 1}"),
+        "blame", "--line-porcelain", "--no-textconv", "--encoding=UTF-8", "-L",
+        string.Create(CultureInfo.InvariantCulture, $"{arguments.Line ?? 1},+{(arguments.Limit ?? UsualLimit) + 1}"),
         .. arguments.Revision is { } revision ? new[] { revision } : [], .. PathWords.Words(arguments),
     ];
 
@@ -77,7 +78,9 @@ internal sealed class BlameVerb : Verb
             {
                 before = line.Hash;
                 var date = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(line.Time, 0, 253_402_300_799)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-                text.Append(line.Uncommitted ? "not committed yet" : $"{CommitText.Short(line.Hash)} {date} {Shown.Line(line.Author, 60)}: {Shown.Line(line.Summary, 100)}").Append('\n');
+                text.Append(line.Uncommitted
+                    ? "not committed yet"
+                    : $"{CommitText.Short(line.Hash)} {date} {Shown.Line(line.Author, 60)}: {Shown.Line(line.Summary, 100)}").Append('\n');
             }
 
             text.Append(CultureInfo.InvariantCulture, $"{line.Number,6} {Shown.Code(line.Text, LongestLine)}\n");

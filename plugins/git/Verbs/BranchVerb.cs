@@ -12,7 +12,8 @@ internal sealed class BranchVerb : Verb
     private const int UsualLimit = 100;
 
     // Ends in a field of its own: the line end that git puts behind each stands before the next record.
-    private const string Format = "--format=%(refname)%00%(objectname)%00%(HEAD)%00%(upstream:short)%00%(upstream:track,nobracket)%00%(committerdate:short)%00%(contents:subject)%00";
+    private const string Format =
+        "--format=%(refname)%00%(objectname)%00%(HEAD)%00%(upstream:short)%00%(upstream:track,nobracket)%00%(committerdate:short)%00%(contents:subject)%00";
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => arguments.Op switch
     {
@@ -24,7 +25,9 @@ internal sealed class BranchVerb : Verb
 
     public override VerbPlan Plan(GitArguments arguments, ToolContext context) => arguments switch
     {
-        { Op: null or GitOperation.List } => new("branch", [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()]) { Commands = [List(arguments)], Looks = [Looks.Branch, Looks.Head] },
+        { Op: null or GitOperation.List } => new(
+            "branch",
+            [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()]) { Commands = [List(arguments)], Looks = [Looks.Branch, Looks.Head] },
         { Op: not (GitOperation.Create or GitOperation.Delete or GitOperation.Rename) } => VerbPlan.Refuse("branch can list, create, delete, rename."),
         { Name: null } => VerbPlan.Refuse("name is missing: which branch?"),
         { Op: GitOperation.Rename, To: null } => VerbPlan.Refuse("to is missing: the branch's new name."),
@@ -73,7 +76,8 @@ internal sealed class BranchVerb : Verb
         _ => ["branch", "-m", arguments.Name!, arguments.To!],
     };
 
-    private static IReadOnlyList<string> List(GitArguments arguments) => ["branch", "--list", .. arguments.All ? ["--all"] : Array.Empty<string>(), "--no-color", "--sort=-committerdate", Format];
+    private static IReadOnlyList<string> List(GitArguments arguments) =>
+        ["branch", "--list", .. arguments.All ? ["--all"] : Array.Empty<string>(), "--no-color", "--sort=-committerdate", Format];
 
     private static async Task<ToolResult> ListAsync(VerbCall call, CancellationToken cancellationToken)
     {
@@ -94,7 +98,9 @@ internal sealed class BranchVerb : Verb
 
         foreach (var branch in branches.Take(limit))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(branch.Current ? '*' : ' ')} {branch.Name} {CommitText.Short(branch.Hash)} {branch.Date} {Shown.Line(branch.Subject, 100)}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(branch.Current ? '*' : ' ')} {branch.Name} {CommitText.Short(branch.Hash)} {branch.Date} {Shown.Line(branch.Subject, 100)}");
             text.Append(branch.Upstream.Length == 0 ? "\n" : $" [{branch.Upstream}{(branch.Track.Length == 0 ? "" : ": " + branch.Track)}]\n");
         }
 
@@ -133,7 +139,9 @@ internal sealed class BranchVerb : Verb
                 continue;
             }
 
-            name = name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name[11..] : name.StartsWith("refs/remotes/", StringComparison.Ordinal) ? name[13..] : name;
+            name = name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name[11..]
+                : name.StartsWith("refs/remotes/", StringComparison.Ordinal) ? name[13..]
+                : name;
             branches.Add(new(name, values[1], values[2] == "*", values[3], values[4], values[5], values[6]));
         }
 

@@ -32,7 +32,9 @@ internal sealed partial class CommitVerb : Verb
             return VerbPlan.Refuse(wrong);
         }
 
-        return new("commit", [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
+        return new(
+            "commit",
+            [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
         {
             Commands = [Main(arguments, trailer)],
             Looks = [Looks.Head, Looks.Log("HEAD", 1), Looks.LastFiles, Looks.Branch, Looks.Objects, Looks.NoBranch, Looks.StagedAnywhere],
@@ -57,7 +59,8 @@ internal sealed partial class CommitVerb : Verb
         var part = repository.Prefix.Length > 0;
         if (part && arguments.All)
         {
-            return ToolResult.Error($"The workspace is a part of the repository, and all would commit the rest as well: say paths [\".\"] for the workspace's tracked files.");
+            return ToolResult.Error(
+                $"The workspace is a part of the repository, and all would commit the rest as well: say paths [\".\"] for the workspace's tracked files.");
         }
 
         if (part && arguments.Paths!.Count == 0 && await OutsideAsync(call, cancellationToken) is { } outside)
@@ -66,7 +69,8 @@ internal sealed partial class CommitVerb : Verb
         }
 
         var before = arguments.Amend ? await repository.HeadAsync(cancellationToken) : null;
-        var output = await call.Git.ChangeAsync(Main(arguments, trailer), cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
+        var output = await call.Git.ChangeAsync(
+            Main(arguments, trailer), cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
         if (!output.Succeeded)
         {
             return ToolResult.Error(await WhyNotAsync(call, output, cancellationToken));
@@ -77,26 +81,32 @@ internal sealed partial class CommitVerb : Verb
 
     private static IReadOnlyList<string> Main(GitArguments arguments, string? trailer) =>
     [
-        "commit", .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), arguments.Message is null ? "--no-edit" : "--file=-", .. trailer is null ? Array.Empty<string>() : ["--trailer", trailer],
+        "commit", .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), arguments.Message is null ? "--no-edit" : "--file=-",
+        .. trailer is null ? Array.Empty<string>() : ["--trailer", trailer],
         .. arguments.All ? ["--all"] : PathWords.Patterns(arguments),
     ];
 
     private static string? Trailer(ToolContext context, out string? trailer)
     {
-        trailer = context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : null;
+        trailer = context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String
+            ? value.GetString()
+            : null;
         trailer = string.IsNullOrWhiteSpace(trailer) ? null : trailer.Trim();
         return trailer is null || TrailerForm().IsMatch(trailer)
             ? null
-            : "The setting plugins.git.trailer is no trailer: it is one line, a word of letters, digits and dashes, a colon, and a text. Nothing was committed; ask the person to mend it.";
+            : "The setting plugins.git.trailer is no trailer: it is one line, a word of letters, digits and dashes, a colon, and a text. "
+                + "Nothing was committed; ask the person to mend it.";
     }
 
     private static async Task<string?> OutsideAsync(VerbCall call, CancellationToken cancellationToken)
     {
         var list = await call.Git.NeedAsync(Looks.StagedAnywhere, cancellationToken);
-        var outside = DeltaParser.Parse(list.Out).Where(delta => !delta.Path.StartsWith(call.Repository.Prefix, StringComparison.Ordinal)).Select(delta => call.Repository.Show(delta.Path)).ToList();
+        var outside = DeltaParser.Parse(list.Out).Where(delta => !delta.Path.StartsWith(call.Repository.Prefix, StringComparison.Ordinal))
+            .Select(delta => call.Repository.Show(delta.Path)).ToList();
         return outside.Count == 0
             ? null
-            : $"Files outside the workspace are staged too ({string.Join(", ", outside.Take(MostOutside))}{(outside.Count > MostOutside ? ", …" : "")}): the whole index is not committed from here. Name paths: [\".\"] for the workspace's tracked files.";
+            : $"Files outside the workspace are staged too ({string.Join(", ", outside.Take(MostOutside))}{(outside.Count > MostOutside ? ", …" : "")}): "
+                + "the whole index is not committed from here. Name paths: [\".\"] for the workspace's tracked files.";
     }
 
     private static async Task<string> WhyNotAsync(VerbCall call, GitOutput output, CancellationToken cancellationToken)
@@ -119,7 +129,8 @@ internal sealed partial class CommitVerb : Verb
         var operation = await call.Repository.OperationAsync(branch is null, cancellationToken);
 
         var text = new StringBuilder();
-        text.Append("Committed ").Append(CommitText.Short(commit.Hash)).Append(branch is null ? " on no branch (detached HEAD)" : $" on {branch}").Append(before is null ? "" : $" in place of {CommitText.Short(before)}");
+        text.Append("Committed ").Append(CommitText.Short(commit.Hash)).Append(branch is null ? " on no branch (detached HEAD)" : $" on {branch}")
+            .Append(before is null ? "" : $" in place of {CommitText.Short(before)}");
         text.Append(": ").Append(Shown.Line(commit.Subject)).Append('\n').Append(DeltaReport.Summary(deltas)).Append('\n');
         DeltaReport.Lines(text, deltas, RawPath.Show);
         if (operation is not null)

@@ -46,7 +46,8 @@ internal sealed class DiffVerb : Verb
     }
 
     /// <summary>The files that a command of the diff family names, and its patch.</summary>
-    public static async Task<ToolResult> PatchAsync(VerbCall call, string title, IReadOnlyList<string> verb, IReadOnlyList<string> what, bool stat, CancellationToken cancellationToken)
+    public static async Task<ToolResult> PatchAsync(
+        VerbCall call, string title, IReadOnlyList<string> verb, IReadOnlyList<string> what, bool stat, CancellationToken cancellationToken)
     {
         var list = await call.Git.NeedAsync(List(verb, what), cancellationToken);
         var deltas = DeltaParser.Parse(list.Out);

@@ -42,7 +42,8 @@ internal static class FieldCheck
             return $"message is a text of at most {LongestMessage} characters without NUL.";
         }
 
-        return Paths(arguments.Paths!) ?? Name("revision", arguments.Revision) ?? Name("name", arguments.Name) ?? Name("to", arguments.To) ?? Name("cursor", arguments.Cursor);
+        return Paths(arguments.Paths!) ?? Name("revision", arguments.Revision) ?? Name("name", arguments.Name) ?? Name("to", arguments.To)
+            ?? Name("cursor", arguments.Cursor);
     }
 
     /// <summary>An action or operation as it is written.</summary>
@@ -52,7 +53,8 @@ internal static class FieldCheck
     private static IEnumerable<(string Name, bool Set)> Set(GitArguments a) =>
     [
         ("op", a.Op is not null), ("paths", a.Paths!.Count > 0), ("revision", a.Revision is not null), ("name", a.Name is not null), ("to", a.To is not null),
-        ("message", a.Message is not null), ("staged", a.Staged), ("stat", a.Stat), ("all", a.All), ("create", a.Create), ("force", a.Force), ("amend", a.Amend),
+        ("message", a.Message is not null), ("staged", a.Staged), ("stat", a.Stat), ("all", a.All),
+        ("create", a.Create), ("force", a.Force), ("amend", a.Amend),
         ("line", a.Line is not null), ("limit", a.Limit is not null), ("cursor", a.Cursor is not null),
     ];
 

@@ -18,7 +18,8 @@ internal static class PathWords
 
     public static IEnumerable<Resource> Read(GitArguments arguments) => arguments.Paths!.Select(static path => Resource.ReadPath(Plain(path)));
 
-    public static IEnumerable<Resource> Write(GitArguments arguments) => arguments.Paths!.Select(static path => Resource.WritePath(Plain(path), recursive: true));
+    public static IEnumerable<Resource> Write(GitArguments arguments) =>
+        arguments.Paths!.Select(static path => Resource.WritePath(Plain(path), recursive: true));
 
     /// <summary>The end of a command that looks, for which paths are literal.</summary>
     /// <exception cref="GitException">A name is not UTF-8, which an argument must be.</exception>
@@ -26,7 +27,8 @@ internal static class PathWords
 
     /// <summary>The end of a command that changes, for which paths are patterns.</summary>
     /// <exception cref="GitException">A name is not UTF-8, which an argument must be.</exception>
-    public static IReadOnlyList<string> Patterns(GitArguments arguments) => arguments.Paths!.Count == 0 ? [] : ["--", .. arguments.Paths.Select(static path => Literal + Text(path))];
+    public static IReadOnlyList<string> Patterns(GitArguments arguments) =>
+        arguments.Paths!.Count == 0 ? [] : ["--", .. arguments.Paths.Select(static path => Literal + Text(path))];
 
     /// <summary>As <see cref="Patterns"/>; from the input where the names cannot be words, or are too many.</summary>
     public static IReadOnlyList<string> PatternsOrInput(GitArguments arguments) =>
@@ -42,12 +44,14 @@ internal static class PathWords
         var bytes = RawPath.Read(path) ?? [];
         return IsText(bytes)
             ? Encoding.UTF8.GetString(bytes)
-            : throw new GitException($"The name {path} is not UTF-8; this action takes such a file only with the folder that it lies in. add and restore take it.");
+            : throw new GitException(
+                $"The name {path} is not UTF-8; this action takes such a file only with the folder that it lies in. add and restore take it.");
     }
 
     private static bool IsText(byte[] bytes) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes)).AsSpan().SequenceEqual(bytes);
 
-    private static bool IsInput(GitArguments arguments) => arguments.Paths!.Sum(static path => path.Length) > MostChars || arguments.Paths!.Any(static path => !IsText(RawPath.Read(path) ?? []));
+    private static bool IsInput(GitArguments arguments) =>
+        arguments.Paths!.Sum(static path => path.Length) > MostChars || arguments.Paths!.Any(static path => !IsText(RawPath.Read(path) ?? []));
 
     // Takes any bytes.
     private static byte[] Input(IEnumerable<string> paths)

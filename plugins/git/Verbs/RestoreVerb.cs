@@ -26,11 +26,23 @@ internal sealed class RestoreVerb : Verb
             return VerbPlan.Refuse("restore needs paths.");
         }
 
-        IEnumerable<string> words = [.. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [], .. PathWords.Planned(arguments)];
-        IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null } ? [Main(arguments), .. EmptyTrees.Values.Select(tree => BeforeTheFirst(arguments, tree))] : [Main(arguments)];
+        IEnumerable<string> words =
+        [
+            .. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [],
+            .. PathWords.Planned(arguments)
+        ];
+        IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null }
+            ? [Main(arguments), .. EmptyTrees.Values.Select(tree => BeforeTheFirst(arguments, tree))]
+            : [Main(arguments)];
         IReadOnlyList<IReadOnlyList<string>> looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [Looks.Head];
         return arguments.Staged
-            ? new("restore", [.. words]) { Commands = commands, Looks = [.. looks, Looks.Staged], Risk = Risk.Medium, Resources = [.. PathWords.Read(arguments)] }
+            ? new("restore", [.. words])
+            {
+                Commands = commands,
+                Looks = [.. looks, Looks.Staged],
+                Risk = Risk.Medium,
+                Resources = [.. PathWords.Read(arguments)]
+            }
             : new("restore", [.. words])
             {
                 Commands = commands,
@@ -52,7 +64,10 @@ internal sealed class RestoreVerb : Verb
         }
 
         var before = arguments is { Staged: true, Revision: null } && !await call.Repository.HasCommitsAsync(cancellationToken);
-        var output = await call.Git.ChangeAsync(before ? BeforeTheFirst(arguments, EmptyTrees[call.Repository.Format == Sha256 ? Sha256 : Sha1]) : Main(arguments), cancellationToken, PathWords.Input(arguments));
+        var output = await call.Git.ChangeAsync(
+            before ? BeforeTheFirst(arguments, EmptyTrees[call.Repository.Format == Sha256 ? Sha256 : Sha1]) : Main(arguments),
+            cancellationToken,
+            PathWords.Input(arguments));
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("restore", output));
@@ -65,7 +80,9 @@ internal sealed class RestoreVerb : Verb
         }
 
         var paths = arguments.Paths!.Select(PathWords.Plain).ToList();
-        return ToolResult.Text($"Restored {string.Join(", ", paths.Take(20).Select(static path => Shown.Line(path)))}{(paths.Count > 20 ? $" and {paths.Count - 20} more" : "")} from {arguments.Revision ?? "the index"}.") with
+        return ToolResult.Text(
+            $"Restored {string.Join(", ", paths.Take(20).Select(static path => Shown.Line(path)))}"
+            + $"{(paths.Count > 20 ? $" and {paths.Count - 20} more" : "")} from {arguments.Revision ?? "the index"}.") with
         {
             Paths = paths,
             Data = ResultData.Write(writer => writer.WriteNumber("count", paths.Count)),
@@ -74,9 +91,11 @@ internal sealed class RestoreVerb : Verb
 
     private static IReadOnlyList<string> Main(GitArguments arguments) =>
     [
-        "restore", .. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [], .. PathWords.PatternsOrInput(arguments),
+        "restore", .. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [],
+        .. PathWords.PatternsOrInput(arguments),
     ];
 
     // Before the first commit there is nothing that the index could go back to, but the tree without files.
-    private static IReadOnlyList<string> BeforeTheFirst(GitArguments arguments, string tree) => ["restore", "--staged", "--source=" + tree, .. PathWords.PatternsOrInput(arguments)];
+    private static IReadOnlyList<string> BeforeTheFirst(GitArguments arguments, string tree) =>
+        ["restore", "--staged", "--source=" + tree, .. PathWords.PatternsOrInput(arguments)];
 }

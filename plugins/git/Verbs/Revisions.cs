@@ -2,7 +2,10 @@ using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
-/// <summary>Revisions and ranges of a call. Each is looked up first, none begins with a dash, and a double dash stands behind it: no name can be taken for an option or a path.</summary>
+/// <summary>
+/// Revisions and ranges of a call. Each is looked up first, none begins with a dash, and a double dash stands behind it: no name can be taken for an option or
+/// a path.
+/// </summary>
 internal static class Revisions
 {
     /// <summary>The dots of a range; null for one revision.</summary>

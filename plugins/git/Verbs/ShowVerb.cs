@@ -58,8 +58,12 @@ internal sealed class ShowVerb : Verb
         var commit = LogParser.Parse(output.Out) is [var first, ..] ? first : throw new GitException($"The commit {hash} cannot be read.");
         var title = new StringBuilder();
         title.Append("commit ").Append(commit.Hash).Append('\n');
-        title.Append(CultureInfo.InvariantCulture, $"{Shown.Line(commit.Author)} <{Shown.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})")}\n");
-        title.Append(CultureInfo.InvariantCulture, $"{Shown.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
+        title.Append(
+            CultureInfo.InvariantCulture,
+            $"{Shown.Line(commit.Author)} <{Shown.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})")}\n");
+        title.Append(
+            CultureInfo.InvariantCulture,
+            $"{Shown.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
         title.Append(commit.Parents.Count > 1 ? $"Merge; against its first parent {CommitText.Short(commit.Parents[0])}" : "Changes");
         var result = await DiffVerb.PatchAsync(
             call, title.ToString(), Shower, [revision, .. PathWords.Words(call.Arguments)], call.Arguments.Stat, cancellationToken);
@@ -121,7 +125,9 @@ internal sealed class ShowVerb : Verb
 
         var text = Shown.Text(output.Text);
         var cut = text.Length > call.MostChars || output.Cut;
-        text = cut ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, Math.Min(text.Length, call.MostChars))}\n… cut after {call.MostChars} characters") : text;
+        text = cut
+            ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, Math.Min(text.Length, call.MostChars))}\n… cut after {call.MostChars} characters")
+            : text;
         return ToolResult.Text(text.Length == 0 ? $"{path} is empty." : text) with
         {
             Data = ResultData.Write(writer =>
@@ -137,7 +143,8 @@ internal sealed class ShowVerb : Verb
         var output = await call.Git.NeedAsync(Content(name), cancellationToken);
         var names = TreeNames(output.Out);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? "The top folder" : path)}: {names.Count} {(names.Count == 1 ? "entry" : "entries")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{(path.Length == 0 ? "The top folder" : path)}: {names.Count} {(names.Count == 1 ? "entry" : "entries")}\n");
         foreach (var entry in names.Take(MostNames))
         {
             text.Append("  ").Append(entry).Append('\n');
@@ -148,7 +155,10 @@ internal sealed class ShowVerb : Verb
             text.Append(CultureInfo.InvariantCulture, $"  … {names.Count - MostNames} more\n");
         }
 
-        return ToolResult.Text(text.ToString().TrimEnd()) with { Data = ResultData.Write(writer => writer.List("entries", names.Take(MostNames), entry => writer.WriteString("name", entry))) };
+        return ToolResult.Text(text.ToString().TrimEnd()) with
+        {
+            Data = ResultData.Write(writer => writer.List("entries", names.Take(MostNames), entry => writer.WriteString("name", entry)))
+        };
     }
 
     // Behind the title and an empty line stands a name on each line.

@@ -29,7 +29,8 @@ internal sealed class StashVerb : Verb
         return arguments.Op switch
         {
             null or GitOperation.List => new("stash", "list") { Commands = [List(arguments)] },
-            GitOperation.Show => new("stash", "show", Ref(number)) { Commands = DiffVerb.Commands(["stash", "show"], [Ref(number)], arguments.Stat), Looks = [Look(number)] },
+            GitOperation.Show =>
+                new("stash", "show", Ref(number)) { Commands = DiffVerb.Commands(["stash", "show"], [Ref(number)], arguments.Stat), Looks = [Look(number)] },
             GitOperation.Push => new("stash", ["push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
             {
                 Commands = [Push(arguments)],
@@ -70,11 +71,15 @@ internal sealed class StashVerb : Verb
     }
 
     private static IReadOnlyList<string> List(GitArguments arguments) =>
-        ["stash", "list", "-z", "--format=tformat:%H%x00%aI%x00%gs", string.Create(CultureInfo.InvariantCulture, $"--max-count={arguments.Limit ?? UsualLimit}")];
+        [
+            "stash", "list", "-z", "--format=tformat:%H%x00%aI%x00%gs",
+            string.Create(CultureInfo.InvariantCulture, $"--max-count={arguments.Limit ?? UsualLimit}")
+        ];
 
     private static IReadOnlyList<string> Push(GitArguments arguments) =>
     [
-        "stash", "push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(), .. arguments.Message is { } message ? new[] { "--message", Shown.Line(message) } : [],
+        "stash", "push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(),
+        .. arguments.Message is { } message ? new[] { "--message", Shown.Line(message) } : [],
         .. PathWords.Patterns(arguments),
     ];
 
@@ -115,7 +120,10 @@ internal sealed class StashVerb : Verb
 
         var said = Failure.Clean(output.Text + output.Error);
         var count = (await call.Git.NeedAsync(Looks.Stashes, cancellationToken)).Out.AsSpan().Count((byte)0);
-        return ToolResult.Text($"stash {verb}: {(said.Length == 0 ? "done" : said)}. Stashes: {count}.") with { Data = ResultData.Write(writer => writer.WriteNumber("stashes", count)) };
+        return ToolResult.Text($"stash {verb}: {(said.Length == 0 ? "done" : said)}. Stashes: {count}.") with
+        {
+            Data = ResultData.Write(writer => writer.WriteNumber("stashes", count))
+        };
     }
 
     private static async Task NeedStashAsync(VerbCall call, int number, CancellationToken cancellationToken)
@@ -129,7 +137,11 @@ internal sealed class StashVerb : Verb
 
     private static int? Number(GitArguments arguments) =>
         arguments.Name is null ? 0
-        : int.TryParse(arguments.Name.StartsWith("stash@{", StringComparison.Ordinal) ? arguments.Name[7..].TrimEnd('}') : arguments.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : int.TryParse(
+            arguments.Name.StartsWith("stash@{", StringComparison.Ordinal) ? arguments.Name[7..].TrimEnd('}') : arguments.Name,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number) ? number
         : null;
 
     private static string Ref(int number) => string.Create(CultureInfo.InvariantCulture, $"stash@{{{number}}}");

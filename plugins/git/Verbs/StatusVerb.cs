@@ -35,7 +35,8 @@ internal sealed class StatusVerb : Verb
     // A workspace that is a part of a repository sees its part.
     private static IReadOnlyList<string> Main(GitArguments arguments) =>
     [
-        "status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", Looks.Submodules, .. PathWords.Words(arguments), .. arguments.Paths!.Count == 0 ? ["."] : Array.Empty<string>(),
+        "status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", Looks.Submodules,
+        .. PathWords.Words(arguments), .. arguments.Paths!.Count == 0 ? ["."] : Array.Empty<string>(),
     ];
 
     private static async Task<ToolResult> BareAsync(VerbCall call, CancellationToken cancellationToken)
@@ -43,7 +44,9 @@ internal sealed class StatusVerb : Verb
         var repository = call.Repository;
         var branch = await repository.BranchAsync(cancellationToken);
         var head = await repository.HeadAsync(cancellationToken);
-        var where = repository.Bare ? "This is a bare repository: it has no working tree." : "The workspace lies inside a .git folder: there is no working tree here.";
+        var where = repository.Bare
+            ? "This is a bare repository: it has no working tree."
+            : "The workspace lies inside a .git folder: there is no working tree here.";
         return ToolResult.Text($"{where} HEAD is {branch ?? "no branch"}{(head is null ? ", without a commit" : $" at {head[..10]}")}.") with
         {
             Data = ResultData.Write(writer =>

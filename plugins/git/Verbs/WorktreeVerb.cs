@@ -36,7 +36,9 @@ internal sealed class WorktreeVerb : Verb
 
         if (arguments is { Op: GitOperation.Add, Create: true, Name: null } or { Op: GitOperation.Add, Create: false, Name: not null, Revision: not null })
         {
-            return VerbPlan.Refuse("worktree add takes name (a branch), or revision (no branch), or create with the new branch's name and, if it is not to start here, a revision.");
+            return VerbPlan.Refuse(
+                "worktree add takes name (a branch), or revision (no branch), or create with the new branch's name and, if it is not to start here, "
+                + "a revision.");
         }
 
         var path = PathWords.Plain(arguments.Paths[0]);
@@ -100,7 +102,8 @@ internal sealed class WorktreeVerb : Verb
         {
             var at = tree.Head is { } head ? " " + CommitText.Short(head) : "";
             var branch = tree.Bare ? "bare" : tree.Branch ?? "no branch";
-            text.Append(RawPath.Show(tree.Path)).Append(' ').Append(branch).Append(at).Append(tree.Locked ? " locked" : "").Append(tree.Prunable ? " (its folder is gone)" : "").Append('\n');
+            text.Append(RawPath.Show(tree.Path)).Append(' ').Append(branch).Append(at).Append(tree.Locked ? " locked" : "")
+                .Append(tree.Prunable ? " (its folder is gone)" : "").Append('\n');
         }
 
         return ToolResult.Text(text.ToString().TrimEnd()) with

@@ -37,7 +37,8 @@ internal static class ClaudeFile
         {
             if (ClaudeEvents.Find(named.Name) is not (not HookEvent.Unknown and var hookEvent) || named.Value.ValueKind != JsonValueKind.Array)
             {
-                problems.Add(json.Problem(["hooks", named.Name], $"hooks.{ShortText.Of(named.Name)} is not an event that happens here; its hooks do not run.", strict, atKey: true));
+                problems.Add(json.Problem(
+                    ["hooks", named.Name], $"hooks.{ShortText.Of(named.Name)} is not an event that happens here; its hooks do not run.", strict, atKey: true));
                 continue;
             }
 
@@ -68,7 +69,8 @@ internal static class ClaudeFile
             }
             catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
             {
-                problems.Add(json.Problem([.. place, "matcher"], $"the matcher cannot be read ({fault.Message.TrimEnd('.')}); its hooks do not run.", like.Strict));
+                problems.Add(
+                    json.Problem([.. place, "matcher"], $"the matcher cannot be read ({fault.Message.TrimEnd('.')}); its hooks do not run.", like.Strict));
                 return;
             }
         }
@@ -84,10 +86,17 @@ internal static class ClaudeFile
                 continue;
             }
 
-            var seconds = item.TryGetProperty("timeout", out var timeout) && timeout.ValueKind == JsonValueKind.Number && timeout.GetDouble() is > 0 and var given
+            var seconds = item.TryGetProperty("timeout", out var timeout) && timeout.ValueKind == JsonValueKind.Number
+                && timeout.GetDouble() is > 0 and var given
                 ? Math.Min(given, MostSeconds)
                 : CommandHook.DefaultTimeout.TotalSeconds;
-            hooks.Add(like with { Origin = json.OriginOf(at), Matcher = matcher, Line = command.GetString(), Timeout = TimeSpan.FromMilliseconds(Math.Max(1, seconds * 1000)) });
+            hooks.Add(like with
+            {
+                Origin = json.OriginOf(at),
+                Matcher = matcher,
+                Line = command.GetString(),
+                Timeout = TimeSpan.FromMilliseconds(Math.Max(1, seconds * 1000))
+            });
         }
     }
 }

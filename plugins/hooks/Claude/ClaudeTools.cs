@@ -48,7 +48,8 @@ internal static class ClaudeTools
                 : JsonNode.Parse(member.Value.GetRawText());
         }
 
-        if (tool == "edit" && arguments.TryGetProperty("edits", out var edits) && edits.ValueKind == JsonValueKind.Array && edits.GetArrayLength() > 0 && edits[0].ValueKind == JsonValueKind.Object)
+        if (tool == "edit" && arguments.TryGetProperty("edits", out var edits) && edits.ValueKind == JsonValueKind.Array && edits.GetArrayLength() > 0
+            && edits[0].ValueKind == JsonValueKind.Object)
         {
             foreach (var (own, name) in OfEdit)
             {
@@ -87,7 +88,8 @@ internal static class ClaudeTools
                 continue;
             }
 
-            ours[known.Arguments is null ? member.Name : Array.Find(known.Arguments, pair => pair.Theirs == member.Name).Own ?? member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            ours[known.Arguments is null ? member.Name : Array.Find(known.Arguments, pair => pair.Theirs == member.Name).Own ?? member.Name] = JsonNode.Parse(
+                member.Value.GetRawText());
         }
 
         if (tool == "edit")
@@ -114,7 +116,8 @@ internal static class ClaudeTools
         var was = before.TryGetProperty("edits", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0 ? all[0] : default;
         foreach (var (own, theirs) in OfEdit)
         {
-            if (arguments.TryGetProperty(theirs, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } now && now != Shown(was, own, theirs))
+            if (arguments.TryGetProperty(theirs, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } now
+                && now != Shown(was, own, theirs))
             {
                 first[own] = now;
             }
@@ -123,7 +126,9 @@ internal static class ClaudeTools
         // A path is told whole: one that says the same is not a change.
         string? Shown(JsonElement edit, string own, string theirs) =>
             edit.ValueKind == JsonValueKind.Object && edit.TryGetProperty(own, out var text) && text.ValueKind == JsonValueKind.String
-                ? theirs == "file_path" && arguments.GetProperty(theirs).GetString()!.EndsWith("/" + text.GetString(), StringComparison.Ordinal) ? arguments.GetProperty(theirs).GetString() : text.GetString()
+                ? theirs == "file_path" && arguments.GetProperty(theirs).GetString()!.EndsWith("/" + text.GetString(), StringComparison.Ordinal)
+                    ? arguments.GetProperty(theirs).GetString()
+                    : text.GetString()
                 : null;
     }
 }

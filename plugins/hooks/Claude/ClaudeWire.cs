@@ -65,7 +65,9 @@ internal static class ClaudeWire
         if (said is not ['{', ..])
         {
             // There plain text is something for the model to know; elsewhere it is for nobody.
-            return said.Length > 0 && input.Event is HookEvent.PromptSubmit or HookEvent.SessionStart ? new HookResult { AddedContext = said } : HookResult.None;
+            return said.Length > 0 && input.Event is HookEvent.PromptSubmit or HookEvent.SessionStart
+                ? new HookResult { AddedContext = said }
+                : HookResult.None;
         }
 
         try

@@ -39,7 +39,8 @@ internal sealed class PlacedJson
     }
 
     /// <summary>The place of a value: <c>file:line</c>.</summary>
-    public string OriginOf(ReadOnlySpan<string> path) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{PositionOf(OffsetOf(path, atKey: false)).Line}");
+    public string OriginOf(ReadOnlySpan<string> path) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{PositionOf(OffsetOf(path, atKey: false)).Line}");
 
     private int OffsetOf(ReadOnlySpan<string> path, bool atKey)
     {

@@ -31,7 +31,8 @@ internal sealed class CommandRunner(IWorkspaceContext workspace, TimeProvider ti
 
         var run = distrusted is not null
             ? HookRun.Failed(distrusted) with { Distrusted = true }
-            : await HookProcess.RunAsync(hook, hook.Claude ? ClaudeWire.Write(input) : HookWire.Write(input), workspace.Processes, variables, time, cancellationToken);
+            : await HookProcess.RunAsync(
+                hook, hook.Claude ? ClaudeWire.Write(input) : HookWire.Write(input), workspace.Processes, variables, time, cancellationToken);
         var answer = hook.Claude ? ClaudeWire.Read(input, run, out var failure) : HookWire.Read(input.Event, run, out failure);
         if (answer is not null)
         {

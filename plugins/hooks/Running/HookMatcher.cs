@@ -29,7 +29,10 @@ internal sealed class HookMatcher
     public static HookMatcher OfNames(string text) =>
         text.Trim() is "" or "*" ? All : new(text, text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), null);
 
-    /// <summary>Built when the first call asks. No pattern of a file can hang the host: it is matched without backtracking, and where it looks ahead or back, which that cannot do, within a time.</summary>
+    /// <summary>
+    /// Built when the first call asks. No pattern of a file can hang the host: it is matched without backtracking, and where it looks ahead or back, which that
+    /// cannot do, within a time.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no pattern.</exception>
     public static HookMatcher OfPattern(string text)
     {

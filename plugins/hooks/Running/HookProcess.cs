@@ -8,7 +8,13 @@ internal static class HookProcess
     private const int MostOutput = 1024 * 1024;
     private const int MostErrors = 64 * 1024;
 
-    public static async ValueTask<HookRun> RunAsync(CommandHook hook, byte[] input, IProcesses processes, IReadOnlyDictionary<string, string?> variables, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<HookRun> RunAsync(
+        CommandHook hook,
+        byte[] input,
+        IProcesses processes,
+        IReadOnlyDictionary<string, string?> variables,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<string> words = hook.Line is { } line ? [.. processes.Shell, line] : hook.Arguments ?? [];
         using var clock = new CancellationTokenSource(hook.Timeout, time);
@@ -16,7 +22,8 @@ internal static class HookProcess
         try
         {
             // Disposing ends all that it started, whatever it did.
-            await using var process = await processes.StartAsync(new ProcessSpec(words[0], [.. words.Skip(1)]) { Input = true, Environment = variables }, end.Token);
+            await using var process = await processes.StartAsync(
+                new ProcessSpec(words[0], [.. words.Skip(1)]) { Input = true, Environment = variables }, end.Token);
             var feeding = FeedAsync(process, input, end.Token);
             try
             {

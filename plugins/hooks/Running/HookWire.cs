@@ -130,7 +130,9 @@ internal static class HookWire
             var value = member.Value;
             switch (member.Name)
             {
-                case "decision" when value.ValueKind == JsonValueKind.String && Decision(value.GetString()!) is not HookVerdict.None and var verdict && HookEvents.Takes(hookEvent, verdict):
+                case "decision"
+                    when value.ValueKind == JsonValueKind.String && Decision(value.GetString()!) is not HookVerdict.None and var verdict
+                        && HookEvents.Takes(hookEvent, verdict):
                     answer = answer with { Verdict = verdict };
                     break;
                 case "reason" when value.ValueKind == JsonValueKind.String:
@@ -146,7 +148,8 @@ internal static class HookWire
                     stop = value.GetBoolean();
                     break;
                 default:
-                    failure = $"its answer has {ShortText.Of(member.Name)}: {ShortText.Of(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
+                    failure =
+                        $"its answer has {ShortText.Of(member.Name)}: {ShortText.Of(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
                     return null;
             }
         }

@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Lsp.Changes;
 internal static class ChangePlan
 {
     /// <summary>The plan of a call that makes changes.</summary>
-    public static async Task<ToolPlan> MakeAsync(ToolCall call, string title, IReadOnlyList<FileChange> changes, ToolContext context, CancellationToken cancellationToken)
+    public static async Task<ToolPlan> MakeAsync(
+        ToolCall call, string title, IReadOnlyList<FileChange> changes, ToolContext context, CancellationToken cancellationToken)
     {
         if (changes.Count == 0)
         {
@@ -17,8 +18,15 @@ internal static class ChangePlan
         return preview.Error is { } error ? ToolPlan.Refuse(call, error) : new ToolPlan(call, title)
         {
             Effects = ToolEffects.Read | ToolEffects.Write,
-            Resources = [.. changes.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Distinct(StringComparer.Ordinal).SelectMany(static path => new[] { Resource.ReadPath(path), Resource.WritePath(path) })],
-            Preview = [.. preview.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))],
+            Resources =
+            [
+                .. changes.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Distinct(StringComparer.Ordinal)
+                    .SelectMany(static path => new[] { Resource.ReadPath(path), Resource.WritePath(path) })
+            ],
+            Preview =
+            [
+                .. preview.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))
+            ],
         };
     }
 
@@ -33,11 +41,17 @@ internal static class ChangePlan
         var result = await context.Edits.ApplyAsync(new(changes), cancellationToken);
         return result.Error is { } error ? ToolResult.Error(error) : ToolResult.Text(
             $"{what}: {result.Applied.Count.ToString(CultureInfo.InvariantCulture)} file{(result.Applied.Count == 1 ? "" : "s")} changed.\n"
-            + string.Join('\n', result.Applied.Select(static applied => string.Create(CultureInfo.InvariantCulture, $"{applied.To ?? applied.Path} (+{applied.Added} -{applied.Removed})"))))
+            + string.Join(
+                '\n',
+                result.Applied.Select(static applied =>
+                    string.Create(CultureInfo.InvariantCulture, $"{applied.To ?? applied.Path} (+{applied.Added} -{applied.Removed})"))))
         with
         {
             Paths = [.. result.Applied.Select(static applied => applied.To ?? applied.Path)],
-            Display = [.. result.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))],
+            Display =
+            [
+                .. result.Applied.Where(static applied => applied.Diff is not null).Select(static applied => new DiffBlock(applied.Path, applied.Diff!))
+            ],
         };
     }
 }

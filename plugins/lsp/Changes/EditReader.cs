@@ -103,7 +103,8 @@ internal static class EditReader
         {
             var range = edit.Get("range");
             var (start, end) = (source.Offset(Finding.Place(range.Get("start")), encoding), source.Offset(Finding.Place(range.Get("end")), encoding));
-            return (Start: start, End: end, Text: edit.Text("newText") ?? throw new LspException("The server answered a change without its text."), Index: index);
+            return (
+                Start: start, End: end, Text: edit.Text("newText") ?? throw new LspException("The server answered a change without its text."), Index: index);
         }).OrderBy(static part => part.Start).ThenBy(static part => part.End).ThenBy(static part => part.Index);
         var made = new StringBuilder(source.Text.Length);
         var done = 0;
@@ -134,7 +135,12 @@ internal static class EditReader
     private static FileChange Operation(Asked asked, string kind, JsonElement item) => kind switch
     {
         "create" => new(FileChangeKind.Write, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("uri")))) { Content = Array.Empty<byte>() },
-        "rename" => new(FileChangeKind.Move, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("oldUri")))) { To = PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("newUri"))) },
+        "rename" => new(
+            FileChangeKind.Move,
+            PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("oldUri"))))
+        {
+            To = PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("newUri")))
+        },
         "delete" => new(FileChangeKind.Delete, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("uri")))),
         _ => throw new LspException($"The server wants a change of a kind that is not known: {ServerLog.Clean(kind)}."),
     };

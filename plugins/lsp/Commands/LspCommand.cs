@@ -34,10 +34,21 @@ internal sealed class LspCommand(ServerPool pool) : Command
         {
             var there = ProgramLook.IsThere(spec.Command);
             rows.Add([spec.Name, string.Join(' ', spec.FileTypes), spec.Plugin, there ? "installed" : spec.Acquire ?? "not installed"]);
-            data.Add((JsonNode)new JsonObject { ["name"] = spec.Name, ["command"] = spec.Command, ["fileTypes"] = new JsonArray([.. spec.FileTypes.Select(static type => (JsonNode)type)]), ["installed"] = there, ["acquire"] = spec.Acquire, ["plugin"] = spec.Plugin });
+            data.Add((JsonNode)new JsonObject
+            {
+                ["name"] = spec.Name,
+                ["command"] = spec.Command,
+                ["fileTypes"] = new JsonArray([.. spec.FileTypes.Select(static type => (JsonNode)type)]),
+                ["installed"] = there,
+                ["acquire"] = spec.Acquire,
+                ["plugin"] = spec.Plugin
+            });
         }
 
-        return new([rows.Count == 0 ? new TextBlock("There are no language servers here.") : new TableBlock(["name", "files", "plugin", "program"], rows)]) { Data = Json.Of(data) };
+        return new([rows.Count == 0 ? new TextBlock("There are no language servers here.") : new TableBlock(["name", "files", "plugin", "program"], rows)])
+        {
+            Data = Json.Of(data)
+        };
     }
 
     private CommandResult Status()
@@ -48,15 +59,27 @@ internal sealed class LspCommand(ServerPool pool) : Command
         {
             var state = slot.State.ToString().ToLowerInvariant();
             rows.Add([slot.Spec.Name, slot.Root, state, slot.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "", slot.Reason ?? ""]);
-            data.Add((JsonNode)new JsonObject { ["name"] = slot.Spec.Name, ["root"] = slot.Root, ["state"] = state, ["process"] = slot.ProcessId, ["crashes"] = slot.Crashes, ["reason"] = slot.Reason, ["log"] = new JsonArray([.. slot.Log.Lines.Select(static line => (JsonNode)line)]) });
+            data.Add((JsonNode)new JsonObject
+            {
+                ["name"] = slot.Spec.Name,
+                ["root"] = slot.Root,
+                ["state"] = state,
+                ["process"] = slot.ProcessId,
+                ["crashes"] = slot.Crashes,
+                ["reason"] = slot.Reason,
+                ["log"] = new JsonArray([.. slot.Log.Lines.Select(static line => (JsonNode)line)])
+            });
         }
 
-        return new([rows.Count == 0 ? new TextBlock("No language server was needed yet.") : new TableBlock(["name", "root", "state", "process", "reason"], rows)]) { Data = Json.Of(data) };
+        return new([
+            rows.Count == 0 ? new TextBlock("No language server was needed yet.") : new TableBlock(["name", "root", "state", "process", "reason"], rows)
+        ]) { Data = Json.Of(data) };
     }
 
     private async Task<CommandResult> CheckAsync(string[] files, CommandCall call, CancellationToken cancellationToken)
     {
-        var patience = TimeSpan.FromSeconds(call.Options.TryGetValue("timeout", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) ? Math.Clamp(seconds, 1, 600) : 30);
+        var patience = TimeSpan.FromSeconds(call.Options.TryGetValue("timeout", out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var seconds) ? Math.Clamp(seconds, 1, 600) : 30);
         var reports = new List<FindingReport>();
         var problems = new List<string>();
         foreach (var file in files)
@@ -71,7 +94,8 @@ internal sealed class LspCommand(ServerPool pool) : Command
             }
         }
 
-        problems.AddRange(reports.Where(static report => !report.Settled).Select(report => $"{PlaceList.Relative(pool.Workspace, report.Path)}: {report.Server} was not done after {patience.TotalSeconds:0} s."));
+        problems.AddRange(reports.Where(static report => !report.Settled)
+            .Select(report => $"{PlaceList.Relative(pool.Workspace, report.Path)}: {report.Server} was not done after {patience.TotalSeconds:0} s."));
         var blocks = new List<DisplayBlock>();
         if (call.Options.TryGetValue("sarif", out var sarif) && sarif.ValueKind == JsonValueKind.True)
         {
@@ -79,7 +103,8 @@ internal sealed class LspCommand(ServerPool pool) : Command
         }
         else
         {
-            var text = string.Concat(reports.Select(report => FindingText.Write(PlaceList.Relative(pool.Workspace, report.Path), report.Findings, MostShown))) + string.Concat(problems.Select(static problem => $"! {problem}\n"));
+            var text = string.Concat(reports.Select(report => FindingText.Write(PlaceList.Relative(pool.Workspace, report.Path), report.Findings, MostShown)))
+                + string.Concat(problems.Select(static problem => $"! {problem}\n"));
             blocks.Add(new TextBlock(text.Length == 0 ? "Nothing found." : text.TrimEnd()));
         }
 

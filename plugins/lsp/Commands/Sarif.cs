@@ -43,7 +43,8 @@ internal static class Sarif
         ["invocations"] = new JsonArray(new JsonObject
         {
             ["executionSuccessful"] = problems.Count == 0,
-            ["toolExecutionNotifications"] = new JsonArray([.. problems.Select(static problem => (JsonNode)new JsonObject { ["level"] = "error", ["message"] = new JsonObject { ["text"] = problem } })]),
+            ["toolExecutionNotifications"] = new JsonArray(
+                [.. problems.Select(static problem => (JsonNode)new JsonObject { ["level"] = "error", ["message"] = new JsonObject { ["text"] = problem } })]),
         }),
         ["results"] = results,
     };

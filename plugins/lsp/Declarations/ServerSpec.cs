@@ -36,13 +36,18 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>Whether it may run code of the folder, so that it is started in trusted ones alone.</summary>
     public bool NeedsTrust { get; init; } = true;
 
-    /// <summary>How long its diagnostics have to stay as they are, where it neither says for which version of a file they are nor can be asked whether it is done.</summary>
+    /// <summary>
+    /// How long its diagnostics have to stay as they are, where it neither says for which version of a file they are nor can be asked whether it is done.
+    /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long it lets pass before it looks at a change: what it says earlier may be of the text before, where it names no versions.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Whether it says nothing of a change after which it finds nothing, as before. It then has <see cref="Delay"/>, and 50 ms more for each 1,000 lines, to say that it finds something.</summary>
+    /// <summary>
+    /// Whether it says nothing of a change after which it finds nothing, as before. It then has <see cref="Delay"/>, and 50 ms more for each 1,000 lines, to
+    /// say that it finds something.
+    /// </summary>
     public bool Silent { get; init; }
 
     /// <summary>How to get it, one sentence; null where nothing is said.</summary>

@@ -22,7 +22,9 @@ internal static class ServerSpecs
             foreach (var server in own.EnumerateObject().Take(Most))
             {
                 names.Add(server.Name);
-                var before = declared.FirstOrDefault(info => info.Name == server.Name && !info.Shadowed) is { } info ? Read(info.Name, info.Plugin, info.Declaration, null) : null;
+                var before = declared.FirstOrDefault(info => info.Name == server.Name && !info.Shadowed) is { } info
+                    ? Read(info.Name, info.Plugin, info.Declaration, null)
+                    : null;
                 if (server.Value.Get("disabled").ValueKind != JsonValueKind.True && Read(server.Name, "settings", server.Value, before) is { } spec)
                 {
                     specs.Add(spec);
@@ -52,16 +54,22 @@ internal static class ServerSpecs
         var types = entry.Has("fileTypes") ? Texts(entry.Get("fileTypes")) : before?.FileTypes ?? [];
         return types.Count == 0 ? null : new ServerSpec(name, command, entry.Has("args") ? Texts(entry.Get("args")) : before?.Arguments ?? [], plugin)
         {
-            Environment = entry.Has("env") ? Pairs(entry.Get("env")).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal) : before?.Environment ?? new Dictionary<string, string?>(StringComparer.Ordinal),
+            Environment = entry.Has("env")
+                ? Pairs(entry.Get("env")).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal)
+                : before?.Environment ?? new Dictionary<string, string?>(StringComparer.Ordinal),
             FileTypes = types,
             LanguageId = entry.Text("languageId") ?? before?.LanguageId ?? types[0].TrimStart('.'),
-            LanguageIds = entry.Has("languageIds") ? Pairs(entry.Get("languageIds")) : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            LanguageIds = entry.Has("languageIds")
+                ? Pairs(entry.Get("languageIds"))
+                : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
             RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
             Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
             Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
             NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },
-            Settle = entry.Number("settle") is { } settle ? TimeSpan.FromMilliseconds(Math.Clamp(settle, 0, 5_000)) : before?.Settle ?? TimeSpan.FromMilliseconds(250),
+            Settle = entry.Number("settle") is { } settle
+                ? TimeSpan.FromMilliseconds(Math.Clamp(settle, 0, 5_000))
+                : before?.Settle ?? TimeSpan.FromMilliseconds(250),
             Delay = entry.Number("delay") is { } delay ? TimeSpan.FromMilliseconds(Math.Clamp(delay, 0, 5_000)) : before?.Delay ?? TimeSpan.Zero,
             Silent = entry.Get("silent").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Silent ?? false },
             Acquire = Hint(entry) ?? before?.Acquire,
@@ -81,7 +89,8 @@ internal static class ServerSpecs
         return null;
     }
 
-    private static List<string> Texts(JsonElement list) => [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Where(static text => text.Length > 0).Take(Most)];
+    private static List<string> Texts(JsonElement list) =>
+        [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Where(static text => text.Length > 0).Take(Most)];
 
     private static Dictionary<string, string> Pairs(JsonElement element)
     {

@@ -25,7 +25,9 @@ internal sealed class SourceText
 
     /// <summary>A line without its end; empty where there is none.</summary>
     public ReadOnlySpan<char> Line(int line) =>
-        line < 0 || line >= _starts.Count ? [] : Text.AsSpan(_starts[line], (line + 1 < _starts.Count ? _starts[line + 1] : Text.Length) - _starts[line]).TrimEnd("\r\n");
+        line < 0 || line >= _starts.Count
+            ? []
+            : Text.AsSpan(_starts[line], (line + 1 < _starts.Count ? _starts[line + 1] : Text.Length) - _starts[line]).TrimEnd("\r\n");
 
     /// <summary>The offset of a place.</summary>
     public int Offset(TextPosition position, PositionEncoding encoding)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Lsp.Findings;
 
-/// <summary>Tells of a workspace's findings as events, one file's after another; of what comes faster than it can be told, the last counts of each file. Thread-safe.</summary>
+/// <summary>
+/// Tells of a workspace's findings as events, one file's after another; of what comes faster than it can be told, the last counts of each file. Thread-safe.
+/// </summary>
 /// <param name="workspace">The workspace's root.</param>
 /// <param name="publish">Publishes one event's data; fails never.</param>
 internal sealed class FindingNews(string workspace, Func<JsonObject, Task> publish)
@@ -62,7 +64,15 @@ internal sealed class FindingNews(string workspace, Func<JsonObject, Task> publi
             foreach (var ((server, path), counts) in _waiting)
             {
                 _waiting.Remove((server, path));
-                return new JsonObject { ["server"] = server, ["workspace"] = workspace, ["file"] = path, ["errors"] = counts.Errors, ["warnings"] = counts.Warnings, ["others"] = counts.Others };
+                return new JsonObject
+                {
+                    ["server"] = server,
+                    ["workspace"] = workspace,
+                    ["file"] = path,
+                    ["errors"] = counts.Errors,
+                    ["warnings"] = counts.Warnings,
+                    ["others"] = counts.Others
+                };
             }
 
             _telling = false;

@@ -72,7 +72,9 @@ internal ref struct FindingReader
             }
         }
 
-        return message is null ? null : new(start, end, severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message) { Code = code, Source = source };
+        return message is null
+            ? null
+            : new(start, end, severity, message.Length > LongestMessage ? message[..LongestMessage] + "…" : message) { Code = code, Source = source };
     }
 
     // The next member's name, or false at the object's end.

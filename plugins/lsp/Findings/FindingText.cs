@@ -36,5 +36,8 @@ internal static class FindingText
     }
 
     private static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line => string.Concat(line.Where(static c => !char.IsControl(c)))));
+        string.Join(
+            ' ',
+            text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(static line => string.Concat(line.Where(static c => !char.IsControl(c)))));
 }

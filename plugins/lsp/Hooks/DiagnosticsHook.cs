@@ -26,7 +26,8 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
         var (text, late) = (new StringBuilder(), new StringBuilder());
         var patience = TimeSpan.FromMilliseconds(Milliseconds);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var clock = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, patience + TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
+        using var clock = time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), limit, patience + TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
         foreach (var path in result.Paths.Take(MostFiles))
         {
             try
@@ -74,7 +75,9 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
             }
             else
             {
-                late.Append(CultureInfo.InvariantCulture, $"{shown}: {report.Server} is still checking after {patience.TotalSeconds:0.#} s; the tool diagnostics asks it later.\n");
+                late.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{shown}: {report.Server} is still checking after {patience.TotalSeconds:0.#} s; the tool diagnostics asks it later.\n");
                 slot.Told.Keep(real, before);
             }
         }

@@ -39,7 +39,10 @@ internal static class ClientCapabilities
             ["callHierarchy"] = new JsonObject(),
             ["codeAction"] = new JsonObject
             {
-                ["codeActionLiteralSupport"] = new JsonObject { ["codeActionKind"] = new JsonObject { ["valueSet"] = new JsonArray("", "quickfix", "refactor", "source", "source.organizeImports") } },
+                ["codeActionLiteralSupport"] = new JsonObject
+                {
+                    ["codeActionKind"] = new JsonObject { ["valueSet"] = new JsonArray("", "quickfix", "refactor", "source", "source.organizeImports") }
+                },
                 ["resolveSupport"] = new JsonObject { ["properties"] = new JsonArray("edit") },
                 ["dataSupport"] = true,
             },

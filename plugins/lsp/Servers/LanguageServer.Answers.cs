@@ -27,7 +27,8 @@ internal sealed partial class LanguageServer
         _connection.OnNotification("$/progress", (parameters, _) => Progress(parameters));
         _connection.OnRequest("workspace/configuration", (parameters, _) => new(Configuration(parameters)));
         _connection.OnRequest("workspace/workspaceFolders", (_, _) => new(Json.Of(Folders())));
-        _connection.OnRequest("workspace/applyEdit", (_, _) => new(Json.Of(new JsonObject { ["applied"] = false, ["failureReason"] = "Files are changed by the agent's own calls alone." })));
+        _connection.OnRequest("workspace/applyEdit", (_, _) =>
+            new(Json.Of(new JsonObject { ["applied"] = false, ["failureReason"] = "Files are changed by the agent's own calls alone." })));
         _connection.OnRequest("window/showMessageRequest", async (parameters, _) =>
         {
             await Say(parameters);

@@ -51,7 +51,16 @@ internal sealed partial class LanguageServer
             document = Keep(document);
             await TellAsync(
                 "textDocument/didOpen",
-                new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri, ["languageId"] = Spec.LanguageOf(path), ["version"] = document.Version, ["text"] = text } },
+                new JsonObject
+                {
+                    ["textDocument"] = new JsonObject
+                    {
+                        ["uri"] = document.Uri,
+                        ["languageId"] = Spec.LanguageOf(path),
+                        ["version"] = document.Version,
+                        ["text"] = text
+                    }
+                },
                 cancellationToken);
             return document;
         }
@@ -99,13 +108,18 @@ internal sealed partial class LanguageServer
         {
             await TellAsync(
                 "textDocument/didChange",
-                new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = next.Uri, ["version"] = next.Version }, ["contentChanges"] = new JsonArray(kind == 2 ? TextChange.Between(document.Text, next.Text, Encoding) : new JsonObject { ["text"] = text }) },
+                new JsonObject
+                {
+                    ["textDocument"] = new JsonObject { ["uri"] = next.Uri, ["version"] = next.Version },
+                    ["contentChanges"] = new JsonArray(kind == 2 ? TextChange.Between(document.Text, next.Text, Encoding) : new JsonObject { ["text"] = text })
+                },
                 cancellationToken);
         }
 
         if (sync.Has("save"))
         {
-            await TellAsync("textDocument/didSave", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = next.Uri }, ["text"] = text }, cancellationToken);
+            await TellAsync(
+                "textDocument/didSave", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = next.Uri }, ["text"] = text }, cancellationToken);
         }
 
         await TellWatchedAsync(next.Uri, 2, cancellationToken);
@@ -131,7 +145,10 @@ internal sealed partial class LanguageServer
     {
         if (Abilities.OptionsOf("workspace/didChangeWatchedFiles") is not null)
         {
-            await TellAsync("workspace/didChangeWatchedFiles", new JsonObject { ["changes"] = new JsonArray(new JsonObject { ["uri"] = uri, ["type"] = change }) }, cancellationToken);
+            await TellAsync(
+                "workspace/didChangeWatchedFiles",
+                new JsonObject { ["changes"] = new JsonArray(new JsonObject { ["uri"] = uri, ["type"] = change }) },
+                cancellationToken);
         }
     }
 

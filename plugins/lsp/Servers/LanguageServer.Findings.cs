@@ -67,7 +67,9 @@ internal sealed partial class LanguageServer
                 return Report(document, known, settled: false);
             }
 
-            var step = current && known!.Version is not null ? Rest(known) : settling.Look(_time.GetElapsedTime(document.At), current ? _time.GetElapsedTime(document.At, known!.At) : null, IsBusy);
+            var step = current && known!.Version is not null
+                ? Rest(known)
+                : settling.Look(_time.GetElapsedTime(document.At), current ? _time.GetElapsedTime(document.At, known!.At) : null, IsBusy);
             if (step.IsDone)
             {
                 return Report(document, known, settled: true);
@@ -110,7 +112,8 @@ internal sealed partial class LanguageServer
         limit.CancelAfter(_answersHowFar || left < Settling.Longest ? left : Settling.Longest);
         try
         {
-            await _connection.RequestAsync("textDocument/documentSymbol", Json.Of(new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }), limit.Token);
+            await _connection.RequestAsync(
+                "textDocument/documentSymbol", Json.Of(new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }), limit.Token);
             _answersHowFar = true;
             settling.Answered(asked, _time.GetElapsedTime(document.At));
         }
@@ -140,7 +143,11 @@ internal sealed partial class LanguageServer
     {
         try
         {
-            var answer = await AskAsync("textDocument/diagnostic", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }, time < AnswerTime ? time : AnswerTime, cancellationToken);
+            var answer = await AskAsync(
+                "textDocument/diagnostic",
+                new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } },
+                time < AnswerTime ? time : AnswerTime,
+                cancellationToken);
             Store(document.Path, FindingReader.ReadAll(answer.Get("items"), MostFindings), document.Version);
             return true;
         }

@@ -26,7 +26,14 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     private int _unanswered;
     private int _disposed;
 
-    private LanguageServer(ServerSpec spec, string root, IWorkspaceContext workspace, IProcess process, ServerLog log, TimeProvider time, Action<string, IReadOnlyList<Finding>> found)
+    private LanguageServer(
+        ServerSpec spec,
+        string root,
+        IWorkspaceContext workspace,
+        IProcess process,
+        ServerLog log,
+        TimeProvider time,
+        Action<string, IReadOnlyList<Finding>> found)
     {
         (Spec, Root, _workspace, _process, Log, _time, _found) = (spec, root, workspace, process, log, time, found);
         _connection = new(new ProgramOutput(process, log.Add), new ProgramInput(process), new JsonRpcOptions
@@ -67,9 +74,17 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <exception cref="ProcessStartException">The program cannot be started.</exception>
     /// <exception cref="LspException">It did not become ready.</exception>
-    public static async Task<LanguageServer> StartAsync(ServerSpec spec, string root, IWorkspaceContext workspace, ServerLog log, TimeProvider time, Action<string, IReadOnlyList<Finding>> found, CancellationToken cancellationToken)
+    public static async Task<LanguageServer> StartAsync(
+        ServerSpec spec,
+        string root,
+        IWorkspaceContext workspace,
+        ServerLog log,
+        TimeProvider time,
+        Action<string, IReadOnlyList<Finding>> found,
+        CancellationToken cancellationToken)
     {
-        var process = await workspace.Processes.StartAsync(new ProcessSpec(spec.Command, spec.Arguments) { WorkingDirectory = root, Environment = spec.Environment, Input = true }, cancellationToken);
+        var process = await workspace.Processes.StartAsync(
+            new ProcessSpec(spec.Command, spec.Arguments) { WorkingDirectory = root, Environment = spec.Environment, Input = true }, cancellationToken);
         var server = new LanguageServer(spec, root, workspace, process, log, time, found);
         try
         {
@@ -87,7 +102,8 @@ internal sealed partial class LanguageServer : IAsyncDisposable
 
     /// <summary>Asks it something.</summary>
     /// <exception cref="LspException">It answered with an error, not in time, or ended.</exception>
-    public Task<JsonElement> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken) => AskAsync(method, parameters, AnswerTime, cancellationToken);
+    public Task<JsonElement> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken) =>
+        AskAsync(method, parameters, AnswerTime, cancellationToken);
 
     /// <summary>Ends it because of what it does; the sentence stands among its last words.</summary>
     public async Task PutDownAsync(string why)
@@ -112,7 +128,8 @@ internal sealed partial class LanguageServer : IAsyncDisposable
             await _process.CloseInputAsync(limit.Token);
             await _process.WaitAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is JsonRpcException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonRpcException or OperationCanceledException
+            or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It is ended all the same.
         }
@@ -203,11 +220,17 @@ internal sealed partial class LanguageServer : IAsyncDisposable
         }
 
         Abilities.Tell(capabilities);
-        Encoding = (capabilities.Text("positionEncoding") ?? answer.Text("offsetEncoding")) switch { "utf-8" => PositionEncoding.Utf8, "utf-32" => PositionEncoding.Utf32, _ => PositionEncoding.Utf16 };
+        Encoding = (capabilities.Text("positionEncoding") ?? answer.Text("offsetEncoding")) switch
+        {
+            "utf-8" => PositionEncoding.Utf8,
+            "utf-32" => PositionEncoding.Utf32,
+            _ => PositionEncoding.Utf16
+        };
         await TellAsync("initialized", new JsonObject(), cancellationToken);
         if (Spec.Settings.EnumerateObject().Any())
         {
-            await TellAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = JsonNode.Parse(Spec.Settings.GetRawText()) }, cancellationToken);
+            await TellAsync(
+                "workspace/didChangeConfiguration", new JsonObject { ["settings"] = JsonNode.Parse(Spec.Settings.GetRawText()) }, cancellationToken);
         }
     }
 

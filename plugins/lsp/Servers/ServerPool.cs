@@ -21,7 +21,9 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
         {
             lock (_gate)
             {
-                return [.. _slots.Values.OrderBy(static slot => slot.Spec.Name, StringComparer.Ordinal).ThenBy(static slot => slot.Root, StringComparer.Ordinal)];
+                return [
+                    .. _slots.Values.OrderBy(static slot => slot.Spec.Name, StringComparer.Ordinal).ThenBy(static slot => slot.Root, StringComparer.Ordinal)
+                ];
             }
         }
     }
@@ -97,7 +99,8 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
     private async ValueTask<string?> MarkedAsync(ServerSpec spec, string path, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path);
-        while (spec.RootMarkers.Count > 0 && folder is not null && (folder == workspace.Root || folder.StartsWith(workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        while (spec.RootMarkers.Count > 0 && folder is not null
+            && (folder == workspace.Root || folder.StartsWith(workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
         {
             foreach (var marker in spec.RootMarkers)
             {

@@ -4,7 +4,10 @@ using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>A server of one root, over all its lives: started when it is needed, again with growing pauses after it ended by itself, ended when nobody needs it for long.</summary>
+/// <summary>
+/// A server of one root, over all its lives: started when it is needed, again with growing pauses after it ended by itself, ended when nobody needs it for
+/// long.
+/// </summary>
 internal sealed class ServerSlot : IAsyncDisposable
 {
     private const int LongestPauseSeconds = 30;
@@ -257,7 +260,8 @@ internal sealed class ServerSlot : IAsyncDisposable
         var limit = ToolSettings.Number(_workspace.Settings, "memory", MostMegabytes, 16, 1 << 20);
         if (ProcessMemory.Resident(server.ProcessId) >> 20 is { } megabytes && megabytes > limit)
         {
-            _ = server.PutDownAsync(string.Create(CultureInfo.InvariantCulture, $"It held {megabytes} MB of memory, more than the {limit} MB of lsp.memory, and was ended."));
+            _ = server.PutDownAsync(
+                string.Create(CultureInfo.InvariantCulture, $"It held {megabytes} MB of memory, more than the {limit} MB of lsp.memory, and was ended."));
         }
     }
 }

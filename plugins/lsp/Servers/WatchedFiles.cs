@@ -14,7 +14,8 @@ internal static class WatchedFiles
     /// <param name="takes">Which are meant, by path.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>Null where there are too many files or folders.</returns>
-    public static async Task<Dictionary<string, (long Length, DateTimeOffset Modified)>?> LookAsync(IFiles files, string root, Func<string, bool> takes, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, (long Length, DateTimeOffset Modified)>?> LookAsync(
+        IFiles files, string root, Func<string, bool> takes, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (long Length, DateTimeOffset Modified)>(StringComparer.Ordinal);
         var folders = new Queue<(string Path, int Depth)>([(root, 0)]);

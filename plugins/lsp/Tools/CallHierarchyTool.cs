@@ -19,15 +19,20 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
         new(LspCall.Plan(call, $"{(arguments.Outgoing ? "Calls of" : "Callers of")} {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(CallsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(CallsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("callHierarchyProvider", "textDocument/prepareCallHierarchy", "tell what calls what");
         var place = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         var lines = new List<string>();
-        foreach (var function in (await asked.Server.AskAsync("textDocument/prepareCallHierarchy", place, cancellationToken)).Items().Where(Json.IsWhole).Take(MostFunctions))
+        foreach (var function in (await asked.Server.AskAsync("textDocument/prepareCallHierarchy", place, cancellationToken)).Items()
+            .Where(Json.IsWhole).Take(MostFunctions))
         {
-            var answer = await asked.Server.AskAsync(arguments.Outgoing ? "callHierarchy/outgoingCalls" : "callHierarchy/incomingCalls", new JsonObject { ["item"] = JsonNode.Parse(function.GetRawText()) }, cancellationToken);
+            var answer = await asked.Server.AskAsync(
+                arguments.Outgoing ? "callHierarchy/outgoingCalls" : "callHierarchy/incomingCalls",
+                new JsonObject { ["item"] = JsonNode.Parse(function.GetRawText()) },
+                cancellationToken);
             foreach (var found in answer.Items())
             {
                 lines.Add(Line(found, asked, arguments.Outgoing));
@@ -36,7 +41,8 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
 
         return ToolResult.Text(lines.Count == 0
             ? arguments.Outgoing ? "It calls nothing that is known." : "No callers were found."
-            : string.Join('\n', lines.Take(Most)) + (lines.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"\n[… {lines.Count - Most} more …]") : ""));
+            : string.Join('\n', lines.Take(Most))
+                + (lines.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"\n[… {lines.Count - Most} more …]") : ""));
     });
 
     // A call's own lines are of the file that calls.
@@ -46,6 +52,7 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
         var path = FileUri.PathOf(other.Text("uri")) is { } real ? PlaceList.Relative(asked.Workspace, real) : other.Text("uri");
         var at = Finding.Place((other.Has("selectionRange") ? other.Get("selectionRange") : other.Get("range")).Get("start"));
         var calls = call.Get("fromRanges").Items().Select(static range => Finding.Place(range.Get("start")).Line + 1).Distinct().Take(MostLines).ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{path}:{at.Line + 1}: {other.Text("name")}") + (calls.Count == 0 ? "" : $" (called on line {string.Join(", ", calls)})");
+        return string.Create(CultureInfo.InvariantCulture, $"{path}:{at.Line + 1}: {other.Text("name")}")
+            + (calls.Count == 0 ? "" : $" (called on line {string.Join(", ", calls)})");
     }
 }

@@ -18,10 +18,14 @@ internal sealed partial class CodeActionTool(LspPlugin plugin, IWorkspaceContext
     protected override ValueTask<ToolPlan> PrepareAsync(ActionArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         arguments.Title is null
             ? new(LspCall.Plan(call, $"Actions for line {arguments.Line} of {arguments.Path}", arguments.Path))
-            : LspCall.PlanAsync(call, async token => await ChangePlan.MakeAsync(call, arguments.Title, await ChangesAsync(arguments, token), context, token), cancellationToken);
+            : LspCall.PlanAsync(
+                call,
+                async token => await ChangePlan.MakeAsync(call, arguments.Title, await ChangesAsync(arguments, token), context, token),
+                cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(ActionArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(ActionArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         if (arguments.Title is { } title)
         {
@@ -29,7 +33,8 @@ internal sealed partial class CodeActionTool(LspPlugin plugin, IWorkspaceContext
         }
 
         var (_, actions) = await AskAsync(arguments, cancellationToken);
-        return ToolResult.Text(actions.Count == 0 ? "No actions are offered here." : string.Join('\n', actions.Take(Most).Select(static action => $"- {action.Text("title")}")));
+        return ToolResult.Text(
+            actions.Count == 0 ? "No actions are offered here." : string.Join('\n', actions.Take(Most).Select(static action => $"- {action.Text("title")}")));
     });
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(ActionArguments arguments, CancellationToken cancellationToken)
@@ -38,7 +43,9 @@ internal sealed partial class CodeActionTool(LspPlugin plugin, IWorkspaceContext
         var action = actions.FirstOrDefault(action => action.Text("title") == arguments.Title);
         if (action.ValueKind == JsonValueKind.Undefined)
         {
-            throw new LspException($"No such action is offered here. Offered: {(actions.Count == 0 ? "none" : string.Join("; ", actions.Take(Most).Select(static offered => offered.Text("title"))))}.");
+            throw new LspException(
+                "No such action is offered here. Offered: "
+                + $"{(actions.Count == 0 ? "none" : string.Join("; ", actions.Take(Most).Select(static offered => offered.Text("title"))))}.");
         }
 
         if (!action.Has("edit") && asked.Server.Abilities.Option("codeActionProvider").Has("resolveProvider"))
@@ -72,7 +79,10 @@ internal sealed partial class CodeActionTool(LspPlugin plugin, IWorkspaceContext
             },
             cancellationToken);
         var resolves = asked.Server.Abilities.Option("codeActionProvider").Has("resolveProvider");
-        return (asked, [.. answer.Items().Where(action => action.Text("title") is not null && !action.Has("disabled") && (action.Has("edit") || (resolves && !action.Has("command"))))]);
+        return (asked, [
+            .. answer.Items()
+                .Where(action => action.Text("title") is not null && !action.Has("disabled") && (action.Has("edit") || (resolves && !action.Has("command"))))
+        ]);
     }
 
     private static JsonObject Write(Finding finding, Asked asked)

@@ -9,11 +9,13 @@ internal sealed partial class DefinitionTool(LspPlugin plugin, IWorkspaceContext
         new(LspCall.Plan(call, $"Definition of {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("definitionProvider", "textDocument/definition", "find definitions");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
-        return await PlaceList.WriteAsync(asked, await asked.Server.AskAsync("textDocument/definition", parameters, cancellationToken), "No definition was found.", cancellationToken);
+        return await PlaceList.WriteAsync(
+            asked, await asked.Server.AskAsync("textDocument/definition", parameters, cancellationToken), "No definition was found.", cancellationToken);
     });
 }

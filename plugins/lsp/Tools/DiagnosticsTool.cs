@@ -16,7 +16,8 @@ internal sealed partial class DiagnosticsTool(LspPlugin plugin, IWorkspaceContex
         new(LspCall.Plan(call, $"Diagnostics of {string.Join(", ", arguments.Paths)}", arguments.Paths));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(PathsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(PathsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         var text = new StringBuilder();
         foreach (var path in arguments.Paths)
@@ -25,7 +26,9 @@ internal sealed partial class DiagnosticsTool(LspPlugin plugin, IWorkspaceContex
             {
                 var shown = PlaceList.Relative(workspace, report.Path);
                 text.Append(FindingText.Write(shown, report.Findings, Most));
-                text.Append(report.Settled ? report.Findings.Count == 0 ? $"{shown}: nothing found ({report.Server}).\n" : "" : $"{shown}: {report.Server} was not done after {Patience.TotalSeconds:0} s.\n");
+                text.Append(report.Settled
+                    ? report.Findings.Count == 0 ? $"{shown}: nothing found ({report.Server}).\n" : ""
+                    : $"{shown}: {report.Server} was not done after {Patience.TotalSeconds:0} s.\n");
             }
         }
 

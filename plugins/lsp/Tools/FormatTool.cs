@@ -9,11 +9,15 @@ internal sealed partial class FormatTool(LspPlugin plugin, IWorkspaceContext wor
 {
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(FormatArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
-        LspCall.PlanAsync(call, async token => await ChangePlan.MakeAsync(call, $"Format {arguments.Path}", await ChangesAsync(arguments, token), context, token), cancellationToken);
+        LspCall.PlanAsync(
+            call,
+            async token => await ChangePlan.MakeAsync(call, $"Format {arguments.Path}", await ChangesAsync(arguments, token), context, token),
+            cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<ToolResult> ExecuteAsync(FormatArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
-        LspCall.RunAsync(async () => await ChangePlan.ApplyAsync($"Format {arguments.Path}", await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
+        LspCall.RunAsync(async () =>
+            await ChangePlan.ApplyAsync($"Format {arguments.Path}", await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(FormatArguments arguments, CancellationToken cancellationToken)
     {
@@ -21,7 +25,11 @@ internal sealed partial class FormatTool(LspPlugin plugin, IWorkspaceContext wor
         asked.Need("documentFormattingProvider", "textDocument/formatting", "format");
         var answer = await asked.Server.AskAsync(
             "textDocument/formatting",
-            new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = asked.Document.Uri }, ["options"] = new JsonObject { ["tabSize"] = arguments.TabSize ?? 4, ["insertSpaces"] = arguments.Tabs != true } },
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = asked.Document.Uri },
+                ["options"] = new JsonObject { ["tabSize"] = arguments.TabSize ?? 4, ["insertSpaces"] = arguments.Tabs != true }
+            },
             cancellationToken);
         return await EditReader.ChangeAsync(asked, asked.Document.Path, [.. answer.Items()], cancellationToken) is { } change ? [change] : [];
     }

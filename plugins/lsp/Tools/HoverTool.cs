@@ -13,11 +13,15 @@ internal sealed partial class HoverTool(LspPlugin plugin, IWorkspaceContext work
         new(LspCall.Plan(call, $"Look up {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("hoverProvider", "textDocument/hover", "tell about places");
-        var answer = await asked.Server.AskAsync("textDocument/hover", asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column)), cancellationToken);
+        var answer = await asked.Server.AskAsync(
+            "textDocument/hover",
+            asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column)),
+            cancellationToken);
         var text = Read(answer.Get("contents")).Trim();
         return ToolResult.Text(text.Length == 0 ? "Nothing is known of this place." : text.Length > Longest ? text[..Longest] + "\n[… cut …]" : text);
     });

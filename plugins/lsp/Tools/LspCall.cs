@@ -75,7 +75,8 @@ internal static class LspCall
         if (symbol is { Length: > 0 })
         {
             var name = symbol[(symbol.LastIndexOfAny(['.', ':', '#']) + 1)..];
-            return WordPlace.Find(document.Text, name, line - 1) ?? throw new LspException($"{symbol} does not stand in {path}{(line is { } at ? $" on line {at}" : "")}.");
+            return WordPlace.Find(document.Text, name, line - 1)
+                ?? throw new LspException($"{symbol} does not stand in {path}{(line is { } at ? $" on line {at}" : "")}.");
         }
 
         if (line is not { } given)

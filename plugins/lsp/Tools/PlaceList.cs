@@ -17,7 +17,9 @@ internal static class PlaceList
     public static async Task<ToolResult> WriteAsync(Asked asked, JsonElement answer, string none, CancellationToken cancellationToken)
     {
         var places = (answer.ValueKind == JsonValueKind.Object ? [answer] : answer.Items())
-            .Select(static item => (Path: FileUri.PathOf(item.Text("uri") ?? item.Text("targetUri")), Start: Finding.Place((item.Has("range") ? item.Get("range") : item.Get("targetSelectionRange")).Get("start"))))
+            .Select(static item =>
+                (Path: FileUri.PathOf(item.Text("uri") ?? item.Text("targetUri")), Start: Finding.Place(
+                    (item.Has("range") ? item.Get("range") : item.Get("targetSelectionRange")).Get("start"))))
             .Where(static place => place.Path is not null)
             .Distinct().ToList();
         if (places.Count == 0)
@@ -56,7 +58,9 @@ internal static class PlaceList
 
     /// <summary>A path as people write it: relative to the workspace where it lies in it.</summary>
     public static string Relative(IWorkspaceContext workspace, string path) =>
-        path.StartsWith(workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path[(workspace.Root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/') : path;
+        path.StartsWith(workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path[(workspace.Root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/')
+            : path;
 
     private static async Task<SourceText?> ReadAsync(IWorkspaceContext workspace, string path, CancellationToken cancellationToken)
     {

@@ -11,12 +11,14 @@ internal sealed partial class ReferencesTool(LspPlugin plugin, IWorkspaceContext
         new(LspCall.Plan(call, $"References of {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        LspCall.RunAsync(async () =>
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("referencesProvider", "textDocument/references", "find references");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         parameters["context"] = new JsonObject { ["includeDeclaration"] = true };
-        return await PlaceList.WriteAsync(asked, await asked.Server.AskAsync("textDocument/references", parameters, cancellationToken), "No references were found.", cancellationToken);
+        return await PlaceList.WriteAsync(
+            asked, await asked.Server.AskAsync("textDocument/references", parameters, cancellationToken), "No references were found.", cancellationToken);
     });
 }

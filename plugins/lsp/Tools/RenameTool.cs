@@ -8,13 +8,16 @@ internal sealed partial class RenameTool(LspPlugin plugin, IWorkspaceContext wor
 {
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(RenameArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
-        LspCall.PlanAsync(call, async token => await ChangePlan.MakeAsync(call, Title(arguments), await ChangesAsync(arguments, token), context, token), cancellationToken);
+        LspCall.PlanAsync(
+            call, async token => await ChangePlan.MakeAsync(call, Title(arguments), await ChangesAsync(arguments, token), context, token), cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<ToolResult> ExecuteAsync(RenameArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
-        LspCall.RunAsync(async () => await ChangePlan.ApplyAsync(Title(arguments), await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
+        LspCall.RunAsync(async () =>
+            await ChangePlan.ApplyAsync(Title(arguments), await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
 
-    private static string Title(RenameArguments arguments) => $"Rename {arguments.Symbol ?? $"line {arguments.Line} of {arguments.Path}"} to {arguments.NewName}";
+    private static string Title(RenameArguments arguments) =>
+        $"Rename {arguments.Symbol ?? $"line {arguments.Line} of {arguments.Path}"} to {arguments.NewName}";
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(RenameArguments arguments, CancellationToken cancellationToken)
     {

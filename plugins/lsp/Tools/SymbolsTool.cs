@@ -16,7 +16,8 @@ internal sealed partial class SymbolsTool(LspPlugin plugin, IWorkspaceContext wo
 
     private static readonly string[] Kinds =
     [
-        "symbol", "file", "module", "namespace", "package", "class", "method", "property", "field", "constructor", "enum", "interface", "function", "variable", "constant",
+        "symbol", "file", "module", "namespace", "package", "class", "method", "property",
+        "field", "constructor", "enum", "interface", "function", "variable", "constant",
         "string", "number", "boolean", "array", "object", "key", "null", "enum member", "struct", "event", "operator", "type parameter",
     ];
 
@@ -25,7 +26,8 @@ internal sealed partial class SymbolsTool(LspPlugin plugin, IWorkspaceContext wo
         new(LspCall.Plan(call, arguments.Query is { } query ? $"Find symbols: {query}" : $"Symbols of {arguments.Path}", arguments.Path));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(SymbolsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        SymbolsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         var lines = new List<string>();
@@ -37,7 +39,12 @@ internal sealed partial class SymbolsTool(LspPlugin plugin, IWorkspaceContext wo
         else
         {
             asked.Need("documentSymbolProvider", "textDocument/documentSymbol", "list symbols");
-            AddAll(lines, await asked.Server.AskAsync("textDocument/documentSymbol", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = asked.Document.Uri } }, cancellationToken), asked, 0);
+            AddAll(
+                lines,
+                await asked.Server.AskAsync(
+                    "textDocument/documentSymbol", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = asked.Document.Uri } }, cancellationToken),
+                asked,
+                0);
         }
 
         return ToolResult.Text(lines.Count == 0 ? "No symbols were found." : string.Join('\n', lines) + (lines.Count >= Most ? "\n[… cut …]" : ""));

@@ -7,7 +7,9 @@ using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Plugins.Mcp.Asking;
 
-/// <summary>The calls of a server that run. A server that asks for a model or a person does so on behalf of one of them: without a call nobody is asked.</summary>
+/// <summary>
+/// The calls of a server that run. A server that asks for a model or a person does so on behalf of one of them: without a call nobody is asked.
+/// </summary>
 internal sealed class ActiveCalls(McpServerSpec spec, ServerContext context)
 {
     private const int MostSamplings = 10;
@@ -45,7 +47,12 @@ internal sealed class ActiveCalls(McpServerSpec spec, ServerContext context)
         if (spec.Sampling == "ask")
         {
             var answer = call.Context.User is { } user
-                ? await user.AskAsync(Question.Confirm($"The MCP server {spec.Name} wants to ask your model: {Cleaned.Line(ModelAsker.Shown(request), 500)}") with { Header = "MCP" }, cancellationToken)
+                ? await user.AskAsync(
+                    Question.Confirm($"The MCP server {spec.Name} wants to ask your model: {Cleaned.Line(ModelAsker.Shown(request), 500)}") with
+                    {
+                        Header = "MCP"
+                    },
+                    cancellationToken)
                 : null;
             if (answer is not { Values: ["yes", ..] })
             {

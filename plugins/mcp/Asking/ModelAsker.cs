@@ -31,7 +31,8 @@ internal sealed class ModelAsker(IModels models, TimeProvider time)
         {
             var text = TextOf(message);
             chars += text.Length;
-            messages.Add(new Message($"s{messages.Count}", message.Role == Role.Assistant ? MessageRole.Assistant : MessageRole.User, [new TextPart(text)], time.GetUtcNow()));
+            messages.Add(new Message(
+                $"s{messages.Count}", message.Role == Role.Assistant ? MessageRole.Assistant : MessageRole.User, [new TextPart(text)], time.GetUtcNow()));
         }
 
         if (chars > MostChars)
@@ -61,7 +62,13 @@ internal sealed class ModelAsker(IModels models, TimeProvider time)
                 }
             }
 
-            return new CreateMessageResult { Role = Role.Assistant, Model = name, StopReason = "endTurn", Content = [new TextContentBlock { Text = answer.ToString() }] };
+            return new CreateMessageResult
+            {
+                Role = Role.Assistant,
+                Model = name,
+                StopReason = "endTurn",
+                Content = [new TextContentBlock { Text = answer.ToString() }]
+            };
         }
         catch (CapabilityException exception)
         {

@@ -23,7 +23,9 @@ internal static class PersonAsker
                 return new ElicitResult { Action = "decline" };
             }
 
-            var opened = await user.AskAsync(Question.Confirm($"{said}\nIt wants you to open a page of {page.Host}.") with { Header = "MCP", OpenUrl = page.AbsoluteUri }, cancellationToken);
+            var opened = await user.AskAsync(
+                Question.Confirm($"{said}\nIt wants you to open a page of {page.Host}.") with { Header = "MCP", OpenUrl = page.AbsoluteUri },
+                cancellationToken);
             return new ElicitResult { Action = opened is { Values: ["yes", ..] } ? "accept" : opened is null ? "cancel" : "decline" };
         }
 
@@ -68,7 +70,12 @@ internal static class PersonAsker
         var about = field.Value.Text("description") ?? field.Value.Text("title") ?? "";
         var text = $"{said}\n{Cleaned.Line(field.Name, 60)}{(about.Length > 0 ? $": {Cleaned.Line(about, 300)}" : "")}{(required ? "" : " (may stay empty)")}";
         var options = Options(field.Value);
-        return new Question(text) { Header = "MCP", Options = [.. options.Select(static option => new QuestionOption(option.Label))], MultiSelect = field.Value.Text("type") == "array" };
+        return new Question(text)
+        {
+            Header = "MCP",
+            Options = [.. options.Select(static option => new QuestionOption(option.Label))],
+            MultiSelect = field.Value.Text("type") == "array"
+        };
     }
 
     private static List<(string Label, JsonElement Value)> Options(JsonElement field)
@@ -101,7 +108,10 @@ internal static class PersonAsker
         var options = Options(field);
         if (field.Text("type") == "array")
         {
-            return Json.Of(new JsonArray([.. answer.Values.Select(label => options.Find(option => option.Label == label)).Where(static option => option.Label is not null).Select(static option => JsonNode.Parse(option.Value.GetRawText()))]));
+            return Json.Of(new JsonArray([
+                .. answer.Values.Select(label => options.Find(option => option.Label == label)).Where(static option => option.Label is not null)
+                    .Select(static option => JsonNode.Parse(option.Value.GetRawText()))
+            ]));
         }
 
         if (answer.Values is not [{ Length: > 0 } said, ..])
@@ -111,13 +121,18 @@ internal static class PersonAsker
 
         if (options.Count > 0)
         {
-            return options.Find(option => string.Equals(option.Label, said, StringComparison.OrdinalIgnoreCase)) is { Label: not null } chosen ? chosen.Value : null;
+            return options.Find(option => string.Equals(option.Label, said, StringComparison.OrdinalIgnoreCase)) is { Label: not null } chosen
+                ? chosen.Value
+                : null;
         }
 
         return field.Text("type") switch
         {
             "integer" => long.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? AgentJson.ToElement(whole) : null,
-            "number" => double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? AgentJson.Parse(number.ToString("R", CultureInfo.InvariantCulture)) : null,
+            "number" =>
+                double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                    ? AgentJson.Parse(number.ToString("R", CultureInfo.InvariantCulture))
+                    : null,
             _ => AgentJson.ToElement(said),
         };
     }

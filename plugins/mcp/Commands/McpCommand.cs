@@ -16,12 +16,14 @@ internal sealed class McpCommand(ServerHub hub) : Command
     public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var patience = TimeSpan.FromSeconds(call.Options.TryGetValue("timeout", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) ? Math.Clamp(seconds, 1, 600) : 30);
+        var patience = TimeSpan.FromSeconds(call.Options.TryGetValue("timeout", out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var seconds) ? Math.Clamp(seconds, 1, 600) : 30);
         return call.Arguments.ToArray() switch
         {
             [] or ["list"] => await ListAsync(patience, cancellationToken),
             ["test", var name] => await TestAsync(name, patience, cancellationToken),
-            ["login", var name] => await SayAsync(name, spec => LoginFlow.LoginAsync(spec, hub.Context, !IsOn(call, "no-browser"), cancellationToken), cancellationToken),
+            ["login", var name] =>
+                await SayAsync(name, spec => LoginFlow.LoginAsync(spec, hub.Context, !IsOn(call, "no-browser"), cancellationToken), cancellationToken),
             ["logout", var name] => await SayAsync(name, spec => LoginFlow.LogoutAsync(spec, hub.Context, cancellationToken), cancellationToken),
             _ => CommandResult.Wrong("Say agent mcp list, agent mcp test NAME, agent mcp login NAME, or agent mcp logout NAME."),
         };
@@ -52,7 +54,8 @@ internal sealed class McpCommand(ServerHub hub) : Command
         return new([new TextBlock(said)]) { ExitCode = done ? 0 : 1, Data = Json.Of(new JsonObject { ["name"] = name, ["done"] = done, ["message"] = said }) };
     }
 
-    private static string Where(McpServerSpec spec) => spec.Transport == ServerTransport.Stdio ? string.Join(' ', (IEnumerable<string>)[spec.Command, .. spec.Arguments]) : spec.Url;
+    private static string Where(McpServerSpec spec) =>
+        spec.Transport == ServerTransport.Stdio ? string.Join(' ', (IEnumerable<string>)[spec.Command, .. spec.Arguments]) : spec.Url;
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
@@ -82,7 +85,12 @@ internal sealed class McpCommand(ServerHub hub) : Command
         {
             var server = hub.Servers.FirstOrDefault(server => server.Spec.Name == spec.Name);
             var (state, offer) = (server is null ? "disabled" : Word(server.State), server?.Offer ?? ServerOffer.None);
-            rows.Add([spec.Name, spec.Source, state, Cleaned.Line(Where(spec), 60), server?.State == ServerState.Ready ? $"{Count(offer.Tools.Count, "tool")}, {Count(offer.Prompts.Count, "prompt")}, {Count(offer.Resources.Count, "resource")}" : server?.Reason ?? ""]);
+            rows.Add([
+                spec.Name, spec.Source, state, Cleaned.Line(Where(spec), 60),
+                server?.State == ServerState.Ready
+                    ? $"{Count(offer.Tools.Count, "tool")}, {Count(offer.Prompts.Count, "prompt")}, {Count(offer.Resources.Count, "resource")}"
+                    : server?.Reason ?? ""
+            ]);
             data.Add((JsonNode)new JsonObject
             {
                 ["name"] = spec.Name,
@@ -97,9 +105,15 @@ internal sealed class McpCommand(ServerHub hub) : Command
             });
         }
 
-        var blocks = new List<DisplayBlock> { rows.Count == 0 ? new TextBlock("There are no MCP servers here.") : new TableBlock(["name", "from", "state", "program or address", ""], rows) };
+        var blocks = new List<DisplayBlock>
+        {
+            rows.Count == 0 ? new TextBlock("There are no MCP servers here.") : new TableBlock(["name", "from", "state", "program or address", ""], rows)
+        };
         blocks.AddRange(hub.Problems.Select(static problem => new TextBlock($"! {problem}")));
-        return new(blocks) { Data = Json.Of(new JsonObject { ["servers"] = data, ["problems"] = new JsonArray([.. hub.Problems.Select(static problem => (JsonNode)problem)]) }) };
+        return new(blocks)
+        {
+            Data = Json.Of(new JsonObject { ["servers"] = data, ["problems"] = new JsonArray([.. hub.Problems.Select(static problem => (JsonNode)problem)]) })
+        };
     }
 
     private async Task<CommandResult> TestAsync(string name, TimeSpan patience, CancellationToken cancellationToken)
@@ -157,7 +171,10 @@ internal sealed class McpCommand(ServerHub hub) : Command
                 ["server"] = offer.Server,
                 ["protocol"] = offer.Protocol,
                 ["instructions"] = offer.Instructions,
-                ["tools"] = new JsonArray([.. offer.Tools.Select(tool => (JsonNode)new JsonObject { ["name"] = ToolNames.Of(name, tool.Name), ["tool"] = tool.Name, ["description"] = tool.Description })]),
+                ["tools"] = new JsonArray([
+                    .. offer.Tools.Select(tool =>
+                        (JsonNode)new JsonObject { ["name"] = ToolNames.Of(name, tool.Name), ["tool"] = tool.Name, ["description"] = tool.Description })
+                ]),
                 ["prompts"] = new JsonArray([.. offer.Prompts.Select(static prompt => (JsonNode)prompt.Name)]),
                 ["resources"] = new JsonArray([.. offer.Resources.Select(static resource => (JsonNode)resource.Uri)]),
                 ["log"] = new JsonArray([.. server.Log.Lines.Select(static line => (JsonNode)line)]),
@@ -166,5 +183,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
     }
 
     private static TableBlock Table(string heading, IEnumerable<(string Name, string About)> rows) =>
-        new([heading, "description"], [.. rows.Take(MostShown).Select(static row => (IReadOnlyList<string>)[Cleaned.Line(row.Name, 100), Cleaned.Line(row.About, 100)])]);
+        new([heading, "description"], [
+            .. rows.Take(MostShown).Select(static row => (IReadOnlyList<string>)[Cleaned.Line(row.Name, 100), Cleaned.Line(row.About, 100)])
+        ]);
 }

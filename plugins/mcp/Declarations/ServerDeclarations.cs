@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>Finds the servers that a workspace has: those of the run, of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.</summary>
+/// <summary>
+/// Finds the servers that a workspace has: those of the run, of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.
+/// </summary>
 internal static class ServerDeclarations
 {
     /// <summary>The kind of contribution.</summary>
@@ -24,7 +26,8 @@ internal static class ServerDeclarations
     /// <param name="workspace">The workspace.</param>
     /// <param name="problems">Files that could not be read.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    public static async ValueTask<IReadOnlyList<McpServerSpec>> FindAsync(IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<McpServerSpec>> FindAsync(
+        IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
     {
         var entries = new SortedDictionary<string, (string Source, JsonElement Entry)>(StringComparer.Ordinal);
         foreach (var server in ServerReader.ServersOf(workspace.Settings.Get("config")))
@@ -72,7 +75,12 @@ internal static class ServerDeclarations
     private static void Add(SortedDictionary<string, (string Source, JsonElement Entry)> entries, string name, string source, JsonElement entry) =>
         entries[name] = entries.TryGetValue(name, out var upper) ? (source, ServerReader.Overlay(upper.Entry, entry)) : (source, entry);
 
-    private static async ValueTask AddFileAsync(SortedDictionary<string, (string Source, JsonElement Entry)> entries, string path, IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
+    private static async ValueTask AddFileAsync(
+        SortedDictionary<string, (string Source, JsonElement Entry)> entries,
+        string path,
+        IWorkspaceContext workspace,
+        List<string> problems,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +90,8 @@ internal static class ServerDeclarations
             }
 
             var bytes = await workspace.Files.ReadAllAsync(path, LargestFile, cancellationToken);
-            using var document = JsonDocument.Parse(Strict.GetString(bytes), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 32 });
+            using var document = JsonDocument.Parse(
+                Strict.GetString(bytes), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 32 });
             foreach (var server in ServerReader.ServersOf(document.RootElement))
             {
                 Add(entries, server.Name, ProjectFile, server.Value.Clone());

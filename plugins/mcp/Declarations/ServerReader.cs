@@ -64,7 +64,8 @@ internal static class ServerReader
             Get = entry.Text("get"),
             Identity = IdentityOf(name, transport, entry),
             Problem = !IsName(name) ? "its name may hold letters, digits, '-', '_' and '.' only, 40 at most"
-                : transport == ServerTransport.Stdio && command.Length == 0 ? (url.Length > 0 ? "type stdio takes a command, not a url" : "it has neither a command nor a url")
+                : transport == ServerTransport.Stdio && command.Length == 0
+                    ? (url.Length > 0 ? "type stdio takes a command, not a url" : "it has neither a command nor a url")
                 : transport != ServerTransport.Stdio && url.Length == 0 ? "it has no url"
                 : null,
         };
@@ -80,25 +81,32 @@ internal static class ServerReader
     };
 
     /// <summary>Longer than 40 there would be little room for names of tools.</summary>
-    private static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 40 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private static string IdentityOf(string name, ServerTransport transport, JsonElement entry)
     {
-        var text = string.Join('\n', name, transport, entry.Text("command"), entry.Text("url"), entry.Text("cwd"), entry.Get("args") is { ValueKind: JsonValueKind.Array } args ? args.GetRawText() : "");
+        var text = string.Join(
+            '\n', name, transport, entry.Text("command"), entry.Text("url"), entry.Text("cwd"),
+            entry.Get("args") is { ValueKind: JsonValueKind.Array } args ? args.GetRawText() : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
     }
 
     private static TimeSpan Seconds(JsonElement entry, string name, double fallback, double most) =>
-        TimeSpan.FromSeconds(entry.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var seconds) && seconds > 0 ? Math.Min(seconds, most) : fallback);
+        TimeSpan.FromSeconds(entry.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var seconds) && seconds > 0
+            ? Math.Min(seconds, most)
+            : fallback);
 
-    private static List<string> Texts(JsonElement list) => [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Take(2_000)];
+    private static List<string> Texts(JsonElement list) =>
+        [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Take(2_000)];
 
     private static Dictionary<string, string> Pairs(JsonElement element)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         if (element.ValueKind == JsonValueKind.Object)
         {
-            foreach (var member in element.EnumerateObject().Where(static member => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Take(Most))
+            foreach (var member in element.EnumerateObject()
+                .Where(static member => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Take(Most))
             {
                 pairs[member.Name] = member.Value.ValueKind == JsonValueKind.String ? Json.Safe(member.Value) : member.Value.GetRawText();
             }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>Fills <c>$VAR</c>, <c>${VAR}</c>, <c>${VAR:-default}</c> and <c>$(command)</c>; <c>$$</c> is a dollar sign. What was filled in is not looked at again.</summary>
+/// <summary>
+/// Fills <c>$VAR</c>, <c>${VAR}</c>, <c>${VAR:-default}</c> and <c>$(command)</c>; <c>$$</c> is a dollar sign. What was filled in is not looked at again.
+/// </summary>
 /// <param name="variable">Reads the environment.</param>
 /// <param name="run">Runs a command line and gives what it prints; throws <see cref="McpServerException"/> where it fails.</param>
 internal sealed class ValueText(Func<string, string?> variable, Func<string, CancellationToken, Task<string>> run)

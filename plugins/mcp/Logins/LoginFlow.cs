@@ -30,7 +30,8 @@ internal static class LoginFlow
         var vault = Vault(context, address);
         try
         {
-            await using var connection = await Connection.OpenAsync(spec with { StartTimeout = Patience }, context, new McpClientHandlers(), new ServerLog(), new LoginUse(page, vault.Afresh()), clock.Token);
+            await using var connection = await Connection.OpenAsync(
+                spec with { StartTimeout = Patience }, context, new McpClientHandlers(), new ServerLog(), new LoginUse(page, vault.Afresh()), clock.Token);
             return page.Wanted ? $"The login at {spec.Name} is kept." : $"{spec.Name} asks for no login.";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -43,7 +44,9 @@ internal static class LoginFlow
     /// <returns>One sentence about what came of it.</returns>
     /// <exception cref="McpServerException">It cannot be forgotten.</exception>
     public static async Task<string> LogoutAsync(McpServerSpec spec, ServerContext context, CancellationToken cancellationToken) =>
-        await Vault(context, await AddressAsync(spec, context, cancellationToken)).ForgetAsync(cancellationToken) ? $"The login at {spec.Name} is forgotten." : $"There was no login at {spec.Name}.";
+        await Vault(context, await AddressAsync(spec, context, cancellationToken)).ForgetAsync(cancellationToken)
+            ? $"The login at {spec.Name} is forgotten."
+            : $"There was no login at {spec.Name}.";
 
     /// <summary>The vault of an address, where this host keeps secrets.</summary>
     public static TokenVault? VaultOf(ServerContext context, Uri address) => context.Secrets is { } store ? new(store, address) : null;

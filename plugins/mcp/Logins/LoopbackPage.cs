@@ -92,7 +92,8 @@ internal sealed class LoopbackPage : LoginPage, IDisposable
             await AnswerAsync(stream, "200 OK", "The login is done. This window can be closed.", clock.Token);
             return new AuthorizationResult { Code = code, State = query.GetValueOrDefault("state"), Iss = query.GetValueOrDefault("iss") };
         }
-        catch (Exception exception) when (exception is IOException or SocketException or UriFormatException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is IOException or SocketException or UriFormatException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
@@ -133,6 +134,10 @@ internal sealed class LoopbackPage : LoginPage, IDisposable
     private static async Task AnswerAsync(NetworkStream stream, string status, string text, CancellationToken cancellationToken)
     {
         var body = $"<!doctype html><meta charset=utf-8><title>agent</title><p>{text}</p>";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n{body}"), cancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\n"
+                + $"Connection: close\r\n\r\n{body}"),
+            cancellationToken);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class TokenVault(ISecretStore store, Uri address) : ITokenCache
                 RefreshToken = value.Text("refreshToken"),
                 ExpiresIn = value.Number("expiresIn"),
                 Scope = value.Text("scope"),
-                ObtainedAt = DateTimeOffset.FromUnixTimeSeconds(value.Get("obtainedAt") is { ValueKind: JsonValueKind.Number } at && at.TryGetInt64(out var seconds) ? Math.Clamp(seconds, 0, 100_000_000_000) : 0),
+                ObtainedAt = DateTimeOffset.FromUnixTimeSeconds(value.Get("obtainedAt") is { ValueKind: JsonValueKind.Number } at
+                    && at.TryGetInt64(out var seconds) ? Math.Clamp(seconds, 0, 100_000_000_000) : 0),
                 ClientId = value.Text("clientId"),
                 ClientSecret = value.Text("clientSecret"),
                 TokenEndpointAuthMethod = value.Text("method"),

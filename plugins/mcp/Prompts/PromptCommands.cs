@@ -20,7 +20,9 @@ internal sealed class PromptCommands(ServerHub hub) : CommandSource
         await hub.WaitBrieflyAsync(Patience, cancellationToken);
         return [.. All().Select(static entry => new CommandSpec(entry.Name, entry.Prompt.Description)
         {
-            ArgumentHint = entry.Prompt.Arguments.Count == 0 ? null : string.Join(' ', entry.Prompt.Arguments.Select(static argument => argument.Required ? argument.Name : $"[{argument.Name}]")),
+            ArgumentHint = entry.Prompt.Arguments.Count == 0
+                ? null
+                : string.Join(' ', entry.Prompt.Arguments.Select(static argument => argument.Required ? argument.Name : $"[{argument.Name}]")),
         })];
     }
 
@@ -76,7 +78,9 @@ internal sealed class PromptCommands(ServerHub hub) : CommandSource
             }
         }
 
-        return prompt.Arguments.FirstOrDefault(argument => argument.Required && !values.ContainsKey(argument.Name)) is { } missing ? (null, $"The prompt needs {missing.Name}.") : (values, null);
+        return prompt.Arguments.FirstOrDefault(argument => argument.Required && !values.ContainsKey(argument.Name)) is { } missing
+            ? (null, $"The prompt needs {missing.Name}.")
+            : (values, null);
     }
 
     private static async Task<CommandResult> RunAsync(McpServer server, McpPrompt prompt, CommandCall call, CancellationToken cancellationToken)
@@ -96,7 +100,8 @@ internal sealed class PromptCommands(ServerHub hub) : CommandSource
         }
         catch (Exception exception) when (exception is McpServerException or McpException or IOException or HttpRequestException or JsonException)
         {
-            return CommandResult.Text($"{server.Spec.Name} did not give the prompt {prompt.Name}: {Cleaned.Line(exception.Message, 500)}") with { ExitCode = 1 };
+            return CommandResult.Text(
+                $"{server.Spec.Name} did not give the prompt {prompt.Name}: {Cleaned.Line(exception.Message, 500)}") with { ExitCode = 1 };
         }
     }
 
@@ -117,5 +122,8 @@ internal sealed class PromptCommands(ServerHub hub) : CommandSource
     }
 
     private static string Word(string text) =>
-        string.Join('-', string.Concat(text.ToLowerInvariant().Select(static character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Split('-', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            '-',
+            string.Concat(text.ToLowerInvariant().Select(static character => char.IsAsciiLetterOrDigit(character) ? character : '-'))
+                .Split('-', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -31,7 +31,8 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Starts a server and greets it.</summary>
     /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>
-    public static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(
+        McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
     {
         var options = new McpClientOptions
         {
@@ -53,7 +54,8 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
+    private static async Task<Connection> OpenAsync(
+        McpServerSpec spec, ServerContext context, McpClientOptions options, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
     {
         var bound = new MessageBound(spec.Name);
         try
@@ -62,7 +64,8 @@ internal sealed class Connection : IAsyncDisposable
                 ? await OpenProcessAsync(spec, context, options, bound, log, cancellationToken)
                 : await OpenHttpAsync(spec, context, options, bound, login, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or McpServerException or ProcessStartException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is not (OperationCanceledException or McpServerException or ProcessStartException)
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new McpServerException(bound.Reason ?? Why(spec, exception, log, login), exception);
         }
@@ -73,7 +76,9 @@ internal sealed class Connection : IAsyncDisposable
     public static async ValueTask<Uri> AddressAsync(McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
     {
         var url = await context.Values.FillAsync(spec.Url, cancellationToken);
-        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : throw new McpServerException($"its url {url} is no address of http or https");
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new McpServerException($"its url {url} is no address of http or https");
     }
 
     public async ValueTask DisposeAsync()
@@ -115,7 +120,8 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async Task<Connection> OpenProcessAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, ServerLog log, CancellationToken cancellationToken)
+    private static async Task<Connection> OpenProcessAsync(
+        McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, ServerLog log, CancellationToken cancellationToken)
     {
         var arguments = new List<string>(spec.Arguments.Count);
         foreach (var argument in spec.Arguments)
@@ -150,7 +156,8 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async Task<Connection> OpenHttpAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, LoginUse? login, CancellationToken cancellationToken)
+    private static async Task<Connection> OpenHttpAsync(
+        McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, LoginUse? login, CancellationToken cancellationToken)
     {
         var address = await AddressAsync(spec, context, cancellationToken);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -159,7 +166,8 @@ internal sealed class Connection : IAsyncDisposable
             headers[name] = await context.Values.FillAsync(value, cancellationToken);
         }
 
-        var http = new HttpClient(new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound)) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(
+            new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound)) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -187,7 +195,8 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Addresses of this machine are for servers of this machine; those of others may only name public ones.</summary>
     private static Lazy<HttpClient> Guarded(ServerContext context, Uri address) =>
-        new(() => context.GuardedClient?.Invoke(address.IsLoopback ? ["127.0.0.1", "[::1]", "localhost"] : []) ?? throw new HttpRequestException($"{address.Host} leads elsewhere, which this host does not follow."));
+        new(() => context.GuardedClient?.Invoke(address.IsLoopback ? ["127.0.0.1", "[::1]", "localhost"] : [])
+            ?? throw new HttpRequestException($"{address.Host} leads elsewhere, which this host does not follow."));
 
     /// <summary>With a login that is kept; without one the server is asked as it is, and says whether it wants one.</summary>
     private static async ValueTask<LoginUse?> UseAsync(McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
@@ -199,7 +208,9 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            return LoginFlow.VaultOf(context, await AddressAsync(spec, context, cancellationToken)) is { } vault && await vault.HasAsync(cancellationToken) ? new(LoginPage.Nobody(spec.Name), vault) : null;
+            return LoginFlow.VaultOf(context, await AddressAsync(spec, context, cancellationToken)) is { } vault && await vault.HasAsync(cancellationToken)
+                ? new(LoginPage.Nobody(spec.Name), vault)
+                : null;
         }
         catch (InvalidOperationException exception)
         {
@@ -207,7 +218,8 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async ValueTask<ClientOAuthOptions> OAuthAsync(McpServerSpec spec, ServerContext context, LoginUse login, CancellationToken cancellationToken)
+    private static async ValueTask<ClientOAuthOptions> OAuthAsync(
+        McpServerSpec spec, ServerContext context, LoginUse login, CancellationToken cancellationToken)
     {
         var said = spec.Login ?? new();
         return new ClientOAuthOptions
@@ -223,7 +235,13 @@ internal sealed class Connection : IAsyncDisposable
         };
     }
 
-    private static async Task<McpClient> GreetAsync(IClientTransport transport, McpClientOptions options, MessageBound bound, McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
+    private static async Task<McpClient> GreetAsync(
+        IClientTransport transport,
+        McpClientOptions options,
+        MessageBound bound,
+        McpServerSpec spec,
+        ServerContext context,
+        CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var greeting = McpClient.CreateAsync(transport, options, null, given.Token);
@@ -255,7 +273,9 @@ internal sealed class Connection : IAsyncDisposable
 
     private static string Why(McpServerSpec spec, Exception exception, ServerLog log, LoginUse? login) => exception switch
     {
-        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } refused => $"{spec.Name} wants a login ({(int)refused.StatusCode!}): agent mcp login {spec.Name}, or give it a header with a token, as \"headers\": {{ \"Authorization\": \"Bearer $TOKEN\" }}",
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } refused =>
+            $"{spec.Name} wants a login ({(int)refused.StatusCode!}): agent mcp login {spec.Name}, or give it a header with a token, as \"headers\": "
+            + "{ \"Authorization\": \"Bearer $TOKEN\" }",
         _ when login?.Page is { Wanted: true } and not LoopbackPage => $"{spec.Name} takes the login that is kept no more: agent mcp login {spec.Name}",
         _ when InnerOf(exception) is { } inner => $"{spec.Name}: {inner.Message}",
         TimeoutException or OperationCanceledException => $"{spec.Name} did not answer within {spec.StartTimeout.TotalSeconds:0.#} s{Last(log)}",

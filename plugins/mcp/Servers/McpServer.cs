@@ -110,7 +110,8 @@ internal sealed class McpServer : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new McpServerException(Reason ?? _before ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
+            throw new McpServerException(
+                Reason ?? _before ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -164,7 +165,8 @@ internal sealed class McpServer : IAsyncDisposable
                 }
 
                 Set(ServerState.Lost, reason);
-                await Task.Delay(TimeSpan.FromSeconds(Math.Min(LongestPauseSeconds, FirstPause.TotalSeconds * Math.Pow(2, failures - 1))), _context.Time, cancellationToken);
+                await Task.Delay(
+                    TimeSpan.FromSeconds(Math.Min(LongestPauseSeconds, FirstPause.TotalSeconds * Math.Pow(2, failures - 1))), _context.Time, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -209,7 +211,10 @@ internal sealed class McpServer : IAsyncDisposable
         }
         catch (McpServerException exception)
         {
-            return (exception.Message.StartsWith(Spec.Name, StringComparison.Ordinal) ? exception.Message : $"{Spec.Name}: {exception.Message}", exception.InnerException is null or HttpRequestException { StatusCode: not null and < System.Net.HttpStatusCode.InternalServerError });
+            return (exception.Message.StartsWith(Spec.Name, StringComparison.Ordinal)
+                ? exception.Message
+                : $"{Spec.Name}: {exception.Message}",
+                exception.InnerException is null or HttpRequestException { StatusCode: not null and < System.Net.HttpStatusCode.InternalServerError });
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -235,7 +240,18 @@ internal sealed class McpServer : IAsyncDisposable
 
     private McpClientHandlers Handlers() => new()
     {
-        RootsHandler = (_, _) => new(new ListRootsResult { Roots = [new Root { Uri = new Uri(_context.Workspace.Root + Path.DirectorySeparatorChar).AbsoluteUri.TrimEnd('/'), Name = Path.GetFileName(_context.Workspace.Root) }] }),
+        RootsHandler = (_, _) =>
+            new(new ListRootsResult
+            {
+                Roots =
+                [
+                    new Root
+                    {
+                        Uri = new Uri(_context.Workspace.Root + Path.DirectorySeparatorChar).AbsoluteUri.TrimEnd('/'),
+                        Name = Path.GetFileName(_context.Workspace.Root)
+                    }
+                ]
+            }),
         SamplingHandler = (request, _, token) => Calls.SampleAsync(request, token),
         ElicitationHandler = (request, token) => Calls.ElicitAsync(request, token),
         NotificationHandlers =

@@ -26,7 +26,8 @@ internal static class OfferMemory
         }
 
         var value = Json.Of(new JsonObject { ["tools"] = tools, ["resources"] = offer.HasResources, ["instructions"] = offer.Instructions });
-        if (value.GetRawText().Length > Largest || (await state.GetAsync(Key(spec), cancellationToken) is { } before && before.Value.GetRawText() == value.GetRawText()))
+        if (value.GetRawText().Length > Largest
+            || (await state.GetAsync(Key(spec), cancellationToken) is { } before && before.Value.GetRawText() == value.GetRawText()))
         {
             return;
         }
@@ -45,13 +46,23 @@ internal static class OfferMemory
         var tools = new List<McpTool>();
         foreach (var tool in kept.Value.Get("tools").Items())
         {
-            if (tool.Text("name") is { } name && spec.Offers(name) && tool.Get("schema") is { ValueKind: JsonValueKind.Object } schema && ToolPrint.Read(tool.Get("print")) is { } print)
+            if (tool.Text("name") is { } name && spec.Offers(name) && tool.Get("schema") is { ValueKind: JsonValueKind.Object } schema
+                && ToolPrint.Read(tool.Get("print")) is { } print)
             {
-                tools.Add(new McpTool(name, tool.Text("description") ?? name, schema) { Print = print, Destroys = tool.Get("destroys").ValueKind == JsonValueKind.True });
+                tools.Add(new McpTool(name, tool.Text("description") ?? name, schema)
+                {
+                    Print = print,
+                    Destroys = tool.Get("destroys").ValueKind == JsonValueKind.True
+                });
             }
         }
 
-        return new ServerOffer { Tools = tools, HasResources = kept.Value.Get("resources").ValueKind == JsonValueKind.True, Instructions = kept.Value.Text("instructions") };
+        return new ServerOffer
+        {
+            Tools = tools,
+            HasResources = kept.Value.Get("resources").ValueKind == JsonValueKind.True,
+            Instructions = kept.Value.Text("instructions")
+        };
     }
 
     private static string Key(McpServerSpec spec) => $"tools/{spec.Identity}";

@@ -29,11 +29,20 @@ internal static class OfferReader
             await TryAsync(() => PagesAsync(
                 async cursor => await client.ListResourcesAsync(new ListResourcesRequestParams { Cursor = cursor }, cancellationToken),
                 static page => page.NextCursor,
-                page => Add(resources, page.Resources, static resource => new McpResource(resource.Uri, Cleaned.Line(resource.Title ?? resource.Name, 200), Cleaned.Line(resource.Description ?? "", 300)))), log);
+                page => Add(resources, page.Resources, static resource =>
+                    new McpResource(resource.Uri, Cleaned.Line(resource.Title ?? resource.Name, 200), Cleaned.Line(resource.Description ?? "", 300)))),
+                log);
             await TryAsync(() => PagesAsync(
                 async cursor => await client.ListResourceTemplatesAsync(new ListResourceTemplatesRequestParams { Cursor = cursor }, cancellationToken),
                 static page => page.NextCursor,
-                page => Add(resources, page.ResourceTemplates, static template => new McpResource(template.UriTemplate, Cleaned.Line(template.Title ?? template.Name, 200), Cleaned.Line(template.Description ?? "", 300)) { IsTemplate = true })), log);
+                page => Add(
+                    resources,
+                    page.ResourceTemplates,
+                    static template => new McpResource(
+                        template.UriTemplate,
+                        Cleaned.Line(template.Title ?? template.Name, 200),
+                        Cleaned.Line(template.Description ?? "", 300)) { IsTemplate = true })),
+                log);
         }
 
         if (capabilities.Prompts is not null)
@@ -41,7 +50,17 @@ internal static class OfferReader
             await TryAsync(() => PagesAsync(
                 async cursor => await client.ListPromptsAsync(new ListPromptsRequestParams { Cursor = cursor }, cancellationToken),
                 static page => page.NextCursor,
-                page => Add(prompts, page.Prompts, static prompt => new McpPrompt(prompt.Name, Cleaned.Line(prompt.Description ?? prompt.Title ?? prompt.Name, 300), [.. (prompt.Arguments ?? []).Take(20).Select(static argument => new McpPromptArgument(argument.Name, argument.Required == true))]))), log);
+                page => Add(
+                    prompts,
+                    page.Prompts,
+                    static prompt =>
+                        new McpPrompt(
+                            prompt.Name,
+                            Cleaned.Line(prompt.Description ?? prompt.Title ?? prompt.Name, 300),
+                            [
+                                .. (prompt.Arguments ?? []).Take(20).Select(static argument => new McpPromptArgument(argument.Name, argument.Required == true))
+                            ]))),
+                log);
         }
 
         return new ServerOffer
@@ -59,7 +78,10 @@ internal static class OfferReader
     /// <summary>A tool as it is offered; null where it cannot be.</summary>
     public static McpTool? Read(string name, string? title, string? description, JsonElement schema, bool destroys) =>
         name.Length == 0 || schema.ValueKind != JsonValueKind.Object || schema.GetRawText().Length > LargestSchema || !Json.IsWhole(schema) ? null
-        : new McpTool(name, Cleaned.Text(description ?? title ?? name, LongestDescription), schema) { Print = ToolPrint.Of(title, description, schema), Destroys = destroys };
+        : new McpTool(
+            name,
+            Cleaned.Text(description ?? title ?? name, LongestDescription),
+            schema) { Print = ToolPrint.Of(title, description, schema), Destroys = destroys };
 
     private static async Task<List<McpTool>> ToolsAsync(McpClient client, McpServerSpec spec, ServerLog log, CancellationToken cancellationToken)
     {
@@ -82,13 +104,16 @@ internal static class OfferReader
                         continue;
                     }
 
-                    if (Read(tool.Name, tool.Title, tool.Description, tool.InputSchema, tool.Annotations?.DestructiveHint == true && tool.Annotations.ReadOnlyHint != true) is { } read && names.Add(tool.Name))
+                    if (Read(
+                        tool.Name, tool.Title, tool.Description, tool.InputSchema,
+                        tool.Annotations?.DestructiveHint == true && tool.Annotations.ReadOnlyHint != true) is { } read && names.Add(tool.Name))
                     {
                         tools.Add(read);
                     }
                     else
                     {
-                        log.Add($"The tool {Cleaned.Line(tool.Name, 100)} is left out: its name is there already, or its schema is no object, too large, or no text.");
+                        log.Add($"The tool {Cleaned.Line(tool.Name, 100)} is left out: its name is there already, or its schema is no object, too large, "
+                            + "or no text.");
                     }
                 }
 

@@ -13,7 +13,8 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <param name="Client">Makes a client of HTTP.</param>
 /// <param name="Values">Fills texts of declarations.</param>
 /// <param name="Models">Answers servers that ask a model; null where none can be asked.</param>
-internal sealed record ServerContext(IWorkspaceContext Workspace, TimeProvider Time, IKeyValueStore State, ILogger Logger, Func<HttpClient> Client, ValueText Values, ModelAsker? Models)
+internal sealed record ServerContext(
+    IWorkspaceContext Workspace, TimeProvider Time, IKeyValueStore State, ILogger Logger, Func<HttpClient> Client, ValueText Values, ModelAsker? Models)
 {
     /// <summary>Keeps logins; null where this host keeps none for the plugin.</summary>
     public ISecretStore? Secrets { get; init; }

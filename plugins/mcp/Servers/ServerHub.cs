@@ -90,7 +90,10 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
     /// <exception cref="McpServerException">There is none.</exception>
     public McpServer Find(string name) =>
         Servers.FirstOrDefault(server => server.Spec.Name == name)
-        ?? throw new McpServerException(Declared.Any(spec => spec.Name == name) ? $"The MCP server {name} is switched off" : $"There is no MCP server {name}{(Servers.Count == 0 ? "; agent mcp list shows what is declared" : $"; there are {string.Join(", ", Servers.Select(static server => server.Spec.Name))}")}");
+        ?? throw new McpServerException(Declared.Any(spec => spec.Name == name)
+            ? $"The MCP server {name} is switched off"
+            : $"There is no MCP server {name}"
+                + $"{(Servers.Count == 0 ? "; agent mcp list shows what is declared" : $"; there are {string.Join(", ", Servers.Select(static server => server.Spec.Name))}")}");
 
     /// <summary>Reads a resource.</summary>
     /// <param name="server">The server.</param>
@@ -106,13 +109,18 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
         try
         {
             var client = await server.AcquireAsync(clock.Token);
-            return ResultReader.Read((await client.ReadResourceAsync(new ModelContextProtocol.Protocol.ReadResourceRequestParams { Uri = uri }, clock.Token)).Contents);
+            return ResultReader.Read(
+                (await client.ReadResourceAsync(new ModelContextProtocol.Protocol.ReadResourceRequestParams { Uri = uri }, clock.Token)).Contents);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new McpServerException(string.Create(CultureInfo.InvariantCulture, $"{server.Spec.Name} did not give {Cleaned.Line(uri, 200)} within {time.TotalSeconds:0.#} s ({(time == patience ? "context.timeout" : "its timeout")})"));
+            throw new McpServerException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{server.Spec.Name} did not give {Cleaned.Line(uri, 200)} within {time.TotalSeconds:0.#} s "
+                + $"({(time == patience ? "context.timeout" : "its timeout")})"));
         }
-        catch (Exception exception) when (exception is McpException or IOException or HttpRequestException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is McpException or IOException or HttpRequestException
+            or System.Text.Json.JsonException or InvalidOperationException)
         {
             throw new McpServerException($"{server.Spec.Name} did not give {Cleaned.Line(uri, 200)}: {Cleaned.Line(exception.Message, 300)}", exception);
         }

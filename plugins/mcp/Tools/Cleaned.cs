@@ -7,7 +7,9 @@ internal static class Cleaned
 {
     private const char Escape = '\u001b';
 
-    /// <summary>Without escape sequences, control characters (but line ends and tabs), and characters that show nothing or turn the reading direction.</summary>
+    /// <summary>
+    /// Without escape sequences, control characters (but line ends and tabs), and characters that show nothing or turn the reading direction.
+    /// </summary>
     public static string Text(string text)
     {
         if (!NeedsIt(text))

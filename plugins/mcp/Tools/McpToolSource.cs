@@ -72,7 +72,11 @@ internal sealed class McpToolSource : ToolSource
     private IReadOnlyList<ToolSpec> List()
     {
         var servers = _hub.Servers;
-        var of = string.Join('\n', servers.Select(static server => $"{server.Spec.Name} {(server.State == ServerState.Starting || server.State == ServerState.Stopped ? "?" : "")} {server.Offer.HasResources} {string.Join(' ', server.Offer.Tools.Select(static tool => $"{tool.Name} {tool.Print.Text} {tool.Print.Schema}"))}"));
+        var of = string.Join(
+            '\n',
+            servers.Select(static server =>
+                $"{server.Spec.Name} {(server.State == ServerState.Starting || server.State == ServerState.Stopped ? "?" : "")} {server.Offer.HasResources} "
+                + $"{string.Join(' ', server.Offer.Tools.Select(static tool => $"{tool.Name} {tool.Print.Text} {tool.Print.Schema}"))}"));
         lock (_gate)
         {
             if (of == _of)
@@ -88,7 +92,12 @@ internal sealed class McpToolSource : ToolSource
             {
                 foreach (var tool in server.Offer.Tools)
                 {
-                    var spec = new ToolSpec(ToolNames.Of(server.Spec.Name, tool.Name), tool.Description, tool.Schema) { Effects = ToolEffects.Mcp, Defer = wait, TimeoutSeconds = server.Spec.Timeout.TotalSeconds + 5 };
+                    var spec = new ToolSpec(ToolNames.Of(server.Spec.Name, tool.Name), tool.Description, tool.Schema)
+                    {
+                        Effects = ToolEffects.Mcp,
+                        Defer = wait,
+                        TimeoutSeconds = server.Spec.Timeout.TotalSeconds + 5
+                    };
                     if (offered.TryAdd(spec.Name, new OfferedTool(server, tool, spec)))
                     {
                         list.Add(spec);
@@ -98,7 +107,10 @@ internal sealed class McpToolSource : ToolSource
 
             if (servers.Any(static server => !server.IsKnown && server.Offer.Tools.Count == 0 && server.State is ServerState.Starting or ServerState.Stopped))
             {
-                list.Add(new ToolSpec(WaitTool, "Waits until the MCP servers that are still starting are there, and names their tools; those can be called from then on.", NoArguments) { TimeoutSeconds = 60 });
+                list.Add(new ToolSpec(
+                    WaitTool,
+                    "Waits until the MCP servers that are still starting are there, and names their tools; those can be called from then on.",
+                    NoArguments) { TimeoutSeconds = 60 });
             }
 
             if (servers.Any(static server => server.Offer.HasResources))

@@ -37,13 +37,17 @@ internal static class ResultReader
 
         if (parts.Count == 0)
         {
-            parts.Add(new TextPart(result.StructuredContent is { ValueKind: not JsonValueKind.Undefined } said ? Cleaned.Text(said.GetRawText(), MostChars) : "(the tool returned nothing)"));
+            parts.Add(new TextPart(result.StructuredContent is { ValueKind: not JsonValueKind.Undefined } said
+                ? Cleaned.Text(said.GetRawText(), MostChars)
+                : "(the tool returned nothing)"));
         }
 
         return new ToolResult(parts)
         {
             IsError = result.IsError == true,
-            Data = result.StructuredContent is { ValueKind: JsonValueKind.Object } data && data.GetRawText().Length < MostChars && Json.IsWhole(data) ? data.Clone() : null,
+            Data = result.StructuredContent is { ValueKind: JsonValueKind.Object } data && data.GetRawText().Length < MostChars && Json.IsWhole(data)
+                ? data.Clone()
+                : null,
         };
     }
 
@@ -72,7 +76,8 @@ internal static class ResultReader
         ImageContentBlock image => Image(image),
         AudioContentBlock audio => new TextPart($"(a sound of type {Cleaned.Line(audio.MimeType ?? "", 60)} was left out)"),
         EmbeddedResourceBlock embedded => new TextPart(TextOf(embedded.Resource, most)),
-        ResourceLinkBlock link => new TextPart($"Resource {Cleaned.Line(link.Uri ?? "", 1_000)}{(link.Description is { Length: > 0 } about ? $": {Cleaned.Line(about, 300)}" : "")}"),
+        ResourceLinkBlock link =>
+            new TextPart($"Resource {Cleaned.Line(link.Uri ?? "", 1_000)}{(link.Description is { Length: > 0 } about ? $": {Cleaned.Line(about, 300)}" : "")}"),
         _ => new TextPart($"(content of type {Cleaned.Line(block.Type ?? "", 60)} was left out)"),
     };
 

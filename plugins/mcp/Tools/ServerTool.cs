@@ -23,7 +23,12 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             var (server, uri) = (call.Arguments.Text("server"), call.Arguments.Text("uri"));
             return uri is not null && server is null && hub.Servers.Count(static each => each.Offer.HasResources) > 1
                 ? ToolPlan.Refuse(call, "Say of which server: there are several with resources.")
-                : new ToolPlan(call, uri is null ? "List MCP resources" : $"Read {Cleaned.Line(uri, 200)} of {Cleaned.Line(server ?? "the MCP server", 60)}") { Effects = uri is null ? ToolEffects.None : ToolEffects.Mcp };
+                : new ToolPlan(
+                    call,
+                    uri is null ? "List MCP resources" : $"Read {Cleaned.Line(uri, 200)} of {Cleaned.Line(server ?? "the MCP server", 60)}")
+                {
+                    Effects = uri is null ? ToolEffects.None : ToolEffects.Mcp
+                };
         }
 
         if (source.Find(call.Tool) is not { } offered)
@@ -33,7 +38,10 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
 
         if (offered.Server.Offer.Tools.FirstOrDefault(tool => tool.Name == offered.Tool.Name) is { } now && now.Print != offered.Tool.Print)
         {
-            return ToolPlan.Refuse(call, $"{call.Tool} has changed since it was shown to you ({now.Print.Difference(offered.Tool.Print)}); look at it again, it stands in the next request as it is now.");
+            return ToolPlan.Refuse(
+                call,
+                $"{call.Tool} has changed since it was shown to you ({now.Print.Difference(offered.Tool.Print)}); "
+                + "look at it again, it stands in the next request as it is now.");
         }
 
         return new ToolPlan(call, $"{offered.Server.Spec.Name}: {Cleaned.Line(offered.Tool.Name, 80)}")
@@ -41,7 +49,10 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             Effects = ToolEffects.Mcp,
             Risk = offered.Tool.Destroys ? Risk.High : Risk.Medium,
             Reasons = offered.Tool.Destroys ? ["the server says that it destroys something"] : [],
-            Preview = [new CodeBlock(call.Arguments.GetRawText() is { Length: > 4_000 } text ? text[..4_000] + "…" : call.Arguments.GetRawText()) { Language = "json" }],
+            Preview =
+            [
+                new CodeBlock(call.Arguments.GetRawText() is { Length: > 4_000 } text ? text[..4_000] + "…" : call.Arguments.GetRawText()) { Language = "json" }
+            ],
             AskAnew = await hub.Approvals.ChangedAsync(offered, cancellationToken) is { } difference
                 ? $"{call.Tool} is not what was allowed before, {difference}. It says now: {Cleaned.Line(offered.Tool.Description, 300)}"
                 : null,
@@ -78,7 +89,9 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
         foreach (var server in hub.Servers)
         {
             var names = server.Offer.Tools.Select(tool => ToolNames.Of(server.Spec.Name, tool.Name)).Take(MostShown).ToList();
-            text.Append(server.Spec.Name).Append(": ").AppendLine(server.State == ServerState.Ready ? names.Count == 0 ? "no tools" : string.Join(", ", names) : Sentence(server.Reason ?? "not there"));
+            text.Append(server.Spec.Name).Append(": ")
+                .AppendLine(
+                    server.State == ServerState.Ready ? names.Count == 0 ? "no tools" : string.Join(", ", names) : Sentence(server.Reason ?? "not there"));
         }
 
         return text.ToString().TrimEnd();
@@ -99,11 +112,15 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             if (server.Offer.HasResources)
             {
                 await server.AcquireAsync(cancellationToken);
-                lines.AddRange(server.Offer.Resources.Select(resource => $"{server.Spec.Name} {resource.Uri}{(resource.IsTemplate ? " (template)" : "")} — {resource.Name}{(resource.Description.Length > 0 ? $": {resource.Description}" : "")}"));
+                lines.AddRange(server.Offer.Resources.Select(resource =>
+                    $"{server.Spec.Name} {resource.Uri}{(resource.IsTemplate ? " (template)" : "")} — "
+                    + $"{resource.Name}{(resource.Description.Length > 0 ? $": {resource.Description}" : "")}"));
             }
         }
 
-        return lines.Count == 0 ? "There are no resources." : Cleaned.Text(string.Join('\n', lines.Take(MostShown)) + (lines.Count > MostShown ? $"\nand {lines.Count - MostShown} more" : ""), 50_000);
+        return lines.Count == 0
+            ? "There are no resources."
+            : Cleaned.Text(string.Join('\n', lines.Take(MostShown)) + (lines.Count > MostShown ? $"\nand {lines.Count - MostShown} more" : ""), 50_000);
     }
 
     private async Task<ToolResult> CallAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
@@ -111,31 +128,37 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
         var offered = source.Find(plan.Call.Tool) ?? throw new McpServerException($"{plan.Call.Tool} is not there any more");
         var (server, name) = (offered.Server, offered.Tool.Name);
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = hub.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, server.Spec.Timeout, Timeout.InfiniteTimeSpan);
+        using var timer = hub.Time.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), clock, server.Spec.Timeout, Timeout.InfiniteTimeSpan);
         try
         {
             var client = await server.AcquireAsync(clock.Token);
-            var now = server.Offer.Tools.FirstOrDefault(tool => tool.Name == name) ?? throw new McpServerException($"{server.Spec.Name} has no tool {name} any more");
+            var now = server.Offer.Tools.FirstOrDefault(tool => tool.Name == name)
+                ?? throw new McpServerException($"{server.Spec.Name} has no tool {name} any more");
             if (ToolPrint.Read(plan.State ?? default) is { } planned && planned != now.Print)
             {
-                throw new McpServerException($"{plan.Call.Tool} has changed since this call was decided on ({now.Print.Difference(planned)}); nothing was called, look at it again");
+                throw new McpServerException(
+                    $"{plan.Call.Tool} has changed since this call was decided on ({now.Print.Difference(planned)}); nothing was called, look at it again");
             }
 
             await hub.Approvals.NoteAsync(offered, clock.Token);
             using var active = server.Calls.Begin(context);
-            var arguments = plan.Call.Arguments.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value, StringComparer.Ordinal);
+            var arguments = plan.Call.Arguments.EnumerateObject()
+                .ToDictionary(static member => member.Name, static member => (object?)member.Value, StringComparer.Ordinal);
             var progress = new Progressing(context.Progress);
             return ResultReader.Read(await client.CallToolAsync(name, arguments, progress, null, clock.Token));
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new McpServerException($"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s, and was told to stop");
+            throw new McpServerException(
+                $"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s, and was told to stop");
         }
         catch (McpException exception)
         {
             throw new McpServerException($"{server.Spec.Name} refused the call: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException or ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException
+            or ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // How it ended is known a moment later than that it did.
             await server.WhenToldAsync(cancellationToken);

@@ -43,7 +43,9 @@ internal static class GrepText
         return files;
     }
 
-    /// <summary><c>12: text</c>, <c>12:text</c>, <c>12| text</c>, <c>L12: text</c>, <c>12⇥text</c>; context lines (<c>12-</c>) are hits for this purpose.</summary>
+    /// <summary>
+    /// <c>12: text</c>, <c>12:text</c>, <c>12| text</c>, <c>L12: text</c>, <c>12⇥text</c>; context lines (<c>12-</c>) are hits for this purpose.
+    /// </summary>
     private static bool TryHit(string line, out int number, out string hit)
     {
         number = 0;

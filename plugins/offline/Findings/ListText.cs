@@ -84,6 +84,7 @@ internal static class ListText
         }
 
         var words = name.AsSpan().Count(' ');
-        return words == 0 || (words < 6 && !name.EndsWith('.') && !name.EndsWith(':') && !name.EndsWith('…') && (name.Contains('.', StringComparison.Ordinal) || name.EndsWith('/')));
+        return words == 0 || (words < 6 && !name.EndsWith('.') && !name.EndsWith(':') && !name.EndsWith('…')
+            && (name.Contains('.', StringComparison.Ordinal) || name.EndsWith('/')));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class WantedCall(string tool, JsonElement arguments)
 
     public static WantedCall Glob(string pattern, string? path = null) => Make("glob", ("pattern", pattern), ("path", path));
 
-    public static WantedCall Grep(string pattern, string? path, string? include) => Make("grep", ("pattern", pattern), ("path", path), ("include", include), ("literal", true));
+    public static WantedCall Grep(string pattern, string? path, string? include) =>
+        Make("grep", ("pattern", pattern), ("path", path), ("include", include), ("literal", true));
 
     public static WantedCall Write(string path, string content) => Make("write", ("path", path), ("content", content));
 

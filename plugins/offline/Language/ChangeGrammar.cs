@@ -61,7 +61,8 @@ internal static class ChangeGrammar
         }
 
         var content = path + 1;
-        while (clause.Key(content) is "with" or "the" or "that" or "contains" or "containing" or "content" or "contents" or "text" or "says" or "saying" or "of" or "which" or "and" or "line" or "a" or "as" or "is" or "following")
+        while (clause.Key(content) is "with" or "the" or "that" or "contains" or "containing" or "content" or "contents"
+            or "text" or "says" or "saying" or "of" or "which" or "and" or "line" or "a" or "as" or "is" or "following")
         {
             content++;
         }
@@ -100,7 +101,8 @@ internal static class ChangeGrammar
 
     private static int FirstOf(Clause clause, int from, int to)
     {
-        while (from + 1 < to && clause.Key(from) is ("the" or "all" or "every" or "word" or "text" or "string" or "occurrences" or "occurrence" or "of" or "name"))
+        while (from + 1 < to
+            && clause.Key(from) is ("the" or "all" or "every" or "word" or "text" or "string" or "occurrences" or "occurrence" or "of" or "name"))
         {
             from++;
         }

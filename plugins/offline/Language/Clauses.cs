@@ -75,7 +75,8 @@ internal static class Clauses
 
     private static bool IsFiller(List<Word> words, int at) => words[at].Key switch
     {
-        "and" or "then" or "also" or "please" or "afterwards" or "finally" or "next" or "now" or "first" or "second" or "third" or "so" or "ok" or "okay" or "just" or "kindly" => true,
+        "and" or "then" or "also" or "please" or "afterwards" or "finally" or "next" or "now" or "first"
+            or "second" or "third" or "so" or "ok" or "okay" or "just" or "kindly" => true,
         "&" or "-" or "*" or "•" or "+" or "1" or "2" or "3" or "4" or "5" or "6" or "1)" or "2)" or "3)" or "4)" => true,
         "can" or "could" or "would" or "will" => at + 1 < words.Count && words[at + 1].Key == "you",
         "you" => at > 0 && words[at - 1].Key is ("can" or "could" or "would" or "will"),
@@ -88,7 +89,8 @@ internal static class Clauses
         _ => false,
     };
 
-    private static bool IsVerb(string key) => key is "list" or "show" or "find" or "search" or "grep" or "look" or "locate" or "where" or "which" or "what" or "what's" or "how" or "count"
+    private static bool IsVerb(string key) =>
+        key is "list" or "show" or "find" or "search" or "grep" or "look" or "locate" or "where" or "which" or "what" or "what's" or "how" or "count"
         or "read" or "open" or "print" or "cat" or "display" or "view" or "ls" or "tree"
         or "summarise" or "summarize" or "summary" or "describe" or "explain" or "overview" or "tell" or "give"
         or "run" or "execute" or "build" or "test" or "create" or "make" or "write" or "add"

@@ -82,6 +82,7 @@ internal static class FileKinds
     };
 
     /// <summary>Files that are called by their bare name.</summary>
-    public static bool IsWellKnownFile(string name) => name is "readme" or "makefile" or "dockerfile" or "license" or "licence" or "changelog" or "contributing" or "gemfile" or "rakefile"
+    public static bool IsWellKnownFile(string name) =>
+        name is "readme" or "makefile" or "dockerfile" or "license" or "licence" or "changelog" or "contributing" or "gemfile" or "rakefile"
         or "procfile" or "notice" or "authors" or ".gitignore" or ".editorconfig" or ".gitattributes" or ".dockerignore" or ".env";
 }

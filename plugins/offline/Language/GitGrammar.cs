@@ -11,7 +11,8 @@ internal static class GitGrammar
     /// <summary>"status", "what changed", "show the diff", "recent commits".</summary>
     public static Wish? Look(Clause clause)
     {
-        if (clause.Count > 8 || clause.Words.Any(word => word.IsGlob || word.Quoted) || clause.Has("files", "mention", "mentions", "contain", "for", "find", "search", "grep", "where", "read"))
+        if (clause.Count > 8 || clause.Words.Any(word => word.IsGlob || word.Quoted)
+            || clause.Has("files", "mention", "mentions", "contain", "for", "find", "search", "grep", "where", "read"))
         {
             return null;
         }
@@ -26,7 +27,8 @@ internal static class GitGrammar
             return new RunCommand("git diff", "Changes not yet committed");
         }
 
-        return clause.Verb is ("show" or "list" or "what" or "print") && (clause.Has("commits") || (clause.Has("log", "history") && clause.Has("git", "commit", "recent")))
+        return clause.Verb is ("show" or "list" or "what" or "print")
+            && (clause.Has("commits") || (clause.Has("log", "history") && clause.Has("git", "commit", "recent")))
             ? new RunCommand("git log --oneline -n 10", "Latest commits")
             : null;
     }

@@ -65,7 +65,8 @@ internal static class Grammar
         var asked = clause.Verb is "summarise" or "summarize" or "summary" or "describe" or "explain" or "overview";
         var named = clause.Has("overview", "summary");
         var project = clause.Has("project", "repo", "repository", "codebase", "workspace", "solution", "code", "program", "app", "application");
-        var question = clause.Verb is ("what" or "what's") && clause.Has("is", "does", "about", "what's") && clause.Has("this") && !clause.Has("file", "folder", "directory", "files");
+        var question = clause.Verb is ("what" or "what's") && clause.Has("is", "does", "about", "what's") && clause.Has("this")
+            && !clause.Has("file", "folder", "directory", "files");
         var about = clause.Verb is "tell" && clause.Has("about") && project;
         if (!(asked || (named && clause.Verb is not ("find" or "search" or "grep")) || (question && project) || about))
         {

@@ -8,7 +8,8 @@ internal static class LookGrammar
 {
     public static Wish? Read(Clause clause)
     {
-        if (clause.Verb is not ("list" or "show" or "find" or "search" or "grep" or "look" or "locate" or "where" or "where's" or "which" or "what" or "what's" or "how" or "count"
+        if (clause.Verb is not ("list" or "show" or "find" or "search" or "grep" or "look" or "locate"
+            or "where" or "where's" or "which" or "what" or "what's" or "how" or "count"
             or "read" or "open" or "print" or "cat" or "display" or "view" or "ls" or "tree" or "enumerate"))
         {
             return null;
@@ -28,20 +29,25 @@ internal static class LookGrammar
     /// <summary>"… that mention X", "… containing X", "which files use X".</summary>
     private static Wish? Related(Clause clause)
     {
-        var relation = clause.IndexOf(1, "mention", "mentions", "mentioning", "mentioned", "contain", "contains", "containing", "use", "uses", "using", "reference", "references", "referencing",
-            "import", "imports", "importing", "call", "calls", "calling", "define", "defines", "defining", "implement", "implements", "implementing", "inherit", "inherits", "extend", "extends",
+        var relation = clause.IndexOf(
+            1, "mention", "mentions", "mentioning", "mentioned", "contain", "contains", "containing",
+            "use", "uses", "using", "reference", "references", "referencing",
+            "import", "imports", "importing", "call", "calls", "calling", "define", "defines", "defining",
+            "implement", "implements", "implementing", "inherit", "inherits", "extend", "extends",
             "matching", "having", "refer", "refers", "referring", "include", "includes", "including");
         if (relation < 0)
         {
             relation = clause.IndexOf(1, "with");
-            if (relation < 0 || !(clause.Key(relation + 1) is ("the" or "word" or "text" or "string") || (relation + 1 < clause.Count && clause.Words[relation + 1].Quoted)))
+            if (relation < 0
+                || !(clause.Key(relation + 1) is ("the" or "word" or "text" or "string") || (relation + 1 < clause.Count && clause.Words[relation + 1].Quoted)))
             {
                 return null;
             }
         }
 
         // "usages of", "references to" are things to find, not a relation.
-        if (clause.Key(relation + 1) is "of" || (clause.Key(relation + 1) is "to" && clause.Key(relation) is ("references" or "calls") && clause.IndexOf(1, "that", "which") < 0))
+        if (clause.Key(relation + 1) is "of"
+            || (clause.Key(relation + 1) is "to" && clause.Key(relation) is ("references" or "calls") && clause.IndexOf(1, "that", "which") < 0))
         {
             return null;
         }
@@ -55,17 +61,23 @@ internal static class LookGrammar
     private static Wish? Find(Clause clause)
     {
         var from = 1;
-        while (clause.Key(from) is "is" or "are" or "the" or "a" or "all" or "me" or "file" or "files" or "every" or "any" or "called" or "named" or "for" or "my")
+        while (clause.Key(from) is "is" or "are" or "the" or "a" or "all" or "me" or "file"
+            or "files" or "every" or "any" or "called" or "named" or "for" or "my")
         {
             from++;
         }
 
-        if (from < clause.Count && clause.Words[from] is { Quoted: false } word && (word.IsGlob || (word.IsPath && !word.Text.Contains('(', StringComparison.Ordinal))))
+        if (from < clause.Count && clause.Words[from] is { Quoted: false } word
+            && (word.IsGlob || (word.IsPath && !word.Text.Contains('(', StringComparison.Ordinal))))
         {
-            return new ListFiles(word.Text.Contains('/', StringComparison.Ordinal) || word.Text.StartsWith("**", StringComparison.Ordinal) ? word.Text : "**/" + word.Text, Places.Of(clause, out var at) is { } place && at > from ? place : null);
+            return new ListFiles(
+                word.Text.Contains('/', StringComparison.Ordinal) || word.Text.StartsWith("**", StringComparison.Ordinal) ? word.Text : "**/" + word.Text,
+                Places.Of(clause, out var at) is { } place && at > from ? place : null);
         }
 
-        return Kind(clause, clause.Count) is not null || (clause.Has("files") && from >= clause.Count) || clause.Has("folders", "directories") ? Files(clause) : Search(clause, 1);
+        return Kind(clause, clause.Count) is not null || (clause.Has("files") && from >= clause.Count) || clause.Has("folders", "directories")
+            ? Files(clause)
+            : Search(clause, 1);
     }
 
     private static SearchText? Needle(Clause clause, int from, int before)
@@ -77,14 +89,17 @@ internal static class LookGrammar
             end = clause.Count;
         }
 
-        while (from < end && clause.Key(from) is ("for" or "the" or "a" or "an" or "all" or "any" or "every" or "to" or "from" or "word" or "words" or "text" or "string" or "phrase" or "term" or "symbol" or "name"
-            or "class" or "method" or "function" or "interface" or "type" or "usages" or "uses" or "usage" or "references" or "occurrences" or "mentions" or "of" or "is" or "are" or "me" or "lines" or "comments" or "at"
+        while (from < end && clause.Key(from) is ("for" or "the" or "a" or "an" or "all" or "any" or "every" or "to"
+            or "from" or "word" or "words" or "text" or "string" or "phrase" or "term" or "symbol" or "name"
+            or "class" or "method" or "function" or "interface" or "type" or "usages" or "uses" or "usage" or "references"
+            or "occurrences" or "mentions" or "of" or "is" or "are" or "me" or "lines" or "comments" or "at"
             or "calls" or "called" or "where" or "that" or "which" or "mention" or "contain" or "package" or "library" or "module"))
         {
             from++;
         }
 
-        while (end > from && clause.Key(end - 1) is ("defined" or "declared" or "used" or "implemented" or "called" or "class" or "method" or "function" or "interface" or "comments" or "comment"
+        while (end > from && clause.Key(end - 1) is ("defined" or "declared" or "used" or "implemented"
+            or "called" or "class" or "method" or "function" or "interface" or "comments" or "comment"
             or "anywhere" or "everywhere" or "somewhere" or "please" or "files" or "file" or "word" or "string"))
         {
             end--;
@@ -113,7 +128,8 @@ internal static class LookGrammar
             return new ListFiles(kind.Contains('/', StringComparison.Ordinal) ? kind : "**/" + kind, place);
         }
 
-        var noun = clause.IndexOf(1, "files", "file", "folders", "directories", "tree", "structure", "layout", "contents", "content", "everything", "folder", "directory");
+        var noun = clause.IndexOf(
+            1, "files", "file", "folders", "directories", "tree", "structure", "layout", "contents", "content", "everything", "folder", "directory");
         if (noun < 0 && !(clause.Verb is ("ls" or "tree" or "list") && (clause.Count == 1 || at < clause.Count)))
         {
             return null;
@@ -142,7 +158,8 @@ internal static class LookGrammar
             }
         }
 
-        if (target.Text is null || target.Text.Contains('\n', StringComparison.Ordinal) || target.Text.EndsWith('/') || clause.Has("files", "folder", "directory", "folders"))
+        if (target.Text is null || target.Text.Contains('\n', StringComparison.Ordinal) || target.Text.EndsWith('/')
+            || clause.Has("files", "folder", "directory", "folders"))
         {
             return null;
         }
@@ -191,13 +208,15 @@ internal static class LookGrammar
             }
 
             var next = clause.Key(i + 1);
-            var files = next is "file" or "files" or "source" or "sources" or "code" or "scripts" or "script" or "classes" || (next is ("test" or "tests") && word.Key is ("c#" or "python"));
+            var files = next is "file" or "files" or "source" or "sources" or "code" or "scripts" or "script" or "classes"
+                || (next is ("test" or "tests") && word.Key is ("c#" or "python"));
             if (files && word.Text.StartsWith('.') && word.Text.Length is > 1 and < 8)
             {
                 return "*" + word.Text;
             }
 
-            if ((files || (word.Key is ("c#" or "csharp" or "typescript" or "javascript" or "c++" or "f#") && i < before)) && FileKinds.Pattern(word.Key) is { } pattern)
+            if ((files || (word.Key is ("c#" or "csharp" or "typescript" or "javascript" or "c++" or "f#") && i < before))
+                && FileKinds.Pattern(word.Key) is { } pattern)
             {
                 return pattern;
             }
@@ -206,6 +225,9 @@ internal static class LookGrammar
         return null;
     }
 
-    private static bool IsPlainAdjective(string key) => key is "all" or "the" or "my" or "these" or "those" or "every" or "of" or "some" or "your" or "our" or "which" or "what" or "many" or "me" or "list" or "show"
-        or "and" or "source" or "code" or "other" or "only" or "any" or "are" or "in" or "count" or "changed" or "big" or "large" or "new" or "find" or "hidden" or "existing" or "project" or "a" or "search" or "for";
+    private static bool IsPlainAdjective(string key) =>
+        key is "all" or "the" or "my" or "these" or "those" or "every" or "of" or "some"
+            or "your" or "our" or "which" or "what" or "many" or "me" or "list" or "show"
+        or "and" or "source" or "code" or "other" or "only" or "any" or "are" or "in" or "count" or "changed" or "big"
+        or "large" or "new" or "find" or "hidden" or "existing" or "project" or "a" or "search" or "for";
 }

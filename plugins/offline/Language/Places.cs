@@ -34,9 +34,12 @@ internal static class Places
                 return null;
             }
 
-            var folderNamed = clause.Key(next + 1) is "folder" or "directory" or "dir" or "subfolder" || (next > i + 1 && clause.Key(next - 1) is ("folder" or "directory"));
-            var endsClause = next == clause.Count - 1 || clause.Key(next + 1) is "that" or "which" or "with" or "for" or "mentioning" or "containing" or "using" or "and";
-            if (word.IsGlob || (FileKinds.Pattern(word.Key) is not null && !folderNamed && !word.Text.Contains('/', StringComparison.Ordinal) && clause.Key(i) is not "under")
+            var folderNamed = clause.Key(next + 1) is "folder" or "directory" or "dir" or "subfolder"
+                || (next > i + 1 && clause.Key(next - 1) is ("folder" or "directory"));
+            var endsClause = next == clause.Count - 1
+                || clause.Key(next + 1) is "that" or "which" or "with" or "for" or "mentioning" or "containing" or "using" or "and";
+            if (word.IsGlob || (FileKinds.Pattern(word.Key) is not null && !folderNamed && !word.Text.Contains('/', StringComparison.Ordinal)
+                && clause.Key(i) is not "under")
                 || (clause.Key(i) is ("of" or "from") && !word.IsPath && !folderNamed))
             {
                 continue;
@@ -76,6 +79,7 @@ internal static class Places
     private static bool IsPlainName(string text) =>
         text.Length is > 0 and <= 200 && text.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/@+~") < 0;
 
-    private static bool IsHere(string key) => key is "this" or "here" or "repo" or "repository" or "project" or "workspace" or "codebase" or "current" or "it" or "root" or "solution"
+    private static bool IsHere(string key) =>
+        key is "this" or "here" or "repo" or "repository" or "project" or "workspace" or "codebase" or "current" or "it" or "root" or "solution"
         or "all" or "every" or "any" or "whole" or "entire" or "." or "code" or "which" or "these" or "those" or "tree";
 }

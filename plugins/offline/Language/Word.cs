@@ -23,7 +23,8 @@ internal readonly record struct Word(string Text, bool Quoted, int Start, int En
         {
             var dot = Text.LastIndexOf('.');
             var length = Text.Length - dot - 1;
-            return dot >= 0 && length is > 0 and <= 10 && !Text.Contains(' ', StringComparison.Ordinal) && Text.AsSpan(dot + 1).IndexOfAnyExceptInRange('!', '~') < 0
+            return dot >= 0 && length is > 0 and <= 10 && !Text.Contains(' ', StringComparison.Ordinal)
+                && Text.AsSpan(dot + 1).IndexOfAnyExceptInRange('!', '~') < 0
                 && char.IsAsciiLetter(Text[dot + 1]) && (dot > 0 || length > 3);
         }
     }

@@ -57,6 +57,8 @@ internal static class ReadmeReader
 
     /// <summary>Badges, images, HTML, rules, lists and tables come before the first sentence in many.</summary>
     private static bool IsDecoration(string line) =>
-        line.StartsWith("![", StringComparison.Ordinal) || line.StartsWith("[![", StringComparison.Ordinal) || line.StartsWith('<') || line.StartsWith('|') || line.StartsWith("- ", StringComparison.Ordinal)
-        || line.StartsWith("* ", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("===", StringComparison.Ordinal) || line.StartsWith("[//]", StringComparison.Ordinal);
+        line.StartsWith("![", StringComparison.Ordinal) || line.StartsWith("[![", StringComparison.Ordinal) || line.StartsWith('<') || line.StartsWith('|')
+        || line.StartsWith("- ", StringComparison.Ordinal)
+        || line.StartsWith("* ", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal)
+        || line.StartsWith("===", StringComparison.Ordinal) || line.StartsWith("[//]", StringComparison.Ordinal);
 }

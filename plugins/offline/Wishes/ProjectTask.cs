@@ -48,7 +48,9 @@ internal sealed class ProjectTask(string task) : Wish
                 "pom.xml" => build ? "mvn package" : "mvn test",
                 "pyproject.toml" or "setup.py" or "pytest.ini" => build ? null : "python -m pytest",
                 "Makefile" => build ? "make" : "make test",
-                _ when path.EndsWith(".sln", StringComparison.Ordinal) || path.EndsWith(".slnx", StringComparison.Ordinal) || path.EndsWith(".csproj", StringComparison.Ordinal) =>
+                _
+                    when path.EndsWith(".sln", StringComparison.Ordinal) || path.EndsWith(".slnx", StringComparison.Ordinal)
+                        || path.EndsWith(".csproj", StringComparison.Ordinal) =>
                     build ? "dotnet build" : "dotnet test",
                 _ => null,
             };

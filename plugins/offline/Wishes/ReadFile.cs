@@ -35,11 +35,14 @@ internal sealed class ReadFile(string path, int? first, int? count) : Wish
     private bool IsCustomName => FileKinds.IsWellKnownFile(path.ToLowerInvariant()) && !path.Contains('.', StringComparison.Ordinal);
 
     /// <summary>Both ways of writing it: patterns heed case on most systems.</summary>
-    private WantedCall Search => WantedCall.Glob($"{{{path.ToUpperInvariant()},{path.ToLowerInvariant()},{char.ToUpperInvariant(path[0])}{path[1..].ToLowerInvariant()}}}*");
+    private WantedCall Search =>
+        WantedCall.Glob($"{{{path.ToUpperInvariant()},{path.ToLowerInvariant()},{char.ToUpperInvariant(path[0])}{path[1..].ToLowerInvariant()}}}*");
 
     private WantedCall Reading(Turn turn)
     {
-        var found = IsCustomName && turn.TextOf(Search) is { } text ? ListText.Paths(text).Where(one => !one.EndsWith('/')).OrderBy(one => one.Length).ThenBy(one => one, StringComparer.Ordinal).FirstOrDefault() : null;
+        var found = IsCustomName && turn.TextOf(Search) is { } text
+            ? ListText.Paths(text).Where(one => !one.EndsWith('/')).OrderBy(one => one.Length).ThenBy(one => one, StringComparer.Ordinal).FirstOrDefault()
+            : null;
         return WantedCall.Read(found ?? path, first, count);
     }
 }

@@ -23,7 +23,8 @@ internal abstract class Wish
         switch (turn.Find(call))
         {
             case null:
-                answer.Line(turn.ChangeFailed && call.Changes ? "Not done, because a step before it failed." : "Not done: this took more steps than the rules allow.");
+                answer.Line(
+                    turn.ChangeFailed && call.Changes ? "Not done, because a step before it failed." : "Not done: this took more steps than the rules allow.");
                 return true;
             case { IsError: true } failure:
                 answer.Line($"The tool `{call.Tool}` failed: {Markdown.Short(failure.Text, 1000)}");

@@ -14,12 +14,19 @@ internal static class FaultMap
 
     /// <summary>A fault from a line inside a stream that began well: it has lost its status.</summary>
     public static ModelFault FromStream(Endpoint endpoint, ProviderError error) =>
-        FromStatus(endpoint, IsContext(error) ? 400 : error.Says("server busy") || error.Says("overloaded") ? 503 : error.Says("too many requests") || error.Says("rate limit") ? 429 : 500, error);
+        FromStatus(
+            endpoint,
+            IsContext(error) ? 400
+                : error.Says("server busy") || error.Says("overloaded") ? 503
+                : error.Says("too many requests") || error.Says("rate limit") ? 429
+                : 500,
+            error);
 
     /// <summary>A fault from a fetch.</summary>
     public static ModelFault FromPull(Endpoint endpoint, ProviderError error) =>
         error.Says("file does not exist") || error.Says("not found") || error.Says("invalid model name")
-            ? new ModelFault(ModelFaultKind.ModelNotFound, $"{endpoint.Name} cannot fetch the model {endpoint.Model}: {endpoint.Clean(error.Message ?? "it is not there")}")
+            ? new ModelFault(
+                ModelFaultKind.ModelNotFound, $"{endpoint.Name} cannot fetch the model {endpoint.Model}: {endpoint.Clean(error.Message ?? "it is not there")}")
             : ErrorFaults.Make(endpoint, ModelFaultKind.ServerError, 500, error);
 
     private static ModelFault Missing(Endpoint endpoint)
@@ -38,5 +45,6 @@ internal static class FaultMap
     };
 
     private static bool IsContext(ProviderError error) =>
-        error.Says("exceeds the context length") || error.Says("exceeds maximum context length") || error.Says("exceeds the available context") || error.Says("exceed_context_size");
+        error.Says("exceeds the context length") || error.Says("exceeds maximum context length") || error.Says("exceeds the available context")
+        || error.Says("exceed_context_size");
 }

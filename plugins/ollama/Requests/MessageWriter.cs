@@ -142,7 +142,12 @@ internal static class MessageWriter
             return;
         }
 
-        Begin(json, "user"u8, late.Count == 1 ? "The image from the tool's result:" : string.Create(CultureInfo.InvariantCulture, $"The {late.Count} images from the tools' results, in order:"));
+        Begin(
+            json,
+            "user"u8,
+            late.Count == 1
+                ? "The image from the tool's result:"
+                : string.Create(CultureInfo.InvariantCulture, $"The {late.Count} images from the tools' results, in order:"));
         WriteImages(json, late, ref sum);
         json.WriteEndObject();
         late.Clear();

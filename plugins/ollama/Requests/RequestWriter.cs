@@ -88,7 +88,9 @@ internal static class RequestWriter
     /// <summary>Parameters of the model: those of the request, over those of the entry, over ours.</summary>
     private static void WriteOptions(Utf8JsonWriter json, ModelParameters parameters, Endpoint endpoint, int? size)
     {
-        var asked = parameters.Extra is not null && parameters.Extra.TryGetValue("options", out var given) && given.ValueKind == JsonValueKind.Object ? given : (JsonElement?)null;
+        var asked = parameters.Extra is not null && parameters.Extra.TryGetValue("options", out var given) && given.ValueKind == JsonValueKind.Object
+            ? given
+            : (JsonElement?)null;
         bool Said(ReadOnlySpan<byte> name) => asked?.TryGetProperty(name, out _) == true || endpoint.Options?.TryGetProperty(name, out _) == true;
         json.WriteStartObject("options"u8);
         if (size is { } tokens && !Said("num_ctx"u8))

@@ -3,7 +3,10 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Ollama.Requests;
 
-/// <summary>Writes the tools. The server reads schemas into types of its own (<c>ToolFunctionParameters</c>, <c>ToolProperty</c>) and refuses the whole request where they do not fit.</summary>
+/// <summary>
+/// Writes the tools. The server reads schemas into types of its own (<c>ToolFunctionParameters</c>, <c>ToolProperty</c>) and refuses the whole request where
+/// they do not fit.
+/// </summary>
 internal static class ToolWriter
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ToolSpec> tools)
@@ -101,5 +104,6 @@ internal static class ToolWriter
     }
 
     private static bool IsTextOrTexts(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String));
+        value.ValueKind == JsonValueKind.String
+        || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String));
 }

@@ -77,7 +77,9 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
             reason = FinishReason.Refusal;
         }
 
-        var detail = refusal is not null ? endpoint.Clean(refusal.ToString()) : reason == FinishReason.Unknown && finish is not null ? endpoint.Clean(finish) : null;
+        var detail = refusal is not null ? endpoint.Clean(refusal.ToString())
+            : reason == FinishReason.Unknown && finish is not null ? endpoint.Clean(finish)
+            : null;
         updates.Add(new ModelFinished(reason) { Detail = detail });
     }
 

@@ -16,7 +16,8 @@ internal sealed class ReasoningReader(bool echo)
         var before = updates.Count;
         var kept = details?.Count ?? 0;
 
-        // In three forms, of which some services send two, with the same text. reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter, Groq, Ollama, newer vLLM.
+        // In three forms, of which some services send two, with the same text. reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter,
+        // Groq, Ollama, newer vLLM.
         var text = JsonText.Member(delta, Echo.ReasoningContent) is { Length: > 0 } content ? content : JsonText.Member(delta, "reasoning") ?? "";
         Take(text, updates);
         if (delta.TryGetProperty(Echo.ReasoningDetails, out var list) && list.ValueKind == JsonValueKind.Array)

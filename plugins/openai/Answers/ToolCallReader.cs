@@ -68,12 +68,14 @@ internal sealed class ToolCallReader
     }
 
     /// <summary>
-    /// The call that a piece belongs to: by its index. Gemini's OpenAI endpoint has sent pieces without an index, and some gateways number all parallel calls 0:
-    /// there a new id together with a name begins a new call.
+    /// The call that a piece belongs to: by its index. Gemini's OpenAI endpoint has sent pieces without an index, and some gateways number all parallel calls
+    /// 0: there a new id together with a name begins a new call.
     /// </summary>
     private PendingCall Find(JsonElement piece, string? id, string? name)
     {
-        long? index = piece.TryGetProperty("index"u8, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var given) ? given : null;
+        long? index = piece.TryGetProperty("index"u8, out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var given)
+            ? given
+            : null;
         PendingCall? found = null;
         for (var i = calls.Count - 1; i >= 0 && found is null; i--)
         {
@@ -97,7 +99,9 @@ internal sealed class ToolCallReader
         return found;
     }
 
-    /// <summary>A string by the rules; an object from gateways that pass on what Ollama and Gemini send. An empty object is nothing yet: the pieces may follow.</summary>
+    /// <summary>
+    /// A string by the rules; an object from gateways that pass on what Ollama and Gemini send. An empty object is nothing yet: the pieces may follow.
+    /// </summary>
     private static string ArgumentText(JsonElement arguments) => arguments.ValueKind switch
     {
         JsonValueKind.String => JsonText.Of(arguments),

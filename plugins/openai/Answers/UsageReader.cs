@@ -50,6 +50,8 @@ internal static class UsageReader
             cacheRead = Math.Max(JsonText.Count(usage, "prompt_cache_hit_tokens"), JsonText.Count(usage, "cached_tokens"));
         }
 
-        return new(JsonText.Count(usage, "prompt_tokens"), JsonText.Count(usage, "completion_tokens")) { CacheRead = cacheRead, CacheWrite = cacheWrite, Reasoning = reasoning };
+        return new(
+            JsonText.Count(usage, "prompt_tokens"),
+            JsonText.Count(usage, "completion_tokens")) { CacheRead = cacheRead, CacheWrite = cacheWrite, Reasoning = reasoning };
     }
 }

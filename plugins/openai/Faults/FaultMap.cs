@@ -43,13 +43,17 @@ internal static class FaultMap
         };
     }
 
-    /// <summary>The words that services use; OpenAI alone has a code for it (<c>context_length_exceeded</c>), llama.cpp has <c>exceed_context_size_error</c>.</summary>
+    /// <summary>
+    /// The words that services use; OpenAI alone has a code for it (<c>context_length_exceeded</c>), llama.cpp has <c>exceed_context_size_error</c>.
+    /// </summary>
     private static bool IsContext(ProviderError error) =>
         error.Says("context_length_exceeded") || error.Says("exceed_context_size") || error.Says("maximum context length") || error.Says("context window")
         || error.Says("context size") || error.Says("prompt is too long") || error.Says("input is too long") || error.Says("too many tokens")
         || error.Says("maximum prompt length");
 
-    /// <summary>Azure has <c>content_filter</c> with an inner code of its policy; the Responses API has <c>invalid_prompt</c> for a prompt that was flagged.</summary>
+    /// <summary>
+    /// Azure has <c>content_filter</c> with an inner code of its policy; the Responses API has <c>invalid_prompt</c> for a prompt that was flagged.
+    /// </summary>
     private static bool IsContent(ProviderError error) =>
         error.Says("content_filter") || error.Says("content_policy") || error.Says("responsibleaipolicyviolation") || error.Says("invalid_prompt");
 

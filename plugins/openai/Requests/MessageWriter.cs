@@ -54,7 +54,8 @@ internal static class MessageWriter
     }
 
     private static bool HasImages(Message message) =>
-        message.Role == MessageRole.Tool && message.Parts.Any(static part => part is ToolResultPart result && result.Content.Any(static content => content is ImagePart));
+        message.Role == MessageRole.Tool
+        && message.Parts.Any(static part => part is ToolResultPart result && result.Content.Any(static content => content is ImagePart));
 
     private static void WriteAlone(Utf8JsonWriter json, Message message, Endpoint endpoint)
     {
@@ -121,7 +122,10 @@ internal static class MessageWriter
         return ResultText.Of(pieces, result.IsError);
     }
 
-    /// <summary>Tool messages carry text only (API reference, "Tool message": content is text parts), and nothing may stand between the results of one answer: images come after the last.</summary>
+    /// <summary>
+    /// Tool messages carry text only (API reference, "Tool message": content is text parts), and nothing may stand between the results of one answer: images
+    /// come after the last.
+    /// </summary>
     private static void FlushImages(Utf8JsonWriter json, ref List<ImagePart>? images)
     {
         if (images is null)

@@ -31,7 +31,8 @@ internal static class UserWriter
         }
         else
         {
-            json.WriteString("content"u8, SafeText.Of(parts is [TextPart only] ? only.Text : string.Join("\n\n", parts.Select(PartText.Of).Where(text => text.Length > 0))));
+            json.WriteString(
+                "content"u8, SafeText.Of(parts is [TextPart only] ? only.Text : string.Join("\n\n", parts.Select(PartText.Of).Where(text => text.Length > 0))));
         }
 
         json.WriteEndObject();

@@ -24,7 +24,8 @@ internal static class InputWriter
         json.WriteEndObject();
     }
 
-    private static void WriteWhole(Utf8JsonWriter json, Message message, Endpoint endpoint) => WriteAlone(json, message, endpoint, endpoint.WroteAsThisModel(message));
+    private static void WriteWhole(Utf8JsonWriter json, Message message, Endpoint endpoint) =>
+        WriteAlone(json, message, endpoint, endpoint.WroteAsThisModel(message));
 
     private static void WriteWithoutReasoning(Utf8JsonWriter json, Message message, Endpoint endpoint) => WriteAlone(json, message, endpoint, own: false);
 

@@ -126,7 +126,9 @@ internal sealed class OutputItem(long at, string type)
     }
 
     private static IEnumerable<JsonElement> Parts(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(static part => part.ValueKind == JsonValueKind.Object) : [];
+        item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(static part => part.ValueKind == JsonValueKind.Object)
+            : [];
 
     private void TakeName(JsonElement item, List<ModelUpdate> updates)
     {

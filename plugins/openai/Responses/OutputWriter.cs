@@ -55,7 +55,8 @@ internal sealed class OutputWriter(Utf8JsonWriter json, Message message, bool ow
             return last;
         }
 
-        var mark = own && last + 1 < message.Parts.Count && message.Parts[last + 1] is OpaquePart { Provider: ResponsesEcho.ProviderType, Value.ValueKind: JsonValueKind.Object } behind
+        var mark = own && last + 1 < message.Parts.Count
+            && message.Parts[last + 1] is OpaquePart { Provider: ResponsesEcho.ProviderType, Value.ValueKind: JsonValueKind.Object } behind
             && !ResponsesEcho.TryItem(behind.Value, out _) ? behind.Value : (JsonElement?)null;
         WriteCalls(ResponsesEcho.PlaceOf(mark));
         Flush();

@@ -45,7 +45,8 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
         {
             case "error":
                 return FromStream(new(JsonText.Member(json, "message") ?? "the service failed", null, JsonText.Member(json, "code")));
-            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when JsonText.TryObject(json, "response", out var response):
+            case "response.completed" or "response.incomplete" or "response.failed"
+                or "response.cancelled" when JsonText.TryObject(json, "response", out var response):
                 return TakeEnd(response, type["response.".Length..], updates);
             case "response.output_item.added" when JsonText.TryObject(json, "item", out var added):
                 Open(json, added, updates);
@@ -72,7 +73,8 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
     {
         if (!Finished && !(marked && items.Count > 0))
         {
-            updates.Add(marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
+            updates.Add(
+                marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
@@ -114,7 +116,8 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
 
     /// <summary>Of the kind that the host repeats once: the next request goes without.</summary>
     private ModelFault Forgotten(ProviderError error) =>
-        new(ModelFaultKind.BadResponse, $"{endpoint.Name} cannot read its own earlier reasoning any more; the conversation goes on without it ({endpoint.Clean(error.Message ?? "")}).") { Code = "invalid_encrypted_content" };
+        new(ModelFaultKind.BadResponse, $"{endpoint.Name} cannot read its own earlier reasoning any more; "
+            + $"the conversation goes on without it ({endpoint.Clean(error.Message ?? "")}).") { Code = "invalid_encrypted_content" };
 
     private FinishReason Reason() => (end, incomplete) switch
     {
@@ -162,7 +165,8 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
 
     private void Close(OutputItem item, JsonElement done, List<ModelUpdate> updates)
     {
-        if (item.Type == "message" && done.ValueKind == JsonValueKind.Object && refusal is null && done.TryGetProperty("content"u8, out var content) && content.ValueKind == JsonValueKind.Array)
+        if (item.Type == "message" && done.ValueKind == JsonValueKind.Object && refusal is null && done.TryGetProperty("content"u8, out var content)
+            && content.ValueKind == JsonValueKind.Array)
         {
             foreach (var part in content.EnumerateArray())
             {
@@ -254,5 +258,6 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
     };
 
     private static long? IndexOf(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var index) && index.ValueKind == JsonValueKind.Number && index.TryGetInt64(out var number) ? number : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var index) && index.ValueKind == JsonValueKind.Number
+            && index.TryGetInt64(out var number) ? number : null;
 }

@@ -39,7 +39,9 @@ internal sealed class ResponsesClient(IHttpClients clients, TimeProvider time, E
 
     protected override AnswerReader CreateReader() => new ResponsesAnswer(endpoint, ForgetReasoning);
 
-    /// <summary>The service cannot read what it encrypted before (another organization's key, keys that have gone): without it the conversation goes on.</summary>
+    /// <summary>
+    /// The service cannot read what it encrypted before (another organization's key, keys that have gone): without it the conversation goes on.
+    /// </summary>
     private bool ForgetReasoning()
     {
         var first = written.Reasoning;

@@ -76,12 +76,16 @@ internal static class CassetteReader
             }
             catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {
-                throw new CassetteException($"{file} is no cassette that can be played: line {number}: {(exception is FormatException ? exception.Message : "it is not the JSON that belongs here.")}", exception);
+                throw new CassetteException(
+                    $"{file} is no cassette that can be played: line {number}: "
+                    + $"{(exception is FormatException ? exception.Message : "it is not the JSON that belongs here.")}",
+                    exception);
             }
         }
 
         return !header ? throw new CassetteException($"{file} is no cassette: it is empty.")
-            : open is { } half ? throw new CassetteException($"{file} is no cassette that can be played: the answer to the request of line {half.Line} has no end.")
+            : open is { } half
+                ? throw new CassetteException($"{file} is no cassette that can be played: the answer to the request of line {half.Line} has no end.")
             : entries;
     }
 

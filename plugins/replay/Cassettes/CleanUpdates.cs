@@ -9,9 +9,21 @@ internal static class CleanUpdates
     public static IReadOnlyList<JsonElement> Of(IReadOnlyList<ModelUpdate> updates, Cleaner cleaner)
     {
         var kept = updates.Where(static update => update is not ProgressUpdate).ToArray();
-        Pieces(kept, cleaner, static update => update is TextDelta delta ? (0, delta.Text) : null, static (update, text) => ((TextDelta)update) with { Text = text });
-        Pieces(kept, cleaner, static update => update is ReasoningDelta delta ? (0, delta.Text) : null, static (update, text) => ((ReasoningDelta)update) with { Text = text });
-        Pieces(kept, cleaner, static update => update is ToolCallDelta { Arguments: { } arguments } delta ? (delta.Index, arguments) : null, static (update, text) => ((ToolCallDelta)update) with { Arguments = text });
+        Pieces(
+            kept,
+            cleaner,
+            static update => update is TextDelta delta ? (0, delta.Text) : null,
+            static (update, text) => ((TextDelta)update) with { Text = text });
+        Pieces(
+            kept,
+            cleaner,
+            static update => update is ReasoningDelta delta ? (0, delta.Text) : null,
+            static (update, text) => ((ReasoningDelta)update) with { Text = text });
+        Pieces(
+            kept,
+            cleaner,
+            static update => update is ToolCallDelta { Arguments: { } arguments } delta ? (delta.Index, arguments) : null,
+            static (update, text) => ((ToolCallDelta)update) with { Arguments = text });
         return [.. kept.Select(update => Cleaner.Rewrite(ToElement(update), cleaner.Clean))];
     }
 
@@ -24,10 +36,14 @@ internal static class CleanUpdates
         _ => update,
     };
 
-    /// <summary>Cleans what the updates of one kind say together. Where only asterisks came in, the pieces stay as they were; else the first one says it all.</summary>
-    private static void Pieces(ModelUpdate[] updates, Cleaner cleaner, Func<ModelUpdate, (int Stream, string Text)?> read, Func<ModelUpdate, string, ModelUpdate> write)
+    /// <summary>
+    /// Cleans what the updates of one kind say together. Where only asterisks came in, the pieces stay as they were; else the first one says it all.
+    /// </summary>
+    private static void Pieces(
+        ModelUpdate[] updates, Cleaner cleaner, Func<ModelUpdate, (int Stream, string Text)?> read, Func<ModelUpdate, string, ModelUpdate> write)
     {
-        foreach (var stream in updates.Select((update, at) => (At: at, Piece: read(update))).Where(static entry => entry.Piece is not null).GroupBy(static entry => entry.Piece!.Value.Stream))
+        foreach (var stream in updates.Select((update, at) => (At: at, Piece: read(update))).Where(static entry => entry.Piece is not null)
+            .GroupBy(static entry => entry.Piece!.Value.Stream))
         {
             var whole = string.Concat(stream.Select(static entry => entry.Piece!.Value.Text));
             var clean = cleaner.Clean(whole);
@@ -59,7 +75,8 @@ internal static class CleanUpdates
             {
                 TextDelta delta => delta with { Text = Writable(delta.Text) },
                 ReasoningDelta delta => new ReasoningDelta(Writable(delta.Text)),
-                ToolCallDelta delta => new ToolCallDelta(delta.Index) { CallId = Writable(delta.CallId), Tool = Writable(delta.Tool), Arguments = Writable(delta.Arguments) },
+                ToolCallDelta delta =>
+                    new ToolCallDelta(delta.Index) { CallId = Writable(delta.CallId), Tool = Writable(delta.Tool), Arguments = Writable(delta.Arguments) },
                 _ => (ModelUpdate)new TextDelta(""),
             });
         }

@@ -49,7 +49,8 @@ internal static class Difference
         var come = asked.Except(recorded).ToList();
         return gone.Count + come.Count == 0
             ? "the tools have other descriptions or arguments."
-            : "the tools are others" + (gone.Count > 0 ? $", without {string.Join(", ", gone)}" : "") + (come.Count > 0 ? $", with {string.Join(", ", come)}" : "") + ".";
+            : "the tools are others" + (gone.Count > 0 ? $", without {string.Join(", ", gone)}" : "")
+                + (come.Count > 0 ? $", with {string.Join(", ", come)}" : "") + ".";
     }
 
     private static string Excerpt(string text, int at)

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Replay.Requests;
 
-/// <summary>Makes requests comparable: without ids and times, with calls numbered in their order, secrets hidden, the workspace's folder replaced, files by their digest.</summary>
+/// <summary>
+/// Makes requests comparable: without ids and times, with calls numbered in their order, secrets hidden, the workspace's folder replaced, files by their
+/// digest.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Fingerprints(Cleaner cleaner)
 {

@@ -29,7 +29,8 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(GlobArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        GlobArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,8 @@ internal sealed class PathPattern
     private PathPattern(SegmentPattern?[] segments) => _segments = segments;
 
     /// <summary>Literal segments that every match begins with; the last segment is not among them.</summary>
-    public IReadOnlyList<string> LiteralFolders => [.. _segments.Take(_segments.Length - 1).TakeWhile(segment => segment?.Literal is not null).Select(segment => segment!.Literal!)];
+    public IReadOnlyList<string> LiteralFolders =>
+        [.. _segments.Take(_segments.Length - 1).TakeWhile(segment => segment?.Literal is not null).Select(segment => segment!.Literal!)];
 
     /// <summary>Reads a pattern without a slash at its beginning or end; null when it can match nothing.</summary>
     public static PathPattern? Parse(ReadOnlySpan<char> text)

@@ -104,7 +104,8 @@ internal sealed class FileSearcher(SearchPattern pattern, GrepLimits limits) : I
         _chars = [];
     }
 
-    private int SearchPiece(ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, ref List<FoundLine>? lines, CancellationToken cancellationToken)
+    private int SearchPiece(
+        ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, ref List<FoundLine>? lines, CancellationToken cancellationToken)
     {
         if (encoding.CodePage == Encoding.UTF8.CodePage && !pattern.MayBeIn(bytes))
         {

@@ -46,7 +46,9 @@ internal static class GrepReport
 
         if (shown == 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"No matches{(limits.AfterPath is null ? "" : " after that")} in {collector.Searched} file{(collector.Searched == 1 ? "" : "s")}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"No matches{(limits.AfterPath is null ? "" : " after that")} in {collector.Searched} file{(collector.Searched == 1 ? "" : "s")}.\n");
         }
         else if (collector.Kept.Sum(file => file.Count) > shown)
         {

@@ -22,7 +22,8 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
             });
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(GrepArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        GrepArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +45,8 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
         }
     }
 
-    private static async Task SearchAsync(GrepArguments arguments, SearchRoot root, MatchCollector collector, ScanNotes notes, ToolContext context, CancellationToken cancellationToken)
+    private static async Task SearchAsync(
+        GrepArguments arguments, SearchRoot root, MatchCollector collector, ScanNotes notes, ToolContext context, CancellationToken cancellationToken)
     {
         if (root.File is { } file)
         {

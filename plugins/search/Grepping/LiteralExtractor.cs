@@ -117,7 +117,8 @@ internal sealed class LiteralExtractor
     }
 
     // Without regard to case only letters whose two forms are all there is: k and K have a third, the Kelvin sign.
-    private char? Plain(char character) => _ignoreCase && (!char.IsAscii(character) || character is 'k' or 'K') || char.IsSurrogate(character) ? null : character;
+    private char? Plain(char character) =>
+        _ignoreCase && (!char.IsAscii(character) || character is 'k' or 'K') || char.IsSurrogate(character) ? null : character;
 
     private IReadOnlyList<string>? ReadGroup(int depth)
     {
@@ -135,7 +136,8 @@ internal sealed class LiteralExtractor
                 counts = false;
                 _at += rest[1] == '<' ? 3 : 2;
             }
-            else if ((rest.StartsWith("?<") || rest.StartsWith("?'")) && rest[2..].IndexOf(rest[1] == '<' ? '>' : '\'') is > 0 and var end && !rest.Slice(2, end).Contains('-'))
+            else if ((rest.StartsWith("?<") || rest.StartsWith("?'")) && rest[2..].IndexOf(rest[1] == '<' ? '>' : '\'') is > 0 and var end
+                && !rest.Slice(2, end).Contains('-'))
             {
                 _at += end + 3;
             }
@@ -194,7 +196,8 @@ internal sealed class LiteralExtractor
                 return '\t';
             case 'x' or 'u':
                 var digits = character == 'x' ? 2 : 4;
-                if (_at + digits <= _pattern.Length && int.TryParse(_pattern.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+                if (_at + digits <= _pattern.Length
+                    && int.TryParse(_pattern.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
                 {
                     _at += digits;
                     return null;

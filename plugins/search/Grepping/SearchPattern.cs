@@ -60,7 +60,8 @@ internal sealed class SearchPattern
             LiteralExtractor.Find(source, ignoreCase),
             ignoreCase,
             arguments.Multiline,
-            source.Contains("\\A", StringComparison.Ordinal) || source.Contains("\\z", StringComparison.OrdinalIgnoreCase) || source.Contains("\\G", StringComparison.Ordinal)
+            source.Contains("\\A", StringComparison.Ordinal) || source.Contains("\\z", StringComparison.OrdinalIgnoreCase)
+            || source.Contains("\\G", StringComparison.Ordinal)
                 || source.Contains("(?<", StringComparison.Ordinal) || source.Contains("(?!", StringComparison.Ordinal));
     }
 

@@ -20,7 +20,8 @@ internal sealed class IgnoreFiles(IFiles files, RepositoryExcludes excludes, Sca
     /// <param name="prefixLength">Length of the folder's path from the topmost one, with the slash.</param>
     /// <param name="entries">What is in it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<IgnoreScope> LoadAsync(IgnoreScope above, IOpenFolder open, string folder, int prefixLength, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
+    public async ValueTask<IgnoreScope> LoadAsync(
+        IgnoreScope above, IOpenFolder open, string folder, int prefixLength, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
     {
         var scope = above;
         FileKind? git = null;
@@ -59,17 +60,24 @@ internal sealed class IgnoreFiles(IFiles files, RepositoryExcludes excludes, Sca
             scope = excludes.IsLocal ? excludes.Load(scope with { Git = null }, folder, prefixLength) : scope with
             {
                 Git = null,
-                Exclude = git == FileKind.Folder ? await NodeAsync(null, files.FolderByPath(folder), ".git/info/exclude", folder, prefixLength, cancellationToken) : null,
+                Exclude = git == FileKind.Folder
+                    ? await NodeAsync(null, files.FolderByPath(folder), ".git/info/exclude", folder, prefixLength, cancellationToken)
+                    : null,
             };
         }
 
-        scope = gitIgnore is not null ? scope with { Git = await NodeAsync(scope.Git, gitIgnore, ".gitignore", folder, prefixLength, cancellationToken) } : scope;
+        scope = gitIgnore is not null
+            ? scope with { Git = await NodeAsync(scope.Git, gitIgnore, ".gitignore", folder, prefixLength, cancellationToken) }
+            : scope;
         scope = ignore is not null ? scope with { Plain = await NodeAsync(scope.Plain, ignore, ".ignore", folder, prefixLength, cancellationToken) } : scope;
-        return agentIgnore is not null ? scope with { Agent = await NodeAsync(scope.Agent, agentIgnore, ".agentignore", folder, prefixLength, cancellationToken) } : scope;
+        return agentIgnore is not null
+            ? scope with { Agent = await NodeAsync(scope.Agent, agentIgnore, ".agentignore", folder, prefixLength, cancellationToken) }
+            : scope;
     }
 
     // Rules of one file put before others; those others when it cannot be read or says nothing.
-    private async ValueTask<RuleNode?> NodeAsync(RuleNode? above, IOpenFolder open, string name, string folder, int prefixLength, CancellationToken cancellationToken)
+    private async ValueTask<RuleNode?> NodeAsync(
+        RuleNode? above, IOpenFolder open, string name, string folder, int prefixLength, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
         try

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AgentHost.Plugins.Search.Ignoring;
 
-/// <summary>The rules of one ignore file; the last one that matches decides. Plain names, plain paths and <c>*.EXT</c> are looked up, the rest is tried.</summary>
+/// <summary>
+/// The rules of one ignore file; the last one that matches decides. Plain names, plain paths and <c>*.EXT</c> are looked up, the rest is tried.
+/// </summary>
 internal sealed class RuleSet
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("*?[\\.");
@@ -55,7 +57,8 @@ internal sealed class RuleSet
             (best, keeps) = (byPath, pathKeeps);
         }
 
-        if (!_extensions.IsEmpty && name.LastIndexOf('.') is >= 0 and var dot && _extensions.Find(name[dot..], folder, out var endKeeps) is var byEnd && byEnd > best)
+        if (!_extensions.IsEmpty && name.LastIndexOf('.') is >= 0 and var dot && _extensions.Find(name[dot..], folder, out var endKeeps) is var byEnd
+            && byEnd > best)
         {
             (best, keeps) = (byEnd, endKeeps);
         }

@@ -13,7 +13,8 @@ internal sealed partial class ListTool : Tool<ListArguments>
             : new ToolPlan(call, $"List {Places.Name(arguments.Path)}") { Effects = ToolEffects.Read, Resources = [Places.Resource(arguments.Path)] });
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(ListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        ListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {

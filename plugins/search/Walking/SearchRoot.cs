@@ -82,7 +82,14 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
         }
     }
 
-    private static async ValueTask<IgnoreScope> LoadAboveAsync(IWorkspaceContext workspace, IgnoreScope scope, RepositoryExcludes excludes, string top, string real, ScanNotes notes, CancellationToken cancellationToken)
+    private static async ValueTask<IgnoreScope> LoadAboveAsync(
+        IWorkspaceContext workspace,
+        IgnoreScope scope,
+        RepositoryExcludes excludes,
+        string top,
+        string real,
+        ScanNotes notes,
+        CancellationToken cancellationToken)
     {
         var root = Slashes(workspace.Root).TrimEnd('/');
         var loader = new IgnoreFiles(workspace.Files, excludes, notes);

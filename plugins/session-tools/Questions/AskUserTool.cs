@@ -23,7 +23,9 @@ internal sealed partial class AskUserTool : Tool<AskArguments>
         var first = arguments.Questions[0].Question.ReplaceLineEndings(" ");
         return new(context.User is null
             ? ToolPlan.Refuse(call, "Nobody is there to answer: decide as well as you can, and say in your answer what you assumed.")
-            : new ToolPlan(call, $"Ask: {(first.Length > TitleLength ? first[..TitleLength] + "…" : first)}") { TimeoutSeconds = arguments.Questions.Count * SecondsForEach });
+            : new ToolPlan(
+                call,
+                $"Ask: {(first.Length > TitleLength ? first[..TitleLength] + "…" : first)}") { TimeoutSeconds = arguments.Questions.Count * SecondsForEach });
     }
 
     /// <inheritdoc/>
@@ -47,11 +49,13 @@ internal sealed partial class AskUserTool : Tool<AskArguments>
                 },
                 cancellationToken);
             given += answer is { Values.Count: > 0 } ? 1 : 0;
-            answers.Add(string.Create(CultureInfo.InvariantCulture, $"{asked.Question}\n→ {(answer is { Values.Count: > 0 } ? string.Join("; ", answer.Values) : "(no answer)")}"));
+            answers.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{asked.Question}\n→ {(answer is { Values.Count: > 0 } ? string.Join("; ", answer.Values) : "(no answer)")}"));
         }
 
         return ToolResult.Text(string.Join('\n', answers) + (given == 0 ? "\nDecide as well as you can, and say in your answer what you assumed." : ""));
     }
 
-    private static int Length(AskedQuestion asked) => asked.Question.Length + (asked.Options ?? []).Sum(static option => option.Label.Length + (option.Description?.Length ?? 0));
+    private static int Length(AskedQuestion asked) =>
+        asked.Question.Length + (asked.Options ?? []).Sum(static option => option.Label.Length + (option.Description?.Length ?? 0));
 }

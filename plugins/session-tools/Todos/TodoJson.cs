@@ -42,7 +42,11 @@ internal static class TodoJson
         {
             if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
             {
-                items.Add(new(text.GetString()!, entry.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? Status(status.GetString()) : TodoStatus.Pending));
+                items.Add(new(
+                    text.GetString()!,
+                    entry.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
+                        ? Status(status.GetString())
+                        : TodoStatus.Pending));
             }
         }
 

@@ -16,7 +16,8 @@ internal sealed partial class TodoTool(IPluginContext plugin) : Tool<TodoArgumen
         new(new ToolPlan(call, arguments.Items is { } items ? Summary(items) : "Read the list of things to do"));
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(TodoArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        TodoArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         var key = "todo/" + context.SessionId;
         if (arguments.Items is not { } items)

@@ -109,7 +109,10 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     {
         JobEnding.Running => string.Create(CultureInfo.InvariantCulture, $"running for {Duration.TotalSeconds:0} s"),
         JobEnding.Exited => string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode} ({Duration.TotalSeconds:0.0} s)"),
-        JobEnding.TimedOut => string.Create(CultureInfo.InvariantCulture, $"timed out after {timeout.TotalSeconds:0} s: ended with all that it started; ask for a longer timeout if it needs one"),
+        JobEnding.TimedOut =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"timed out after {timeout.TotalSeconds:0} s: ended with all that it started; ask for a longer timeout if it needs one"),
         JobEnding.Cancelled => string.Create(CultureInfo.InvariantCulture, $"cancelled after {Duration.TotalSeconds:0.0} s: ended with all that it started"),
         JobEnding.Killed => string.Create(CultureInfo.InvariantCulture, $"killed after {Duration.TotalSeconds:0.0} s, with all that it started"),
         _ => string.Create(CultureInfo.InvariantCulture, $"ended by the host after {Duration.TotalSeconds:0.0} s"),

@@ -8,7 +8,11 @@ internal static class JobEvents
 {
     /// <summary>A command went into the background.</summary>
     public static ValueTask TellStartAsync(IEvents events, string sessionId, Job job) =>
-        PublishAsync(events, "job.started", sessionId, new JsonObject { ["id"] = job.Id, ["command"] = JobAnswers.Title(job), ["timeoutSeconds"] = job.Timeout.TotalSeconds });
+        PublishAsync(
+            events,
+            "job.started",
+            sessionId,
+            new JsonObject { ["id"] = job.Id, ["command"] = JobAnswers.Title(job), ["timeoutSeconds"] = job.Timeout.TotalSeconds });
 
     /// <summary>It has ended. Where the host took it away its session is gone: that is not told.</summary>
     public static ValueTask TellEndAsync(IEvents events, string sessionId, Job job)

@@ -38,7 +38,8 @@ internal sealed partial class JobInputTool(IPluginContext host, ShellPlugin plug
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(JobInputArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        JobInputArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         if (plugin.Jobs.Find(context.SessionId, arguments.Id) is not { } job || Refusal(job, arguments) is not null)
         {

@@ -14,7 +14,8 @@ internal sealed partial class JobKillTool(ShellPlugin plugin) : Tool<JobKillArgu
             : ToolPlan.Refuse(call, JobAnswers.Missing(plugin.Jobs, context.SessionId, arguments.Id)));
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(JobKillArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        JobKillArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         if (plugin.Jobs.Find(context.SessionId, arguments.Id) is not { } job)
         {

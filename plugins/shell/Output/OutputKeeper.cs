@@ -3,14 +3,18 @@ using System.Text;
 
 namespace AgentHost.Plugins.Shell.Output;
 
-/// <summary>Keeps the head and the tail of an output; when it is longer, it goes into a blob as it comes, up to a bound. Memory and disk are bounded; the output is taken to its end.</summary>
+/// <summary>
+/// Keeps the head and the tail of an output; when it is longer, it goes into a blob as it comes, up to a bound. Memory and disk are bounded; the output is
+/// taken to its end.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="blobs">Where the blob is made.</param>
 /// <param name="headLength">Characters of the head.</param>
 /// <param name="tailLength">Characters of the tail.</param>
 /// <param name="blobLength">The most bytes of the blob.</param>
 /// <param name="text">Reads the bytes, where others before these were the same program's.</param>
-internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength, int blobLength = OutputKeeper.MostKept, OutputText? text = null) : IAsyncDisposable
+internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength, int blobLength = OutputKeeper.MostKept, OutputText? text = null)
+    : IAsyncDisposable
 {
     /// <summary>Bytes of an output that are kept: far below what a blob may have, since a program in a loop prints until its time is up.</summary>
     public const int MostKept = 64 * 1024 * 1024;
@@ -79,7 +83,9 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength,
 
         var left = _length - headLength - tailLength;
         var path = Blob is null ? "; the whole could not be kept"
-            : _full ? string.Create(CultureInfo.InvariantCulture, $"; of {_length} characters printed the first {Size(_kept)} are kept: read path \"blob:{Id(Blob)}\"")
+            : _full
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"; of {_length} characters printed the first {Size(_kept)} are kept: read path \"blob:{Id(Blob)}\"")
             : $"; all of it: read path \"blob:{Id(Blob)}\"";
         return string.Create(CultureInfo.InvariantCulture, $"{_head}\n… {left} characters left out{path} …\n{_tail}");
     }

@@ -1,6 +1,9 @@
 namespace AgentHost.Plugins.Shell.Output;
 
-/// <summary>Keeps output in a file that has no name any more, so that nothing is left of it when the process ends: what a job prints between two calls has nowhere else to be.</summary>
+/// <summary>
+/// Keeps output in a file that has no name any more, so that nothing is left of it when the process ends: what a job prints between two calls has nowhere else
+/// to be.
+/// </summary>
 /// <param name="folder">Where the file is made.</param>
 internal sealed class Spool(string folder) : IBlobs, IDisposable
 {
@@ -49,7 +52,14 @@ internal sealed class Spool(string folder) : IBlobs, IDisposable
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{Guid.NewGuid():N}.out");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -5,9 +5,16 @@ namespace AgentHost.Plugins.Skills.Calling;
 /// <summary>A skill that a sub-agent does (<c>context: fork</c>): the conversation gets its answer alone.</summary>
 internal static class ForkedSkill
 {
-    public static async ValueTask<ToolResult> RunAsync(Skill skill, string text, IReadOnlyList<string> allow, ISubAgents agents, CancellationToken cancellationToken)
+    public static async ValueTask<ToolResult> RunAsync(
+        Skill skill, string text, IReadOnlyList<string> allow, ISubAgents agents, CancellationToken cancellationToken)
     {
-        var request = new SubAgentRequest($"Do what this skill says.\n\n{text}") { Description = skill.Name, Agent = skill.Agent, Model = skill.Model, Allow = allow };
+        var request = new SubAgentRequest($"Do what this skill says.\n\n{text}")
+        {
+            Description = skill.Name,
+            Agent = skill.Agent,
+            Model = skill.Model,
+            Allow = allow
+        };
         SubAgentResult result;
         var note = "";
         try
@@ -23,6 +30,11 @@ internal static class ForkedSkill
 
         return result.Outcome == TurnOutcome.Answered
             ? ToolResult.Text($"A sub-agent did what the skill {skill.Name} says. Its answer:\n{result.Text}{note}") with { Paths = result.Files }
-            : ToolResult.Error($"The sub-agent for the skill {skill.Name} did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? $" What it said last:\n{result.Text}" : "")}{note}") with { Paths = result.Files };
+            : ToolResult.Error(
+                $"The sub-agent for the skill {skill.Name} did not finish: "
+                + $"{result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? $" What it said last:\n{result.Text}" : "")}{note}") with
+            {
+                Paths = result.Files
+            };
     }
 }

@@ -19,9 +19,22 @@ internal static class SkillBody
         const int Most = 40;
         try
         {
-            var files = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
-                .Take(500).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Where(static file => !file.Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
-            return files.Count == 0 ? "" : $"Files beside it (read with skill's file): {string.Join(", ", files.Take(Most))}{(files.Count > Most ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Most} more") : "")}\n";
+            var files = Directory.EnumerateFiles(
+                folder,
+                "*",
+                new EnumerationOptions
+                {
+                    RecurseSubdirectories = true,
+                    MaxRecursionDepth = 3,
+                    AttributesToSkip = FileAttributes.ReparsePoint,
+                    IgnoreInaccessible = true
+                })
+                .Take(500).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                .Where(static file => !file.Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+            return files.Count == 0
+                ? ""
+                : $"Files beside it (read with skill's file): {string.Join(", ", files.Take(Most))}"
+                    + $"{(files.Count > Most ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Most} more") : "")}\n";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

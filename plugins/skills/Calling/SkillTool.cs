@@ -27,7 +27,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     /// <inheritdoc/>
     protected override async ValueTask<ToolPlan> PrepareAsync(SkillArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        if (arguments.Arguments is { Length: > LongestArguments } || new[] { arguments.Name, arguments.File, arguments.Query }.Any(static word => word is { Length: > LongestName }))
+        if (arguments.Arguments is { Length: > LongestArguments }
+            || new[] { arguments.Name, arguments.File, arguments.Query }.Any(static word => word is { Length: > LongestName }))
         {
             return ToolPlan.Refuse(call, $"arguments may have {LongestArguments} characters; name, file and query {LongestName} each.");
         }
@@ -68,7 +69,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             return ToolPlan.Refuse(call, $"The skill {skill.Name} cannot be read: {exception.Message}");
         }
 
-        return new ToolPlan(call, skill.Fork ? $"Run the skill {skill.Name}{(skill.Agent is { } agent ? $" as {agent}" : "")} by a sub-agent" : $"Load the skill {skill.Name}")
+        return new ToolPlan(
+            call, skill.Fork ? $"Run the skill {skill.Name}{(skill.Agent is { } agent ? $" as {agent}" : "")} by a sub-agent" : $"Load the skill {skill.Name}")
         {
             TimeoutSeconds = skill.Fork ? ForkTime : null,
             Effects = commands.Count > 0 ? ToolEffects.Execute : ToolEffects.None,
@@ -79,7 +81,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(SkillArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        SkillArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         var set = await Library.ReadAsync(context.Capabilities, cancellationToken);
         if (arguments.Name is null)
@@ -122,7 +125,9 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
         var lines = SkillText.Body(skill).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            lines[i] = lines[i].StartsWith("!`", StringComparison.Ordinal) ? lines[i].Replace("${SKILL_DIR}", skill.Folder, StringComparison.Ordinal) : lines[i];
+            lines[i] = lines[i].StartsWith("!`", StringComparison.Ordinal)
+                ? lines[i].Replace("${SKILL_DIR}", skill.Folder, StringComparison.Ordinal)
+                : lines[i];
         }
 
         return string.Join('\n', lines);
@@ -132,7 +137,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     {
         var near = new SkillRanking(name, [], new Dictionary<string, int>()).Search([.. set.Active], 5);
         var names = near.Count > 0 ? near : [.. set.Active.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Take(30)];
-        return $"There is no skill {name}. {(names.Count == 0 ? "There are none here." : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
+        return $"There is no skill {name}. "
+            + $"{(names.Count == 0 ? "There are none here." : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
     }
 
     private static string Found(string query, SkillSet set)
@@ -140,7 +146,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
         var skills = set.Active.Where(static skill => skill.ModelInvocable).ToList();
         var found = new SkillRanking(query, [], new Dictionary<string, int>()).Search(skills, MostFound);
         return found.Count == 0
-            ? $"No skill has to do with \"{query}\"; there are {skills.Count.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", skills.Select(static skill => skill.Name).Order(StringComparer.Ordinal).Take(60))}."
+            ? $"No skill has to do with \"{query}\"; there are {skills.Count.ToString(CultureInfo.InvariantCulture)}: "
+                + $"{string.Join(", ", skills.Select(static skill => skill.Name).Order(StringComparer.Ordinal).Take(60))}."
             : string.Join('\n', found.Select(static skill => $"- {skill.Name}: {skill.Description}"));
     }
 
@@ -199,7 +206,8 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             }
 
             var code = await process.WaitAsync(time.Token);
-            return (text.Length > MostOutput ? text.ToString(0, MostOutput) + "\n[… cut …]" : text.ToString()) + (code == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n(exit code {code})"));
+            return (text.Length > MostOutput ? text.ToString(0, MostOutput) + "\n[… cut …]" : text.ToString())
+                + (code == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n(exit code {code})"));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

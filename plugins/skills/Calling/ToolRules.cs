@@ -5,7 +5,8 @@ internal static class ToolRules
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Bash"] = "shell", ["Read"] = "read", ["Write"] = "write", ["Edit"] = "edit", ["MultiEdit"] = "edit", ["Glob"] = "glob", ["Grep"] = "grep", ["LS"] = "list",
+        ["Bash"] = "shell", ["Read"] = "read", ["Write"] = "write", ["Edit"] = "edit", ["MultiEdit"] = "edit",
+        ["Glob"] = "glob", ["Grep"] = "grep", ["LS"] = "list",
         ["WebFetch"] = "fetch", ["TodoWrite"] = "todo", ["AskUserQuestion"] = "ask_user", ["Skill"] = "skill",
     };
 

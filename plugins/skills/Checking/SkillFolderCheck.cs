@@ -20,7 +20,13 @@ internal sealed class SkillFolderCheck : ContributionCheck
         }
 
         return new([.. faults.Select(static found =>
-            new ContributionFault(found.Fault.Message) { File = found.File, Line = found.Fault.Line, Column = found.Fault.Column, Advice = !found.Fault.IsError })]);
+            new ContributionFault(found.Fault.Message)
+            {
+                File = found.File,
+                Line = found.Fault.Line,
+                Column = found.Fault.Column,
+                Advice = !found.Fault.IsError
+            })]);
     }
 
     private static void Check(string folder, string name, List<(string File, SkillFault Fault)> faults)
@@ -29,7 +35,9 @@ internal sealed class SkillFolderCheck : ContributionCheck
         void Fault(string message) => faults.Add((Manifest, new(0, 0, $"contributes.skill: {message}")));
         if (!Directory.Exists(place))
         {
-            Fault(File.Exists(place) ? $"{name} is a file; name the folder that holds folders with a SKILL.md." : $"{name} is no folder of the plugin; make it, or take the entry out.");
+            Fault(File.Exists(place)
+                ? $"{name} is a file; name the folder that holds folders with a SKILL.md."
+                : $"{name} is no folder of the plugin; make it, or take the entry out.");
             return;
         }
 
@@ -42,10 +50,13 @@ internal sealed class SkillFolderCheck : ContributionCheck
 
         try
         {
-            var skills = Directory.EnumerateDirectories(place).Where(static each => Path.GetFileName(each) is [not '.', ..] && SkillScan.FileOf(each) is not null).Order(StringComparer.Ordinal).ToList();
+            var skills = Directory.EnumerateDirectories(place)
+                .Where(static each => Path.GetFileName(each) is [not '.', ..] && SkillScan.FileOf(each) is not null).Order(StringComparer.Ordinal).ToList();
             if (skills.Count == 0)
             {
-                Fault(SkillScan.FileOf(place) is null ? $"{name} holds no folder with a SKILL.md." : $"{name} is a skill itself; name the folder that holds it.");
+                Fault(SkillScan.FileOf(place) is null
+                    ? $"{name} holds no folder with a SKILL.md."
+                    : $"{name} is a skill itself; name the folder that holds it.");
             }
 
             foreach (var skill in skills)

@@ -26,7 +26,8 @@ internal static class SkillValidator
         var faults = new List<SkillFault>();
         if (!File.Exists(file))
         {
-            if (Directory.EnumerateFiles(path).FirstOrDefault(static other => Path.GetFileName(other).Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)) is not { } other)
+            if (Directory.EnumerateFiles(path)
+                .FirstOrDefault(static other => Path.GetFileName(other).Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)) is not { } other)
             {
                 return [new(0, 0, "There is no SKILL.md in this folder.")];
             }
@@ -70,7 +71,12 @@ internal static class SkillValidator
             else if (!SkillMembers.IsKnown(field.Key))
             {
                 var near = SkillMembers.Meant(field.Key);
-                faults.Add(new(field.Line, field.Column, near is null ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", SkillMembers.Standard)}): put it into metadata." : $"\"{field.Key}\" is written {near}."));
+                faults.Add(new(
+                    field.Line,
+                    field.Column,
+                    near is null
+                        ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", SkillMembers.Standard)}): put it into metadata."
+                        : $"\"{field.Key}\" is written {near}."));
             }
         }
 
@@ -84,7 +90,8 @@ internal static class SkillValidator
         }
         else if (Exact(document, "allowed-tools") is { Items: not null } list)
         {
-            faults.Add(new(list.Line, list.Column, "allowed-tools is a list: the standard writes names of tools in one text, separated by spaces.", IsError: false));
+            faults.Add(
+                new(list.Line, list.Column, "allowed-tools is a list: the standard writes names of tools in one text, separated by spaces.", IsError: false));
         }
 
         if (Exact(document, "metadata") is { Map: null } metadata)
@@ -99,7 +106,11 @@ internal static class SkillValidator
         }
         else if (lines > LongBody)
         {
-            faults.Add(new(document.BodyLine, 1, string.Create(CultureInfo.InvariantCulture, $"The text has {lines} lines: more than {LongBody} are better kept in files of references/."), IsError: false));
+            faults.Add(new(
+                document.BodyLine,
+                1,
+                string.Create(CultureInfo.InvariantCulture, $"The text has {lines} lines: more than {LongBody} are better kept in files of references/."),
+                IsError: false));
         }
     }
 

@@ -19,13 +19,15 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             [] or ["list"] => List(set),
             ["show", var name] => Show(name, set),
             ["validate", ..] => Validate([.. call.Arguments.Skip(1)], set),
-            ["new", var name] => SkillTemplate.Make(name, Text(call, "description"), Flag(call, "user"), library, await IsTakenAsync(name, context, cancellationToken)),
+            ["new", var name] =>
+                SkillTemplate.Make(name, Text(call, "description"), Flag(call, "user"), library, await IsTakenAsync(name, context, cancellationToken)),
             _ => CommandResult.Wrong("Say agent skill list, show NAME, validate [FOLDER…] or new NAME."),
         };
     }
 
     private static async ValueTask<bool> IsTakenAsync(string name, CommandContext context, CancellationToken cancellationToken) =>
-        context.Capabilities is { } capabilities && (await capabilities.ListAsync(CapabilityKinds.Command, cancellationToken)).Any(command => command.Name == name);
+        context.Capabilities is { } capabilities
+        && (await capabilities.ListAsync(CapabilityKinds.Command, cancellationToken)).Any(command => command.Name == name);
 
     private static CommandResult List(SkillSet set)
     {
@@ -38,7 +40,8 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
         List<DisplayBlock> blocks = rows.Count == 0
             ? [new TextBlock("There are no skills here: agent skill new NAME makes one.")]
             : [new TableBlock(["name", "scope", "place", "description"], rows)];
-        foreach (var line in set.All.SelectMany(static skill => skill.Warnings.Select(warning => $"! {skill.Qualified}: {warning}")).Concat(set.Problems.Select(static problem => "! " + problem)))
+        foreach (var line in set.All.SelectMany(static skill => skill.Warnings.Select(warning => $"! {skill.Qualified}: {warning}"))
+            .Concat(set.Problems.Select(static problem => "! " + problem)))
         {
             blocks.Add(new TextBlock(line));
         }
@@ -63,11 +66,18 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             return CommandResult.Wrong($"The skill {skill.Name} cannot be read: {exception.Message}");
         }
 
-        var head = new List<string> { $"{skill.Name} ({skill.Qualified}): {skill.Description}", $"file: {skill.File}", SkillBody.Files(skill.Folder).TrimEnd() };
+        var head = new List<string>
+        {
+            $"{skill.Name} ({skill.Qualified}): {skill.Description}", $"file: {skill.File}", SkillBody.Files(skill.Folder).TrimEnd()
+        };
         head.Add(skill.AllowedTools.Count > 0 ? $"allows: {string.Join(' ', ToolRules.Of(skill.AllowedTools))}" : "");
-        head.Add($"called by: {(skill.UserInvocable ? $"you, /{skill.Name}{(skill.ArgumentHint is { } hint ? " " + hint : "")}" : "")}{(skill.UserInvocable && skill.ModelInvocable ? "; " : "")}{(skill.ModelInvocable ? "the model" : "")}");
+        head.Add($"called by: {(skill.UserInvocable ? $"you, /{skill.Name}{(skill.ArgumentHint is { } hint ? " " + hint : "")}" : "")}"
+            + $"{(skill.UserInvocable && skill.ModelInvocable ? "; " : "")}{(skill.ModelInvocable ? "the model" : "")}");
         head.AddRange(skill.Warnings.Select(static warning => "! " + warning));
-        return new CommandResult([new TextBlock(string.Join('\n', head.Where(static line => line.Length > 0))), new TextBlock(""), new MarkdownBlock(body)]) { Data = SkillJson.Of(skill, body) };
+        return new CommandResult([new TextBlock(string.Join('\n', head.Where(static line => line.Length > 0))), new TextBlock(""), new MarkdownBlock(body)])
+        {
+            Data = SkillJson.Of(skill, body)
+        };
     }
 
     private CommandResult Validate(IReadOnlyList<string> folders, SkillSet set)
@@ -75,11 +85,13 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
         // Without words: the project's own.
         var wanted = folders.Count > 0
             ? folders.Select(folder => FolderOf(folder, set)).ToList()
-            : set.All.Where(static skill => skill.Place.Scope == SkillScope.Project).Select(static skill => skill.Folder).Distinct(StringComparer.Ordinal).ToList();
+            : set.All.Where(static skill => skill.Place.Scope == SkillScope.Project).Select(static skill => skill.Folder)
+                .Distinct(StringComparer.Ordinal).ToList();
         var checkedFolders = wanted.Select(static folder => (Folder: (string?)folder, Faults: SkillValidator.Check(folder))).ToList();
 
         // What is no skill at all is in no list of skills.
-        checkedFolders.AddRange(folders.Count > 0 ? [] : set.ProjectProblems.Select(static problem => ((string?)null, (IReadOnlyList<SkillFault>)[new SkillFault(0, 0, problem)])));
+        checkedFolders.AddRange(
+            folders.Count > 0 ? [] : set.ProjectProblems.Select(static problem => ((string?)null, (IReadOnlyList<SkillFault>)[new SkillFault(0, 0, problem)])));
         var blocks = new List<DisplayBlock>();
         foreach (var (folder, faults) in checkedFolders)
         {
@@ -89,11 +101,15 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
                 continue;
             }
 
-            var shown = Path.GetRelativePath(library.Workspace.Root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : folder;
+            var shown = Path.GetRelativePath(library.Workspace.Root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
+                ? relative
+                : folder;
             blocks.Add(new TextBlock(faults.Any(static fault => fault.IsError) ? $"✗ {shown}" : $"✓ {shown}"));
             foreach (var fault in faults)
             {
-                blocks.Add(new TextBlock($"  {(fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Line}:{fault.Column} ") : "")}{(fault.IsError ? "" : "(advice) ")}{fault.Message}"));
+                blocks.Add(new TextBlock(
+                    $"  {(fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Line}:{fault.Column} ") : "")}"
+                    + $"{(fault.IsError ? "" : "(advice) ")}{fault.Message}"));
             }
         }
 
@@ -141,7 +157,8 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
 
     private static string Short(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 
-    private static string? Text(CommandCall call, string name) => call.Options.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(CommandCall call, string name) =>
+        call.Options.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool Flag(CommandCall call, string name) => call.Options.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

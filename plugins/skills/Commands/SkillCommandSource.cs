@@ -49,7 +49,8 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
 
         var prompt = byTool
             ? $"Load the skill {skill.Name} with the tool skill{(text.Length > 0 ? $", with these arguments: {text}" : "")}, and do what it says."
-            : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null, library.ShellRefusal))}";
+            : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n"
+                + $"{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null, library.ShellRefusal))}";
         return new CommandResult([])
         {
             Prompt = prompt,
@@ -57,7 +58,9 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
             Allow = library.Workspace.Trusted && !skill.Fork ? ToolRules.Of(skill.AllowedTools) : [],
             Model = skill.Fork ? null : skill.Model,
             File = skill.File,
-            Warnings = library.ShellRefusal is { } refusal && SkillBody.Commands(body).Count > 0 ? [$"The commands that {skill.File} names (!`…`) are not run: {refusal}."] : [],
+            Warnings = library.ShellRefusal is { } refusal && SkillBody.Commands(body).Count > 0
+                ? [$"The commands that {skill.File} names (!`…`) are not run: {refusal}."]
+                : [],
         };
     }
 }

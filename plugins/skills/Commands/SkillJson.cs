@@ -53,7 +53,9 @@ internal static class SkillJson
     /// <summary>Why a skill counts, or does not.</summary>
     public static (string State, string Reason) StateOf(Skill skill) =>
         skill.Disabled ? ("disabled", "skills.disabled names it")
-        : skill.ShadowedBy is { } winner ? ("shadowed", $"{winner.Qualified} in {winner.Place.Label} stands before it; {(skill.Unreachable ? "it cannot be called until one of them is renamed" : $"call it as {skill.Qualified}")}")
+        : skill.ShadowedBy is { } winner
+            ? ("shadowed", $"{winner.Qualified} in {winner.Place.Label} stands before it; "
+                + $"{(skill.Unreachable ? "it cannot be called until one of them is renamed" : $"call it as {skill.Qualified}")}")
         : ("active", "the first of its name");
 
     private static void Write(Utf8JsonWriter writer, Skill skill, string? body)
@@ -70,7 +72,10 @@ internal static class SkillJson
         writer.WriteString("description", skill.Description);
         writer.WriteBoolean("userInvocable", skill.UserInvocable);
         writer.WriteBoolean("modelInvocable", skill.ModelInvocable);
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("argumentHint", skill.ArgumentHint), ("model", skill.Model), ("context", skill.Fork ? "fork" : null), ("agent", skill.Agent), ("license", skill.License), ("compatibility", skill.Compatibility), ("body", body)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[
+            ("argumentHint", skill.ArgumentHint), ("model", skill.Model), ("context", skill.Fork ? "fork" : null), ("agent", skill.Agent),
+            ("license", skill.License), ("compatibility", skill.Compatibility), ("body", body)
+        ])
         {
             if (value is not null)
             {

@@ -13,9 +13,12 @@ internal static class SkillTemplate
     /// <param name="taken">Whether a command has the name already, which <c>/name</c> calls then.</param>
     public static CommandResult Make(string name, string? description, bool user, SkillLibrary library, bool taken)
     {
-        if (name.Length == 0 || name != SkillReader.Callable(name) || name.Length > SkillReader.LongestName || name.Any(static c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        if (name.Length == 0 || name != SkillReader.Callable(name) || name.Length > SkillReader.LongestName
+            || name.Any(static c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
         {
-            return CommandResult.Wrong($"A skill's name has lower-case letters, digits and single hyphens, from 1 to {SkillReader.LongestName} of them: \"{(name.Length > 80 ? name[..80] + "…" : name)}\" is none.");
+            return CommandResult.Wrong(
+                $"A skill's name has lower-case letters, digits and single hyphens, from 1 to {SkillReader.LongestName} of them: "
+                + $"\"{(name.Length > 80 ? name[..80] + "…" : name)}\" is none.");
         }
 
         if (user && library.Variables("HOME") is not { Length: > 0 })
@@ -25,7 +28,9 @@ internal static class SkillTemplate
 
         if (description is not null && (string.IsNullOrWhiteSpace(description) || description.Length > SkillReader.LongestDescription))
         {
-            return CommandResult.Wrong($"A description says what the skill does and when it is to be used, in 1 to {SkillReader.LongestDescription} characters; leave --description out for a sentence to fill in.");
+            return CommandResult.Wrong(
+                $"A description says what the skill does and when it is to be used, in 1 to {SkillReader.LongestDescription} characters; "
+                + "leave --description out for a sentence to fill in.");
         }
 
         var folder = Path.Combine(user ? library.Variables("HOME")! : library.Workspace.Root, ".agents", "skills", name);
@@ -42,7 +47,14 @@ internal static class SkillTemplate
         }
 
         var made = new TextBlock($"Made {file}: write into it what a colleague who knows nothing of it would need. agent skill validate checks it.");
-        return new CommandResult(taken ? [made, new TextBlock($"! /{name} is a command already, which is called before the skill is: the model can load this one, but you cannot call it. Give it another name.")] : [made])
+        return new CommandResult(taken
+            ? [
+                made,
+                new TextBlock(
+                    $"! /{name} is a command already, which is called before the skill is: the model can load this one, but you cannot call it. "
+                    + "Give it another name.")
+            ]
+            : [made])
         {
             Data = SkillJson.Make(writer =>
             {

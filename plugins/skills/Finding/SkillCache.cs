@@ -159,7 +159,8 @@ internal sealed class SkillCache(string path)
 
             (_entries, _listings, _saved) = (entries, listings, File.GetLastWriteTimeUtc(path).Ticks);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException or OutOfMemoryException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or FormatException or ArgumentException or OverflowException or OutOfMemoryException)
         {
             // Damaged, or of another version: made anew.
             (_entries, _listings) = ([], []);

@@ -36,7 +36,9 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>Why commands within skills are not run, in a few words; null where they are.</summary>
     public string? ShellRefusal => !workspace.Trusted ? "this folder is not trusted: agent trust" : IsShellOn ? null : "skills.shell is off";
 
-    private bool IsShellOn => workspace.Settings.ValueKind == JsonValueKind.Object && workspace.Settings.TryGetProperty("shell", out var shell) && shell.ValueKind == JsonValueKind.True;
+    private bool IsShellOn =>
+        workspace.Settings.ValueKind == JsonValueKind.Object && workspace.Settings.TryGetProperty("shell", out var shell)
+        && shell.ValueKind == JsonValueKind.True;
 
     /// <summary>All skills as they are now.</summary>
     /// <param name="capabilities">Where plugins' skills are found; null where that is not known, and those of the last time count.</param>
@@ -58,7 +60,9 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         return new(Read(cancellationToken));
     }
 
-    /// <summary>Reads what is remembered of earlier looks, and where that is much looks around, ahead of the first turn and beside what else is done for it.</summary>
+    /// <summary>
+    /// Reads what is remembered of earlier looks, and where that is much looks around, ahead of the first turn and beside what else is done for it.
+    /// </summary>
     public void Prepare()
     {
         lock (_gate)

@@ -15,7 +15,9 @@ internal static class SkillMembers
     /// <summary>Members that are plain text.</summary>
     private static readonly string[] Texts = ["license", "compatibility", "model", "context", "agent"];
 
-    /// <summary>The member that a name in another case of letters, or with <c>_</c>, was meant to be; null for none, and for one that is written as it should be.</summary>
+    /// <summary>
+    /// The member that a name in another case of letters, or with <c>_</c>, was meant to be; null for none, and for one that is written as it should be.
+    /// </summary>
     public static string? Meant(string key)
     {
         if (IsKnown(key))
@@ -24,7 +26,8 @@ internal static class SkillMembers
         }
 
         var plain = key.Replace('_', '-');
-        return Array.Find(Standard, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? Array.Find(Common, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase));
+        return Array.Find(Standard, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase))
+            ?? Array.Find(Common, known => known.Equals(plain, StringComparison.OrdinalIgnoreCase));
     }
 
     public static bool IsKnown(string key) => Array.IndexOf(Standard, key) >= 0 || Array.IndexOf(Common, key) >= 0;

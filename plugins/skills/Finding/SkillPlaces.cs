@@ -96,7 +96,10 @@ internal static class SkillPlaces
         {
             foreach (var name in OfProject)
             {
-                places.Add(new(Path.Combine(folder, name), SkillScope.Project, folder == root ? name : $"{Path.GetRelativePath(root, folder).Replace('\\', '/')}/{name}") { Root = top });
+                places.Add(new(
+                    Path.Combine(folder, name),
+                    SkillScope.Project,
+                    folder == root ? name : $"{Path.GetRelativePath(root, folder).Replace('\\', '/')}/{name}") { Root = top });
             }
         }
 
@@ -114,5 +117,8 @@ internal static class SkillPlaces
     private static string? Below(string? folder, string path) => string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, path);
 
     private static string? Home(string path, string? home) =>
-        path == "~" ? home : path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith(@"~\", StringComparison.Ordinal) ? home is null ? null : Path.Combine(home, path[2..]) : path;
+        path == "~" ? home
+            : path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith(@"~\", StringComparison.Ordinal)
+                ? home is null ? null : Path.Combine(home, path[2..])
+            : path;
 }

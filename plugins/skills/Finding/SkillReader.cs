@@ -34,7 +34,8 @@ internal static class SkillReader
             return (null, $"{file} cannot be read: {exception.Message}");
         }
 
-        var warnings = document.Problems.Select(static problem => string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}: {problem.Message}")).ToList();
+        var warnings = document.Problems.Select(static problem =>
+            string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}: {problem.Message}")).ToList();
         var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
         var name = NameOf(document, folder, warnings);
         if (name.Length == 0)
@@ -50,7 +51,10 @@ internal static class SkillReader
         SkillMembers.Check(document, warnings);
         if (Encoding.UTF8.GetByteCount(document.Body) is > LongBody and var size)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the text has {size / 1024} KB, all of which a model reads with each call: what is needed only now and then is better kept in files of references/"));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the text has {size / 1024} KB, all of which a model reads with each call: what is needed only now and then is better kept in files of "
+                + $"references/"));
         }
 
         var description = document.Text("description") ?? Join(document.Find("description"), warnings, "description");
@@ -62,7 +66,8 @@ internal static class SkillReader
 
         if (description.Length > LongestDescription)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the description has {description.Length} characters, {LongestDescription} are the most"));
+            warnings.Add(
+                string.Create(CultureInfo.InvariantCulture, $"the description has {description.Length} characters, {LongestDescription} are the most"));
             description = description[..LongestDescription];
         }
 
@@ -164,7 +169,9 @@ internal static class SkillReader
     }
 
     private static string FirstLine(string body) =>
-        body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0) is { } line ? line.Length > 200 ? line[..197] + "…" : line : "(no description)";
+        body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0) is { } line
+            ? line.Length > 200 ? line[..197] + "…" : line
+            : "(no description)";
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

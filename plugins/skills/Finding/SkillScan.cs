@@ -8,7 +8,8 @@ internal static class SkillScan
     /// <summary>The most that one folder is looked through for.</summary>
     private const int MostOfPlace = 5_000;
 
-    public static (IReadOnlyList<Skill> Found, IReadOnlyList<string> Problems, IReadOnlyList<string> OfProject) Run(IReadOnlyList<SkillPlace> places, SkillCache cache, CancellationToken cancellationToken)
+    public static (IReadOnlyList<Skill> Found, IReadOnlyList<string> Problems, IReadOnlyList<string> OfProject) Run(
+        IReadOnlyList<SkillPlace> places, SkillCache cache, CancellationToken cancellationToken)
     {
         var found = new List<Skill>();
         var problems = new List<string>();
@@ -34,7 +35,9 @@ internal static class SkillScan
                 var ticks = folder.LastWriteTimeUtc.Ticks;
                 if (place.Root is not null && !RealPath.IsBelow(place.Folder, place.Root))
                 {
-                    problems.Add(place.Scope == SkillScope.Plugin ? $"{place.Label} is not below the plugin's folder and is not looked at." : $"{place.Label} is a link out of the project and is not followed.");
+                    problems.Add(place.Scope == SkillScope.Plugin
+                        ? $"{place.Label} is not below the plugin's folder and is not looked at."
+                        : $"{place.Label} is a link out of the project and is not followed.");
                     continue;
                 }
 

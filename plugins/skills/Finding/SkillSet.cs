@@ -52,7 +52,13 @@ internal sealed class SkillSet
 
     /// <summary>What there is where nobody but the host brings skills.</summary>
     public SkillSet Bundled() =>
-        new([.. All.Where(static skill => skill.Place.Scope == SkillScope.Bundled).Select(static skill => skill with { ShadowedBy = null, Disabled = false, Unreachable = false })], [], _disabled);
+        new(
+            [
+                .. All.Where(static skill => skill.Place.Scope == SkillScope.Bundled)
+                    .Select(static skill => skill with { ShadowedBy = null, Disabled = false, Unreachable = false })
+            ],
+            [],
+            _disabled);
 
     /// <summary>Whether another holds the same skills in the same state.</summary>
     public bool IsAs(SkillSet other)

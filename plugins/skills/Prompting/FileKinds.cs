@@ -8,13 +8,15 @@ internal static class FileKinds
 
     private static readonly string[] Names =
     [
-        "package.json", "tsconfig.json", "pyproject.toml", "requirements.txt", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Gemfile", "composer.json", "Dockerfile",
+        "package.json", "tsconfig.json", "pyproject.toml", "requirements.txt", "Cargo.toml",
+        "go.mod", "pom.xml", "build.gradle", "Gemfile", "composer.json", "Dockerfile",
         ".csproj", ".sln", ".tf", ".py", ".rs", ".java", ".rb", ".swift",
     ];
 
     private static readonly string[] Words =
     [
-        "node npm javascript typescript", "typescript", "python", "python", "rust cargo", "golang", "java maven", "java gradle kotlin", "ruby", "php", "docker container",
+        "node npm javascript typescript", "typescript", "python", "python", "rust cargo",
+        "golang", "java maven", "java gradle kotlin", "ruby", "php", "docker container",
         "dotnet csharp", "dotnet csharp", "terraform infrastructure", "python", "rust", "java", "ruby", "swift",
     ];
 

@@ -4,7 +4,9 @@ namespace AgentHost.Plugins.Skills.Prompting;
 
 /// <summary>Skills and what they are worth, handed out the best first; those worth the same by name.</summary>
 /// <param name="most">The most that are added.</param>
-/// <remarks>A heap of its own: the platform's queues and sorts are made for each type anew, which a start would feel, and only the first few of a thousand are wanted.</remarks>
+/// <remarks>
+/// A heap of its own: the platform's queues and sorts are made for each type anew, which a start would feel, and only the first few of a thousand are wanted.
+/// </remarks>
 internal sealed class RankedSkills(int most)
 {
     private readonly Skill[] _skills = new Skill[most];

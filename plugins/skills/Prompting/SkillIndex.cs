@@ -44,7 +44,9 @@ internal static class SkillIndex
             OrderedTexts.Insert(lines, line);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', lines)}\n({lines.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join('\n', lines)}\n({lines.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
     }
 
     /// <summary>Whether all of them have room in a list of so many tokens.</summary>

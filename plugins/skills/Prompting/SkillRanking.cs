@@ -36,7 +36,8 @@ internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictio
         var ranked = new RankedSkills(skills.Count);
         foreach (var skill in skills)
         {
-            var score = Match(skill, _words, 4, 2) + (ofKinds is null ? 0 : Match(skill, ofKinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0));
+            var score = Match(skill, _words, 4, 2)
+                + (ofKinds is null ? 0 : Match(skill, ofKinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0));
             if (score > above)
             {
                 ranked.Add(skill, score);

@@ -25,7 +25,8 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
         return read.IsCompletedSuccessfully ? Build(context, read.Result, cancellationToken) : BuildLaterAsync(context, read, cancellationToken);
     }
 
-    private async ValueTask<string?> BuildLaterAsync(PromptContext context, ValueTask<SkillSet> read, CancellationToken cancellationToken) => await Build(context, await read, cancellationToken);
+    private async ValueTask<string?> BuildLaterAsync(PromptContext context, ValueTask<SkillSet> read, CancellationToken cancellationToken) =>
+        await Build(context, await read, cancellationToken);
 
     private ValueTask<string?> Build(PromptContext context, SkillSet set, CancellationToken cancellationToken)
     {
@@ -47,7 +48,13 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
             : FinishAsync(context, changes, skills, tokens, use, cancellationToken);
     }
 
-    private async ValueTask<string?> FinishAsync(PromptContext context, JsonElement? changes, List<Skill> skills, int tokens, ValueTask<IReadOnlyDictionary<string, int>> use, CancellationToken cancellationToken)
+    private async ValueTask<string?> FinishAsync(
+        PromptContext context,
+        JsonElement? changes,
+        List<Skill> skills,
+        int tokens,
+        ValueTask<IReadOnlyDictionary<string, int>> use,
+        CancellationToken cancellationToken)
     {
         if (changes is { } data)
         {
@@ -64,7 +71,8 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
             return null;
         }
 
-        var text = new StringBuilder("Skills are instructions for kinds of tasks. Before you begin a task that one of them fits, load it with the tool skill.\n");
+        var text = new StringBuilder(
+            "Skills are instructions for kinds of tasks. Before you begin a task that one of them fits, load it with the tool skill.\n");
         if (!library.Workspace.Trusted && skills.Exists(static skill => skill.Place.Scope == SkillScope.Project))
         {
             text.Append("This folder is not trusted: the names and descriptions of its own skills (")
@@ -131,11 +139,13 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
         var (now, before) = (Stamps(set), Stamps(last));
         var added = now.Keys.Where(name => !before.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
         var removed = before.Keys.Where(name => !now.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
-        var changed = now.Where(pair => before.TryGetValue(pair.Key, out var old) && old != pair.Value).Select(static pair => pair.Key).Order(StringComparer.Ordinal).ToList();
+        var changed = now.Where(pair => before.TryGetValue(pair.Key, out var old) && old != pair.Value).Select(static pair => pair.Key)
+            .Order(StringComparer.Ordinal).ToList();
         return added.Count + removed.Count + changed.Count > 0 ? Data(added, removed, changed) : null;
     }
 
-    private static Dictionary<string, string> Stamps(SkillSet set) => set.Active.ToDictionary(static skill => skill.Name, static skill => $"{skill.Stamp} {skill.File}", StringComparer.Ordinal);
+    private static Dictionary<string, string> Stamps(SkillSet set) =>
+        set.Active.ToDictionary(static skill => skill.Name, static skill => $"{skill.Stamp} {skill.File}", StringComparer.Ordinal);
 
     private static JsonElement Data(List<string> added, List<string> removed, List<string> changed)
     {

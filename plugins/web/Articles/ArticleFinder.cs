@@ -17,8 +17,10 @@ internal static class ArticleFinder
 
     private static readonly HashSet<string> RelatedHeadings = new(StringComparer.OrdinalIgnoreCase)
     {
-        "related", "related articles", "related posts", "related stories", "related content", "read more", "read next", "more from", "more stories", "you may also like", "you might also like", "recommended",
-        "recommended for you", "share this", "share this article", "trending", "trending now", "popular", "most popular", "most read", "comments", "leave a comment", "leave a reply", "subscribe", "newsletter", "up next",
+        "related", "related articles", "related posts", "related stories", "related content", "read more", "read next",
+        "more from", "more stories", "you may also like", "you might also like", "recommended",
+        "recommended for you", "share this", "share this article", "trending", "trending now", "popular", "most popular",
+        "most read", "comments", "leave a comment", "leave a reply", "subscribe", "newsletter", "up next",
         "more on this story", "latest news", "latest posts", "follow us", "keep reading", "what to read next", "sponsored", "from our partners",
     };
 
@@ -49,7 +51,8 @@ internal static class ArticleFinder
         var scored = new List<PageNode>();
         foreach (var node in body.All())
         {
-            if (node.Name is not ("p" or "pre" or "td" or "blockquote" or "li" or "dd" or "div" or "section") || node.TextLength < 25 || (node.Name is "div" or "section" && HasBlocks(node)))
+            if (node.Name is not ("p" or "pre" or "td" or "blockquote" or "li" or "dd" or "div" or "section") || node.TextLength < 25
+                || (node.Name is "div" or "section" && HasBlocks(node)))
             {
                 continue;
             }
@@ -127,14 +130,16 @@ internal static class ArticleFinder
     /// <summary>From the part that has most of the paragraphs to the whole that its author marked, or that its neighbours belong to.</summary>
     private static PageNode Widen(PageNode best, PageNode body)
     {
-        var marked = best.Nearest(static node => node.Name == "article" || node["itemprop"] == "articleBody") ?? best.Nearest(static node => node.Name == "main" || node["role"] == "main");
+        var marked = best.Nearest(static node => node.Name == "article" || node["itemprop"] == "articleBody")
+            ?? best.Nearest(static node => node.Name == "main" || node["role"] == "main");
         var chosen = marked ?? best;
 
         // One of many teasers, or one of several sections: take what holds them all.
         for (var above = chosen.Parent; above is not null; above = above.Parent)
         {
             var siblings = above.Children.Count(child => child != chosen && child.TextLength > 100 && child.LinkDensity < 0.3);
-            if (above.Name is "main" || above["role"] == "main" || above.Name is "article" || (marked is null && siblings > 0 && above.TextLength < 3 * chosen.TextLength + 400 && above.LinkDensity < 0.4))
+            if (above.Name is "main" || above["role"] == "main" || above.Name is "article"
+                || (marked is null && siblings > 0 && above.TextLength < 3 * chosen.TextLength + 400 && above.LinkDensity < 0.4))
             {
                 var more = above.TextLength > 1.5 * chosen.TextLength && above.LinkDensity < 0.5;
                 chosen = more || marked is null ? above : chosen;
@@ -147,7 +152,8 @@ internal static class ArticleFinder
 
         // A heading just before it is its own.
         var holder = chosen.Parent;
-        return holder is not null && holder != body && chosen.Name is not ("article" or "main") && holder.TextLength < 1.3 * chosen.TextLength && !chosen.All().Any(static node => node.Name == "h1")
+        return holder is not null && holder != body && chosen.Name is not ("article" or "main") && holder.TextLength < 1.3 * chosen.TextLength
+            && !chosen.All().Any(static node => node.Name == "h1")
             ? holder
             : chosen;
     }
@@ -157,7 +163,8 @@ internal static class ArticleFinder
         for (var i = 0; i < node.Children.Count; i++)
         {
             var child = node.Children[i];
-            if (child.TextLength > MostRelated || child.Name is not ("h2" or "h3" or "h4" or "h5" or "h6" or "p" or "div" or "strong") || !RelatedHeadings.Contains(PageReader.Text(child.RawText()).TrimEnd(':', '…', '.')))
+            if (child.TextLength > MostRelated || child.Name is not ("h2" or "h3" or "h4" or "h5" or "h6" or "p" or "div" or "strong")
+                || !RelatedHeadings.Contains(PageReader.Text(child.RawText()).TrimEnd(':', '…', '.')))
             {
                 continue;
             }

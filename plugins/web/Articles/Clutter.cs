@@ -10,7 +10,8 @@ internal static class Clutter
 
     private static readonly HashSet<string> Controls = new(StringComparer.Ordinal)
     {
-        "button", "select", "textarea", "option", "optgroup", "datalist", "iframe", "dialog", "menu", "nav", "noscript", "progress", "meter", "map", "area", "input", "search",
+        "button", "select", "textarea", "option", "optgroup", "datalist", "iframe", "dialog",
+        "menu", "nav", "noscript", "progress", "meter", "map", "area", "input", "search",
     };
 
     private static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
@@ -21,15 +22,19 @@ internal static class Clutter
     /// <summary>Words of ids and classes that say so by themselves, in whatever company.</summary>
     private static readonly HashSet<string> Certain = new(StringComparer.Ordinal)
     {
-        "ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsbygoogle", "adslot", "sponsor", "sponsored", "promo", "promoted", "promotion", "cookie", "cookies", "consent", "gdpr", "ccpa",
-        "newsletter", "subscribe", "signup", "disqus", "taboola", "outbrain", "paywall", "skiplink", "breadcrumb", "breadcrumbs", "popup", "modal", "lightbox", "cta", "noprint", "online-list", "rst-versions",
+        "ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsbygoogle", "adslot", "sponsor",
+        "sponsored", "promo", "promoted", "promotion", "cookie", "cookies", "consent", "gdpr", "ccpa",
+        "newsletter", "subscribe", "signup", "disqus", "taboola", "outbrain", "paywall", "skiplink", "breadcrumb",
+        "breadcrumbs", "popup", "modal", "lightbox", "cta", "noprint", "online-list", "rst-versions",
     };
 
     /// <summary>Words that say so unless others say that it is content.</summary>
     private static readonly HashSet<string> Likely = new(StringComparer.Ordinal)
     {
-        "share", "sharing", "shares", "social", "sidebar", "related", "recommended", "recommendations", "recommendation", "comments", "comment", "respond", "overlay", "pagination", "pager", "nav", "navbar",
-        "navigation", "menu", "toolbar", "footer", "masthead", "skip", "banner", "widget", "widgets", "tags", "tagcloud", "toc", "login", "register", "trending", "popular", "teaser", "teasers", "print",
+        "share", "sharing", "shares", "social", "sidebar", "related", "recommended", "recommendations", "recommendation",
+        "comments", "comment", "respond", "overlay", "pagination", "pager", "nav", "navbar",
+        "navigation", "menu", "toolbar", "footer", "masthead", "skip", "banner", "widget", "widgets", "tags",
+        "tagcloud", "toc", "login", "register", "trending", "popular", "teaser", "teasers", "print",
         "feedback", "rating", "ratings", "follow", "editsection", "offscreen", "hatnote", "navbox", "metabar", "topbar", "subnav", "onthispage", "headerlink",
     };
 
@@ -42,7 +47,8 @@ internal static class Clutter
 
     private static readonly HashSet<string> Notices = new(StringComparer.OrdinalIgnoreCase)
     {
-        "advertisement", "advertisements", "ad", "sponsored", "sponsored content", "skip to content", "skip to main content", "story continues below advertisement", "share this", "share", "copy link", "print this page",
+        "advertisement", "advertisements", "ad", "sponsored", "sponsored content", "skip to content", "skip to main content",
+        "story continues below advertisement", "share this", "share", "copy link", "print this page",
         "continue reading below", "article continues below",
     };
 
@@ -115,7 +121,8 @@ internal static class Clutter
         if (Controls.Contains(node.Name))
         {
             // A task list's box is content.
-            return !(node.Name == "input" && node["type"].Equals("checkbox", StringComparison.OrdinalIgnoreCase) && node.Nearest(static above => above.Name == "li") is not null);
+            return !(node.Name == "input" && node["type"].Equals("checkbox", StringComparison.OrdinalIgnoreCase)
+                && node.Nearest(static above => above.Name == "li") is not null);
         }
 
         if (node.Name is "body" or "html" or "article" or "main" or "pre" or "h1" or "math" || node.TextLength > MostShare * all)
@@ -124,7 +131,8 @@ internal static class Clutter
         }
 
         var words = WordsOf(node);
-        var notes = words.Count > 0 && words.Overlaps(["footnotes", "footnote", "references", "reflist", "bibliography", "admonition", "note", "warning", "tip", "callout"]);
+        var notes = words.Count > 0
+            && words.Overlaps(["footnotes", "footnote", "references", "reflist", "bibliography", "admonition", "note", "warning", "tip", "callout"]);
         return node.Name switch
         {
             "aside" => !notes && (!inArticle || node.LinkDensity > 0.3 || Says(words)),
@@ -137,7 +145,9 @@ internal static class Clutter
     }
 
     /// <summary>What a visitor writes into, with the words about it: an answer, a comment, a login.</summary>
-    private static bool IsToBeWritten(PageNode form) => form.All().Any(static below => below.Name == "textarea" || (below.Name == "input" && below["type"].Equals("password", StringComparison.OrdinalIgnoreCase)));
+    private static bool IsToBeWritten(PageNode form) =>
+        form.All().Any(static below =>
+            below.Name == "textarea" || (below.Name == "input" && below["type"].Equals("password", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A way past something on this very page, for those who cannot see it.</summary>
     private static bool IsJump(PageNode node) =>
@@ -148,15 +158,19 @@ internal static class Clutter
         IsJump(node) || IsNoticeText(node);
 
     private static bool IsNoticeText(PageNode node) =>
-        node.TextLength is > 1 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
+        node.TextLength is > 1 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small"
+        && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
         && Notices.Contains(PageReader.Text(node.RawText()));
 
     private static bool IsSiteHeader(PageNode node) =>
         node["id"] is "header" or "site-header" or "page-header" or "top" || node["class"] is "header" or "site-header" or "global-header" or "page-header";
 
-    private static bool Says(HashSet<string> words) => words.Count > 0 && (words.Overlaps(Certain) || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content)));
+    private static bool Says(HashSet<string> words) =>
+        words.Count > 0 && (words.Overlaps(Certain)
+            || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content)));
 
-    private static bool IsGutter(PageNode node) => node["class"].Length > 0 && Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
+    private static bool IsGutter(PageNode node) =>
+        node["class"].Length > 0 && Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
 
     /// <summary>Whether its author says that no reader sees it.</summary>
     internal static bool IsHidden(PageNode node)
@@ -181,14 +195,16 @@ internal static class Clutter
         }
 
         var name = node["class"];
-        return name.Length > 0 && (name.Contains("sr-only", StringComparison.Ordinal) || name.Contains("visually-hidden", StringComparison.Ordinal) || name.Contains("visuallyhidden", StringComparison.Ordinal)
+        return name.Length > 0 && (name.Contains("sr-only", StringComparison.Ordinal) || name.Contains("visually-hidden", StringComparison.Ordinal)
+            || name.Contains("visuallyhidden", StringComparison.Ordinal)
             || name.Contains("screen-reader-text", StringComparison.Ordinal));
     }
 
     private static bool Contains(PageNode node, string name) => node.All().Any(below => below.Name == name);
 
     /// <summary>The words of its id and its classes.</summary>
-    internal static HashSet<string> WordsOf(PageNode node) => node["id"] is { Length: 0 } && node["class"] is { Length: 0 } ? None : Words(node["id"] + " " + node["class"]);
+    internal static HashSet<string> WordsOf(PageNode node) =>
+        node["id"] is { Length: 0 } && node["class"] is { Length: 0 } ? None : Words(node["id"] + " " + node["class"]);
 
     /// <summary>The words of ids and classes: <c>main-nav sideBar</c> has main, nav, side, bar, sidebar.</summary>
     private static HashSet<string> Words(string names)

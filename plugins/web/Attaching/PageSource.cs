@@ -4,7 +4,10 @@ using AgentHost.Plugins.Web.Http;
 
 namespace AgentHost.Plugins.Web.Attaching;
 
-/// <summary>Addresses that a prompt refers to (<c>@https://…</c>): fetched as the tool <c>fetch</c> does it, with the same guard. Where one sends on to another host, the host of this plugin is told, judges that by its rules and asks for it.</summary>
+/// <summary>
+/// Addresses that a prompt refers to (<c>@https://…</c>): fetched as the tool <c>fetch</c> does it, with the same guard. Where one sends on to another host,
+/// the host of this plugin is told, judges that by its rules and asks for it.
+/// </summary>
 internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext workspace) : ContextSource
 {
     private const int ReadBytes = 5 * 1024 * 1024;
@@ -34,7 +37,9 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
         {
             using var response = await Redirects.SendAsync(_clients.For(workspace), request, adjust: null, deadline.Token);
             var body = await BodyReader.ReadAsync(response, ReadBytes, progress: null, deadline.Token, cancellationToken);
-            var result = await new FetchReport(new FetchArguments(target, Timeout: (int)Math.Ceiling(seconds)), response, body, plugin.Time.GetElapsedTime(started), ReadBytes).WriteAsync(blobs: null, int.MaxValue, cancellationToken);
+            var result = await new FetchReport(
+                new FetchArguments(target, Timeout: (int)Math.Ceiling(seconds)), response, body, plugin.Time.GetElapsedTime(started), ReadBytes)
+                .WriteAsync(blobs: null, int.MaxValue, cancellationToken);
             var text = string.Join('\n', result.Content.OfType<TextPart>().Select(static part => part.Text));
             return result.IsError ? ContextContent.Failed(text) : ContextContent.Of(text);
         }

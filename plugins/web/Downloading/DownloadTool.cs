@@ -15,7 +15,8 @@ internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<Downloa
     private readonly GuardedClients _clients = new(plugin);
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolPlan> PrepareAsync(DownloadArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolPlan> PrepareAsync(
+        DownloadArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         if (!WebAddress.TryRead(arguments.Url, out var address, out var problem))
         {
@@ -42,14 +43,21 @@ internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<Downloa
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(DownloadArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        DownloadArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
-        if (!WebAddress.TryRead(arguments.Url, out var address, out var problem) || plan.Resources.FirstOrDefault(static resource => resource.Kind == ResourceKind.Path) is not { Value: var path })
+        if (!WebAddress.TryRead(arguments.Url, out var address, out var problem)
+            || plan.Resources.FirstOrDefault(static resource => resource.Kind == ResourceKind.Path) is not { Value: var path })
         {
             return ToolResult.Error(problem ?? "The plan names no file.");
         }
 
-        var request = new Exchange(address, [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)]) { AcceptEncoding = "identity" };
+        var request = new Exchange(
+            address,
+            [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)])
+        {
+            AcceptEncoding = "identity"
+        };
         try
         {
             var reported = 0L;
@@ -65,7 +73,11 @@ internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<Downloa
                     if (read - reported >= ReportEvery || read < reported)
                     {
                         reported = read;
-                        context.Progress.Report(new ToolProgress { Text = string.Create(CultureInfo.InvariantCulture, $"{read / 1024:N0} KB"), Share = all > 0 ? (double)read / all : null });
+                        context.Progress.Report(new ToolProgress
+                        {
+                            Text = string.Create(CultureInfo.InvariantCulture, $"{read / 1024:N0} KB"),
+                            Share = all > 0 ? (double)read / all : null
+                        });
                     }
                 },
             };
@@ -77,8 +89,13 @@ internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<Downloa
             }
 
             var type = transfer.MediaType.Length > 0 ? $", {transfer.MediaType}" : "";
-            var again = transfer.Resumed > 0 ? string.Create(CultureInfo.InvariantCulture, $", gone on with {(transfer.Resumed == 1 ? "once" : $"{transfer.Resumed} times")} after breaking off") : "";
-            return ToolResult.Text(string.Create(CultureInfo.InvariantCulture, $"Saved {transfer.Address} to {path}: {bytes.Length:N0} bytes{type}, {result.Applied[0].After}{again}.")) with { Paths = [path] };
+            var again = transfer.Resumed > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $", gone on with {(transfer.Resumed == 1 ? "once" : $"{transfer.Resumed} times")} after breaking off")
+                : "";
+            return ToolResult.Text(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Saved {transfer.Address} to {path}: {bytes.Length:N0} bytes{type}, {result.Applied[0].After}{again}.")) with { Paths = [path] };
         }
         catch (ExchangeException exception)
         {

@@ -7,7 +7,8 @@ internal static class TargetPath
 
     /// <summary>The file, relative to the workspace; or why there is none.</summary>
     /// <exception cref="FileAccessException">It may not be looked at.</exception>
-    public static async ValueTask<(string? Path, string? Problem)> FindAsync(string path, Uri address, IWorkspaceContext workspace, CancellationToken cancellationToken)
+    public static async ValueTask<(string? Path, string? Problem)> FindAsync(
+        string path, Uri address, IWorkspaceContext workspace, CancellationToken cancellationToken)
     {
         path = path.Trim();
         if (path.Length == 0)
@@ -40,7 +41,9 @@ internal static class TargetPath
     private static string NameOf(Uri address)
     {
         var last = Uri.UnescapeDataString(address.AbsolutePath.TrimEnd('/').Split('/')[^1]);
-        var name = new string([.. last.Where(static c => !char.IsControl(c) && c is not ('/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|')).Take(MostName)]).Trim('.', ' ');
+        var name = new string([
+            .. last.Where(static c => !char.IsControl(c) && c is not ('/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|')).Take(MostName)
+        ]).Trim('.', ' ');
         return name.Length > 0 ? name : "download";
     }
 

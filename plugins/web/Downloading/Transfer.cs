@@ -114,7 +114,8 @@ internal sealed class Transfer(HttpClient client, Exchange request, int limit, T
     private void Begin(HttpResponseMessage response)
     {
         Address = response.RequestMessage?.RequestUri ?? Address;
-        if (response.StatusCode == HttpStatusCode.PartialContent && _bytes.Length > 0 && response.Content.Headers.ContentRange is { From: { } from } && from == _bytes.Length)
+        if (response.StatusCode == HttpStatusCode.PartialContent && _bytes.Length > 0 && response.Content.Headers.ContentRange is { From: { } from }
+            && from == _bytes.Length)
         {
             Resumed++;
             return;
@@ -133,5 +134,6 @@ internal sealed class Transfer(HttpClient client, Exchange request, int limit, T
 
     private void Restart() => _bytes.SetLength(0);
 
-    private ExchangeException TooLarge() => new($"{Address} is larger than {limit / (1024.0 * 1024.0):0.#} MB and is not saved; a program such as curl, run with shell, can fetch it.");
+    private ExchangeException TooLarge() =>
+        new($"{Address} is larger than {limit / (1024.0 * 1024.0):0.#} MB and is not saved; a program such as curl, run with shell, can fetch it.");
 }

@@ -99,7 +99,8 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
         return source;
     }
 
-    private static bool IsXml(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsXml(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.EndsWith("xml", StringComparison.OrdinalIgnoreCase) == true;
 
     private string PageTextOf(string source, CancellationToken cancellationToken)
     {
@@ -112,7 +113,8 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
 
         if (page.Body.TextLength < 30 && text.Length < 300)
         {
-            _notes.Add("The page has next to no text of its own: scripts may make it in a browser." + (page.Description.Length > 0 ? $" It says of itself: {WebAddress.Short(page.Description)}" : ""));
+            _notes.Add("The page has next to no text of its own: scripts may make it in a browser."
+                + (page.Description.Length > 0 ? $" It says of itself: {WebAddress.Short(page.Description)}" : ""));
         }
 
         return text;
@@ -123,7 +125,8 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
         var type = mediaType.Length > 0 ? mediaType : "no content type";
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Redirects.StatusOf(response)} | {type}{(_charset is null ? "" : "; " + _charset)} | {_address} | {Size(body.Bytes.Length)} in {duration.TotalSeconds:0.0} s");
+            $"{Redirects.StatusOf(response)} | {type}{(_charset is null ? "" : "; " + _charset)} | {_address} | "
+            + $"{Size(body.Bytes.Length)} in {duration.TotalSeconds:0.0} s");
         return _notes.Count == 0 ? line : line + "\n" + string.Join('\n', _notes);
     }
 
@@ -160,10 +163,12 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
         var at = head.EndsWith('\n') ? lines + 1 : Math.Max(lines + 1, 1);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{head.TrimEnd()}\n\n… {text.Length - head.Length} character{(text.Length - head.Length == 1 ? "" : "s")} more: read path blob:{blob.Id["sha256:".Length..][..16]} offset {at} goes on.");
+            $"{head.TrimEnd()}\n\n… {text.Length - head.Length} character{(text.Length - head.Length == 1 ? "" : "s")} more: "
+            + $"read path blob:{blob.Id["sha256:".Length..][..16]} offset {at} goes on.");
     }
 
-    private static int End(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : Math.Min(index, text.Length);
+    private static int End(string text, int index) =>
+        index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : Math.Min(index, text.Length);
 
     private static string Size(int bytes) => bytes switch
     {

@@ -39,7 +39,8 @@ internal sealed partial class FetchTool(IPluginContext plugin) : Tool<FetchArgum
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(FetchArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        FetchArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         if (!WebAddress.TryRead(arguments.Url, out var address, out var problem))
         {
@@ -48,7 +49,8 @@ internal sealed partial class FetchTool(IPluginContext plugin) : Tool<FetchArgum
 
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(arguments.Timeout), plugin.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        var request = new Exchange(address, [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)])
+        var request = new Exchange(
+            address, [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)])
         {
             Accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,application/json;q=0.9,text/plain;q=0.9,*/*;q=0.8",
             Headers = arguments.Headers,
@@ -60,7 +62,8 @@ internal sealed partial class FetchTool(IPluginContext plugin) : Tool<FetchArgum
             var limit = ToolSettings.Number(context.Settings, "readBytes", DefaultRead, 1_000, 64 * 1024 * 1024);
             var body = await BodyReader.ReadAsync(response, limit, progress: null, deadline.Token, cancellationToken);
             var report = new FetchReport(arguments, response, body, plugin.Time.GetElapsedTime(started), limit);
-            return await report.WriteAsync(context.Blobs, ToolSettings.Number(context.Settings, "showChars", FetchReport.DefaultShown, 1_000, 1_000_000), cancellationToken);
+            return await report.WriteAsync(
+                context.Blobs, ToolSettings.Number(context.Settings, "showChars", FetchReport.DefaultShown, 1_000, 1_000_000), cancellationToken);
         }
         catch (ExchangeException exception)
         {

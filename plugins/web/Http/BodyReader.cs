@@ -18,7 +18,8 @@ internal static class BodyReader
     /// <param name="deadline">What is there when it fires is kept.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ExchangeException">It is compressed in a way that is not understood.</exception>
-    public static async Task<Body> ReadAsync(HttpResponseMessage response, int limit, Action<int>? progress, CancellationToken deadline, CancellationToken cancellationToken)
+    public static async Task<Body> ReadAsync(
+        HttpResponseMessage response, int limit, Action<int>? progress, CancellationToken deadline, CancellationToken cancellationToken)
     {
         var bytes = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, Math.Min(limit, MostPromised)));
         BodyEnd end;
@@ -70,7 +71,8 @@ internal static class BodyReader
     private static List<string> Layers(HttpResponseMessage response)
     {
         var layers = response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values)
-            ? values.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(static name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList()
+            ? values.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(static name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList()
             : [];
         return layers.Count <= MostLayers ? layers : throw new ExchangeException($"The answer is compressed {layers.Count} times over and is not unpacked.");
     }

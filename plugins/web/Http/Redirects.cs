@@ -3,7 +3,9 @@ using System.Net;
 
 namespace AgentHost.Plugins.Web.Http;
 
-/// <summary>Sends a request and follows where it is sent on to, by hand: each address is judged anew, and only hosts that the call was permitted are followed.</summary>
+/// <summary>
+/// Sends a request and follows where it is sent on to, by hand: each address is judged anew, and only hosts that the call was permitted are followed.
+/// </summary>
 internal static class Redirects
 {
     private const int Most = 10;
@@ -12,7 +14,8 @@ internal static class Redirects
     /// <exception cref="ElsewhereException">It leads to another host.</exception>
     /// <exception cref="ExchangeException">It leads in a circle, or nowhere.</exception>
     /// <exception cref="HttpRequestException">It cannot be reached, or may not be.</exception>
-    public static async Task<HttpResponseMessage> SendAsync(HttpClient client, Exchange request, Action<HttpRequestMessage>? adjust, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, Exchange request, Action<HttpRequestMessage>? adjust, CancellationToken cancellationToken)
     {
         var address = request.Address;
         for (var hops = 0; ; hops++)
@@ -52,12 +55,19 @@ internal static class Redirects
 
         return permitted.Contains(WebAddress.HostOf(clean), StringComparer.OrdinalIgnoreCase)
             ? clean
-            : throw new ElsewhereException($"{from} answers {status} and sends on to {clean} at another host, which this call was not permitted: call again with that address if it is what you want.", clean);
+            : throw new ElsewhereException(
+                $"{from} answers {status} and sends on to {clean} at another host, which this call was not permitted: "
+                + "call again with that address if it is what you want.",
+                clean);
     }
 
     private static HttpRequestMessage Message(Exchange request, Uri address)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        var message = new HttpRequestMessage(HttpMethod.Get, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower
+        };
         foreach (var (name, value) in request.Headers ?? new Dictionary<string, string>())
         {
             message.Headers.TryAddWithoutValidation(name, value);

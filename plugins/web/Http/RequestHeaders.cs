@@ -41,7 +41,8 @@ internal static class RequestHeaders
                 return $"The header {name} holds a line break, a control character or a letter beyond Latin 1, or is longer than {MostCharacters} characters.";
             }
 
-            if (Ours.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sec-", StringComparison.OrdinalIgnoreCase))
+            if (Ours.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("Sec-", StringComparison.OrdinalIgnoreCase))
             {
                 return $"The header {name} is set by the program: leave it out.";
             }

@@ -48,7 +48,8 @@ internal static class WebAddress
 
     /// <summary>Host and port, as permission rules see them.</summary>
     public static string HostOf(Uri address, int? port = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)}:{port ?? address.Port}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)}:{port ?? address.Port}");
 
     /// <summary>What a call for an address touches: its host; and for plain http the same host's https port too, where most of them send on to.</summary>
     public static IReadOnlyList<Resource> Resources(Uri address) =>

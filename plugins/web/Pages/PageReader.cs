@@ -15,7 +15,8 @@ internal static class PageReader
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
     {
         "id", "class", "href", "src", "alt", "title", "role", "hidden", "aria-hidden", "style", "colspan", "rowspan", "start", "type", "checked", "itemprop",
-        "data-src", "data-original", "data-lazy-src", "srcset", "width", "height", "encoding", "data-lang", "data-language", "lang", "cite", "value", "reversed", "aria-label",
+        "data-src", "data-original", "data-lazy-src", "srcset", "width", "height", "encoding",
+        "data-lang", "data-language", "lang", "cite", "value", "reversed", "aria-label",
     };
 
     /// <summary>Reads a page.</summary>
@@ -130,7 +131,9 @@ internal static class PageReader
     internal static PageNode TextOf(INode text) => new(PageNode.TextName) { Text = Clean(text.NodeValue) };
 
     /// <summary>Whether nothing of an element is ever shown.</summary>
-    internal static bool IsDropped(string name) => name is "script" or "style" or "template" or "head" or "object" or "embed" or "applet" or "frame" or "frameset" or "noframes" or "canvas" or "svg" or "link" or "meta" or "base";
+    internal static bool IsDropped(string name) =>
+        name is "script" or "style" or "template" or "head" or "object" or "embed" or "applet" or "frame"
+            or "frameset" or "noframes" or "canvas" or "svg" or "link" or "meta" or "base";
 
     /// <summary>An element with those of its attributes that count, without its children.</summary>
     /// <param name="element">The element.</param>
@@ -179,7 +182,9 @@ internal static class PageReader
 
     private static string? Meta(IDocument document, string name)
     {
-        var value = HeadOf(document).FirstOrDefault(element => element.LocalName == "meta" && (element.GetAttribute("property") == name || element.GetAttribute("name") == name))?.GetAttribute("content");
+        var value = HeadOf(document)
+            .FirstOrDefault(element => element.LocalName == "meta" && (element.GetAttribute("property") == name || element.GetAttribute("name") == name))
+            ?.GetAttribute("content");
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
 
@@ -193,7 +198,8 @@ internal static class PageReader
     private static string? RefreshOf(IDocument document)
     {
         var content = HeadOf(document)
-            .FirstOrDefault(static element => element.LocalName == "meta" && "refresh".Equals(element.GetAttribute("http-equiv"), StringComparison.OrdinalIgnoreCase))?
+            .FirstOrDefault(static element =>
+                element.LocalName == "meta" && "refresh".Equals(element.GetAttribute("http-equiv"), StringComparison.OrdinalIgnoreCase))?
             .GetAttribute("content");
         var at = content?.IndexOf("url=", StringComparison.OrdinalIgnoreCase) ?? -1;
         return at < 0 ? null : content![(at + 4)..].Trim(' ', '\'', '"');

@@ -46,9 +46,12 @@ internal static class ContentKinds
         || type.EndsWith("+json", StringComparison.Ordinal)
         || type.EndsWith("+xml", StringComparison.Ordinal)
         || type.EndsWith("+yaml", StringComparison.Ordinal)
-        || type is "application/json" or "application/xml" or "application/javascript" or "application/x-javascript" or "application/ecmascript" or "application/yaml" or "application/x-yaml"
-            or "application/toml" or "application/x-sh" or "application/sql" or "application/graphql" or "application/x-ndjson" or "application/jsonl" or "application/json-seq" or "application/x-www-form-urlencoded"
-            or "application/x-tex" or "application/x-httpd-php" or "application/pgp-signature" or "application/pgp-keys" or "application/rtf" or "message/rfc822" or "application/x-typescript";
+        || type is "application/json" or "application/xml" or "application/javascript" or "application/x-javascript"
+            or "application/ecmascript" or "application/yaml" or "application/x-yaml"
+            or "application/toml" or "application/x-sh" or "application/sql" or "application/graphql" or "application/x-ndjson"
+            or "application/jsonl" or "application/json-seq" or "application/x-www-form-urlencoded"
+            or "application/x-tex" or "application/x-httpd-php" or "application/pgp-signature" or "application/pgp-keys"
+            or "application/rtf" or "message/rfc822" or "application/x-typescript";
 
     private static string? Image(ReadOnlySpan<byte> bytes) => bytes switch
     {

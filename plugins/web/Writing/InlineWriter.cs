@@ -3,7 +3,10 @@ using AgentHost.Plugins.Web.Pages;
 
 namespace AgentHost.Plugins.Web.Writing;
 
-/// <summary>Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped. One for all lines of a page, one after another.</summary>
+/// <summary>
+/// Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped. One for all lines of a page,
+/// one after another.
+/// </summary>
 internal sealed class InlineWriter(Uri address)
 {
     private readonly StringBuilder _text = new(256);
@@ -166,7 +169,9 @@ internal sealed class InlineWriter(Uri address)
         }
     }
 
-    /// <summary>What was written since a place, taken out again, with the white space before it left there; null for nothing but white space, which stays.</summary>
+    /// <summary>
+    /// What was written since a place, taken out again, with the white space before it left there; null for nothing but white space, which stays.
+    /// </summary>
     private string? Take(int start, out bool after)
     {
         after = false;
@@ -276,7 +281,8 @@ internal sealed class InlineWriter(Uri address)
     // A formula brings its own source along, mostly.
     private void Formula(PageNode node)
     {
-        var source = node.All().FirstOrDefault(static below => below.Name == "annotation" && below["encoding"].Contains("tex", StringComparison.OrdinalIgnoreCase));
+        var source = node.All()
+            .FirstOrDefault(static below => below.Name == "annotation" && below["encoding"].Contains("tex", StringComparison.OrdinalIgnoreCase));
         var text = PageReader.Text((source ?? node).RawText());
         _text.Append(source is null ? text : text.Length > 0 ? $"${text}$" : "");
     }

@@ -17,7 +17,8 @@ internal static class Links
             return href.Length + address.Authority.Length < MostCharacters - 10 ? $"{address.Scheme}://{address.Authority}{href}" : null;
         }
 
-        if (href.Length == 0 || href[0] == '#' || !Uri.TryCreate(address, href, out var target) || target.Scheme is not ("http" or "https" or "mailto" or "ftp" or "tel"))
+        if (href.Length == 0 || href[0] == '#' || !Uri.TryCreate(address, href, out var target)
+            || target.Scheme is not ("http" or "https" or "mailto" or "ftp" or "tel"))
         {
             return null;
         }
@@ -36,7 +37,9 @@ internal static class Links
 
         for (var i = 1; i < href.Length; i++)
         {
-            if (!char.IsAsciiLetterOrDigit(href[i]) && (href[i] is not ('-' or '_' or '~' or '/' or '.' or '?' or '=' or '&' or '+' or ',' or ';') || (href[i - 1] == '/' && href[i] is '/' or '.')))
+            if (!char.IsAsciiLetterOrDigit(href[i])
+                && (href[i] is not ('-' or '_' or '~' or '/' or '.' or '?' or '=' or '&' or '+' or ',' or ';')
+                    || (href[i - 1] == '/' && href[i] is '/' or '.')))
             {
                 return false;
             }

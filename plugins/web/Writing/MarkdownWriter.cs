@@ -165,7 +165,11 @@ internal sealed class MarkdownWriter
         var text = _inline.Line(nodes);
         if (text.Length > 0)
         {
-            _sink.Block(text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(static line => EscapeStart(line.Trim()))) : EscapeStart(text.Trim()), tight);
+            _sink.Block(
+                text.Contains('\n', StringComparison.Ordinal)
+                    ? string.Join('\n', text.Split('\n').Select(static line => EscapeStart(line.Trim())))
+                    : EscapeStart(text.Trim()),
+                tight);
         }
     }
 
@@ -173,7 +177,9 @@ internal sealed class MarkdownWriter
 
     private void List(PageNode node)
     {
-        var number = int.TryParse(node["start"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start) && start is >= 0 and < 100_000 ? start : 1;
+        var number = int.TryParse(node["start"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start) && start is >= 0 and < 100_000
+            ? start
+            : 1;
         var first = true;
         foreach (var item in node.Children)
         {
@@ -227,7 +233,8 @@ internal sealed class MarkdownWriter
 
     private void Terms(PageNode node)
     {
-        foreach (var child in node.All().Skip(1).Where(static below => below.Name is "dt" or "dd" && below.Nearest(static above => above.Name == "dl") is not null))
+        foreach (var child in node.All().Skip(1)
+            .Where(static below => below.Name is "dt" or "dd" && below.Nearest(static above => above.Name == "dl") is not null))
         {
             if (child.Parent?.Nearest(static above => above.Name is "dl" or "dd") != node)
             {
@@ -276,7 +283,8 @@ internal sealed class MarkdownWriter
             {
                 foreach (var prefix in (ReadOnlySpan<string>)["language-", "lang-", "highlight-source-", "highlight-", "brush:"])
                 {
-                    if (word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && word[prefix.Length..] is { Length: > 0 and <= 20 } name && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-'))
+                    if (word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && word[prefix.Length..] is { Length: > 0 and <= 20 } name
+                        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-'))
                     {
                         return name.ToLowerInvariant() is "text" or "none" or "plaintext" or "default" ? "" : name.ToLowerInvariant();
                     }
@@ -292,7 +300,8 @@ internal sealed class MarkdownWriter
         return "";
     }
 
-    private static bool HoldsBlock(PageNode node) => node.IsBlock || (!node.IsText && node.Name is not ("math" or "code" or "ruby") && node.Children.Exists(HoldsBlock));
+    private static bool HoldsBlock(PageNode node) =>
+        node.IsBlock || (!node.IsText && node.Name is not ("math" or "code" or "ruby") && node.Children.Exists(HoldsBlock));
 
     /// <summary>A line that begins like a mark of Markdown, but is none.</summary>
     private static string EscapeStart(string line)

@@ -72,7 +72,8 @@ internal static class TableWriter
             var paragraphs = 0;
             foreach (var node in cell.All())
             {
-                if (node.Name is "table" or "article" or "section" or "h1" or "h2" or "h3" or "pre" or "blockquote" || (node.Name == "p" && ++paragraphs > 2) || (node != cell && node.TextLength > 1_500))
+                if (node.Name is "table" or "article" or "section" or "h1" or "h2" or "h3" or "pre" or "blockquote" || (node.Name == "p" && ++paragraphs > 2)
+                    || (node != cell && node.TextLength > 1_500))
                 {
                     return true;
                 }
@@ -144,7 +145,8 @@ internal static class TableWriter
         return true;
     }
 
-    private static int Span(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? Math.Clamp(span, 1, MostSpan) : 1;
+    private static int Span(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? Math.Clamp(span, 1, MostSpan) : 1;
 
     private static string Cell(PageNode cell, InlineWriter writer)
     {

@@ -6,7 +6,9 @@ namespace AgentHost.Abstractions.SourceGenerator.Reading;
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor NoDescription = Error(
-        "AHG001", "A tool has no description", "Describe the tool '{0}' for the model: write a <summary> above it, or a file '{0}.md' among the project's additional files");
+        "AHG001",
+        "A tool has no description",
+        "Describe the tool '{0}' for the model: write a <summary> above it, or a file '{0}.md' among the project's additional files");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "AHG002", "A type cannot be an argument", "Give '{0}' another type than '{1}': {2}");
@@ -21,19 +23,27 @@ internal static class Diagnostics
         "AHG005", "Two tools have one name", "Give one of the tools '{0}' another name: [Tool(\"another_name\")]");
 
     public static readonly DiagnosticDescriptor SeveralPlugins = Error(
-        "AHG006", "An assembly has several plugin classes", "Keep one class that derives from Plugin and move '{0}' into an assembly of its own: a manifest names one entry");
+        "AHG006",
+        "An assembly has several plugin classes",
+        "Keep one class that derives from Plugin and move '{0}' into an assembly of its own: a manifest names one entry");
 
     public static readonly DiagnosticDescriptor MethodOutsidePlugin = Error(
-        "AHG007", "A tool method stands outside of a plugin", "Move the method '{0}' into the class that derives from Plugin, or make it a class that derives from Tool<TArguments>");
+        "AHG007",
+        "A tool method stands outside of a plugin",
+        "Move the method '{0}' into the class that derives from Plugin, or make it a class that derives from Tool<TArguments>");
 
     public static readonly DiagnosticDescriptor BadReturn = Error(
-        "AHG008", "A tool method returns something else than a result", "Let '{0}' return string, ToolResult, nothing, or a Task or ValueTask of these, instead of '{1}'");
+        "AHG008",
+        "A tool method returns something else than a result",
+        "Let '{0}' return string, ToolResult, nothing, or a Task or ValueTask of these, instead of '{1}'");
 
     public static readonly DiagnosticDescriptor NotTypedTool = Error(
         "AHG009", "A tool class has no typed arguments", "Let '{0}' derive from Tool<TArguments> with a record as TArguments, neither abstract nor generic");
 
     public static readonly DiagnosticDescriptor NoConstructor = Error(
-        "AHG010", "A tool class cannot be constructed", "Give '{0}' a constructor that is not private and takes at most IPluginContext, IWorkspaceContext and the plugin class");
+        "AHG010",
+        "A tool class cannot be constructed",
+        "Give '{0}' a constructor that is not private and takes at most IPluginContext, IWorkspaceContext and the plugin class");
 
     public static readonly DiagnosticDescriptor NoPlugin = Error(
         "AHG011", "Tools have no plugin class", "Add 'public sealed partial class MyPlugin : Plugin;' to the project: it registers the tool '{0}'");

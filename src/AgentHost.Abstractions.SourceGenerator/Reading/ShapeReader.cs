@@ -44,7 +44,10 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
             var property = properties.First(candidate => Fits(parameter, candidate));
             if (Type(parameter.Type, parameter.Name, Near(parameter, place)) is { } shape)
             {
-                shapes.Add(FromParameter(parameter, shape, Texts.Parameter(comment, parameter.Name), property) with { ConstructorParameter = Symbols.Identifier(parameter.Name) });
+                shapes.Add(FromParameter(parameter, shape, Texts.Parameter(comment, parameter.Name), property) with
+                {
+                    ConstructorParameter = Symbols.Identifier(parameter.Name)
+                });
             }
         }
 
@@ -101,7 +104,10 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
         if (type.TypeKind == TypeKind.Enum)
         {
             var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
-            return new(ShapeKind.Enum, full, nullable) { Words = new(members.Select(field => new EnumWord(Symbols.Identifier(field.Name), Names.Word(field.Name)))) };
+            return new(ShapeKind.Enum, full, nullable)
+            {
+                Words = new(members.Select(field => new EnumWord(Symbols.Identifier(field.Name), Names.Word(field.Name))))
+            };
         }
 
         if (Symbols.IsSystem(type, "System.Text.Json", "JsonElement"))
@@ -127,7 +133,8 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
             return Record(record, place) is { } shape ? shape with { Nullable = nullable } : null;
         }
 
-        Unsupported(place, name, type, "string, bool, int, long, double, decimal, an enum, JsonElement, a record, a list of these or IReadOnlyDictionary<string, T>");
+        Unsupported(
+            place, name, type, "string, bool, int, long, double, decimal, an enum, JsonElement, a record, a list of these or IReadOnlyDictionary<string, T>");
         return null;
     }
 
@@ -148,7 +155,8 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
             return (ShapeKind.List, named.TypeArguments[0]);
         }
 
-        return named is { Arity: 2, Name: "IReadOnlyDictionary" or "IDictionary" or "Dictionary" } && named.TypeArguments[0].SpecialType == SpecialType.System_String
+        return named is { Arity: 2, Name: "IReadOnlyDictionary" or "IDictionary" or "Dictionary" }
+            && named.TypeArguments[0].SpecialType == SpecialType.System_String
             ? (ShapeKind.Map, named.TypeArguments[1])
             : null;
     }

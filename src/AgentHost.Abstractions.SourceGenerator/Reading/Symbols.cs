@@ -49,7 +49,8 @@ internal static class Symbols
         var metadata = (space.Length > 0 ? space + "." : "") + string.Join("+", chain.Select(part => part.MetadataName));
         return new(
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), metadata, space,
-            new(chain.Select(part => Keyword(part) + " " + part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None)))));
+            new(chain.Select(part =>
+                Keyword(part) + " " + part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None)))));
     }
 
     public static AttributeData? Attribute(ISymbol? symbol, string space, string name) =>

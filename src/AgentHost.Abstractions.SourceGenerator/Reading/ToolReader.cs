@@ -21,7 +21,12 @@ internal static class ToolReader
     }
 
     private static ToolModel? Method(
-        IMethodSymbol method, AttributeData attribute, ShapeReader shapes, List<DiagnosticInfo> findings, LocationInfo place, CancellationToken cancellationToken)
+        IMethodSymbol method,
+        AttributeData attribute,
+        ShapeReader shapes,
+        List<DiagnosticInfo> findings,
+        LocationInfo place,
+        CancellationToken cancellationToken)
     {
         var type = method.ContainingType;
         if (!Symbols.IsPlugin(type))
@@ -76,7 +81,12 @@ internal static class ToolReader
     }
 
     private static ToolModel? Class(
-        INamedTypeSymbol type, AttributeData attribute, ShapeReader shapes, List<DiagnosticInfo> findings, LocationInfo place, CancellationToken cancellationToken)
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        ShapeReader shapes,
+        List<DiagnosticInfo> findings,
+        LocationInfo place,
+        CancellationToken cancellationToken)
     {
         if (Symbols.BaseOf(type, "Tool", 1) is not { } parent || type.IsAbstract || type.IsGenericType
             || parent.TypeArguments[0] is not INamedTypeSymbol { IsRecord: true } arguments)
@@ -124,7 +134,8 @@ internal static class ToolReader
 
         object? Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value;
         return new(
-            name, Texts.Summary(comment), Named("Effects") as int? ?? 0, Named("Defer") as bool? ?? false, Named("NeedsUser") as bool? ?? false, Named("TimeoutSeconds") as double? ?? 0,
+            name, Texts.Summary(comment), Named("Effects") as int? ?? 0, Named("Defer") as bool? ?? false,
+            Named("NeedsUser") as bool? ?? false, Named("TimeoutSeconds") as double? ?? 0,
             Symbols.Declaration(declaring), arguments) { InsteadOf = Named("InsteadOf") as string };
     }
 

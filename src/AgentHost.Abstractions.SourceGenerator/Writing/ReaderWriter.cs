@@ -35,7 +35,8 @@ internal sealed class ReaderWriter(Code code)
         }
 
         var variable = "value" + variables++;
-        return Given(property, variable) + " ? " + Value(property.Type, variable, label) + " : " + (property.DefaultCode ?? "default(" + property.Type.FullName + ")");
+        return Given(property, variable) + " ? " + Value(property.Type, variable, label) + " : "
+            + (property.DefaultCode ?? "default(" + property.Type.FullName + ")");
     }
 
     /// <summary>Writes the methods that were asked for, and those that they need.</summary>

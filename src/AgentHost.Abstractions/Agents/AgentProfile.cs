@@ -19,14 +19,15 @@ public sealed record AgentProfile(string Name)
 
     /// <summary>
     /// The only tools, by name; those that are not there are passed over. Absent for all.
-    /// A word may be a rule of permissions for a part of a tool (<c>shell(git log *)</c>): calls of a tool that is named so alone are refused unless one of its rules covers them whole. It allows nothing by itself.
-    /// One that cannot be read covers no call; a warning says so. The same holds for the agent's sub-agents.
+    /// A word may be a rule of permissions for a part of a tool (<c>shell(git log *)</c>): calls of a tool that is named so alone are refused unless one of its
+    /// rules covers them whole. It allows nothing by itself. One that cannot be read covers no call; a warning says so. The same holds for the agent's
+    /// sub-agents.
     /// </summary>
     public IReadOnlyList<string>? Tools { get; init; }
 
     /// <summary>
-    /// Tools that it does not have, by name, whatever <see cref="Tools"/> says; its sub-agents do not have them either. Names of tools that are not there are passed over. Default none.
-    /// A word may be a rule for a part of a tool: what it speaks of is denied, as by a deny rule of permissions.
+    /// Tools that it does not have, by name, whatever <see cref="Tools"/> says; its sub-agents do not have them either. Names of tools that are not there are
+    /// passed over. Default none. A word may be a rule for a part of a tool: what it speaks of is denied, as by a deny rule of permissions.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<string> WithoutTools { get => field ?? []; init; }

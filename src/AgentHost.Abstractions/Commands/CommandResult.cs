@@ -16,7 +16,11 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>A prompt to submit in the session, for a slash command that is one.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>A name, of 200 characters at most, under which the message of <see cref="Prompt"/> is kept through compactions (<see cref="TextPart.Pin"/>): for instructions that hold on. It is the plugin's own; <c>TOOL:NAME</c> is the name that results of its tool <c>TOOL</c> have with <see cref="ToolResult.Pin"/> <c>NAME</c>, and the later of them stays. Absent for a prompt like any other.</summary>
+    /// <summary>
+    /// A name, of 200 characters at most, under which the message of <see cref="Prompt"/> is kept through compactions (<see cref="TextPart.Pin"/>): for
+    /// instructions that hold on. It is the plugin's own; <c>TOOL:NAME</c> is the name that results of its tool <c>TOOL</c> have with
+    /// <see cref="ToolResult.Pin"/> <c>NAME</c>, and the later of them stays. Absent for a prompt like any other.
+    /// </summary>
     public string? Pin { get; init; }
 
     /// <summary>Permission rules that allow for the turn of <see cref="Prompt"/>: as <see cref="ToolResult.Allow"/>.</summary>
@@ -29,7 +33,10 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>The agent that the prompt asks for, where the person names none.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its words are those of a workspace that is not trusted.</summary>
+    /// <summary>
+    /// Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its
+    /// words are those of a workspace that is not trusted.
+    /// </summary>
     public string? Refers { get; init; }
 
     /// <summary>Where the words of <see cref="Prompt"/> were found, for what is said of them; absent for none.</summary>

@@ -30,7 +30,8 @@ public abstract class CommandSource : Capability
             case "list":
                 return AgentJson.ToElement(await ListAsync(cancellationToken).ConfigureAwait(false));
             case "run":
-                var result = await RunAsync(Member<CommandCall>(arguments, "call"), OptionalMember<string>(arguments, "sessionId"), cancellationToken).ConfigureAwait(false);
+                var result = await RunAsync(Member<CommandCall>(arguments, "call"), OptionalMember<string>(arguments, "sessionId"), cancellationToken)
+                    .ConfigureAwait(false);
                 return result is null ? None : AgentJson.ToElement(result);
             case var other:
                 throw new CapabilityException($"A source of commands lists or runs; it was asked to \"{other}\".");

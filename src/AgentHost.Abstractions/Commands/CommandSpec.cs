@@ -17,10 +17,16 @@ public sealed record CommandSpec(string Name, string Description)
     /// <summary>Also a verb of the program: <c>agent NAME</c>. Default false.</summary>
     public bool Cli { get; init; }
 
-    /// <summary>Whether it was found rather than declared: a file, a skill, a prompt of a server. Running it changes nothing and gives a prompt. The host says so; what a source says of it does not count. Default false.</summary>
+    /// <summary>
+    /// Whether it was found rather than declared: a file, a skill, a prompt of a server. Running it changes nothing and gives a prompt. The host says so; what
+    /// a source says of it does not count. Default false.
+    /// </summary>
     public bool Found { get; init; }
 
-    /// <summary>What stands behind it, for help: <c>[NAME]</c>, <c>list | show NAME</c>, where words in small letters stand for themselves, and shells complete them; empty for nothing: words there are refused. Absent, any words may stand there.</summary>
+    /// <summary>
+    /// What stands behind it, for help: <c>[NAME]</c>, <c>list | show NAME</c>, where words in small letters stand for themselves, and shells complete them;
+    /// empty for nothing: words there are refused. Absent, any words may stand there.
+    /// </summary>
     public string? ArgumentHint { get; init; }
 
     /// <summary>Its options.</summary>

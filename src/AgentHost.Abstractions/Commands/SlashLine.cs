@@ -39,7 +39,10 @@ public static class SlashLine
         return new CommandCall(line[1..end], Words(rest)) { Text = rest };
     }
 
-    /// <summary>Words as a shell would see them: separated by white space, held together by single or double quotes. A quote that is not closed is a character like any other.</summary>
+    /// <summary>
+    /// Words as a shell would see them: separated by white space, held together by single or double quotes. A quote that is not closed is a character like any
+    /// other.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> Words(string text)
     {

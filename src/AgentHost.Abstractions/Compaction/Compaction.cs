@@ -18,6 +18,9 @@ public sealed record Compaction(string From)
     /// <summary>What stands for the messages left out, those of earlier compactions too; null for nothing.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>A summary that a model is to write in the place of <see cref="Summary"/>; null for none. Where no model can be asked, or what it writes is not fit, <see cref="Summary"/> stands.</summary>
+    /// <summary>
+    /// A summary that a model is to write in the place of <see cref="Summary"/>; null for none. Where no model can be asked, or what it writes is not fit,
+    /// <see cref="Summary"/> stands.
+    /// </summary>
     public SummaryOrder? Order { get; init; }
 }

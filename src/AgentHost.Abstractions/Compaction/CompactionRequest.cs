@@ -4,7 +4,9 @@ namespace AgentHost;
 
 /// <summary>A conversation that is to become shorter.</summary>
 /// <param name="SessionId">The session.</param>
-/// <param name="Messages">What is sent at this moment, oldest first; what earlier compactions left out is not in it, and what stands for that is a <see cref="SummaryPart"/>.</param>
+/// <param name="Messages">
+/// What is sent at this moment, oldest first; what earlier compactions left out is not in it, and what stands for that is a <see cref="SummaryPart"/>.
+/// </param>
 /// <param name="Tokens">What the messages may take at most, counted by <see cref="TokenEstimate"/>.</param>
 public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> Messages, long Tokens)
 {
@@ -14,7 +16,10 @@ public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> 
     /// <summary>The model that reads it, as <c>provider/model</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Ids of messages that are sent whole whatever the compactor says: the first prompt, what a person pinned, calls whose results are pinned. The host adds those that an answer leaves out. Default none.</summary>
+    /// <summary>
+    /// Ids of messages that are sent whole whatever the compactor says: the first prompt, what a person pinned, calls whose results are pinned. The host adds
+    /// those that an answer leaves out. Default none.
+    /// </summary>
     [AllowNull]
     public IReadOnlyList<string> Pinned { get => field ?? []; init; }
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace AgentHost;
 
 /// <summary>Gives what is to be kept when a conversation is shortened; asked at that moment.</summary>
-/// <remarks>One instance a workspace; thread-safe. Bounded by the host (5 s). Of one source 20 pins are kept, 8,000 characters of each, and of all as much as there is room for.</remarks>
+/// <remarks>
+/// One instance a workspace; thread-safe. Bounded by the host (5 s). Of one source 20 pins are kept, 8,000 characters of each, and of all as much as there is
+/// room for.
+/// </remarks>
 public abstract class PinSource : Capability
 {
     /// <summary>What is to be kept of a session; none for nothing.</summary>

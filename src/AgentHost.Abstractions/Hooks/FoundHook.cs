@@ -23,6 +23,8 @@ public sealed record FoundHook(HookEvent Event, string Origin, JsonElement Decla
     /// <summary>The name of the format of another agent that it is written in; null for the host's own.</summary>
     public string? Format { get; init; }
 
-    /// <summary>True where it is declared outside of the workspace. Each run of another is told once the workspace's files are not what the person trusted any more.</summary>
+    /// <summary>
+    /// True where it is declared outside of the workspace. Each run of another is told once the workspace's files are not what the person trusted any more.
+    /// </summary>
     public bool OfPerson { get; init; }
 }

@@ -2,9 +2,10 @@ namespace AgentHost;
 
 /// <summary>Runs before or after something; can block where its event says so.</summary>
 /// <remarks>
-/// A hook that throws, does not answer in time (10 s), or answers a verdict that the host does not know, has failed, and a failure blocks where the event can block: at a stop once in a turn; where a person's word is needed, that person is asked.
-/// A verdict that its event does not take (<see cref="HookEvent"/>) is none; its reason is told.
-/// One hook serves all sessions of its workspace: calls for different sessions, and for calls of tools that run side by side, come at the same time.
+/// A hook that throws, does not answer in time (10 s), or answers a verdict that the host does not know, has failed, and a failure blocks where the event can
+/// block: at a stop once in a turn; where a person's word is needed, that person is asked. A verdict that its event does not take (<see cref="HookEvent"/>) is
+/// none; its reason is told. One hook serves all sessions of its workspace: calls for different sessions, and for calls of tools that run side by side, come at
+/// the same time.
 /// </remarks>
 public abstract class Hook
 {

@@ -8,8 +8,8 @@ public static class HookEvents
         hookEvent is HookEvent.PromptSubmit or HookEvent.PreTool or HookEvent.PermissionAsk or HookEvent.PreCompact or HookEvent.Stop or HookEvent.SubagentStop;
 
     /// <summary>
-    /// Says that what follows waits behind a gate that is shut when a hook is broken. At a stop it is shut once, so that a hook that stays broken does not send the model on forever;
-    /// where a person is asked, asking them is the gate.
+    /// Says that what follows waits behind a gate that is shut when a hook is broken. At a stop it is shut once, so that a hook that stays broken does not send
+    /// the model on forever; where a person is asked, asking them is the gate.
     /// </summary>
     /// <param name="hookEvent">The event.</param>
     /// <param name="again">Whether a hook sent the model on already.</param>

@@ -4,8 +4,9 @@ namespace AgentHost;
 
 /// <summary>Finds hooks that settings and files declare, and runs them, behind those of plugins.</summary>
 /// <remarks>
-/// With <c>"settings": true</c> in its entry it serves the settings under <c>hooks</c>; the files of other agents that it reads are <see cref="CapabilityKinds.TrustFile"/> entries of its plugin with a member <c>hooks</c>.
-/// Where such a setting or file declares a hook and the source cannot be used, no turn starts; where nothing does, it is not loaded. A person alone can switch its plugin off. One instance a workspace; thread-safe.
+/// With <c>"settings": true</c> in its entry it serves the settings under <c>hooks</c>; the files of other agents that it reads are
+/// <see cref="CapabilityKinds.TrustFile"/> entries of its plugin with a member <c>hooks</c>. Where such a setting or file declares a hook and the source cannot
+/// be used, no turn starts; where nothing does, it is not loaded. A person alone can switch its plugin off. One instance a workspace; thread-safe.
 /// </remarks>
 public abstract class HookSource : Capability
 {
@@ -18,7 +19,9 @@ public abstract class HookSource : Capability
     /// <summary>Runs a hook. What it throws is a failed hook.</summary>
     /// <param name="hook">The hook, as it was found.</param>
     /// <param name="input">What happens.</param>
-    /// <param name="distrusted">Why the workspace's files are not what was trusted: nothing may be started then, and the hook has failed. Null where all is well.</param>
+    /// <param name="distrusted">
+    /// Why the workspace's files are not what was trusted: nothing may be started then, and the hook has failed. Null where all is well.
+    /// </param>
     /// <param name="cancellationToken">Fires when the turn is cancelled, the time is over, or the plugin is stopped.</param>
     /// <returns>What it has to say; <see cref="HookResult.None"/> where the hook is for another tool.</returns>
     public abstract ValueTask<HookResult> RunAsync(FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken);
@@ -30,7 +33,8 @@ public abstract class HookSource : Capability
         {
             "find" => AgentJson.ToElement(await FindAsync(Member<HookSearch>(arguments, "search"), cancellationToken).ConfigureAwait(false)),
             "run" => AgentJson.ToElement(await RunAsync(
-                Member<FoundHook>(arguments, "hook"), Member<HookInput>(arguments, "input"), OptionalMember<string>(arguments, "distrusted"), cancellationToken).ConfigureAwait(false)),
+                Member<FoundHook>(arguments, "hook"), Member<HookInput>(arguments, "input"), OptionalMember<string>(arguments, "distrusted"), cancellationToken)
+                .ConfigureAwait(false)),
             var other => throw new CapabilityException($"A source of hooks finds or runs; it was asked to \"{other}\"."),
         };
 }

@@ -8,7 +8,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace AgentHost;
 
 /// <summary>Reads and writes the records of the authors' contract as JSON, the same everywhere: log, wire, runner, plugins.</summary>
-/// <remarks>Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML. Thread-safe.</remarks>
+/// <remarks>
+/// Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML.
+/// Thread-safe.
+/// </remarks>
 public static class AgentJson
 {
     /// <summary>The options of all contract records. Never add types of a plugin to them: they would pin its load context.</summary>

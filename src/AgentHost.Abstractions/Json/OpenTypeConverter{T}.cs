@@ -44,5 +44,6 @@ public abstract class OpenTypeConverter<T> : JsonConverter<T>
     }
 
     /// <summary>Writes a value of a known type.</summary>
-    protected virtual void WriteKnown(Utf8JsonWriter writer, T value) => JsonSerializer.Serialize(writer, value, AgentJson.Options.GetTypeInfo(value.GetType()));
+    protected virtual void WriteKnown(Utf8JsonWriter writer, T value) =>
+        JsonSerializer.Serialize(writer, value, AgentJson.Options.GetTypeInfo(value.GetType()));
 }

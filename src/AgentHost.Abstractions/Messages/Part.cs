@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>A piece of a message. In JSON its kind is the member <c>type</c>; kinds of a newer version read as <see cref="UnknownPart"/> and are written back unchanged.</summary>
+/// <summary>
+/// A piece of a message. In JSON its kind is the member <c>type</c>; kinds of a newer version read as <see cref="UnknownPart"/> and are written back unchanged.
+/// </summary>
 [JsonConverter(typeof(PartConverter))]
 public abstract record Part
 {

@@ -12,8 +12,9 @@ public sealed record ReferencePart(string Target, string Text) : Part("reference
     public int? EndLine { get; init; }
 
     /// <summary>
-    /// All of its text (2,000,000 characters at most), where a model is to sum it up when its turn begins (<c>context.summarize</c>). The summary takes the place of <see cref="Text"/>, which
-    /// stands where none comes. Never stored with a conversation and never sent with one; absent where <see cref="Text"/> is what is sent.
+    /// All of its text (2,000,000 characters at most), where a model is to sum it up when its turn begins (<c>context.summarize</c>). The summary takes the
+    /// place of <see cref="Text"/>, which stands where none comes. Never stored with a conversation and never sent with one; absent where <see cref="Text"/> is
+    /// what is sent.
     /// </summary>
     public string? Whole { get; init; }
 }

@@ -8,7 +8,10 @@ public abstract class ModelClient : IAsyncDisposable
     public virtual ValueTask WarmUpAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>Sends a request and streams the answer.</summary>
-    /// <returns>Updates in order; the last is <see cref="ModelFinished"/> or <see cref="ModelFault"/>. Expected failures (network, authentication, limits) are faults, never exceptions.</returns>
+    /// <returns>
+    /// Updates in order; the last is <see cref="ModelFinished"/> or <see cref="ModelFault"/>. Expected failures (network, authentication, limits) are faults,
+    /// never exceptions.
+    /// </returns>
     public abstract IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken);
 
     /// <summary>Closes connections that only this client uses.</summary>

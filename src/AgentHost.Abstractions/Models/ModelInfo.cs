@@ -28,7 +28,10 @@ public sealed record ModelInfo(string Id)
     /// <summary>Whether it can be held to a JSON schema.</summary>
     public bool? StructuredOutput { get; init; }
 
-    /// <summary>Whether it was trained to change files by patches: a tool that takes patches then takes the place of the one that replaces text. Absent when unknown, which is no.</summary>
+    /// <summary>
+    /// Whether it was trained to change files by patches: a tool that takes patches then takes the place of the one that replaces text. Absent when unknown,
+    /// which is no.
+    /// </summary>
     public bool? Patches { get; init; }
 
     /// <summary>US dollars for a million tokens; absent when unknown.</summary>

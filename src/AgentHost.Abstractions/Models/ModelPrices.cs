@@ -24,5 +24,6 @@ public sealed record ModelPrices(decimal Input, decimal Output)
     }
 
     private static decimal Sum(TokenUsage usage, decimal input, decimal output, decimal read, decimal write) =>
-        (((usage.Input - usage.CacheRead - usage.CacheWrite) * input) + (usage.CacheRead * read) + (usage.CacheWrite * write) + (usage.Output * output)) / 1_000_000m;
+        (((usage.Input - usage.CacheRead - usage.CacheWrite) * input) + (usage.CacheRead * read) + (usage.CacheWrite * write)
+            + (usage.Output * output)) / 1_000_000m;
 }

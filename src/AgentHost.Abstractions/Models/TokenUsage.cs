@@ -19,7 +19,8 @@ public sealed record TokenUsage(long Input, long Output)
 
     /// <inheritdoc/>
     public bool Equals(TokenUsage? other) =>
-        other is not null && Input == other.Input && Output == other.Output && CacheRead == other.CacheRead && CacheWrite == other.CacheWrite && Reasoning == other.Reasoning;
+        other is not null && Input == other.Input && Output == other.Output && CacheRead == other.CacheRead && CacheWrite == other.CacheWrite
+        && Reasoning == other.Reasoning;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Output, CacheRead, CacheWrite, Reasoning);

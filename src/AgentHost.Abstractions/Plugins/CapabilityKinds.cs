@@ -43,9 +43,10 @@ public static class CapabilityKinds
     public const string HookSource = "hook-source";
 
     /// <summary>
-    /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it <c>holds</c> in words. Trust is then in
-    /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. <c>hooks</c> says that it is JSON that declares hooks, for the
-    /// plugin's <see cref="HookSource"/>. Counts for bundled and installed plugins.
+    /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it
+    /// <c>holds</c> in words. Trust is then in its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c>
+    /// adds the files that its texts name. <c>hooks</c> says that it is JSON that declares hooks, for the plugin's <see cref="HookSource"/>. Counts for bundled
+    /// and installed plugins.
     /// </summary>
     public const string TrustFile = "trust-file";
 }

@@ -2,8 +2,13 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>Looks at the entries that another plugin has for a contribution point of this one, more closely than its schema can. The capability is named after the point.</summary>
-/// <remarks>Authors ask for it (<c>agent plugin test</c>, <c>agent plugin pack</c>); no run of the agent does. Thread-safe; bounded by the host (30 s).</remarks>
+/// <summary>
+/// Looks at the entries that another plugin has for a contribution point of this one, more closely than its schema can. The capability is named after the
+/// point.
+/// </summary>
+/// <remarks>
+/// Authors ask for it (<c>agent plugin test</c>, <c>agent plugin pack</c>); no run of the agent does. Thread-safe; bounded by the host (30 s).
+/// </remarks>
 public abstract class ContributionCheck : Capability
 {
     /// <summary>Checks entries that fit the point's schema.</summary>

@@ -30,7 +30,9 @@ public interface IPluginContext
     /// <summary>Publishes the events that its manifest declares.</summary>
     IEvents Events { get; }
 
-    /// <summary>HTTP clients with the host's proxy, pool and egress rules; they reach the hosts that the manifest names under <c>permissions.network</c>.</summary>
+    /// <summary>
+    /// HTTP clients with the host's proxy, pool and egress rules; they reach the hosts that the manifest names under <c>permissions.network</c>.
+    /// </summary>
     IHttpClients Http { get; }
 
     /// <summary>Credentials that its manifest names.</summary>
@@ -45,7 +47,9 @@ public interface IPluginContext
     /// <summary>Hides secrets in texts; null in a host that knows none.</summary>
     ISecretFilter? SecretFilter { get; }
 
-    /// <summary>Fires when the plugin is being stopped, after its calls have ended and before <see cref="Plugin.DeactivateAsync"/>: for what it runs beside them.</summary>
+    /// <summary>
+    /// Fires when the plugin is being stopped, after its calls have ended and before <see cref="Plugin.DeactivateAsync"/>: for what it runs beside them.
+    /// </summary>
     CancellationToken Stopping { get; }
 
     /// <summary>Registers a capability that the manifest announces.</summary>

@@ -12,10 +12,12 @@ public abstract class Plugin
         await OnActivateAsync(context, cancellationToken);
     }
 
-    /// <summary>Stops the plugin, once: when its host closes, when a newer build of it took its place, or after it failed too often. Bounded by the host (5 s).</summary>
+    /// <summary>
+    /// Stops the plugin, once: when its host closes, when a newer build of it took its place, or after it failed too often. Bounded by the host (5 s).
+    /// </summary>
     /// <remarks>
-    /// By then it is called no more, its calls have ended, all its registrations are withdrawn at once, and <see cref="IPluginContext.Stopping"/> has fired, in this order.
-    /// Calls that do not end within 5 s after their token fired are left behind, and may still run here.
+    /// By then it is called no more, its calls have ended, all its registrations are withdrawn at once, and <see cref="IPluginContext.Stopping"/> has fired, in
+    /// this order. Calls that do not end within 5 s after their token fired are left behind, and may still run here.
     /// </remarks>
     public virtual ValueTask DeactivateAsync(CancellationToken cancellationToken) => default;
 

@@ -12,7 +12,9 @@ public sealed record ContextContent
     /// <summary>A name for it, for people; null for the reference itself.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Another reference of the same plugin, without <c>@</c>, that stands for it; it is judged as if the person had written it. Ten are followed.</summary>
+    /// <summary>
+    /// Another reference of the same plugin, without <c>@</c>, that stands for it; it is judged as if the person had written it. Ten are followed.
+    /// </summary>
     public string? Next { get; init; }
 
     /// <summary>Why there is nothing, a sentence.</summary>

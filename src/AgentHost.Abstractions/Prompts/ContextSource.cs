@@ -6,8 +6,8 @@ namespace AgentHost;
 
 /// <summary>Reads what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. The capability's name is that of the reference.</summary>
 /// <remarks>
-/// One instance a workspace; thread-safe. <c>timeoutSeconds</c> of its entry in the manifest is how long a reference may take (30, 600 at most). What is left of that, or of what the person allows, comes with
-/// each call; a second later the host waits no longer.
+/// One instance a workspace; thread-safe. <c>timeoutSeconds</c> of its entry in the manifest is how long a reference may take (30, 600 at most). What is left
+/// of that, or of what the person allows, comes with each call; a second later the host waits no longer.
 /// An entry with <c>reads</c> (<c>files</c> or <c>folders</c>) is asked for what a reference names by its path, and never by its name:
 /// the host has found out what stands there, and refused what rules keep from it, before it asks.
 /// The first plugin by rank that can be used is asked.
@@ -28,7 +28,10 @@ public abstract class ContextSource : Capability
     public sealed override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
         Write(await ReadAsync(Read<ContextReference>(arguments), cancellationToken).ConfigureAwait(false));
 
-    /// <remarks>Text of megabytes is not made into JSON twice. It is written in segments: the writer rents room for six times of what it is given, should each character have to be escaped.</remarks>
+    /// <remarks>
+    /// Text of megabytes is not made into JSON twice. It is written in segments: the writer rents room for six times of what it is given, should each character
+    /// have to be escaped.
+    /// </remarks>
     private static JsonElement Write(ContextContent content)
     {
         // A sixteenth for what is escaped; the rest is what the writer asks for before it writes a segment.

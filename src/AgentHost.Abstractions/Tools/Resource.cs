@@ -14,7 +14,9 @@ public sealed record Resource(ResourceKind Kind, string Value)
     /// <summary>For a command given as program and arguments: the words; the value is then for people.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>For a command: the folder that it runs in (absolute, or relative to the workspace); null for the workspace's root. The call may start it nowhere else.</summary>
+    /// <summary>
+    /// For a command: the folder that it runs in (absolute, or relative to the workspace); null for the workspace's root. The call may start it nowhere else.
+    /// </summary>
     public string? WorkingFolder { get; init; }
 
     /// <summary>A file or folder to read.</summary>

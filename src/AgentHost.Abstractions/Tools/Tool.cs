@@ -16,7 +16,9 @@ public abstract class Tool
         return PrepareCoreAsync(call, context, cancellationToken);
     }
 
-    /// <summary>Does what the plan says. A failure that a model can act on is a result with <see cref="ToolResult.IsError"/>; an exception is a fault of the plugin.</summary>
+    /// <summary>
+    /// Does what the plan says. A failure that a model can act on is a result with <see cref="ToolResult.IsError"/>; an exception is a fault of the plugin.
+    /// </summary>
     /// <param name="plan">The plan, frozen.</param>
     /// <param name="context">Services, held to the plan.</param>
     /// <param name="cancellationToken">Fires at the deadline and when the turn is cancelled.</param>

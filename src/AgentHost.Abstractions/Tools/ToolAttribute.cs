@@ -1,9 +1,13 @@
 namespace AgentHost;
 
-/// <summary>Marks a method of a plugin class, or a partial subclass of <see cref="Tool{T}"/>, as a tool: the generator writes its schema, its reader, its registration and its manifest entry.</summary>
+/// <summary>
+/// Marks a method of a plugin class, or a partial subclass of <see cref="Tool{T}"/>, as a tool: the generator writes its schema, its reader, its registration
+/// and its manifest entry.
+/// </summary>
 /// <remarks>
 /// The description is the doc comment's summary, or the file <c>NAME.md</c> among the project's additional files; an empty one is a build error.
-/// Methods may be static or not, return <c>string</c>, <see cref="ToolResult"/>, or a task of these, and take parameters, a <see cref="ToolContext"/> and a <see cref="CancellationToken"/>.
+/// Methods may be static or not, return <c>string</c>, <see cref="ToolResult"/>, or a task of these, and take parameters, a <see cref="ToolContext"/> and a
+/// <see cref="CancellationToken"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, Inherited = false)]
 public sealed class ToolAttribute : Attribute

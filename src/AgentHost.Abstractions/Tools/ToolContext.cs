@@ -30,7 +30,10 @@ public sealed class ToolContext
     /// <summary>Tells surfaces how far the call is.</summary>
     public required IToolProgress Progress { get; init; }
 
-    /// <summary>Other plugins' capabilities, as the turn began with them. What they do, they do on their own plugins' account: the permissions of the call are not theirs.</summary>
+    /// <summary>
+    /// Other plugins' capabilities, as the turn began with them. What they do, they do on their own plugins' account: the permissions of the call are not
+    /// theirs.
+    /// </summary>
     public required ICapabilities Capabilities { get; init; }
 
     /// <summary>The plugin's logger.</summary>

@@ -26,15 +26,15 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
     /// <summary>
-    /// Permission rules that allow, for the rest of the turn, below every rule that asks or denies. They count in trusted workspaces alone, and only from a plugin
-    /// whose manifest asks for it (<c>preApprove</c>); from others they are passed over, and so are those that cannot be read.
+    /// Permission rules that allow, for the rest of the turn, below every rule that asks or denies. They count in trusted workspaces alone, and only from a
+    /// plugin whose manifest asks for it (<c>preApprove</c>); from others they are passed over, and so are those that cannot be read.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
     /// <summary>
-    /// A name under which the result is kept whole when the conversation is shortened, such as that of instructions that were loaded: 1 to 200 characters; a later result of the same name takes its place.
-    /// Bounded by the host, which lets go of the oldest first. Null for what may be trimmed.
+    /// A name under which the result is kept whole when the conversation is shortened, such as that of instructions that were loaded: 1 to 200 characters; a
+    /// later result of the same name takes its place. Bounded by the host, which lets go of the oldest first. Null for what may be trimmed.
     /// </summary>
     public string? Pin { get; init; }
 

@@ -19,7 +19,10 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     [AllowNull]
     public IReadOnlyList<string> ForwardWhen { get => field ?? []; init; }
 
-    /// <summary>The tool whose place this one takes where the model was trained on patches (<see cref="ModelInfo.Patches"/>): this one then stands in the first request, and that one waits. Absent for none.</summary>
+    /// <summary>
+    /// The tool whose place this one takes where the model was trained on patches (<see cref="ModelInfo.Patches"/>): this one then stands in the first request,
+    /// and that one waits. Absent for none.
+    /// </summary>
     public string? InsteadOf { get; init; }
 
     /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>

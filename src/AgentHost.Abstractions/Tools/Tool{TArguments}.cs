@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>A tool with typed arguments. Mark a partial subclass with <see cref="ToolAttribute"/>: the generator writes <see cref="ReadArguments"/>, the schema and the manifest entry.</summary>
+/// <summary>
+/// A tool with typed arguments. Mark a partial subclass with <see cref="ToolAttribute"/>: the generator writes <see cref="ReadArguments"/>, the schema and the
+/// manifest entry.
+/// </summary>
 /// <typeparam name="TArguments">A record whose properties are the parameters; their doc comments describe them to the model.</typeparam>
 public abstract class Tool<TArguments> : Tool
     where TArguments : class

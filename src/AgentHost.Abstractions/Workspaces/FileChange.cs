@@ -14,7 +14,9 @@ public sealed record FileChange(FileChangeKind Kind, string Path)
     /// <summary>The version that the change was made from (<c>sha256:…</c>); absent when the file must not exist yet. Another version is a conflict.</summary>
     public string? BaseHash { get; init; }
 
-    /// <summary>The tool read the version of <see cref="BaseHash"/> itself, within the call, and keeps what is there: the model need not have seen it. Default false.</summary>
+    /// <summary>
+    /// The tool read the version of <see cref="BaseHash"/> itself, within the call, and keeps what is there: the model need not have seen it. Default false.
+    /// </summary>
     public bool Merge { get; init; }
 
     /// <summary>For deleting a folder with what is in it. Default false.</summary>

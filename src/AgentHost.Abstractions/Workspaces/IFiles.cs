@@ -2,9 +2,9 @@ namespace AgentHost;
 
 /// <summary>Reads files of a workspace's target.</summary>
 /// <remarks>
-/// Paths are absolute, or relative to the workspace's root; both <c>/</c> and the system's separator are taken. Every path is resolved to its real path before it is checked:
-/// what a link points to outside is outside. What may not be read throws <see cref="FileAccessException"/>; what is ignored or hidden is absent. Changes go through <see cref="IWorkspaceEdits"/>.
-/// Thread-safe.
+/// Paths are absolute, or relative to the workspace's root; both <c>/</c> and the system's separator are taken. Every path is resolved to its real path before
+/// it is checked: what a link points to outside is outside. What may not be read throws <see cref="FileAccessException"/>; what is ignored or hidden is absent.
+/// Changes go through <see cref="IWorkspaceEdits"/>. Thread-safe.
 /// </remarks>
 public interface IFiles
 {

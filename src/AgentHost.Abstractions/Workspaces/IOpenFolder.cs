@@ -2,8 +2,8 @@ namespace AgentHost;
 
 /// <summary>A folder that is kept open to look at many things in it: none of them costs a look-up of the whole path again.</summary>
 /// <remarks>
-/// The same may be read as through <see cref="IFiles"/>. On systems that can do it, what is read is in the folder that was opened, even when it was moved or replaced since.
-/// Dispose it when done. Thread-safe, but for disposal.
+/// The same may be read as through <see cref="IFiles"/>. On systems that can do it, what is read is in the folder that was opened, even when it was moved or
+/// replaced since. Dispose it when done. Thread-safe, but for disposal.
 /// </remarks>
 public interface IOpenFolder : IDisposable
 {
@@ -11,7 +11,10 @@ public interface IOpenFolder : IDisposable
     /// <exception cref="FileAccessException">It is no folder, or may not be read.</exception>
     ValueTask<IReadOnlyList<FileEntry>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>What stands at a name; null when nothing does. Cheaper than <see cref="IFiles.StatAsync"/>: a link may not be followed, and <see cref="FileStatus.ReadOnly"/> is told from the permission bits alone.</summary>
+    /// <summary>
+    /// What stands at a name; null when nothing does. Cheaper than <see cref="IFiles.StatAsync"/>: a link may not be followed, and
+    /// <see cref="FileStatus.ReadOnly"/> is told from the permission bits alone.
+    /// </summary>
     /// <param name="name">A name, without a path.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FileAccessException">It may not be looked at.</exception>

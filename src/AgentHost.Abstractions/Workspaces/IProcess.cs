@@ -7,7 +7,10 @@ public interface IProcess : IAsyncDisposable
     /// <summary>The system's id.</summary>
     int Id { get; }
 
-    /// <summary>Output and errors as they come, in chunks of at most 64 KB; the program waits while nobody reads. Ends when both are closed, or shortly after the program's own end. Read once.</summary>
+    /// <summary>
+    /// Output and errors as they come, in chunks of at most 64 KB; the program waits while nobody reads. Ends when both are closed, or shortly after the
+    /// program's own end. Read once.
+    /// </summary>
     IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes to its input.</summary>
@@ -21,7 +24,10 @@ public interface IProcess : IAsyncDisposable
     /// <returns>The exit code; 128 plus the signal's number when a signal ended it.</returns>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Keeps a process that a call started past the end of that call: from now on it belongs to the session, and ends with it at the latest. No effect on one that belongs to no call.</summary>
+    /// <summary>
+    /// Keeps a process that a call started past the end of that call: from now on it belongs to the session, and ends with it at the latest. No effect on one
+    /// that belongs to no call.
+    /// </summary>
     /// <exception cref="IOException">The session keeps as many as it may (50), or the call has ended.</exception>
     ValueTask KeepAsync(CancellationToken cancellationToken);
 

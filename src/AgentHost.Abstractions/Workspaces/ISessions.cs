@@ -14,7 +14,10 @@ public interface ISessions
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Tells the model of a session something that happened beside its calls, such as the end of background work: it comes with the next results, or with the next prompt.</summary>
+    /// <summary>
+    /// Tells the model of a session something that happened beside its calls, such as the end of background work: it comes with the next results, or with the
+    /// next prompt.
+    /// </summary>
     /// <param name="sessionId">A session of this workspace that is open in this host.</param>
     /// <param name="text">A sentence or two; at most 2,000 characters are told, and of what waits the last 50.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

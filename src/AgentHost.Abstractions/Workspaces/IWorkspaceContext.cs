@@ -17,8 +17,8 @@ public interface IWorkspaceContext
     bool Trusted { get; }
 
     /// <summary>
-    /// The plugin's own settings here (<c>plugins.ID</c>) as they hold now; an object, empty when there are none. A host that goes on takes changed settings when a turn begins, and another turn may still run then:
-    /// read them where they are needed, and once for what has to agree.
+    /// The plugin's own settings here (<c>plugins.ID</c>) as they hold now; an object, empty when there are none. A host that goes on takes changed settings
+    /// when a turn begins, and another turn may still run then: read them where they are needed, and once for what has to agree.
     /// </summary>
     JsonElement Settings { get; }
 

@@ -1,6 +1,8 @@
 namespace AgentHost;
 
-/// <summary>The one way to change files of a workspace: within the call's plan, against the version that was seen, atomic, kept for undo, told as an event.</summary>
+/// <summary>
+/// The one way to change files of a workspace: within the call's plan, against the version that was seen, atomic, kept for undo, told as an event.
+/// </summary>
 /// <remarks>Thread-safe; edits of one workspace are applied one after another.</remarks>
 public interface IWorkspaceEdits
 {

@@ -37,6 +37,9 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
-    /// <summary>US dollars that its requests are known to have cost; requests whose price is unknown count as nothing, and none is known where it is absent. What its sub-agents cost is in their sessions.</summary>
+    /// <summary>
+    /// US dollars that its requests are known to have cost; requests whose price is unknown count as nothing, and none is known where it is absent. What its
+    /// sub-agents cost is in their sessions.
+    /// </summary>
     public decimal? Cost { get; init; }
 }

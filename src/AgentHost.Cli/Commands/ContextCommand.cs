@@ -13,22 +13,36 @@ internal static class ContextCommand
 
     public static CliCommand Create(ITerminal terminal)
     {
-        var session = new Option<string?>("--session") { Description = "Count a session's conversation too: its name, its id, or last. [default: a new session]", HelpName = "NAME|ID|last" };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Count a session's conversation too: its name, its id, or last. [default: a new session]",
+            HelpName = "NAME|ID|last"
+        };
         var model = new Option<string?>("--model") { Description = "The model. [default: the one that agent run would take]", HelpName = "MODEL" };
         var agent = new Option<string?>("--agent") { Description = "The agent that would do it. [default: none]", HelpName = "NAME" };
         var json = CommonOptions.Json();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("context", "Show what fills the model's window: each section of the system prompt, tools and conversation, in tokens. Nothing is sent.") { session, model, agent, json, trust, workspace };
+        var command = new CliCommand(
+            "context",
+            "Show what fills the model's window: each section of the system prompt, tools and conversation, in tokens. "
+            + "Nothing is sent.") { session, model, agent, json, trust, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent context",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Settings = ModelWords.Settings(parsed.GetValue(model), null) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Settings = ModelWords.Settings(parsed.GetValue(model), null)
+            },
             async (host, opened) =>
             {
                 var found = parsed.GetValue(session) is { } key
-                    ? await host.Sessions.FindAsync(opened.Root, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
+                    ? await host.Sessions.FindAsync(opened.Root, key, cancellationToken)
+                        ?? throw new HostException(
+                            HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
                     : null;
-                var preview = await host.Prompts.PreviewAsync(new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
+                var preview = await host.Prompts.PreviewAsync(
+                    new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     // --preview has the texts.
@@ -63,7 +77,11 @@ internal static class ContextCommand
         var tools = preview.Parts.Where(static part => part.Kind == "tool").OrderByDescending(static part => part.Tokens).ToList();
         if (tools.Count > 0)
         {
-            Row(output, "tools", string.Create(CultureInfo.InvariantCulture, $"{tools.Count}; most of all {tools[0].Name}"), tools.Sum(static part => part.Tokens));
+            Row(
+                output,
+                "tools",
+                string.Create(CultureInfo.InvariantCulture, $"{tools.Count}; most of all {tools[0].Name}"),
+                tools.Sum(static part => part.Tokens));
         }
 
         foreach (var role in preview.Parts.Where(static part => part.Kind == "message").GroupBy(static part => part.Name))

@@ -19,13 +19,16 @@ internal static class DeclaredOption
                 return (flag, parsed => (spec.Name, parsed.GetValue(flag) ? AgentJson.Parse("true") : null));
             case "integer":
                 var number = new Option<long?>(name) { Description = description, Required = spec.Required, HelpName = "N" };
-                return (number, parsed => (spec.Name, parsed.GetValue(number) is { } value ? JsonElement.Parse(value.ToString(CultureInfo.InvariantCulture)) : null));
+                return (number, parsed =>
+                    (spec.Name, parsed.GetValue(number) is { } value ? JsonElement.Parse(value.ToString(CultureInfo.InvariantCulture)) : null));
             case "number":
                 var real = new Option<double?>(name) { Description = description, Required = spec.Required, HelpName = "N" };
-                return (real, parsed => (spec.Name, parsed.GetValue(real) is { } value ? JsonElement.Parse(value.ToString("R", CultureInfo.InvariantCulture)) : null));
+                return (real, parsed =>
+                    (spec.Name, parsed.GetValue(real) is { } value ? JsonElement.Parse(value.ToString("R", CultureInfo.InvariantCulture)) : null));
             case "list":
                 var list = new Option<string[]>(name) { Description = description, Required = spec.Required, AllowMultipleArgumentsPerToken = false };
-                return (list, parsed => (spec.Name, parsed.GetValue(list) is { Length: > 0 } values ? ClientJson.ToElement<IReadOnlyList<string>>(values) : null));
+                return (
+                    list, parsed => (spec.Name, parsed.GetValue(list) is { Length: > 0 } values ? ClientJson.ToElement<IReadOnlyList<string>>(values) : null));
             case "json":
                 return Json(spec, name, description);
             default:

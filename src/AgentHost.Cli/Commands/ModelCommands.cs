@@ -23,7 +23,12 @@ internal static class ModelCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List the models that can be chosen: size of context, prices for a million tokens. Asks the services what they have.") { known, json, workspace, trust };
+        var command = new CliCommand(
+            "list",
+            "List the models that can be chosen: size of context, prices for a million tokens. Asks the services what they have.")
+        {
+            known, json, workspace, trust
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent model list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
@@ -60,16 +65,25 @@ internal static class ModelCommands
 
     private static CliCommand Show(ITerminal terminal)
     {
-        var name = new Argument<string?>("model") { Description = "A model, a provider, or a name of yours. [default: what is taken when none is named]", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("model")
+        {
+            Description = "A model, a provider, or a name of yours. [default: what is taken when none is named]",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var why = new Option<bool>("--why") { Description = "Say how it comes to be this one." };
         var prefer = ModelWords.Prefer();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("show", "Show the model that a name means, or the one that is taken when none is named.") { name, why, prefer, json, workspace, trust };
+        var command = new CliCommand(
+            "show", "Show the model that a name means, or the one that is taken when none is named.") { name, why, prefer, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent model show",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Settings = ModelWords.Settings(null, parsed.GetValue(prefer)) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Settings = ModelWords.Settings(null, parsed.GetValue(prefer))
+            },
             async (host, opened) =>
             {
                 var report = await host.Models.ExplainAsync(opened.Id, parsed.GetValue(name), cancellationToken);
@@ -121,7 +135,8 @@ internal static class ModelCommands
                     terminal.Error.WriteLine($"! Nothing is known of {ShownText.Line(report.Name, 200)}; it is taken as it is.");
                 }
 
-                var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = ClientJson.ToElement(wanted) };
+                var change = new SettingsChange(
+                    ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = ClientJson.ToElement(wanted) };
                 var changed = await host.Settings.ChangeAsync(opened.Id, change, cancellationToken);
                 return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
             },

@@ -40,10 +40,15 @@ internal static class ModelText
         if (info.Prices is { } prices)
         {
             var cache = prices.CacheRead is { } read ? string.Create(CultureInfo.InvariantCulture, $", {read:0.####} from the cache") : "";
-            yield return ("prices", string.Create(CultureInfo.InvariantCulture, $"${prices.Input:0.####} in, {prices.Output:0.####} out{cache}, for a million tokens"));
+            yield return (
+                "prices", string.Create(CultureInfo.InvariantCulture, $"${prices.Input:0.####} in, {prices.Output:0.####} out{cache}, for a million tokens"));
             if (prices.LongPrompt is { } dear)
             {
-                yield return ("", string.Create(CultureInfo.InvariantCulture, $"${dear.Input:0.####} in, {dear.Output:0.####} out, where the prompt is longer than {Tokens(dear.Above)} tokens"));
+                yield return (
+                    "",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"${dear.Input:0.####} in, {dear.Output:0.####} out, where the prompt is longer than {Tokens(dear.Above)} tokens"));
             }
         }
 

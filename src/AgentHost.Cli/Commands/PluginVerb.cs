@@ -10,14 +10,20 @@ namespace AgentHost.Cli.Commands;
 /// <summary>Verbs that plugins bring: made from what their manifests declare, run by their own code.</summary>
 internal static class PluginVerb
 {
-    /// <summary>Those of the workspace that the words name, or of the current folder, and the run options of its plugins. No plugin's code is loaded for it.</summary>
+    /// <summary>
+    /// Those of the workspace that the words name, or of the current folder, and the run options of its plugins. No plugin's code is loaded for it.
+    /// </summary>
     public static async Task<(IReadOnlyList<CliCommand> Verbs, IReadOnlyList<DeclaredRunOption> Options)> FindAsync(string[] args, ITerminal terminal)
     {
         try
         {
             await using var host = HostScope.Open("agent", keepLog: false);
-            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) }, CancellationToken.None);
-            return ([.. (await host.Commands.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))], await host.Prompts.ListRunOptionsAsync(opened.Id, CancellationToken.None));
+            var opened = await host.Workspaces.OpenAsync(
+                new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) },
+                CancellationToken.None);
+            return ([
+                .. (await host.Commands.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))
+            ], await host.Prompts.ListRunOptionsAsync(opened.Id, CancellationToken.None));
         }
         catch (HostException) when (FolderOf(args) is null || args is ["run", ..])
         {
@@ -48,7 +54,11 @@ internal static class PluginVerb
     {
         var words = spec.ArgumentHint is ""
             ? new Argument<string[]>("words") { Arity = ArgumentArity.Zero, Hidden = true }
-            : new Argument<string[]>("words") { Description = spec.ArgumentHint is { } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
+            : new Argument<string[]>("words")
+            {
+                Description = spec.ArgumentHint is { } hint ? hint.TrimEnd('.') + "." : "What it is to do.",
+                Arity = ArgumentArity.ZeroOrMore
+            };
         words.CompletionSources.Add(_ => FirstWords(spec.ArgumentHint).Select(static word => new CompletionItem(word)));
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
@@ -73,7 +83,10 @@ internal static class PluginVerb
                     terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
                 }
 
-                var options = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["json"] = AgentJson.Parse(parsed.GetValue(json) ? "true" : "false") };
+                var options = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+                {
+                    ["json"] = AgentJson.Parse(parsed.GetValue(json) ? "true" : "false")
+                };
                 foreach (var read in readers)
                 {
                     if (read(parsed) is (var name, { } value))
@@ -83,7 +96,9 @@ internal static class PluginVerb
                 }
 
                 await using var notices = VerbNotices.Start(host, terminal);
-                var result = await host.Commands.RunAsync(new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true }, cancellationToken);
+                var result = await host.Commands.RunAsync(
+                    new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true },
+                    cancellationToken);
                 await notices.EndAsync();
                 return Show(result, parsed.GetValue(json), terminal);
             },
@@ -93,7 +108,8 @@ internal static class PluginVerb
 
     /// <summary>The words that a hint such as <c>list | show NAME</c> begins with: those in small letters stand for themselves.</summary>
     private static IEnumerable<string> FirstWords(string? hint) =>
-        (hint ?? "").Trim('[', ']').Split('|').Select(static way => way.Trim().Split(' ')[0]).Where(static word => word.Length > 0 && word.All(static letter => char.IsAsciiLetterLower(letter) || letter == '-'));
+        (hint ?? "").Trim('[', ']').Split('|').Select(static way => way.Trim().Split(' ')[0])
+            .Where(static word => word.Length > 0 && word.All(static letter => char.IsAsciiLetterLower(letter) || letter == '-'));
 
     private static int Show(CommandResult? result, bool json, ITerminal terminal)
     {

@@ -32,7 +32,8 @@ internal static class ProviderCommands
 
             foreach (var provider in providers)
             {
-                terminal.Output.WriteLine($"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : provider.Anonymous ? "not set up  " : "no key  ")}{ShownText.Line(provider.Address ?? "", 200)}".TrimEnd());
+                terminal.Output.WriteLine(
+                    $"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : provider.Anonymous ? "not set up  " : "no key  ")}{ShownText.Line(provider.Address ?? "", 200)}".TrimEnd());
             }
 
             return ExitCodes.Success;
@@ -46,14 +47,19 @@ internal static class ProviderCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("status", "Show where each provider takes its key from, never the key; exit code 1 when one lacks its key, its address or a variable.") { name, json, workspace, trust };
+        var command = new CliCommand(
+            "status",
+            "Show where each provider takes its key from, never the key; exit code 1 when one lacks its key, "
+            + "its address or a variable.") { name, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent provider status", parsed.GetValue(workspace), parsed.GetValue(trust), all =>
         {
             var wanted = parsed.GetValue(name);
             var providers = all.Where(provider => wanted is null ? provider.Usable : provider.Name == wanted).ToList();
             if (wanted is not null && providers.Count == 0)
             {
-                throw new HostException(HostFailure.NotFound, $"There is no provider \"{ShownText.Line(wanted, 64)}\". There are: {string.Join(", ", all.Select(static provider => provider.Name))}.");
+                throw new HostException(
+                    HostFailure.NotFound,
+                    $"There is no provider \"{ShownText.Line(wanted, 64)}\". There are: {string.Join(", ", all.Select(static provider => provider.Name))}.");
             }
 
             if (parsed.GetValue(json))
@@ -65,7 +71,9 @@ internal static class ProviderCommands
                 foreach (var provider in providers)
                 {
                     var ends = provider.ExpiresAt is { } end ? $", good until {end.ToLocalTime():yyyy-MM-dd HH:mm}" : "";
-                    terminal.Output.WriteLine($"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Problem ?? (provider.KeySource is { } source ? source + ends : "no key, and needs none"), 400)}");
+                    terminal.Output.WriteLine(
+                        $"{ShownText.Line(provider.Name, 40),-20} "
+                        + $"{ShownText.Line(provider.Problem ?? (provider.KeySource is { } source ? source + ends : "no key, and needs none"), 400)}");
                 }
             }
 
@@ -92,7 +100,9 @@ internal static class ProviderCommands
                 }
                 else
                 {
-                    terminal.Error.WriteLine(had ? $"The login of {ShownText.Line(parsed.GetValue(name)!, 64)} is forgotten." : $"There is no kept login of {ShownText.Line(parsed.GetValue(name)!, 64)}.");
+                    terminal.Error.WriteLine(had
+                        ? $"The login of {ShownText.Line(parsed.GetValue(name)!, 64)} is forgotten."
+                        : $"There is no kept login of {ShownText.Line(parsed.GetValue(name)!, 64)}.");
                 }
 
                 return had ? ExitCodes.Success : ExitCodes.Failed;
@@ -101,7 +111,8 @@ internal static class ProviderCommands
         return command;
     }
 
-    private static Task<int> ReadAsync(string label, string? folder, bool trust, Func<IReadOnlyList<ProviderInfo>, int> show, CancellationToken cancellationToken) =>
+    private static Task<int> ReadAsync(
+        string label, string? folder, bool trust, Func<IReadOnlyList<ProviderInfo>, int> show, CancellationToken cancellationToken) =>
         HostScope.WithWorkspaceAsync(
             label,
             new WorkspaceRequest(folder ?? Environment.CurrentDirectory) { Trust = trust },

@@ -16,7 +16,10 @@ internal static class ProviderLogin
         var name = new Argument<string>("provider") { Description = "The provider, or a type such as openai." };
         var withKey = new Option<bool>("--with-key") { Description = "Ask for a key where the provider knows a login with a browser." };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("login", "Keep a key: asked for at a terminal, else read from standard input. Or log in with a browser, where the provider knows that.") { name, withKey, workspace };
+        var command = new CliCommand(
+            "login",
+            "Keep a key: asked for at a terminal, else read from standard input. Or log in with a browser, "
+            + "where the provider knows that.") { name, withKey, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent provider login",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),

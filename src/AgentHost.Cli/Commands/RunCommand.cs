@@ -13,37 +13,97 @@ internal static class RunCommand
     /// <param name="own">Options that plugins bring; null where none were looked for.</param>
     public static CliCommand Create(ITerminal terminal, IReadOnlyList<DeclaredRunOption>? own = null)
     {
-        var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Text from a pipe or a file on standard input is added to it, or stands for it.", Arity = ArgumentArity.ZeroOrMore };
-        var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER. [default: the setting model, else the best provider that has a key, else offline]", HelpName = "MODEL" };
-        var parameters = Repeatable("--param", "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop, or any member of the service's own. Repeatable.", "NAME=VALUE");
+        var prompt = new Argument<string[]>("prompt")
+        {
+            Description = "What is to be done. Text from a pipe or a file on standard input is added to it, or stands for it.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER. [default: the setting model, else the best provider that has a key, else offline]",
+            HelpName = "MODEL"
+        };
+        var parameters = Repeatable(
+            "--param",
+            "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop, or any member of the service's own. Repeatable.",
+            "NAME=VALUE");
         var prefer = ModelWords.Prefer();
-        var cost = new Option<string?>("--max-cost") { Description = "The most US dollars of the turn: $2, 0.50. [default: the setting limits.cost, else none]", HelpName = "MONEY" };
-        var session = new Option<string?>("--session") { Description = "Go on with a session: its name, its id, or last. A name that is new begins a session of that name. [default: a new session]", HelpName = "NAME|ID|last" };
-        var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]", HelpName = "MODE" };
+        var cost = new Option<string?>("--max-cost")
+        {
+            Description = "The most US dollars of the turn: $2, 0.50. [default: the setting limits.cost, else none]",
+            HelpName = "MONEY"
+        };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Go on with a session: its name, its id, or last. A name that is new begins a session of that name. [default: a new session]",
+            HelpName = "NAME|ID|last"
+        };
+        var mode = new Option<string?>("--permission-mode")
+        {
+            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+                + "[default: the setting permissions.mode, else default]",
+            HelpName = "MODE"
+        };
         var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
         var allow = Repeatable("--allow", "Allow what a rule matches, this once: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
         var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
-        var output = new Option<string>("--output") { Description = "text, json (one object at the end) or stream-json (one event a line).", HelpName = "FORMAT", DefaultValueFactory = static _ => "text" };
+        var output = new Option<string>("--output")
+        {
+            Description = "text, json (one object at the end) or stream-json (one event a line).",
+            HelpName = "FORMAT",
+            DefaultValueFactory = static _ => "text"
+        };
         output.AcceptOnlyFromAmong("text", "json", "stream-json");
-        var steps = CommonOptions.Number("--max-steps", 1, 100_000, "The most requests to the model, 1 to 100000. [default: the setting limits.steps, else 100]");
-        var time = new Option<string?>("--max-time") { Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]", HelpName = "TIME" };
+        var steps = CommonOptions.Number(
+            "--max-steps", 1, 100_000, "The most requests to the model, 1 to 100000. [default: the setting limits.steps, else 100]");
+        var time = new Option<string?>("--max-time")
+        {
+            Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]",
+            HelpName = "TIME"
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the answer and errors: no calls, retries or warnings." };
         var @continue = new Option<bool>("--continue") { Description = "Go on with the folder's last session: the same as --session last." };
         var fresh = new Option<bool>("--new") { Description = "Begin a new session, also where --session names one that is there: the name gets a number." };
         var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
         var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
-        var nothing = new Option<bool>("--no-discovery") { Description = "Take nothing from the folder's own .agents, trusted or not, but what --plugin names." };
+        var nothing = new Option<bool>("--no-discovery")
+        {
+            Description = "Take nothing from the folder's own .agents, trusted or not, but what --plugin names."
+        };
         var locked = new Option<bool>("--locked") { Description = "Refuse plugins that are not as agent-plugins.lock.json pins them: exit code 6." };
         var tools = new Option<string?>("--tools") { Description = "Give the model these tools and no others. [default: all]", HelpName = "NAME,NAME" };
         var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
-        var profile = new Option<string?>("--profile") { Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles. --permission-mode is stronger than its mode.", HelpName = "NAME" };
-        var system = new Option<string?>("--system") { Description = "Text for the system prompt, behind the base prompt; @FILE reads it from a file.", HelpName = "TEXT|@FILE" };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles. --permission-mode is stronger than its mode.",
+            HelpName = "NAME"
+        };
+        var system = new Option<string?>("--system")
+        {
+            Description = "Text for the system prompt, behind the base prompt; @FILE reads it from a file.",
+            HelpName = "TEXT|@FILE"
+        };
         var replace = new Option<bool>("--system-replace") { Description = "Put the text of --system in place of the base prompt." };
-        var schema = new Option<string?>("--output-schema") { Description = "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.", HelpName = "FILE" };
-        var dry = new Option<bool>("--dry-run") { Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them." };
+        var schema = new Option<string?>("--output-schema")
+        {
+            Description =
+                "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.",
+            HelpName = "FILE"
+        };
+        var dry = new Option<bool>("--dry-run")
+        {
+            Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them."
+        };
         var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with the tokens of each part, and send nothing." };
-        var agent = new Option<string?>("--agent") { Description = "Have it done by an agent of this name (.agents/agents/NAME.md): its prompt, its tools, its model.", HelpName = "NAME" };
-        var attach = Repeatable("--attach", "Send a file, a folder's tree or a web page along, as @NAME in the prompt does: README.md, src/, src/a.py:10-40, https://…. Repeatable.", "FILE|DIR|URL");
+        var agent = new Option<string?>("--agent")
+        {
+            Description = "Have it done by an agent of this name (.agents/agents/NAME.md): its prompt, its tools, its model.",
+            HelpName = "NAME"
+        };
+        var attach = Repeatable(
+            "--attach",
+            "Send a file, a folder's tree or a web page along, as @NAME in the prompt does: README.md, src/, src/a.py:10-40, https://…. Repeatable.",
+            "FILE|DIR|URL");
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();

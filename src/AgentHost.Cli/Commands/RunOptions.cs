@@ -45,7 +45,9 @@ internal static class RunOptions
             var (option, read) = DeclaredOption.Make(first.Option);
             if (named.Skip(1).FirstOrDefault() is { } second)
             {
-                option.Validators.Add(result => result.AddError($"--{first.Option.Name} is an option of two plugins, {first.Plugin} and {second.Plugin}: leave one of them out with --no-plugin."));
+                option.Validators.Add(result =>
+                    result.AddError(
+                        $"--{first.Option.Name} is an option of two plugins, {first.Plugin} and {second.Plugin}: leave one of them out with --no-plugin."));
             }
 
             command.Options.Add(option);

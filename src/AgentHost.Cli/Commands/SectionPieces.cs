@@ -1,6 +1,9 @@
 namespace AgentHost.Cli.Commands;
 
-/// <summary>What a section of the system prompt is made of, where it says so: pieces of the form <c>&lt;word from="NAME"&gt; … &lt;/word&gt;</c>, each on lines of its own.</summary>
+/// <summary>
+/// What a section of the system prompt is made of, where it says so: pieces of the form <c>&lt;word from="NAME"&gt; … &lt;/word&gt;</c>, each on lines of its
+/// own.
+/// </summary>
 internal static class SectionPieces
 {
     private const string Mark = " from=\"";
@@ -16,7 +19,8 @@ internal static class SectionPieces
             var line = text.AsSpan(at, end - at);
             at = end + 1;
             var mark = line.IndexOf(Mark, StringComparison.Ordinal);
-            if (mark < 2 || line is not ['<', .., '"', '>'] || mark + Mark.Length > line.Length - 2 || line[1..mark].ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz-0123456789"))
+            if (mark < 2 || line is not ['<', .., '"', '>'] || mark + Mark.Length > line.Length - 2
+                || line[1..mark].ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz-0123456789"))
             {
                 continue;
             }

@@ -15,7 +15,10 @@ internal static class SessionApply
         var discard = new Option<bool>("--discard") { Description = "Give them up instead." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("apply", "Make the changes that dry runs of a session kept, all or none. Exit code 1 when nothing is kept, or a file is another by now.") { key, discard, json, workspace };
+        var command = new CliCommand(
+            "apply",
+            "Make the changes that dry runs of a session kept, all or none. Exit code 1 when nothing is kept, "
+            + "or a file is another by now.") { key, discard, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session apply", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -38,7 +41,10 @@ internal static class SessionApply
             {
                 foreach (var change in result.Applied)
                 {
-                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(dropped ? "gave up " : "")}{EnumWords.Write(change.Kind)} {ShownText.Line(change.Path, 200)}{(change.To is { } to ? " → " + ShownText.Line(to, 200) : "")} (+{change.Added} −{change.Removed})"));
+                    terminal.Output.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(dropped ? "gave up " : "")}{EnumWords.Write(change.Kind)} {ShownText.Line(change.Path, 200)}"
+                        + $"{(change.To is { } to ? " → " + ShownText.Line(to, 200) : "")} (+{change.Added} −{change.Removed})"));
                 }
             }
 

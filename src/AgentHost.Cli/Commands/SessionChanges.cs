@@ -19,7 +19,8 @@ internal static class SessionChanges
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var renamed = await host.Sessions.RenameAsync(session.Id, parsed.GetValue(name)!, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
+            terminal.Output.WriteLine(
+                parsed.GetValue(json) ? ClientJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
             return ExitCodes.Success;
         }));
         return command;
@@ -31,7 +32,9 @@ internal static class SessionChanges
         var yes = new Option<bool>("--yes") { Description = "Do not ask. Needed where nobody can be asked." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("delete", "Remove a session: its messages, events, and what was kept of its results and files. Nothing brings it back.") { key, yes, json, workspace };
+        var command = new CliCommand(
+            "delete",
+            "Remove a session: its messages, events, and what was kept of its results and files. Nothing brings it back.") { key, yes, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session delete", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

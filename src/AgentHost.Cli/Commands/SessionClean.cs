@@ -32,13 +32,21 @@ internal static class SessionClean
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would go, and remove nothing." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask. Needed where nobody can be asked." };
         var json = CommonOptions.Json();
-        var command = new CliCommand("clean", "Remove old sessions of all folders. Nothing brings them back; those in use stay.") { age, keep, dryRun, yes, json };
+        var command = new CliCommand(
+            "clean", "Remove old sessions of all folders. Nothing brings them back; those in use stay.") { age, keep, dryRun, yes, json };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session clean", async host =>
         {
-            var request = new CleanRequest { OlderThanSeconds = parsed.GetValue(age)?.TotalSeconds, Keep = parsed.GetValue(keep), DryRun = parsed.GetValue(dryRun) };
+            var request = new CleanRequest
+            {
+                OlderThanSeconds = parsed.GetValue(age)?.TotalSeconds,
+                Keep = parsed.GetValue(keep),
+                DryRun = parsed.GetValue(dryRun)
+            };
             if (request is { OlderThanSeconds: null, Keep: null })
             {
-                throw new HostException(HostFailure.Invalid, "Which sessions are to go? Say --older-than 30d for those not used for so long, or --keep 20 for all but the 20 used last.");
+                throw new HostException(
+                    HostFailure.Invalid,
+                    "Which sessions are to go? Say --older-than 30d for those not used for so long, or --keep 20 for all but the 20 used last.");
             }
 
             if (!request.DryRun && !parsed.GetValue(yes))
@@ -59,7 +67,9 @@ internal static class SessionClean
 
             foreach (var session in report.Removed)
             {
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ShownText.Line(session.Name, 60)}"));
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ShownText.Line(session.Name, 60)}"));
             }
 
             foreach (var session in report.InUse)
@@ -77,7 +87,8 @@ internal static class SessionClean
     {
         if (!terminal.CanAsk)
         {
-            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether {ShownText.Count(count, "session")} may go: say --yes, or --dry-run to see which.");
+            throw new HostException(
+                HostFailure.Invalid, $"Nobody can be asked whether {ShownText.Count(count, "session")} may go: say --yes, or --dry-run to see which.");
         }
 
         terminal.Error.Write($"Remove {ShownText.Count(count, "session")} for good? [y/N] ");

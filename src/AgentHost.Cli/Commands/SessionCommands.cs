@@ -9,7 +9,8 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session</c>: the sessions that were kept.</summary>
 internal static class SessionCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Conversations that were kept: list them, read them, rename and remove them.")
+    public static CliCommand Create(ITerminal terminal) =>
+        new CliCommand("session", "Conversations that were kept: list them, read them, rename and remove them.")
     {
         List(terminal),
         Show(terminal),
@@ -42,10 +43,16 @@ internal static class SessionCommands
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to list, 1 to 1000. [default: 50]");
         var provider = new Option<string?>("--provider") { Description = "Those whose last turn a model of this provider answered.", HelpName = "NAME" };
         var name = new Option<string?>("--name") { Description = "Those with these words in their name or title.", HelpName = "WORDS" };
-        var since = new Option<string?>("--since") { Description = "Those used since then: a time ago (7d, 12h) or a day (2026-11-21).", HelpName = "TIME|DAY" };
+        var since = new Option<string?>("--since")
+        {
+            Description = "Those used since then: a time ago (7d, 12h) or a day (2026-11-21).",
+            HelpName = "TIME|DAY"
+        };
         var older = new Option<string?>("--older-than") { Description = "Those not used since then, in the same words.", HelpName = "TIME|DAY" };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, provider, name, since, older, limit, workspace };
+        var command = new CliCommand(
+            "list",
+            "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, provider, name, since, older, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
@@ -66,14 +73,20 @@ internal static class SessionCommands
 
             if (sessions.Count == 0)
             {
-                terminal.Error.WriteLine(((Option[])[provider, name, since, older]).Any(option => parsed.GetResult(option) is not null) ? "There are no such sessions." : "No sessions yet: agent run \"…\" begins one.");
+                terminal.Error.WriteLine(((Option[])[provider, name, since, older]).Any(option => parsed.GetResult(option) is not null)
+                    ? "There are no such sessions."
+                    : "No sessions yet: agent run \"…\" begins one.");
             }
 
             foreach (var (session, depth) in SessionTree.Order(sessions))
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}{(session.Title is { } title ? "  " + ShownText.Line(title, 80) : "")}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  "
+                    + $"{session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  "
+                    + $"{(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}"
+                    + $"{(session.Title is { } title ? "  " + ShownText.Line(title, 80) : "")}"
+                    + $"{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;
@@ -118,7 +131,8 @@ internal static class SessionCommands
                 TextPart text => ShownText.Clean(text.Text),
                 ReasoningPart reasoning => "(reasoning) " + ShownText.Clean(reasoning.Text),
                 ToolCallPart call => $"→ {ShownText.Line(call.Tool, 100)} {ShownText.Line(call.Arguments.GetRawText(), 300)}",
-                ToolResultPart result => (result.IsError ? "✗ " : "← ") + ShownText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
+                ToolResultPart result =>
+                    (result.IsError ? "✗ " : "← ") + ShownText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
                 _ => $"[{part.Type}]",
             });
         }

@@ -16,19 +16,28 @@ internal static class SessionContext
         var trust = CommonOptions.Trust();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("compact", "Shorten what is sent of a session: old outputs are trimmed, older messages summed up. Everything stays in its history. Exit code 1 when nothing can be left out.") { key, about, trust, json, workspace };
+        var command = new CliCommand(
+            "compact",
+            "Shorten what is sent of a session: old outputs are trimmed, older messages summed up. Everything stays in its history. "
+            + "Exit code 1 when nothing can be left out.") { key, about, trust, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session compact", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = parsed.GetValue(trust) }, cancellationToken);
-            var report = await host.Sessions.Context.CompactAsync(new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
+            var report = await host.Sessions.Context.CompactAsync(
+                new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(report));
             }
             else if (report.Compacted is { } compacted)
             {
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"About {ShownText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now; {ShownText.Count(compacted.LeftOut, "message")} left out, {ShownText.Count(compacted.Trimmed.Count, "output")} trimmed{(compacted.SummaryModel is { } model ? $", summed up by {model}" : "")}."));
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"About {ShownText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now; "
+                    + $"{ShownText.Count(compacted.LeftOut, "message")} left out, "
+                    + $"{ShownText.Count(compacted.Trimmed.Count, "output")} trimmed"
+                    + $"{(compacted.SummaryModel is { } model ? $", summed up by {model}" : "")}."));
             }
             else
             {
@@ -43,15 +52,23 @@ internal static class SessionContext
     public static CliCommand Pin(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var message = new Argument<string?>("message") { Description = "The id of a message, or 4 and more of its first characters, or \"last\" for the last prompt. Without one, those that are pinned are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var message = new Argument<string?>("message")
+        {
+            Description =
+                "The id of a message, or 4 and more of its first characters, or \"last\" for the last prompt. Without one, those that are pinned are listed.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var remove = new Option<bool>("--remove") { Description = "It is kept no longer." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("pin", "Keep a message whole, with what was attached to it, when the session is shortened.") { key, message, remove, json, workspace };
+        var command = new CliCommand(
+            "pin", "Keep a message whole, with what was attached to it, when the session is shortened.") { key, message, remove, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session pin", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var id = parsed.GetValue(message) is { } wanted ? await host.Sessions.Context.PinAsync(session.Id, wanted, !parsed.GetValue(remove), cancellationToken) : null;
+            var id = parsed.GetValue(message) is { } wanted
+                ? await host.Sessions.Context.PinAsync(session.Id, wanted, !parsed.GetValue(remove), cancellationToken)
+                : null;
             var pins = await host.Sessions.Context.ReadPinsAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -83,11 +100,20 @@ internal static class SessionContext
     public static CliCommand Goal(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var goal = new Argument<string?>("goal") { Description = "What the session is for, 1 to 4,000 characters. Without it, the goal is shown.", Arity = ArgumentArity.ZeroOrOne };
+        var goal = new Argument<string?>("goal")
+        {
+            Description = "What the session is for, 1 to 4,000 characters. Without it, the goal is shown.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var remove = new Option<bool>("--remove") { Description = "The first prompt is the goal again." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("goal", "Say what a session is for: the model is told with the next prompt, and it stays when the session is shortened.") { key, goal, remove, json, workspace };
+        var command = new CliCommand(
+            "goal",
+            "Say what a session is for: the model is told with the next prompt, and it stays when the session is shortened.")
+        {
+            key, goal, remove, json, workspace
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session goal", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);

@@ -13,18 +13,33 @@ internal static class SessionHistory
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var kind = new Option<string?>("--kind") { Description = "messages, tools, or events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. [default: all]", HelpName = "KIND,KIND" };
+        var kind = new Option<string?>("--kind")
+        {
+            Description = "messages, tools, or events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. "
+                + "[default: all]",
+            HelpName = "KIND,KIND"
+        };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to show, 1 to 1000. [default: 100]");
         var cursor = new Option<string?>("--cursor") { Description = "Go on where the page before ended: what it said last.", HelpName = "CURSOR" };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("history", "Show what happened in a session, oldest first: number, time (local), kind, what it was. Secrets are hidden.") { key, kind, limit, cursor, json, workspace };
+        var command = new CliCommand(
+            "history",
+            "Show what happened in a session, oldest first: number, time (local), kind, what it was. Secrets are hidden.")
+        {
+            key, kind, limit, cursor, json, workspace
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session history", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             await CheckKindsAsync(host, session.Id, CommonOptions.Split(parsed.GetValue(kind)), cancellationToken);
             var page = await host.Sessions.ReadHistoryAsync(
-                new HistoryRequest(session.Id) { Kinds = KindsOf(CommonOptions.Split(parsed.GetValue(kind))), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit) ?? 100 },
+                new HistoryRequest(session.Id)
+                {
+                    Kinds = KindsOf(CommonOptions.Split(parsed.GetValue(kind))),
+                    Cursor = parsed.GetValue(cursor),
+                    Limit = parsed.GetValue(limit) ?? 100
+                },
                 cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -34,7 +49,10 @@ internal static class SessionHistory
 
             foreach (var e in page.Events)
             {
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {ShownText.Line(e.Type, 24),-24}  {ShownText.Line(Describe(e), 160)}").TrimEnd());
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {ShownText.Line(e.Type, 24),-24}  "
+                    + $"{ShownText.Line(Describe(e), 160)}").TrimEnd());
             }
 
             if (page.Next is { } next)
@@ -55,7 +73,11 @@ internal static class SessionHistory
             // Plugins have kinds of their own.
             if ((await host.Sessions.ReadHistoryAsync(new HistoryRequest(sessionId) { Kinds = [word], Limit = 1 }, cancellationToken)).Events.Count == 0)
             {
-                throw new HostException(HostFailure.Invalid, $"--kind {ShownText.Line(word, 60)}: there is no such kind of event{(NearestName.Find(word, [.. EventKinds.Groups, .. EventKinds.All]) is { } near ? $"; did you mean {near}?" : ".")} There are {string.Join(", ", EventKinds.Groups)}, kinds of plugins, and {string.Join(", ", EventKinds.All)}.");
+                throw new HostException(
+                    HostFailure.Invalid,
+                    $"--kind {ShownText.Line(word, 60)}: there is no such kind of "
+                    + $"event{(NearestName.Find(word, [.. EventKinds.Groups, .. EventKinds.All]) is { } near ? $"; did you mean {near}?" : ".")} There are "
+                    + $"{string.Join(", ", EventKinds.Groups)}, kinds of plugins, and {string.Join(", ", EventKinds.All)}.");
             }
         }
     }
@@ -71,12 +93,19 @@ internal static class SessionHistory
         MessageAppended message => EnumWords.Write(message.Role) + (message.Interrupted ? " (cut off)" : ""),
         ToolRequested tool => $"{tool.Tool} {tool.Arguments.GetRawText()}",
         ToolStarted tool => tool.Title,
-        ToolCompleted tool => string.Create(CultureInfo.InvariantCulture, $"{tool.Tool} {EnumWords.Write(tool.State)} {tool.DurationMs:0} ms {string.Join(' ', tool.Paths)}"),
-        FileChanged file => $"{EnumWords.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −{file.Change.Removed})",
+        ToolCompleted tool =>
+            string.Create(CultureInfo.InvariantCulture, $"{tool.Tool} {EnumWords.Write(tool.State)} {tool.DurationMs:0} ms {string.Join(' ', tool.Paths)}"),
+        FileChanged file =>
+            $"{EnumWords.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −"
+            + $"{file.Change.Removed})",
         FilesChanged files => string.Join(' ', files.Files.Select(static file => file.Path)),
         FilesReverted files => $"{(files.Redo ? "brought back" : "took back")} {string.Join(' ', files.Files.Select(static file => file.Path))}",
-        ContextCompacted compacted => string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
-        UsageCounted counted => string.Create(CultureInfo.InvariantCulture, $"{counted.Model} {counted.Usage.Input} + {counted.Usage.Output} tokens{(counted.Purpose is { } purpose ? $" ({purpose})" : "")}"),
+        ContextCompacted compacted =>
+            string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
+        UsageCounted counted =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counted.Model} {counted.Usage.Input} + {counted.Usage.Output} tokens{(counted.Purpose is { } purpose ? $" ({purpose})" : "")}"),
         BudgetWarning budget => string.Create(CultureInfo.InvariantCulture, $"{budget.Limit}: ${budget.Spent:0.00} of ${budget.Most:0.00}"),
         ContextWarning context => string.Create(CultureInfo.InvariantCulture, $"{context.Tokens} of {context.Window} tokens"),
         SessionForked forked => $"from {forked.From}, through {forked.Through}",

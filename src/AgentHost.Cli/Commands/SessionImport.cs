@@ -17,8 +17,13 @@ internal static class SessionImport
         var file = new Argument<string>("file") { Description = "What agent session export --format jsonl wrote, or --format json." };
         var name = new Option<string?>("--name") { Description = "Its name, 1 to 100 characters. [default: the one that it had]", HelpName = "NAME" };
         var json = CommonOptions.Json();
-        var workspace = new Option<string?>("--workspace") { Description = "The folder that it belongs to from now on. [default: the one that it had]", HelpName = "DIR" };
-        var command = new CliCommand("import", "Read back a session that was exported, under the id that it had; one that is there is not overwritten.") { file, name, json, workspace };
+        var workspace = new Option<string?>("--workspace")
+        {
+            Description = "The folder that it belongs to from now on. [default: the one that it had]",
+            HelpName = "DIR"
+        };
+        var command = new CliCommand(
+            "import", "Read back a session that was exported, under the id that it had; one that is there is not overwritten.") { file, name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session import", async host =>
         {
             var root = parsed.GetValue(workspace) is { } folder ? await SessionWords.RootOfAsync(host, folder, cancellationToken) : null;
@@ -33,7 +38,9 @@ internal static class SessionImport
                 throw new HostException(HostFailure.Invalid, $"{ShownText.Line(parsed.GetValue(file)!, 300)} is not imported. {fault.Message}", fault);
             }
 
-            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(session) : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
+            terminal.Output.WriteLine(parsed.GetValue(json)
+                ? ClientJson.Write(session)
+                : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;
@@ -57,7 +64,8 @@ internal static class SessionImport
             }
 
             var mark = bytes.Length >= 3 && bytes.GetBuffer().AsSpan(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes.GetBuffer(), mark, (int)bytes.Length - mark);
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)
+                .GetString(bytes.GetBuffer(), mark, (int)bytes.Length - mark);
         }
         catch (DecoderFallbackException fault)
         {

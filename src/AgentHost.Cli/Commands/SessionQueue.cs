@@ -26,8 +26,10 @@ internal static class SessionQueue
         var key = SessionWords.Session();
         var text = Text("What is said.");
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("steer", "Say something to the turn that runs in a session: the model hears it before its next step.") { key, text, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session steer", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        var command = new CliCommand(
+            "steer", "Say something to the turn that runs in a session: the model hears it before its next step.") { key, text, workspace };
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session steer", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             await host.Prompts.Queue.SteerAsync(session.Id, Parts(parsed.GetValue(text)!), cancellationToken);
             return ExitCodes.Success;
@@ -42,8 +44,12 @@ internal static class SessionQueue
         var text = Text("The prompt.");
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("send", "Give a session a prompt: it runs and the answer is printed, or it waits where another process works in the session. Nobody is asked: what would ask is denied.") { key, text, trust, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session send", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        var command = new CliCommand(
+            "send",
+            "Give a session a prompt: it runs and the answer is printed, or it waits where another process works in the session. "
+            + "Nobody is asked: what would ask is denied.") { key, text, trust, workspace };
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session send", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
             await QueueRun.SendAsync(host, session, Parts(parsed.GetValue(text)!), parsed.GetValue(trust), terminal), cancellationToken));
         return command;
     }
@@ -54,7 +60,8 @@ internal static class SessionQueue
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("list", "List what waits, in its order: place, id, state, prompt.") { key, json, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             var waiting = await host.Prompts.Queue.ListAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
@@ -66,7 +73,9 @@ internal static class SessionQueue
             foreach (var prompt in waiting)
             {
                 var state = prompt.Steering ? "steers" : prompt.Held ? "held" : "waits";
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompt.Place + 1,3}  {prompt.TurnId[^Math.Min(8, prompt.TurnId.Length)..]}  {state,-6}  {ShownText.Line(TextOf(prompt), 100)}"));
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{prompt.Place + 1,3}  {prompt.TurnId[^Math.Min(8, prompt.TurnId.Length)..]}  {state,-6}  {ShownText.Line(TextOf(prompt), 100)}"));
             }
 
             if (waiting.Count == 0)
@@ -85,8 +94,10 @@ internal static class SessionQueue
         var text = Text("The prompt.");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("add", "Leave a prompt: who works in the session takes it up when the turn has ended, else it waits.") { key, text, json, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        var command = new CliCommand(
+            "add", "Leave a prompt: who works in the session takes it up when the turn has ended, else it waits.") { key, text, json, workspace };
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             var id = await host.Prompts.Queue.AddAsync(new PromptRequest("", session.Id, Parts(parsed.GetValue(text)!)), cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Output.WriteLine(id[^8..]), cancellationToken);
@@ -102,9 +113,11 @@ internal static class SessionQueue
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("edit", "Let a prompt that waits say something else.") { key, prompt, text, json, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            await host.Prompts.Queue.ChangeAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), Parts(parsed.GetValue(text)!), cancellationToken);
+            await host.Prompts.Queue.ChangeAsync(
+                session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), Parts(parsed.GetValue(text)!), cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
@@ -125,9 +138,11 @@ internal static class SessionQueue
         });
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("move", "Give a prompt that waits another place.") { key, prompt, place, json, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            await host.Prompts.Queue.MoveAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), parsed.GetValue(place) - 1, cancellationToken);
+            await host.Prompts.Queue.MoveAsync(
+                session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), parsed.GetValue(place) - 1, cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
@@ -141,7 +156,8 @@ internal static class SessionQueue
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("remove", "Take a prompt out that waits.") { key, prompt, all, json, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             var wanted = parsed.GetValue(prompt);
             if (wanted is null != parsed.GetValue(all))
@@ -149,8 +165,11 @@ internal static class SessionQueue
                 throw new HostException(HostFailure.Invalid, "Name the prompt, or say --all.");
             }
 
-            var removed = await host.Prompts.Queue.RemoveAsync(session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
-            return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{ShownText.Count(removed, "prompt")} taken out."), cancellationToken);
+            var removed = await host.Prompts.Queue.RemoveAsync(
+                session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
+            return await TellAsync(
+                host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{ShownText.Count(removed, "prompt")} taken out."),
+                cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -160,14 +179,17 @@ internal static class SessionQueue
         var key = SessionWords.Session();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("run", "Run what waits, one after the other, and print the answers. Nobody is asked: what would ask is denied.") { key, trust, workspace };
-        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue run", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+        var command = new CliCommand(
+            "run", "Run what waits, one after the other, and print the answers. Nobody is asked: what would ask is denied.") { key, trust, workspace };
+        command.SetAction((parsed, cancellationToken) =>
+            WithSessionAsync("agent session queue run", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
             await QueueRun.RunAsync(host, session, parsed.GetValue(trust), terminal), cancellationToken));
         return command;
     }
 
     /// <summary>Tells a program what waits now, a person what was done.</summary>
-    private static async Task<int> TellAsync(IHostClient host, SessionInfo session, bool json, ITerminal terminal, Action say, CancellationToken cancellationToken)
+    private static async Task<int> TellAsync(
+        IHostClient host, SessionInfo session, bool json, ITerminal terminal, Action say, CancellationToken cancellationToken)
     {
         if (json)
         {
@@ -189,7 +211,8 @@ internal static class SessionQueue
 
     private static string TextOf(QueuedPrompt prompt) => string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text));
 
-    private static async Task<int> WithSessionAsync(string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
+    private static async Task<int> WithSessionAsync(
+        string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
     {
         await using var host = HostScope.Open(label, takesQueued: false);
         return await work(host, await SessionWords.FindAsync(host, key, workspace, cancellationToken));
@@ -197,8 +220,14 @@ internal static class SessionQueue
 
     private static async ValueTask<string> FindAsync(IHostClient host, SessionInfo session, string wanted, CancellationToken cancellationToken)
     {
-        IReadOnlyList<QueuedPrompt> found = [.. (await host.Prompts.Queue.ListAsync(session.Id, cancellationToken)).Where(prompt => prompt.TurnId.EndsWith(wanted, StringComparison.Ordinal))];
+        IReadOnlyList<QueuedPrompt> found =
+        [
+            .. (await host.Prompts.Queue.ListAsync(session.Id, cancellationToken)).Where(prompt => prompt.TurnId.EndsWith(wanted, StringComparison.Ordinal))
+        ];
         return wanted.Length > 0 && found.Count == 1 ? found[0].TurnId
-            : throw new HostException(HostFailure.NotFound, $"{(found.Count == 0 ? "No prompt" : "More than one prompt")} \"{ShownText.Line(wanted, 100)}\" waits in this session: agent session queue list shows what does.");
+            : throw new HostException(
+                HostFailure.NotFound,
+                $"{(found.Count == 0 ? "No prompt" : "More than one prompt")} \"{ShownText.Line(wanted, 100)}\" waits in this session: "
+                + "agent session queue list shows what does.");
     }
 }

@@ -16,13 +16,18 @@ internal static class SessionResume
 
     public static CliCommand New(ITerminal terminal)
     {
-        var name = new Argument<string?>("name") { Description = "Its name, 1 to 100 characters; one that is taken gets a number behind it. [default: the day, with a number]", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "Its name, 1 to 100 characters; one that is taken gets a number behind it. [default: the day, with a number]",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session new", async host =>
         {
-            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
+            var opened = await host.Workspaces.OpenAsync(
+                new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
             var session = await host.Sessions.CreateAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -58,11 +63,14 @@ internal static class SessionResume
             terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
             terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ShownText.Count(session.TurnCount, "turn")}, used last {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
+                $"{ShownText.Count(session.TurnCount, "turn")}, used last "
+                + $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
             if (started is not null)
             {
                 terminal.Output.WriteLine($"last prompt: {ShownText.Line(Text(started), 160)}");
-                terminal.Output.WriteLine($"its turn: {(ended is null ? "cut off; what it had done is kept" : EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + ShownText.Line(reason, 160) : ""))}");
+                terminal.Output.WriteLine(
+                    "its turn: "
+                    + $"{(ended is null ? "cut off; what it had done is kept" : EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + ShownText.Line(reason, 160) : ""))}");
             }
 
             terminal.Output.WriteLine(HowTo(session));
@@ -72,14 +80,16 @@ internal static class SessionResume
     }
 
     /// <summary>The last turn's beginning and its end; no end where the process that ran it was ended.</summary>
-    private static async Task<(TurnStarted? Started, TurnCompleted? Ended)> LastTurnAsync(IHostClient host, SessionInfo session, CancellationToken cancellationToken)
+    private static async Task<(TurnStarted? Started, TurnCompleted? Ended)> LastTurnAsync(
+        IHostClient host, SessionInfo session, CancellationToken cancellationToken)
     {
         TurnStarted? started = null;
         TurnCompleted? ended = null;
         string? cursor = null;
         do
         {
-            var page = await host.Sessions.ReadHistoryAsync(new HistoryRequest(session.Id) { Kinds = ["turn.started", "turn.completed"], Cursor = cursor, Limit = MostEvents }, cancellationToken);
+            var page = await host.Sessions.ReadHistoryAsync(
+                new HistoryRequest(session.Id) { Kinds = ["turn.started", "turn.completed"], Cursor = cursor, Limit = MostEvents }, cancellationToken);
             foreach (var e in page.Events)
             {
                 (started, ended) = e switch

@@ -12,13 +12,21 @@ internal static class SessionSearch
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var words = new Argument<string[]>("words") { Description = "Words that all have to be there; 'begin*' for what begins so, '\"in quotes\"' for one behind the other.", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>("words")
+        {
+            Description = "Words that all have to be there; 'begin*' for what begins so, '\"in quotes\"' for one behind the other.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var limit = CommonOptions.Number("--limit", 1, 200, "The most messages, 1 to 200. [default: 20]");
         var json = CommonOptions.Json();
-        var command = new CliCommand("search", "Look for words in the messages of all sessions, the best first: session, time (local), whose, name, and the place. Exit code 1 when nothing is found.") { words, limit, json };
+        var command = new CliCommand(
+            "search",
+            "Look for words in the messages of all sessions, the best first: session, time (local), whose, name, and the place. "
+            + "Exit code 1 when nothing is found.") { words, limit, json };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session search", async host =>
         {
-            var hits = await host.Sessions.SearchAsync(new SearchRequest(string.Join(' ', parsed.GetValue(words)!)) { Limit = parsed.GetValue(limit) ?? 20 }, cancellationToken);
+            var hits = await host.Sessions.SearchAsync(
+                new SearchRequest(string.Join(' ', parsed.GetValue(words)!)) { Limit = parsed.GetValue(limit) ?? 20 }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(hits));
@@ -31,7 +39,9 @@ internal static class SessionSearch
             {
                 foreach (var hit in hits)
                 {
-                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Session[^8..]}  {hit.Time.ToLocalTime():yyyy-MM-dd HH:mm}  {EnumWords.Write(hit.Role),-9}  {ShownText.Line(hit.Name, 60)}"));
+                    terminal.Output.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{hit.Session[^8..]}  {hit.Time.ToLocalTime():yyyy-MM-dd HH:mm}  {EnumWords.Write(hit.Role),-9}  {ShownText.Line(hit.Name, 60)}"));
                     terminal.Output.WriteLine("  " + ShownText.Line(Marked(hit), 600));
                 }
             }

@@ -12,9 +12,14 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session settings</c>: what prompts of one session are taken with.</summary>
 internal static class SessionSettingsCommands
 {
-    private static readonly string[] Keys = ["model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost", "parameters", "dryRun", "permissions.allow", "permissions.ask", "permissions.deny"];
+    private static readonly string[] Keys =
+    [
+        "model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost",
+        "parameters", "dryRun", "permissions.allow", "permissions.ask", "permissions.deny"
+    ];
 
-    public static CliCommand Create(ITerminal terminal) => new("settings", "What prompts of one session are taken with: over your settings, under the options of a run.")
+    public static CliCommand Create(ITerminal terminal) =>
+        new("settings", "What prompts of one session are taken with: over your settings, under the options of a run.")
     {
         Get(terminal),
         Set(terminal),
@@ -37,7 +42,12 @@ internal static class SessionSettingsCommands
                 below = (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Entries;
             }
 
-            IReadOnlyList<SettingEntry> entries = [.. Keys.Select(name => Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name)).OfType<SettingEntry>()];
+            IReadOnlyList<SettingEntry> entries =
+            [
+                .. Keys.Select(name =>
+                    Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name))
+                    .OfType<SettingEntry>()
+            ];
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(entries));
@@ -46,7 +56,10 @@ internal static class SessionSettingsCommands
 
             foreach (var entry in entries)
             {
-                terminal.Output.WriteLine($"{entry.Key} = {ShownText.Line(entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText(), 200)}  ({ShownText.Line(entry.Origin, 200)})");
+                terminal.Output.WriteLine(
+                    $"{entry.Key} = "
+                    + $"{ShownText.Line(entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText(), 200)}  "
+                    + $"({ShownText.Line(entry.Origin, 200)})");
             }
 
             if (entries.Count == 0)
@@ -64,7 +77,11 @@ internal static class SessionSettingsCommands
         var key = SessionWords.Session();
         var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
         name.AcceptOnlyFromAmong(Keys);
-        var value = new Argument<string[]>("value") { Description = "The value, of rules and parameters (NAME=VALUE) several; without one, what was set is taken away.", Arity = ArgumentArity.ZeroOrMore };
+        var value = new Argument<string[]>("value")
+        {
+            Description = "The value, of rules and parameters (NAME=VALUE) several; without one, what was set is taken away.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, json, workspace };
@@ -76,7 +93,10 @@ internal static class SessionSettingsCommands
             await host.Sessions.ChangeSettingsAsync(session.Id, after, cancellationToken);
             if (parsed.GetValue(json))
             {
-                IReadOnlyList<SettingEntry> own = [.. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>()];
+                IReadOnlyList<SettingEntry> own =
+                [
+                    .. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>()
+                ];
                 terminal.Output.WriteLine(ClientJson.Write(own));
             }
 
@@ -107,7 +127,10 @@ internal static class SessionSettingsCommands
     private static SessionSettings With(SessionSettings settings, string name, string[] values) => name switch
     {
         "parameters" => settings with { Parameters = ParameterWords.Read(values) },
-        "dryRun" => settings with { DryRun = values switch { [] => null, ["true"] => true, ["false"] => false, _ => throw Wrong(name, string.Join(' ', values), "true or false") } },
+        "dryRun" => settings with
+        {
+            DryRun = values switch { [] => null, ["true"] => true, ["false"] => false, _ => throw Wrong(name, string.Join(' ', values), "true or false") }
+        },
         "permissions.allow" => settings with { Allow = values },
         "permissions.ask" => settings with { Ask = values },
         "permissions.deny" => settings with { Deny = values },
@@ -117,14 +140,48 @@ internal static class SessionSettingsCommands
     private static SessionSettings With(SessionSettings settings, string name, string? value) => name switch
     {
         "model" => settings with { Model = value },
-        "permissions.mode" => settings with { Mode = value is null ? null : EnumWords.TryParse<PermissionMode>(value, out var mode) ? mode : throw Wrong(name, value, "a mode such as default, plan or accept-edits") },
-        "limits.steps" => settings with { Limits = settings.Limits with { Steps = value is null ? null : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps : throw Wrong(name, value, "a whole number") } },
-        "limits.time" => settings with { Limits = settings.Limits with { Seconds = value is null ? null : Durations.TryParse(value, out var time) ? time.TotalSeconds : throw Wrong(name, value, Durations.Expected) } },
-        "limits.tokens" => settings with { Limits = settings.Limits with { Tokens = value is null ? null : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) ? tokens : throw Wrong(name, value, "a whole number") } },
-        _ => settings with { Limits = settings.Limits with { Cost = value is null ? null : Money.TryParse(value, out var cost) ? cost : throw Wrong(name, value, Money.Expected) } },
+        "permissions.mode" => settings with
+        {
+            Mode = value is null ? null
+                : EnumWords.TryParse<PermissionMode>(value, out var mode) ? mode
+                : throw Wrong(name, value, "a mode such as default, plan or accept-edits")
+        },
+        "limits.steps" => settings with
+        {
+            Limits = settings.Limits with
+            {
+                Steps = value is null ? null
+                    : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps
+                    : throw Wrong(name, value, "a whole number")
+            }
+        },
+        "limits.time" => settings with
+        {
+            Limits = settings.Limits with
+            {
+                Seconds = value is null ? null : Durations.TryParse(value, out var time) ? time.TotalSeconds : throw Wrong(name, value, Durations.Expected)
+            }
+        },
+        "limits.tokens" => settings with
+        {
+            Limits = settings.Limits with
+            {
+                Tokens = value is null ? null
+                    : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) ? tokens
+                    : throw Wrong(name, value, "a whole number")
+            }
+        },
+        _ => settings with
+        {
+            Limits = settings.Limits with
+            {
+                Cost = value is null ? null : Money.TryParse(value, out var cost) ? cost : throw Wrong(name, value, Money.Expected)
+            }
+        },
     };
 
     private static JsonElement Number(decimal number) => AgentJson.Parse(number.ToString(CultureInfo.InvariantCulture));
 
-    private static HostException Wrong(string name, string value, string expected) => new(HostFailure.Invalid, $"{name}: expected {expected}, got {ShownText.Line(value, 100)}.");
+    private static HostException Wrong(string name, string value, string expected) =>
+        new(HostFailure.Invalid, $"{name}: expected {expected}, got {ShownText.Line(value, 100)}.");
 }

@@ -10,7 +10,8 @@ internal static class SessionTree
     public static IEnumerable<(SessionInfo Session, int Depth)> Order(IReadOnlyList<SessionInfo> sessions)
     {
         var ids = sessions.Select(static session => session.Id).ToHashSet(StringComparer.Ordinal);
-        var agents = sessions.Where(session => session is { ParentTurn: not null, Parent: { } parent } && ids.Contains(parent)).ToLookup(static session => session.Parent!, StringComparer.Ordinal);
+        var agents = sessions.Where(session => session is { ParentTurn: not null, Parent: { } parent } && ids.Contains(parent))
+            .ToLookup(static session => session.Parent!, StringComparer.Ordinal);
         var below = agents.SelectMany(static group => group).Select(static session => session.Id).ToHashSet(StringComparer.Ordinal);
         return sessions.Where(session => !below.Contains(session.Id)).SelectMany(session => Below(session, 0, agents));
     }
@@ -18,5 +19,6 @@ internal static class SessionTree
     private static IEnumerable<(SessionInfo Session, int Depth)> Below(SessionInfo session, int depth, ILookup<string, SessionInfo> agents) =>
         depth >= Deepest
             ? [(session, depth)]
-            : agents[session.Id].OrderBy(static agent => agent.CreatedAt).ThenBy(static agent => agent.Id, StringComparer.Ordinal).SelectMany(agent => Below(agent, depth + 1, agents)).Prepend((session, depth));
+            : agents[session.Id].OrderBy(static agent => agent.CreatedAt).ThenBy(static agent => agent.Id, StringComparer.Ordinal)
+                .SelectMany(agent => Below(agent, depth + 1, agents)).Prepend((session, depth));
 }

@@ -11,10 +11,18 @@ internal static class SessionUndo
     public static CliCommand Undo(ITerminal terminal)
     {
         var key = Session();
-        var to = new Option<string?>("--to") { Description = "The id of a message, or its first 4 or more characters: take back all that was changed since it. [default: what the last turn changed]", HelpName = "MESSAGE" };
+        var to = new Option<string?>("--to")
+        {
+            Description =
+                "The id of a message, or its first 4 or more characters: take back all that was changed since it. [default: what the last turn changed]",
+            HelpName = "MESSAGE"
+        };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("undo", "Take back what a turn did to files. One that was changed by others since is kept and named. Exit code 1 when nothing is taken back, or not all.") { key, to, json, workspace };
+        var command = new CliCommand(
+            "undo",
+            "Take back what a turn did to files. One that was changed by others since is kept and named. "
+            + "Exit code 1 when nothing is taken back, or not all.") { key, to, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session undo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -29,7 +37,8 @@ internal static class SessionUndo
         var key = Session();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("redo", "Bring back what undo took back last. Exit code 1 when nothing is brought back, or not all.") { key, json, workspace };
+        var command = new CliCommand(
+            "redo", "Bring back what undo took back last. Exit code 1 when nothing is brought back, or not all.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session redo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -39,9 +48,14 @@ internal static class SessionUndo
         return command;
     }
 
-    private static Argument<string> Session() => new("session") { Description = "Its name, its id, the first or last 4 or more characters of its id, or \"last\".", DefaultValueFactory = static _ => "last" };
+    private static Argument<string> Session() => new("session")
+    {
+        Description = "Its name, its id, the first or last 4 or more characters of its id, or \"last\".",
+        DefaultValueFactory = static _ => "last"
+    };
 
-    private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(IHostClient host, string key, string? folder, CancellationToken cancellationToken)
+    private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(
+        IHostClient host, string key, string? folder, CancellationToken cancellationToken)
     {
         var session = await SessionWords.FindAsync(host, key, folder, cancellationToken);
         return (session, await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken));
@@ -57,7 +71,13 @@ internal static class SessionUndo
         {
             foreach (var file in report.Files)
             {
-                var what = file switch { { From: { } from } => $"moved {ShownText.Line(from, 200)} →", { After: null } => "removed", { Before: null } => "brought back", _ => "restored" };
+                var what = file switch
+                {
+                    { From: { } from } => $"moved {ShownText.Line(from, 200)} →",
+                    { After: null } => "removed",
+                    { Before: null } => "brought back",
+                    _ => "restored"
+                };
                 terminal.Output.WriteLine($"{what} {ShownText.Line(file.Path, 200)}{((file.After ?? file.Before) == "folder:" ? "/" : "")}");
             }
 

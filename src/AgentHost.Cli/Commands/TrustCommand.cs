@@ -13,15 +13,24 @@ internal static class TrustCommand
         var folder = new Argument<string?>("folder") { Description = "The folder. [default: the current folder]", Arity = ArgumentArity.ZeroOrOne };
         var revoke = new Option<bool>("--revoke") { Description = "Trust it no longer." };
         var list = new Option<bool>("--list") { Description = "List the folders that are trusted, and change nothing." };
-        var show = new Option<bool>("--show") { Description = "List the files that would run or say what runs, with what is new or changed, and change nothing." };
+        var show = new Option<bool>("--show")
+        {
+            Description = "List the files that would run or say what runs, with what is new or changed, and change nothing."
+        };
         var json = CommonOptions.Json();
-        var command = new CliCommand("trust", "Trust a folder as it is now: its own settings, rules, hooks and plugins are taken until one of them changes.") { folder, revoke, list, show, json };
+        var command = new CliCommand(
+            "trust",
+            "Trust a folder as it is now: its own settings, rules, hooks and plugins are taken until one of them changes.")
+        {
+            folder, revoke, list, show, json
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent trust", async host =>
         {
             if (parsed.GetValue(list))
             {
                 var trusted = await host.Workspaces.ListTrustedAsync(cancellationToken);
-                terminal.Output.Write(parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
+                terminal.Output.Write(
+                    parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
                 return ExitCodes.Success;
             }
 
@@ -42,7 +51,8 @@ internal static class TrustCommand
             var path = await host.Workspaces.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? ClientJson.Write<IReadOnlyList<string>>([path])
-                : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
+                : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes."
+                : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
             return ExitCodes.Success;
         }));
         return command;

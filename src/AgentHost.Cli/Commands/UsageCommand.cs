@@ -12,20 +12,37 @@ internal static class UsageCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn, project or plugin.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
+        var by = new Option<string>("--by")
+        {
+            Description = "What a line is: day, model, session, turn, project or plugin.",
+            HelpName = "WHAT",
+            DefaultValueFactory = static _ => "day"
+        };
         by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project", "plugin");
-        var since = new Option<string?>("--since") { Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]", HelpName = "TIME|DAY" };
-        var session = new Option<string?>("--session") { Description = "Count one session: its name, its id, or last. [default: all]", HelpName = "NAME|ID|last" };
+        var since = new Option<string?>("--since")
+        {
+            Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]",
+            HelpName = "TIME|DAY"
+        };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Count one session: its name, its id, or last. [default: all]",
+            HelpName = "NAME|ID|last"
+        };
         var project = new Option<string?>("--project") { Description = "Count the sessions of one folder. [default: all]", HelpName = "DIR" };
         var json = CommonOptions.Json();
-        var command = new CliCommand("usage", "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
+        var command = new CliCommand(
+            "usage",
+            "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent usage", async host =>
         {
             var filter = new UsageFilter(EnumWords.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
             {
                 Since = PastTimes.Parse("--since", parsed.GetValue(since)),
                 SessionId = parsed.GetValue(session) is { } key
-                    ? (await host.Sessions.FindAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
+                    ? (await host.Sessions.FindAsync(null, key, cancellationToken)
+                        ?? throw new HostException(
+                            HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
                     : null,
                 Workspace = parsed.GetValue(project) is { } folder ? Path.GetFullPath(folder) : null,
             };
@@ -53,16 +70,21 @@ internal static class UsageCommand
         }
 
         var width = Math.Clamp(report.Rows.Append(report.Total).Max(row => LabelOf(row, by).Length), 10, 60);
-        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(by).PadRight(width)} {"requests",9} {"in",13} {"cached",13} {"out",11} {"cost",12}"));
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{EnumWords.Write(by).PadRight(width)} {"requests",9} {"in",13} {"cached",13} {"out",11} {"cost",12}"));
         foreach (var row in report.Rows.Append(report.Total))
         {
             var cost = row.Unpriced == row.Requests ? "?" : (row.Unpriced > 0 ? ">" : "") + Money.Write(row.Cost);
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ShownText.Line(LabelOf(row, by), width).PadRight(width)} {row.Requests,9:N0} {row.Usage.Input,13:N0} {row.Usage.CacheRead,13:N0} {row.Usage.Output,11:N0} {cost,12}"));
+            terminal.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ShownText.Line(LabelOf(row, by), width).PadRight(width)} {row.Requests,9:N0} {row.Usage.Input,13:N0} {row.Usage.CacheRead,13:N0} "
+                + $"{row.Usage.Output,11:N0} {cost,12}"));
         }
 
         if (report.Total.Unpriced > 0)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! The price of {ShownText.Count(report.Total.Unpriced, "request", "N0")} is not known: counted as nothing."));
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"! The price of {ShownText.Count(report.Total.Unpriced, "request", "N0")} is not known: counted as nothing."));
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class VerbNotices : IAsyncDisposable
         {
             while (await _next)
             {
-                if (_events.Current is OtherEvent { Plugin: not null, Data: { ValueKind: JsonValueKind.Object } data } && data.TryGetProperty("notice", out var notice) && notice.ValueKind == JsonValueKind.String)
+                if (_events.Current is OtherEvent { Plugin: not null, Data: { ValueKind: JsonValueKind.Object } data }
+                    && data.TryGetProperty("notice", out var notice) && notice.ValueKind == JsonValueKind.String)
                 {
                     _terminal.Error.WriteLine(ShownText.Line(notice.GetString()!, Longest));
                 }

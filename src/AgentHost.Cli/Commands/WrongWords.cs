@@ -29,13 +29,21 @@ internal static class WrongWords
         }
 
         // What the parser says behind the first unknown word helps nobody: it has lost its place.
-        return unknown.Count > 0 ? mistakes : [.. parsed.Errors.Take(parsed.UnmatchedTokens.Count > 0 ? 1 : int.MaxValue).Select(error => Sentence(parsed, error)).Distinct(StringComparer.Ordinal)];
+        return unknown.Count > 0
+            ? mistakes
+            : [
+                .. parsed.Errors.Take(parsed.UnmatchedTokens.Count > 0 ? 1 : int.MaxValue)
+                    .Select(error => Sentence(parsed, error)).Distinct(StringComparer.Ordinal)
+            ];
     }
 
     /// <summary>Whether there are words that look like options and are none.</summary>
     public static bool HasUnknownOptions(ParseResult parsed) => UnknownOptions(parsed).Count > 0;
 
-    /// <summary>Whether the words ask for output that a program reads: they are looked for as they stand, since nothing can be relied on in words that were not understood.</summary>
+    /// <summary>
+    /// Whether the words ask for output that a program reads: they are looked for as they stand, since nothing can be relied on in words that were not
+    /// understood.
+    /// </summary>
     public static bool IsForPrograms(IReadOnlyList<string> words)
     {
         var format = words.TakeWhile(static word => word != "--").Select((word, place) => word switch
@@ -51,7 +59,10 @@ internal static class WrongWords
     public static string Advice(ParseResult parsed) =>
         $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Count > 0 ? "; a prompt that begins with a dash stands behind --." : ".")}";
 
-    /// <summary>Options whose value is empty, as a variable of a script that holds nothing leaves it. Behind an equals sign the parser passes over it and takes the next word.</summary>
+    /// <summary>
+    /// Options whose value is empty, as a variable of a script that holds nothing leaves it. Behind an equals sign the parser passes over it and takes the next
+    /// word.
+    /// </summary>
     private static List<string> WithoutValue(ParseResult parsed, string[] words)
     {
         var found = new List<string>();
@@ -85,14 +96,18 @@ internal static class WrongWords
 
         return error.SymbolResult switch
         {
-            ArgumentResult { Tokens.Count: 0, Parent: ParsedCommand } missing when message.StartsWith("Required argument missing", StringComparison.Ordinal) => Missing(parsed, missing.Argument),
+            ArgumentResult { Tokens.Count: 0, Parent: ParsedCommand } missing when message.StartsWith("Required argument missing", StringComparison.Ordinal) =>
+                Missing(parsed, missing.Argument),
 
             // The command stands for its arguments where none of them was given.
             ParsedCommand command when message.StartsWith("Required argument missing", StringComparison.Ordinal)
-                && command.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument => Missing(parsed, argument),
+                && command.Command.Arguments.FirstOrDefault(argument =>
+                    argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument =>
+                Missing(parsed, argument),
             OptionResult option => OfOption(option, message),
             ArgumentResult { Parent: OptionResult option } => OfOption(option, message),
-            ArgumentResult { Argument: { } argument, Tokens: [var given, ..] } when Expected(message, argument.ValueType) is { } expected => $"<{argument.Name}> {given.Value}: expected {expected}.",
+            ArgumentResult { Argument: { } argument, Tokens: [var given, ..] } when Expected(message, argument.ValueType) is { } expected =>
+                $"<{argument.Name}> {given.Value}: expected {expected}.",
             _ => Whole(message),
         };
     }
@@ -100,16 +115,19 @@ internal static class WrongWords
     private static string OfOption(OptionResult result, string message)
     {
         var option = result.Option;
-        return message.StartsWith("Required argument missing", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal) ? NeedsValue(option)
+        return message.StartsWith("Required argument missing", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal)
+            ? NeedsValue(option)
             : message.Contains("single argument", StringComparison.Ordinal) ? $"{option.Name} stands there more than once: give it once."
-            : Expected(message, option.ValueType) is { } expected ? $"{option.Name} {string.Join(' ', result.Tokens.Select(static token => token.Value))}: expected {expected}."
+            : Expected(message, option.ValueType) is { } expected
+                ? $"{option.Name} {string.Join(' ', result.Tokens.Select(static token => token.Value))}: expected {expected}."
             : Whole(message);
     }
 
     private static string NeedsValue(Option option) =>
         $"{option.Name} needs a value{(option.HelpName is { } value ? $": {option.Name} {value}" : "")}. {First(option.Description)}".TrimEnd();
 
-    private static string Missing(ParseResult parsed, Argument argument) => $"{NameOf(parsed)} needs <{argument.Name}>{(argument.Description is { Length: > 0 } text ? $": {First(text)}" : ".")}";
+    private static string Missing(ParseResult parsed, Argument argument) =>
+        $"{NameOf(parsed)} needs <{argument.Name}>{(argument.Description is { Length: > 0 } text ? $": {First(text)}" : ".")}";
 
     /// <summary>What was expected in a value's place; null where the parser's words are about something else.</summary>
     private static string? Expected(string message, Type type)
@@ -117,7 +135,10 @@ internal static class WrongWords
         const string OneOf = "Must be one of:";
         if (message.IndexOf(OneOf, StringComparison.Ordinal) is >= 0 and var at)
         {
-            return string.Join(", ", message[(at + OneOf.Length)..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static word => word.Trim('\'')));
+            return string.Join(
+                ", ",
+                message[(at + OneOf.Length)..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(static word => word.Trim('\'')));
         }
 
         return !message.StartsWith("Cannot parse argument", StringComparison.Ordinal) ? null

@@ -52,7 +52,8 @@ internal static class CommonOptions
         return [.. words.Select(word => IsFolder(word, folders) ? Path.GetFullPath(word) : word)];
     }
 
-    public static Option<string?> OnlyPlugins() => new("--only-plugins") { Description = "Use these plugins and no others, by id. [default: all that are installed and switched on]", HelpName = "ID,ID" };
+    public static Option<string?> OnlyPlugins() =>
+        new("--only-plugins") { Description = "Use these plugins and no others, by id. [default: all that are installed and switched on]", HelpName = "ID,ID" };
 
     public static IReadOnlyList<string>? Split(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

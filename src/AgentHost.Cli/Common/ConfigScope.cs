@@ -15,7 +15,8 @@ internal static class ConfigScope
         return option;
     }
 
-    public static Option<string?> ForChanges() => Option("The file to change: user (yours), project (.agents/agent.json, shared) or local (.agents/agent.local.json, not shared). [default: user]");
+    public static Option<string?> ForChanges() =>
+        Option("The file to change: user (yours), project (.agents/agent.json, shared) or local (.agents/agent.local.json, not shared). [default: user]");
 
     public static SettingsPlace Place(string? word) => EnumWords.TryParse<SettingsPlace>(word ?? "user", out var place) ? place : SettingsPlace.Unknown;
 
@@ -27,7 +28,8 @@ internal static class ConfigScope
         _ => 1,
     }];
 
-    public static Task<int> ReadAsync(string label, string? folder, bool trust, Func<IHostClient, WorkspaceInfo, SettingsReport, Task<int>> show, CancellationToken cancellationToken) =>
+    public static Task<int> ReadAsync(
+        string label, string? folder, bool trust, Func<IHostClient, WorkspaceInfo, SettingsReport, Task<int>> show, CancellationToken cancellationToken) =>
         HostScope.WithWorkspaceAsync(
             label,
             new WorkspaceRequest(folder ?? Environment.CurrentDirectory) { Trust = trust },
@@ -38,7 +40,8 @@ internal static class ConfigScope
     {
         foreach (var entry in entries)
         {
-            terminal.Output.WriteLine($"{ShownText.Line(entry.Key, 400)} = {ShownText.Line(entry.Value.GetRawText(), 200)}    # {ShownText.Clean(entry.Origin)}");
+            terminal.Output.WriteLine(
+                $"{ShownText.Line(entry.Key, 400)} = {ShownText.Line(entry.Value.GetRawText(), 200)}    # {ShownText.Clean(entry.Origin)}");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class HostScope
         LocalHost.Create(new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued });
 
     /// <summary>Runs a command with a host and one open workspace.</summary>
-    public static async Task<int> WithWorkspaceAsync(string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
+    public static async Task<int> WithWorkspaceAsync(
+        string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
     {
         await using var host = Open(label);
         return await work(host, await host.Workspaces.OpenAsync(request, cancellationToken));

@@ -8,7 +8,11 @@ internal static class ModelWords
 {
     public static Option<string?> Prefer()
     {
-        var option = new Option<string?>("--prefer") { Description = "What counts when no model is named: quality, balanced, cost or speed. [default: the setting prefer, else balanced]", HelpName = "WHAT" };
+        var option = new Option<string?>("--prefer")
+        {
+            Description = "What counts when no model is named: quality, balanced, cost or speed. [default: the setting prefer, else balanced]",
+            HelpName = "WHAT"
+        };
         option.AcceptOnlyFromAmong("quality", "balanced", "cost", "speed");
         return option;
     }

@@ -13,12 +13,23 @@ internal static class SessionExport
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var format = new Option<string>("--format") { Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line); agent session import reads both.", HelpName = "FORMAT", DefaultValueFactory = static _ => "markdown" };
+        var format = new Option<string>("--format")
+        {
+            Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line); "
+                + "agent session import reads both.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = static _ => "markdown"
+        };
         format.AcceptOnlyFromAmong("markdown", "html", "json", "jsonl");
-        var file = new Option<string?>("--output") { Description = "The file to write; one that is there is not overwritten. [default: standard output]", HelpName = "FILE" };
+        var file = new Option<string?>("--output")
+        {
+            Description = "The file to write; one that is there is not overwritten. [default: standard output]",
+            HelpName = "FILE"
+        };
         var secrets = new Option<bool>("--secrets") { Description = "Leave secrets as they are. By default they are hidden." };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("export", "Write a session as Markdown, HTML, JSON or events. Secrets are hidden.") { key, format, file, secrets, workspace };
+        var command = new CliCommand(
+            "export", "Write a session as Markdown, HTML, JSON or events. Secrets are hidden.") { key, format, file, secrets, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session export", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
@@ -48,7 +59,10 @@ internal static class SessionExport
         return command;
     }
 
-    /// <summary>Events as an export has them: without those that their plugin keeps out, counted anew, as an import wants no gaps, and without where they lie in this store.</summary>
+    /// <summary>
+    /// Events as an export has them: without those that their plugin keeps out, counted anew, as an import wants no gaps, and without where they lie in this
+    /// store.
+    /// </summary>
     internal static async IAsyncEnumerable<AgentEvent> ForElsewhere(IAsyncEnumerable<AgentEvent> events)
     {
         long number = 0;
@@ -66,7 +80,8 @@ internal static class SessionExport
         WriteJsonAsync(session, MessagesAsync(host, session, cancellationToken), output);
 
     /// <summary>All messages, oldest first.</summary>
-    public static async IAsyncEnumerable<Message> MessagesAsync(IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Message> MessagesAsync(
+        IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var skip = 0; await host.Sessions.ReadMessagesAsync(session.Id, skip, PageSize, cancellationToken) is { Count: > 0 } page; skip += page.Count)
         {
@@ -102,7 +117,8 @@ internal static class SessionExport
         return options;
     }
 
-    private static async Task WriteAsync(IHostClient host, SessionInfo session, string format, bool secrets, TextWriter output, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        IHostClient host, SessionInfo session, string format, bool secrets, TextWriter output, CancellationToken cancellationToken)
     {
         var messages = secrets ? WithSecretsAsync(host, session, cancellationToken) : MessagesAsync(host, session, cancellationToken);
         switch (format)
@@ -137,7 +153,8 @@ internal static class SessionExport
         }
     }
 
-    private static async IAsyncEnumerable<AgentEvent> EventsAsync(IHostClient host, HistoryRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<AgentEvent> EventsAsync(
+        IHostClient host, HistoryRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (string? next = ""; next is not null;)
         {
@@ -151,7 +168,8 @@ internal static class SessionExport
     }
 
     /// <summary>All messages as the log has them.</summary>
-    private static async IAsyncEnumerable<Message> WithSecretsAsync(IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Message> WithSecretsAsync(
+        IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parts = new Dictionary<string, SortedDictionary<int, Part>>(StringComparer.Ordinal);
         var messages = new List<Message>();
@@ -163,7 +181,11 @@ internal static class SessionExport
                     (parts.TryGetValue(part.MessageId, out var known) ? known : parts[part.MessageId] = [])[part.Index] = part.Part;
                     break;
                 case MessageAppended message:
-                    messages.Add(new Message(message.MessageId, message.Role, message.Parts ?? (parts.TryGetValue(message.MessageId, out var all) ? [.. all.Values] : []), message.Time)
+                    messages.Add(new Message(
+                        message.MessageId,
+                        message.Role,
+                        message.Parts ?? (parts.TryGetValue(message.MessageId, out var all) ? [.. all.Values] : []),
+                        message.Time)
                     {
                         TurnId = message.TurnId,
                         Model = message.Model,

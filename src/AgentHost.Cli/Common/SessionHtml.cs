@@ -22,10 +22,16 @@ internal static class SessionHtml
     {
         output.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         output.Write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
-        output.Write($"<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(session.Name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Text(session.Name)}</h1>\n<dl>\n");
+        output.Write(
+            $"<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(session.Name)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n"
+            + $"<h1>{Text(session.Name)}</h1>\n<dl>\n");
         Fact(output, "Session", session.Id);
         Fact(output, "Folder", session.Workspace);
-        Fact(output, "Time", string.Create(CultureInfo.InvariantCulture, $"{session.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} to {session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)"));
+        Fact(
+            output,
+            "Time",
+            string.Create(
+                CultureInfo.InvariantCulture, $"{session.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} to {session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)"));
         if (session.Model is { } model)
         {
             Fact(output, "Model", model);
@@ -62,7 +68,10 @@ internal static class SessionHtml
                 output.Write($"<details><summary>{Text(call.Tool)}</summary><pre>{Text(call.Arguments.GetRawText())}</pre></details>\n");
                 break;
             case ToolResultPart result:
-                output.Write($"<pre class=\"{(result.IsError ? "result error" : "result")}\">{Text(string.Join('\n', result.Content.Select(static content => content is TextPart text ? text.Text : $"[{content.Type}]")))}</pre>\n");
+                output.Write(
+                    $"<pre class=\"{(result.IsError ? "result error" : "result")}\">"
+                    + $"{Text(string.Join('\n', result.Content.Select(static content => content is TextPart text ? text.Text : $"[{content.Type}]")))}"
+                    + "</pre>\n");
                 break;
             case ImagePart { Data: { Length: > 0 and <= MostImageBytes } data, MediaType: "image/png" or "image/jpeg" or "image/gif" or "image/webp" } image:
                 output.Write($"<img alt=\"image\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(data.Span)}\">\n");

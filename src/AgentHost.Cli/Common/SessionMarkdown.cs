@@ -12,7 +12,8 @@ internal static class SessionMarkdown
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- Session: `{session.Id}`"));
         output.WriteLine($"- Folder: `{Line(session.Workspace)}`");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- From {session.CreatedAt:yyyy-MM-dd HH:mm} to {session.UpdatedAt:yyyy-MM-dd HH:mm} (UTC)"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"- From {session.CreatedAt:yyyy-MM-dd HH:mm} to {session.UpdatedAt:yyyy-MM-dd HH:mm} (UTC)"));
         if (session.Model is { } model)
         {
             output.WriteLine($"- Model: `{Line(model)}`");

@@ -14,7 +14,8 @@ internal static class SettingKeys
     /// <summary>The names of a key.</summary>
     /// <exception cref="HostException">The text is no key.</exception>
     public static IReadOnlyList<string> Parse(string text) =>
-        SettingKey.Parse(text) ?? throw new HostException(HostFailure.Invalid, $"\"{text}\" is no key: names joined by dots, such as limits.steps; a name with a dot in it stands in double quotes.");
+        SettingKey.Parse(text) ?? throw new HostException(
+            HostFailure.Invalid, $"\"{text}\" is no key: names joined by dots, such as limits.steps; a name with a dot in it stands in double quotes.");
 
     /// <summary>The part of the schema that speaks of a key; null where the key is free, so that anything may stand there.</summary>
     /// <exception cref="HostException">There is no such key.</exception>
@@ -45,12 +46,16 @@ internal static class SettingKeys
         return Follow(ref root, at);
     }
 
-    /// <summary>The keys that have a value of their own, in the schema's order. Names that are a person's own (of a provider, say) are not among them, nor what lies below.</summary>
+    /// <summary>
+    /// The keys that have a value of their own, in the schema's order. Names that are a person's own (of a provider, say) are not among them, nor what lies
+    /// below.
+    /// </summary>
     public static IEnumerable<string> List(JsonElement schema) => Below(schema, schema, []);
 
     /// <summary>The words that a key takes; none where it takes others too.</summary>
     public static IReadOnlyList<string> Words(JsonElement schema) =>
-        schema.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array ? [.. words.EnumerateArray().Select(static word => word.ValueKind == JsonValueKind.String ? word.GetString()! : word.GetRawText())]
+        schema.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array
+            ? [.. words.EnumerateArray().Select(static word => word.ValueKind == JsonValueKind.String ? word.GetString()! : word.GetRawText())]
         : schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("boolean"u8) ? ["true", "false"]
         : [];
 
@@ -59,10 +64,13 @@ internal static class SettingKeys
         at = Follow(ref root, at);
         if (path.Count < MostDepth && at.TryGetProperty("properties", out var members) && members.ValueKind == JsonValueKind.Object)
         {
-            return members.EnumerateObject().Where(static member => member.Name is not ['$', ..]).SelectMany(member => Below(root, member.Value, [.. path, member.Name]));
+            return members.EnumerateObject().Where(static member => member.Name is not ['$', ..])
+                .SelectMany(member => Below(root, member.Value, [.. path, member.Name]));
         }
 
-        return path.Count == 0 || (at.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8)) ? [] : [SettingKey.Write(path)];
+        return path.Count == 0 || (at.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8))
+            ? []
+            : [SettingKey.Write(path)];
     }
 
     /// <summary>What a person wrote, as the schema wants it: text where only text may stand, else JSON, else text.</summary>
@@ -90,9 +98,11 @@ internal static class SettingKeys
 
     private static bool IsText(JsonElement node) =>
         node.TryGetProperty("type", out var type) ? type.ValueKind == JsonValueKind.String && type.ValueEquals("string"u8)
-        : node.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array && words.EnumerateArray().All(static word => word.ValueKind == JsonValueKind.String);
+        : node.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array
+            && words.EnumerateArray().All(static word => word.ValueKind == JsonValueKind.String);
 
-    private static bool IsOpen(JsonElement node) => !node.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.ValueEquals("object"u8);
+    private static bool IsOpen(JsonElement node) =>
+        !node.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.ValueEquals("object"u8);
 
     private static JsonElement Follow(ref JsonElement root, JsonElement at)
     {
@@ -135,6 +145,7 @@ internal static class SettingKeys
         var before = path.Take(at);
         return new HostException(
             HostFailure.NotFound,
-            $"There is no setting {SettingKey.Write(path)}{(near is null ? $": agent config schema shows what there is." : $"; did you mean {SettingKey.Write([.. before, near, .. path.Skip(at + 1)])}?")}");
+            $"There is no setting {SettingKey.Write(path)}"
+            + $"{(near is null ? $": agent config schema shows what there is." : $"; did you mean {SettingKey.Write([.. before, near, .. path.Skip(at + 1)])}?")}");
     }
 }

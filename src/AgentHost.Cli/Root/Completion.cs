@@ -8,7 +8,10 @@ using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Root;
 
-/// <summary>Answers a shell that completes: the words that may stand where a line ends, one a line. Quick, bounded, and silent about what is wrong: the command itself says that.</summary>
+/// <summary>
+/// Answers a shell that completes: the words that may stand where a line ends, one a line. Quick, bounded, and silent about what is wrong: the command itself
+/// says that.
+/// </summary>
 internal static class Completion
 {
     private const string Question = "[suggest";
@@ -26,7 +29,8 @@ internal static class Completion
     public static async Task<int> AnswerAsync(string[] args, ITerminal terminal)
     {
         var line = args.Length > 1 ? args[^1] : "";
-        if (args[0].Length > Question.Length + 2 && int.TryParse(args[0].AsSpan(Question.Length + 1)[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < line.Length)
+        if (args[0].Length > Question.Length + 2
+            && int.TryParse(args[0].AsSpan(Question.Length + 1)[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < line.Length)
         {
             line = line[..place];
         }
@@ -71,13 +75,22 @@ internal static class Completion
         // Options stand between nothing and what they were looked for: where there is something else to say, they wait for a dash.
         if (option is null && open && parsed.UnmatchedTokens.Count == 0 && (line.Begun is ['-', ..] || (begun.Length == 0 && found.Count == 0)))
         {
-            found.AddRange(OptionsOf(parsed).Where(known => !known.Hidden && (known.Arity.MaximumNumberOfValues > 1 || parsed.GetResult(known) is not { Implicit: false })).Select(static known => known.Name));
+            found.AddRange(OptionsOf(parsed)
+                .Where(known => !known.Hidden && (known.Arity.MaximumNumberOfValues > 1 || parsed.GetResult(known) is not { Implicit: false }))
+                .Select(static known => known.Name));
         }
 
-        return [.. found.Where(word => word.StartsWith(begun, StringComparison.Ordinal) && word.Length > 0 && ShownText.Line(word, int.MaxValue) == word && !word.Contains('\t', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(Most).Select(word => before + word)];
+        return [
+            .. found.Where(word =>
+                word.StartsWith(begun, StringComparison.Ordinal) && word.Length > 0 && ShownText.Line(word, int.MaxValue) == word
+                && !word.Contains('\t', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(Most).Select(word => before + word)
+        ];
     }
 
-    /// <summary>The whole words, taken apart by the command that they name, or by all of them. Plugins' options of a run cost a look at their manifests, and are looked for only where one may stand.</summary>
+    /// <summary>
+    /// The whole words, taken apart by the command that they name, or by all of them. Plugins' options of a run cost a look at their manifests, and are looked
+    /// for only where one may stand.
+    /// </summary>
     private static async Task<ParseResult> ParseAsync(string[] words, string begun, ITerminal terminal)
     {
         var root = new RootCommand();
@@ -105,7 +118,8 @@ internal static class Completion
 
         return words is [.., ['-', ..] last] && parsed.Tokens is [.., { Type: TokenType.Option }] ? (Find(last), "", begun) : (null, "", begun);
 
-        Option? Find(string name) => OptionsOf(parsed).FirstOrDefault(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool));
+        Option? Find(string name) =>
+            OptionsOf(parsed).FirstOrDefault(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool));
     }
 
     /// <summary>Commands below the one that is named, and values of the argument that comes next.</summary>

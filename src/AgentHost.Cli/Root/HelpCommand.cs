@@ -14,8 +14,14 @@ internal static class HelpCommand
     public static CliCommand Create(ITerminal terminal)
     {
         // Without a name of its own, help would name each topic there.
-        var words = new Argument<string[]>("topic") { HelpName = "topic", Description = "A topic, or the words of a command. [default: a list of the topics]", Arity = ArgumentArity.ZeroOrMore };
-        words.CompletionSources.Add(static _ => HelpTopics.Names.Concat(RootCommands.Names).Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
+        var words = new Argument<string[]>("topic")
+        {
+            HelpName = "topic",
+            Description = "A topic, or the words of a command. [default: a list of the topics]",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        words.CompletionSources.Add(static _ =>
+            HelpTopics.Names.Concat(RootCommands.Names).Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
         var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -36,7 +42,10 @@ internal static class HelpCommand
             else
             {
                 var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(RootCommands.Names));
-                throw new HostException(HostFailure.NotFound, $"There is no topic and no command \"{ShownText.Line(string.Join(' ', wanted), 100)}\"{(near is null ? ": agent help lists the topics." : $"; did you mean {near}?")}");
+                throw new HostException(
+                    HostFailure.NotFound,
+                    $"There is no topic and no command \"{ShownText.Line(string.Join(' ', wanted), 100)}\""
+                    + $"{(near is null ? ": agent help lists the topics." : $"; did you mean {near}?")}");
             }
 
             return ExitCodes.Success;
@@ -65,7 +74,8 @@ internal static class HelpCommand
     private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)
     {
         if ((words[0] == "run" ? RunCommand.Create(terminal, (await PluginVerb.FindAsync(words, terminal)).Options)
-            : RootCommands.Make(words[0], terminal) ?? (await PluginVerb.FindAsync(words, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
+            : RootCommands.Make(words[0], terminal)
+                ?? (await PluginVerb.FindAsync(words, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
         {
             return null;
         }
@@ -74,7 +84,8 @@ internal static class HelpCommand
         root.Subcommands.Add(command);
         var parsed = root.Parse(words);
         var depth = 0;
-        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is ParsedCommand && result.Parent is not null; result = result.Parent)
+        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is ParsedCommand
+            && result.Parent is not null; result = result.Parent)
         {
             depth++;
         }

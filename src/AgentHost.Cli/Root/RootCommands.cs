@@ -16,7 +16,8 @@ namespace AgentHost.Cli.Root;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
+    public static IReadOnlyList<string> Names =>
+        ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
 
     /// <summary>How words are taken. One that begins with @ is the person's own: by default it would be replaced by a file's lines.</summary>
     public static ParserConfiguration Words => new() { ResponseFileTokenReplacer = null };
@@ -56,7 +57,8 @@ internal static class RootCommands
         var result = root.Parse(args, Words);
 
         // An option that agent run does not know may be a plugin's; help shows all there are.
-        if (args is ["run", ..] && (WrongWords.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp)) && await RunOptions.FindAsync(result) is { Count: > 0 } own)
+        if (args is ["run", ..] && (WrongWords.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp))
+            && await RunOptions.FindAsync(result) is { Count: > 0 } own)
         {
             root.Subcommands.Remove(result.CommandResult.Command);
             root.Subcommands.Add(RunCommand.Create(terminal, own));

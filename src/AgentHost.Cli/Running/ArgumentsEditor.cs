@@ -31,7 +31,8 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
         }
     }
 
-    private async Task<JsonElement?> OpenAsync(Func<string, CancellationToken, Task<int>> editor, string tool, JsonElement arguments, CancellationToken cancellationToken)
+    private async Task<JsonElement?> OpenAsync(
+        Func<string, CancellationToken, Task<int>> editor, string tool, JsonElement arguments, CancellationToken cancellationToken)
     {
         // The arguments may hold what others should not see: the folder is the person's own, and goes when they are done.
         var folder = Directory.CreateTempSubdirectory("agent-arguments-");
@@ -44,7 +45,8 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
                 var code = await editor(file, cancellationToken);
                 if (code != 0)
                 {
-                    terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  The editor ended with exit code {code}; the arguments are as they were."));
+                    terminal.Error.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"  The editor ended with exit code {code}; the arguments are as they were."));
                     return null;
                 }
 
@@ -102,7 +104,9 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
         }
         catch (JsonException fault)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  That is not JSON, from line {(fault.LineNumber ?? 0) + 1}, character {(fault.BytePositionInLine ?? 0) + 1} on."));
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  That is not JSON, from line {(fault.LineNumber ?? 0) + 1}, character {(fault.BytePositionInLine ?? 0) + 1} on."));
         }
 
         return null;

@@ -13,7 +13,9 @@ internal sealed record BroughtOption(string Plugin, string Name, string? Setting
 {
     /// <summary>The values by name.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Values(IReadOnlyList<BroughtOption> brought) =>
-        brought.Count == 0 ? ReadOnlyDictionary<string, JsonElement>.Empty : brought.ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal);
+        brought.Count == 0
+            ? ReadOnlyDictionary<string, JsonElement>.Empty
+            : brought.ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal);
 
     /// <summary>Settings of the strongest layer, with the values that stand for some.</summary>
     public static JsonElement? Settings(IReadOnlyList<BroughtOption> brought, JsonElement? settings)

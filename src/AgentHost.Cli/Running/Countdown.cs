@@ -54,7 +54,8 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
             // One that was on its way when the line went.
             if (timer is not null)
             {
-                terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K  {Math.Max(0, Math.Ceiling((until - clock.GetUtcNow()).TotalSeconds)):0} s"));
+                terminal.Error.Write(
+                    string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K  {Math.Max(0, Math.Ceiling((until - clock.GetUtcNow()).TotalSeconds)):0} s"));
                 timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
             }
         }

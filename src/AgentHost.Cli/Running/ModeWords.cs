@@ -18,14 +18,17 @@ internal static class ModeWords
         ["/profile", var name] => new PermissionSwitch { Profile = name },
         ["/approve", "all"] => new PermissionSwitch { Mode = PermissionMode.Bypass },
         ["/approve", "none"] => new PermissionSwitch(),
-        ["/approve", var time] when Durations.TryParse(time, out var span) && span > TimeSpan.Zero => new PermissionSwitch { Mode = PermissionMode.Bypass, Seconds = span.TotalSeconds },
+        ["/approve", var time] when Durations.TryParse(time, out var span) && span > TimeSpan.Zero =>
+            new PermissionSwitch { Mode = PermissionMode.Bypass, Seconds = span.TotalSeconds },
         _ => null,
     };
 
     /// <summary>What holds from the next call on, as a sentence.</summary>
     public static string Say(PermissionSwitch change)
     {
-        var what = change.Profile is { } profile ? $"the profile {profile}" : change.Mode is { } mode ? $"the mode {EnumWords.Write(mode)}" : "what held in the beginning";
+        var what = change.Profile is { } profile ? $"the profile {profile}"
+            : change.Mode is { } mode ? $"the mode {EnumWords.Write(mode)}"
+            : "what held in the beginning";
         var time = change.Seconds is { } seconds ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", for {seconds:0.#} s") : "";
         return $"From the next call on {what} holds{time}; this call still needs your word.";
     }

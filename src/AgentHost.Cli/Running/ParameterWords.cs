@@ -39,7 +39,12 @@ internal static class ParameterWords
                     parameters = parameters with { TopP = Number(word, value, 1) };
                     break;
                 case "MAXOUTPUTTOKENS":
-                    parameters = parameters with { MaxOutputTokens = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most : throw new HostException(HostFailure.Invalid, $"--param {word}: expected a whole number of 1 or more.") };
+                    parameters = parameters with
+                    {
+                        MaxOutputTokens = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0
+                            ? most
+                            : throw new HostException(HostFailure.Invalid, $"--param {word}: expected a whole number of 1 or more.")
+                    };
                     break;
                 case "REASONING":
                     parameters = parameters with { Reasoning = value };

@@ -71,7 +71,9 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         var isSeen = preview.IsWhole;
         while (true)
         {
-            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}{Always(request, rule)}   e: change its arguments   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+            error.WriteLine(
+                $"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}"
+                + $"{Always(request, rule)}   e: change its arguments   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
             error.Write("  > ");
             var line = await terminal.ReadLineAsync(cancellationToken);
             if (line?.Trim() is "v" or "V")
@@ -87,7 +89,8 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
                 {
                     error.WriteLine("  Not all of it was shown: view it (v) before you change it.");
                 }
-                else if (await (editor ?? ArgumentsEditor.Of(terminal)).ChangeAsync(request.Plan.Call.Tool, request.Plan.Call.Arguments, cancellationToken) is { } changed)
+                else if (await (editor ?? ArgumentsEditor.Of(terminal))
+                    .ChangeAsync(request.Plan.Call.Tool, request.Plan.Call.Arguments, cancellationToken) is { } changed)
                 {
                     return new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = changed };
                 }
@@ -159,8 +162,10 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
     {
         "y" or "Y" or "yes" => new PermissionAnswer(PermissionAnswerKind.AllowOnce),
         "s" or "S" when rule is not null => new PermissionAnswer(PermissionAnswerKind.AllowSession) { Rule = rule },
-        "a" or "A" when rule is not null && Has(places, SettingsPlace.User) => new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User },
-        "p" or "P" when rule is not null && Has(places, SettingsPlace.Project) => new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.Project },
+        "a" or "A" when rule is not null && Has(places, SettingsPlace.User) =>
+            new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User },
+        "p" or "P" when rule is not null && Has(places, SettingsPlace.Project) =>
+            new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.Project },
         "q" or "Q" => new PermissionAnswer(PermissionAnswerKind.DenyAndStop),
         null or "" or "n" or "N" or "no" or "s" or "S" or "a" or "A" or "p" or "P" => new PermissionAnswer(PermissionAnswerKind.Deny),
         var words => new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words },

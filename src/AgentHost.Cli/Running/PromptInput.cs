@@ -24,7 +24,8 @@ internal static class PromptInput
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="HostException">Standard input is too long, or brought nothing that could be the prompt.</exception>
-    public static async Task<string> ReadAsync(string words, ITerminal terminal, double? seconds, IRunView view, CancellationToken cancellationToken, TimeProvider? time = null)
+    public static async Task<string> ReadAsync(
+        string words, ITerminal terminal, double? seconds, IRunView view, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         if (terminal.PipedInput is not { } input)
         {
@@ -40,7 +41,11 @@ internal static class PromptInput
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Standard input did not end within the {seconds:0.###} s of --max-time: close it, or give the run more time."));
+            throw new HostException(
+                HostFailure.Invalid,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Standard input did not end within the {seconds:0.###} s of --max-time: close it, or give the run more time."));
         }
 
         if (piped.Length == 0 || words.Length == 0)
@@ -52,8 +57,11 @@ internal static class PromptInput
         return $"{words}\n\n<{name}>\n{piped}\n</{name}>";
     }
 
-    /// <param name="person">Fires when the person ends the run: what the words do not need is waited for no longer than the run's time, and then left out.</param>
-    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, double? seconds, IRunView view, TimeProvider time, CancellationToken person, CancellationToken cancellationToken)
+    /// <param name="person">
+    /// Fires when the person ends the run: what the words do not need is waited for no longer than the run's time, and then left out.
+    /// </param>
+    private static async Task<string> ReadPipeAsync(
+        Stream input, bool hasWords, double? seconds, IRunView view, TimeProvider time, CancellationToken person, CancellationToken cancellationToken)
     {
         var patience = seconds < FirstByte.TotalSeconds ? Most(seconds) : FirstByte;
         var buffer = new byte[16 * 1024];
@@ -72,7 +80,8 @@ internal static class PromptInput
             }
             catch (TimeoutException)
             {
-                view.Warn(string.Create(CultureInfo.InvariantCulture, $"Standard input brought nothing within {patience.TotalSeconds:0.###} s and is left out."));
+                view.Warn(
+                    string.Create(CultureInfo.InvariantCulture, $"Standard input brought nothing within {patience.TotalSeconds:0.###} s and is left out."));
                 return "";
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -111,7 +120,8 @@ internal static class PromptInput
         }
         catch (TimeoutException)
         {
-            view.Warn(string.Create(CultureInfo.InvariantCulture, $"The prompt is awaited from standard input, for at most {seconds ?? Patience.TotalSeconds:0.###} s."));
+            view.Warn(string.Create(
+                CultureInfo.InvariantCulture, $"The prompt is awaited from standard input, for at most {seconds ?? Patience.TotalSeconds:0.###} s."));
         }
 
         try
@@ -120,7 +130,10 @@ internal static class PromptInput
         }
         catch (TimeoutException)
         {
-            throw new HostException(HostFailure.Invalid, $"There is no prompt: standard input brought nothing within {Patience.TotalSeconds:0} s. Say agent run \"what is to be done\", or wait longer with --max-time.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"There is no prompt: standard input brought nothing within {Patience.TotalSeconds:0} s. "
+                + "Say agent run \"what is to be done\", or wait longer with --max-time.");
         }
     }
 

@@ -39,7 +39,8 @@ internal static class QueueRun
         });
 
     /// <returns>The exit code of the last one that did not answer; 0 where all did.</returns>
-    private static async Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal, Func<WorkspaceInfo, CancellationToken, Task<IReadOnlyList<string>>> begin)
+    private static async Task<int> RunAsync(
+        IHostClient host, SessionInfo session, bool trust, ITerminal terminal, Func<WorkspaceInfo, CancellationToken, Task<IReadOnlyList<string>>> begin)
     {
         using var signals = new CancelSignals();
         var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);

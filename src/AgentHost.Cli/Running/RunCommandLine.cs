@@ -13,7 +13,9 @@ internal static class RunCommandLine
     {
         var words = request.Prompt;
         if (words.Length > 1 && words.TrimStart() is ['/', ..] && SlashLine.Read(words) is { } call
-            && await host.Commands.RunAsync(new CommandRequest(prompt.WorkspaceId, call) { SessionId = prompt.SessionId.Length > 0 ? prompt.SessionId : null }, cancellationToken) is { } result)
+            && await host.Commands.RunAsync(
+                new CommandRequest(prompt.WorkspaceId, call) { SessionId = prompt.SessionId.Length > 0 ? prompt.SessionId : null },
+                cancellationToken) is { } result)
         {
             if (result.Prompt is not { } asked)
             {

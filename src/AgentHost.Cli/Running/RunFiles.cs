@@ -41,12 +41,16 @@ internal static class RunFiles
 
         if (request is { Yolo: true, Mode: { } mode and not "bypass" })
         {
-            throw new HostException(HostFailure.Invalid, $"--yolo is --permission-mode bypass, and --permission-mode {mode} is another: leave one of them out.");
+            throw new HostException(
+                HostFailure.Invalid, $"--yolo is --permission-mode bypass, and --permission-mode {mode} is another: leave one of them out.");
         }
 
         if (request is { Yolo: true, Profile: { } profile and not "yolo" })
         {
-            throw new HostException(HostFailure.Invalid, $"--yolo and --profile {profile} say different things: leave one of them out, or name --permission-mode bypass to have the profile's rules in that mode.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"--yolo and --profile {profile} say different things: leave one of them out, or name --permission-mode bypass to have the profile's rules in "
+                + "that mode.");
         }
 
         return request.Continue ? "last" : request.Session;
@@ -66,12 +70,18 @@ internal static class RunFiles
         try
         {
             // With comments, like all JSON that people write here.
-            using var schema = JsonDocument.Parse(Read(path, "--output-schema"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var schema = JsonDocument.Parse(
+                Read(path, "--output-schema"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return schema.RootElement.Clone();
         }
         catch (JsonException exception)
         {
-            throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"--output-schema: {path} is no JSON from line {(exception.LineNumber ?? 0) + 1}, character {(exception.BytePositionInLine ?? 0) + 1} on."), exception);
+            throw new HostException(
+                HostFailure.Invalid,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--output-schema: {path} is no JSON from line {(exception.LineNumber ?? 0) + 1}, character {(exception.BytePositionInLine ?? 0) + 1} on."),
+                exception);
         }
     }
 

@@ -8,7 +8,8 @@ namespace AgentHost.Cli.Running;
 /// <summary><c>--preview</c>: what would be sent.</summary>
 internal static class RunPreview
 {
-    public static async Task<int> ShowAsync(IHostClient host, WorkspaceInfo workspace, PromptRequest prompt, string format, ITerminal terminal, CancellationToken cancellationToken)
+    public static async Task<int> ShowAsync(
+        IHostClient host, WorkspaceInfo workspace, PromptRequest prompt, string format, ITerminal terminal, CancellationToken cancellationToken)
     {
         var preview = await host.Prompts.PreviewAsync(prompt, cancellationToken);
         var output = terminal.Output;
@@ -25,7 +26,9 @@ internal static class RunPreview
             output.WriteLine();
         }
 
-        output.WriteLine($"To {ShownText.Line(preview.Model, 200)}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, from {ShownText.Line(workspace.Root, 200)}:");
+        output.WriteLine(
+            $"To {ShownText.Line(preview.Model, 200)}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, "
+            + $"from {ShownText.Line(workspace.Root, 200)}:");
         foreach (var kind in preview.Parts.GroupBy(static part => part.Kind))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key,-8} {kind.Count(),4}  {Tokens(kind.Sum(static part => part.Tokens))}"));

@@ -40,7 +40,8 @@ internal static class RunSession
                 throw new HostException(HostFailure.Invalid, "There is no prompt: agent run \"what is to be done\", or pipe it in.");
             }
 
-            var (asked, ended) = await RunCommandLine.ResolveAsync(host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, ends.Token);
+            var (asked, ended) = await RunCommandLine.ResolveAsync(
+                host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, ends.Token);
             if (asked is null)
             {
                 return ended;
@@ -48,7 +49,9 @@ internal static class RunSession
 
             if (request.Preview)
             {
-                return await RunPreview.ShowAsync(host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, ends.Token) }, request.Output, terminal, ends.Token);
+                return await RunPreview.ShowAsync(
+                    host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, ends.Token) },
+                    request.Output, terminal, ends.Token);
             }
 
             var (session, isNew) = await OpenSessionAsync(host, workspace, words, request.New, ends.Token);
@@ -85,7 +88,11 @@ internal static class RunSession
         catch (Exception fault) when (view.TakesErrors && fault is not OutputException)
         {
             // Whoever reads the stream waits for its last line; the program tells people about the fault.
-            view.Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Failed) { Error = $"an unexpected fault ({fault.GetType().Name}): {fault.Message}", Time = TimeProvider.System.GetUtcNow() });
+            view.Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Failed)
+            {
+                Error = $"an unexpected fault ({fault.GetType().Name}): {fault.Message}",
+                Time = TimeProvider.System.GetUtcNow()
+            });
             throw;
         }
     }
@@ -117,12 +124,14 @@ internal static class RunSession
     };
 
     /// <summary>The session that a preview shows the history of; empty for a new one.</summary>
-    private static async ValueTask<string> ExistingAsync(IHostClient host, WorkspaceInfo workspace, string? name, RunRequest request, CancellationToken cancellationToken) =>
+    private static async ValueTask<string> ExistingAsync(
+        IHostClient host, WorkspaceInfo workspace, string? name, RunRequest request, CancellationToken cancellationToken) =>
         name is null || request.New ? ""
         : await host.Sessions.FindAsync(workspace.Root, name, cancellationToken) is { } found ? found.Id
         : name == "last" ? throw NoSession() : "";
 
-    private static async ValueTask<(SessionInfo Session, bool IsNew)> OpenSessionAsync(IHostClient host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
+    private static async ValueTask<(SessionInfo Session, bool IsNew)> OpenSessionAsync(
+        IHostClient host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
     {
         if (name is not null && !fresh)
         {

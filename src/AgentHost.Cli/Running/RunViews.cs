@@ -16,5 +16,6 @@ internal static class RunViews
 
     /// <summary>Ends a run whose words were not understood, for a program that reads its output.</summary>
     public static void Refuse(string mistakes, ITerminal terminal) =>
-        new JsonView(terminal, quiet: false, stream: false).Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Usage) { Error = mistakes, Time = TimeProvider.System.GetUtcNow() });
+        new JsonView(terminal, quiet: false, stream: false)
+            .Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Usage) { Error = mistakes, Time = TimeProvider.System.GetUtcNow() });
 }

@@ -12,7 +12,10 @@ internal static class SendConsent
     {
         if (!terminal.CanAsk)
         {
-            throw new HostException(HostFailure.Invalid, "context.askBeforeSend asks a person before anything is attached, and there is no terminal: say AGENT_SEND_CONTEXT=yes, or --preview to see what it is.");
+            throw new HostException(
+                HostFailure.Invalid,
+                "context.askBeforeSend asks a person before anything is attached, and there is no terminal: "
+                + "say AGENT_SEND_CONTEXT=yes, or --preview to see what it is.");
         }
 
         terminal.Error.WriteLine("This goes to the model with the prompt:");
@@ -30,7 +33,11 @@ internal static class SendConsent
 
     private static string? Line(Part part) => part switch
     {
-        ReferencePart reference => string.Create(CultureInfo.InvariantCulture, $"{reference.Target}{Lines(reference)}  {(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {ShownText.Count(TokenEstimate.Of(whole), "token", "N0")}" : $"about {ShownText.Count(TokenEstimate.Of(reference.Text), "token", "N0")}")}"),
+        ReferencePart reference =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reference.Target}{Lines(reference)}  "
+                + $"{(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {ShownText.Count(TokenEstimate.Of(whole), "token", "N0")}" : $"about {ShownText.Count(TokenEstimate.Of(reference.Text), "token", "N0")}")}"),
         ImagePart image => $"an image ({image.MediaType}){(image.Data is { } data ? $", {data.Length:N0} bytes" : "")}",
         _ => null,
     };

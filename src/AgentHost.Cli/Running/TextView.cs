@@ -4,7 +4,10 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 
-/// <summary><c>--output text</c>: on a terminal the answer streams; elsewhere only the final answer is written, whole, so that a retry never leaves withdrawn text there.</summary>
+/// <summary>
+/// <c>--output text</c>: on a terminal the answer streams; elsewhere only the final answer is written, whole, so that a retry never leaves withdrawn text
+/// there.
+/// </summary>
 /// <param name="terminal">The terminal.</param>
 /// <param name="quiet">Nothing but the answer and errors.</param>
 /// <param name="whole">The answer is shown at the end, also on a terminal: what comes before may not be it.</param>
@@ -64,23 +67,34 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 Say($"… {ShownText.Line(progressed.Text, 200)}", "36");
                 break;
             case StepRetrying retrying when !quiet:
-                Say(string.Create(CultureInfo.InvariantCulture, $"… {ShownText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
+                Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"… {ShownText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
                 countdown.Start(retrying.WaitSeconds);
                 break;
             case ModelSwitched switched when !quiet:
                 Say("! " + Describe(switched), "33");
                 break;
             case ContextCompacted compacted when !quiet:
-                Say($"… The conversation {(compacted.Cause == CompactionCause.TooLong ? "was too long" : "grows long")} and is shortened: {Shortened(compacted)}.{(compacted.Cause == CompactionCause.TooLong ? " Trying again." : "")}", "33");
+                Say($"… The conversation {(compacted.Cause == CompactionCause.TooLong ? "was too long" : "grows long")} and is shortened: "
+                    + $"{Shortened(compacted)}.{(compacted.Cause == CompactionCause.TooLong ? " Trying again." : "")}", "33");
                 break;
             case BudgetWarning budget when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"! ${budget.Spent:0.00} of the ${budget.Most:0.00} of {budget.Limit} are spent."), "33");
                 break;
             case ContextWarning context when !quiet:
-                Say(string.Create(CultureInfo.InvariantCulture, $"! The conversation takes {100 * context.Tokens / context.Window} % of the model's window: agent session compact makes it shorter, a new session begins anew."), "33");
+                Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"! The conversation takes {100 * context.Tokens / context.Window} % of the model's window: "
+                    + $"agent session compact makes it shorter, a new session begins anew."),
+                    "33");
                 break;
             case FilePreviewed preview when !quiet:
-                Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");
+                Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} "
+                    + $"{ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"),
+                    "36");
                 break;
             case HostWarning warning:
                 Warn(warning.Message);
@@ -112,7 +126,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
         if (result.Previewed.Count > 0 && !quiet)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"Nothing was written: changes of {ShownText.Count(result.Previewed.Count, "file")} are kept. agent session apply '{result.SessionName}' makes them."), "36");
+            Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nothing was written: changes of {ShownText.Count(result.Previewed.Count, "file")} are kept. "
+                + $"agent session apply '{result.SessionName}' makes them."),
+                "36");
         }
 
         if (result.Error is { } error)
@@ -154,7 +172,8 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     }
 
     private static string Shortened(ContextCompacted compacted) => string.Join(", ",
-        ((string[])[Number(compacted.LeftOut, "message", "left out"), Number(compacted.Trimmed.Count, "tool output", "replaced by a note")]).Where(static part => part.Length > 0));
+        ((string[])[Number(compacted.LeftOut, "message", "left out"), Number(compacted.Trimmed.Count, "tool output", "replaced by a note")])
+            .Where(static part => part.Length > 0));
 
     private static string Number(int count, string what, string how) => count == 0 ? "" : $"{ShownText.Count(count, what)} {how}";
 

@@ -19,7 +19,8 @@ internal static class TurnListener
         CancelSignals signals)
     {
         using var listening = new CancellationTokenSource();
-        await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = view.IsForPeople }, listening.Token).GetAsyncEnumerator(listening.Token);
+        await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = view.IsForPeople }, listening.Token)
+            .GetAsyncEnumerator(listening.Token);
 
         // The first event says that the subscription stands; only then is the prompt submitted, so that nothing is missed.
         await events.MoveNextAsync();
@@ -75,13 +76,27 @@ internal static class TurnListener
         var code = ExitCodes.Of(completed, signals.ExitCode);
 
         // Plugins are for programs to compare: a person's answer does not wait for them.
-        var plugins = view.IsForPeople ? [] : (await host.Plugins.ListAsync(workspace.Id, CancellationToken.None)).Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
+        var plugins = view.IsForPeople
+            ? []
+            : (await host.Plugins.ListAsync(workspace.Id, CancellationToken.None))
+                .Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
         view.Finish(ResultOf(completed, code, started, switched, session) with
         {
             Previewed = [.. previewed.Distinct(StringComparer.Ordinal)],
             Plugins = [.. plugins.Select(static plugin => $"{plugin.Id}@{plugin.Version}")],
-            Hashes = plugins.Where(static plugin => plugin.Hash is not null).ToDictionary(static plugin => plugin.Id, static plugin => plugin.Hash!, StringComparer.Ordinal),
-            Policy = started is null ? null : new RunPolicy { Mode = started.Mode, Profile = words.Profile, Allow = words.Allow, Deny = words.Deny, Sandbox = workspace.Sandbox, Trusted = workspace.Trusted },
+            Hashes = plugins.Where(static plugin => plugin.Hash is not null)
+                .ToDictionary(static plugin => plugin.Id, static plugin => plugin.Hash!, StringComparer.Ordinal),
+            Policy = started is null
+                ? null
+                : new RunPolicy
+                {
+                    Mode = started.Mode,
+                    Profile = words.Profile,
+                    Allow = words.Allow,
+                    Deny = words.Deny,
+                    Sandbox = workspace.Sandbox,
+                    Trusted = workspace.Trusted
+                },
         });
         return code;
     }

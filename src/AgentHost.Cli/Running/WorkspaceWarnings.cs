@@ -15,7 +15,10 @@ internal static class WorkspaceWarnings
         }
 
         var error = (await host.Settings.ReadAsync(workspace.Id, cancellationToken)).Problems.FirstOrDefault(static problem => problem.IsError);
-        return error is null ? workspace.Warnings : workspace.Warnings.Where(warning => !warning.EndsWith(error.Message, StringComparison.Ordinal) || !warning.StartsWith(error.File, StringComparison.Ordinal));
+        return error is null
+            ? workspace.Warnings
+            : workspace.Warnings.Where(warning =>
+                !warning.EndsWith(error.Message, StringComparison.Ordinal) || !warning.StartsWith(error.File, StringComparison.Ordinal));
     }
 
     /// <summary>Shows all of them on standard error.</summary>

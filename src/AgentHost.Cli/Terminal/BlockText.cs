@@ -37,7 +37,8 @@ internal static class BlockText
                     Tree(text, tree.Root, 0);
                     break;
                 case ImageBlock image:
-                    text.Append(System.Globalization.CultureInfo.InvariantCulture, $"(an image, {ShownText.Line(image.MediaType, 100)}, {image.Blob.Length:N0} bytes)");
+                    text.Append(
+                        System.Globalization.CultureInfo.InvariantCulture, $"(an image, {ShownText.Line(image.MediaType, 100)}, {image.Blob.Length:N0} bytes)");
                     break;
                 default:
                     text.Append("(a part of a kind that this version does not show)");
@@ -55,7 +56,8 @@ internal static class BlockText
 
     private static void Table(StringBuilder text, TableBlock table)
     {
-        var widths = table.Columns.Select((_, column) => Math.Min(WidestColumn, table.Rows.Select(row => column < row.Count ? row[column].Length : 0).DefaultIfEmpty(0).Max())).ToList();
+        var widths = table.Columns.Select((_, column) =>
+            Math.Min(WidestColumn, table.Rows.Select(row => column < row.Count ? row[column].Length : 0).DefaultIfEmpty(0).Max())).ToList();
         foreach (var row in table.Rows)
         {
             for (var column = 0; column < row.Count; column++)

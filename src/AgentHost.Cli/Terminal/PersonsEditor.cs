@@ -17,7 +17,9 @@ internal static class PersonsEditor
             ?? throw new HostException(HostFailure.Invalid, $"No editor is named: set EDITOR, or open {file} yourself.");
 
         // The variable holds words of a shell, options included, as git takes it.
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(editor, [file]) : new ProcessStartInfo("/bin/sh", ["-c", editor + " \"$@\"", editor, file]);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(editor, [file])
+            : new ProcessStartInfo("/bin/sh", ["-c", editor + " \"$@\"", editor, file]);
         start.UseShellExecute = false;
         try
         {

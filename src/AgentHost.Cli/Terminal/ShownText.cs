@@ -6,7 +6,10 @@ namespace AgentHost.Cli.Terminal;
 /// <summary>Makes text of models, tools and repositories harmless to a terminal: no escape sequences, no hidden reordering.</summary>
 internal static class ShownText
 {
-    /// <summary>Removes control characters but line feeds and tabs, the marks that reorder text, and what nobody sees: spaces of no width, and the tags that spell out letters unseen (U+E0000 to U+E007F). Joiners stay, since words and pictures are made with them.</summary>
+    /// <summary>
+    /// Removes control characters but line feeds and tabs, the marks that reorder text, and what nobody sees: spaces of no width, and the tags that spell out
+    /// letters unseen (U+E0000 to U+E007F). Joiners stay, since words and pictures are made with them.
+    /// </summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,7 +57,8 @@ internal static class ShownText
     /// <param name="count">The count.</param>
     /// <param name="noun">The noun for one; with an s for others.</param>
     /// <param name="format">How the number is written.</param>
-    public static string Count(long count, string noun, string format = "0") => $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string noun, string format = "0") =>
+        $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>One line of at most so many characters.</summary>
     public static string Line(string text, int most)
@@ -66,7 +70,8 @@ internal static class ShownText
     private static bool IsHarmful(char c) =>
         (c < ' ' && c is not ('\n' or '\t')) || c is >= '\u007f' and <= '\u009f'
         || c is '\u061c' or '\u200e' or '\u200f' || c is >= '\u202a' and <= '\u202e' || c is >= '\u2066' and <= '\u2069'
-        || c is '\u00ad' or '\u180e' or '\u200b' or '\u2060' or '\ufeff' || c is >= '\u2061' and <= '\u2064' || c is >= '\u206a' and <= '\u206f' || c is >= '\ufff9' and <= '\ufffb'
+        || c is '\u00ad' or '\u180e' or '\u200b' or '\u2060' or '\ufeff' || c is >= '\u2061' and <= '\u2064' || c is >= '\u206a' and <= '\u206f'
+        || c is >= '\ufff9' and <= '\ufffb'
         || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsTag(string text, int at) => text[at] == '\udb40' && at + 1 < text.Length && text[at + 1] is >= '\udc00' and <= '\udc7f';

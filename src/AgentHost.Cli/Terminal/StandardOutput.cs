@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace AgentHost.Cli.Terminal;
 
-/// <summary>Standard output that says when it takes no more: the console's own stream keeps silent about a reader that left, and a run would go on for nobody.</summary>
+/// <summary>
+/// Standard output that says when it takes no more: the console's own stream keeps silent about a reader that left, and a run would go on for nobody.
+/// </summary>
 internal sealed partial class StandardOutput : Stream
 {
     private const int Descriptor = 1;

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>Something that happened. In JSON its kind is the member <c>type</c>; kinds of a newer version, and of plugins, read as <see cref="OtherEvent"/>.</summary>
+/// <summary>
+/// Something that happened. In JSON its kind is the member <c>type</c>; kinds of a newer version, and of plugins, read as <see cref="OtherEvent"/>.
+/// </summary>
 [JsonConverter(typeof(AgentEventConverter))]
 public abstract record AgentEvent
 {
@@ -20,7 +22,10 @@ public abstract record AgentEvent
     [JsonPropertyOrder(-7)]
     public long? Sequence { get; init; }
 
-    /// <summary>For durable events: the position in the store as a whole; absent on one that was told in the moment before it was stored. A stream's first line has the store's last.</summary>
+    /// <summary>
+    /// For durable events: the position in the store as a whole; absent on one that was told in the moment before it was stored. A stream's first line has the
+    /// store's last.
+    /// </summary>
     [JsonPropertyOrder(-6)]
     public long? Position { get; init; }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>From here on less of the conversation is sent to the model. Everything stays in the log; of several such events the last says what is sent.</summary>
+/// <summary>
+/// From here on less of the conversation is sent to the model. Everything stays in the log; of several such events the last says what is sent.
+/// </summary>
 /// <param name="From">Id of the first message that is sent with all that follow it.</param>
 /// <param name="Cause">Why.</param>
 public sealed record ContextCompacted(string From, CompactionCause Cause) : AgentEvent("context.compacted")

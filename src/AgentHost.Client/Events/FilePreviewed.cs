@@ -1,6 +1,8 @@
 namespace AgentHost.Client;
 
-/// <summary>A change to a file that a dry run kept and did not make. Its content is a blob of the session, under the name that <see cref="AppliedChange.After"/> holds.</summary>
+/// <summary>
+/// A change to a file that a dry run kept and did not make. Its content is a blob of the session, under the name that <see cref="AppliedChange.After"/> holds.
+/// </summary>
 /// <param name="CallId">The call.</param>
 /// <param name="Change">What would happen to the file.</param>
 public sealed record FilePreviewed(string CallId, AppliedChange Change) : AgentEvent("file.previewed")

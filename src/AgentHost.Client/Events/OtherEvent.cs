@@ -18,7 +18,9 @@ public sealed record OtherEvent : AgentEvent
     /// <summary>Its data, an object. For an event of a newer version: the whole event.</summary>
     public JsonElement Data { get; }
 
-    /// <summary>Whether forks of its session have it; absent for yes. The declaration says so, and it is kept with the event: the plugin may be gone when it matters.</summary>
+    /// <summary>
+    /// Whether forks of its session have it; absent for yes. The declaration says so, and it is kept with the event: the plugin may be gone when it matters.
+    /// </summary>
     public bool? Fork { get; init; }
 
     /// <summary>Whether exports of its session have it; absent for yes.</summary>

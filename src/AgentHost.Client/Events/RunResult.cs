@@ -46,7 +46,10 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
-    /// <summary>What those plugins were, by id: <c>sha256:…</c> of the files of a plugin that was installed, named or found in the project; <c>build:…</c>, the program's own build, for one that came with it.</summary>
+    /// <summary>
+    /// What those plugins were, by id: <c>sha256:…</c> of the files of a plugin that was installed, named or found in the project; <c>build:…</c>, the
+    /// program's own build, for one that came with it.
+    /// </summary>
     [AllowNull]
     public IReadOnlyDictionary<string, string> Hashes { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 

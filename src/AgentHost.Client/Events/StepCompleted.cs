@@ -17,6 +17,9 @@ public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>The id of the plugin that the request was made for: of a sub-agent's the one whose tool gave it its work, else the one that brings the model. Absent in what older versions wrote.</summary>
+    /// <summary>
+    /// The id of the plugin that the request was made for: of a sub-agent's the one whose tool gave it its work, else the one that brings the model. Absent in
+    /// what older versions wrote.
+    /// </summary>
     public string? Plugin { get; init; }
 }

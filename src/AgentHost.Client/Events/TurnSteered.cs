@@ -1,6 +1,9 @@
 namespace AgentHost.Client;
 
-/// <summary>Somebody said something to the turn that runs. Told when it is said, and again when it is taken up or refused; what came too late waits as a prompt under its id.</summary>
+/// <summary>
+/// Somebody said something to the turn that runs. Told when it is said, and again when it is taken up or refused; what came too late waits as a prompt under
+/// its id.
+/// </summary>
 /// <param name="SteerId">Its id.</param>
 /// <param name="Prompt">What was said.</param>
 public sealed record TurnSteered(string SteerId, IReadOnlyList<Part> Prompt) : AgentEvent("turn.steered")

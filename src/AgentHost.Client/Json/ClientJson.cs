@@ -7,8 +7,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost.Client;
 
-/// <summary>Reads and writes all records as JSON: events, requests, reports and manifests, and those of the authors' contract, as <see cref="AgentJson"/> does.</summary>
-/// <remarks>Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML. Thread-safe.</remarks>
+/// <summary>
+/// Reads and writes all records as JSON: events, requests, reports and manifests, and those of the authors' contract, as <see cref="AgentJson"/> does.
+/// </summary>
+/// <remarks>
+/// Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML.
+/// Thread-safe.
+/// </remarks>
 public static class ClientJson
 {
     /// <summary>The options of all records. Never add types of a plugin to them: they would pin its load context.</summary>
@@ -20,7 +25,8 @@ public static class ClientJson
 
     /// <summary>The metadata of one type.</summary>
     /// <exception cref="NotSupportedException">The type is not a record of the client or of the contract.</exception>
-    public static JsonTypeInfo<T> TypeInfo<T>() => Known<T>.Info ?? throw new NotSupportedException($"{typeof(T)} is not a type of the client or of the contract.");
+    public static JsonTypeInfo<T> TypeInfo<T>() =>
+        Known<T>.Info ?? throw new NotSupportedException($"{typeof(T)} is not a type of the client or of the contract.");
 
     /// <summary>One value as JSON text on one line.</summary>
     public static string Write<T>(T value) => Encoding.UTF8.GetString(ToBuffer(value).WrittenSpan);
@@ -38,7 +44,9 @@ public static class ClientJson
     /// <summary>Reads one value from UTF-8.</summary>
     /// <exception cref="JsonException">The bytes are not JSON or do not fit the type.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
-        StartRecords.Read(typeof(T), utf8) is T value ? value : JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+        StartRecords.Read(typeof(T), utf8) is T value
+            ? value
+            : JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
 
     /// <summary>Reads one value from an element.</summary>
     /// <exception cref="JsonException">The element does not fit the type.</exception>

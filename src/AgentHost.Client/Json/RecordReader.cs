@@ -2,8 +2,12 @@ using System.Text.Json;
 
 namespace AgentHost.Client;
 
-/// <summary>The pieces from which <see cref="StartRecords"/> reads: as strict as the generated readers, and every fault a <see cref="JsonException"/>.</summary>
-/// <remarks>Stands on a member's name before its value is read, and on the value's last token after; in a list, on an item's first token before and on its last after.</remarks>
+/// <summary>
+/// The pieces from which <see cref="StartRecords"/> reads: as strict as the generated readers, and every fault a <see cref="JsonException"/>.
+/// </summary>
+/// <remarks>
+/// Stands on a member's name before its value is read, and on the value's last token after; in a list, on an item's first token before and on its last after.
+/// </remarks>
 internal ref struct RecordReader(ReadOnlySpan<byte> utf8)
 {
     private static readonly ToolEffectsConverter EffectsReader = new();

@@ -75,6 +75,7 @@ internal static partial class StartRecords
             else { json.Skip(); }
         }
 
-        return new(json.Required(above, "above"), json.Required(input, "input"), json.Required(output, "output")) { CacheRead = cacheRead, CacheWrite = cacheWrite };
+        return new(
+            json.Required(above, "above"), json.Required(input, "input"), json.Required(output, "output")) { CacheRead = cacheRead, CacheWrite = cacheWrite };
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace AgentHost.Client;
 
-/// <summary>Reads the records that each start of the agent reads, without the metadata of <see cref="ClientJsonContext"/>, which would cost more than the rest of reading them.</summary>
+/// <summary>
+/// Reads the records that each start of the agent reads, without the metadata of <see cref="ClientJsonContext"/>, which would cost more than the rest of
+/// reading them.
+/// </summary>
 /// <remarks>Takes and refuses what the generated readers do; a test compares the two, member by member and on mutated input.</remarks>
 internal static partial class StartRecords
 {
@@ -36,7 +39,8 @@ internal static partial class StartRecords
 
     private static PluginManifest Manifest(ref RecordReader json)
     {
-        string? id = null, version = null, schema = null, contract = null, displayName = null, description = null, license = null, homepage = null, alias = null;
+        string? id =
+            null, version = null, schema = null, contract = null, displayName = null, description = null, license = null, homepage = null, alias = null;
         IReadOnlyList<string>? authors = null, tags = null, platforms = null;
         IReadOnlyDictionary<string, string>? requires = null, sharedAssemblies = null;
         IReadOnlyDictionary<string, JsonElement>? contributes = null, contributionPoints = null;
@@ -170,7 +174,10 @@ internal static partial class StartRecords
             else { json.Skip(); }
         }
 
-        return new(json.Required(name, "name"), json.Required(type, "type"), json.Required(description, "description")) { Values = values, Required = required, Setting = setting };
+        return new(
+            json.Required(name, "name"),
+            json.Required(type, "type"),
+            json.Required(description, "description")) { Values = values, Required = required, Setting = setting };
     }
 
     private static ProviderSpec Provider(ref RecordReader json)

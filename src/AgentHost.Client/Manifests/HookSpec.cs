@@ -8,6 +8,9 @@ public sealed record HookSpec(string Name, IReadOnlyList<HookEvent> Events)
     /// <summary>Names of the tools it is for, with <c>*</c> as a wildcard; absent for all.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 
-    /// <summary>Conditions of which one is enough for it to run (<see cref="PromptSectionSpec.When"/>); absent for always. Where none holds, the plugin is not even loaded for it. Meant for hooks that add: one that guards runs always.</summary>
+    /// <summary>
+    /// Conditions of which one is enough for it to run (<see cref="PromptSectionSpec.When"/>); absent for always. Where none holds, the plugin is not even
+    /// loaded for it. Meant for hooks that add: one that guards runs always.
+    /// </summary>
     public IReadOnlyList<string>? When { get; init; }
 }

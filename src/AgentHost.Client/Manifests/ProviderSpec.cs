@@ -8,16 +8,21 @@ namespace AgentHost.Client;
 /// <param name="Name">The type in settings, such as <c>openai</c>.</param>
 public sealed record ProviderSpec(string Name)
 {
-    /// <summary>The type whose code serves this one: then it is data alone, and its plugin registers nothing under its name. Absent for a type with code of its own.</summary>
+    /// <summary>
+    /// The type whose code serves this one: then it is data alone, and its plugin registers nothing under its name. Absent for a type with code of its own.
+    /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>What an entry of this type says where the person's own does not: settings of the serving type, and <c>headers</c>. Addresses and keys have members of their own here.</summary>
+    /// <summary>
+    /// What an entry of this type says where the person's own does not: settings of the serving type, and <c>headers</c>. Addresses and keys have members of
+    /// their own here.
+    /// </summary>
     public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
     /// <summary>
-    /// JSON Schema of what an entry of this type says beside the keys that all have: an object's <c>properties</c>. With it a key that is not there, and a value of the wrong type, is an
-    /// error of the settings, told with its place; without it anything goes. A type that is data alone is judged by the type that serves it. A text is the name of another type whose schemas hold
-    /// for this one too.
+    /// JSON Schema of what an entry of this type says beside the keys that all have: an object's <c>properties</c>. With it a key that is not there, and a
+    /// value of the wrong type, is an error of the settings, told with its place; without it anything goes. A type that is data alone is judged by the type
+    /// that serves it. A text is the name of another type whose schemas hold for this one too.
     /// </summary>
     public JsonElement? SettingsSchema { get; init; }
 
@@ -37,15 +42,17 @@ public sealed record ProviderSpec(string Name)
     public string? BaseUrlEnvironment { get; init; }
 
     /// <summary>
-    /// Settings of the type that environment variables hold by custom: a setting's name to variables, the first that is set counts where an entry does not say it.
-    /// Names of variables that hold secrets by custom (a word such as KEY or TOKEN) are passed over: those are asked for through <see cref="ICredentials"/>.
+    /// Settings of the type that environment variables hold by custom: a setting's name to variables, the first that is set counts where an entry does not say
+    /// it. Names of variables that hold secrets by custom (a word such as KEY or TOKEN) are passed over: those are asked for through
+    /// <see cref="ICredentials"/>.
     /// </summary>
     [AllowNull]
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> SettingsEnvironment { get => field ?? ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SettingsEnvironment { get =>
+        field ?? ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty; init; }
 
     /// <summary>
-    /// Where the type's code finds a login by itself when the host has no key for it, in the order of its search. The host looks whether one is there, to say so in
-    /// reports and to ask for a key only where there is none; it never reads it.
+    /// Where the type's code finds a login by itself when the host has no key for it, in the order of its search. The host looks whether one is there, to say
+    /// so in reports and to ask for a key only where there is none; it never reads it.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<LoginPlace> LoginPlaces { get => field ?? []; init; }
@@ -59,7 +66,9 @@ public sealed record ProviderSpec(string Name)
     /// <summary>How a person logs in with a browser; absent where the service takes keys alone.</summary>
     public DeviceLoginSpec? DeviceLogin { get; init; }
 
-    /// <summary>Rank among the providers that could be used when nothing was chosen: the lowest wins. Default 100; what needs no configuration at all ranks last.</summary>
+    /// <summary>
+    /// Rank among the providers that could be used when nothing was chosen: the lowest wins. Default 100; what needs no configuration at all ranks last.
+    /// </summary>
     public int Rank { get => field == 0 ? 100 : field; init; }
 
     /// <summary>The model to use when none was named.</summary>

@@ -24,6 +24,9 @@ public enum UsageGrouping
     /// <summary>By workspace, its real path.</summary>
     Project,
 
-    /// <summary>By the plugin that a request was made for: of a sub-agent's the one whose tool gave it its work, of a summary's the one that shortens conversations, of all others the one that brings the model. <c>unknown</c> where no version wrote it down yet.</summary>
+    /// <summary>
+    /// By the plugin that a request was made for: of a sub-agent's the one whose tool gave it its work, of a summary's the one that shortens conversations, of
+    /// all others the one that brings the model. <c>unknown</c> where no version wrote it down yet.
+    /// </summary>
     Plugin,
 }

@@ -12,7 +12,10 @@ public sealed record PermissionAnswer(PermissionAnswerKind Kind)
     /// <summary>For "always": the settings that take the rule, one of those that the request names; the person's own where it says nothing.</summary>
     public SettingsPlace Place { get; init; }
 
-    /// <summary>For "this once": arguments in place of the call's. They are checked and judged anew: what is denied stays denied, and what is more risky than what was asked about is asked again.</summary>
+    /// <summary>
+    /// For "this once": arguments in place of the call's. They are checked and judged anew: what is denied stays denied, and what is more risky than what was
+    /// asked about is asked again.
+    /// </summary>
     public JsonElement? Arguments { get; init; }
 
     /// <summary>For a denial: what to tell the model.</summary>

@@ -18,6 +18,9 @@ public enum PermissionAnswerKind
     /// <summary>Yes, and in this session whatever <see cref="PermissionAnswer.Rule"/> matches.</summary>
     AllowSession,
 
-    /// <summary>Yes, and from now on whatever <see cref="PermissionAnswer.Rule"/> matches: the rule is written into the settings of <see cref="PermissionAnswer.Place"/>.</summary>
+    /// <summary>
+    /// Yes, and from now on whatever <see cref="PermissionAnswer.Rule"/> matches: the rule is written into the settings of
+    /// <see cref="PermissionAnswer.Place"/>.
+    /// </summary>
     AllowAlways,
 }

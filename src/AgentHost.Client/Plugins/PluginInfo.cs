@@ -19,7 +19,10 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
     /// <summary>The top-level key of the settings that stands for its own.</summary>
     public string? Alias { get; init; }
 
-    /// <summary>What it is: <c>sha256:…</c> of its files, as <c>agent-plugins.lock.json</c> has it; for a bundled one <c>build:…</c>, the build of the program. Absent where its files cannot be read.</summary>
+    /// <summary>
+    /// What it is: <c>sha256:…</c> of its files, as <c>agent-plugins.lock.json</c> has it; for a bundled one <c>build:…</c>, the build of the program. Absent
+    /// where its files cannot be read.
+    /// </summary>
     public string? Hash { get; init; }
 
     /// <summary>Its folder.</summary>

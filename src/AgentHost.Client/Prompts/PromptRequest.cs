@@ -38,16 +38,27 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>Whether <see cref="System"/> stands in place of the base prompt. Default false.</summary>
     public bool ReplaceSystem { get; init; }
 
-    /// <summary>A JSON schema that the answer has to meet: it is asked for once more where it does not, and the turn ends at a limit where that does not either. The turn's text is then the JSON alone.</summary>
+    /// <summary>
+    /// A JSON schema that the answer has to meet: it is asked for once more where it does not, and the turn ends at a limit where that does not either. The
+    /// turn's text is then the JSON alone.
+    /// </summary>
     public JsonElement? OutputSchema { get; init; }
 
-    /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="ISessionChanges.ApplyPreviewsAsync"/> makes them. Default false.</summary>
+    /// <summary>
+    /// Keeps edits instead of making them, and refuses what may write otherwise; <see cref="ISessionChanges.ApplyPreviewsAsync"/> makes them. Default false.
+    /// </summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Whether the session gets a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default false.</summary>
+    /// <summary>
+    /// Whether the session gets a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default
+    /// false.
+    /// </summary>
     public bool Titled { get; init; }
 
-    /// <summary>The agent that is to do it, by name: its prompt, its tools, its model, its most lenient mode, its limit of steps. What the request says itself can only narrow it further, but for the model, which is the request's. Absent for none.</summary>
+    /// <summary>
+    /// The agent that is to do it, by name: its prompt, its tools, its model, its most lenient mode, its limit of steps. What the request says itself can only
+    /// narrow it further, but for the model, which is the request's. Absent for none.
+    /// </summary>
     public string? Agent { get; init; }
 
     /// <summary>Rules that allow for this turn, below every rule that asks or denies; in trusted workspaces alone.</summary>

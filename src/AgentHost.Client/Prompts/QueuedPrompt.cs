@@ -11,7 +11,10 @@ public sealed record QueuedPrompt(string TurnId, IReadOnlyList<Part> Prompt)
     /// <summary>When it was put there.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Whether it waits for somebody to say that it may run (<see cref="IPromptQueue.ResumeAsync"/>): the turn before it was cut off or did not answer, or no host has the session.</summary>
+    /// <summary>
+    /// Whether it waits for somebody to say that it may run (<see cref="IPromptQueue.ResumeAsync"/>): the turn before it was cut off or did not answer, or no
+    /// host has the session.
+    /// </summary>
     public bool Held { get; init; }
 
     /// <summary>Whether it is for the turn that runs, in another process, and not yet taken there.</summary>

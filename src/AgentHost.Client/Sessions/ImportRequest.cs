@@ -1,7 +1,10 @@
 namespace AgentHost.Client;
 
 /// <summary>A session that was exported, to be read back.</summary>
-/// <param name="Events">Its events as JSON, one a line, as they were exported; or one JSON object with <c>session</c> and <c>messages</c>, of which the messages alone come back. At most 256 MB.</param>
+/// <param name="Events">
+/// Its events as JSON, one a line, as they were exported; or one JSON object with <c>session</c> and <c>messages</c>, of which the messages alone come back. At
+/// most 256 MB.
+/// </param>
 public sealed record ImportRequest(string Events)
 {
     /// <summary>The workspace that it belongs to from now on: a real path. Default: the one that it had.</summary>

@@ -4,7 +4,10 @@ namespace AgentHost.Client;
 /// <param name="Path">Relative to the workspace, or absolute outside it.</param>
 public sealed record RevertedFile(string Path)
 {
-    /// <summary>Version that it had (<c>sha256:…</c>, <c>link:</c> and where it leads, or <c>folder:</c>); absent where it did not exist, and for a folder that was moved.</summary>
+    /// <summary>
+    /// Version that it had (<c>sha256:…</c>, <c>link:</c> and where it leads, or <c>folder:</c>); absent where it did not exist, and for a folder that was
+    /// moved.
+    /// </summary>
     public string? Before { get; init; }
 
     /// <summary>Version that it has; absent where it is gone, and for a folder that was moved.</summary>

@@ -5,6 +5,9 @@ namespace AgentHost.Client;
 /// <param name="SessionId">The session.</param>
 public sealed record UndoRequest(string WorkspaceId, string SessionId)
 {
-    /// <summary>Id of a message, or its beginning (4 and more characters): all that was changed since it was written. Default: what the last turn that changed files changed.</summary>
+    /// <summary>
+    /// Id of a message, or its beginning (4 and more characters): all that was changed since it was written. Default: what the last turn that changed files
+    /// changed.
+    /// </summary>
     public string? Message { get; init; }
 }

@@ -24,13 +24,17 @@ public sealed record WorkspaceRequest(string Path)
     /// <summary>Takes the plugins that came with the program alone, and those named in <see cref="Plugins"/>. Default false.</summary>
     public bool BundledOnly { get; init; }
 
-    /// <summary>Takes nothing from the workspace's own folder (<c>.agents</c>), trusted or not, but what is named in <see cref="Plugins"/>. Default false.</summary>
+    /// <summary>
+    /// Takes nothing from the workspace's own folder (<c>.agents</c>), trusted or not, but what is named in <see cref="Plugins"/>. Default false.
+    /// </summary>
     public bool NoDiscovery { get; init; }
 
     /// <summary>Refuses plugins that are not as the workspace's <c>agent-plugins.lock.json</c> pins them. Default false.</summary>
     public bool Locked { get; init; }
 
-    /// <summary>A profile of permissions: a name of the settings' <c>permissions.profiles</c>, or <c>safe</c>, <c>edits</c>, <c>plan</c>, <c>ci</c>, <c>yolo</c>.</summary>
+    /// <summary>
+    /// A profile of permissions: a name of the settings' <c>permissions.profiles</c>, or <c>safe</c>, <c>edits</c>, <c>plan</c>, <c>ci</c>, <c>yolo</c>.
+    /// </summary>
     public string? Profile { get; init; }
 
     /// <summary>Settings over all layers: the command line's.</summary>

@@ -3,8 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Editing.Edits;
 
-/// <summary>Makes the steps of an edit: all new contents are written and flushed beside their files first, then renamed into place; the first failure takes everything back.</summary>
-/// <remarks>One file is replaced atomically whatever happens. A process killed between the renames of several leaves some done; backups beside the files (<c>.….agent-old</c>) hold the rest.</remarks>
+/// <summary>
+/// Makes the steps of an edit: all new contents are written and flushed beside their files first, then renamed into place; the first failure takes everything
+/// back.
+/// </summary>
+/// <remarks>
+/// One file is replaced atomically whatever happens. A process killed between the renames of several leaves some done; backups beside the files
+/// (<c>.….agent-old</c>) hold the rest.
+/// </remarks>
 internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisposable
 {
     private readonly EditJournal _journal = new();

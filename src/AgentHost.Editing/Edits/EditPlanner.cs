@@ -169,7 +169,15 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
 
         _files[path] = new VirtualFile(false);
         _files[to] = folder ? new VirtualFile(true) { Kind = FileKind.Folder } : now with { Facts = null };
-        return new EditStep(FileChangeKind.Move, path, shown) { To = to, ShownTo = shownTo, BeforeHash = now.Hash, AfterHash = now.Hash, Facts = now.Facts, IsFolder = folder };
+        return new EditStep(FileChangeKind.Move, path, shown)
+        {
+            To = to,
+            ShownTo = shownTo,
+            BeforeHash = now.Hash,
+            AfterHash = now.Hash,
+            Facts = now.Facts,
+            IsFolder = folder
+        };
     }
 
     private string Real(string path, bool followLast)
@@ -183,7 +191,9 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
         // What is deleted or moved is what the name says, and a link's name leads elsewhere.
         if (!followLast && calls.Stat(paths.Lexical(path)) is { Kind: FileKind.Link })
         {
-            throw new EditException($"{path} is a link; it is not deleted or moved here, and neither is what it leads to by this name: name the file itself, or change the link with a command.");
+            throw new EditException(
+                $"{path} is a link; it is not deleted or moved here, and neither is what it leads to by this name: "
+                + "name the file itself, or change the link with a command.");
         }
 
         foreach (var folder in _folders)
@@ -217,9 +227,15 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
 
     private void Check(string path, string shown, bool recursive)
     {
-        if (apply && !(binding.Granted ?? []).Any(grant => grant.Write && (grant.Path == path ? grant.Recursive || !recursive : grant.Recursive && path.StartsWith(grant.Path.TrimEnd('/') + "/", StringComparison.Ordinal))))
+        if (apply && !(binding.Granted ?? [])
+            .Any(grant =>
+                grant.Write && (grant.Path == path
+                    ? grant.Recursive || !recursive
+                    : grant.Recursive && path.StartsWith(grant.Path.TrimEnd('/') + "/", StringComparison.Ordinal))))
         {
-            throw new EditException($"{shown} is not among the paths that the call's plan names for writing{(recursive ? " with all that is in it" : "")}; the tool has to plan it.");
+            throw new EditException(
+                $"{shown} is not among the paths that the call's plan names for writing{(recursive ? " with all that is in it" : "")}; "
+                + "the tool has to plan it.");
         }
 
         var verdict = binding.Gate.Judge(path, isFolder: false);
@@ -315,7 +331,9 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
                 // Deleting cannot be taken back for what is not kept.
                 if (files.Count > MostFolderFiles || open.Count > MostFolderFiles || folders.Count > MostFolderFiles)
                 {
-                    throw new EditException($"{paths.ToRelative(folder)} holds more than {MostFolderFiles} files, too many to keep for taking the deletion back; delete it in parts, or with a command.");
+                    throw new EditException(
+                        $"{paths.ToRelative(folder)} holds more than {MostFolderFiles} files, too many to keep for taking the deletion back; "
+                        + "delete it in parts, or with a command.");
                 }
             }
         }

@@ -15,13 +15,23 @@ internal static class EditReport
                 // Each file by itself: that is what can be taken back.
                 foreach (var file in step.Files)
                 {
-                    applied.Add(new AppliedChange(paths.ToRelative(file), FileChangeKind.Delete) { Before = kept?.GetValueOrDefault(file)?.Hash, Mode = kept?.GetValueOrDefault(file)?.Mode });
+                    applied.Add(new AppliedChange(paths.ToRelative(file), FileChangeKind.Delete)
+                    {
+                        Before = kept?.GetValueOrDefault(file)?.Hash,
+                        Mode = kept?.GetValueOrDefault(file)?.Mode
+                    });
                 }
 
                 continue;
             }
 
-            var change = new AppliedChange(step.Shown, step.Kind) { Before = step.BeforeHash, After = step.AfterHash, To = step.ShownTo, Mode = step.Kind == FileChangeKind.Delete ? step.Mode & 0x1ff : null };
+            var change = new AppliedChange(step.Shown, step.Kind)
+            {
+                Before = step.BeforeHash,
+                After = step.AfterHash,
+                To = step.ShownTo,
+                Mode = step.Kind == FileChangeKind.Delete ? step.Mode & 0x1ff : null
+            };
             if (step.Kind != FileChangeKind.Move && !step.IsFolder)
             {
                 var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After);

@@ -56,7 +56,8 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         var blocks = removed == 0 || added == 0
             ? [new Hunked(head, removed, head, added)]
             : Compare(old.AsSpan(head, removed), now.AsSpan(head, added), head);
-        return new UnifiedDiff(Render(path, before is null, after is null, old, now, blocks), blocks.Sum(block => block.InsertCountB), blocks.Sum(block => block.DeleteCountA));
+        return new UnifiedDiff(
+            Render(path, before is null, after is null, old, now, blocks), blocks.Sum(block => block.InsertCountB), blocks.Sum(block => block.DeleteCountA));
     }
 
     private static List<Hunked> Compare(ReadOnlySpan<string> old, ReadOnlySpan<string> now, int head)

@@ -29,11 +29,19 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
             var steps = new EditPlanner(editor.Paths, editor.Calls, binding, apply: true).Plan(edit);
             var folders = new Dictionary<string, KeptVersion>(StringComparer.Ordinal);
             await KeepAsync(steps, folders, cancellationToken);
-            var gone = steps.SelectMany(static step => step.Folders).Select(path => new ChangedFile(editor.Paths.ToRelative(path)) { Before = FileVersionNames.Folder, BeforeMode = editor.Calls.Stat(path)?.Mode & 0x1ff }).ToList();
+            var gone = steps.SelectMany(static step => step.Folders)
+                .Select(path => new ChangedFile(editor.Paths.ToRelative(path))
+                {
+                    Before = FileVersionNames.Folder,
+                    BeforeMode = editor.Calls.Stat(path)?.Mode & 0x1ff
+                }).ToList();
             using (var commit = new EditCommit(editor.Paths, editor.Calls))
             {
                 commit.Run(steps);
-                IReadOnlyList<ChangedFile> changed = [.. commit.MadeFolders.Select(path => new ChangedFile(editor.Paths.ToRelative(path)) { After = FileVersionNames.Folder }), .. gone];
+                IReadOnlyList<ChangedFile> changed =
+                [
+                    .. commit.MadeFolders.Select(path => new ChangedFile(editor.Paths.ToRelative(path)) { After = FileVersionNames.Folder }), .. gone
+                ];
                 if (changed.Count > 0 && binding.PublishFolders is { } publish)
                 {
                     await publish(changed, CancellationToken.None);
@@ -93,7 +101,9 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
                 total += facts?.Length ?? 0;
                 if (total > MostKept)
                 {
-                    throw new EditException($"{step.Shown} holds more than {MostKept / 1024 / 1024} MB, too much to keep for taking the deletion back; delete it in parts, or with a command.");
+                    throw new EditException(
+                        $"{step.Shown} holds more than {MostKept / 1024 / 1024} MB, too much to keep for taking the deletion back; "
+                        + "delete it in parts, or with a command.");
                 }
 
                 folders[file] = new KeptVersion(await KeepFileAsync(file, cancellationToken), facts?.Mode & 0x1ff);

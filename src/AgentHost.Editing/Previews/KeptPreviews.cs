@@ -17,7 +17,8 @@ public static class KeptPreviews
     {
         var kept = new List<FilePreviewed>();
         var imported = await store.ReadAsync(database => LogReader.LastImported(database, sessionId), cancellationToken);
-        for (var after = imported; await store.ReadEventsAsync(sessionId, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
+        for (var after = imported; await store.ReadEventsAsync(
+            sessionId, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
         {
             foreach (var e in page)
             {
@@ -36,7 +37,8 @@ public static class KeptPreviews
     }
 
     /// <summary>Puts what was kept into place over the files.</summary>
-    public static async ValueTask ReplayAsync(IReadOnlyList<FilePreviewed> kept, ShadowFileCalls shadow, IWorkspacePaths paths, IBlobs blobs, CancellationToken cancellationToken)
+    public static async ValueTask ReplayAsync(
+        IReadOnlyList<FilePreviewed> kept, ShadowFileCalls shadow, IWorkspacePaths paths, IBlobs blobs, CancellationToken cancellationToken)
     {
         foreach (var (_, change) in kept)
         {
@@ -96,7 +98,8 @@ public static class KeptPreviews
         }
 
         return read < 0
-            ? throw new HostException(HostFailure.Store, $"What was kept of {change.Path} is no longer there: give the changes up with agent session apply --discard, and run again.")
+            ? throw new HostException(
+                HostFailure.Store, $"What was kept of {change.Path} is no longer there: give the changes up with agent session apply --discard, and run again.")
             : content.ToArray();
     }
 }

@@ -29,7 +29,8 @@ public sealed class ShadowFileCalls(FileCalls below, TimeProvider time) : FileCa
         }
 
         File.WriteAllBytes(kept, content);
-        var mode = Stat(path) is { Kind: FileKind.File, Mode: { } known } ? known : OperatingSystem.IsWindows() ? (int?)null : 0x81A4; // a regular file, rw-r--r--
+        // a regular file, rw-r--r--
+        var mode = Stat(path) is { Kind: FileKind.File, Mode: { } known } ? known : OperatingSystem.IsWindows() ? (int?)null : 0x81A4;
         Put(path, new ShadowFile(new FileFacts(FileKind.File, content.Length, time.GetUtcNow().UtcTicks, mode, Writable: true), kept));
     }
 

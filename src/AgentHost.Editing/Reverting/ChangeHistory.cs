@@ -26,7 +26,8 @@ public sealed class ChangeHistory
     /// <param name="message">A message to look for by the beginning of its id; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The history, and the numbers of the events of messages that the beginning fits.</returns>
-    public static async ValueTask<(ChangeHistory History, IReadOnlyDictionary<string, long> Messages)> ReadAsync(SessionStore store, string sessionId, string? message, CancellationToken cancellationToken)
+    public static async ValueTask<(ChangeHistory History, IReadOnlyDictionary<string, long> Messages)> ReadAsync(
+        SessionStore store, string sessionId, string? message, CancellationToken cancellationToken)
     {
         var history = new ChangeHistory();
         var imported = await store.ReadAsync(database => LogReader.LastImported(database, sessionId), cancellationToken);

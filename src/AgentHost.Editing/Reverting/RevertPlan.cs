@@ -18,7 +18,11 @@ public static class RevertPlan
         {
             if (step is ChangedFile file)
             {
-                Put(IsFolder(file) ? folders : files, file.Path, new FileVersionState(file.Before, file.BeforeMode), new FileVersionState(file.After, file.AfterMode));
+                Put(
+                    IsFolder(file) ? folders : files,
+                    file.Path,
+                    new FileVersionState(file.Before, file.BeforeMode),
+                    new FileVersionState(file.After, file.AfterMode));
                 continue;
             }
 
@@ -85,7 +89,9 @@ public static class RevertPlan
 
     /// <summary>Where a file stood at a folder's path, the file counts.</summary>
     private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files, Dictionary<string, FileSpan> folders) =>
-        [.. files.Concat(folders.Where(folder => !files.ContainsKey(folder.Key))).Where(static file => file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))
+        [.. files.Concat(folders.Where(folder => !files.ContainsKey(folder.Key)))
+            .Where(static file =>
+                file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))
             .Select(static file => new RevertedFile(file.Key)
             {
                 Before = file.Value.Last.Hash,

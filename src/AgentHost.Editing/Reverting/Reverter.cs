@@ -36,7 +36,8 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
             await PutBackAsync([.. files.Where(static file => !IsFolder(file))], cancellationToken);
 
             // Folders stand around what was put back: those that come are there before others in them, those that go behind them.
-            foreach (var folder in files.Where(IsFolder).OrderBy(static folder => folder.After is null).ThenBy(static folder => folder.After is null ? -folder.Path.Length : folder.Path.Length))
+            foreach (var folder in files.Where(IsFolder).OrderBy(static folder => folder.After is null)
+                .ThenBy(static folder => folder.After is null ? -folder.Path.Length : folder.Path.Length))
             {
                 PutBackFolder(folder, missing.Contains(folder.Path));
             }
@@ -67,7 +68,9 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         {
             var path = Real(folder.Path);
             var facts = editor.Calls.Stat(path);
-            if (folder.After is null ? facts is not { Kind: FileKind.Folder } || editor.Calls.List(path).Count > 0 : facts is { Kind: FileKind.Folder } && !wasMissing)
+            if (folder.After is null
+                ? facts is not { Kind: FileKind.Folder } || editor.Calls.List(path).Count > 0
+                : facts is { Kind: FileKind.Folder } && !wasMissing)
             {
                 return;
             }
@@ -79,7 +82,12 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
 
             using (var commit = new EditCommit(editor.Paths, editor.Calls))
             {
-                commit.Run([new EditStep(folder.After is null ? FileChangeKind.Delete : FileChangeKind.Write, path, folder.Path) { IsFolder = true, OnlyEmpty = true, Mode = folder.AfterMode }]);
+                commit.Run([
+                    new EditStep(
+                        folder.After is null ? FileChangeKind.Delete : FileChangeKind.Write,
+                        path,
+                        folder.Path) { IsFolder = true, OnlyEmpty = true, Mode = folder.AfterMode }
+                ]);
             }
 
             done.Add(folder with { BeforeMode = facts?.Mode & 0x1ff ?? folder.BeforeMode });
@@ -144,7 +152,9 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         string? hash = null;
         if (facts is { Kind: FileKind.Link })
         {
-            hash = editor.Calls.ReadLink(path, out var target) == LinkKind.Link ? FileVersionNames.Link + target : throw new EditException($"{file.Path} cannot be read.");
+            hash = editor.Calls.ReadLink(path, out var target) == LinkKind.Link
+                ? FileVersionNames.Link + target
+                : throw new EditException($"{file.Path} cannot be read.");
         }
         else if (facts is not null)
         {
@@ -244,7 +254,8 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         var name = path[(slash + 1)..];
         var resolved = editor.Paths.Resolve(folder);
         return !resolved.IsResolved ? throw new EditException(resolved.Error)
-            : name is "" or "." or ".." || editor.Paths.ToRelative(resolved.Path) != folder ? throw new EditException($"{path} leads elsewhere since: a link stands in its way.")
+            : name is "" or "." or ".." || editor.Paths.ToRelative(resolved.Path) != folder
+                ? throw new EditException($"{path} leads elsewhere since: a link stands in its way.")
             : $"{resolved.Path.TrimEnd('/')}/{name}";
     }
 

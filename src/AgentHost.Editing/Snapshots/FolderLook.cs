@@ -20,7 +20,11 @@ internal sealed class FolderLook(IWorkspacePaths paths, FileCalls calls, Private
     public async ValueTask<FolderState?> ReadAsync(string index, CancellationToken cancellationToken)
     {
         var state = new FolderState();
-        var open = new Stack<string>(GitLists.Names(await git.RunAsync(index, ["ls-files", "-z", "-o", "--directory", "--exclude-standard"], input: null, cancellationToken)).Where(static name => name.EndsWith('/')).Select(static name => name[..^1]));
+        var open = new Stack<string>(GitLists.Names(await git.RunAsync(
+            index,
+            ["ls-files", "-z", "-o", "--directory", "--exclude-standard"],
+            input: null,
+            cancellationToken)).Where(static name => name.EndsWith('/')).Select(static name => name[..^1]));
         while (open.TryPop(out var folder))
         {
             if (state.Seen.Count == Most)
@@ -56,7 +60,8 @@ internal sealed class FolderLook(IWorkspacePaths paths, FileCalls calls, Private
     /// <param name="added">Files that were not there before.</param>
     /// <param name="index">The index.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async ValueTask<List<ChangedFile>> CompareAsync(FolderState before, FolderState after, IEnumerable<string> filesBefore, IEnumerable<string> added, string index, CancellationToken cancellationToken)
+    public async ValueTask<List<ChangedFile>> CompareAsync(
+        FolderState before, FolderState after, IEnumerable<string> filesBefore, IEnumerable<string> added, string index, CancellationToken cancellationToken)
     {
         var known = Around(filesBefore);
         known.UnionWith(before.Seen);
@@ -65,7 +70,8 @@ internal sealed class FolderLook(IWorkspacePaths paths, FileCalls calls, Private
         made.UnionWith(after.Empty.Keys);
         made.UnionWith(Around(after.Empty.Keys));
         made.ExceptWith(known);
-        var changed = known.Where(folder => Stat(folder) is null).Select(folder => new ChangedFile(folder) { Before = FileVersionNames.Folder, BeforeMode = before.Empty.GetValueOrDefault(folder) })
+        var changed = known.Where(folder => Stat(folder) is null)
+            .Select(folder => new ChangedFile(folder) { Before = FileVersionNames.Folder, BeforeMode = before.Empty.GetValueOrDefault(folder) })
             .Concat(made.Select(folder => new ChangedFile(folder) { After = FileVersionNames.Folder, AfterMode = Stat(folder)?.Mode & 0x1ff })).ToList();
         if (changed.Count == 0)
         {
@@ -73,7 +79,11 @@ internal sealed class FolderLook(IWorkspacePaths paths, FileCalls calls, Private
         }
 
         // What lies in an ignored folder is not looked at, and neither are folders there.
-        var ignored = GitLists.Names(await git.RunAsync(index, ["ls-files", "-z", "-o", "-i", "--directory", "--exclude-standard"], input: null, cancellationToken)).Where(static name => name.EndsWith('/')).ToList();
+        var ignored = GitLists.Names(await git.RunAsync(
+            index,
+            ["ls-files", "-z", "-o", "-i", "--directory", "--exclude-standard"],
+            input: null,
+            cancellationToken)).Where(static name => name.EndsWith('/')).ToList();
         changed.RemoveAll(folder => ignored.Exists(name => (folder.Path + "/").StartsWith(name, StringComparison.Ordinal)));
         changed.Sort(static (one, other) => string.CompareOrdinal(one.Path, other.Path));
         return changed;

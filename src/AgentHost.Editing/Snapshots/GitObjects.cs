@@ -54,7 +54,8 @@ internal sealed class GitObjects(Func<string, byte[], ValueTask> take)
 
         var words = Encoding.ASCII.GetString([.. head]).Split(' ');
         head.Clear();
-        if (words is not [var id, "blob", var size] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > int.MaxValue - 64)
+        if (words is not [var id, "blob", var size] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length > int.MaxValue - 64)
         {
             throw new SnapshotException("a content that was recorded is gone");
         }

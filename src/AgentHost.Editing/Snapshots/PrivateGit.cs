@@ -4,7 +4,9 @@ using System.Text;
 
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>Runs git over a workspace with a directory and an index of the host's own: nothing of the repository there is written, and of its settings none is read.</summary>
+/// <summary>
+/// Runs git over a workspace with a directory and an index of the host's own: nothing of the repository there is written, and of its settings none is read.
+/// </summary>
 /// <param name="processes">The workspace's processes.</param>
 /// <param name="root">The workspace's root, where it runs: paths are relative to it.</param>
 /// <param name="top">The folder whose ignore files count: that of the repository around the workspace, or the workspace itself.</param>
@@ -45,11 +47,13 @@ internal sealed class PrivateGit(IProcesses processes, string root, string top, 
 
     /// <summary>The same, with what it prints passed on as it comes.</summary>
     /// <exception cref="SnapshotException">It is missing, or failed.</exception>
-    public async ValueTask RunAsync(string index, IReadOnlyList<string> arguments, byte[]? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(
+        string index, IReadOnlyList<string> arguments, byte[]? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
     {
         try
         {
-            await using var process = await processes.StartAsync(new ProcessSpec("git", arguments) { WorkingDirectory = root, Environment = Variables(index), Input = input is not null }, cancellationToken);
+            await using var process = await processes.StartAsync(
+                new ProcessSpec("git", arguments) { WorkingDirectory = root, Environment = Variables(index), Input = input is not null }, cancellationToken);
 
             // Written while reading: it prints before it has read all.
             var writing = input is null ? Task.CompletedTask : WriteAsync(process, input, cancellationToken);
@@ -69,7 +73,10 @@ internal sealed class PrivateGit(IProcesses processes, string root, string top, 
             await writing;
             if (await process.WaitAsync(cancellationToken) is not 0 and var code)
             {
-                throw new SnapshotException(string.Create(CultureInfo.InvariantCulture, $"git {arguments.First(static word => word[0] != '-' && !word.Contains('='))} ended with {code}{(FirstLine(errors) is { Length: > 0 } line ? $" ({line})" : "")}"));
+                throw new SnapshotException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"git {arguments.First(static word => word[0] != '-' && !word.Contains('='))} ended with "
+                    + $"{code}{(FirstLine(errors) is { Length: > 0 } line ? $" ({line})" : "")}"));
             }
         }
         catch (ProcessStartException)

@@ -148,7 +148,8 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
         var packs = System.IO.Path.Combine(objects, "pack");
         return (Directory.Exists(sample) && Directory.EnumerateFiles(sample).Count() > MostLoose / 256)
             || (Directory.Exists(packs) && Directory.EnumerateFiles(packs, "*.pack").Count() > MostPacks)
-            || (File.Exists(System.IO.Path.Combine(Path, "HEAD")) && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(System.IO.Path.Combine(Path, "HEAD")) > LongestAge);
+            || (File.Exists(System.IO.Path.Combine(Path, "HEAD"))
+                && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(System.IO.Path.Combine(Path, "HEAD")) > LongestAge);
     }
 
     private void RemoveLeftovers()

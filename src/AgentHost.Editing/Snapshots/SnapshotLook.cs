@@ -42,13 +42,15 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
     /// <param name="files">What it holds; brought up to date.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What files that were touched were before (null: not there), and paths that changed and are not recorded.</returns>
-    public async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost)> UpdateAsync(string index, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
+    public async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost)> UpdateAsync(
+        string index, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
     {
         plain.Clear();
 
         // Git looks at contents, and only at one bit of the permissions: the others are looked at meanwhile.
         var modes = Task.Run(() => ChangedModes(files), cancellationToken);
-        var names = GitLists.Names(await git.RunAsync(index, ["ls-files", "-z", "-o", "-m", "-d", "--exclude-standard"], input: null, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var names = GitLists.Names(await git.RunAsync(index, ["ls-files", "-z", "-o", "-m", "-d", "--exclude-standard"], input: null, cancellationToken))
+            .ToHashSet(StringComparer.Ordinal);
         names.UnionWith(await ForcedAsync(files, cancellationToken));
         var before = new Dictionary<string, SnapshotEntry?>(StringComparer.Ordinal);
         foreach (var (name, mode) in await modes)
@@ -117,11 +119,13 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
             : (add, remove);
     }
 
-    private async ValueTask WriteAsync(string index, Dictionary<string, int?> add, List<string> remove, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(
+        string index, Dictionary<string, int?> add, List<string> remove, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
     {
         if (remove.Count > 0)
         {
-            await git.RunAsync(index, ["update-index", "-z", "--index-info"], Bytes(remove.Select(static name => $"0 {new string('0', 40)}\t{name}")), cancellationToken);
+            await git.RunAsync(
+                index, ["update-index", "-z", "--index-info"], Bytes(remove.Select(static name => $"0 {new string('0', 40)}\t{name}")), cancellationToken);
             remove.ForEach(name => files.Remove(name));
         }
 
@@ -161,7 +165,8 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
             try
             {
                 // Its index alone is read, never its settings.
-                found = (foreign.LastWriteTimeUtc, GitLists.Names(await git.RunAsync(foreign.FullName, ["ls-files", "-z", "-c", "-i", "--exclude-standard"], input: null, cancellationToken)));
+                found = (foreign.LastWriteTimeUtc, GitLists.Names(
+                    await git.RunAsync(foreign.FullName, ["ls-files", "-z", "-c", "-i", "--exclude-standard"], input: null, cancellationToken)));
             }
             catch (SnapshotException)
             {

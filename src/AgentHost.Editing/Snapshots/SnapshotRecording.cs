@@ -59,7 +59,8 @@ public sealed class SnapshotRecording : IDisposable
         try
         {
             var (before, lost, now) = await LookAsync(clock.Token);
-            var changed = before.Where(file => files.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
+            var changed = before.Where(file => files.GetValueOrDefault(file.Key) != file.Value)
+                .OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
             var changes = changed.Count == 0 ? [] : await TellAsync(changed, blobs, lost, clock.Token);
             changes.AddRange(await TellFoldersAsync(changed, now, clock.Token));
             LeaveIndex();
@@ -123,7 +124,8 @@ public sealed class SnapshotRecording : IDisposable
         owner.Leave(new SnapshotState(files, stamp));
     }
 
-    private async ValueTask<List<ChangedFile>> TellAsync(List<KeyValuePair<string, SnapshotEntry?>> changed, IBlobs blobs, List<string> lost, CancellationToken cancellationToken)
+    private async ValueTask<List<ChangedFile>> TellAsync(
+        List<KeyValuePair<string, SnapshotEntry?>> changed, IBlobs blobs, List<string> lost, CancellationToken cancellationToken)
     {
         var keep = new HashSet<string>(StringComparer.Ordinal);
         var wanted = new HashSet<string>(StringComparer.Ordinal);
@@ -170,7 +172,8 @@ public sealed class SnapshotRecording : IDisposable
         }
     }
 
-    private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(List<KeyValuePair<string, SnapshotEntry?>> changed, FolderState? now, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(
+        List<KeyValuePair<string, SnapshotEntry?>> changed, FolderState? now, CancellationToken cancellationToken)
     {
         if (folders is not { } before || now is not { } after)
         {
@@ -179,12 +182,14 @@ public sealed class SnapshotRecording : IDisposable
 
         var touched = changed.Select(static file => file.Key).ToHashSet(StringComparer.Ordinal);
         var added = changed.Where(file => file.Value is null && files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
-        if (changed.TrueForAll(file => file.Value is not null && files.ContainsKey(file.Key)) && before.Empty.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(after.Empty.Keys))
+        if (changed.TrueForAll(file => file.Value is not null && files.ContainsKey(file.Key))
+            && before.Empty.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(after.Empty.Keys))
         {
             return [];
         }
 
-        var was = files.Keys.Where(name => !touched.Contains(name)).Concat(changed.Where(static file => file.Value is not null).Select(static file => file.Key));
+        var was = files.Keys.Where(name => !touched.Contains(name))
+            .Concat(changed.Where(static file => file.Value is not null).Select(static file => file.Key));
         return (await look.Folders.CompareAsync(before, after, was, added, index, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
     }
 
@@ -193,7 +198,8 @@ public sealed class SnapshotRecording : IDisposable
         : entry.IsLink ? version.Link is { } link ? FileVersionNames.Link + link : null
         : version.Hash;
 
-    private async ValueTask<Dictionary<string, (string Hash, string? Link)>> ReadAsync(HashSet<string> wanted, HashSet<string> keep, IBlobs blobs, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, (string Hash, string? Link)>> ReadAsync(
+        HashSet<string> wanted, HashSet<string> keep, IBlobs blobs, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<string, (string, string?)>(StringComparer.Ordinal);
         var keeping = new List<Task>();
@@ -210,7 +216,8 @@ public sealed class SnapshotRecording : IDisposable
                 }
             }
         });
-        await look.Git.RunAsync(index, ["cat-file", "--batch"], Encoding.ASCII.GetBytes(string.Concat(wanted.Select(static name => name + "\n"))), cut.AddAsync, cancellationToken);
+        await look.Git.RunAsync(
+            index, ["cat-file", "--batch"], Encoding.ASCII.GetBytes(string.Concat(wanted.Select(static name => name + "\n"))), cut.AddAsync, cancellationToken);
         await Task.WhenAll(keeping);
         return versions;
     }

@@ -12,7 +12,8 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="hidden">Folders of the host's own, which are not recorded where they lie in the workspace.</param>
 /// <param name="limits">How much is recorded.</param>
 /// <param name="time">The clock.</param>
-public sealed class Snapshotter(IWorkspacePaths paths, FileCalls calls, IProcesses processes, SnapshotFolder folder, IReadOnlyList<string> hidden, SnapshotLimits limits, TimeProvider time)
+public sealed class Snapshotter(
+    IWorkspacePaths paths, FileCalls calls, IProcesses processes, SnapshotFolder folder, IReadOnlyList<string> hidden, SnapshotLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromHours(1);
     private string? refused;
@@ -39,7 +40,9 @@ public sealed class Snapshotter(IWorkspacePaths paths, FileCalls calls, IProcess
         try
         {
             var top = FindTop();
-            var recording = new SnapshotRecording(this, await folder.HoldAsync(Excluded(top)), folder, new SnapshotLook(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits), limits, time);
+            var recording = new SnapshotRecording(
+                this, await folder.HoldAsync(Excluded(top)), folder,
+                new SnapshotLook(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits), limits, time);
             try
             {
                 await recording.BeginAsync(end.Token);
@@ -93,7 +96,9 @@ public sealed class Snapshotter(IWorkspacePaths paths, FileCalls calls, IProcess
         var file = new FileInfo(folder.Path + ".refused");
         try
         {
-            return file.Exists && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < RefusalHolds && file.Length < 1_000 ? File.ReadAllText(file.FullName) : null;
+            return file.Exists && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < RefusalHolds && file.Length < 1_000
+                ? File.ReadAllText(file.FullName)
+                : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

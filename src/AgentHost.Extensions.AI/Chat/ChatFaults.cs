@@ -24,7 +24,8 @@ internal static class ChatFaults
         var kind = exception switch
         {
             EgressException => ModelFaultKind.InvalidRequest,
-            HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException => began ? ModelFaultKind.StreamCut : ModelFaultKind.Unreachable,
+            HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException =>
+                began ? ModelFaultKind.StreamCut : ModelFaultKind.Unreachable,
             JsonException or FormatException or InvalidDataException => ModelFaultKind.BadResponse,
             UnauthorizedAccessException or AuthenticationException => ModelFaultKind.Authentication,
             ArgumentException or NotSupportedException => ModelFaultKind.InvalidRequest,

@@ -39,7 +39,9 @@ internal sealed class ChatModelClient : ModelClient
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    fault = watch.RanOut(exception) ? ChatFaults.Silent(endpoint, answer.Began) : options.Fault?.Invoke(exception) ?? ChatFaults.Of(endpoint, exception, answer.Began);
+                    fault = watch.RanOut(exception)
+                        ? ChatFaults.Silent(endpoint, answer.Began)
+                        : options.Fault?.Invoke(exception) ?? ChatFaults.Of(endpoint, exception, answer.Began);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

@@ -13,7 +13,8 @@ internal static class FunctionTitle
     {
         var words = call.Arguments.EnumerateObject()
             .Where(static member => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-            .Select(static member => (member.Name, Text: member.Value.ValueKind == JsonValueKind.String ? JsonText.Of(member.Value) : member.Value.GetRawText()))
+            .Select(static member =>
+                (member.Name, Text: member.Value.ValueKind == JsonValueKind.String ? JsonText.Of(member.Value) : member.Value.GetRawText()))
             .Where(static member => member.Text.Length is > 0 and <= LongestValue && !member.Text.AsSpan().ContainsAny('\n', '\r'))
             .Select(static member => $"{member.Name}: {member.Text}");
         var title = $"{call.Tool} {string.Join(", ", words)}".TrimEnd();

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace AgentHost.Hosting.Developing;
 
-/// <summary>Copies of a plugin's folder to run from, so that a build can write while the plugin runs. They end with their process, or are cleared away by the next one.</summary>
+/// <summary>
+/// Copies of a plugin's folder to run from, so that a build can write while the plugin runs. They end with their process, or are cleared away by the next one.
+/// </summary>
 /// <param name="cacheFolder">The host's cache folder.</param>
 internal sealed class ShadowCopy(string cacheFolder)
 {
@@ -69,7 +71,8 @@ internal sealed class ShadowCopy(string cacheFolder)
         Directory.CreateDirectory(copy);
         var files = 0;
         long bytes = 0;
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+        foreach (var entry in new DirectoryInfo(folder)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var target = Path.Combine(copy, Path.GetRelativePath(folder, entry.FullName));
@@ -81,7 +84,9 @@ internal sealed class ShadowCopy(string cacheFolder)
 
             if (++files > MostFiles || (bytes += file.Length) > MostBytes)
             {
-                throw new HostException(HostFailure.Plugin, $"The plugin in {folder} has more than {MostFiles:N0} files or {MostBytes >> 20:N0} MB: name the folder that its build writes.");
+                throw new HostException(
+                    HostFailure.Plugin,
+                    $"The plugin in {folder} has more than {MostFiles:N0} files or {MostBytes >> 20:N0} MB: name the folder that its build writes.");
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

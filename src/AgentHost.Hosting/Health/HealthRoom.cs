@@ -37,8 +37,13 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
         try
         {
             var choice = await clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
-            var key = choice.Options.CredentialSource is not { } source ? "" : choice.Options.Credential is null ? $", without a key: {source} is not set" : $", with the key from {source}";
-            return new HealthCheck("model", HealthState.Ok, $"{choice.Name} answers when none is named{(choice.Options.BaseUrl is { } address ? $", at {WithoutSecrets(address)}" : "")}{key}.");
+            var key = choice.Options.CredentialSource is not { } source ? ""
+                : choice.Options.Credential is null ? $", without a key: {source} is not set"
+                : $", with the key from {source}";
+            return new HealthCheck(
+                "model",
+                HealthState.Ok,
+                $"{choice.Name} answers when none is named{(choice.Options.BaseUrl is { } address ? $", at {WithoutSecrets(address)}" : "")}{key}.");
         }
         catch (HostException exception)
         {
@@ -48,5 +53,7 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
 
     /// <summary>An address may hold a name and a password, or a key in its query.</summary>
     private static string WithoutSecrets(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "an address that is none";
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : "an address that is none";
 }

@@ -10,7 +10,8 @@ internal static class ProgramChecks
     public static HealthCheck Program()
     {
         var version = typeof(ProgramChecks).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
-        return new HealthCheck("program", HealthState.Ok, $"agent {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}.");
+        return new HealthCheck(
+            "program", HealthState.Ok, $"agent {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}.");
     }
 
     /// <summary>Whether a folder can be written, seen from the nearest part of it that exists.</summary>

@@ -13,10 +13,17 @@ internal static class StoreChecks
         {
             var found = await (await store).InspectAsync(cancellationToken);
             var checks = new List<HealthCheck>();
-            checks.AddRange(found.Damage.Select(damage => new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. agent doctor --repair saves what can be read.")));
+            checks.AddRange(found.Damage.Select(damage =>
+                new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. agent doctor --repair saves what can be read.")));
             if (checks.Count == 0)
             {
-                checks.Add(new HealthCheck("store", HealthState.Ok, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, {found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
+                checks.Add(new HealthCheck(
+                    "store",
+                    HealthState.Ok,
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, "
+                        + $"{found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
             }
 
             if (Doubt(found) is { } doubt)
@@ -36,9 +43,15 @@ internal static class StoreChecks
     /// <summary>What is to be said of where it lies; null for nothing.</summary>
     private static string? Doubt(StoreInspection found) => (found.Network, found.Journal) switch
     {
-        ({ } network, "wal") => $"{found.Path} is on a network file system ({network}) and keeps a write-ahead log, as it did on a disk of its own: programs on two machines can damage it. The setting sessions.path names a folder on a local disk.",
-        ({ } network, var journal) => $"{found.Path} is on a network file system ({network}) and keeps a {journal} journal therefore: several programs at once are slow there. The setting sessions.path names a folder on a local disk.",
-        (null, not "wal") => $"{found.Path} keeps a {found.Journal} journal, as on a network file system: several programs at once are slow there. The setting sessions.path names another folder.",
+        ({ } network, "wal") =>
+            $"{found.Path} is on a network file system ({network}) and keeps a write-ahead log, as it did on a disk of its own: "
+            + "programs on two machines can damage it. The setting sessions.path names a folder on a local disk.",
+        ({ } network, var journal) =>
+            $"{found.Path} is on a network file system ({network}) and keeps a {journal} journal therefore: several programs at once are slow there. "
+            + "The setting sessions.path names a folder on a local disk.",
+        (null, not "wal") =>
+            $"{found.Path} keeps a {found.Journal} journal, as on a network file system: several programs at once are slow there. "
+            + "The setting sessions.path names another folder.",
         _ => null,
     };
 }

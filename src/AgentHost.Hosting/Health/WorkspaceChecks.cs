@@ -25,7 +25,8 @@ internal static class WorkspaceChecks
         if (workspace.Configuration.Loaded.Problems.Count == 0)
         {
             var files = workspace.Configuration.SettingsFiles.Where(File.Exists).ToList();
-            yield return new HealthCheck("settings", HealthState.Ok, files.Count == 0 ? "There are no settings files; none is needed." : $"In order: {string.Join(", ", files)}.");
+            yield return new HealthCheck(
+                "settings", HealthState.Ok, files.Count == 0 ? "There are no settings files; none is needed." : $"In order: {string.Join(", ", files)}.");
         }
     }
 
@@ -34,7 +35,10 @@ internal static class WorkspaceChecks
         var plugins = workspace.ListPlugins();
         foreach (var plugin in plugins.Where(static plugin => plugin.State is PluginState.Blocked or PluginState.Faulted))
         {
-            yield return new HealthCheck($"plugin {plugin.Id}", HealthState.Failed, $"It is {EnumWords.Write(plugin.State)}: {plugin.Reason?.TrimEnd('.')}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
+            yield return new HealthCheck(
+                $"plugin {plugin.Id}",
+                HealthState.Failed,
+                $"It is {EnumWords.Write(plugin.State)}: {plugin.Reason?.TrimEnd('.')}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
         }
 
         // What was found and could not even be read is among the warnings, which begin with its place.
@@ -54,15 +58,18 @@ internal static class WorkspaceChecks
     {
         foreach (var member in workspace.Settings.Section("providers").EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("apiKeyEnv", out var named) && named.ValueKind == JsonValueKind.String
+            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("apiKeyEnv", out var named)
+                && named.ValueKind == JsonValueKind.String
                 && string.IsNullOrEmpty(workspace.Configuration.Sources.Environment(named.GetString()!)))
             {
                 yield return new HealthCheck($"provider {member.Name}", HealthState.Warning, $"Its key is to come from {named.GetString()}, which is not set.");
             }
 
-            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("apiKeyFile", out var file) && file.ValueKind == JsonValueKind.String && !File.Exists(file.GetString()))
+            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("apiKeyFile", out var file)
+                && file.ValueKind == JsonValueKind.String && !File.Exists(file.GetString()))
             {
-                yield return new HealthCheck($"provider {member.Name}", HealthState.Warning, $"Its key is to come from {file.GetString()}, which does not exist.");
+                yield return new HealthCheck(
+                    $"provider {member.Name}", HealthState.Warning, $"Its key is to come from {file.GetString()}, which does not exist.");
             }
         }
     }

@@ -103,7 +103,11 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
             {
                 if (lost > 0)
                 {
-                    entries.Add(new LogEntry(time.GetUtcNow(), LogEntryLevel.Warning, "host", $"{SchemaText.Count(lost, "line")} left out: too many came at once.") { ProcessId = Environment.ProcessId });
+                    entries.Add(new LogEntry(
+                        time.GetUtcNow(),
+                        LogEntryLevel.Warning,
+                        "host",
+                        $"{SchemaText.Count(lost, "line")} left out: too many came at once.") { ProcessId = Environment.ProcessId });
                 }
 
                 await file.AppendAsync(Bytes(entries), CancellationToken.None);

@@ -91,7 +91,8 @@ internal sealed class HostLogReader(LogFile file, TimeProvider time)
     }
 
     /// <summary>The whole lines from here on; the place stays behind the last of them.</summary>
-    private static async IAsyncEnumerable<LogEntry> EntriesAsync(FileStream? stream, LogFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<LogEntry> EntriesAsync(
+        FileStream? stream, LogFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (stream is null)
         {

@@ -9,13 +9,38 @@ internal static class LogEvents
 {
     public static (LogEntryLevel Level, string Source, string Text)? Describe(AgentEvent e) => e switch
     {
-        TurnStarted started => (LogEntryLevel.Info, "turn", $"begins with {(started.Model.Length == 0 ? "a client's own call" : started.Model)}, mode {EnumWords.Write(started.Mode)}"),
-        TurnCompleted completed => (LevelOf(completed), "turn", string.Create(CultureInfo.InvariantCulture, $"ends: {EnumWords.Write(completed.Outcome)}, {SchemaText.Count(completed.Steps, "step")}, {SchemaText.Count(completed.ToolCalls, "call")}, {SchemaText.Count(completed.Usage.Input, "token")} in, {completed.Usage.Output} out{(completed.Reason is { } reason ? ": " + reason : "")}")),
-        StepRetrying retrying => (LogEntryLevel.Warning, "turn", string.Create(CultureInfo.InvariantCulture, $"asks again in {retrying.WaitSeconds:0.#} s: {retrying.Fault.Message}")),
-        ContextCompacted compacted => (LogEntryLevel.Info, "turn", string.Create(CultureInfo.InvariantCulture, $"the conversation was shortened by {compacted.Plugin}: {SchemaText.Count(compacted.LeftOut, "message")} left out, {SchemaText.Count(compacted.Trimmed.Count, "result")} trimmed, about {SchemaText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now")),
+        TurnStarted started =>
+            (
+                LogEntryLevel.Info,
+                "turn",
+                $"begins with {(started.Model.Length == 0 ? "a client's own call" : started.Model)}, mode {EnumWords.Write(started.Mode)}"),
+        TurnCompleted completed =>
+            (
+                LevelOf(completed),
+                "turn",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"ends: {EnumWords.Write(completed.Outcome)}, {SchemaText.Count(completed.Steps, "step")}, "
+                    + $"{SchemaText.Count(completed.ToolCalls, "call")}, {SchemaText.Count(completed.Usage.Input, "token")} in, "
+                    + $"{completed.Usage.Output} out{(completed.Reason is { } reason ? ": " + reason : "")}")),
+        StepRetrying retrying =>
+            (
+                LogEntryLevel.Warning,
+                "turn",
+                string.Create(CultureInfo.InvariantCulture, $"asks again in {retrying.WaitSeconds:0.#} s: {retrying.Fault.Message}")),
+        ContextCompacted compacted =>
+            (
+                LogEntryLevel.Info,
+                "turn",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the conversation was shortened by {compacted.Plugin}: {SchemaText.Count(compacted.LeftOut, "message")} left out, "
+                    + $"{SchemaText.Count(compacted.Trimmed.Count, "result")} trimmed, about {SchemaText.Count(compacted.TokensBefore, "token")} before, "
+                    + $"{compacted.TokensAfter} now")),
         ToolCompleted { State: ToolState.Failed } failed => (LogEntryLevel.Info, "tool", $"{failed.Tool} failed"),
         ToolCompleted { State: ToolState.Denied } denied => (LogEntryLevel.Info, "tool", $"{denied.Tool} was denied: {denied.Verdict?.Reason}"),
-        PluginStateChanged { State: PluginState.Faulted or PluginState.Blocked } plugin => (LogEntryLevel.Warning, "plugin." + plugin.Plugin, $"{EnumWords.Write(plugin.State)}: {plugin.Reason}"),
+        PluginStateChanged { State: PluginState.Faulted or PluginState.Blocked } plugin =>
+            (LogEntryLevel.Warning, "plugin." + plugin.Plugin, $"{EnumWords.Write(plugin.State)}: {plugin.Reason}"),
         HostWarning warning => (LogEntryLevel.Warning, "host", warning.Message),
         _ => null,
     };

@@ -4,7 +4,8 @@ using AgentHost.JsonRpc.Output;
 namespace AgentHost.JsonRpc.Handling;
 
 /// <summary>One request of the other side: waiting, then running, answered exactly once.</summary>
-internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueue output, IncomingMessage message, BatchReply? batch, int bytes) : IThreadPoolWorkItem
+internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueue output, IncomingMessage message, BatchReply? batch, int bytes)
+    : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _cancellation = new();
     private int _claimed;

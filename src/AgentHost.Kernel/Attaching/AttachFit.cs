@@ -8,7 +8,10 @@ using AgentHost.Models;
 
 namespace AgentHost.Kernel.Attaching;
 
-/// <summary>Fits what a prompt refers to into the model's window when its turn begins: what is too long is summed up where a person lets a model do that, else cut at its middle. Either is said.</summary>
+/// <summary>
+/// Fits what a prompt refers to into the model's window when its turn begins: what is too long is summed up where a person lets a model do that, else cut at
+/// its middle. Either is said.
+/// </summary>
 public sealed class AttachFit(SideModel side)
 {
     private const int BytesOfToken = 4;
@@ -50,7 +53,8 @@ public sealed class AttachFit(SideModel side)
     }
 
     /// <summary>The parts as they would be sent, with words in the place of a summary. Asks nobody.</summary>
-    public async ValueTask<IReadOnlyList<Part>> PreviewAsync(Workspace workspace, ModelChoice model, IReadOnlyList<Part> parts, Action<string> note, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Part>> PreviewAsync(
+        Workspace workspace, ModelChoice model, IReadOnlyList<Part> parts, Action<string> note, CancellationToken cancellationToken)
     {
         if (!Refers(parts))
         {
@@ -63,7 +67,8 @@ public sealed class AttachFit(SideModel side)
             if (whole is not null && await side.FindAsync(workspace, ModelProfiles.Summary, model, cancellationToken) is { } writer)
             {
                 var requests = AttachSummary.Pieces(whole, SideModel.RoomOf(writer.Info, 1)).Count;
-                var words = string.Create(CultureInfo.InvariantCulture, $"about {SchemaText.Count(TokenEstimate.Of(whole), "token")} in {SchemaText.Count(requests, "request")}");
+                var words = string.Create(
+                    CultureInfo.InvariantCulture, $"about {SchemaText.Count(TokenEstimate.Of(whole), "token")} in {SchemaText.Count(requests, "request")}");
                 note($"@{reference.Target} would be summed up first by {writer.Name}, which would read {words}; they are not among the tokens above.");
                 fitted[at] = reference with { Text = $"[Here stands what {writer.Name} sums up.]", Whole = null };
                 continue;

@@ -9,7 +9,10 @@ namespace AgentHost.Kernel.Attaching;
 /// <summary>Makes parts of the references of a prompt: files and folders of the workspace, and what plugins' sources stand for.</summary>
 public sealed class AttachRoom
 {
-    private static readonly (string Ending, string MediaType)[] Images = [(".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")];
+    private static readonly (string Ending, string MediaType)[] Images =
+    [
+        (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")
+    ];
 
     private readonly Workspace workspace;
     private readonly IFiles files;
@@ -33,7 +36,8 @@ public sealed class AttachRoom
 
     /// <summary>Reads what a prompt refers to.</summary>
     /// <exception cref="HostException">Something that was named for itself cannot be had.</exception>
-    public static async ValueTask<AttachedContext> ReadAsync(Workspace workspace, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
+    public static async ValueTask<AttachedContext> ReadAsync(
+        Workspace workspace, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
     {
         var names = workspace.Settings.Flag("context", "attachByDefault") == true;
         if (!names && attached.Count == 0 && !text.Contains('@', StringComparison.Ordinal))
@@ -41,7 +45,8 @@ public sealed class AttachRoom
             return new AttachedContext([]);
         }
 
-        var references = PromptReference.Find(text).Concat(attached.Select(static target => PromptReference.Of(target) with { IsExplicit = true })).Distinct().ToList();
+        var references = PromptReference.Find(text)
+            .Concat(attached.Select(static target => PromptReference.Of(target) with { IsExplicit = true })).Distinct().ToList();
         if (names)
         {
             references.AddRange(PromptReference.FindNamed(text).Where(named => !references.Exists(reference => reference.Target == named.Target)));
@@ -52,14 +57,19 @@ public sealed class AttachRoom
         {
             if (room.attached >= room.limits.Files)
             {
-                room.warnings.Add(string.Create(CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room.limits.Files}."));
+                room.warnings.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room.limits.Files}."));
                 break;
             }
 
             await room.AddAsync(reference, cancellationToken);
         }
 
-        return new AttachedContext(room.parts) { Warnings = room.warnings, AskFirst = room.parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true };
+        return new AttachedContext(room.parts)
+        {
+            Warnings = room.warnings,
+            AskFirst = room.parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true
+        };
     }
 
     private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
@@ -83,7 +93,8 @@ public sealed class AttachRoom
         var path = reference.Target;
         try
         {
-            if (workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal)) && await files.StatAsync(reference.Target, cancellationToken) is null)
+            if (workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
+                && await files.StatAsync(reference.Target, cancellationToken) is null)
             {
                 path = $"{home}{reference.Target[1..]}";
             }
@@ -111,7 +122,8 @@ public sealed class AttachRoom
             else if (reference.Before is { } before && await files.StatAsync(before, cancellationToken) is { Kind: FileKind.File })
             {
                 path = before;
-                Fail(reference, $"{reference.Target[(before.Length + 1)..]} is no range of lines: write {before}:{RangeLike(reference.Target[(before.Length + 1)..])}, the first line and the last, counted from 1.");
+                Fail(reference, $"{reference.Target[(before.Length + 1)..]} is no range of lines: write "
+                    + $"{before}:{RangeLike(reference.Target[(before.Length + 1)..])}, the first line and the last, counted from 1.");
             }
             else
             {
@@ -142,7 +154,8 @@ public sealed class AttachRoom
         {
             if (status.Length > AttachLimits.ImageBytes)
             {
-                Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.ImageBytes / 1024 / 1024} MB, the most that an image may have."));
+                Fail(reference, string.Create(
+                    CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.ImageBytes / 1024 / 1024} MB, the most that an image may have."));
                 return;
             }
 
@@ -209,7 +222,8 @@ public sealed class AttachRoom
     {
         if (left <= 0)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"@{Short(reference)} is not attached: what is attached already fills {AttachLimits.AllChars} characters."));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"@{Short(reference)} is not attached: what is attached already fills {AttachLimits.AllChars} characters."));
             return;
         }
 
@@ -217,7 +231,8 @@ public sealed class AttachRoom
         var whole = limits.Summarize && (all is not null || note is not null) ? MiddleCut.Apply(all ?? text, AttachLimits.WholeChars).Text : null;
         if (whole is not null)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"@{Short(reference)} has {(all ?? text).Length} characters: a model sums it up first (context.summarize)."));
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"@{Short(reference)} has {(all ?? text).Length} characters: a model sums it up first (context.summarize)."));
         }
         else if (note is not null)
         {
@@ -237,7 +252,8 @@ public sealed class AttachRoom
     /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>
     private async ValueTask MissingAsync(PromptReference reference, string path, CancellationToken cancellationToken)
     {
-        if (reference.IsExplicit || reference.IsQuoted || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
+        if (reference.IsExplicit || reference.IsQuoted || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal)
+            || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
         {
             Fail(reference, $"{reference.Target} does not exist{await NearAsync(path, cancellationToken)}");
         }
@@ -249,7 +265,9 @@ public sealed class AttachRoom
         try
         {
             var entries = await files.ListAsync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", cancellationToken);
-            return NearestName.Find(Path.GetFileName(path), entries.Take(1_000).Select(static entry => entry.Name)) is { } near ? $"; did you mean {near}?" : ".";
+            return NearestName.Find(Path.GetFileName(path), entries.Take(1_000).Select(static entry => entry.Name)) is { } near
+                ? $"; did you mean {near}?"
+                : ".";
         }
         catch (FileAccessException)
         {
@@ -259,7 +277,8 @@ public sealed class AttachRoom
 
     /// <summary>What may be meant by lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
     private static string RangeLike(string written) =>
-        written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Min(first, last))}-{Math.Max(first, last)}")
             : "10-40";
 

@@ -15,7 +15,9 @@ internal sealed record PromptReference(string Target)
     /// <summary>Last line, inclusive.</summary>
     public int? EndLine { get; init; }
 
-    /// <summary>The path before what stands where lines belong and names none (<c>12-10</c>, <c>10-</c>, <c>main</c>); null where there is nothing of the kind.</summary>
+    /// <summary>
+    /// The path before what stands where lines belong and names none (<c>12-10</c>, <c>10-</c>, <c>main</c>); null where there is nothing of the kind.
+    /// </summary>
     public string? Before { get; init; }
 
     /// <summary>The whole as it was written, where it ends like lines: a source may have something by that number (<c>ticket:123</c>).</summary>
@@ -108,13 +110,16 @@ internal sealed record PromptReference(string Target)
         if (text[start] == '"' && text.IndexOf('"', start + 1) is var close && close > start + 1 && close - start < Longest)
         {
             var lines = close + 1;
-            while (lines < text.Length && lines < close + 24 && (char.IsAsciiDigit(text[lines]) || text[lines] is '-' or 'L' || (lines == close + 1 && text[lines] is ':' or '#')))
+            while (lines < text.Length && lines < close + 24
+                && (char.IsAsciiDigit(text[lines]) || text[lines] is '-' or 'L' || (lines == close + 1 && text[lines] is ':' or '#')))
             {
                 lines++;
             }
 
             // Lines stand within the quotes, or behind them.
-            return (lines > close + 2 && text[close + 1] is ':' or '#' ? Of(text[(start + 1)..close] + text[(close + 1)..lines]) : Of(text[(start + 1)..close])) with { IsQuoted = true };
+            return (lines > close + 2 && text[close + 1] is ':' or '#'
+                ? Of(text[(start + 1)..close] + text[(close + 1)..lines])
+                : Of(text[(start + 1)..close])) with { IsQuoted = true };
         }
 
         var end = start;
@@ -130,7 +135,9 @@ internal sealed record PromptReference(string Target)
         }
 
         // The end of a sentence, or of brackets that were opened before; a folder's own name and that of the one above end so too.
-        while (end > start && !IsDots(text.AsSpan(start, end - start)) && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}' || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
+        while (end > start && !IsDots(text.AsSpan(start, end - start))
+            && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}'
+                || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
         {
             end--;
         }
@@ -138,7 +145,8 @@ internal sealed record PromptReference(string Target)
         return end == start || end - start > Longest ? null : Of(text[start..end]);
     }
 
-    private static bool IsDots(ReadOnlySpan<char> word) => word is "." or ".." || word.EndsWith("/.", StringComparison.Ordinal) || word.EndsWith("/..", StringComparison.Ordinal);
+    private static bool IsDots(ReadOnlySpan<char> word) =>
+        word is "." or ".." || word.EndsWith("/.", StringComparison.Ordinal) || word.EndsWith("/..", StringComparison.Ordinal);
 
     private static (int Start, int End) Lines(ReadOnlySpan<char> text)
     {

@@ -5,7 +5,10 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Attaching;
 
-/// <summary>Says to a person why a path is not attached. Files that refuse speak to a model, which can make a call of its own; a reference cannot, and a person has settings.</summary>
+/// <summary>
+/// Says to a person why a path is not attached. Files that refuse speak to a model, which can make a call of its own; a reference cannot, and a person has
+/// settings.
+/// </summary>
 /// <param name="workspace">The workspace.</param>
 /// <param name="gate">What may be read without asking.</param>
 internal sealed class Refusals(Workspace workspace, RuleGate gate)
@@ -23,7 +26,9 @@ internal sealed class Refusals(Workspace workspace, RuleGate gate)
         {
             PathStanding.Secret => $"{shown} may hold secrets: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
             PathStanding.Outside => $"{shown} is outside the workspace: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
-            PathStanding.Asks => $"the rule ask {rule!.Text} ({rule.Source}) holds for {shown}{rule.Because}, and a reference asks nobody: say in words that it is to be read, and you are asked.",
+            PathStanding.Asks =>
+                $"the rule ask {rule!.Text} ({rule.Source}) holds for {shown}{rule.Because}, and a reference asks nobody: "
+                + "say in words that it is to be read, and you are asked.",
             _ => exception.Message,
         };
     }
@@ -31,7 +36,8 @@ internal sealed class Refusals(Workspace workspace, RuleGate gate)
     /// <summary>That something is there and hidden; null when it is not, or nothing is there.</summary>
     public string? Hidden(string path)
     {
-        if (workspace.Paths.Resolve(path) is not { IsResolved: true } resolved || gate.Stand(resolved.Path, Directory.Exists(resolved.Path), out _) != PathStanding.Hidden || !Path.Exists(resolved.Path))
+        if (workspace.Paths.Resolve(path) is not { IsResolved: true } resolved
+            || gate.Stand(resolved.Path, Directory.Exists(resolved.Path), out _) != PathStanding.Hidden || !Path.Exists(resolved.Path))
         {
             return null;
         }

@@ -110,7 +110,8 @@ internal sealed class SourceReader(Workspace workspace)
             return TimeSpan.FromSeconds(Math.Clamp(said.TotalSeconds, 0.1, MostSeconds));
         }
 
-        var declared = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("timeoutSeconds", out var given) && given.ValueKind == JsonValueKind.Number ? given.GetDouble() : UsualSeconds;
+        var declared = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("timeoutSeconds", out var given)
+            && given.ValueKind == JsonValueKind.Number ? given.GetDouble() : UsualSeconds;
         return TimeSpan.FromSeconds(Math.Clamp(declared, 1, MostSeconds));
     }
 
@@ -126,7 +127,8 @@ internal sealed class SourceReader(Workspace workspace)
             return null;
         }
 
-        var tool = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("tool", out var named) && named.GetString() is { } name ? name : source.Name;
+        var tool = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("tool", out var named)
+            && named.GetString() is { } name ? name : source.Name;
         var plan = new ToolPlan(new ToolCall("attach", tool, AgentJson.EmptyObject), $"Attach {target}")
         {
             Effects = ToolEffects.Network,
@@ -147,7 +149,9 @@ internal sealed class SourceReader(Workspace workspace)
     }
 
     private static string? Text(JsonElement answer, string name) =>
-        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static int? Line(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var line) ? line : null;

@@ -12,7 +12,8 @@ public sealed class CapabilityRegistry
     private readonly Dictionary<CapabilityKey, CapabilityDescriptor> byName;
     private readonly Dictionary<string, List<CapabilityDescriptor>> byKind;
 
-    private CapabilityRegistry(IReadOnlyList<HostedPlugin> plugins, Dictionary<CapabilityKey, CapabilityDescriptor> byName, Dictionary<string, List<CapabilityDescriptor>> byKind)
+    private CapabilityRegistry(
+        IReadOnlyList<HostedPlugin> plugins, Dictionary<CapabilityKey, CapabilityDescriptor> byName, Dictionary<string, List<CapabilityDescriptor>> byKind)
     {
         Plugins = plugins;
         this.byName = byName;

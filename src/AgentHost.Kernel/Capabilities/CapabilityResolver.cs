@@ -27,8 +27,10 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
             var value = entry.Value;
             var capability = value.IsValueCreated
                 ? value.Value
-                : await Task.Run(() => value.Value, CancellationToken.None).WaitAsync(descriptor.Owner.MakingDeadline, descriptor.Owner.Time, cancellationToken);
-            return capability as T ?? throw new CapabilityException($"{descriptor.Owner.Id} made a {capability.GetType().Name} for {descriptor.Kind}/{descriptor.Name}, which is not a {typeof(T).Name}.");
+                : await Task.Run(() => value.Value, CancellationToken.None)
+                    .WaitAsync(descriptor.Owner.MakingDeadline, descriptor.Owner.Time, cancellationToken);
+            return capability as T ?? throw new CapabilityException(
+                $"{descriptor.Owner.Id} made a {capability.GetType().Name} for {descriptor.Kind}/{descriptor.Name}, which is not a {typeof(T).Name}.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -50,7 +52,8 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         {
             made.TryRemove(key, out _);
             descriptor.Owner.Strike($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
-            throw new CapabilityException($"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
+            throw new CapabilityException(
+                $"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
         }
     }
 

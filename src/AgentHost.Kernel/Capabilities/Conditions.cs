@@ -4,7 +4,10 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Capabilities;
 
-/// <summary>Conditions of manifests (<see cref="PromptSectionSpec.When"/>): what is looked for on the disk is looked for each time, so that what comes between turns is seen.</summary>
+/// <summary>
+/// Conditions of manifests (<see cref="PromptSectionSpec.When"/>): what is looked for on the disk is looked for each time, so that what comes between turns is
+/// seen.
+/// </summary>
 /// <param name="root">The workspace's root.</param>
 /// <param name="variables">The environment.</param>
 /// <param name="settings">The workspace's settings.</param>
@@ -54,7 +57,10 @@ public sealed class Conditions(string root, Func<string, string?> variables, Set
     {
         "up" => IsAbove(what),
         "home" => IsIn(variables("HOME") ?? variables("USERPROFILE"), what),
-        "config" => IsIn(variables("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : variables("HOME") is { Length: > 0 } home ? Path.Combine(home, ".config") : null, what),
+        "config" =>
+            IsIn(variables("XDG_CONFIG_HOME") is { Length: > 0 } given ? given
+                : variables("HOME") is { Length: > 0 } home ? Path.Combine(home, ".config")
+                : null, what),
         "local" => IsIn(variables("LOCALAPPDATA"), what),
         "env" => !string.IsNullOrEmpty(variables(what)),
         "setting" => settings.Find("plugins", descriptor.Owner.Id, what) is { ValueKind: not (JsonValueKind.False or JsonValueKind.Null) },
@@ -75,5 +81,6 @@ public sealed class Conditions(string root, Func<string, string?> variables, Set
         return false;
     }
 
-    private static bool IsIn(string? folder, string what) => !string.IsNullOrEmpty(folder) && Path.IsPathFullyQualified(folder) && Path.Exists(Path.Combine(folder, what));
+    private static bool IsIn(string? folder, string what) =>
+        !string.IsNullOrEmpty(folder) && Path.IsPathFullyQualified(folder) && Path.Exists(Path.Combine(folder, what));
 }

@@ -108,7 +108,8 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
 
                 part.Append(delta);
                 break;
-            case PartCompleted completed when openParts.GetValueOrDefault(e.SessionId) is { } open && (open.MessageId != completed.MessageId || open.Index != completed.Index):
+            case PartCompleted completed
+                when openParts.GetValueOrDefault(e.SessionId) is { } open && (open.MessageId != completed.MessageId || open.Index != completed.Index):
                 // The first words of the next part are told before the part before them is stored.
                 break;
             case PartCompleted or MessageWithdrawn or TurnCompleted:

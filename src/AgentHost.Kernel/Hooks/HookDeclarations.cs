@@ -5,7 +5,10 @@ using AgentHost.Kernel.Trust;
 
 namespace AgentHost.Kernel.Hooks;
 
-/// <summary>The hooks that settings and files declare in a workspace, before a source makes anything of them: data alone, so that it is known whatever becomes of the source.</summary>
+/// <summary>
+/// The hooks that settings and files declare in a workspace, before a source makes anything of them: data alone, so that it is known whatever becomes of the
+/// source.
+/// </summary>
 public sealed class HookDeclarations
 {
     private const string Key = "hooks";

@@ -5,7 +5,10 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Hooks;
 
-/// <summary>Runs the hooks of an event in their stable order, those of plugins before those that sources found, and merges what they say: stop and deny win, then ask, then allow.</summary>
+/// <summary>
+/// Runs the hooks of an event in their stable order, those of plugins before those that sources found, and merges what they say: stop and deny win, then ask,
+/// then allow.
+/// </summary>
 /// <param name="registry">What plugins bring.</param>
 /// <param name="resolver">Makes it.</param>
 /// <param name="found">Hooks that sources found.</param>
@@ -29,7 +32,8 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         var merged = HookResult.None;
         foreach (var (descriptor, spec) in hooks)
         {
-            if (!Names(spec, input.Event) || (input.ToolCall is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
+            if (!Names(spec, input.Event) || (input.ToolCall is { } call && !MatchesTool(spec, call.Tool))
+                || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
             {
                 continue;
             }
@@ -97,7 +101,13 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         cancellationToken);
 
     private static async ValueTask<HookResult> RunAsync(
-        HostedPlugin owner, Func<ValueTask<HookResult?>> run, HookInput input, string name, string shown, TimeSpan deadline, CancellationToken cancellationToken)
+        HostedPlugin owner,
+        Func<ValueTask<HookResult?>> run,
+        HookInput input,
+        string name,
+        string shown,
+        TimeSpan deadline,
+        CancellationToken cancellationToken)
     {
         try
         {

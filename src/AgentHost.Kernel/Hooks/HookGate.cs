@@ -31,8 +31,11 @@ public static class HookGate
         {
             if (!CanUse(FileSource(registry, file)))
             {
-                var named = file.File.Hooks.ValueKind == JsonValueKind.Object ? string.Join(", ", file.File.Hooks.EnumerateObject().Select(static member => member.Name)) : "it cannot be read";
-                return Say(file.File.Path, named, file.Plugin, registry) + $" \"hooks.{file.Spec.Format}.enabled\": false in your own settings leaves such files out.";
+                var named = file.File.Hooks.ValueKind == JsonValueKind.Object
+                    ? string.Join(", ", file.File.Hooks.EnumerateObject().Select(static member => member.Name))
+                    : "it cannot be read";
+                return Say(file.File.Path, named, file.Plugin, registry)
+                    + $" \"hooks.{file.Spec.Format}.enabled\": false in your own settings leaves such files out.";
             }
         }
 
@@ -55,7 +58,11 @@ public static class HookGate
 
     /// <summary>The ids of plugins that serve the settings where they can be used.</summary>
     public static IReadOnlyList<string> ServingSettings(IReadOnlyList<PluginManifest> manifests) =>
-        [.. manifests.Where(static manifest => ManifestDeclarations.Of(manifest, CapabilityKinds.HookSource).Any(static source => ServesSettings(source.Entry))).Select(static manifest => manifest.Id)];
+        [
+            .. manifests.Where(static manifest =>
+                ManifestDeclarations.Of(manifest, CapabilityKinds.HookSource).Any(static source => ServesSettings(source.Entry)))
+                .Select(static manifest => manifest.Id)
+        ];
 
     private static bool ServesSettings(JsonElement entry) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var serves) && serves.ValueKind == JsonValueKind.True;

@@ -20,7 +20,8 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
 
     /// <summary>Finds the hooks of what is declared. Loads nothing where nothing is.</summary>
     /// <returns>The hooks, what is wrong with declarations, and a sentence where a source failed: then no turn may run.</returns>
-    public async ValueTask<(IReadOnlyList<(CapabilityDescriptor, FoundHook)> Hooks, IReadOnlyList<JsonProblem> Problems, string? Fault)> FindAsync(HookDeclarations declared, CancellationToken cancellationToken)
+    public async ValueTask<(IReadOnlyList<(CapabilityDescriptor, FoundHook)> Hooks, IReadOnlyList<JsonProblem> Problems, string? Fault)> FindAsync(
+        HookDeclarations declared, CancellationToken cancellationToken)
     {
         if (declared.IsEmpty)
         {
@@ -41,7 +42,8 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
             try
             {
                 var search = new HookSearch { Settings = settings, Files = [.. files.Select(FileOf)] };
-                var found = ClientJson.Read<HookSearchResult>(await InvokeAsync(source, Call("find", ("search", ClientJson.ToElement(search))), FindDeadline, cancellationToken));
+                var found = ClientJson.Read<HookSearchResult>(
+                    await InvokeAsync(source, Call("find", ("search", ClientJson.ToElement(search))), FindDeadline, cancellationToken));
                 hooks.AddRange(found.Hooks.Select(hook => (source, hook)));
                 problems.AddRange(found.Problems.Select(static problem =>
                     new JsonProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.IsError ? JsonSeverity.Error : JsonSeverity.Warning)));
@@ -56,7 +58,11 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
                 source.Owner.Strike($"hook source {source.Name}: {fault.Message}");
                 var first = settings.Count > 0 ? settings[0].Origin : files[0].File.Path;
                 var what = fault is TimeoutException ? $"it did not answer within {FindDeadline.TotalSeconds:0} s" : fault.Message.TrimEnd('.');
-                return ([], [], $"The hooks declared at {first} cannot be read, because the plugin {source.Owner.Id} failed ({what}), and no turn runs without them; see \"agent plugin list\", or take the hooks out.");
+                return (
+                    [],
+                    [],
+                    $"The hooks declared at {first} cannot be read, because the plugin {source.Owner.Id} failed ({what}), and no turn runs without them; "
+                    + "see \"agent plugin list\", or take the hooks out.");
             }
         }
 
@@ -69,7 +75,8 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
     /// <param name="input">What happens.</param>
     /// <param name="distrusted">Why it must not start anything; null where it may.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
-    public async ValueTask<HookResult?> RunAsync(CapabilityDescriptor source, FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken)
+    public async ValueTask<HookResult?> RunAsync(
+        CapabilityDescriptor source, FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken)
     {
         (string, JsonElement)[] members = [("hook", ClientJson.ToElement(hook)), ("input", ClientJson.ToElement(input))];
         var call = Call("run", distrusted is null ? members : [.. members, ("distrusted", ClientJson.ToElement(distrusted))]);

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Gets newer lists of models: when a person says so, and by itself where they set <c>catalog.autoUpdate</c>; then after a turn, in the background, never on the way of one.</summary>
+/// <summary>
+/// Gets newer lists of models: when a person says so, and by itself where they set <c>catalog.autoUpdate</c>; then after a turn, in the background, never on
+/// the way of one.
+/// </summary>
 public sealed class CatalogService(HostFolders folders, ConnectDeadline connect, ILogger log, TimeProvider time) : IAsyncDisposable
 {
     private const string NoAddress = "No address is set for a newer list of models: agent config set catalog.url https://…";

@@ -11,8 +11,12 @@ using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives. Of those that differ by their key alone the last two are kept: a turn may be in the middle of an answer with the one before.</summary>
-public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, string? fetchedList, CredentialFinder credentials) : IAsyncDisposable
+/// <summary>
+/// Clients of models, made once for a model and the settings that reach it, and kept while the host lives. Of those that differ by their key alone the last two
+/// are kept: a turn may be in the middle of an answer with the one before.
+/// </summary>
+public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, string? fetchedList, CredentialFinder credentials)
+    : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -34,7 +38,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
-    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => credentials.Logins.Names);
+    public ModelSelector SelectorOf(Workspace workspace) =>
+        new(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => credentials.Logins.Names);
 
     /// <summary>What is known of models by a workspace's plugins, and by a list that was fetched.</summary>
     public ModelCatalog CatalogOf(Workspace workspace) =>
@@ -43,7 +48,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
     public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
-        new ModelSelector(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
+        new ModelSelector(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () =>
+            [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
@@ -67,7 +73,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
             throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no address: {place}");
         }
 
-        var found = await credentials.FindAsync(workspace.Settings, workspace.Services.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
+        var found = await credentials.FindAsync(
+            workspace.Settings, workspace.Services.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
         if (found is null && credentials.FindLack(choice.Entry) is { } lack)
         {
             throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no key: {lack}");
@@ -98,9 +105,13 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
 
-    /// <summary>Whether anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there for that.</summary>
+    /// <summary>
+    /// Whether anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there for
+    /// that.
+    /// </summary>
     public bool IsMeant(ProviderEntry entry) =>
-        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment) || credentials.Logins.Names.Contains(entry.Name);
+        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment)
+        || credentials.Logins.Names.Contains(entry.Name);
 
     private bool IsSet(string? variable) => variable is not null && !string.IsNullOrEmpty(environment(variable));
 
@@ -118,7 +129,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
         Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
         var provider = await workspace.Services.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(entry), cancellationToken);
-        return await BoundedCall.RunAsync(RegisteredProvider.Of(entry).Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
+        return await BoundedCall.RunAsync(
+            RegisteredProvider.Of(entry).Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
     }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>

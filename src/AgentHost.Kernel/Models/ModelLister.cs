@@ -14,7 +14,8 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
     {
         var selector = clients.SelectorOf(workspace);
         var warnings = clients.CatalogOf(workspace).FindFaults().ToList();
-        var listings = await Task.WhenAll(selector.Providers.Select(entry => ask ? AskAsync(entry, warnings, cancellationToken) : Task.FromResult<IReadOnlyList<ModelInfo>>([])));
+        var listings = await Task.WhenAll(
+            selector.Providers.Select(entry => ask ? AskAsync(entry, warnings, cancellationToken) : Task.FromResult<IReadOnlyList<ModelInfo>>([])));
         var models = new List<ModelEntry>();
         foreach (var (entry, listed) in selector.Providers.Zip(listings))
         {
@@ -42,7 +43,8 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
     {
         var ids = entry.Models.Select(static model => model.Id);
         ids = entry.Spec.DefaultModel is { } usual && entry.OwnModels == 0 ? ids.Append(usual) : ids;
-        return (listed.Count > 0 ? ids.Concat(listed.Select(static model => model.Id)) : ids.Concat(entry.OwnModels > 0 ? [] : selector.CatalogIdsOf(entry))).Distinct(StringComparer.Ordinal);
+        return (listed.Count > 0 ? ids.Concat(listed.Select(static model => model.Id)) : ids.Concat(entry.OwnModels > 0 ? [] : selector.CatalogIdsOf(entry)))
+            .Distinct(StringComparer.Ordinal);
     }
 
     private static ModelInfo Merge(ModelSelector selector, ProviderEntry entry, string id, IReadOnlyList<ModelInfo> listed)
@@ -57,7 +59,8 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
 
     private async Task<IReadOnlyList<ModelInfo>> AskAsync(ProviderEntry entry, List<string> warnings, CancellationToken cancellationToken)
     {
-        if (!clients.IsMeant(entry) || (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && !OwnLogins.Has(entry) && clients.AddressOf(workspace, entry) is null))
+        if (!clients.IsMeant(entry)
+            || (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && !OwnLogins.Has(entry) && clients.AddressOf(workspace, entry) is null))
         {
             // A service that may be on this machine and that nobody spoke of, or one that has no address.
             return [];
@@ -82,7 +85,9 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            problem = clock.IsCancellationRequested ? $"did not say within {Deadline.TotalSeconds:0} s which models it has" : "failed to say which models it has";
+            problem = clock.IsCancellationRequested
+                ? $"did not say within {Deadline.TotalSeconds:0} s which models it has"
+                : "failed to say which models it has";
         }
 
         lock (warnings)

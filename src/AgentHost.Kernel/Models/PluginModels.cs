@@ -13,7 +13,8 @@ public sealed class PluginModels(PluginManifest manifest, ModelClients clients) 
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        var place = workspace as PluginWorkspace ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
+        var place = workspace as PluginWorkspace
+            ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
         try
         {
             var (there, wish) = (place.Workspace, new ModelWish { Name = model });

@@ -1,6 +1,9 @@
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Tells which clients nobody asks for any more, since their key was renewed: of those of one workspace that differ by their key alone, all but the last two. The one before the last stays: a turn may be in the middle of an answer with it.</summary>
+/// <summary>
+/// Tells which clients nobody asks for any more, since their key was renewed: of those of one workspace that differ by their key alone, all but the last two.
+/// The one before the last stays: a turn may be in the middle of an answer with it.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RenewedClients
 {

@@ -6,7 +6,10 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Permissions;
 
-/// <summary>Asks the person: an event to every surface, the first answer wins, a deadline. Keeps the rules that a person gave for a session, as long as the host lives: so long it holds the session too.</summary>
+/// <summary>
+/// Asks the person: an event to every surface, the first answer wins, a deadline. Keeps the rules that a person gave for a session, as long as the host lives:
+/// so long it holds the session too.
+/// </summary>
 /// <remarks>Thread-safe. One a host.</remarks>
 /// <param name="time">The clock.</param>
 /// <param name="askTimeout">How long an answer is waited for; default 10 minutes.</param>
@@ -30,7 +33,8 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
     /// <param name="interactive">Whether anybody is there to answer.</param>
     /// <param name="publish">Tells the surfaces and the log.</param>
     /// <param name="cancellationToken">Ends the wait; the request is then told as denied before the exception leaves.</param>
-    public ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken) =>
+    public ValueTask<PermissionOutcome> AskAsync(
+        PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken) =>
         AskAsync(request, interactive, publish, keep: null, timeout: null, cancellationToken);
 
     /// <summary>The same, with a deadline of its own.</summary>
@@ -72,13 +76,20 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
             {
                 // An answer may have come in the same moment: whoever closed the request decides.
                 outcome = pending.TryClose()
-                    ? new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Deadline, $"Nobody answered within {Minutes(wait)}; do without it, or ask the person and try again."))
+                    ? new PermissionOutcome(new PermissionVerdict(
+                        PermissionDecision.Deny,
+                        PermissionCause.Deadline,
+                        $"Nobody answered within {Minutes(wait)}; do without it, or ask the person and try again."))
                     : await JudgeAsync(asked, await pending.Answer, keep);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 pending.TryClose();
-                await PublishResolvedAsync(asked, new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, "The turn was cancelled before an answer came.")), publish);
+                await PublishResolvedAsync(
+                    asked,
+                    new PermissionOutcome(
+                        new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, "The turn was cancelled before an answer came.")),
+                    publish);
                 throw;
             }
 
@@ -98,15 +109,26 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
 
     private ValueTask PublishResolvedAsync(PermissionRequest request, PermissionOutcome outcome, Func<AgentEvent, CancellationToken, ValueTask> publish) =>
         publish(
-            new PermissionResolved(request.Id, request.Plan.Call.CallId, outcome.Verdict) { Rule = outcome.Rule, File = outcome.File, SessionId = request.SessionId, TurnId = request.TurnId, Time = time.GetUtcNow() },
+            new PermissionResolved(request.Id, request.Plan.Call.CallId, outcome.Verdict)
+            {
+                Rule = outcome.Rule,
+                File = outcome.File,
+                SessionId = request.SessionId,
+                TurnId = request.TurnId,
+                Time = time.GetUtcNow()
+            },
             CancellationToken.None);
 
-    private async ValueTask<PermissionOutcome> JudgeAsync(PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
+    private async ValueTask<PermissionOutcome> JudgeAsync(
+        PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
     {
         switch (answer.Kind)
         {
             case PermissionAnswerKind.AllowOnce when answer.Arguments is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } arguments:
-                return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once with other arguments, which are judged anew.")) { Arguments = arguments };
+                return new PermissionOutcome(new PermissionVerdict(
+                    PermissionDecision.Allow,
+                    PermissionCause.Person,
+                    "The person allowed it once with other arguments, which are judged anew.")) { Arguments = arguments };
             case PermissionAnswerKind.AllowAlways:
                 return await KeepAsync(request, answer, keep);
             case PermissionAnswerKind.AllowOnce:
@@ -116,20 +138,26 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
                 return new PermissionOutcome(new PermissionVerdict(
                     PermissionDecision.Allow,
                     PermissionCause.Person,
-                    rule is null ? "The person allowed it once: no rule was offered that could stand for the session." : $"The person allowed {rule} for the session.") { Rule = rule })
+                    rule is null
+                        ? "The person allowed it once: no rule was offered that could stand for the session."
+                        : $"The person allowed {rule} for the session.") { Rule = rule })
                 { Rule = rule };
             default:
                 var stop = answer.Kind == PermissionAnswerKind.DenyAndStop;
-                var said = answer.Message is { Length: > 0 } message ? $"The person said no: {message}" : "The person said no; ask what they would like instead, or do it another way.";
+                var said = answer.Message is { Length: > 0 } message
+                    ? $"The person said no: {message}"
+                    : "The person said no; ask what they would like instead, or do it another way.";
                 return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Person, said)) { StopTurn = stop };
         }
     }
 
-    private async ValueTask<PermissionOutcome> KeepAsync(PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
+    private async ValueTask<PermissionOutcome> KeepAsync(
+        PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
     {
         if (Remember(request, answer.Rule) is not { } rule)
         {
-            return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once: no rule was offered that could be kept."));
+            return new PermissionOutcome(
+                new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once: no rule was offered that could be kept."));
         }
 
         var wanted = answer.Place == SettingsPlace.Unknown ? SettingsPlace.User : answer.Place;
@@ -139,7 +167,8 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
             ? Allowed($"The person allowed {rule} for good: it stands in {place!.File}.") with { File = place.File }
             : Allowed($"The person allowed {rule} for the session; it could not be kept for good: {problem}");
 
-        PermissionOutcome Allowed(string reason) => new(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, reason) { Rule = rule }) { Rule = rule };
+        PermissionOutcome Allowed(string reason) =>
+            new(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, reason) { Rule = rule }) { Rule = rule };
     }
 
     // Only what was offered: a surface cannot slip in a wider rule than the person was shown.
@@ -171,9 +200,13 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
     {
         var edits = request.Plan.Effects is ToolEffects.Write or (ToolEffects.Write | ToolEffects.Read);
         var way = request.Suggestions.Count > 0
-            ? $"it could be allowed with {string.Join(' ', PermissionRuleSet.Split(request.Suggestions[0]).Select(static rule => $"--allow {Quote(rule)}"))}{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
+            ? $"it could be allowed with {string.Join(' ', PermissionRuleSet.Split(request.Suggestions[0]).Select(static rule => $"--allow {Quote(rule)}"))}"
+                + $"{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
             : "no rule for it alone would help: run it at a terminal, where a person can say yes, or with --permission-mode bypass, which asks nobody";
-        return new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, $"{(request.Reason.Length > 0 ? request.Reason.TrimEnd() : "This call asks for a person's word.")} Nobody is there to ask; {way}.");
+        return new PermissionVerdict(
+            PermissionDecision.Deny,
+            PermissionCause.Nobody,
+            $"{(request.Reason.Length > 0 ? request.Reason.TrimEnd() : "This call asks for a person's word.")} Nobody is there to ask; {way}.");
     }
 
     // For the person's shell: single quotes, with those inside taken apart.

@@ -40,7 +40,9 @@ public sealed record EnvironmentFacts(string Workspace, string Target, string Sh
                 if (Directory.Exists(git))
                 {
                     var head = PlainFile.ReadText(Path.Combine(git, "HEAD"), 4096).Trim();
-                    return head.StartsWith("ref: refs/heads/", StringComparison.Ordinal) ? "branch " + head["ref: refs/heads/".Length..] : "detached at " + head[..Math.Min(12, head.Length)];
+                    return head.StartsWith("ref: refs/heads/", StringComparison.Ordinal)
+                        ? "branch " + head["ref: refs/heads/".Length..]
+                        : "detached at " + head[..Math.Min(12, head.Length)];
                 }
             }
             catch (IOException)

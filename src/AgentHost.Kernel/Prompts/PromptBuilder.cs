@@ -59,7 +59,8 @@ public sealed class PromptBuilder(TimeProvider time)
             sections.Add((slot < 0 ? Slots.Length : slot, descriptor, spec, change));
         }
 
-        sections.Sort(static (left, right) => left.Slot != right.Slot ? left.Slot.CompareTo(right.Slot) : string.CompareOrdinal(left.Spec.Name, right.Spec.Name));
+        sections.Sort(static (left, right) =>
+            left.Slot != right.Slot ? left.Slot.CompareTo(right.Slot) : string.CompareOrdinal(left.Spec.Name, right.Spec.Name));
         var built = new List<PromptText>(sections.Count + 1);
         foreach (var (slot, descriptor, spec, change) in sections)
         {
@@ -99,7 +100,8 @@ public sealed class PromptBuilder(TimeProvider time)
         return built;
     }
 
-    private async ValueTask<string?> WriteAsync(CapabilityDescriptor descriptor, CapabilityResolver resolver, PromptContext context, CancellationToken cancellationToken)
+    private async ValueTask<string?> WriteAsync(
+        CapabilityDescriptor descriptor, CapabilityResolver resolver, PromptContext context, CancellationToken cancellationToken)
     {
         var section = await resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
         try

@@ -5,7 +5,10 @@ using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Prompts;
 
-/// <summary>Has the sections of the system prompt that code writes made ahead of the first turn, in the background: loading their plugins is most of what they cost a start.</summary>
+/// <summary>
+/// Has the sections of the system prompt that code writes made ahead of the first turn, in the background: loading their plugins is most of what they cost a
+/// start.
+/// </summary>
 public static class SectionWake
 {
     /// <summary>Begins and returns at once. What fails will fail again where it is told.</summary>

@@ -10,5 +10,6 @@ public sealed record SystemWords(string Text, bool Replaces)
     public PromptText Section => new("caller", Text);
 
     /// <summary>The words of a prompt; null where it has none.</summary>
-    public static SystemWords? Of(PromptRequest request) => string.IsNullOrWhiteSpace(request.System) ? null : new(request.System.Trim(), request.ReplaceSystem);
+    public static SystemWords? Of(PromptRequest request) =>
+        string.IsNullOrWhiteSpace(request.System) ? null : new(request.System.Trim(), request.ReplaceSystem);
 }

@@ -16,7 +16,8 @@ public static class OwnSettings
     /// <param name="settings">What the session has.</param>
     /// <param name="agentNamesModel">Whether the prompt's agent has a model of its own, which is nearer.</param>
     /// <param name="isSwitched">Whether a person switched the mode while the session ran, which is nearer.</param>
-    public static PromptRequest Fill(PromptRequest request, SessionSettings? settings, bool agentNamesModel, bool isSwitched) => settings is null ? request : request with
+    public static PromptRequest Fill(PromptRequest request, SessionSettings? settings, bool agentNamesModel, bool isSwitched) =>
+        settings is null ? request : request with
     {
         Model = request.Model ?? (agentNamesModel ? null : settings.Model),
         Mode = request.Mode ?? (isSwitched ? null : settings.Mode),
@@ -39,7 +40,12 @@ public static class OwnSettings
             : new PermissionRules { Allow = Read(settings.Allow), Ask = Read(settings.Ask), Deny = Read(settings.Deny) };
 
         static IReadOnlyList<PermissionRule> Read(IReadOnlyList<string> texts) =>
-            [.. texts.Select(static text => PermissionRuleParser.Parse(text, "session") is var parsed && parsed.Rule is { } rule ? rule : throw new HostException(HostFailure.Invalid, $"\"{text.ReplaceLineEndings(" ")}\" is no rule: {parsed.Error}"))];
+            [
+                .. texts.Select(static text =>
+                    PermissionRuleParser.Parse(text, "session") is var parsed && parsed.Rule is { } rule
+                        ? rule
+                        : throw new HostException(HostFailure.Invalid, $"\"{text.ReplaceLineEndings(" ")}\" is no rule: {parsed.Error}"))
+            ];
     }
 
     /// <exception cref="HostException">A value is out of its range.</exception>

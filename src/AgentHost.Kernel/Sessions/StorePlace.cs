@@ -3,8 +3,13 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Sessions;
 
-/// <summary>The folder that sessions are kept in: what <c>AGENT_SESSIONS_PATH</c> or the setting <c>sessions.path</c> of the person or the administrator says, else one in the program's data.</summary>
-/// <remarks>The store is opened beside everything else at a start, so that settings are read for it only where a file speaks of such a path. Thread-safe.</remarks>
+/// <summary>
+/// The folder that sessions are kept in: what <c>AGENT_SESSIONS_PATH</c> or the setting <c>sessions.path</c> of the person or the administrator says, else one
+/// in the program's data.
+/// </summary>
+/// <remarks>
+/// The store is opened beside everything else at a start, so that settings are read for it only where a file speaks of such a path. Thread-safe.
+/// </remarks>
 public sealed class StorePlace
 {
     /// <summary>The variable that stands for the setting.</summary>
@@ -25,7 +30,9 @@ public sealed class StorePlace
     /// <exception cref="HostException">What was said is no such place.</exception>
     public string Folder => folder.Value;
 
-    /// <summary>The folder where it is not the usual one, for what keeps others out of it; empty too where it is none, which whoever opens the store says.</summary>
+    /// <summary>
+    /// The folder where it is not the usual one, for what keeps others out of it; empty too where it is none, which whoever opens the store says.
+    /// </summary>
     public IReadOnlyList<string> Elsewhere
     {
         get
@@ -58,7 +65,8 @@ public sealed class StorePlace
     {
         try
         {
-            return File.Exists(path) && PlainFile.ReadBytes(path, AgentHost.Json.JsonText.MaxBytes).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0 && text.IndexOf("path\""u8) >= 0;
+            return File.Exists(path) && PlainFile.ReadBytes(path, AgentHost.Json.JsonText.MaxBytes).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0
+                && text.IndexOf("path\""u8) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,10 +87,14 @@ public sealed class StorePlace
 
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new HostException(HostFailure.Invalid, $"sessions.path names no folder from the root on: \"{said.ReplaceLineEndings(" ")}\". Write a whole path, or one that begins with ~/.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"sessions.path names no folder from the root on: \"{said.ReplaceLineEndings(" ")}\". Write a whole path, or one that begins with ~/.");
         }
 
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return File.Exists(path) ? throw new HostException(HostFailure.Invalid, $"sessions.path names a file, not a folder: {path}. Name another place.") : path;
+        return File.Exists(path)
+            ? throw new HostException(HostFailure.Invalid, $"sessions.path names a file, not a folder: {path}. Name another place.")
+            : path;
     }
 }

@@ -4,7 +4,9 @@ using AgentHost.Json;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>A file in another agent's format that declares hooks, as far as the kernel reads it: that it declares some, and which command lines it names.</summary>
+/// <summary>
+/// A file in another agent's format that declares hooks, as far as the kernel reads it: that it declares some, and which command lines it names.
+/// </summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Text">Its text; null where it cannot be read.</param>
 /// <param name="Problem">Why it cannot be read.</param>
@@ -26,7 +28,8 @@ public sealed record HookFile(string Path, string? Text, JsonProblem? Problem, J
         }
 
         var root = read.Json.Root;
-        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(spec.Member, out var hooks) && hooks.ValueKind == JsonValueKind.Object && hooks.EnumerateObject().Any()
+        return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(spec.Member, out var hooks) && hooks.ValueKind == JsonValueKind.Object
+            && hooks.EnumerateObject().Any()
             ? new(path, read.Json.Text, null, hooks)
             : null;
     }
@@ -57,7 +60,10 @@ public sealed record HookFile(string Path, string? Text, JsonProblem? Problem, J
                     }
                     else if (member.Value.ValueKind == JsonValueKind.Array)
                     {
-                        lines.Add(string.Join(' ', member.Value.EnumerateArray().Where(static word => word.ValueKind == JsonValueKind.String).Select(static word => word.GetString())));
+                        lines.Add(string.Join(
+                            ' ',
+                            member.Value.EnumerateArray().Where(static word => word.ValueKind == JsonValueKind.String)
+                                .Select(static word => word.GetString())));
                     }
                 }
 

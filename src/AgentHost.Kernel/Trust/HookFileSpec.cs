@@ -13,7 +13,8 @@ public sealed record HookFileSpec(string Format, string Member, string Command, 
     /// <summary>Reads the member <c>hooks</c> of an entry; null where there is none.</summary>
     public static HookFileSpec? Read(JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("hooks", out var hooks) || hooks.ValueKind != JsonValueKind.Object || Text(hooks, "format") is not { } format)
+        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("hooks", out var hooks) || hooks.ValueKind != JsonValueKind.Object
+            || Text(hooks, "format") is not { } format)
         {
             return null;
         }

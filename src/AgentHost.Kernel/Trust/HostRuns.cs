@@ -3,8 +3,13 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>Files of a workspace that this host runs by itself, such as scripts of hooks, and those of which plugins take what is to run: who may change one without a word runs what they like.</summary>
-/// <remarks>Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.</remarks>
+/// <summary>
+/// Files of a workspace that this host runs by itself, such as scripts of hooks, and those of which plugins take what is to run: who may change one without a
+/// word runs what they like.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.
+/// </remarks>
 /// <param name="paths">The workspace.</param>
 /// <param name="trusted">Whether its own hooks and servers run.</param>
 /// <param name="hooks">The command lines of the hooks that hold, the person's own included.</param>
@@ -107,7 +112,8 @@ public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<
         }
 
         // A file that names others names what is run.
-        var runs = declared.Where(static file => file.NamesFiles).Select(static file => file.What).Append(HookFilesSource.Word).ToHashSet(StringComparer.Ordinal);
+        var runs = declared.Where(static file => file.NamesFiles).Select(static file => file.What)
+            .Append(HookFilesSource.Word).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, (what, _)) in scan.Files)
         {

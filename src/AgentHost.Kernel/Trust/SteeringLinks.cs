@@ -4,7 +4,9 @@ using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>Finds where links lead that stand in place of, or among, the files by which a workspace steers the host: what they lead to steers it as well.</summary>
+/// <summary>
+/// Finds where links lead that stand in place of, or among, the files by which a workspace steers the host: what they lead to steers it as well.
+/// </summary>
 internal static class SteeringLinks
 {
     private const int MostEntries = 20_000;

@@ -28,7 +28,8 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
     public string In(string root) => System.IO.Path.Combine(root, IsFolder ? Path[..^1] : Path);
 
     /// <summary>Whether a workspace has it.</summary>
-    public bool IsIn(string root) => IsFolder ? Directory.Exists(In(root)) : Hooks is { } hooks ? HookFile.Read(In(root), hooks) is not null : File.Exists(In(root));
+    public bool IsIn(string root) =>
+        IsFolder ? Directory.Exists(In(root)) : Hooks is { } hooks ? HookFile.Read(In(root), hooks) is not null : File.Exists(In(root));
 
     /// <summary>Adds it, and what it names, where it is there.</summary>
     internal void Collect(TrustScan scan)
@@ -53,7 +54,10 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
         }
     }
 
-    /// <summary>A file that declares hooks counts with the folder that their scripts lie in by custom, and with the files that they name; one that declares none is a file as any other.</summary>
+    /// <summary>
+    /// A file that declares hooks counts with the folder that their scripts lie in by custom, and with the files that they name; one that declares none is a
+    /// file as any other.
+    /// </summary>
     private void CollectHooks(TrustScan scan, string path, HookFileSpec hooks)
     {
         if (HookFile.Read(path, hooks) is not { } file)

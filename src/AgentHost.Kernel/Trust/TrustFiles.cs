@@ -44,7 +44,8 @@ public static class TrustFiles
 
     /// <summary>The sentence for a file that is ignored for want of trust.</summary>
     public static string Ignored(TrustFile file, string root) =>
-        $"{file.In(root)} is ignored ({file.Holds}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.";
+        $"{file.In(root)} is ignored ({file.Holds}), because this folder is not trusted; run \"agent trust\" here to take it from now on, "
+        + "or give --trust for one run.";
 
     private static void Add(PluginManifest manifest, ref List<TrustFile>? files)
     {
@@ -57,7 +58,12 @@ public static class TrustFiles
         {
             if (Text(entry, "name") is { Length: > 0 } path && Text(entry, "holds") is { } holds)
             {
-                (files ??= []).Add(new(path, Text(entry, "what") ?? manifest.Id, holds, entry.TryGetProperty("namesFiles", out var names) && names.ValueKind == JsonValueKind.True)
+                (files ??= [])
+                    .Add(new(
+                        path,
+                        Text(entry, "what") ?? manifest.Id,
+                        holds,
+                        entry.TryGetProperty("namesFiles", out var names) && names.ValueKind == JsonValueKind.True)
                 {
                     Plugin = manifest.Id,
                     Hooks = HookFileSpec.Read(entry),
@@ -67,5 +73,7 @@ public static class TrustFiles
     }
 
     private static string? Text(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -27,8 +27,11 @@ public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> 
             return (true, null);
         }
 
-        var what = error ?? $"{changed[0].Path} {(changed[0].State switch { TrustState.New => "was added", TrustState.Removed => "was removed", _ => "was changed" })} since you trusted this folder{(changed.Count > 1 ? $", and {changed.Count - 1} more" : "")}";
-        return (false, $"{root}: {what}. Until you run \"agent trust\" here again its own settings, hooks and plugins are ignored; \"agent trust --show\" lists what would run, --trust takes it for one run.");
+        var what = error ?? $"{changed[0].Path} "
+            + $"{(changed[0].State switch { TrustState.New => "was added", TrustState.Removed => "was removed", _ => "was changed" })} since you trusted this "
+            + $"folder{(changed.Count > 1 ? $", and {changed.Count - 1} more" : "")}";
+        return (false, $"{root}: {what}. Until you run \"agent trust\" here again its own settings, hooks and plugins are ignored; "
+            + "\"agent trust --show\" lists what would run, --trust takes it for one run.");
     }
 
     /// <summary>Files that were trusted in a workspace, and the hidden folders in which more could appear; none where nobody trusts it.</summary>
@@ -61,7 +64,9 @@ public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> 
     {
         try
         {
-            IReadOnlyDictionary<string, string> contents = trusted ? TrustScan.Of(root, declared()).Files.ToDictionary(static file => file.Key, static file => file.Value.Hash, StringComparer.Ordinal) : new Dictionary<string, string>();
+            IReadOnlyDictionary<string, string> contents = trusted
+                ? TrustScan.Of(root, declared()).Files.ToDictionary(static file => file.Key, static file => file.Value.Hash, StringComparer.Ordinal)
+                : new Dictionary<string, string>();
             await store.SetAsync(root, trusted, contents, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -87,7 +92,10 @@ public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> 
         var items = new List<TrustItem>();
         foreach (var (path, (what, hash)) in scan.Files)
         {
-            items.Add(new TrustItem(path, what, known is null || !known.TryGetValue(path, out var before) ? TrustState.New : before == hash ? TrustState.Same : TrustState.Changed));
+            items.Add(new TrustItem(
+                path,
+                what,
+                known is null || !known.TryGetValue(path, out var before) ? TrustState.New : before == hash ? TrustState.Same : TrustState.Changed));
         }
 
         items.AddRange((known?.Keys ?? []).Where(path => !scan.Files.ContainsKey(path)).Select(static path => new TrustItem(path, "", TrustState.Removed)));

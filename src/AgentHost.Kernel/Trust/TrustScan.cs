@@ -53,7 +53,10 @@ internal sealed class TrustScan(string root)
         }
     }
 
-    /// <summary>Adds all that lies in a folder. A link to a folder of the workspace is entered, and what lies there counts by its own name; one that leads out counts by what it says.</summary>
+    /// <summary>
+    /// Adds all that lies in a folder. A link to a folder of the workspace is entered, and what lies there counts by its own name; one that leads out counts by
+    /// what it says.
+    /// </summary>
     /// <exception cref="IOException">Something cannot be read, or there is too much.</exception>
     public void AddFolder(string path, string what)
     {
@@ -62,7 +65,8 @@ internal sealed class TrustScan(string root)
             return;
         }
 
-        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
+        foreach (var entry in new DirectoryInfo(path)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
         {
             if (entry is not DirectoryInfo folder)
             {
@@ -112,7 +116,8 @@ internal sealed class TrustScan(string root)
             foreach (var candidate in (string[])[name, name.TrimStart('/')])
             {
                 if (candidate.Length is > 0 and < 4096 && !candidate.Contains('\0', StringComparison.Ordinal)
-                    && Path.GetFullPath(Path.Combine(root, candidate)) is var path && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    && Path.GetFullPath(Path.Combine(root, candidate)) is var path
+                    && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 {
                     AddFile(path, what);
                 }
@@ -120,7 +125,9 @@ internal sealed class TrustScan(string root)
         }
     }
 
-    /// <summary>A path behind the variable that stands for the folder it begins in, <c>$NAME/</c> or <c>${NAME}/</c>: formats give the workspace names of their own.</summary>
+    /// <summary>
+    /// A path behind the variable that stands for the folder it begins in, <c>$NAME/</c> or <c>${NAME}/</c>: formats give the workspace names of their own.
+    /// </summary>
     private static string WithoutVariable(string word)
     {
         var end = word.StartsWith('$') ? word.IndexOf('/', StringComparison.Ordinal) : -1;
@@ -145,7 +152,8 @@ internal sealed class TrustScan(string root)
             bytes += length;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[Math.Min(length, 64 * 1024)];
-            for (long at = 0; at < length && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - at)), at) is > 0 and var read; at += read)
+            for (long at = 0; at < length
+                && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - at)), at) is > 0 and var read; at += read)
             {
                 hash.AppendData(buffer, 0, read);
             }

@@ -41,7 +41,8 @@ public sealed record AgentTools
         {
             if (!own.Contains(parts.Key, StringComparer.Ordinal))
             {
-                bounds.Add(new ToolBound(agent.Name, parts.Key, Rules(parts, (word, error) => problems.Add($"{Shown(word)}, so no call is covered by it: {error}"))));
+                bounds.Add(
+                    new ToolBound(agent.Name, parts.Key, Rules(parts, (word, error) => problems.Add($"{Shown(word)}, so no call is covered by it: {error}"))));
             }
         }
 

@@ -31,5 +31,6 @@ public sealed record Budget(decimal Most, decimal Before, string? Of, string Key
     /// <summary>Why no further request may be made; null while one may.</summary>
     /// <param name="spent">US dollars that the turn spent.</param>
     public string? FindEnd(decimal spent) => Before + spent < Most ? null
-        : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent; {(Of is null ? "--max-cost or " : "")}the setting {Key} allows more";
+        : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent; "
+            + $"{(Of is null ? "--max-cost or " : "")}the setting {Key} allows more";
 }

@@ -6,7 +6,8 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>Reads what a turn may spend: its own limit, its session's, and the day's.</summary>
 public static class Budgets
 {
-    public static async ValueTask<IReadOnlyList<Budget>> ReadAsync(SettingsView settings, TurnLimits limits, string sessionId, Task<SessionStore> store, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<Budget>> ReadAsync(
+        SettingsView settings, TurnLimits limits, string sessionId, Task<SessionStore> store, TimeProvider time, CancellationToken cancellationToken)
     {
         var turn = limits.Cost ?? settings.Dollars("limits", "cost");
         var session = settings.Dollars("limits", "sessionCost");
@@ -24,13 +25,18 @@ public static class Budgets
 
         if (session is { } most)
         {
-            budgets.Add(new Budget(most, await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken), "a session", "limits.sessionCost"));
+            budgets.Add(
+                new Budget(most, await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken), "a session", "limits.sessionCost"));
         }
 
         if (day is { } daily)
         {
             var now = time.GetLocalNow();
-            budgets.Add(new Budget(daily, await (await store).ReadSpentAsync(sessionId: null, new DateTimeOffset(now.Date, now.Offset), cancellationToken), "a day", "limits.dayCost"));
+            budgets.Add(new Budget(
+                daily,
+                await (await store).ReadSpentAsync(sessionId: null, new DateTimeOffset(now.Date, now.Offset), cancellationToken),
+                "a day",
+                "limits.dayCost"));
         }
 
         return budgets;

@@ -73,7 +73,10 @@ public sealed class FoundTools
     /// <summary>The catalog, where a source has something else than before; null otherwise.</summary>
     public async ValueTask<ToolCatalog?> RenewAsync(CancellationToken cancellationToken) => await AskAsync(cancellationToken) ? Build() : null;
 
-    /// <summary>Tells what sources say that is wrong, once before the first request, and once at the turn's end, where nobody waits for a request and more time is given.</summary>
+    /// <summary>
+    /// Tells what sources say that is wrong, once before the first request, and once at the turn's end, where nobody waits for a request and more time is
+    /// given.
+    /// </summary>
     public async ValueTask TellProblemsAsync(bool ends, CancellationToken cancellationToken)
     {
         var patience = ends ? LastPatience : Patience;
@@ -123,7 +126,8 @@ public sealed class FoundTools
 
     private static bool Holds(CapabilityDescriptor descriptor, CapabilityRegistry registry, Conditions conditions)
     {
-        if (descriptor.Declaration.ValueKind != JsonValueKind.Object || !descriptor.Declaration.TryGetProperty("when", out var when) || when.ValueKind != JsonValueKind.Array)
+        if (descriptor.Declaration.ValueKind != JsonValueKind.Object || !descriptor.Declaration.TryGetProperty("when", out var when)
+            || when.ValueKind != JsonValueKind.Array)
         {
             return true;
         }
@@ -145,7 +149,8 @@ public sealed class FoundTools
         try
         {
             var source = await workspace.Services.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
-            await BoundedCall.RunAsync(descriptor.Owner, token => source.ListAsync(new ToolSourceContext { SessionId = "" }, token), Deadline, time, CancellationToken.None);
+            await BoundedCall.RunAsync(
+                descriptor.Owner, token => source.ListAsync(new ToolSourceContext { SessionId = "" }, token), Deadline, time, CancellationToken.None);
         }
         catch (Exception)
         {
@@ -261,7 +266,8 @@ public sealed class FoundTools
     }
 
     private static ToolEffects EffectsOf(CapabilityDescriptor descriptor) =>
-        descriptor.Declaration.ValueKind == JsonValueKind.Object && descriptor.Declaration.TryGetProperty("effects", out var effects) && effects.ValueKind == JsonValueKind.Array
+        descriptor.Declaration.ValueKind == JsonValueKind.Object && descriptor.Declaration.TryGetProperty("effects", out var effects)
+            && effects.ValueKind == JsonValueKind.Array
             ? ClientJson.Read<ToolEffects>(effects)
             : ToolEffects.None;
 

@@ -77,9 +77,13 @@ internal static class ModelStream
         }
     }
 
-    private static string Within(TimeSpan limit) => limit < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.##} s") : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0.##} minutes");
+    private static string Within(TimeSpan limit) =>
+        limit < TimeSpan.FromMinutes(2)
+            ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.##} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0.##} minutes");
 
-    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(
+        ModelClient client, HostedPlugin owner, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IDisposable call;
         try
@@ -98,7 +102,8 @@ internal static class ModelStream
         }
     }
 
-    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(
+        ModelClient client, PluginMeter meter, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IAsyncEnumerator<ModelUpdate>? updates = null;
         try

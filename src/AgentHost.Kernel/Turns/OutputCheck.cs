@@ -14,7 +14,10 @@ public sealed class OutputCheck
     private OutputCheck(JsonElement schema, CompiledSchema compiled)
     {
         this.compiled = compiled;
-        Section = new PromptText("output", $"Your final answer must be one JSON value that meets the JSON schema below: the JSON alone, with no words and no code fence around it.\n\n{schema.GetRawText()}");
+        Section = new PromptText(
+            "output",
+            "Your final answer must be one JSON value that meets the JSON schema below: the JSON alone, "
+            + $"with no words and no code fence around it.\n\n{schema.GetRawText()}");
     }
 
     /// <summary>What the model is told.</summary>

@@ -11,7 +11,8 @@ public sealed class Questions(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);
 
-    public async ValueTask<QuestionAnswer?> AskAsync(string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
+    public async ValueTask<QuestionAnswer?> AskAsync(
+        string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
     {
         var id = $"question_{Guid.CreateVersion7():N}";
         var answer = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -27,4 +27,34 @@ internal sealed class Repetition
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         return seen[key] = seen.GetValueOrDefault(key) + 1;
     }
+
+    /// <summary>Counts a step's calls, and tells the model of those that repeat themselves.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="results">Their results, in the same order; a note is added to those that are repeated.</param>
+    /// <returns>Why the turn ends; null where it goes on.</returns>
+    public string? Note(IReadOnlyList<ToolCallPart> calls, ToolResultPart[] results)
+    {
+        string? stop = null;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var times = Count(calls[i], results[i]);
+            if (times >= StopAt)
+            {
+                stop = $"the model called {calls[i].Tool} {times} times with the same arguments and got the same result";
+            }
+            else if (times >= WarnAt)
+            {
+                results[i] = results[i] with
+                {
+                    Content =
+                    [
+                        .. results[i].Content,
+                        new TextPart($"(This is the same call with the same result for the {times}th time. Do something else, or answer.)")
+                    ],
+                };
+            }
+        }
+
+        return stop;
+    }
 }

@@ -9,7 +9,13 @@ public static class RequestParts
     /// <summary>Bytes of a token, about, in text and code of all common models.</summary>
     private const int BytesOfToken = 4;
 
-    public static RequestPreview Of(string model, IReadOnlyList<PromptText> system, IReadOnlyList<ToolSpec> tools, IReadOnlyList<Message> history, IReadOnlyList<Part> prompt, Func<string, string> redact)
+    public static RequestPreview Of(
+        string model,
+        IReadOnlyList<PromptText> system,
+        IReadOnlyList<ToolSpec> tools,
+        IReadOnlyList<Message> history,
+        IReadOnlyList<Part> prompt,
+        Func<string, string> redact)
     {
         var parts = new List<RequestPart>();
         void Add(string kind, string name, string text) => parts.Add(new RequestPart(kind, name, redact(text), Tokens(text)));
@@ -34,5 +40,6 @@ public static class RequestParts
 
     private static int Tokens(string text) => (Encoding.UTF8.GetByteCount(text) + BytesOfToken - 1) / BytesOfToken;
 
-    private static string TextOf(IReadOnlyList<Part> parts) => string.Join('\n', parts.Select(static part => part is TextPart text ? text.Text : ClientJson.Write(part)));
+    private static string TextOf(IReadOnlyList<Part> parts) =>
+        string.Join('\n', parts.Select(static part => part is TextPart text ? text.Text : ClientJson.Write(part)));
 }

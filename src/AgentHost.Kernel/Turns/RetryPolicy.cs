@@ -22,7 +22,8 @@ public sealed record RetryPolicy
         ArgumentNullException.ThrowIfNull(fault);
         var attempts = fault.Kind switch
         {
-            ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut => Attempts,
+            ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut =>
+                Attempts,
             ModelFaultKind.BadResponse => Math.Min(2, Attempts),
             _ => 1,
         };

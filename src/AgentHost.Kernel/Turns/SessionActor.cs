@@ -24,7 +24,8 @@ public sealed class SessionActor : IAsyncDisposable
     private SwitchedPermissions? switched;
     private PermissionRules ownRules = PermissionRules.Empty;
 
-    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
+    private SessionActor(
+        SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
     {
         Ids = ids;
         this.lease = lease;
@@ -101,8 +102,12 @@ public sealed class SessionActor : IAsyncDisposable
     /// <summary>The same, with what it leaves out of the log.</summary>
     public SentHistory Sent => history;
 
-    /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid. The lease is the session's from here on, or given back.</summary>
-    public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a session; a turn that a killed host left behind is ended first, so that the history is valid. The lease is the session's from here on, or given
+    /// back.
+    /// </summary>
+    public static async ValueTask<SessionActor> OpenAsync(
+        SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -129,7 +134,9 @@ public sealed class SessionActor : IAsyncDisposable
     /// <param name="events">In order.</param>
     /// <param name="durability">What must be survived before this returns.</param>
     /// <param name="cancellationToken">Ends the wait for others' events; from there on these are stored and told, whatever fires.</param>
-    /// <param name="message">The message that these events make up. It is remembered as soon as they are queued: when this throws they may be stored later all the same.</param>
+    /// <param name="message">
+    /// The message that these events make up. It is remembered as soon as they are queued: when this throws they may be stored later all the same.
+    /// </param>
     public async ValueTask AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken, Message? message = null)
     {
         if (events.Count == 0)

@@ -16,7 +16,14 @@ public sealed class SessionEnds(TimeSpan deadline, TimeProvider time, ILogger lo
 
     /// <summary>Remembers a session whose end is told. By what is there then: this turn's plugins may have made room for others.</summary>
     public void Add(Workspace workspace, SessionActor session) =>
-        endings[session.Id] = (why, token) => TellAsync(new HookDispatcher(workspace.Services.Registry, workspace.Services.Resolver, workspace.Services.Hooks, time, workspace.Configuration.Conditions), session, workspace.Root, why, token);
+        endings[session.Id] = (why, token) =>
+            TellAsync(
+                new HookDispatcher(
+                    workspace.Services.Registry, workspace.Services.Resolver, workspace.Services.Hooks, time, workspace.Configuration.Conditions),
+                session,
+                workspace.Root,
+                why,
+                token);
 
     /// <summary>Tells all ends: the host closes.</summary>
     public ValueTask CloseAsync() => RunAsync("close", [.. endings.Values]);

@@ -18,7 +18,8 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
 
     private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
 
-    public ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) => CreateAsync(workspace, name, caller: null, cancellationToken);
+    public ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) =>
+        CreateAsync(workspace, name, caller: null, cancellationToken);
 
     /// <param name="workspace">Where.</param>
     /// <param name="name">Its name; null for one made from the date.</param>
@@ -28,7 +29,10 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
     {
         var opened = await store;
         var now = time.GetUtcNow();
-        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId }, name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null, cancellationToken);
+        var lease = await opened.CreateAsync(
+            new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId },
+            name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null,
+            cancellationToken);
         var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
         open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
         return actor;
@@ -117,7 +121,9 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
 
         DateTimeOffset? until = change.Seconds is { } span ? time.GetUtcNow() + TimeSpan.FromSeconds(span) : null;
         var mode = change.Mode ?? profile?.Mode;
-        session.Switch(mode is null && profile is null ? null : new SwitchedPermissions(mode, profile is null ? null : workspace.Configuration.RulesOf?.Invoke(profile), until) { Profile = change.Profile });
+        session.Switch(mode is null && profile is null
+            ? null
+            : new SwitchedPermissions(mode, profile is null ? null : workspace.Configuration.RulesOf?.Invoke(profile), until) { Profile = change.Profile });
         await session.AppendAsync([new PermissionsSwitched { Mode = mode, Profile = change.Profile, Until = until }], Durability.Process, cancellationToken);
         if (mode == PermissionMode.Bypass)
         {

@@ -15,7 +15,8 @@ public sealed class StepRunner(TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
-            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall, turn.Steps);
+            var answer = new AnswerBuilder(
+                messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall, turn.Steps);
 
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
@@ -24,7 +25,9 @@ public sealed class StepRunner(TimeProvider time)
             var started = Stopwatch.GetTimestamp();
             try
             {
-                fault = await ModelStream.ReadAsync(turn.Current.Client, owner, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
+                fault = await ModelStream.ReadAsync(
+                    turn.Current.Client, owner, turn.Current.Shape(request), answer, settings.Deadlines,
+                    () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -43,7 +46,8 @@ public sealed class StepRunner(TimeProvider time)
             if (answer.HasContent)
             {
                 answer.End(withCalls: false);
-                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
+                await turn.Session.AppendAsync(
+                    [.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
             }
 
             await turn.Session.AppendAsync(Counted(turn, answer.Usage, cost), Durability.Buffered, CancellationToken.None);
@@ -51,7 +55,9 @@ public sealed class StepRunner(TimeProvider time)
             {
                 // Nobody knew whether it takes tools: now it is known.
                 turn.Current = turn.Current with { TakesTools = false };
-                turn.Session.Tell(new HostWarning($"{turn.Model} takes no tools ({fault.Message.TrimEnd('.')}): it is asked without them, and can only answer."), turn.TurnId);
+                turn.Session.Tell(
+                    new HostWarning($"{turn.Model} takes no tools ({fault.Message.TrimEnd('.')}): it is asked without them, and can only answer."),
+                    turn.TurnId);
                 continue;
             }
 
@@ -60,7 +66,8 @@ public sealed class StepRunner(TimeProvider time)
                 return Failed(messageId, fault, attempt, settings.Retry.LongestWait);
             }
 
-            await turn.Session.AppendAsync([new StepRetrying(turn.Steps, attempt, wait.TotalSeconds, fault) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
+            await turn.Session.AppendAsync(
+                [new StepRetrying(turn.Steps, attempt, wait.TotalSeconds, fault) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
             await Task.Delay(wait, time, cancellationToken);
         }
     }
@@ -78,7 +85,14 @@ public sealed class StepRunner(TimeProvider time)
         }
 
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model });
-        events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Model = turn.Model, Usage = answer.Usage, Cost = cost, Plugin = turn.Plugin });
+        events.Add(new StepCompleted(turn.Steps, finished.Reason)
+        {
+            TurnId = turn.TurnId,
+            Model = turn.Model,
+            Usage = answer.Usage,
+            Cost = cost,
+            Plugin = turn.Plugin
+        });
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
@@ -95,7 +109,8 @@ public sealed class StepRunner(TimeProvider time)
         {
             if (answer.HasContent)
             {
-                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
+                await turn.Session.AppendAsync(
+                    [.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
             }
 
             return;
@@ -103,7 +118,8 @@ public sealed class StepRunner(TimeProvider time)
 
         var events = Stamped(turn, answer);
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true });
-        var message = new Message(messageId, MessageRole.Assistant, [.. answer.Parts], time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true };
+        var message = new Message(
+            messageId, MessageRole.Assistant, [.. answer.Parts], time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true };
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
     }
 

@@ -47,7 +47,17 @@ public sealed class ToolCatalog
     /// <param name="agents">Whether sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
     /// <param name="without">Tools that are not there, by name, whoever names them.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null, bool agents = true, IReadOnlyCollection<string>? without = null)
+    public static ToolCatalog Build(
+        CapabilityRegistry registry,
+        SettingsView settings,
+        IReadOnlySet<string> named,
+        bool interactive,
+        IReadOnlyList<string>? only = null,
+        ModelInfo? model = null,
+        Conditions? conditions = null,
+        IReadOnlyList<TurnTool>? found = null,
+        bool agents = true,
+        IReadOnlyCollection<string>? without = null)
     {
         only = only?.Where(name => without?.Contains(name) != true).ToList();
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
@@ -120,7 +130,13 @@ public sealed class ToolCatalog
         }
     }
 
-    private static void AddFound(IReadOnlyList<TurnTool> found, Dictionary<string, TurnTool> all, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings, IReadOnlyList<string>? only)
+    private static void AddFound(
+        IReadOnlyList<TurnTool> found,
+        Dictionary<string, TurnTool> all,
+        List<ToolSpec> offered,
+        List<ToolSpec> waiting,
+        SettingsView settings,
+        IReadOnlyList<string>? only)
     {
         foreach (var tool in found)
         {
@@ -141,7 +157,8 @@ public sealed class ToolCatalog
     {
         foreach (var source in registry.List(CapabilityKinds.ToolSource))
         {
-            if (source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("prefix", out var prefix) && prefix.ValueKind == JsonValueKind.String
+            if (source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("prefix", out var prefix)
+                && prefix.ValueKind == JsonValueKind.String
                 && name.StartsWith(prefix.GetString()!, StringComparison.Ordinal))
             {
                 return true;

@@ -70,7 +70,10 @@ public sealed class TurnState
 
     public string Model => Current.Name;
 
-    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. It is never more lenient than its agent's, a sub-agent's never more than its caller's.</summary>
+    /// <summary>
+    /// The mode at this moment: what a person switched to, unless the prompt named a mode after that. It is never more lenient than its agent's, a sub-agent's
+    /// never more than its caller's.
+    /// </summary>
     public PermissionMode Mode
     {
         get

@@ -12,6 +12,7 @@ internal sealed class DeclaredProcesses(IProcesses processes, PluginManifest man
         ArgumentNullException.ThrowIfNull(spec);
         return manifest.Permissions.Exec.Contains(spec.FileName) || manifest.Permissions.Exec.Contains("*")
             ? processes.StartAsync(spec, cancellationToken)
-            : ValueTask.FromException<IProcess>(new ProcessStartException(spec.FileName, $"The plugin {manifest.Id} may not start {spec.FileName}: its plugin.json does not name it under permissions.exec."));
+            : ValueTask.FromException<IProcess>(new ProcessStartException(
+                spec.FileName, $"The plugin {manifest.Id} may not start {spec.FileName}: its plugin.json does not name it under permissions.exec."));
     }
 }

@@ -4,7 +4,10 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>What a plugin reads on its own account: of all that is free to read, what its manifest names under <c>permissions.read</c>. An entry that names a folder names all below it.</summary>
+/// <summary>
+/// What a plugin reads on its own account: of all that is free to read, what its manifest names under <c>permissions.read</c>. An entry that names a folder
+/// names all below it.
+/// </summary>
 /// <remarks>Folders on the way to what is named can be listed; of what lies beside it only the names are seen.</remarks>
 internal sealed class DeclaredReading : IPathGate
 {
@@ -28,9 +31,11 @@ internal sealed class DeclaredReading : IPathGate
     public GateVerdict Judge(string realPath, bool isFolder)
     {
         var verdict = free.Judge(realPath, isFolder);
-        return !verdict.Equals(GateVerdict.Allowed) || Array.Exists(named, pattern => pattern.IsMatch(realPath, paths) || (isFolder && pattern.MayMatchBelow(realPath, paths)))
+        return !verdict.Equals(GateVerdict.Allowed)
+            || Array.Exists(named, pattern => pattern.IsMatch(realPath, paths) || (isFolder && pattern.MayMatchBelow(realPath, paths)))
             ? verdict
-            : GateVerdict.Refused($"The plugin {plugin} may not read {paths.ToRelative(realPath)} on its own account: its plugin.json does not name it under permissions.read.");
+            : GateVerdict.Refused(
+                $"The plugin {plugin} may not read {paths.ToRelative(realPath)} on its own account: its plugin.json does not name it under permissions.read.");
     }
 
     public bool MayHideBelow(string realFolder) => free.MayHideBelow(realFolder);

@@ -4,7 +4,10 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>A workspace as one plugin sees it outside of calls, always with the settings that hold now: files that need no asking and that its manifest names where it names any, programs that its manifest names.</summary>
+/// <summary>
+/// A workspace as one plugin sees it outside of calls, always with the settings that hold now: files that need no asking and that its manifest names where it
+/// names any, programs that its manifest names.
+/// </summary>
 internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) : IWorkspaceContext
 {
     private SeenFiles? files;
@@ -47,7 +50,9 @@ internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) :
 
     public ICapabilities? Capabilities => Workspace.Services.CapabilitiesFor(Workspace.Services.Registry);
 
-    private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) => workspace.Services.Files.Through(DeclaredReading.For(workspace.Services.Files.FreeGate("read", rules, workspace.Configuration.Mode), plugin.Installed.Manifest, workspace.Paths));
+    private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) =>
+        workspace.Services.Files.Through(
+            DeclaredReading.For(workspace.Services.Files.FreeGate("read", rules, workspace.Configuration.Mode), plugin.Installed.Manifest, workspace.Paths));
 
     private sealed record SeenFiles(Workspace Of, IFiles Files);
 }

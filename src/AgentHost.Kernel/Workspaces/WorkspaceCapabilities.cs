@@ -18,13 +18,15 @@ public sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabilit
             .Where(static descriptor => !descriptor.Shadowed || descriptor.Declaration.ValueKind == JsonValueKind.String)
             .Select(static descriptor => descriptor.ToInfo() with { Folder = descriptor.Owner.Installed.Folder })]);
 
-    public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken) => InvokeAsync(kind, name, arguments, Deadline, cancellationToken);
+    public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken) =>
+        InvokeAsync(kind, name, arguments, Deadline, cancellationToken);
 
     /// <summary>The same, where the host knows better how long it may take.</summary>
     /// <exception cref="CapabilityException">As there; a <see cref="TimeoutException"/> is within where the deadline passed.</exception>
     public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
+        if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook
+            or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
         {
             throw new CapabilityException($"{kind}/{name} is called by the host alone; plugins call kinds that plugins brought.");
         }

@@ -32,11 +32,14 @@ internal static class CatalogCheck
     /// <summary>Whether a list that was checked once still has its outline: what a look-up walks over.</summary>
     public static bool HasShape(JsonElement list) =>
         IsText(list, "updated") && Items(list, "providers") is { } providers
-        && providers.All(static provider => IsText(provider, "id") && Items(provider, "models") is { } models && models.All(static model => IsText(model, "id")));
+        && providers.All(static provider =>
+            IsText(provider, "id") && Items(provider, "models") is { } models && models.All(static model => IsText(model, "id")));
 
     private static bool IsText(JsonElement entry, string name) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     private static JsonElement.ArrayEnumerator? Items(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray()
+            : null;
 }

@@ -67,7 +67,9 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
 
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw Kept(uri.OriginalString, string.Create(CultureInfo.InvariantCulture, $"the server said {(int)response.StatusCode} {response.ReasonPhrase}").TrimEnd());
+            throw Kept(
+                uri.OriginalString,
+                string.Create(CultureInfo.InvariantCulture, $"the server said {(int)response.StatusCode} {response.ReasonPhrase}").TrimEnd());
         }
 
         var bytes = await ReadAsync(uri, response.Content, cancellationToken);

@@ -83,7 +83,9 @@ public sealed class AuthFile(string folder, TimeProvider time)
             logins[entry.Name] = new StoredLogin(secret, Text(entry.Value, "address"))
             {
                 Refresh = Text(entry.Value, "refresh"),
-                ExpiresAt = DateTimeOffset.TryParse(Text(entry.Value, "expiresAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+                ExpiresAt = DateTimeOffset.TryParse(Text(entry.Value, "expiresAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+                    ? end
+                    : null,
             };
         }
 

@@ -27,7 +27,8 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null where there is none.</returns>
     /// <exception cref="HostException">A source is off.</exception>
-    public async ValueTask<Credential?> FindAsync(SettingsView settings, IProcesses processes, ProviderEntry entry, string? address, string? refused, CancellationToken cancellationToken)
+    public async ValueTask<Credential?> FindAsync(
+        SettingsView settings, IProcesses processes, ProviderEntry entry, string? address, string? refused, CancellationToken cancellationToken)
     {
         var member = MemberOf(settings, entry);
         var place = $"providers.{entry.Name}.{member}";
@@ -41,7 +42,8 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
             case "apiKeyFile":
                 return new(ReadFile(entry, place), $"file {Text(entry, "apiKeyFile")}", $"Correct the file {Text(entry, "apiKeyFile")}.");
             case "apiKeyCommand":
-                return new(await commands.ReadAsync(processes, place, Text(entry, "apiKeyCommand")!, refused, cancellationToken), $"the command in {place}", remedy);
+                return new(
+                    await commands.ReadAsync(processes, place, Text(entry, "apiKeyCommand")!, refused, cancellationToken), $"the command in {place}", remedy);
             default:
                 break;
         }
@@ -104,7 +106,10 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
     {
         var own = Text(entry, "apiKeyEnv");
         var login = ProviderEntries.OwnDeviceLogin(entry.Settings) is not null;
-        if (own is null && !login && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
+        if (own is null && !login
+            && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null
+                || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry))
+                || OwnLogins.Find(entry, environment) is not null))
         {
             return null;
         }
@@ -112,7 +117,9 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         if (own is null && !login && OwnLogins.Has(entry))
         {
             var places = OwnLogins.Describe(entry.Spec);
-            return $"there has to be {string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or apiKeyCommand in providers.{entry.Name}";
+            return "there has to be "
+                + $"{string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or "
+                + $"apiKeyCommand in providers.{entry.Name}";
         }
 
         return own is not null
@@ -152,7 +159,10 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
     {
         var named = Members.Where(name => Text(entry, name) is not null).ToList();
         return named.Count > 1
-            ? throw new HostException(HostFailure.Invalid, $"{settings.OriginOf("providers", entry.Name, named[1])}: providers.{entry.Name} has both {named[0]} and {named[1]}, and only one of them can say where the key is; take one out.")
+            ? throw new HostException(
+                HostFailure.Invalid,
+                $"{settings.OriginOf("providers", entry.Name, named[1])}: providers.{entry.Name} has both {named[0]} and {named[1]}, "
+                + "and only one of them can say where the key is; take one out.")
             : named.FirstOrDefault();
     }
 
@@ -168,16 +178,23 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new HostException(HostFailure.Invalid, $"The key file of the provider {entry.Name} cannot be read: {exception.Message.TrimEnd('.')}. Correct {place}.", exception);
+            throw new HostException(
+                HostFailure.Invalid,
+                $"The key file of the provider {entry.Name} cannot be read: {exception.Message.TrimEnd('.')}. Correct {place}.",
+                exception);
         }
 
-        return KeyText.FindFault(text) is { } fault ? throw new HostException(HostFailure.Invalid, $"The key file of the provider {entry.Name} {fault}. Correct {place}.") : text;
+        return KeyText.FindFault(text) is { } fault
+            ? throw new HostException(HostFailure.Invalid, $"The key file of the provider {entry.Name} {fault}. Correct {place}.")
+            : text;
     }
 
     private string PathOf(ProviderEntry entry)
     {
         var path = Text(entry, "apiKeyFile")!;
-        return path.StartsWith("~/", StringComparison.Ordinal) && (environment("HOME") ?? environment("USERPROFILE")) is { } home ? Path.Combine(home, path[2..]) : path;
+        return path.StartsWith("~/", StringComparison.Ordinal) && (environment("HOME") ?? environment("USERPROFILE")) is { } home
+            ? Path.Combine(home, path[2..])
+            : path;
     }
 
     private static string? Text(ProviderEntry entry, string name) =>

@@ -19,7 +19,8 @@ public sealed class DeviceLogin(Lazy<OAuthClient> client, AuthFile auth, TimePro
     /// <param name="address">The provider's address: the token goes there alone.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="HostException">The service said no, or the code was not used in time.</exception>
-    public async IAsyncEnumerable<LoginStep> RunAsync(string provider, DeviceLoginSpec spec, string? address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LoginStep> RunAsync(
+        string provider, DeviceLoginSpec spec, string? address, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var begun = await PostAsync(provider, spec.DeviceUrl, [new("client_id", spec.ClientId), .. Scope(spec)], cancellationToken);
         if (begun is not { DeviceCode: { } code, UserCode: { } userCode, Url: { } url })
@@ -39,7 +40,8 @@ public sealed class DeviceLogin(Lazy<OAuthClient> client, AuthFile auth, TimePro
                 throw Failed(provider, "the code was not entered in time");
             }
 
-            var answer = await PostAsync(provider, spec.TokenUrl, [new("grant_type", Grant), new("device_code", code), new("client_id", spec.ClientId)], cancellationToken);
+            var answer = await PostAsync(
+                provider, spec.TokenUrl, [new("grant_type", Grant), new("device_code", code), new("client_id", spec.ClientId)], cancellationToken);
             if (answer.Access is { } access)
             {
                 await auth.SetAsync(provider, LoginOf(answer, access, address, refreshBefore: null, time), cancellationToken);

@@ -48,7 +48,8 @@ public sealed class KeyCommand(string folder, TimeProvider time)
         {
             Directory.CreateDirectory(folder);
             var shell = processes.Shell;
-            await using var process = await processes.StartAsync(new ProcessSpec(shell[0], [.. shell.Skip(1), command]) { WorkingDirectory = folder }, clock.Token);
+            await using var process = await processes.StartAsync(
+                new ProcessSpec(shell[0], [.. shell.Skip(1), command]) { WorkingDirectory = folder }, clock.Token);
             using var output = new MemoryStream();
             using var errors = new MemoryStream();
             await foreach (var piece in process.ReadAsync(clock.Token))

@@ -55,7 +55,8 @@ public static class KeyText
                 using var document = JsonDocument.Parse(key);
                 foreach (var member in document.RootElement.EnumerateObject())
                 {
-                    if (member.Value.ValueKind == JsonValueKind.String && SecretWords.Any(word => member.Name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    if (member.Value.ValueKind == JsonValueKind.String
+                        && SecretWords.Any(word => member.Name.Contains(word, StringComparison.OrdinalIgnoreCase))
                         && member.Value.GetString() is { } value && !value.StartsWith("http", StringComparison.Ordinal))
                     {
                         secrets.Add(value);

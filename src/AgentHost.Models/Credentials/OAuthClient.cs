@@ -31,11 +31,13 @@ public sealed class OAuthClient(HttpClient client, TimeProvider time)
             var text = await ReadAsync(response.Content, end.Token);
             return Parse(text) is { } answer && (response.IsSuccessStatusCode || answer.Error is not null)
                 ? answer
-                : throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{uri.Host} said {(int)response.StatusCode}, and nothing that a login could go on with"));
+                : throw new HttpRequestException(
+                    string.Create(CultureInfo.InvariantCulture, $"{uri.Host} said {(int)response.StatusCode}, and nothing that a login could go on with"));
         }
         catch (OperationCanceledException exception) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"{uri.Host} did not answer within {Deadline.TotalSeconds:0} s"), exception);
+            throw new HttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"{uri.Host} did not answer within {Deadline.TotalSeconds:0} s"), exception);
         }
     }
 
@@ -69,7 +71,9 @@ public sealed class OAuthClient(HttpClient client, TimeProvider time)
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
     private static double? Number(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1e9 ? number : null;
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1e9
+            ? number
+            : null;
 
     private static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {

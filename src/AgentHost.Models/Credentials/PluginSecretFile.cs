@@ -71,7 +71,8 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
             return all;
         }
 
-        if (JsonFile.Read(Path, MaxBytes) is not { Json.Root: { ValueKind: JsonValueKind.Object } root } || !root.TryGetProperty("plugins", out var plugins) || plugins.ValueKind != JsonValueKind.Object)
+        if (JsonFile.Read(Path, MaxBytes) is not { Json.Root: { ValueKind: JsonValueKind.Object } root } || !root.TryGetProperty("plugins", out var plugins)
+            || plugins.ValueKind != JsonValueKind.Object)
         {
             throw Damaged();
         }
@@ -81,7 +82,8 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
             var own = all[plugin.Name] = new(StringComparer.Ordinal);
             foreach (var entry in plugin.Value.ValueKind == JsonValueKind.Object ? plugin.Value.EnumerateObject() : throw Damaged())
             {
-                if (entry.Value.ValueKind != JsonValueKind.Object || !entry.Value.TryGetProperty("value", out var value) || value.ValueKind != JsonValueKind.String)
+                if (entry.Value.ValueKind != JsonValueKind.Object || !entry.Value.TryGetProperty("value", out var value)
+                    || value.ValueKind != JsonValueKind.String)
                 {
                     throw Damaged();
                 }

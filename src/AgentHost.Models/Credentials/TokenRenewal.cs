@@ -36,7 +36,9 @@ public sealed class TokenRenewal(Func<OAuthClient> client, AuthFile auth, TimePr
         TokenAnswer answer;
         try
         {
-            answer = await client().PostAsync(spec.TokenUrl, [new("grant_type", "refresh_token"), new("refresh_token", refresh), new("client_id", spec.ClientId)], cancellationToken);
+            answer = await client()
+                .PostAsync(
+                    spec.TokenUrl, [new("grant_type", "refresh_token"), new("refresh_token", refresh), new("client_id", spec.ClientId)], cancellationToken);
         }
         catch (HttpRequestException exception)
         {

@@ -63,7 +63,8 @@ internal static class FolderCopier
         if (file.Length > 0)
         {
             // Pipes and devices have no length: they are never opened, since that could wait for ever.
-            await using var source = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous);
+            await using var source = new FileStream(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous);
             await source.CopyToAsync(target, cancellationToken);
         }
 

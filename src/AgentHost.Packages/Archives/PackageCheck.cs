@@ -31,7 +31,10 @@ internal static class PackageCheck
         }
 
         var manifest = read.Manifest;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.dll", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None }))
+        foreach (var file in Directory.EnumerateFiles(
+            folder,
+            "*.dll",
+            new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None }))
         {
             CheckShared(file, Path.GetRelativePath(folder, file));
         }
@@ -39,7 +42,8 @@ internal static class PackageCheck
         CheckEntry(manifest, folder);
         foreach (var (name, entry) in ManifestDeclarations.Of(manifest, CapabilityKinds.PromptSection))
         {
-            if (entry.ValueKind == System.Text.Json.JsonValueKind.Object && entry.TryGetProperty("file", out var file) && !File.Exists(Path.Combine(folder, file.GetString()!)))
+            if (entry.ValueKind == System.Text.Json.JsonValueKind.Object && entry.TryGetProperty("file", out var file)
+                && !File.Exists(Path.Combine(folder, file.GetString()!)))
             {
                 throw AtOdds($"the prompt section {PackageFault.Quote(name)} is in {PackageFault.Quote(file.GetString()!)}, which is not there");
             }
@@ -53,12 +57,15 @@ internal static class PackageCheck
         var names = new[] { Path.GetFileNameWithoutExtension(file), NameOf(file) };
         if (names.FirstOrDefault(static name => IsHosts(name)) is { } shared)
         {
-            throw PackageFault.Of($"{PackageFault.Quote(shown)} is {shared}, which the host brings; a plugin with a copy of its own would not be understood: reference it with ExcludeAssets=\"runtime\" and pack again.");
+            throw PackageFault.Of(
+                $"{PackageFault.Quote(shown)} is {shared}, which the host brings; a plugin with a copy of its own would not be understood: "
+                + "reference it with ExcludeAssets=\"runtime\" and pack again.");
         }
     }
 
     private static bool IsHosts(string? name) =>
-        name is not null && (SharedAssemblies.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || SharedAssemblies.HostOnly.Contains(name, StringComparer.OrdinalIgnoreCase));
+        name is not null && (SharedAssemblies.Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || SharedAssemblies.HostOnly.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private static string? NameOf(string file)
     {

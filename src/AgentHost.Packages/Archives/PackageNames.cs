@@ -60,5 +60,6 @@ internal sealed class PackageNames
     }
 
     private static HostException Collision(string path, string other) =>
-        PackageFault.Of($"The entries {PackageFault.Quote(other)} and {PackageFault.Quote(path)} are one and the same on some systems; the package is not unpacked.");
+        PackageFault.Of(
+            $"The entries {PackageFault.Quote(other)} and {PackageFault.Quote(path)} are one and the same on some systems; the package is not unpacked.");
 }

@@ -65,7 +65,9 @@ internal static class PackagePath
     private static bool IsDevice(string part)
     {
         var name = part.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
-        return Devices.Contains(name) || (name.Length == 4 && name[..3] is "COM" or "LPT" && name.Length == 4 && (char.IsAsciiDigit(name[3]) || name[3] is '\u00b9' or '\u00b2' or '\u00b3'));
+        return Devices.Contains(name)
+            || (name.Length == 4 && name[..3] is "COM" or "LPT" && name.Length == 4
+                && (char.IsAsciiDigit(name[3]) || name[3] is '\u00b9' or '\u00b2' or '\u00b3'));
     }
 
     // Without marks that combine and without the characters that only exist beside an equal one, there is one spelling of a name,
@@ -77,13 +79,16 @@ internal static class PackagePath
             var value = rune.Value;
             if (value == 0xFFFD || value > 0xFFFF
                 || value is 0x0374 or 0x037E or 0x0387
-                || value is >= 0x1100 and <= 0x11FF or >= 0x1F00 and <= 0x1FFF or >= 0x2000 and <= 0x2FFF or >= 0xA960 and <= 0xA97F or >= 0xD7B0 and <= 0xD7FF or >= 0xF900)
+                || value is >= 0x1100 and <= 0x11FF or >= 0x1F00 and <= 0x1FFF or >= 0x2000 and <= 0x2FFF
+                    or >= 0xA960 and <= 0xA97F or >= 0xD7B0 and <= 0xD7FF or >= 0xF900)
             {
                 return false;
             }
 
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 || (value > 0x7F && Rune.IsWhiteSpace(rune)))
             {
                 return false;

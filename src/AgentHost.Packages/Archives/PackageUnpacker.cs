@@ -62,7 +62,8 @@ internal static class PackageUnpacker
         }
 
         Span<byte> head = stackalloc byte[4];
-        if (stream.Length < EndLength || stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || BinaryPrimitives.ReadUInt32LittleEndian(head) != LocalSignature)
+        if (stream.Length < EndLength || stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(head) != LocalSignature)
         {
             throw PackageFault.Of("The file is no package of a plugin: it is no zip file, or is cut short.");
         }

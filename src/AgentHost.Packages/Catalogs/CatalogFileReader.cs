@@ -29,7 +29,8 @@ internal static class CatalogFileReader
             throw Wrong(catalog, "its file is empty");
         }
 
-        if (file.Plugins.Count > PluginCatalog.MostEntries || file.Plugins.Sum(static plugin => (long)(plugin?.Versions.Count ?? 0)) > PluginCatalog.MostEntries)
+        if (file.Plugins.Count > PluginCatalog.MostEntries
+            || file.Plugins.Sum(static plugin => (long)(plugin?.Versions.Count ?? 0)) > PluginCatalog.MostEntries)
         {
             throw Wrong(catalog, $"it lists more than {PluginCatalog.MostEntries} versions");
         }
@@ -49,7 +50,8 @@ internal static class CatalogFileReader
 
         foreach (var block in file.Blocked)
         {
-            if (block is null || !IsId(block.Id) || string.IsNullOrEmpty(block.Reason) || block.Versions is null || !AgentHost.Plugins.Manifests.VersionRange.TryParse(block.Versions, out _))
+            if (block is null || !IsId(block.Id) || string.IsNullOrEmpty(block.Reason) || block.Versions is null
+                || !AgentHost.Plugins.Manifests.VersionRange.TryParse(block.Versions, out _))
             {
                 throw Wrong(catalog, "an entry of its block list lacks id, versions or reason");
             }
@@ -60,7 +62,8 @@ internal static class CatalogFileReader
 
     /// <summary>Whether a text can be the id of a plugin.</summary>
     public static bool IsId(string? text) =>
-        text is { Length: > 0 and <= 64 } && text.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') && text[0] != '-' && text[^1] != '-' && !text.Contains("--", StringComparison.Ordinal);
+        text is { Length: > 0 and <= 64 } && text.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') && text[0] != '-' && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal);
 
     /// <summary>A fault of a catalog.</summary>
     public static HostException Wrong(string catalog, string what, Exception? innerException = null) =>

@@ -27,7 +27,8 @@ internal sealed class CatalogList : IDisposable
 
     /// <summary>One catalog.</summary>
     /// <exception cref="HostException">Its kind is not known.</exception>
-    public static PluginCatalog Open(CatalogRecord record, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) => record.Kind switch
+    public static PluginCatalog Open(CatalogRecord record, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) =>
+        record.Kind switch
     {
         "file" => new FileCatalog(record.Name, record.Address, web),
         "git" => new GitCatalog(record.Name, record.Address, places, web, processes, time),
@@ -39,7 +40,9 @@ internal sealed class CatalogList : IDisposable
     /// <exception cref="HostException">There is none of that name.</exception>
     public PluginCatalog Get(string name) =>
         All.FirstOrDefault(catalog => catalog.Name == name)
-        ?? throw new HostException(HostFailure.NotFound, $"There is no catalog {PackageFault.Quote(name)}. There are: {string.Join(", ", All.Select(static catalog => catalog.Name))}.");
+        ?? throw new HostException(
+            HostFailure.NotFound,
+            $"There is no catalog {PackageFault.Quote(name)}. There are: {string.Join(", ", All.Select(static catalog => catalog.Name))}.");
 
     public void Dispose()
     {

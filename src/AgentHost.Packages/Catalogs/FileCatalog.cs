@@ -20,7 +20,8 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
     public override async ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(cancellationToken)).Plugins.Where(plugin => plugin.Id == id).SelectMany(Entries)];
 
-    public override async ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => (await ReadAsync(cancellationToken)).Blocked;
+    public override async ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).Blocked;
 
     public override async ValueTask FetchAsync(CatalogEntry entry, StagedPlugin staged, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
     }
 
     private IEnumerable<CatalogEntry> Entries(CatalogFilePlugin plugin) =>
-        plugin.Versions.Select(version => new CatalogEntry(Name, plugin.Id!, version.Version!) { Description = plugin.Description, Location = version.From!, Sha256 = version.Sha256 });
+        plugin.Versions.Select(version =>
+            new CatalogEntry(Name, plugin.Id!, version.Version!) { Description = plugin.Description, Location = version.From!, Sha256 = version.Sha256 });
 
     private string Locate(string from)
     {

@@ -12,7 +12,8 @@ namespace AgentHost.Packages.Catalogs;
 /// A git repository as a catalog: its <c>catalog.json</c> where it has one; else its plugins are the folders with a <c>plugin.json</c>
 /// (at the top, one below it, or below <c>plugins</c>). Copied with the <c>git</c> program, newest state alone, and looked at once a command.
 /// </summary>
-internal sealed class GitCatalog(string name, string address, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) : PluginCatalog(name), IDisposable
+internal sealed class GitCatalog(string name, string address, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time)
+    : PluginCatalog(name), IDisposable
 {
     private const long MostBytes = 1024L * 1024 * 1024;
     private const int MostText = 4_000;
@@ -25,7 +26,10 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
         await OpenAsync(cancellationToken) is { } file
             ? await file.SearchAsync(words, cancellationToken)
-            : [.. List().Where(found => Matches(words, found.Manifest.Id, found.Manifest.Description, found.Manifest.Tags)).Select(found => Entry(found.Manifest, found.Folder))];
+            : [
+                .. List().Where(found => Matches(words, found.Manifest.Id, found.Manifest.Description, found.Manifest.Tags))
+                    .Select(found => Entry(found.Manifest, found.Folder))
+            ];
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken) =>
         await OpenAsync(cancellationToken) is { } file
@@ -55,7 +59,8 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
         && (!address.Contains("://", StringComparison.Ordinal)
             || new[] { "https://", "ssh://", "file://", "git+ssh://" }.Any(scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)));
 
-    private CatalogEntry Entry(PluginManifest manifest, string folder) => new(Name, manifest.Id, manifest.Version) { Description = manifest.Description, Location = folder };
+    private CatalogEntry Entry(PluginManifest manifest, string folder) =>
+        new(Name, manifest.Id, manifest.Version) { Description = manifest.Description, Location = folder };
 
     /// <summary>The catalog's file; null where the repository has none.</summary>
     private async ValueTask<PluginCatalog?> OpenAsync(CancellationToken cancellationToken)
@@ -95,7 +100,9 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
     }
 
     private static IEnumerable<string> Folders(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(static below => Path.GetFileName(below) != ".git").Order(StringComparer.Ordinal).Take(MostEntries) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(static below => Path.GetFileName(below) != ".git").Order(StringComparer.Ordinal).Take(MostEntries)
+            : [];
 
     private async ValueTask CloneAsync(string folder, CancellationToken cancellationToken)
     {
@@ -107,10 +114,17 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
         // Nothing of the repository runs: no hooks, no links, no submodules, no helper of an address; and nobody is asked for a password.
         string[] arguments =
         [
-            "-c", "core.hooksPath=/dev/null", "-c", "core.symlinks=false", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never", "-c", "core.autocrlf=false",
+            "-c", "core.hooksPath=/dev/null", "-c", "core.symlinks=false", "-c", "core.fsmonitor=false",
+            "-c", "protocol.ext.allow=never", "-c", "core.autocrlf=false",
             "clone", "--quiet", "--depth", "1", "--single-branch", "--no-tags", "--no-recurse-submodules", "--template=", "--", address, folder,
         ];
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_ASKPASS"] = "", ["SSH_ASKPASS"] = "", ["LC_ALL"] = "C" };
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["GIT_TERMINAL_PROMPT"] = "0",
+            ["GIT_ASKPASS"] = "",
+            ["SSH_ASKPASS"] = "",
+            ["LC_ALL"] = "C"
+        };
         foreach (var variable in (ReadOnlySpan<string>)["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_CONFIG_PARAMETERS"])
         {
             environment[variable] = null;
@@ -137,7 +151,8 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
 
                 if (await git.WaitAsync(end.Token) is not 0 and var code)
                 {
-                    var last = said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(static line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? $"git ended with {code}";
+                    var last = said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        .LastOrDefault(static line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? $"git ended with {code}";
                     throw CatalogFileReader.Wrong(Name, $"git could not copy it: {PackageFault.Plain(last.TrimEnd('.'))}");
                 }
             }
@@ -153,7 +168,12 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CatalogFileReader.Wrong(Name, large.IsCancellationRequested ? $"its repository is larger than {MostBytes / 1024 / 1024} MB" : $"git did not copy it within {Deadline.TotalMinutes:0} minutes", fault);
+            throw CatalogFileReader.Wrong(
+                Name,
+                large.IsCancellationRequested
+                    ? $"its repository is larger than {MostBytes / 1024 / 1024} MB"
+                    : $"git did not copy it within {Deadline.TotalMinutes:0} minutes",
+                fault);
         }
     }
 
@@ -181,7 +201,9 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
     {
         try
         {
-            return Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Exists ? file.Length : 0) : 0;
+            return Directory.Exists(folder)
+                ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Exists ? file.Length : 0)
+                : 0;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

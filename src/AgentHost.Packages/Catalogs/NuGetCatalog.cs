@@ -24,11 +24,15 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken)
     {
         var query = await ResourceAsync("SearchQueryService", cancellationToken);
-        var found = await ReadAsync(new Uri($"{query.AbsoluteUri}?q={Uri.EscapeDataString(words)}&packageType={PackageType}&take={MostFound}&semVerLevel=2.0.0"), CatalogJson.Default.NuGetSearch, cancellationToken);
+        var found = await ReadAsync(
+            new Uri($"{query.AbsoluteUri}?q={Uri.EscapeDataString(words)}&packageType={PackageType}&take={MostFound}&semVerLevel=2.0.0"),
+            CatalogJson.Default.NuGetSearch,
+            cancellationToken);
         return
         [
             .. from package in found.Data.Take(MostFound)
-               where package is { Id: not null, Version: not null } && CatalogFileReader.IsId(package.Id.ToLowerInvariant()) && SemanticVersion.TryParse(package.Version, out _)
+               where package is { Id: not null, Version: not null } && CatalogFileReader.IsId(package.Id.ToLowerInvariant())
+                   && SemanticVersion.TryParse(package.Version, out _)
                select new CatalogEntry(Name, package.Id!.ToLowerInvariant(), package.Version!) { Description = package.Description },
         ];
     }
@@ -55,7 +59,10 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
         [
             .. from version in versions.Versions
                where SemanticVersion.TryParse(version, out _)
-               select new CatalogEntry(Name, id, version) { Location = Below(packages, $"{id}/{version.ToLowerInvariant()}/{id}.{version.ToLowerInvariant()}.nupkg").AbsoluteUri },
+               select new CatalogEntry(Name, id, version)
+               {
+                   Location = Below(packages, $"{id}/{version.ToLowerInvariant()}/{id}.{version.ToLowerInvariant()}.nupkg").AbsoluteUri
+               },
         ];
     }
 

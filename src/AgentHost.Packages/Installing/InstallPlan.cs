@@ -36,7 +36,8 @@ internal sealed class InstallPlan(StagedPlugin staged, PluginManifest manifest, 
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether the same version, with the same content, is the one in use.</summary>
-    public bool IsCurrent => Before is { } before && before.Current == manifest.Version && before.Versions.TryGetValue(manifest.Version, out var known) && known.Hash == Hash;
+    public bool IsCurrent =>
+        Before is { } before && before.Current == manifest.Version && before.Versions.TryGetValue(manifest.Version, out var known) && known.Hash == Hash;
 
     public void Dispose() => staged.Dispose();
 }

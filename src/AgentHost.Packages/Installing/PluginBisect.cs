@@ -5,7 +5,10 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 
-/// <summary>Finds the installed plugin that causes a fault, by halves. What is asked after each step: is the fault still there? The search is kept in the record, so each answer is a command of its own.</summary>
+/// <summary>
+/// Finds the installed plugin that causes a fault, by halves. What is asked after each step: is the fault still there? The search is kept in the record, so
+/// each answer is a command of its own.
+/// </summary>
 internal sealed class PluginBisect(PluginStore store)
 {
     /// <summary>Begins: everything installed is switched off.</summary>
@@ -65,7 +68,8 @@ internal sealed class PluginBisect(PluginStore store)
 
     private List<string> InOrder(StoreState state)
     {
-        var requires = state.Plugins.Where(static plugin => plugin.Value.Enabled).ToDictionary(static plugin => plugin.Key, plugin => Requires(plugin.Key, plugin.Value.Current), StringComparer.Ordinal);
+        var requires = state.Plugins.Where(static plugin => plugin.Value.Enabled)
+            .ToDictionary(static plugin => plugin.Key, plugin => Requires(plugin.Key, plugin.Value.Current), StringComparer.Ordinal);
         var order = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in requires.Keys.Order(StringComparer.Ordinal))
@@ -90,7 +94,10 @@ internal sealed class PluginBisect(PluginStore store)
     }
 
     private IReadOnlyList<string> Requires(string id, string version) =>
-        [.. ManifestReader.Read(Path.Combine(store.Places.FolderOf(id, version), ManifestReader.FileName), PluginOrigin.User).Manifest?.Requires.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()];
+        [
+            .. ManifestReader.Read(Path.Combine(store.Places.FolderOf(id, version), ManifestReader.FileName), PluginOrigin.User).Manifest
+                ?.Requires.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()
+        ];
 
     private static StoreState Try(StoreState state, BisectRecord search) =>
         // Those behind the suspects may require one of them, and are not needed to judge these.

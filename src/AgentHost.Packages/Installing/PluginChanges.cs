@@ -53,7 +53,8 @@ internal sealed class PluginChanges(PluginStore store)
                 Consent = [.. before.Consent.Union(agreed, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 Faults = retry ? [] : before.Faults,
             };
-            changed = !before.Enabled || before.InProcess != after.InProcess || before.Faults.Count != after.Faults.Count || !before.Consent.SequenceEqual(after.Consent);
+            changed = !before.Enabled || before.InProcess != after.InProcess || before.Faults.Count != after.Faults.Count
+                || !before.Consent.SequenceEqual(after.Consent);
             return changed ? state.With(id, after) : state;
         }, cancellationToken);
         return changed;
@@ -106,7 +107,8 @@ internal sealed class PluginChanges(PluginStore store)
             var to = before.Previous ?? throw new HostException(HostFailure.NotFound, $"{id} has no version before {before.Current} to go back to.");
             if (store.Verify(id, cancellationToken).FirstOrDefault(one => one.Version == to) is not { Differences.Count: 0 })
             {
-                throw PackageFault.Of($"The files of {id} {to} are not those that were installed, so nothing was changed: agent plugin install {id}@{to} brings them back.");
+                throw PackageFault.Of(
+                    $"The files of {id} {to} are not those that were installed, so nothing was changed: agent plugin install {id}@{to} brings them back.");
             }
 
             versions = (before.Current, to);
@@ -126,7 +128,8 @@ internal sealed class PluginChanges(PluginStore store)
 
         await store.ChangeAsync(
             state => catalog.Name == BundledCatalog.CatalogName || state.Catalogs.Any(one => one.Name == catalog.Name)
-                ? throw new HostException(HostFailure.Invalid, $"There is a catalog {catalog.Name} already: give this one another name, or remove that one first.")
+                ? throw new HostException(
+                    HostFailure.Invalid, $"There is a catalog {catalog.Name} already: give this one another name, or remove that one first.")
                 : PluginInstaller.Block(state with { Catalogs = [.. state.Catalogs, catalog] }, blocked),
             cancellationToken);
     }
@@ -137,21 +140,30 @@ internal sealed class PluginChanges(PluginStore store)
         await store.ChangeAsync(
             state => name == BundledCatalog.CatalogName ? throw new HostException(HostFailure.Invalid, "The bundled catalog is part of the program and stays.")
                 : state.Catalogs.Any(one => one.Name == name) ? state with { Catalogs = [.. state.Catalogs.Where(one => one.Name != name)] }
-                : throw new HostException(HostFailure.NotFound, $"There is no catalog {PackageFault.Quote(name)}. There are: {string.Join(", ", state.Catalogs.Select(static one => one.Name).Prepend(BundledCatalog.CatalogName))}."),
+                : throw new HostException(
+                    HostFailure.NotFound,
+                    $"There is no catalog {PackageFault.Quote(name)}. There are: "
+                    + $"{string.Join(", ", state.Catalogs.Select(static one => one.Name).Prepend(BundledCatalog.CatalogName))}."),
             cancellationToken);
 
     /// <summary>The record of a plugin.</summary>
     /// <exception cref="HostException">It is not installed.</exception>
     public static PluginRecord Get(StoreState state, string id) =>
         state.Plugins.GetValueOrDefault(id)
-        ?? throw new HostException(HostFailure.NotFound, $"No plugin {PackageFault.Quote(id)} is installed.{(IsBundled(id) ? $" It came with the program: agent config set plugins.{id}.enabled false switches it off." : AgentHost.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
+        ?? throw new HostException(
+            HostFailure.NotFound,
+            $"No plugin {PackageFault.Quote(id)} is installed."
+            + $"{(IsBundled(id) ? $" It came with the program: agent config set plugins.{id}.enabled false switches it off." : AgentHost.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
 
     private static bool IsBundled(string id) =>
-        id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && Directory.Exists(Path.Combine(AppContext.BaseDirectory, PluginDiscovery.FolderName, id));
+        id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+        && Directory.Exists(Path.Combine(AppContext.BaseDirectory, PluginDiscovery.FolderName, id));
 
     private PluginManifest Manifest(string id, string version)
     {
         var read = ManifestReader.Read(Path.Combine(store.Places.FolderOf(id, version), ManifestReader.FileName), PluginOrigin.User);
-        return read.Manifest ?? throw PackageFault.Of($"The plugin.json of {id} {version} cannot be used: {read.Problems.FirstOrDefault(static found => found.Severity == AgentHost.Json.JsonSeverity.Error)} Install it again.");
+        return read.Manifest ?? throw PackageFault.Of(
+            $"The plugin.json of {id} {version} cannot be used: "
+            + $"{read.Problems.FirstOrDefault(static found => found.Severity == AgentHost.Json.JsonSeverity.Error)} Install it again.");
     }
 }

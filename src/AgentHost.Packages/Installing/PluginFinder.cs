@@ -16,12 +16,14 @@ internal static class PluginFinder
     /// <param name="tell">Told of catalogs that could not be asked, while there are others.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">There is none, or a catalog could not be asked.</exception>
-    public static async ValueTask<(PluginCatalog Catalog, CatalogEntry Entry)> FindAsync(IReadOnlyList<PluginCatalog> catalogs, string id, string? range, Action<string> tell, CancellationToken cancellationToken)
+    public static async ValueTask<(PluginCatalog Catalog, CatalogEntry Entry)> FindAsync(
+        IReadOnlyList<PluginCatalog> catalogs, string id, string? range, Action<string> tell, CancellationToken cancellationToken)
     {
         VersionRange? wanted = null;
         if (range is not null && !VersionRange.TryParse(range, out wanted))
         {
-            throw new HostException(HostFailure.Invalid, $"{PackageFault.Quote(range)} is no version and no range of versions: write 1.2.3, ^1.2 or \">=1.0 <2\".");
+            throw new HostException(
+                HostFailure.Invalid, $"{PackageFault.Quote(range)} is no version and no range of versions: write 1.2.3, ^1.2 or \">=1.0 <2\".");
         }
 
         HostException? silent = null;
@@ -50,9 +52,15 @@ internal static class PluginFinder
                 .ToList();
             return fitting is [var (entry, _), ..]
                 ? (catalog, entry)
-                : throw new HostException(HostFailure.NotFound, $"The catalog {catalog.Name} has no version of {id} that fits {range ?? "(only prereleases, which have to be named)"}. It has: {string.Join(", ", found.Select(static entry => entry.Version).Take(10).Select(PackageFault.Plain))}.");
+                : throw new HostException(
+                    HostFailure.NotFound,
+                    $"The catalog {catalog.Name} has no version of {id} that fits {range ?? "(only prereleases, which have to be named)"}. "
+                    + $"It has: {string.Join(", ", found.Select(static entry => entry.Version).Take(10).Select(PackageFault.Plain))}.");
         }
 
-        throw silent ?? new HostException(HostFailure.NotFound, $"No catalog has a plugin {PackageFault.Quote(id)}: agent plugin search lists what there is; a folder is named with a slash (./{PackageFault.Plain(id)}).");
+        throw silent ?? new HostException(
+            HostFailure.NotFound,
+            $"No catalog has a plugin {PackageFault.Quote(id)}: agent plugin search lists what there is; "
+            + $"a folder is named with a slash (./{PackageFault.Plain(id)}).");
     }
 }

@@ -15,7 +15,10 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
         var checks = new List<HealthCheck>();
         if (repair && await store.RepairAsync(cancellationToken) is { } aside)
         {
-            checks.Add(new HealthCheck("record", HealthState.Warning, $"The damaged record is in {aside}; a new one was made from the store, with everything switched off: agent plugin enable ID switches one on."));
+            checks.Add(new HealthCheck(
+                "record",
+                HealthState.Warning,
+                $"The damaged record is in {aside}; a new one was made from the store, with everything switched off: agent plugin enable ID switches one on."));
         }
 
         if (!StateFile.TryRead(store.Places.State, out var state, out var problem))
@@ -32,7 +35,8 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
 
         if (state.Bisect is not null)
         {
-            checks.Add(new HealthCheck("bisect", HealthState.Warning, "A search for a faulty plugin has begun, so some are switched off: agent plugin bisect reset ends it."));
+            checks.Add(new HealthCheck(
+                "bisect", HealthState.Warning, "A search for a faulty plugin has begun, so some are switched off: agent plugin bisect reset ends it."));
         }
 
         var use = installer();
@@ -43,7 +47,11 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
             var name = $"{verified.Id} {verified.Version}";
             if (verified.Differences.Count > 0)
             {
-                checks.Add(new HealthCheck(name, HealthState.Failed, $"{verified.Differences[0]}{(verified.Differences.Count > 1 ? $" ({verified.Differences.Count - 1} more)" : "")} Install it again, or take it away."));
+                checks.Add(new HealthCheck(
+                    name,
+                    HealthState.Failed,
+                    $"{verified.Differences[0]}{(verified.Differences.Count > 1 ? $" ({verified.Differences.Count - 1} more)" : "")} Install it again, "
+                    + "or take it away."));
             }
             else if (verified.Version == record.Current)
             {
@@ -69,13 +77,16 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
             return new HealthCheck(name, HealthState.Warning, blocked);
         }
 
-        var manifest = ManifestReader.Read(Path.Combine(store.Places.FolderOf(verified.Id, verified.Version), ManifestReader.FileName), PluginOrigin.User).Manifest;
+        var manifest = ManifestReader.Read(
+            Path.Combine(store.Places.FolderOf(verified.Id, verified.Version), ManifestReader.FileName), PluginOrigin.User).Manifest;
         if (manifest is not null && use.WhyTaken(manifest) is { } taken)
         {
             return new HealthCheck(name, HealthState.Warning, taken);
         }
 
-        var missing = manifest is null ? [] : ProgramAdvice.Of(manifest, setting.SearchPath).Where(static line => line.Contains(" is not on the PATH", StringComparison.Ordinal)).ToList();
+        var missing = manifest is null
+            ? []
+            : ProgramAdvice.Of(manifest, setting.SearchPath).Where(static line => line.Contains(" is not on the PATH", StringComparison.Ordinal)).ToList();
         return missing is [var first, ..] ? new HealthCheck(name, HealthState.Warning, first) : new HealthCheck(name, HealthState.Ok, "As it was installed.");
     }
 }

@@ -69,14 +69,22 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
             store.Put(plan.Staged, id, version, plan.Content, state);
             return Block(state, blocked).With(id, Record(before, plan));
         }, cancellationToken);
-        return new InstallOutcome(id, version, plan.Before?.Current, plan.Hash, WhyBlocked(id)) { Programs = ProgramAdvice.Of(plan.Manifest, setting.SearchPath) };
+        return new InstallOutcome(id, version, plan.Before?.Current, plan.Hash, WhyBlocked(id))
+        {
+            Programs = ProgramAdvice.Of(plan.Manifest, setting.SearchPath)
+        };
     }
 
     /// <summary>Why an installed plugin cannot be used; null where it can.</summary>
     public string? WhyBlocked(string id)
     {
         var installed = InstalledPlugins.Load(store.Places, setting.Facts, setting.Bundled);
-        var all = RequirementCheck.Apply([.. setting.Bundled.Plugins, .. installed.Plugins.Where(plugin => !plugin.Disabled && !setting.Bundled.Plugins.Any(bundled => bundled.Manifest.Id == plugin.Manifest.Id))], other =>
+        var all = RequirementCheck.Apply(
+            [
+                .. setting.Bundled.Plugins,
+                .. installed.Plugins.Where(plugin => !plugin.Disabled && !setting.Bundled.Plugins.Any(bundled => bundled.Manifest.Id == plugin.Manifest.Id))
+            ],
+            other =>
             installed.Plugins.Any(plugin => plugin.Manifest.Id == other) ? "is switched off; switch it on" : null);
         var found = all.FirstOrDefault(plugin => plugin.Manifest.Id == id);
         return found is null ? null
@@ -98,7 +106,10 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
     {
         var version = plan.Manifest.Version;
         var previous = before is null ? null : before.Current != version ? before.Current : before.Previous == version ? null : before.Previous;
-        var versions = new SortedDictionary<string, VersionRecord>(StringComparer.Ordinal) { [version] = new VersionRecord(plan.Hash, plan.Source, time.GetUtcNow()) { UpdateFrom = plan.UpdateFrom } };
+        var versions = new SortedDictionary<string, VersionRecord>(StringComparer.Ordinal)
+        {
+            [version] = new VersionRecord(plan.Hash, plan.Source, time.GetUtcNow()) { UpdateFrom = plan.UpdateFrom }
+        };
         IEnumerable<string> consent = plan.Asks;
         if (previous is not null && before!.Versions.TryGetValue(previous, out var kept))
         {
@@ -148,7 +159,10 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         var (id, range) = word.Split('@', 2) is [var name, var version] ? (name, version) : (word, null);
         if (!CatalogFileReader.IsId(id))
         {
-            throw new HostException(HostFailure.Invalid, $"{PackageFault.Quote(word)} is no name of a plugin: small letters, digits and dashes, with a version behind an @ where one is meant; a folder or a file is named with a slash.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"{PackageFault.Quote(word)} is no name of a plugin: small letters, digits and dashes, with a version behind an @ where one is meant; "
+                + "a folder or a file is named with a slash.");
         }
 
         var (catalog, entry) = await PluginFinder.FindAsync(wish.Catalog is { } only ? [catalogs.Get(only)] : catalogs.All, id, range, Tell, cancellationToken);
@@ -178,7 +192,8 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         var hash = address.Fragment.StartsWith(mark, StringComparison.OrdinalIgnoreCase) ? address.Fragment[mark.Length..] : "";
         return hash.Length == 64 && hash.All(char.IsAsciiHexDigit)
             ? (new Uri(address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)), hash)
-            : throw new HostException(HostFailure.Invalid, $"{PackageFault.Quote(address.Fragment)} is no hash: an address may end in #sha256= and 64 hexadecimals.");
+            : throw new HostException(
+                HostFailure.Invalid, $"{PackageFault.Quote(address.Fragment)} is no hash: an address may end in #sha256= and 64 hexadecimals.");
     }
 
     private static void CheckPromise(string folder, CatalogEntry entry)
@@ -186,7 +201,9 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         var manifest = PackageCheck.Check(folder);
         if (manifest.Id != entry.Id || manifest.Version != entry.Version)
         {
-            throw PackageFault.Of($"The catalog {PackageFault.Quote(entry.Catalog)} promised {entry.Id} {PackageFault.Plain(entry.Version)}, and what came is {manifest.Id} {manifest.Version}; it is not installed.");
+            throw PackageFault.Of(
+                $"The catalog {PackageFault.Quote(entry.Catalog)} promised {entry.Id} {PackageFault.Plain(entry.Version)}, "
+                + $"and what came is {manifest.Id} {manifest.Version}; it is not installed.");
         }
     }
 
@@ -194,7 +211,9 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
     {
         if (setting.Bundled.Plugins.Any(plugin => plugin.Manifest.Id == manifest.Id))
         {
-            throw PackageFault.Of($"{manifest.Id} comes with the program and stands before a plugin of the same id; one of that id is not installed. --plugin PATH takes it for one run.");
+            throw PackageFault.Of(
+                $"{manifest.Id} comes with the program and stands before a plugin of the same id; one of that id is not installed. "
+                + "--plugin PATH takes it for one run.");
         }
 
         if (ContractCheck.FindFault(manifest, setting.Facts) is { } unfit)
@@ -221,7 +240,8 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
 
     /// <summary>Manifests of the bundled plugins and of the installed ones that are switched on.</summary>
     private IEnumerable<PluginManifest> Known() =>
-        setting.Bundled.Plugins.Concat(InstalledPlugins.Load(store.Places, setting.Facts, setting.Bundled).Plugins.Where(static plugin => !plugin.Disabled)).Select(static plugin => plugin.Manifest);
+        setting.Bundled.Plugins.Concat(InstalledPlugins.Load(store.Places, setting.Facts, setting.Bundled).Plugins.Where(static plugin => !plugin.Disabled))
+            .Select(static plugin => plugin.Manifest);
 
     private static IEnumerable<string> Notes(PluginManifest manifest, bool inProcess)
     {

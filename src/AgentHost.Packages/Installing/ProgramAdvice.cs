@@ -6,7 +6,10 @@ using AgentHost.Packages.Store;
 namespace AgentHost.Packages.Installing;
 
 /// <summary>Says of the programs that a plugin's declarations start whether they are on this machine, or how to get them.</summary>
-/// <remarks>A declaration of any kind counts that has a <c>command</c>; its <c>acquire</c> is a list of <c>run</c>, a line for a shell, or <c>package</c>, each with <c>page</c> where there is one. The first counts.</remarks>
+/// <remarks>
+/// A declaration of any kind counts that has a <c>command</c>; its <c>acquire</c> is a list of <c>run</c>, a line for a shell, or <c>package</c>, each with
+/// <c>page</c> where there is one. The first counts.
+/// </remarks>
 internal static class ProgramAdvice
 {
     /// <summary>One sentence for each program.</summary>
@@ -19,7 +22,8 @@ internal static class ProgramAdvice
         {
             foreach (var (_, entry) in ManifestDeclarations.Of(manifest, kind))
             {
-                if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("command", out var command) && command.ValueKind == JsonValueKind.String && command.GetString() is { Length: > 0 } program)
+                if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("command", out var command) && command.ValueKind == JsonValueKind.String
+                    && command.GetString() is { Length: > 0 } program)
                 {
                     advice.Add(Describe(program, entry, path));
                 }
@@ -49,7 +53,8 @@ internal static class ProgramAdvice
 
                 if (Text(way, "package") is { } package)
                 {
-                    return $"{text}: install the package {PackageFault.Plain(package)} of your system{(Text(way, "page") is { } page ? $", or see {PackageFault.Plain(page)}" : "")}.";
+                    return $"{text}: install the package {PackageFault.Plain(package)} of your "
+                        + $"system{(Text(way, "page") is { } page ? $", or see {PackageFault.Plain(page)}" : "")}.";
                 }
             }
         }
@@ -58,7 +63,9 @@ internal static class ProgramAdvice
     }
 
     private static string? Text(JsonElement way, string member) =>
-        way.ValueKind == JsonValueKind.Object && way.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        way.ValueKind == JsonValueKind.Object && way.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string? Find(string program, string? path)
     {

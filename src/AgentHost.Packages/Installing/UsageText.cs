@@ -16,10 +16,13 @@ public static class UsageText
 
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(usage.Calls, "call")}, {usage.Failures} failed, {Time(usage.Milliseconds)}; {Count(usage.Activations, "start")}, the last in {usage.ActivationMs:0.#} ms; {Size(usage.AllocatedBytes)} allocated");
+            $"{Count(usage.Calls, "call")}, {usage.Failures} failed, {Time(usage.Milliseconds)}; "
+            + $"{Count(usage.Activations, "start")}, the last in {usage.ActivationMs:0.#} ms; {Size(usage.AllocatedBytes)} allocated");
         if (usage.InputTokens + usage.OutputTokens > 0)
         {
-            text += string.Create(CultureInfo.InvariantCulture, $"; {Count(usage.InputTokens, "token")} in, {usage.OutputTokens} out{(usage.Cost > 0 ? $", ${usage.Cost:0.0000}" : "")}");
+            text += string.Create(
+                CultureInfo.InvariantCulture,
+                $"; {Count(usage.InputTokens, "token")} in, {usage.OutputTokens} out{(usage.Cost > 0 ? $", ${usage.Cost:0.0000}" : "")}");
         }
 
         return usage.Since is { } since ? text + string.Create(CultureInfo.InvariantCulture, $"; since {since.UtcDateTime:yyyy-MM-dd}") : text;
@@ -28,8 +31,12 @@ public static class UsageText
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Size(long bytes) =>
-        bytes < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} KB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+        bytes < 1_000_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} KB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 
     private static string Time(double milliseconds) =>
-        milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.#} ms") : string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s");
+        milliseconds < 1000
+            ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.#} ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s");
 }

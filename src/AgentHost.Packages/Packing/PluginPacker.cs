@@ -17,7 +17,9 @@ public static class PluginPacker
     private static readonly DateTimeOffset Moment = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Packs a folder that holds a plugin as it is to be installed.</summary>
-    /// <param name="folder">The folder. Of it are left out: names that begin with a dot, the folders <c>bin</c> and <c>obj</c>, symbols (<c>.pdb</c>), other packages.</param>
+    /// <param name="folder">
+    /// The folder. Of it are left out: names that begin with a dot, the folders <c>bin</c> and <c>obj</c>, symbols (<c>.pdb</c>), other packages.
+    /// </param>
     /// <param name="target">The folder that the package is written into; one of the same name is replaced.</param>
     /// <param name="cancellationToken">Ends the work; no package is left behind.</param>
     /// <exception cref="HostException">It is no plugin, or an install would refuse it.</exception>
@@ -83,7 +85,9 @@ public static class PluginPacker
 
             var entry = archive.CreateEntry(path, CompressionLevel.SmallestSize);
             entry.LastWriteTime = Moment;
-            entry.ExternalAttributes = (!OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) && !IsAssembly(path) ? Executable : Plain) << 16;
+            entry.ExternalAttributes = (!OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) && !IsAssembly(path)
+                ? Executable
+                : Plain) << 16;
             await using var to = await entry.OpenAsync(cancellationToken);
             if (file.Length > 0)
             {
@@ -98,7 +102,8 @@ public static class PluginPacker
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            if (entry.Name.StartsWith('.') || (entry is DirectoryInfo && prefix.Length == 0 && entry.Name is "bin" or "obj") || entry.Extension is ".pdb" or ".agentplugin")
+            if (entry.Name.StartsWith('.') || (entry is DirectoryInfo && prefix.Length == 0 && entry.Name is "bin" or "obj")
+                || entry.Extension is ".pdb" or ".agentplugin")
             {
                 continue;
             }

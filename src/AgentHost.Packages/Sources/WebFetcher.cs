@@ -131,7 +131,8 @@ internal sealed class WebFetcher(IHttpClients clients, TimeProvider time)
 
             using (response)
             {
-                if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+                if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+                    or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
                     || response.Headers.Location is not { } next)
                 {
                     throw PackageFault.Of($"{Shown(at)} was not given: the server said {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd() + ".");
@@ -154,8 +155,10 @@ internal sealed class WebFetcher(IHttpClients clients, TimeProvider time)
         }
     }
 
-    private static HostException TooLarge(Uri address, long most) => PackageFault.Of($"{Shown(address)} is larger than {most / 1024 / 1024} MB; that is not taken.");
+    private static HostException TooLarge(Uri address, long most) =>
+        PackageFault.Of($"{Shown(address)} is larger than {most / 1024 / 1024} MB; that is not taken.");
 
     // An address may carry a token behind its question mark.
-    private static string Shown(Uri address) => PackageFault.Plain(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
+    private static string Shown(Uri address) =>
+        PackageFault.Plain(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 }

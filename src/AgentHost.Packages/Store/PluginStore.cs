@@ -64,7 +64,9 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
         var hash = list.Hash();
         if (state.Plugins.TryGetValue(id, out var record) && record.Versions.TryGetValue(version, out var known) && known.Hash != hash)
         {
-            throw PackageFault.Of($"{id} {version} is installed with other content; a version never changes: give this one another version, or run agent plugin uninstall {id} first.");
+            throw PackageFault.Of(
+                $"{id} {version} is installed with other content; a version never changes: give this one another version, "
+                + $"or run agent plugin uninstall {id} first.");
         }
 
         if (Directory.Exists(target))
@@ -102,7 +104,9 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
         }
     }
 
-    /// <summary>Makes a new record out of what the store holds; a damaged one is kept beside it. Everything is switched off until it is agreed to again.</summary>
+    /// <summary>
+    /// Makes a new record out of what the store holds; a damaged one is kept beside it. Everything is switched off until it is agreed to again.
+    /// </summary>
     /// <returns>Where the old record is now; null where there was none.</returns>
     public async ValueTask<string?> RepairAsync(CancellationToken cancellationToken)
     {
@@ -127,7 +131,10 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
         }
         catch (IOException fault) when (File.Exists(places.Lock))
         {
-            throw new HostException(HostFailure.Store, $"Another agent is changing the plugins in {places.Root} and did not end within {LongestWait.TotalSeconds:0} s: try again when it is done.", fault);
+            throw new HostException(
+                HostFailure.Store,
+                $"Another agent is changing the plugins in {places.Root} and did not end within {LongestWait.TotalSeconds:0} s: try again when it is done.",
+                fault);
         }
     }
 

@@ -10,7 +10,13 @@ internal static partial class StoredFiles
 
     public static FileStream Create(string path, bool executable)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = executable ? Executable : Plain;

@@ -15,10 +15,15 @@ public sealed class CommandLine
     /// <summary>What makes the line more than plain words, to stand after "it has".</summary>
     public string? NotPlain { get; init; }
 
-    /// <summary>True when the shell would spread a word into others (<c>*</c>, <c>?</c>, <c>[</c>, <c>{</c>, <c>~</c>): the words are not the last say on which files are meant.</summary>
+    /// <summary>
+    /// True when the shell would spread a word into others (<c>*</c>, <c>?</c>, <c>[</c>, <c>{</c>, <c>~</c>): the words are not the last say on which files
+    /// are meant.
+    /// </summary>
     public bool Expands { get; init; }
 
-    /// <summary>For a command with words that only the shell knows: all words, those as null. Null where the words are all known, or where there are none.</summary>
+    /// <summary>
+    /// For a command with words that only the shell knows: all words, those as null. Null where the words are all known, or where there are none.
+    /// </summary>
     public IReadOnlyList<string?>? Partial { get; init; }
 
     /// <summary>Whether it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
@@ -27,10 +32,15 @@ public sealed class CommandLine
     /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
     public bool IsScattered { get; init; }
 
-    /// <summary>The line cut at every character that is part of no plain name, for what runs something that its words do not tell; empty for the rest.</summary>
+    /// <summary>
+    /// The line cut at every character that is part of no plain name, for what runs something that its words do not tell; empty for the rest.
+    /// </summary>
     public IReadOnlyList<string> Crumbs { get; init; } = [];
 
-    /// <summary>How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all, <see cref="AgentHost.Permissions.Lines.LinePart.Never"/> where no rule can.</summary>
+    /// <summary>
+    /// How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all,
+    /// <see cref="AgentHost.Permissions.Lines.LinePart.Never"/> where no rule can.
+    /// </summary>
     public int Needed { get; init; }
 
     /// <summary>The line cut at spaces, operators and quotes, in two readings; what denying rules look through.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>Splits a line for a shell into words when it is one simple command of plain words and quotes, and says what else is in it when it is not.</summary>
-/// <remarks>Errs on the side of "not plain": such a line is never allowed by a rule. A full parser can take this one's place without a change elsewhere.</remarks>
+/// <remarks>
+/// Errs on the side of "not plain": such a line is never allowed by a rule. A full parser can take this one's place without a change elsewhere.
+/// </remarks>
 public static class CommandLineWords
 {
     /// <summary>The longest line that is looked at, in characters.</summary>
@@ -11,7 +13,8 @@ public static class CommandLineWords
 
     private static readonly string[] Reserved =
     [
-        "!", "[[", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then", "time", "until", "while",
+        "!", "[[", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi",
+        "for", "function", "if", "in", "select", "then", "time", "until", "while",
     ];
 
     /// <summary>Reads a line for the shell of this system.</summary>
@@ -172,7 +175,9 @@ public static class CommandLineWords
         }
 
         // "--%" hands the rest on as it is, and "& name", ". name" run a word.
-        return line.TrimStart().StartsWith('.') || line.TrimStart().StartsWith('"') || line.TrimStart().StartsWith('\'') ? "a program's name that the shell would not run as it stands" : null;
+        return line.TrimStart().StartsWith('.') || line.TrimStart().StartsWith('"') || line.TrimStart().StartsWith('\'')
+            ? "a program's name that the shell would not run as it stands"
+            : null;
     }
 
     private static string? Read(ReadOnlySpan<char> line, List<string> words, out bool expands)

@@ -6,9 +6,11 @@ internal static class CommandWrappers
     /// <summary>Whether the command runs another that stands in its words.</summary>
     public static bool IsWrapper(IReadOnlyList<string> words) => words.Count > 0 && ProgramName(words[0]) switch
     {
-        "env" or "sudo" or "doas" or "su" or "pkexec" or "run0" or "nohup" or "timeout" or "nice" or "ionice" or "chrt" or "taskset" or "setsid" or "stdbuf" or "unbuffer"
+        "env" or "sudo" or "doas" or "su" or "pkexec" or "run0" or "nohup" or "timeout" or "nice"
+            or "ionice" or "chrt" or "taskset" or "setsid" or "stdbuf" or "unbuffer"
             or "sh" or "bash" or "dash" or "zsh" or "ksh" or "fish" or "ash" or "busybox" or "toybox" or "pwsh" or "powershell" or "cmd"
-            or "xargs" or "parallel" or "eval" or "command" or "exec" or "builtin" or "source" or "." or "trap" or "time" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock"
+            or "xargs" or "parallel" or "eval" or "command" or "exec" or "builtin" or "source" or "." or "trap"
+            or "time" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock"
             or "ssh" or "docker" or "podman" or "kubectl" or "npx" or "entr" or "strace" or "ltrace" or "gdb" => true,
         "find" or "fd" or "fdfind" => HasExec(words),
         _ => false,

@@ -17,7 +17,9 @@ internal static class DangerousCommands
 
     /// <summary>The same, without those kinds that a person switched off.</summary>
     public static string? Find(CommandLine line, IReadOnlyCollection<string> off) =>
-        Find(line) is { } reason && !(off.Count > 0 && off.Contains(reason[..reason.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal)) ? reason : null;
+        Find(line) is { } reason && !(off.Count > 0 && off.Contains(reason[..reason.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal))
+            ? reason
+            : null;
 
     /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
     public static string? Find(CommandLine line)
@@ -52,14 +54,17 @@ internal static class DangerousCommands
         return program switch
         {
             "sudo" or "su" or "doas" or "pkexec" or "run0" or "runas" => $"privilege: {program} runs a command as another user",
-            "dd" or "fdisk" or "sfdisk" or "parted" or "wipefs" or "mkswap" or "blkdiscard" or "diskutil" or "cryptsetup" or "hdparm" => $"disks: {program} can overwrite a disk",
+            "dd" or "fdisk" or "sfdisk" or "parted" or "wipefs" or "mkswap" or "blkdiscard" or "diskutil" or "cryptsetup" or "hdparm" =>
+                $"disks: {program} can overwrite a disk",
             _ when program == "mkfs" || program.StartsWith("mkfs.", StringComparison.Ordinal) => $"disks: {program} can overwrite a disk",
             "rm" when Has(words, at, 'r', 'R', "--recursive") => "destruction: rm removes folders with all that is in them",
             "shred" => "destruction: shred overwrites files for good",
             "shutdown" or "reboot" or "halt" or "poweroff" => $"destruction: {program} ends the machine's work",
             "find" when Any(words, at, "-delete") => "destruction: find -delete removes what it finds",
             "chmod" or "chown" when Has(words, at, 'R', 'R', "--recursive") => $"destruction: {program} changes a whole folder",
-            "git" when Any(words, at, "--force") || Any(words, at, "--force-with-lease") || Any(words, at, "--hard") || (Any(words, at, "clean") && Has(words, at, 'f', 'f', "--force")) => "destruction: this git command throws work away",
+            "git"
+                when Any(words, at, "--force") || Any(words, at, "--force-with-lease") || Any(words, at, "--hard")
+                    || (Any(words, at, "clean") && Has(words, at, 'f', 'f', "--force")) => "destruction: this git command throws work away",
             _ => null,
         };
     }
@@ -69,7 +74,8 @@ internal static class DangerousCommands
         for (var i = at + 1; i < words.Count && i - at <= MostWordsAhead; i++)
         {
             var word = words[i];
-            if (word == name || (word.Length > 1 && word[0] == '-' && word[1] != '-' && (word.Contains(a, StringComparison.Ordinal) || word.Contains(b, StringComparison.Ordinal))))
+            if (word == name || (word.Length > 1 && word[0] == '-' && word[1] != '-'
+                && (word.Contains(a, StringComparison.Ordinal) || word.Contains(b, StringComparison.Ordinal))))
             {
                 return true;
             }

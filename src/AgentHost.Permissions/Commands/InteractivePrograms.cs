@@ -16,15 +16,21 @@ internal static class InteractivePrograms
         var program = CommandWrappers.ProgramName(words[0]);
         var instead = program switch
         {
-            "vi" or "vim" or "nvim" or "view" or "vimdiff" when !HasAny(words, "-es", "-Es", "--headless", "-s", "--version", "--help") => "change files with the tool that edits",
-            "nano" or "pico" or "emacs" or "micro" or "joe" or "mcedit" or "helix" or "hx" when !HasAny(words, "--batch", "-batch", "--version", "--help") => "change files with the tool that edits",
-            "top" or "htop" or "btop" or "atop" or "glances" when !HasLetter(words, 'b') && !HasAny(words, "--version", "--help", "-h", "-v") => "ps, or top -b -n 1, prints once",
-            "less" or "more" or "most" when !hasInput && words.Count > 1 && !HasAny(words, "--version", "--help", "-V") => "cat, head or the tool that reads files shows them",
+            "vi" or "vim" or "nvim" or "view" or "vimdiff" when !HasAny(words, "-es", "-Es", "--headless", "-s", "--version", "--help") =>
+                "change files with the tool that edits",
+            "nano" or "pico" or "emacs" or "micro" or "joe" or "mcedit" or "helix" or "hx" when !HasAny(words, "--batch", "-batch", "--version", "--help") =>
+                "change files with the tool that edits",
+            "top" or "htop" or "btop" or "atop" or "glances" when !HasLetter(words, 'b') && !HasAny(words, "--version", "--help", "-h", "-v") =>
+                "ps, or top -b -n 1, prints once",
+            "less" or "more" or "most" when !hasInput && words.Count > 1 && !HasAny(words, "--version", "--help", "-V") =>
+                "cat, head or the tool that reads files shows them",
             "watch" when !HasAny(words, "--version", "--help", "-v", "-h") => "run the command once",
-            "python" or "python3" or "ipython" or "node" or "irb" or "ghci" or "lua" or "R" or "julia" or "iex" or "erl" when !hasInput && words.Count == 1 => "give it a script, or a program with -c or -e",
+            "python" or "python3" or "ipython" or "node" or "irb" or "ghci" or "lua" or "R" or "julia" or "iex" or "erl" when !hasInput && words.Count == 1 =>
+                "give it a script, or a program with -c or -e",
             "python" or "python3" when !hasInput && words.Count == 2 && words[1] == "-i" => "give it a script, or a program with -c",
             "bash" or "sh" or "zsh" or "fish" or "dash" when !hasInput && words.Count == 1 => "give it a command with -c",
-            "psql" or "mysql" or "sqlite3" or "mongosh" or "redis-cli" when !hasInput && words.Count <= 2 && !HasAny(words, "--version", "--help", "-l", "-V") => "give it a statement as an argument",
+            "psql" or "mysql" or "sqlite3" or "mongosh" or "redis-cli"
+                when !hasInput && words.Count <= 2 && !HasAny(words, "--version", "--help", "-l", "-V") => "give it a statement as an argument",
             "ssh" when !hasInput && IsSshWithoutCommand(words) => "give it a command to run there",
             "telnet" or "ftp" or "sftp" when !hasInput => "use a program that needs no answers",
             "passwd" or "visudo" or "vipw" => "a person has to do that",

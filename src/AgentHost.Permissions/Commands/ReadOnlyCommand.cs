@@ -7,7 +7,9 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Letters of short options without a value; digits stand for <c>-5</c>.</summary>
     public string Flags { get; init; } = "";
 
-    /// <summary>Letters of short options whose value is required and names no file. Never one whose value is optional: the next word would be taken for it.</summary>
+    /// <summary>
+    /// Letters of short options whose value is required and names no file. Never one whose value is optional: the next word would be taken for it.
+    /// </summary>
     public string Valued { get; init; } = "";
 
     /// <summary>Long options, written out, without a value; one with <c>=</c> stands for that value alone.</summary>

@@ -3,13 +3,19 @@ using System.Globalization;
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>The commands of git that only read and show no content of files, with what keeps a repository's own programs out of them.</summary>
-/// <remarks>Left out on purpose: whatever shows content (<c>diff</c>, <c>show</c>, <c>log -p</c>, <c>blame</c>, <c>cat-file</c>): it would show files that rules, secrecy or <c>.agentignore</c> keep back.</remarks>
+/// <remarks>
+/// Left out on purpose: whatever shows content (<c>diff</c>, <c>show</c>, <c>log -p</c>, <c>blame</c>, <c>cat-file</c>): it would show files that rules,
+/// secrecy or <c>.agentignore</c> keep back.
+/// </remarks>
 public static class ReadOnlyGit
 {
     private static readonly string[] Summaries = ["stat", "shortstat", "numstat", "name-only", "name-status", "raw"];
 
     // What belongs to a comparison and shows nothing: forms of the list, and programs that are not run.
-    private static readonly string[] Comparing = ["no-renames", "find-renames", "relative", "no-relative", "no-ext-diff", "no-textconv", "no-color", "ignore-submodules=all", "ignore-submodules=dirty"];
+    private static readonly string[] Comparing =
+    [
+        "no-renames", "find-renames", "relative", "no-relative", "no-ext-diff", "no-textconv", "no-color", "ignore-submodules=all", "ignore-submodules=dirty"
+    ];
 
     /// <summary>Set over the settings of a repository, each of which names a program that git would run or a place that it would look at.</summary>
     private static readonly (string Key, string Value)[] Settings =
@@ -32,7 +38,11 @@ public static class ReadOnlyGit
         "status" => new ReadOnlyCommand("git", verb)
         {
             Flags = "sbunoz",
-            Long = ["short", "branch", "porcelain", "long", "show-stash", "ahead-behind", "no-ahead-behind", "renames", "no-renames", "ignore-submodules=all", "ignore-submodules=dirty"],
+            Long =
+            [
+                "short", "branch", "porcelain", "long", "show-stash", "ahead-behind", "no-ahead-behind",
+                "renames", "no-renames", "ignore-submodules=all", "ignore-submodules=dirty"
+            ],
             LongValued = ["porcelain", "untracked-files"],
             Operands = OperandKind.Text,
             SeesWorkTree = true,
@@ -47,31 +57,56 @@ public static class ReadOnlyGit
             Valued = verb == "shortlog" ? "" : "n",
             Long =
             [
-                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "diff-merges=first-parent", "encoding=UTF-8"] : Array.Empty<string>(), "oneline", "graph", "decorate", "no-decorate", "all", "branches", "tags", "remotes", "merges", "no-merges", "reverse", "first-parent", "follow",
+                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "diff-merges=first-parent", "encoding=UTF-8"] : Array.Empty<string>(),
+                "oneline", "graph", "decorate", "no-decorate", "all", "branches", "tags", "remotes", "merges", "no-merges", "reverse", "first-parent", "follow",
                 "abbrev-commit", "date-order", "topo-order", "no-color", "count",
             ],
-            LongValued = ["format", "pretty", "max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "date", "decorate", "abbrev"],
+            LongValued =
+            [
+                "format", "pretty", "max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "date", "decorate", "abbrev"
+            ],
             Operands = OperandKind.Text,
         },
         "rev-parse" => new ReadOnlyCommand("git", verb)
         {
-            Long = ["show-toplevel", "show-prefix", "show-cdup", "is-inside-work-tree", "is-bare-repository", "show-object-format", "git-dir", "git-common-dir", "abbrev-ref", "symbolic-full-name", "short", "verify", "quiet", "all", "branches", "tags", "remotes"],
+            Long =
+            [
+                "show-toplevel", "show-prefix", "show-cdup", "is-inside-work-tree", "is-bare-repository", "show-object-format", "git-dir",
+                "git-common-dir", "abbrev-ref", "symbolic-full-name", "short", "verify", "quiet", "all", "branches", "tags", "remotes"
+            ],
             LongValued = ["short", "abbrev-ref"],
             Operands = OperandKind.Text,
         },
-        "describe" => new ReadOnlyCommand("git", verb) { Long = ["tags", "always", "all", "long", "first-parent"], LongValued = ["abbrev", "match"], Operands = OperandKind.Text },
+        "describe" => new ReadOnlyCommand("git", verb)
+        {
+            Long = ["tags", "always", "all", "long", "first-parent"],
+            LongValued = ["abbrev", "match"],
+            Operands = OperandKind.Text
+        },
         "merge-base" => new ReadOnlyCommand("git", verb) { Long = ["is-ancestor", "all"], Operands = OperandKind.Text },
         "name-rev" => new ReadOnlyCommand("git", verb) { Long = ["name-only", "tags"], Operands = OperandKind.Text },
         "count-objects" => new ReadOnlyCommand("git", verb) { Flags = "vH", Operands = OperandKind.None },
-        "ls-files" => new ReadOnlyCommand("git", verb) { Flags = "cosz", Long = ["cached", "others", "stage", "exclude-standard"], Operands = OperandKind.Listing },
+        "ls-files" =>
+            new ReadOnlyCommand("git", verb) { Flags = "cosz", Long = ["cached", "others", "stage", "exclude-standard"], Operands = OperandKind.Listing },
         "ls-tree" => new ReadOnlyCommand("git", verb) { Flags = "drtlz", Long = ["name-only", "full-tree", "long"], Operands = OperandKind.Listing },
         "cat-file" => new ReadOnlyCommand("git", verb) { Long = ["batch-check"], OneOf = ["batch-check"], Operands = OperandKind.None },
         "config" => new ReadOnlyCommand("git", verb)
         {
             // Names of settings, not what they are set to; and of these not those that hold addresses.
-            Flags = "z", Long = ["show-scope", "name-only", "get-regexp"], OneOf = ["name-only"], Operands = OperandKind.Text, Operand = @"^filter\.", MostOperands = 1,
+            Flags = "z",
+            Long = ["show-scope", "name-only", "get-regexp"],
+            OneOf = ["name-only"],
+            Operands = OperandKind.Text,
+            Operand = @"^filter\.",
+            MostOperands = 1,
         },
-        "branch" => new ReadOnlyCommand("git", verb) { Flags = "arv", LongValued = ["format", "sort"], Long = ["list", "all", "remotes", "verbose", "show-current", "no-color", "merged", "no-merged"], Operands = OperandKind.None },
+        "branch" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "arv",
+            LongValued = ["format", "sort"],
+            Long = ["list", "all", "remotes", "verbose", "show-current", "no-color", "merged", "no-merged"],
+            Operands = OperandKind.None
+        },
         "remote" => new ReadOnlyCommand("git", verb) { Flags = "v", Long = ["verbose"], Operands = OperandKind.None },
         "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], Operands = OperandKind.None },
         "stash" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", LongValued = ["format", "max-count"], Operands = OperandKind.None },

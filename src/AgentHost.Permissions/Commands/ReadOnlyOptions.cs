@@ -5,13 +5,15 @@ internal static class ReadOnlyOptions
 {
     private static readonly string[] FindAlone =
     [
-        "-print", "-print0", "-ls", "-empty", "-not", "!", "-a", "-o", "-and", "-or", "(", ")", "-depth", "-mount", "-xdev", "-prune", "-true", "-false", "-readable", "-writable", "-executable",
+        "-print", "-print0", "-ls", "-empty", "-not", "!", "-a", "-o", "-and", "-or", "(", ")", "-depth",
+        "-mount", "-xdev", "-prune", "-true", "-false", "-readable", "-writable", "-executable",
         "-daystart", "-noleaf", "-nogroup", "-nouser",
     ];
 
     private static readonly string[] FindValued =
     [
-        "-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-regextype", "-type", "-size", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-maxdepth", "-mindepth",
+        "-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-regextype", "-type",
+        "-size", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-maxdepth", "-mindepth",
         "-perm", "-user", "-group", "-links", "-inum", "-newermt", "-printf",
     ];
 
@@ -25,7 +27,10 @@ internal static class ReadOnlyOptions
             _ => KeepsOptions(entry, words),
         };
 
-    /// <summary>The operands of a command whose words are all allowed, those that are text left out; values of options stand among them, since some programs take them for operands.</summary>
+    /// <summary>
+    /// The operands of a command whose words are all allowed, those that are text left out; values of options stand among them, since some programs take them
+    /// for operands.
+    /// </summary>
     public static List<string> OperandsOf(ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
         var operands = new List<string>();
@@ -84,7 +89,8 @@ internal static class ReadOnlyOptions
                 needed &= !(word.StartsWith("--", StringComparison.Ordinal) && Array.IndexOf(entry.OneOf, word[2..]) >= 0);
                 i += !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word) ? 1 : 0;
             }
-            else if (++operands > entry.MostOperands || (entry.Operand is { } only && word != only) || entry.Operands == OperandKind.None || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
+            else if (++operands > entry.MostOperands || (entry.Operand is { } only && word != only) || entry.Operands == OperandKind.None
+                || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
             {
                 return false;
             }
@@ -172,7 +178,9 @@ internal static class ReadOnlyOptions
     {
         foreach (var word in words)
         {
-            if (word.Contains("env", StringComparison.Ordinal) || word.Contains("ENV", StringComparison.Ordinal) || word.Contains("import", StringComparison.Ordinal) || word.Contains("include", StringComparison.Ordinal) || word.Contains("input", StringComparison.Ordinal))
+            if (word.Contains("env", StringComparison.Ordinal) || word.Contains("ENV", StringComparison.Ordinal)
+                || word.Contains("import", StringComparison.Ordinal) || word.Contains("include", StringComparison.Ordinal)
+                || word.Contains("input", StringComparison.Ordinal))
             {
                 return false;
             }

@@ -11,7 +11,8 @@ internal static class WordExpansion
     // Names that begin with a dot are meant by patterns that begin with one, whether such files are there or not.
     private static readonly string[] HiddenSecrets =
     [
-        ".env", ".env.local", ".env.x", ".npmrc", ".netrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker",
+        ".env", ".env.local", ".env.x", ".npmrc", ".netrc", ".pypirc", ".pgpass", ".git-credentials",
+        ".htpasswd", ".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker",
     ];
 
     /// <summary>The words.</summary>
@@ -22,7 +23,8 @@ internal static class WordExpansion
     /// <param name="why">Why it asks all the same, or why there are none, as a clause; null where there is nothing to say.</param>
     /// <param name="isLoose">Whether what can be told is enough: folders that are not looked into are left out.</param>
     /// <returns>Null where nobody can tell.</returns>
-    public static IReadOnlyList<string>? Find(string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why, bool isLoose = false)
+    public static IReadOnlyList<string>? Find(
+        string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why, bool isLoose = false)
     {
         why = null;
         var segments = pattern.Split('/');
@@ -87,7 +89,8 @@ internal static class WordExpansion
         return found.Count > 0 ? isSure ? found : [.. found, Unescape(pattern)] : [Unescape(pattern)];
     }
 
-    private static IEnumerable<string>? Names(string before, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, ref string? why)
+    private static IEnumerable<string>? Names(
+        string before, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, ref string? why)
     {
         var place = paths.Resolve(before.StartsWith('/') ? before : before.Length == 0 ? folder : $"{folder}/{before}");
         if (!place.IsResolved || !paths.IsInside(place.Path))
@@ -110,8 +113,10 @@ internal static class WordExpansion
         return null;
     }
 
-    private static bool MayBeSecret(string text, GlobSegment segment) => text[0] == '.' && Array.Exists(HiddenSecrets, name => SecretFiles.IsSecretName(name) && segment.IsMatch(name, ignoreCase: true));
+    private static bool MayBeSecret(string text, GlobSegment segment) =>
+        text[0] == '.' && Array.Exists(HiddenSecrets, name => SecretFiles.IsSecretName(name) && segment.IsMatch(name, ignoreCase: true));
 
     /// <summary>A pattern taken as a name.</summary>
-    public static string Unescape(string pattern) => pattern.Replace("\\\\", "\0", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal).Replace('\0', '\\');
+    public static string Unescape(string pattern) =>
+        pattern.Replace("\\\\", "\0", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal).Replace('\0', '\\');
 }

@@ -32,7 +32,9 @@ internal static class CommandSuggestion
         return string.Join(' ', written);
     }
 
-    /// <summary>The program, with its sub-command, and any further words; null where that would open too much: a program that runs others, or any script.</summary>
+    /// <summary>
+    /// The program, with its sub-command, and any further words; null where that would open too much: a program that runs others, or any script.
+    /// </summary>
     public static string? Wider(IReadOnlyList<string> words)
     {
         if (CommandWrappers.IsWrapper(words) || RunningPrograms.MayRun(words) || TakesAnything(words[0]) || words[0].AsSpan().ContainsAnyExcept(Plain))
@@ -45,9 +47,12 @@ internal static class CommandSuggestion
     }
 
     private static bool RunsAnything(string program) => CommandWrappers.ProgramName(program) is
-        "python" or "python2" or "python3" or "pypy" or "pypy3" or "node" or "nodejs" or "deno" or "bun" or "ruby" or "perl" or "php" or "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "tclsh" or "git" or "npm" or "pnpm" or "yarn" or "dotnet" or "cargo" or "go";
+        "python" or "python2" or "python3" or "pypy" or "pypy3" or "node" or "nodejs" or "deno" or "bun" or "ruby" or "perl" or "php" or "lua" or "luajit"
+            or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "tclsh"
+            or "git" or "npm" or "pnpm" or "yarn" or "dotnet" or "cargo" or "go";
 
     // Their first word is a file, an address or a process like the others: "rm notes *" takes "rm notes -rf src".
     private static bool TakesAnything(string program) => CommandWrappers.ProgramName(program) is
-        "rm" or "rmdir" or "unlink" or "mv" or "cp" or "ln" or "install" or "tee" or "touch" or "truncate" or "mkdir" or "mkfifo" or "chmod" or "chown" or "chgrp" or "setfacl" or "curl" or "wget" or "kill" or "pkill" or "killall" or "export" or "sponge";
+        "rm" or "rmdir" or "unlink" or "mv" or "cp" or "ln" or "install" or "tee" or "touch" or "truncate" or "mkdir" or "mkfifo" or "chmod" or "chown"
+            or "chgrp" or "setfacl" or "curl" or "wget" or "kill" or "pkill" or "killall" or "export" or "sponge";
 }

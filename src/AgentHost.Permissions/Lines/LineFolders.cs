@@ -1,6 +1,9 @@
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>The folders that a command of a line may run in: each as a path from the line's own folder, or absolute; none are known after a <c>cd</c> to a place that only the shell knows.</summary>
+/// <summary>
+/// The folders that a command of a line may run in: each as a path from the line's own folder, or absolute; none are known after a <c>cd</c> to a place that
+/// only the shell knows.
+/// </summary>
 /// <remarks>Immutable. A <c>cd</c> may fail, so there can be several.</remarks>
 internal sealed class LineFolders
 {
@@ -55,6 +58,8 @@ internal sealed class LineFolders
             return new LineFolders([path], isKnown: true);
         }
 
-        return IsKnown ? new LineFolders([.. All.Select(folder => folder.Length == 0 ? path : $"{folder}/{path}").Distinct(StringComparer.Ordinal)], isKnown: true) : Unknown;
+        return IsKnown
+            ? new LineFolders([.. All.Select(folder => folder.Length == 0 ? path : $"{folder}/{path}").Distinct(StringComparer.Ordinal)], isKnown: true)
+            : Unknown;
     }
 }

@@ -53,6 +53,9 @@ public sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
     public bool IsScattered { get; init; }
 
-    /// <summary>How many words a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all, <see cref="Never"/> where that is not enough.</summary>
+    /// <summary>
+    /// How many words a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all, <see cref="Never"/> where that is
+    /// not enough.
+    /// </summary>
     public int Needed { get; init; }
 }

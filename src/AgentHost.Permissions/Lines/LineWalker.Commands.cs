@@ -31,9 +31,17 @@ public sealed partial class LineWalker
         }
 
         TakeValues(words, command.Words);
-        if (words[0].Text is "alias" or "source" or "." or "function" or "enable" or "hash" or "bind" or "complete" or "shopt" or "compgen" or "mapfile" or "readarray" or "let" or "fc")
+        if (words[0].Text is "alias" or "source" or "." or "function" or "enable" or "hash" or "bind"
+            or "complete" or "shopt" or "compgen" or "mapfile" or "readarray" or "let" or "fc")
         {
-            Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { Words = words, Folders = FoldersOf(folders), Doubt = $"{words[0].Text} can change what later words mean", Needed = ReadsProgram(words) ? LinePart.Never : -1, IsScattered = words[0].Text == "alias" });
+            Add(new LinePart(LinePartKind.Command, command.Span.In(_text))
+            {
+                Words = words,
+                Folders = FoldersOf(folders),
+                Doubt = $"{words[0].Text} can change what later words mean",
+                Needed = ReadsProgram(words) ? LinePart.Never : -1,
+                IsScattered = words[0].Text == "alias"
+            });
             return LineFlow.Of(words[0].Text is "source" or "." ? LineFolders.Unknown : folders);
         }
 
@@ -42,17 +50,31 @@ public sealed partial class LineWalker
         // "EDITOR='git push' git commit": a value can be what runs, and git makes commands of its settings.
         var steered = isGiven && command.Assignments.Any(static assignment => ShellVariables.ChangesWhatRuns(assignment.Name));
         part = isGiven && command.Assignments.Count > 0 ? part with { Named = ValuesOf(command) } : part;
-        Add(steered ? part with { IsLoose = true, IsScattered = part.IsScattered || command.Assignments.Any(static assignment => assignment.Name.StartsWith("GIT_CONFIG", StringComparison.Ordinal)) } : part);
+        Add(steered
+            ? part with
+            {
+                IsLoose = true,
+                IsScattered = part.IsScattered
+                    || command.Assignments.Any(static assignment => assignment.Name.StartsWith("GIT_CONFIG", StringComparison.Ordinal))
+            }
+            : part);
         return words[0].Text switch
         {
             "cd" or "pushd" or "popd" => Changed(words, folders),
             "exit" or "return" => new LineFlow(LineFolders.None, LineFolders.None),
-            "eval" or "command" or "builtin" when words.Exists(static word => word.Text is null || word.Text.Contains("cd", StringComparison.Ordinal) || word.Text.Contains("pushd", StringComparison.Ordinal)) => LineFlow.Of(LineFolders.Unknown),
+            "eval" or "command" or "builtin"
+                when words.Exists(static word =>
+                    word.Text is null || word.Text.Contains("cd", StringComparison.Ordinal) || word.Text.Contains("pushd", StringComparison.Ordinal)) =>
+                LineFlow.Of(LineFolders.Unknown),
             _ => LineFlow.Of(folders),
         };
     }
 
-    private List<LineWord> ValuesOf(SimpleCommand command) => [.. command.Assignments.SelectMany(static assignment => (assignment.Elements ?? []).Concat(assignment.Value is { } value ? [value] : [])).Select(Shown)];
+    private List<LineWord> ValuesOf(SimpleCommand command) =>
+        [
+            .. command.Assignments.SelectMany(static assignment => (assignment.Elements ?? []).Concat(assignment.Value is { } value ? [value] : []))
+                .Select(Shown)
+        ];
 
     private static bool ReadsProgram(List<LineWord> words) => words[0].Text is "source" or "." && words.Exists(static word => WrapperWords.IsInput(word.Text));
 
@@ -65,7 +87,9 @@ public sealed partial class LineWalker
     private static string? CdTarget(IReadOnlyList<LineWord> words)
     {
         var at = words.Count > 1 && words[1].Text == "--" ? 2 : 1;
-        return words[0].Text == "cd" && words.Count == at + 1 && words[at].Text is { Length: > 0 } path && !path.StartsWith('-') && !path.StartsWith('~') ? path : null;
+        return words[0].Text == "cd" && words.Count == at + 1 && words[at].Text is { Length: > 0 } path && !path.StartsWith('-') && !path.StartsWith('~')
+            ? path
+            : null;
     }
 
     /// <summary>A command of words, with what it runs in its turn.</summary>
@@ -80,7 +104,12 @@ public sealed partial class LineWalker
         if (isBuiltin && program == "cd")
         {
             return CdTarget(words) is { } target
-                ? part with { Inner = [new LinePart(LinePartKind.Read, text) { Path = target, IsFolder = true, Folders = part.Folders }], IsTransparent = true, IsHarmless = true }
+                ? part with
+                {
+                    Inner = [new LinePart(LinePartKind.Read, text) { Path = target, IsFolder = true, Folders = part.Folders }],
+                    IsTransparent = true,
+                    IsHarmless = true
+                }
                 : part with { Doubt = "it changes to a folder that only the shell knows" };
         }
 
@@ -108,7 +137,10 @@ public sealed partial class LineWalker
             return part with { Doubt = "programs that run others lie too deep in one another", Needed = -1 };
         }
 
-        var seen = See(RunningPrograms.MayRun(words) && !OnlyReads(part) ? part with { IsLoose = true, IsScattered = RunningPrograms.IsScattered(words) } : part, CommandWrappers.ProgramName(program), folders);
+        var seen = See(
+            RunningPrograms.MayRun(words) && !OnlyReads(part) ? part with { IsLoose = true, IsScattered = RunningPrograms.IsScattered(words) } : part,
+            CommandWrappers.ProgramName(program),
+            folders);
         if (seen.Needed is >= 0 and < LinePart.Never && RunningOptions.Find(words, out var runs) is > 0 and var needed)
         {
             seen = seen with { Doubt = seen.Doubt ?? runs, Needed = Math.Max(seen.Needed, needed) };
@@ -162,7 +194,9 @@ public sealed partial class LineWalker
         }
 
         var place = seen.MovesFolder ? LineFolders.Unknown : folders;
-        var inside = new LineWalker(_text, _isBash, _depth + 1, [], _mayGlob).Command(inner, Shown(inner, part.Text), place, part.HasInput || program == "xargs", isBuiltin: program is "command" or "builtin" or "time" or "exec");
+        var inside = new LineWalker(_text, _isBash, _depth + 1, [], _mayGlob)
+            .Command(
+                inner, Shown(inner, part.Text), place, part.HasInput || program == "xargs", isBuiltin: program is "command" or "builtin" or "time" or "exec");
         var needed = inside.Needed is < 0 or LinePart.Never ? inside.Needed : seen.Start + Math.Max(1, inside.Needed);
         var parts = new List<LinePart> { inside };
         if (seen.Own.Count > 0)
@@ -183,7 +217,14 @@ public sealed partial class LineWalker
             parts.Add(new LinePart(LinePartKind.Read, file) { Path = file, Folders = part.Folders });
         }
 
-        return part with { Inner = parts, IsTransparent = seen.Kind == WrapperKind.Transparent, IsShadowed = seen.Kind == WrapperKind.Shadow, Needed = seen.Kind != WrapperKind.Shadow ? needed : seen.Why is null ? 0 : seen.Start + 1, Doubt = seen.Why };
+        return part with
+        {
+            Inner = parts,
+            IsTransparent = seen.Kind == WrapperKind.Transparent,
+            IsShadowed = seen.Kind == WrapperKind.Shadow,
+            Needed = seen.Kind != WrapperKind.Shadow ? needed : seen.Why is null ? 0 : seen.Start + 1,
+            Doubt = seen.Why
+        };
     }
 
     // A line inside of a line: "sh -c LINE", "eval WORDS", "trap LINE EXIT".
@@ -196,7 +237,12 @@ public sealed partial class LineWalker
         }
 
         var isBash = program == "bash" || (program is "eval" or "trap" && _isBash);
-        var read = Read(code, isBash, _depth + 1, program == "trap" ? LineFolders.Unknown : folders, _mayGlob || part.Words.Skip(seen.Start).Skip(seen.Count).Any(static word => word.Text is null && word.Sketch is null));
+        var read = Read(
+            code,
+            isBash,
+            _depth + 1,
+            program == "trap" ? LineFolders.Unknown : folders,
+            _mayGlob || part.Words.Skip(seen.Start).Skip(seen.Count).Any(static word => word.Text is null && word.Sketch is null));
         return read.Failure is { } failure
             ? part with { Doubt = $"what {program} runs has {failure}", Needed = -1 }
             : part with { Inner = read.Parts, IsTransparent = true, Needed = -1 };

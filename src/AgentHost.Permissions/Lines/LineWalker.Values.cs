@@ -8,7 +8,8 @@ public sealed partial class LineWalker
     // Programs that print numbers, times, hashes and names that are their words: nothing of what a file says.
     private static readonly HashSet<string> s_plainPrinters = new(StringComparer.Ordinal)
     {
-        "wc", "date", "pwd", "whoami", "id", "uname", "hostname", "nproc", "arch", "tty", "true", "false", ":", "test", "[", "seq", "basename", "dirname", "echo", "printf", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum", "stat", "which",
+        "wc", "date", "pwd", "whoami", "id", "uname", "hostname", "nproc", "arch", "tty", "true", "false", ":", "test", "[", "seq",
+        "basename", "dirname", "echo", "printf", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum", "stat", "which",
     };
 
     // Names of branches and tags have no signs of patterns, and hashes have none.
@@ -23,7 +24,8 @@ public sealed partial class LineWalker
         SubstitutionPart substitution => _mayGlob || MayPrintPattern(substitution),
 
         // "$_" is the last word of the command before, whatever that was.
-        ParameterPart parameter => parameter.Name == "_" || ((_mayGlob || MayPrintPattern(parameter.Inner)) && parameter.Name is not ("?" or "#" or "$" or "!")),
+        ParameterPart parameter =>
+            parameter.Name == "_" || ((_mayGlob || MayPrintPattern(parameter.Inner)) && parameter.Name is not ("?" or "#" or "$" or "!")),
         _ => false,
     };
 
@@ -57,7 +59,8 @@ public sealed partial class LineWalker
     }
 
     private static bool MayPrintPattern(SubstitutionPart substitution) =>
-        substitution.Kind is not (SubstitutionKind.ProcessInput or SubstitutionKind.ProcessOutput) && !substitution.Body.Items.All(static item => IsPlain(item.Command));
+        substitution.Kind is not (SubstitutionKind.ProcessInput or SubstitutionKind.ProcessOutput)
+        && !substitution.Body.Items.All(static item => IsPlain(item.Command));
 
     private static bool IsPlain(ShellCommand command) => command switch
     {
@@ -88,7 +91,10 @@ public sealed partial class LineWalker
             ["git", var verb, ..] => s_plainGit.Contains(verb),
 
             // Names in one folder have no slash: they lead nowhere else.
-            ["ls", ..] => words.TrueForAll(static word => !word.StartsWith('-') || (word[1..] is { Length: > 0 } letters && letters.All(static c => char.IsAsciiLetterOrDigit(c) && c is not ('d' or 'R')))),
+            ["ls", ..] =>
+                words.TrueForAll(static word =>
+                    !word.StartsWith('-')
+                    || (word[1..] is { Length: > 0 } letters && letters.All(static c => char.IsAsciiLetterOrDigit(c) && c is not ('d' or 'R')))),
             // Behind an operand some take it for a file's name.
             ["grep", "-c" or "--count", ..] => words.TrueForAll(static word => word is "-c" or "--count" || !word.StartsWith('-')),
             [var program, ..] => s_plainPrinters.Contains(program),

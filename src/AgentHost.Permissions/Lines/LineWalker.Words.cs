@@ -24,11 +24,19 @@ public sealed partial class LineWalker
         foreach (var part in word.Parts)
         {
             globs |= MayGlob(part);
-            splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
+            splits |= part is not LiteralPart
+                && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
         var pattern = WordPattern.Of(word);
-        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = pattern, Sketch = pattern is null ? SketchOf(word) : null, Globs = globs, IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }] };
+        return new LineWord(null, splits)
+        {
+            Assigns = AssignedBy(word),
+            Pattern = pattern,
+            Sketch = pattern is null ? SketchOf(word) : null,
+            Globs = globs,
+            IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }]
+        };
     }
 
     private static string SketchOf(ShellWord word) => string.Concat(word.Parts.Select(static part => part is LiteralPart literal ? literal.Text : "\0"));
@@ -84,7 +92,8 @@ public sealed partial class LineWalker
                         // What is written small is mostly the line's own: a loop over keys is no key.
                         Add(new LinePart(LinePartKind.Doubt, parameter.Span.In(_text))
                         {
-                            Doubt = $"it would show {parameter.Name}, which holds a secret by its name", Variable = parameter.Name.Any(char.IsAsciiLetterLower) ? parameter.Name : null,
+                            Doubt = $"it would show {parameter.Name}, which holds a secret by its name",
+                            Variable = parameter.Name.Any(char.IsAsciiLetterLower) ? parameter.Name : null,
                         });
                     }
 

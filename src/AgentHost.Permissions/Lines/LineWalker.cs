@@ -30,7 +30,8 @@ public sealed partial class LineWalker
         _depth = depth;
         _parts = parts;
         _mayGlob = mayGlob || HasPattern(text);
-        _hasLists = isBash && (text.Contains("=(", StringComparison.Ordinal) || text.Contains("]=", StringComparison.Ordinal) || text.Contains("]+=", StringComparison.Ordinal));
+        _hasLists = isBash && (text.Contains("=(", StringComparison.Ordinal) || text.Contains("]=", StringComparison.Ordinal)
+            || text.Contains("]+=", StringComparison.Ordinal));
     }
 
     /// <summary>Reads a line for a POSIX shell.</summary>
@@ -108,7 +109,9 @@ public sealed partial class LineWalker
             walker.Walk(parsed.Script, folders, hasInput: false);
         }
 
-        return walker._parts.Count == 0 ? new LineReading([], "nothing in it that could be judged") : walker._isTooLong ? new LineReading([], $"more than {MostParts} parts") : new LineReading(walker._parts, null);
+        return walker._parts.Count == 0 ? new LineReading([], "nothing in it that could be judged")
+            : walker._isTooLong ? new LineReading([], $"more than {MostParts} parts")
+            : new LineReading(walker._parts, null);
     }
 
     private void Add(LinePart part)
@@ -270,7 +273,8 @@ public sealed partial class LineWalker
         return Loop(folders, start => Flow(each.Body, start, hasInput));
     }
 
-    private string Head(ShellCommand command, ShellList body) => _text[command.Span.Start..Math.Clamp(body.Span.Start, command.Span.Start + 1, _text.Length)].TrimEnd(' ', '\n', '\t', ';');
+    private string Head(ShellCommand command, ShellList body) =>
+        _text[command.Span.Start..Math.Clamp(body.Span.Start, command.Span.Start + 1, _text.Length)].TrimEnd(' ', '\n', '\t', ';');
 
     private LineFlow CountedFor(ArithmeticForCommand count, LineFolders folders, bool hasInput)
     {
@@ -316,7 +320,9 @@ public sealed partial class LineWalker
             isKnown &= word.Literal is not null;
         }
 
-        if (isComparing && !(isKnown && test.Words.All(static word => word.Literal is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" || (word.Literal!.Length > 0 && word.Literal.All(char.IsAsciiDigit)))))
+        if (isComparing && !(isKnown
+            && test.Words.All(static word =>
+                word.Literal is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" || (word.Literal!.Length > 0 && word.Literal.All(char.IsAsciiDigit)))))
         {
             AddDoubt(test, "\"[[\" evaluates what it compares as numbers");
         }

@@ -15,7 +15,9 @@ internal readonly record struct LineWord(string? Text, bool Splits = false)
     /// <summary>Whether it is the number of a command in the background (<c>$!</c>).</summary>
     public bool IsJob { get; init; }
 
-    /// <summary>Where the shell puts names of files in its place, and does nothing else to it: the pattern, with a backslash before what stands for itself.</summary>
+    /// <summary>
+    /// Where the shell puts names of files in its place, and does nothing else to it: the pattern, with a backslash before what stands for itself.
+    /// </summary>
     public string? Pattern { get; init; }
 
     /// <summary>Where only the shell knows the text, and it is no pattern: what is written of it, with a NUL in the place of each value.</summary>

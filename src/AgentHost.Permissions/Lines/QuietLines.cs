@@ -2,7 +2,9 @@ using AgentHost.Permissions.Commands;
 
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>Lines of which every command is known to only read: with them git can be given settings of the host's, because nothing else would get those.</summary>
+/// <summary>
+/// Lines of which every command is known to only read: with them git can be given settings of the host's, because nothing else would get those.
+/// </summary>
 public static class QuietLines
 {
     /// <summary>Whether no part runs anything but commands that are known to only read.</summary>
@@ -19,7 +21,9 @@ public static class QuietLines
         return true;
     }
 
-    /// <summary>The words of the first command of git in a line whose every command only reads; null where there is none, or where the line does more.</summary>
+    /// <summary>
+    /// The words of the first command of git in a line whose every command only reads; null where there is none, or where the line does more.
+    /// </summary>
     public static IReadOnlyList<string>? FindGit(string line)
     {
         // Most lines have nothing to do with git.
@@ -35,9 +39,14 @@ public static class QuietLines
     private static bool IsQuiet(LinePart part) =>
         part.Variable is not null || part.Doubt is null
         && (part.Kind is LinePartKind.Read or LinePartKind.Write
-            || (part.Inner.Count > 0 ? part.IsTransparent && AreQuiet(part.Inner) : part.IsHarmless || (Known(part) is { } words && ReadOnlyCommands.Find(words) is not null)));
+            || (part.Inner.Count > 0
+                ? part.IsTransparent && AreQuiet(part.Inner)
+                : part.IsHarmless || (Known(part) is { } words && ReadOnlyCommands.Find(words) is not null)));
 
-    /// <summary>A command's words; null where only the shell knows one of them. For a command of git a pattern behind "--" is as good as a name: what it stands for can be no option.</summary>
+    /// <summary>
+    /// A command's words; null where only the shell knows one of them. For a command of git a pattern behind "--" is as good as a name: what it stands for can
+    /// be no option.
+    /// </summary>
     public static string[]? Known(LinePart part)
     {
         var words = new string[part.Words.Count];

@@ -2,11 +2,16 @@ using AgentHost.Permissions.Commands;
 
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>Options and sub-commands by which a program runs a command of its caller's, or writes a file of its caller's: an open end of a rule does not take them.</summary>
+/// <summary>
+/// Options and sub-commands by which a program runs a command of its caller's, or writes a file of its caller's: an open end of a rule does not take them.
+/// </summary>
 /// <remarks>Long options count by their beginnings too, which most of these programs understand.</remarks>
 internal static class RunningOptions
 {
-    private static readonly string[] TarRuns = ["--to-command", "--checkpoint-action", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script"];
+    private static readonly string[] TarRuns =
+    [
+        "--to-command", "--checkpoint-action", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script"
+    ];
     private static readonly string[] RsyncRuns = ["--rsh", "--rsync-path"];
     private static readonly string[] NpmRuns = ["--script-shell", "--node-options"];
     private static readonly string[] SshRuns = ["ProxyCommand", "LocalCommand", "KnownHostsCommand"];
@@ -49,13 +54,16 @@ internal static class RunningOptions
     }
 
     // Where it is not the word's own end, the command is the next word.
-    private static int Behind(IReadOnlyList<LineWord> words, int at) => words[at].Text!.Contains('=', StringComparison.Ordinal) ? at + 1 : Math.Min(at + 2, words.Count);
+    private static int Behind(IReadOnlyList<LineWord> words, int at) =>
+        words[at].Text!.Contains('=', StringComparison.Ordinal) ? at + 1 : Math.Min(at + 2, words.Count);
 
     private static bool Runs(string program, string verb, string word, int at) => program switch
     {
         "git" => verb switch
         {
-            "clone" => IsLong(word, "--upload-pack") || IsLong(word, "--config") || word.StartsWith("-u", StringComparison.Ordinal) || word.StartsWith("-c", StringComparison.Ordinal),
+            "clone" =>
+                IsLong(word, "--upload-pack") || IsLong(word, "--config") || word.StartsWith("-u", StringComparison.Ordinal)
+                || word.StartsWith("-c", StringComparison.Ordinal),
             "fetch" or "pull" => IsLong(word, "--upload-pack"),
             "ls-remote" => IsLong(word, "--upload-pack") || IsLong(word, "--exec"),
             "push" => IsLong(word, "--receive-pack") || IsLong(word, "--exec"),
@@ -65,8 +73,12 @@ internal static class RunningOptions
             "difftool" => IsLong(word, "--extcmd") || word.StartsWith("-x", StringComparison.Ordinal),
             _ => false,
         },
-        "make" or "gmake" => IsLong(word, "--eval") || word.StartsWith("-E", StringComparison.Ordinal) || word.StartsWith("SHELL=", StringComparison.Ordinal) || word.StartsWith(".SHELLFLAGS=", StringComparison.Ordinal) || word.StartsWith("MAKEFLAGS=", StringComparison.Ordinal),
-        "tar" or "gtar" or "bsdtar" => Array.Exists(TarRuns, option => IsLong(word, option)) || (HasLetter(word, 'I', 'F') || (at == 1 && word.All(char.IsAsciiLetter) && word.AsSpan().ContainsAny('I', 'F'))),
+        "make" or "gmake" =>
+            IsLong(word, "--eval") || word.StartsWith("-E", StringComparison.Ordinal) || word.StartsWith("SHELL=", StringComparison.Ordinal)
+            || word.StartsWith(".SHELLFLAGS=", StringComparison.Ordinal) || word.StartsWith("MAKEFLAGS=", StringComparison.Ordinal),
+        "tar" or "gtar" or "bsdtar" =>
+            Array.Exists(TarRuns, option => IsLong(word, option))
+            || (HasLetter(word, 'I', 'F') || (at == 1 && word.All(char.IsAsciiLetter) && word.AsSpan().ContainsAny('I', 'F'))),
         "rsync" => Array.Exists(RsyncRuns, option => IsLong(word, option)) || HasLetter(word, 'e', 'e'),
         "npm" or "pnpm" or "yarn" => Array.Exists(NpmRuns, option => IsLong(word, option)),
         "go" => Is(word, "-exec") || Is(word, "-toolexec") || Is(word, "--exec") || Is(word, "--toolexec"),
@@ -76,8 +88,11 @@ internal static class RunningOptions
         "zip" => word.StartsWith("-TT", StringComparison.Ordinal) || IsLong(word, "--unzip-command"),
         "man" => IsLong(word, "--pager") || IsLong(word, "--html") || HasLetter(word, 'P', 'H'),
         "wget" => IsLong(word, "--use-askpass"),
-        "ssh" or "scp" or "sftp" => Array.Exists(SshRuns, option => word.Contains(option, StringComparison.OrdinalIgnoreCase)) || (program != "ssh" && word.StartsWith("-S", StringComparison.Ordinal)),
-        "gcc" or "g++" or "cc" or "c++" or "clang" or "clang++" => word == "-wrapper" || word.StartsWith("-fplugin", StringComparison.Ordinal) || word.StartsWith("-specs", StringComparison.Ordinal),
+        "ssh" or "scp" or "sftp" =>
+            Array.Exists(SshRuns, option => word.Contains(option, StringComparison.OrdinalIgnoreCase))
+            || (program != "ssh" && word.StartsWith("-S", StringComparison.Ordinal)),
+        "gcc" or "g++" or "cc" or "c++" or "clang" or "clang++" =>
+            word == "-wrapper" || word.StartsWith("-fplugin", StringComparison.Ordinal) || word.StartsWith("-specs", StringComparison.Ordinal),
         _ => false,
     };
 
@@ -92,7 +107,8 @@ internal static class RunningOptions
         return Math.Min(at, words.Count - 1);
     }
 
-    private static bool Is(string word, string option) => word.StartsWith(option, StringComparison.Ordinal) && (word.Length == option.Length || word[option.Length] == '=');
+    private static bool Is(string word, string option) =>
+        word.StartsWith(option, StringComparison.Ordinal) && (word.Length == option.Length || word[option.Length] == '=');
 
     private static bool IsLong(string word, string option)
     {

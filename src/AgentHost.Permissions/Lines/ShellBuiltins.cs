@@ -38,7 +38,9 @@ internal static class ShellBuiltins
     }
 
     /// <summary>Whether a command is the shell's own, which hands no variables to a program.</summary>
-    public static bool KeepsToItself(string? program) => program is ":" or "true" or "false" or "echo" or "printf" or "[" or "test" or "read" or "break" or "continue" or "exit" or "return" or "shift" or "wait" or "set" or "unset" or "getopts" or "local" or "readonly";
+    public static bool KeepsToItself(string? program) =>
+        program is ":" or "true" or "false" or "echo" or "printf" or "[" or "test" or "read" or "break" or "continue"
+            or "exit" or "return" or "shift" or "wait" or "set" or "unset" or "getopts" or "local" or "readonly";
 
     /// <summary>The variables that a builtin sets, null among them where only the shell knows; null for other commands.</summary>
     /// <param name="words">The builtin with its arguments.</param>
@@ -120,7 +122,8 @@ internal static class ShellBuiltins
                 return true;
             }
 
-            if (word is null || !(word is "pipefail" or "errexit" or "nounset" || (word.Length > 1 && word[0] is '-' or '+' && word.AsSpan(1).IndexOfAnyExcept("euxofCv") < 0)))
+            if (word is null || !(word is "pipefail" or "errexit" or "nounset"
+                || (word.Length > 1 && word[0] is '-' or '+' && word.AsSpan(1).IndexOfAnyExcept("euxofCv") < 0)))
             {
                 return false;
             }
@@ -134,7 +137,8 @@ internal static class ShellBuiltins
     {
         for (var i = 1; i < words.Count; i++)
         {
-            if (!words[i].IsJob && !(words[i].Text is { Length: > 0 } text && (text is "-n" or "-f" || text.All(char.IsAsciiDigit) || (text[0] == '%' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))))
+            if (!words[i].IsJob && !(words[i].Text is { Length: > 0 } text
+                && (text is "-n" or "-f" || text.All(char.IsAsciiDigit) || (text[0] == '%' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))))
             {
                 return false;
             }
@@ -172,7 +176,9 @@ internal static class ShellBuiltins
                 return false;
             }
 
-            if (words[i].Text is null && (words[i].Splits || source is null || !(IsOperator(words, i - 1) || IsOperator(words, i + 1) || words.Count - (words[0].Text == "[" ? 2 : 1) == 1)))
+            if (words[i].Text is null
+                && (words[i].Splits || source is null
+                    || !(IsOperator(words, i - 1) || IsOperator(words, i + 1) || words.Count - (words[0].Text == "[" ? 2 : 1) == 1)))
             {
                 return false;
             }
@@ -182,6 +188,7 @@ internal static class ShellBuiltins
     }
 
     private static bool IsOperator(IReadOnlyList<LineWord> words, int at) =>
-        at > 0 && at < words.Count && words[at].Text is "=" or "==" or "!=" or "<" or ">" or "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" or "-nt" or "-ot" or "-ef"
+        at > 0 && at < words.Count
+        && words[at].Text is "=" or "==" or "!=" or "<" or ">" or "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" or "-nt" or "-ot" or "-ef"
             or "-f" or "-d" or "-e" or "-r" or "-w" or "-x" or "-s" or "-z" or "-n" or "-L" or "-h" or "-b" or "-c" or "-p" or "-S";
 }

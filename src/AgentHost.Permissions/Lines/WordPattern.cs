@@ -6,7 +6,10 @@ namespace AgentHost.Permissions.Lines;
 /// <summary>Words that the shell replaces by names of files: <c>src/*.cs</c>.</summary>
 internal static class WordPattern
 {
-    /// <summary>The pattern, with a backslash before each character that stands for itself; null where the word is more than that, or where shells read it in different ways.</summary>
+    /// <summary>
+    /// The pattern, with a backslash before each character that stands for itself; null where the word is more than that, or where shells read it in different
+    /// ways.
+    /// </summary>
     public static string? Of(ShellWord word)
     {
         if (word.Features != WordFeatures.Glob || word.IsBashOnly)
@@ -36,7 +39,8 @@ internal static class WordPattern
         var text = pattern.ToString();
 
         // "[^a]", "[[:alpha:]]", a slash within brackets: not the same in every shell.
-        return text.Contains("[^", StringComparison.Ordinal) || text.Contains("[:", StringComparison.Ordinal) || text.Contains("[.", StringComparison.Ordinal) || text.Contains("[=", StringComparison.Ordinal)
+        return text.Contains("[^", StringComparison.Ordinal) || text.Contains("[:", StringComparison.Ordinal) || text.Contains("[.", StringComparison.Ordinal)
+            || text.Contains("[=", StringComparison.Ordinal)
             || text.StartsWith('~') || SlashInBrackets(text) ? null : text;
     }
 

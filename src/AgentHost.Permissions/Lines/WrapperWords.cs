@@ -11,7 +11,8 @@ internal static class WrapperWords
     /// <param name="hasInput">Whether its input is a pipe, a file or a text of the line.</param>
     public static WrapperSight Read(string program, IReadOnlyList<LineWord> words, bool hasInput) => program switch
     {
-        "psql" or "mysql" or "mariadb" or "at" or "batch" or "dc" or "ed" or "red" or "ex" or "tclsh" or "wish" or "expect" or "m4" or "guile" or "racket" or "ocaml" or "ghci" or "irb" or "octave" or "clojure" or "jshell" or "swift" or "erl" or "iex" or "sqlite3" when hasInput => FromInput(program),
+        "psql" or "mysql" or "mariadb" or "at" or "batch" or "dc" or "ed" or "red" or "ex" or "tclsh" or "wish" or "expect" or "m4" or "guile" or "racket"
+            or "ocaml" or "ghci" or "irb" or "octave" or "clojure" or "jshell" or "swift" or "erl" or "iex" or "sqlite3" when hasInput => FromInput(program),
         "ssh" when hasInput && InteractivePrograms.IsSshWithoutCommand([.. words.Select(static word => word.Text ?? "x")]) => FromInput(program),
         "env" => Env(words),
         "nohup" => Options(words, "", "", [], []),
@@ -21,7 +22,10 @@ internal static class WrapperWords
         "time" => Options(words, "pv", "", ["portability", "verbose"], []),
         "setsid" => Options(words, "cfw", "", ["ctty", "fork", "wait"], []),
         "stdbuf" => Options(words, "", "ioe", [], ["input", "output", "error"]),
-        "sudo" or "doas" => Options(words, "EnHSkbP", "ugpCDRTh", ["preserve-env", "non-interactive", "set-home", "login"], ["user", "group", "chdir"]) with { Kind = WrapperKind.Beside },
+        "sudo" or "doas" => Options(words, "EnHSkbP", "ugpCDRTh", ["preserve-env", "non-interactive", "set-home", "login"], ["user", "group", "chdir"]) with
+        {
+            Kind = WrapperKind.Beside
+        },
         "command" => words.Count > 1 && words[1].Text is "-v" or "-V" ? WrapperSight.Nothing : Options(words, "p", "", [], []),
         "builtin" => Options(words, "", "", [], []),
         // "-a" calls it by another name, and where one file holds all programs that name says which one runs.
@@ -30,7 +34,10 @@ internal static class WrapperWords
         "find" => Find(words),
         "sh" or "bash" or "dash" or "ash" => Shell(words),
         "zsh" or "ksh" or "mksh" or "fish" or "csh" or "tcsh" or "pwsh" or "powershell" or "cmd" => HasCode(words, hasInput, "c", "Command", "command"),
-        "eval" => words is [_] ? WrapperSight.Nothing : words[1].Text == "--" ? WrapperSight.Unclear("some shells take \"--\" for the command") : new WrapperSight(WrapperKind.Code, 1),
+        "eval" =>
+            words is [_] ? WrapperSight.Nothing
+                : words[1].Text == "--" ? WrapperSight.Unclear("some shells take \"--\" for the command")
+                : new WrapperSight(WrapperKind.Code, 1),
         "trap" => Trap(words),
         "git" => Git(words),
         "python" or "python2" or "python3" or "pypy" or "pypy3" => HasCode(words, hasInput, "c"),
@@ -40,12 +47,21 @@ internal static class WrapperWords
         "php" => HasCode(words, hasInput, "rBRE"),
         "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "groovy" or "scala" => HasCode(words, hasInput, "e"),
         "awk" or "gawk" or "mawk" or "nawk" => WrapperSight.Unclear("awk's program can run others and write files", needed: 1) with { Kind = WrapperKind.None },
-        "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock" or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" => Runner(program, words, hasInput),
-        "fd" or "fdfind" or "rg" => words.Any(static word => word.Text is "-x" or "-X" or "--exec" or "--exec-batch" or "--pre" || word.Text?.StartsWith("--exec", StringComparison.Ordinal) == true || word.Text?.StartsWith("--pre", StringComparison.Ordinal) == true)
+        "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock"
+            or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" => Runner(program, words, hasInput),
+        "fd" or "fdfind" or "rg" =>
+            words.Any(static word =>
+                word.Text is "-x" or "-X" or "--exec" or "--exec-batch" or "--pre" || word.Text?.StartsWith("--exec", StringComparison.Ordinal) == true
+                || word.Text?.StartsWith("--pre", StringComparison.Ordinal) == true)
             ? WrapperSight.Unclear($"{program} runs another program") : WrapperSight.Nothing,
-        "ld.so" or "tini" or "dumb-init" or "catchsegv" or "caffeinate" or "faketime" or "eatmydata" or "runcon" or "aa-exec" or "sshpass" or "cpulimit" or "daemonize" or "mpirun" or "mpiexec" or "srun" or "envdir" => Runner(program, words, hasInput),
-        _ when program.StartsWith("ld-linux", StringComparison.Ordinal) || program.StartsWith("ld-musl", StringComparison.Ordinal) => Runner(program, words, hasInput),
-        _ => program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal) ? HasCode(words, hasInput, "c") : WrapperSight.Nothing,
+        "ld.so" or "tini" or "dumb-init" or "catchsegv" or "caffeinate" or "faketime" or "eatmydata" or "runcon" or "aa-exec" or "sshpass" or "cpulimit"
+            or "daemonize" or "mpirun" or "mpiexec" or "srun" or "envdir" => Runner(program, words, hasInput),
+        _ when program.StartsWith("ld-linux", StringComparison.Ordinal) || program.StartsWith("ld-musl", StringComparison.Ordinal) =>
+            Runner(program, words, hasInput),
+        _ =>
+            program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal)
+                ? HasCode(words, hasInput, "c")
+                : WrapperSight.Nothing,
     };
 
     private static WrapperSight Runner(string program, IReadOnlyList<LineWord> words, bool hasInput) =>
@@ -230,7 +246,9 @@ internal static class WrapperWords
                 if (word.Contains('c', StringComparison.Ordinal))
                 {
                     // "-c -e LINE": further options stand before the line.
-                    return i + 1 < words.Count && !words[i + 1].Splits && words[i + 1].Text is not ['-' or '+', ..] ? new WrapperSight(WrapperKind.Code, i + 1, 1) : WrapperSight.Unclear("what the shell runs is not known");
+                    return i + 1 < words.Count && !words[i + 1].Splits && words[i + 1].Text is not ['-' or '+', ..]
+                        ? new WrapperSight(WrapperKind.Code, i + 1, 1)
+                        : WrapperSight.Unclear("what the shell runs is not known");
                 }
 
                 continue;
@@ -248,14 +266,17 @@ internal static class WrapperWords
             }
 
             // A script's name is a command as any other; whatever else is not looked into.
-            return word is "--version" or "--help" || !word.StartsWith('-') && !word.StartsWith('+') ? WrapperSight.Nothing : WrapperSight.Unclear("the shell has options that could make it run something else");
+            return word is "--version" or "--help" || !word.StartsWith('-') && !word.StartsWith('+')
+                ? WrapperSight.Nothing
+                : WrapperSight.Unclear("the shell has options that could make it run something else");
         }
 
         return FromInput(words[0].Text!);
     }
 
     /// <summary>Whether a word is the name of what comes in: a program in it is known to nobody.</summary>
-    public static bool IsInput(string? word) => word is "-" or "/dev/stdin" or "/proc/self/fd/0" || word?.StartsWith("/dev/fd/", StringComparison.Ordinal) == true;
+    public static bool IsInput(string? word) =>
+        word is "-" or "/dev/stdin" or "/proc/self/fd/0" || word?.StartsWith("/dev/fd/", StringComparison.Ordinal) == true;
 
     private static WrapperSight FromInput(string program) => WrapperSight.Unclear($"{program} runs what comes in, whatever that is", LinePart.Never);
 
@@ -295,7 +316,9 @@ internal static class WrapperWords
                 return FromInput(words[0].Text!);
             }
 
-            if (word.StartsWith("--", StringComparison.Ordinal) ? Array.Exists(names, name => word.AsSpan(2).StartsWith(name, StringComparison.Ordinal)) : word.Length > 1 && word[0] == '-' && word.AsSpan(1).IndexOfAny(letters) >= 0)
+            if (word.StartsWith("--", StringComparison.Ordinal)
+                ? Array.Exists(names, name => word.AsSpan(2).StartsWith(name, StringComparison.Ordinal))
+                : word.Length > 1 && word[0] == '-' && word.AsSpan(1).IndexOfAny(letters) >= 0)
             {
                 return WrapperSight.Unclear($"{words[0].Text} gets a program of its own as an argument", needed: i + 1);
             }
@@ -315,7 +338,8 @@ internal static class WrapperWords
     }
 
     // The same letter has a value in one language and none in another.
-    private static bool IsFlag(string program, string word) => word.Contains('=', StringComparison.Ordinal) || (program.StartsWith("py", StringComparison.Ordinal)
+    private static bool IsFlag(string program, string word) =>
+        word.Contains('=', StringComparison.Ordinal) || (program.StartsWith("py", StringComparison.Ordinal)
         ? word is "-m" or "-u" or "-v" or "-B" or "-O" or "-OO" or "-E" or "-s" or "-S" or "-I" or "-P" or "-b" or "-q" or "-i" or "-d"
         : word is "-s" or "-S" or "-w" or "-t" or "-n" or "-q" or "-v" or "--no-warnings" or "--trace-warnings");
 }

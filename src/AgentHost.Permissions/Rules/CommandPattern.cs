@@ -2,7 +2,10 @@ using AgentHost.Permissions.Commands;
 
 namespace AgentHost.Permissions.Rules;
 
-/// <summary>Words matched against the words of one simple command: <c>*</c> inside a word for any characters of it, a last word <c>*</c> (or the ending <c>:*</c>) for any further words, none included.</summary>
+/// <summary>
+/// Words matched against the words of one simple command: <c>*</c> inside a word for any characters of it, a last word <c>*</c> (or the ending <c>:*</c>) for
+/// any further words, none included.
+/// </summary>
 /// <remarks>Immutable.</remarks>
 internal sealed class CommandPattern
 {
@@ -133,8 +136,13 @@ internal sealed class CommandPattern
     public bool IsMatch(IReadOnlyList<string> words) =>
         (_open ? words.Count >= _words.Length : words.Count == _words.Length) && StartsAt(words, 0, program: false);
 
-    /// <summary>Whether a line could hold a matching command, for rules that deny or ask: exact for a plain line, in any piece of one that is not read yet.</summary>
-    /// <remarks>A line behind a wrapper (<c>sudo</c>, <c>sh -c</c>) or with operators is taken apart at every word; what begins like the pattern counts. A full parser would judge finer.</remarks>
+    /// <summary>
+    /// Whether a line could hold a matching command, for rules that deny or ask: exact for a plain line, in any piece of one that is not read yet.
+    /// </summary>
+    /// <remarks>
+    /// A line behind a wrapper (<c>sudo</c>, <c>sh -c</c>) or with operators is taken apart at every word; what begins like the pattern counts. A full parser
+    /// would judge finer.
+    /// </remarks>
     public bool MayMatch(CommandLine line)
     {
         if (line.Partial is { } partial && MayMatchPartial(partial))

@@ -4,7 +4,10 @@ namespace AgentHost.Permissions.Rules;
 public static class ModeOrder
 {
     /// <summary>From the strictest.</summary>
-    private static readonly PermissionMode[] ByLeniency = [PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass];
+    private static readonly PermissionMode[] ByLeniency =
+    [
+        PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass
+    ];
 
     /// <summary>The stricter of two; the strictest of all where one is not known here.</summary>
     public static PermissionMode Stricter(PermissionMode one, PermissionMode other)

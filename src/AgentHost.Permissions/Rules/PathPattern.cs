@@ -58,7 +58,12 @@ public sealed class PathPattern
             return null;
         }
 
-        return new PathPattern(glob, anchor, anchor == Anchor.Workspace && pattern.Split('/')[0] is { Length: > 0 } first && first != "." && first.AsSpan().IndexOfAny("*?[]{}\\!,") < 0 ? first : null);
+        return new PathPattern(
+            glob,
+            anchor,
+            anchor == Anchor.Workspace && pattern.Split('/')[0] is { Length: > 0 } first && first != "." && first.AsSpan().IndexOfAny("*?[]{}\\!,") < 0
+                ? first
+                : null);
     }
 
     public bool IsMatch(string path, IWorkspacePaths paths) =>

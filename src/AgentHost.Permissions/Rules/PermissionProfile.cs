@@ -24,7 +24,10 @@ public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool H
             var own = settings.Section("permissions", "profiles").EnumerateObject().Select(static member => member.Name);
             string[] all = [.. own, .. PermissionProfiles.BuiltIn];
             var near = NearestName.Find(name, all);
-            throw new HostException(HostFailure.NotFound, $"There is no profile \"{SchemaText.Short(name)}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", all.Distinct(StringComparer.Ordinal))}.");
+            throw new HostException(
+                HostFailure.NotFound,
+                $"There is no profile \"{SchemaText.Short(name)}\"{(near is null ? "." : $"; did you mean {near}?")} There are: "
+                + $"{string.Join(", ", all.Distinct(StringComparer.Ordinal))}.");
         }
 
         return new(name, usual, HasRules: false);

@@ -2,7 +2,9 @@ using AgentHost.Security.Network;
 
 namespace AgentHost.Permissions.Rules;
 
-/// <summary>Reads rules: <c>tool</c>, <c>tool(pattern)</c>, <c>path(pattern)</c>, <c>command(pattern)</c>, <c>host(pattern)</c>; a tool's name may hold <c>*</c>.</summary>
+/// <summary>
+/// Reads rules: <c>tool</c>, <c>tool(pattern)</c>, <c>path(pattern)</c>, <c>command(pattern)</c>, <c>host(pattern)</c>; a tool's name may hold <c>*</c>.
+/// </summary>
 public static class PermissionRuleParser
 {
     private const int LongestRule = 4096;

@@ -22,5 +22,6 @@ public sealed class RuleCircumstances(string? environment, Func<string> user, Fu
     public IReadOnlyList<string>? Groups => groups.Value;
 
     /// <summary>Those of this process.</summary>
-    public static RuleCircumstances Of(SettingsView settings) => new(settings.Text("permissions", "environment"), static () => System.Environment.UserName, SystemGroups.Read);
+    public static RuleCircumstances Of(SettingsView settings) =>
+        new(settings.Text("permissions", "environment"), static () => System.Environment.UserName, SystemGroups.Read);
 }

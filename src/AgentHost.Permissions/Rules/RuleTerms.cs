@@ -19,7 +19,10 @@ public sealed record RuleTerms
     /// <summary>Why it is there, for the model and the person.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Why it does not hold here, as a clause; null where it does. What cannot be known counts against the call: a rule that allows does not hold then, all others do.</summary>
+    /// <summary>
+    /// Why it does not hold here, as a clause; null where it does. What cannot be known counts against the call: a rule that allows does not hold then, all
+    /// others do.
+    /// </summary>
     public string? WhyNot(RuleCircumstances here, bool allows)
     {
         if (Environments.Count > 0 && !(here.Environment is { } environment && Environments.Contains(environment, StringComparer.OrdinalIgnoreCase)))

@@ -17,7 +17,8 @@ internal static unsafe partial class SystemGroups
         {
             return OperatingSystem.IsWindows() ? Windows() : Unix();
         }
-        catch (Exception fault) when (fault is DllNotFoundException or EntryPointNotFoundException or UnauthorizedAccessException or System.Security.SecurityException)
+        catch (Exception fault) when (fault is DllNotFoundException or EntryPointNotFoundException
+            or UnauthorizedAccessException or System.Security.SecurityException)
         {
             return null;
         }

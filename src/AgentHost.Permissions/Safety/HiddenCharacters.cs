@@ -84,7 +84,8 @@ internal static class HiddenCharacters
             allAlike &= rune.IsBmp && LookAlikes.Contains((char)rune.Value, StringComparison.Ordinal);
 
             // Greek, Cyrillic, Armenian, Cherokee, letters as wide as Chinese ones, letters of formulas.
-            if (rune.Value is (>= 0x370 and <= 0x58f) or (>= 0x13a0 and <= 0x13ff) or (>= 0x1d400 and <= 0x1d7ff) or (>= 0xff21 and <= 0xff5a) or (>= 0xab70 and <= 0xabbf))
+            if (rune.Value is (>= 0x370 and <= 0x58f) or (>= 0x13a0 and <= 0x13ff) or (>= 0x1d400 and <= 0x1d7ff)
+                or (>= 0xff21 and <= 0xff5a) or (>= 0xab70 and <= 0xabbf))
             {
                 stranger ??= rune;
             }
@@ -100,7 +101,9 @@ internal static class HiddenCharacters
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
         UnicodeCategory.SpaceSeparator => rune.Value != ' ',
         UnicodeCategory.Control => rune.Value >= 0x7f,
-        _ => rune.Value is 0x115f or 0x1160 or 0x2800 or 0x3164 or 0xffa0 or 0x34f or (>= 0xe0000 and <= 0xe0fff) || (rune.Value is >= 0xfe00 and <= 0xfe0f && before.IsAscii),
+        _ =>
+            rune.Value is 0x115f or 0x1160 or 0x2800 or 0x3164 or 0xffa0 or 0x34f or (>= 0xe0000 and <= 0xe0fff)
+            || (rune.Value is >= 0xfe00 and <= 0xfe0f && before.IsAscii),
     };
 
     private static void Name(List<string> names, string name)

@@ -9,7 +9,10 @@ public static class ProtectedPaths
 
     private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
 
-    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>, <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.</summary>
+    /// <summary>
+    /// Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
+    /// <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.
+    /// </summary>
     /// <param name="realPath">Where the path leads.</param>
     /// <param name="called">The path as it is called: what a link there leads to is what the host reads.</param>
     /// <param name="recursive">Whether what lies below changes as well.</param>
@@ -75,10 +78,14 @@ public static class ProtectedPaths
         return name.IsEmpty
             || first.Equals("plugins", StringComparison.OrdinalIgnoreCase)
             || first.StartsWith("hooks", StringComparison.OrdinalIgnoreCase)
-            || (!name.Contains('/') && name.StartsWith("agent", StringComparison.OrdinalIgnoreCase) && (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)));
+            || (!name.Contains('/') && name.StartsWith("agent", StringComparison.OrdinalIgnoreCase)
+                && (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Whether a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>, <c>commands</c> and <c>agents</c> of a folder such as <c>.agents</c> or <c>.claude</c>.</summary>
+    /// <summary>
+    /// Whether a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>,
+    /// <c>commands</c> and <c>agents</c> of a folder such as <c>.agents</c> or <c>.claude</c>.
+    /// </summary>
     public static bool AllowsInAdvance(ReadOnlySpan<char> path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];

@@ -27,7 +27,8 @@ public static class SecretFiles
 
     private static bool IsFolder(ReadOnlySpan<char> name) =>
         name.Length > 3 && name[0] == '.'
-        && (Is(name, ".ssh") || Is(name, ".aws") || Is(name, ".gnupg") || Is(name, ".kube") || Is(name, ".azure") || Is(name, ".docker") || Is(name, ".envs") || Is(name, ".password-store"));
+        && (Is(name, ".ssh") || Is(name, ".aws") || Is(name, ".gnupg") || Is(name, ".kube") || Is(name, ".azure") || Is(name, ".docker") || Is(name, ".envs")
+            || Is(name, ".password-store"));
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
@@ -44,9 +45,13 @@ public static class SecretFiles
             case 'i' when Starts(name, "id_"):
                 return !Ends(name, ".pub") && (Starts(name, "id_rsa") || Starts(name, "id_dsa") || Starts(name, "id_ecdsa") || Starts(name, "id_ed25519"));
             case 'a' when Is(name, "auth.json") || Is(name, "application_default_credentials.json"):
-            case 'c' when Is(name, "credentials") || Is(name, "credentials.json") || Is(name, "credentials.toml") || Is(name, "credentials.tfrc.json") || (Starts(name, "client_secret") && Ends(name, ".json")):
+            case 'c'
+                when Is(name, "credentials") || Is(name, "credentials.json") || Is(name, "credentials.toml") || Is(name, "credentials.tfrc.json")
+                    || (Starts(name, "client_secret") && Ends(name, ".json")):
             case 'k' when Is(name, "kubeconfig") || Is(name, "kubeconfig.yaml") || Is(name, "kubeconfig.yml"):
-            case 's' when Is(name, "secrets.json") || Is(name, "secrets.yaml") || Is(name, "secrets.yml") || Is(name, "secrets.toml") || ((Starts(name, "service-account") || Starts(name, "service_account")) && Ends(name, ".json")):
+            case 's'
+                when Is(name, "secrets.json") || Is(name, "secrets.yaml") || Is(name, "secrets.yml") || Is(name, "secrets.toml")
+                    || ((Starts(name, "service-account") || Starts(name, "service_account")) && Ends(name, ".json")):
             case 't' when Is(name, "terraform.rc"):
             case '_' | 0x20 when Is(name, "_netrc"):
                 return true;
@@ -79,7 +84,8 @@ public static class SecretFiles
             return !IsExample(name[4..]);
         }
 
-        return Is(name, ".npmrc") || Is(name, ".netrc") || Is(name, ".pypirc") || Is(name, ".pgpass") || Is(name, ".git-credentials") || Is(name, ".htpasswd") || Is(name, ".vault-token") || Is(name, ".dockercfg")
+        return Is(name, ".npmrc") || Is(name, ".netrc") || Is(name, ".pypirc") || Is(name, ".pgpass") || Is(name, ".git-credentials") || Is(name, ".htpasswd")
+            || Is(name, ".vault-token") || Is(name, ".dockercfg")
             || Is(name, ".my.cnf") || Is(name, ".mylogin.cnf") || Is(name, ".s3cfg") || Is(name, ".boto") || Is(name, ".terraformrc") || HasSecretEnding(name);
     }
 

@@ -35,9 +35,11 @@ internal sealed class HostFiles(RunnerLink link, string scope) : IFiles
 /// <summary>Edits of a call, made by the host.</summary>
 internal sealed class HostEdits(RunnerLink link, string scope) : IWorkspaceEdits
 {
-    public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken) => AskAsync(RunnerMethods.EditsPreview, edit, cancellationToken);
+    public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken) =>
+        AskAsync(RunnerMethods.EditsPreview, edit, cancellationToken);
 
-    public ValueTask<EditResult> ApplyAsync(WorkspaceEdit edit, CancellationToken cancellationToken) => AskAsync(RunnerMethods.EditsApply, edit, cancellationToken);
+    public ValueTask<EditResult> ApplyAsync(WorkspaceEdit edit, CancellationToken cancellationToken) =>
+        AskAsync(RunnerMethods.EditsApply, edit, cancellationToken);
 
     private async ValueTask<EditResult> AskAsync(string method, WorkspaceEdit edit, CancellationToken cancellationToken) =>
         await link.AskAsync<EditParams, EditResult>(method, new EditParams(scope, edit), cancellationToken) ?? new EditResult();
@@ -47,11 +49,13 @@ internal sealed class HostEdits(RunnerLink link, string scope) : IWorkspaceEdits
 internal sealed class HostBlobs(RunnerLink link, string scope) : IBlobs
 {
     public async ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) =>
-        new HostBlobWriter(link, scope, await link.AskAsync<BlobCreateParams, int>(RunnerMethods.BlobsCreate, new BlobCreateParams(scope, mediaType), cancellationToken));
+        new HostBlobWriter(
+            link, scope, await link.AskAsync<BlobCreateParams, int>(RunnerMethods.BlobsCreate, new BlobCreateParams(scope, mediaType), cancellationToken));
 
     public async ValueTask<int> ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var chunk = await link.AskAsync<ReadParams, Chunk>(RunnerMethods.BlobsRead, new ReadParams(scope, id, offset, Math.Min(buffer.Length, RunnerLink.ChunkBytes)), cancellationToken);
+        var chunk = await link.AskAsync<ReadParams, Chunk>(
+            RunnerMethods.BlobsRead, new ReadParams(scope, id, offset, Math.Min(buffer.Length, RunnerLink.ChunkBytes)), cancellationToken);
         if (chunk?.Bytes is not { } bytes)
         {
             return -1;

@@ -10,7 +10,8 @@ internal sealed class HostModels(RunnerLink link, ModelStreams streams) : IModel
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        var place = workspace as HostWorkspace ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
+        var place = workspace as HostWorkspace
+            ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
         var named = new LentModelParams(place.Scope, model);
         await link.AskAsync<LentModelParams, Empty>(RunnerMethods.ModelsOpen, named, cancellationToken);
         return new LentClient(link, streams, named);

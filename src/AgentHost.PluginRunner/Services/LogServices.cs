@@ -32,7 +32,11 @@ internal sealed class HostLoggers(RunnerLink link, LogLevel minimum) : ILoggerFa
                 var count = dropped;
                 dropped = 0;
                 sending++;
-                _ = SendAsync(new LogParams(null, (int)LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "line" : "lines")} of the log left out: too many came at once."), null));
+                _ = SendAsync(new LogParams(
+                    null,
+                    (int)LogLevel.Warning,
+                    string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "line" : "lines")} of the log left out: too many came at once."),
+                    null));
             }
 
             sending++;

@@ -11,7 +11,8 @@ internal sealed class HostState(RunnerLink link) : IKeyValueStore
         link.AskAsync<StateKeyParams, StoredValue>(RunnerMethods.StateGet, new StateKeyParams(key), cancellationToken);
 
     public ValueTask<bool> SetAsync(string key, JsonElement? value, long? expectedVersion, CancellationToken cancellationToken) =>
-        link.AskAsync<StateSetParams, bool>(RunnerMethods.StateSet, new StateSetParams(key, value ?? AgentJson.EmptyObject, value is null, expectedVersion), cancellationToken);
+        link.AskAsync<StateSetParams, bool>(
+            RunnerMethods.StateSet, new StateSetParams(key, value ?? AgentJson.EmptyObject, value is null, expectedVersion), cancellationToken);
 }
 
 /// <summary>The plugin's own events, published by the host.</summary>
@@ -47,7 +48,8 @@ internal sealed class HostSecrets(RunnerLink link) : ISecretStore, ISecretFilter
         using var clock = new CancellationTokenSource(HideDeadline);
         try
         {
-            if (link.AskAsync<HideParams, TextResult>(RunnerMethods.SecretsHide, new HideParams(text), clock.Token).AsTask().GetAwaiter().GetResult()?.Text is { } hidden)
+            if (link.AskAsync<HideParams, TextResult>(RunnerMethods.SecretsHide, new HideParams(text), clock.Token).AsTask()
+                .GetAwaiter().GetResult()?.Text is { } hidden)
             {
                 return hidden;
             }

@@ -10,7 +10,8 @@ internal sealed class HostProcesses(RunnerLink link, string scope, string lastin
 
     public async ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {
-        var started = await link.AskAsync<ProcessStartParams, ProcessStarted>(RunnerMethods.ProcessStart, new ProcessStartParams(scope, spec), cancellationToken)
+        var started = await link.AskAsync<ProcessStartParams, ProcessStarted>(
+            RunnerMethods.ProcessStart, new ProcessStartParams(scope, spec), cancellationToken)
             ?? throw new ProcessStartException(spec.FileName, $"The host did not say whether {spec.FileName} was started.");
         return new HostProcess(link, scope, lasting, started);
     }
@@ -45,7 +46,8 @@ internal sealed class HostProcess(RunnerLink link, string scope, string lasting,
     public async ValueTask CloseInputAsync(CancellationToken cancellationToken) =>
         await AskAsync<HandleParams, Empty>(RunnerMethods.ProcessCloseInput, static at => at, cancellationToken);
 
-    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => AskAsync<HandleParams, int>(RunnerMethods.ProcessWait, static at => at, cancellationToken);
+    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) =>
+        AskAsync<HandleParams, int>(RunnerMethods.ProcessWait, static at => at, cancellationToken);
 
     public async ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) =>
         await AskAsync<KillParams, Empty>(RunnerMethods.ProcessKill, at => new KillParams(at.Scope, at.Handle, grace.TotalSeconds), cancellationToken);
@@ -58,7 +60,8 @@ internal sealed class HostProcess(RunnerLink link, string scope, string lasting,
             if (place.Scope != lasting)
             {
                 // Not to be cancelled half-way: whoever has it has to know where it is.
-                var handle = await link.AskAsync<KeepParams, int>(RunnerMethods.ProcessKeep, new KeepParams(place.Scope, place.Handle, lasting), CancellationToken.None);
+                var handle = await link.AskAsync<KeepParams, int>(
+                    RunnerMethods.ProcessKeep, new KeepParams(place.Scope, place.Handle, lasting), CancellationToken.None);
                 place = new HandleParams(lasting, handle);
             }
         }

@@ -51,8 +51,10 @@ internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceStat
 internal sealed class HostCapabilities(RunnerLink link, string scope) : ICapabilities
 {
     public async ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
-        await link.AskAsync<CapabilityListParams, IReadOnlyList<CapabilityInfo>>(RunnerMethods.CapabilityList, new CapabilityListParams(scope, kind), cancellationToken) ?? [];
+        await link.AskAsync<CapabilityListParams, IReadOnlyList<CapabilityInfo>>(
+            RunnerMethods.CapabilityList, new CapabilityListParams(scope, kind), cancellationToken) ?? [];
 
     public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken) =>
-        link.AskAsync<CapabilityInvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, new CapabilityInvokeParams(scope, kind, name, arguments), cancellationToken);
+        link.AskAsync<CapabilityInvokeParams, JsonElement>(
+            RunnerMethods.CapabilityInvoke, new CapabilityInvokeParams(scope, kind, name, arguments), cancellationToken);
 }

@@ -132,7 +132,8 @@ public static class UsageFile
         {
             using var json = JsonDocument.Parse(line);
             if (json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("id"u8, out var named) && named.ValueKind == JsonValueKind.String && named.GetString() is { Length: > 0 and <= 64 } name
+                && json.RootElement.TryGetProperty("id"u8, out var named) && named.ValueKind == JsonValueKind.String
+                && named.GetString() is { Length: > 0 and <= 64 } name
                 && json.RootElement.TryGetProperty("usage"u8, out var counted) && counted.Deserialize(ClientJson.TypeInfo<PluginUsage>()) is { } read)
             {
                 (id, usage) = (name, read);

@@ -19,7 +19,9 @@ public static class PluginDiscovery
     private const int MostOfProject = 100;
 
     /// <summary>Looks for plugins.</summary>
-    /// <exception cref="HostException">A plugin that was named for the run does not exist or has a broken manifest (<see cref="HostFailure.Plugin"/>).</exception>
+    /// <exception cref="HostException">
+    /// A plugin that was named for the run does not exist or has a broken manifest (<see cref="HostFailure.Plugin"/>).
+    /// </exception>
     public static FoundPlugins Find(DiscoveryRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -35,7 +37,9 @@ public static class PluginDiscovery
     }
 
     /// <summary>Looks for those that the run and the workspace add.</summary>
-    /// <exception cref="HostException">A plugin that was named for the run does not exist or has a broken manifest (<see cref="HostFailure.Plugin"/>).</exception>
+    /// <exception cref="HostException">
+    /// A plugin that was named for the run does not exist or has a broken manifest (<see cref="HostFailure.Plugin"/>).
+    /// </exception>
     public static FoundPlugins Find(DiscoveryRequest request, KnownPlugins before)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -116,7 +120,12 @@ public static class PluginDiscovery
     }
 
     private static void ReadProject(
-        string folder, DiscoveryRequest request, List<(InstalledPlugin Plugin, ManifestResult Read)> others, List<JsonProblem> problems, List<string> ignored, List<string> warnings)
+        string folder,
+        DiscoveryRequest request,
+        List<(InstalledPlugin Plugin, ManifestResult Read)> others,
+        List<JsonProblem> problems,
+        List<string> ignored,
+        List<string> warnings)
     {
         if (!Directory.Exists(folder))
         {
@@ -127,7 +136,9 @@ public static class PluginDiscovery
             var path = Path.Combine(plugin, ManifestReader.FileName);
             if (!request.Trusted)
             {
-                ignored.Add($"The project's plugin in {plugin} is ignored, because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
+                ignored.Add(
+                    $"The project's plugin in {plugin} is ignored, because this folder is not trusted; "
+                    + "run \"agent trust\" here to take it from now on, or give --trust for one run.");
                 continue;
             }
             if (ProjectPluginLinks.FindFault(plugin, request.WorkspaceRoot!) is { } fault)

@@ -14,7 +14,8 @@ public static class PluginSelection
     /// <param name="without">Ids to leave out, whatever else names them.</param>
     /// <param name="bundledOnly">Takes bundled plugins and those named for the run alone.</param>
     /// <exception cref="HostException">A plugin that was named does not exist or cannot be used (<see cref="HostFailure.Plugin"/>).</exception>
-    public static PluginSet Select(FoundPlugins found, SettingsView settings, IReadOnlyList<string>? only, IReadOnlyList<string>? without = null, bool bundledOnly = false)
+    public static PluginSet Select(
+        FoundPlugins found, SettingsView settings, IReadOnlyList<string>? only, IReadOnlyList<string>? without = null, bool bundledOnly = false)
     {
         foreach (var id in without ?? [])
         {
@@ -68,6 +69,9 @@ public static class PluginSelection
     internal static HostException Missing(FoundPlugins found, string id, HostFailure failure = HostFailure.Plugin)
     {
         var near = NearestName.Find(id, found.Plugins.Select(p => p.Manifest.Id));
-        return new(failure, $"There is no plugin \"{SchemaText.Short(id)}\"{(near is null ? "" : $" (did you mean \"{near}\"?)")}; name an installed plugin, or a folder that holds a plugin.json.");
+        return new(
+            failure,
+            $"There is no plugin \"{SchemaText.Short(id)}\"{(near is null ? "" : $" (did you mean \"{near}\"?)")}; "
+            + "name an installed plugin, or a folder that holds a plugin.json.");
     }
 }

@@ -17,7 +17,8 @@ internal static class ProjectPluginLinks
             return $"The project's plugin in {folder} is not loaded: the folder is a link (to {target}), which is not followed; put the folder itself there.";
         }
 
-        if (WorkspacePaths.TryOpen(root, "", FileCalls.ForThisSystem(), out _) is not { } paths || paths.Resolve(folder) is not { IsResolved: true, Path: { } real } || !paths.IsInside(real))
+        if (WorkspacePaths.TryOpen(root, "", FileCalls.ForThisSystem(), out _) is not { } paths
+            || paths.Resolve(folder) is not { IsResolved: true, Path: { } real } || !paths.IsInside(real))
         {
             return $"The project's plugin in {folder} is not loaded: a link on the way there leads out of the project; put the folder itself there.";
         }
@@ -32,7 +33,8 @@ internal static class ProjectPluginLinks
                     return $"The project's plugin in {folder} is not loaded: it has more than {MostEntries} files; make it smaller.";
                 }
 
-                if (entry.LinkTarget is not null && !(paths.Resolve(entry.FullName) is { IsResolved: true, Path: { } leads } && leads.StartsWith(real + "/", StringComparison.Ordinal)))
+                if (entry.LinkTarget is not null
+                    && !(paths.Resolve(entry.FullName) is { IsResolved: true, Path: { } leads } && leads.StartsWith(real + "/", StringComparison.Ordinal)))
                 {
                     return $"The project's plugin in {folder} is not loaded: {entry.FullName} is a link that leads out of it; put the file itself there.";
                 }
@@ -49,7 +51,8 @@ internal static class ProjectPluginLinks
     // Links to folders are told, and not entered.
     private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
+        foreach (var entry in folder.EnumerateFileSystemInfos(
+            "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
         {
             yield return entry;
             if (entry is DirectoryInfo { LinkTarget: null } below)

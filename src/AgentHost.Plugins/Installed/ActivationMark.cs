@@ -73,7 +73,9 @@ public sealed class ActivationMark : IDisposable
 
     /// <summary>The sentence that is kept of it.</summary>
     internal static string Describe(ActivationNote note) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The program ended while this plugin was being activated in it, on {note.Begun.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The program ended while this plugin was being activated in it, on {note.Begun.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
 
     public void Dispose()
     {

@@ -72,7 +72,8 @@ public sealed record ContentList(IReadOnlyList<ContentFile> Files)
 
     private static void Collect(DirectoryInfo folder, string prefix, List<ContentFile> files, byte[] buffer, CancellationToken cancellationToken)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false }))
+        foreach (var entry in folder.EnumerateFileSystemInfos(
+            "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false }))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = prefix + entry.Name;

@@ -16,7 +16,8 @@ public static class FaultRecords
     /// <param name="dead">The marks that were left.</param>
     /// <param name="unsaved">Ids that the record could not be told of; they are left alone in this process all the same, and their marks stay.</param>
     /// <returns>What the person is told, one sentence each.</returns>
-    internal static IReadOnlyList<string> Blame(PluginPlaces places, IReadOnlyList<(string Path, ActivationNote Note)> dead, out IReadOnlyDictionary<string, string> unsaved)
+    internal static IReadOnlyList<string> Blame(
+        PluginPlaces places, IReadOnlyList<(string Path, ActivationNote Note)> dead, out IReadOnlyDictionary<string, string> unsaved)
     {
         var told = new List<string>();
         var later = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -27,11 +28,13 @@ public static class FaultRecords
             var fault = ActivationMark.Describe(note);
             if (!note.Installed)
             {
-                told.Add($"The program ended while the plugin {id} in {SchemaText.Short(note.Folder)} was being activated in it; without --in-process {id} it runs in a process of its own.");
+                told.Add($"The program ended while the plugin {id} in {SchemaText.Short(note.Folder)} was being activated in it; "
+                    + $"without --in-process {id} it runs in a process of its own.");
             }
             else if (TryAddAtOnce(places, note, fault))
             {
-                told.Add($"The program ended while the plugin {id} was being activated in it, so it is left alone from now on: agent plugin enable {id} --retry tries it again, with --isolate in a process of its own.");
+                told.Add($"The program ended while the plugin {id} was being activated in it, so it is left alone from now on: "
+                    + $"agent plugin enable {id} --retry tries it again, with --isolate in a process of its own.");
             }
             else
             {
@@ -85,7 +88,9 @@ public static class FaultRecords
         if (state.Plugins.TryGetValue(id, out var record) && record.Current == version && !record.Faults.Contains(fault))
         {
             var line = fault.ReplaceLineEndings(" ");
-            StateFile.Write(places.State, state.With(id, record with { Faults = [.. record.Faults.TakeLast(Kept - 1), line.Length > LongestFault ? line[..LongestFault] + "…" : line] }));
+            StateFile.Write(
+                places.State,
+                state.With(id, record with { Faults = [.. record.Faults.TakeLast(Kept - 1), line.Length > LongestFault ? line[..LongestFault] + "…" : line] }));
         }
 
         return true;

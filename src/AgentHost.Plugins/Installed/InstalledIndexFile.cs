@@ -37,7 +37,9 @@ internal static class InstalledIndexFile
             var problems = new List<JsonProblem>();
             foreach (var problem in root.GetProperty("problems"u8).EnumerateArray())
             {
-                problems.Add(new JsonProblem(problem[0].GetString()!, problem[1].GetInt32(), problem[2].GetInt32(), problem[3].GetString()!, problem[4].GetBoolean() ? JsonSeverity.Error : JsonSeverity.Warning));
+                problems.Add(new JsonProblem(
+                    problem[0].GetString()!, problem[1].GetInt32(), problem[2].GetInt32(), problem[3].GetString()!,
+                    problem[4].GetBoolean() ? JsonSeverity.Error : JsonSeverity.Warning));
             }
 
             var warnings = new List<string>();

@@ -22,7 +22,8 @@ public static class InstalledPlugins
         return ActivationMark.FindDead(places) is { } dead ? LoadAndBlame(places, host, bundled, dead) : LoadRecord(places, host, bundled);
     }
 
-    private static InstalledContent LoadAndBlame(PluginPlaces places, HostFacts host, IndexContent bundled, IReadOnlyList<(string Path, ActivationNote Note)> dead)
+    private static InstalledContent LoadAndBlame(
+        PluginPlaces places, HostFacts host, IndexContent bundled, IReadOnlyList<(string Path, ActivationNote Note)> dead)
     {
         var told = FaultRecords.Blame(places, dead, out var unsaved);
         var content = LoadRecord(places, host, bundled);
@@ -70,11 +71,15 @@ public static class InstalledPlugins
             problems.AddRange(result.Problems.Where(static found => found.Severity == JsonSeverity.Warning));
             if (!result.Succeeded)
             {
-                warnings.Add($"The plugin {id} {plugin.Current} cannot be used: {result.Problems.First(static found => found.Severity == JsonSeverity.Error)} Install it again, or run agent plugin uninstall {id}.");
+                warnings.Add(
+                    $"The plugin {id} {plugin.Current} cannot be used: {result.Problems.First(static found => found.Severity == JsonSeverity.Error)} Install "
+                    + $"it again, or run agent plugin uninstall {id}.");
             }
             else if (result.Manifest.Id != id || result.Manifest.Version != plugin.Current)
             {
-                warnings.Add($"The plugin {id} {plugin.Current} cannot be used: its plugin.json is of {result.Manifest.Id} {result.Manifest.Version}. Install it again, or run agent plugin uninstall {id}.");
+                warnings.Add(
+                    $"The plugin {id} {plugin.Current} cannot be used: its plugin.json is of {result.Manifest.Id} {result.Manifest.Version}. "
+                    + $"Install it again, or run agent plugin uninstall {id}.");
             }
             else
             {
@@ -89,7 +94,8 @@ public static class InstalledPlugins
             }
         }
 
-        var check = new ContributionSchemas(bundled.Plugins.Select(static plugin => plugin.Manifest).Concat(read.Select(static found => found.Plugin.Manifest)));
+        var check = new ContributionSchemas(
+            bundled.Plugins.Select(static plugin => plugin.Manifest).Concat(read.Select(static found => found.Plugin.Manifest)));
         var plugins = new List<InstalledPlugin>(read.Count);
         foreach (var (plugin, result) in read)
         {

@@ -4,7 +4,9 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Plugins.Installed;
 
-/// <summary><c>agent-plugins.lock.json</c> in a project: the plugins that count there, with versions and hashes. Bundled ones go with the program and are not in it.</summary>
+/// <summary>
+/// <c>agent-plugins.lock.json</c> in a project: the plugins that count there, with versions and hashes. Bundled ones go with the program and are not in it.
+/// </summary>
 public sealed record LockFile
 {
     public const string FileName = "agent-plugins.lock.json";
@@ -28,7 +30,8 @@ public sealed record LockFile
             var read = length is > 0 and <= MaxBytes ? JsonSerializer.Deserialize(PlainFile.Read(handle, length), InstalledJson.Default.LockFile) : null;
             return read is { Form: CurrentForm } && read.Plugins.Values.All(static plugin => plugin is { Version: not null, Hash: not null })
                 ? read
-                : throw new HostException(HostFailure.Invalid, $"{path} is no lock file of this version of the program: agent plugin verify --write-lock makes a new one.");
+                : throw new HostException(
+                    HostFailure.Invalid, $"{path} is no lock file of this version of the program: agent plugin verify --write-lock makes a new one.");
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,7 +39,10 @@ public sealed record LockFile
         }
         catch (JsonException fault)
         {
-            throw new HostException(HostFailure.Invalid, $"{path} is damaged (line {fault.LineNumber + 1}): mend it, or make a new one with agent plugin verify --write-lock.", fault);
+            throw new HostException(
+                HostFailure.Invalid,
+                $"{path} is damaged (line {fault.LineNumber + 1}): mend it, or make a new one with agent plugin verify --write-lock.",
+                fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +72,8 @@ public sealed record LockFile
         {
             if (!own.Exists(plugin => plugin.Manifest.Id == id))
             {
-                return $"The lock file pins the plugin \"{AgentHost.Json.SchemaText.Short(id)}\", which is not installed and switched on here: install it, or make a new lock file.";
+                return $"The lock file pins the plugin \"{AgentHost.Json.SchemaText.Short(id)}\", which is not installed and switched on here: "
+                    + "install it, or make a new lock file.";
             }
         }
 
@@ -80,7 +87,8 @@ public sealed record LockFile
 
             if (locked.Version != plugin.Manifest.Version)
             {
-                return $"The lock file pins {id} {AgentHost.Json.SchemaText.Short(locked.Version)}, and {plugin.Manifest.Version} is here: agent plugin install {id}@{AgentHost.Json.SchemaText.Short(locked.Version)}, or make a new lock file.";
+                return $"The lock file pins {id} {AgentHost.Json.SchemaText.Short(locked.Version)}, and {plugin.Manifest.Version} is here: "
+                    + $"agent plugin install {id}@{AgentHost.Json.SchemaText.Short(locked.Version)}, or make a new lock file.";
             }
 
             if (locked.Hash != ContentList.Of(plugin.Folder, cancellationToken).Hash())

@@ -12,11 +12,15 @@ public sealed class PluginHashes(PluginPlaces places)
 
     private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
 
-    /// <summary>The hash of a plugin: the program's build, what was recorded when it was installed, or its files as they lie there; null where they cannot be read.</summary>
+    /// <summary>
+    /// The hash of a plugin: the program's build, what was recorded when it was installed, or its files as they lie there; null where they cannot be read.
+    /// </summary>
     public string? Of(InstalledPlugin plugin) => plugin.Origin switch
     {
         PluginOrigin.Bundled => "build:" + HostFacts.Current.Build,
-        PluginOrigin.User when record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version => version.Hash,
+        PluginOrigin.User
+            when record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version =>
+            version.Hash,
         _ => known.GetOrAdd(plugin.Key, key => OfFiles(key.Folder)) is { Length: > 0 } hash ? hash : null,
     };
 

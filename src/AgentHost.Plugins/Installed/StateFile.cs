@@ -34,7 +34,8 @@ public static class StateFile
 
             state = JsonSerializer.Deserialize(PlainFile.Read(handle, length), InstalledJson.Default.StoreState) ?? throw new JsonException("it holds nothing");
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException
+            or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             problem = Damaged(path, fault is JsonException { LineNumber: { } line } ? $"line {line + 1} is not as it should be" : fault.Message.TrimEnd('.'));
             return false;
@@ -69,8 +70,10 @@ public static class StateFile
         && record.Consent.All(static line => line is not null);
 
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= 256 && text[0] != '.' && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-+");
+        text.Length is > 0 and <= 256 && text[0] != '.'
+        && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-+");
 
     private static string Damaged(string path, string why) =>
-        $"{path} is damaged ({why}), so no installed plugin is used; it was left as it is: agent plugin doctor --repair sets it aside and makes a new one from the store.";
+        $"{path} is damaged ({why}), so no installed plugin is used; it was left as it is: agent plugin doctor --repair sets it aside and makes a new one from "
+        + "the store.";
 }

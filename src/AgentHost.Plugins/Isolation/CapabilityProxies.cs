@@ -73,7 +73,8 @@ internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
             ["turnEnds"] = context.TurnEnds ? True : False,
             ["problems"] = problems ? True : False,
         });
-        return await handle.Runtime.AskAsync<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, new InvokeParams(instance, arguments), cancellationToken);
+        return await handle.Runtime.AskAsync<InvokeParams, JsonElement>(
+            RunnerMethods.CapabilityInvoke, new InvokeParams(instance, arguments), cancellationToken);
     }
 }
 
@@ -107,7 +108,9 @@ internal sealed class RunnerPromptSection(RunnerHandle handle) : PromptSection
         var instance = await handle.GetAsync(context.Workspace, cancellationToken);
         await using var scope = handle.Runtime.Services.OpenPrompt(context);
         var section = await handle.Runtime.RequireAsync<PromptParams, TextResult>(
-            RunnerMethods.PromptBuild, new PromptParams(instance, scope.Name, context.SessionId, context.Model, context.Prompt, context.RunOptions, (int)context.Change), cancellationToken);
+            RunnerMethods.PromptBuild,
+            new PromptParams(instance, scope.Name, context.SessionId, context.Model, context.Prompt, context.RunOptions, (int)context.Change),
+            cancellationToken);
         return section.Text;
     }
 }
@@ -118,7 +121,8 @@ internal sealed class RunnerCompactor(RunnerHandle handle) : Compactor
     public override async ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken)
     {
         var instance = await handle.GetAsync(cancellationToken);
-        var result = await handle.Runtime.RequireAsync<CompactParams, CompactResult>(RunnerMethods.CompactorRun, new CompactParams(instance, request), cancellationToken);
+        var result = await handle.Runtime.RequireAsync<CompactParams, CompactResult>(
+            RunnerMethods.CompactorRun, new CompactParams(instance, request), cancellationToken);
         return result.Compaction?.Value;
     }
 }
@@ -129,6 +133,7 @@ internal sealed class RunnerCapability(RunnerHandle handle) : Capability
     public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
         var instance = await handle.GetAsync(cancellationToken);
-        return await handle.Runtime.AskAsync<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, new InvokeParams(instance, arguments), cancellationToken);
+        return await handle.Runtime.AskAsync<InvokeParams, JsonElement>(
+            RunnerMethods.CapabilityInvoke, new InvokeParams(instance, arguments), cancellationToken);
     }
 }

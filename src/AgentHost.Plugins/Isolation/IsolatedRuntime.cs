@@ -92,11 +92,15 @@ public sealed class IsolatedRuntime : IPluginRuntime
         _ = WatchEndAsync(process);
         var answer = await RequireAsync<InitializeParams, InitializeResult>(
             RunnerMethods.Initialize,
-            new InitializeParams(RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest, (int)Services.MinimumLogLevel, services.Connect.Value.TotalSeconds),
+            new InitializeParams(
+                RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest,
+                (int)Services.MinimumLogLevel, services.Connect.Value.TotalSeconds),
             cancellationToken);
         if (answer.Protocol < RunnerMethods.Versions.Min || answer.Protocol > RunnerMethods.Versions.Max)
         {
-            throw new CapabilityException($"The plugin runner speaks version {answer.Protocol} of its protocol, this host {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max}. Install both from one release.");
+            throw new CapabilityException(
+                $"The plugin runner speaks version {answer.Protocol} of its protocol, this host {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max}. "
+                + "Install both from one release.");
         }
 
         await AskAsync<Empty, Empty>(RunnerMethods.Activate, new Empty(), cancellationToken);
@@ -161,7 +165,8 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
         catch (ConnectionClosedException exception)
         {
-            throw new CapabilityException(stopping && howLost is null ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {await running.Ended}", exception);
+            throw new CapabilityException(
+                stopping && howLost is null ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {await running.Ended}", exception);
         }
         catch (ProtocolException exception)
         {
@@ -178,7 +183,8 @@ public sealed class IsolatedRuntime : IPluginRuntime
     /// <exception cref="CapabilityException">It was null, or the process has ended.</exception>
     public async ValueTask<TResult> RequireAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellationToken)
         where TResult : class =>
-        await AskAsync<TParams, TResult>(method, parameters, cancellationToken) ?? throw new CapabilityException($"The plugin {Id} answered {method} with nothing.");
+        await AskAsync<TParams, TResult>(method, parameters, cancellationToken)
+        ?? throw new CapabilityException($"The plugin {Id} answered {method} with nothing.");
 
     /// <summary>Tells the runner something, in the order of the calls.</summary>
     public void Tell<TParams>(string method, TParams parameters) => process?.Link.Tell(method, parameters);
@@ -200,7 +206,8 @@ public sealed class IsolatedRuntime : IPluginRuntime
         {
             if (process is { Ended.IsCompleted: false } running)
             {
-                Note(await running.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask().WaitAsync(services.StopDeadline, services.Time));
+                Note(await running.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask()
+                    .WaitAsync(services.StopDeadline, services.Time));
             }
         }
         catch (ConnectionClosedException)
@@ -281,7 +288,9 @@ public sealed class IsolatedRuntime : IPluginRuntime
                 await Task.Delay(left < LongestDelay ? left : LongestDelay, services.Time, cancellationToken);
             }
 
-            Retired?.Invoke(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its process had nothing to do for {options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
+            Retired?.Invoke(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"its process had nothing to do for {options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
             await DisposeAsync();
         }
         catch (OperationCanceledException)

@@ -45,7 +45,8 @@ internal sealed partial class IsolationServices
             scope.Workspace.Sessions.TellAsync(call.SessionId, call.Text, cancellationToken));
         Serve<SessionParams, SessionInfo?>(link, RunnerMethods.SessionsFind, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Sessions.FindAsync(call.SessionId, cancellationToken));
-        Serve<MessagesParams, IReadOnlyList<Message>>(link, RunnerMethods.SessionsMessages, static call => call.Scope, static (scope, call, cancellationToken) =>
+        Serve<MessagesParams, IReadOnlyList<Message>>(
+            link, RunnerMethods.SessionsMessages, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Sessions.ReadMessagesAsync(call.SessionId, call.Skip, call.Limit, cancellationToken));
 
         // News of a call that has ended concerns nobody.

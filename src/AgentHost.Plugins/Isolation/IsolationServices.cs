@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Isolation;
 
-/// <summary>What the host does for a plugin in its own process: the same services that a plugin in this process is handed, each held to the scope that asks.</summary>
+/// <summary>
+/// What the host does for a plugin in its own process: the same services that a plugin in this process is handed, each held to the scope that asks.
+/// </summary>
 internal sealed partial class IsolationServices(InstalledPlugin installed, PluginServices services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, HostScope> scopes = new(StringComparer.Ordinal);
@@ -69,7 +71,8 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
 
     public HostScope OpenCommand(CommandContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
 
-    public HostScope OpenPrompt(PromptContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
+    public HostScope OpenPrompt(PromptContext context) =>
+        Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
 
     public async ValueTask DisposeAsync()
     {
@@ -98,7 +101,8 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
     private static InvalidOperationException NotHere(string what) => new($"There is no {what} outside of a tool's call.");
 
     /// <summary>Answers a request on behalf of a scope: refused when it has ended, and cut short when it ends.</summary>
-    private void Serve<TParams, TResult>(RunnerLink link, string method, Func<TParams, string> scopeOf, Func<HostScope, TParams, CancellationToken, ValueTask<TResult>> handler) =>
+    private void Serve<TParams, TResult>(
+        RunnerLink link, string method, Func<TParams, string> scopeOf, Func<HostScope, TParams, CancellationToken, ValueTask<TResult>> handler) =>
         link.Serve<TParams, TResult>(method, async (parameters, cancellationToken) =>
         {
             var scope = Find(scopeOf(parameters));

@@ -81,7 +81,8 @@ public sealed class ModelStreams(Action<string> misbehaved)
     }
 
     // The answer completes after every update before it was heard, and so ends the buffer behind the last one.
-    private static async Task AskAsync(Func<int, CancellationToken, ValueTask<Empty?>> askAsync, int id, ModelStreamBuffer buffer, CancellationToken cancellationToken)
+    private static async Task AskAsync(
+        Func<int, CancellationToken, ValueTask<Empty?>> askAsync, int id, ModelStreamBuffer buffer, CancellationToken cancellationToken)
     {
         try
         {

@@ -75,7 +75,8 @@ internal sealed class RunnerProcess : IAsyncDisposable
         var closed = await end;
         if (!await WithinAsync(exit))
         {
-            Interlocked.CompareExchange(ref reason, closed.Reason == ConnectionEndReason.EndOfInput ? "it closed its output" : $"it broke the connection: {closed.Message}", null);
+            Interlocked.CompareExchange(
+                ref reason, closed.Reason == ConnectionEndReason.EndOfInput ? "it closed its output" : $"it broke the connection: {closed.Message}", null);
             await process.KillAsync(TimeSpan.Zero, CancellationToken.None);
         }
 

@@ -21,7 +21,8 @@ internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions option
                 missed = await AnswersAsync(cancellationToken) ? 0 : missed + 1;
                 if (missed >= options.MissedHeartbeats)
                 {
-                    await process.KillAsync(string.Create(CultureInfo.InvariantCulture, $"it did not answer {missed} times in a row, {options.Heartbeat.TotalSeconds:0.#} s each"));
+                    await process.KillAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"it did not answer {missed} times in a row, {options.Heartbeat.TotalSeconds:0.#} s each"));
                     return;
                 }
             }
@@ -61,7 +62,8 @@ internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions option
             {
                 if (ProcessMemory.Resident(process.Id) is { } bytes && bytes > options.MemoryLimit)
                 {
-                    await process.KillAsync(string.Create(CultureInfo.InvariantCulture, $"it held {bytes >> 20} MB of memory, more than the {options.MemoryLimit >> 20} MB that it may"));
+                    await process.KillAsync(string.Create(
+                        CultureInfo.InvariantCulture, $"it held {bytes >> 20} MB of memory, more than the {options.MemoryLimit >> 20} MB that it may"));
                     return;
                 }
             }

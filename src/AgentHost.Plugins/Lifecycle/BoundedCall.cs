@@ -9,17 +9,22 @@ public static class BoundedCall
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a plugin's code on the pool, and counts it.</summary>
-    /// <remarks>The code may throw what it wants, also an <see cref="OperationCanceledException"/> of its own (a time-out of its client): only <paramref name="cancellationToken"/> tells that the caller ended it.</remarks>
+    /// <remarks>
+    /// The code may throw what it wants, also an <see cref="OperationCanceledException"/> of its own (a time-out of its client): only
+    /// <paramref name="cancellationToken"/> tells that the caller ended it.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish; or the code threw one.</exception>
     /// <exception cref="CapabilityException">The plugin takes no more calls, or was stopped meanwhile.</exception>
     /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
-    public static ValueTask<T> RunAsync<T>(HostedPlugin owner, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
+    public static ValueTask<T> RunAsync<T>(
+        HostedPlugin owner, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
         owner.Calls.RunAsync(token => RunAsync(owner.Meter, code, deadline, time, token), cancellationToken);
 
     /// <summary>Runs a plugin's code on the pool, and counts it.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>
     /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
-    public static ValueTask<T> RunAsync<T>(PluginMeter meter, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
+    public static ValueTask<T> RunAsync<T>(
+        PluginMeter meter, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
         meter.RunAsync(
             () => RunAsync(
                 token =>
@@ -36,7 +41,8 @@ public static class BoundedCall
     /// <summary>Runs code on the pool.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>
     /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
-    public static async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<T> RunAsync<T>(
+        Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(deadline, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);

@@ -93,7 +93,9 @@ public sealed class HostedPlugin : IAsyncDisposable
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Counts a fault against the plugin; the third within five minutes quarantines it: it takes no more calls, and is stopped when those under way have ended.</summary>
+    /// <summary>
+    /// Counts a fault against the plugin; the third within five minutes quarantines it: it takes no more calls, and is stopped when those under way have ended.
+    /// </summary>
     public void Strike(string what)
     {
         lock (gate)
@@ -268,7 +270,8 @@ public sealed class HostedPlugin : IAsyncDisposable
             var reason = exception switch
             {
                 TimeoutException => $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
-                OperationCanceledException when deadline.IsCancellationRequested => $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
+                OperationCanceledException when deadline.IsCancellationRequested =>
+                    $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
                 CapabilityException known => known.Message,
                 System.Reflection.TargetInvocationException { InnerException: { } inner } => $"its constructor failed: {inner.Message}",
                 _ => $"its activation failed: {exception.Message}",

@@ -6,7 +6,10 @@ public interface IPluginRuntime : IAsyncDisposable
     /// <summary>Loads the code and activates it. Called once.</summary>
     ValueTask ActivateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a <see cref="PromptSection"/>, a <see cref="Compactor"/>, a <see cref="ToolSource"/> or a <see cref="Capability"/>, or its proxy.</summary>
+    /// <summary>
+    /// Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a
+    /// <see cref="PromptSection"/>, a <see cref="Compactor"/>, a <see cref="ToolSource"/> or a <see cref="Capability"/>, or its proxy.
+    /// </summary>
     /// <exception cref="CapabilityException">The plugin did not register it.</exception>
     object Create(string kind, string name, IWorkspaceContext workspace);
 
@@ -19,7 +22,10 @@ public interface IPluginRuntime : IAsyncDisposable
     /// <summary>Called, with how it ended, when its process has ended without being asked to. Set once, after activation.</summary>
     Action<string>? Lost { get; set; }
 
-    /// <summary>Called, with a sentence, when its process goes because it had nothing to do. Set once, after activation; nobody calls it where there is no process of its own.</summary>
+    /// <summary>
+    /// Called, with a sentence, when its process goes because it had nothing to do. Set once, after activation; nobody calls it where there is no process of
+    /// its own.
+    /// </summary>
     Action<string>? Retired
     {
         get => null;

@@ -29,6 +29,7 @@ public static class PluginFactory
             throw NoPlugin(fault);
         }
 
-        CapabilityException NoPlugin(Exception? fault) => new($"{entry.Type} of {manifest.Id} must derive from AgentHost.Plugin and have a public constructor without parameters.", fault);
+        CapabilityException NoPlugin(Exception? fault) =>
+            new($"{entry.Type} of {manifest.Id} must derive from AgentHost.Plugin and have a public constructor without parameters.", fault);
     }
 }

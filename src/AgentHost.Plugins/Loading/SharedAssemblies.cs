@@ -16,7 +16,8 @@ public static class SharedAssemblies
     public static readonly IReadOnlyList<string> HostOnly =
     [
         "AgentHost.Auditing", "AgentHost.Configuration", "AgentHost.Editing", "AgentHost.FileSystem", "AgentHost.Hosting", "AgentHost.Json", "AgentHost.Kernel",
-        "AgentHost.Models", "AgentHost.Packages", "AgentHost.Permissions", "AgentHost.PluginRunner", "AgentHost.Plugins", "AgentHost.Processes", "AgentHost.Security",
+        "AgentHost.Models", "AgentHost.Packages", "AgentHost.Permissions", "AgentHost.PluginRunner",
+        "AgentHost.Plugins", "AgentHost.Processes", "AgentHost.Security",
         "AgentHost.Sessions",
     ];
 

@@ -3,7 +3,9 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>The list of bundled plugins that the build writes beside them, <c>plugins/bundled.json</c>: ids, or objects with <c>id</c> and <c>alias</c>.</summary>
+/// <summary>
+/// The list of bundled plugins that the build writes beside them, <c>plugins/bundled.json</c>: ids, or objects with <c>id</c> and <c>alias</c>.
+/// </summary>
 internal static class BundledList
 {
     public const string FileName = "bundled.json";

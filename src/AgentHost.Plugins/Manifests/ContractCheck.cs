@@ -14,13 +14,15 @@ public static class ContractCheck
         }
         if (manifest.Contract is { } contract && !VersionRange.Accepts(contract, host.Contract))
         {
-            return $"It works with version {contract} of the contract, and this host has {host.Contract}; get a version of the plugin for {host.Contract}, or a host that has {contract}.";
+            return $"It works with version {contract} of the contract, and this host has {host.Contract}; "
+                + $"get a version of the plugin for {host.Contract}, or a host that has {contract}.";
         }
         foreach (var (name, text) in manifest.SharedAssemblies)
         {
             if (Version.TryParse(text, out var wanted) && host.SharedVersion(name) is { } have && wanted > have)
             {
-                return $"It was built against {name} {wanted}, and this host has {have}; get a host with {name} {wanted} or newer, or build the plugin against {have}.";
+                return $"It was built against {name} {wanted}, and this host has {have}; get a host with {name} {wanted} or newer, "
+                    + $"or build the plugin against {have}.";
             }
         }
         return null;

@@ -30,12 +30,16 @@ public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
             var index = 0;
             foreach (var entry in list.EnumerateArray())
             {
-                var pointer = string.Create(CultureInfo.InvariantCulture, $"/contributes/{kind.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}/{index++}");
-                var faults = JsonSchemaValidator.Validate(SchemaOf(kind, point.Schema), entry, string.Create(CultureInfo.InvariantCulture, $"contributes.{kind}[{index - 1}]")).Faults;
+                var pointer = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"/contributes/{kind.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}/{index++}");
+                var faults = JsonSchemaValidator.Validate(
+                    SchemaOf(kind, point.Schema), entry, string.Create(CultureInfo.InvariantCulture, $"contributes.{kind}[{index - 1}]")).Faults;
                 foreach (var fault in faults)
                 {
                     var message = $"{fault.Message} (the plugin \"{point.Owner}\" expects it so; the entry is left out).";
-                    problems.Add(json?.Problem(pointer + fault.InstancePath, message, JsonSeverity.Error, fault.IsAboutName) ?? new(file, 0, 0, message, JsonSeverity.Error));
+                    problems.Add(json?.Problem(pointer + fault.InstancePath, message, JsonSeverity.Error, fault.IsAboutName)
+                        ?? new(file, 0, 0, message, JsonSeverity.Error));
                 }
                 if (faults.Count == 0)
                 {

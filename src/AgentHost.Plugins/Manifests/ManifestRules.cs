@@ -34,7 +34,8 @@ internal static class ManifestRules
                 Error("/requires/" + id, "requires: a plugin cannot require itself; remove this.");
             }
         }
-        if (manifest.Entry is { } start && (start.Assembly.AsSpan().IndexOfAny('/', '\\') >= 0 || !start.Assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+        if (manifest.Entry is { } start
+            && (start.Assembly.AsSpan().IndexOfAny('/', '\\') >= 0 || !start.Assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
         {
             Error("/entry/assembly", "entry.assembly: expected the name of a .dll file beside the manifest, without a folder.");
         }
@@ -79,9 +80,11 @@ internal static class ManifestRules
             for (var i = 0; i < manifest.RunOptions.Count; i++)
             {
                 if (manifest.RunOptions[i].Setting is { } setting
-                    && !(manifest.Settings is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty("properties", out var members) && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(setting, out _)))
+                    && !(manifest.Settings is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty("properties", out var members)
+                        && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(setting, out _)))
                 {
-                    Error(string.Create(CultureInfo.InvariantCulture, $"/runOptions/{i}/setting"), $"setting: the plugin's settings have no \"{setting}\"; declare it there.");
+                    Error(string.Create(
+                        CultureInfo.InvariantCulture, $"/runOptions/{i}/setting"), $"setting: the plugin's settings have no \"{setting}\"; declare it there.");
                 }
             }
         }
@@ -100,7 +103,8 @@ internal static class ManifestRules
 
         void CheckPlaces()
         {
-            CheckEach("network", manifest.Permissions.Network, static text => DeclaredHosts.Read(text) is null ? "expected a host such as api.example.org, *.example.org or *, without a scheme" : null);
+            CheckEach("network", manifest.Permissions.Network, static text =>
+                DeclaredHosts.Read(text) is null ? "expected a host such as api.example.org, *.example.org or *, without a scheme" : null);
             CheckEach("read", manifest.Permissions.Read, static text => PathPattern.Parse(text, out var fault) is null ? fault : null);
             CheckEach("write", manifest.Permissions.Write, static text => PathPattern.Parse(text, out var fault) is null ? fault : null);
         }
@@ -111,7 +115,9 @@ internal static class ManifestRules
             {
                 if (faultOf(entries[i]) is { } fault)
                 {
-                    Error(string.Create(CultureInfo.InvariantCulture, $"/permissions/{name}/{i}"), $"permissions.{name}: \"{SchemaText.Short(entries[i])}\" cannot be used: {fault.TrimEnd('.')}.");
+                    Error(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"/permissions/{name}/{i}"), $"permissions.{name}: \"{SchemaText.Short(entries[i])}\" cannot be used: {fault.TrimEnd('.')}.");
                 }
             }
         }
@@ -165,7 +171,10 @@ internal static class ManifestRules
                     && !manifest.Permissions.Secrets.Contains(variable, StringComparer.Ordinal)
                     && (member == "credentialEnvironment" || SecretVariables.Of([variable]).Any()))
                 {
-                    Error(place + "/" + member, $"{member}: the plugin would be given the variable {SchemaText.Short(variable)}, which permissions.secrets does not name; add it there.");
+                    Error(place + "/"
+                        + member,
+                        $"{member}: the plugin would be given the variable {SchemaText.Short(variable)}, which permissions.secrets does not name; "
+                        + "add it there.");
                 }
             }
         }
@@ -194,7 +203,8 @@ internal static class ManifestRules
             {
                 if (!seen.Add(name))
                 {
-                    Error(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), $"the {noun} \"{SchemaText.Short(name)}\" is there twice; remove one.");
+                    Error(string.Create(
+                        CultureInfo.InvariantCulture, $"{pointer}/{index}"), $"the {noun} \"{SchemaText.Short(name)}\" is there twice; remove one.");
                 }
                 index++;
             }

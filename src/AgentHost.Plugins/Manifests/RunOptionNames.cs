@@ -8,8 +8,10 @@ public static class RunOptionNames
     /// <summary>Options that the program has itself, without dashes. A test holds the list to what <c>agent run --help</c> shows.</summary>
     public static IReadOnlyList<string> OfTheProgram { get; } =
     [
-        "agent", "allow", "attach", "continue", "debug", "deny", "dry-run", "help", "locked", "max-cost", "max-steps", "max-time", "model", "new", "no-discovery", "no-plugin", "no-tools",
-        "only-plugins", "output", "output-schema", "param", "permission-mode", "plugin", "prefer", "preview", "profile", "quiet", "safe-mode", "session", "system", "system-replace", "tools",
+        "agent", "allow", "attach", "continue", "debug", "deny", "dry-run", "help", "locked", "max-cost",
+        "max-steps", "max-time", "model", "new", "no-discovery", "no-plugin", "no-tools",
+        "only-plugins", "output", "output-schema", "param", "permission-mode", "plugin", "prefer", "preview",
+        "profile", "quiet", "safe-mode", "session", "system", "system-replace", "tools",
         "trust", "version", "workspace", "yolo",
     ];
 

@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>The commonest ranges (<c>^0.1</c>, <c>^1.2.3</c>, <c>1.2.3</c>, <c>&gt;=0.1 &lt;2</c>) against plain versions, by hand: what a start meets needs no library.</summary>
+/// <summary>
+/// The commonest ranges (<c>^0.1</c>, <c>^1.2.3</c>, <c>1.2.3</c>, <c>&gt;=0.1 &lt;2</c>) against plain versions, by hand: what a start meets needs no library.
+/// </summary>
 internal static class SimpleRange
 {
     /// <summary>Whether the range accepts the version; null where range or version are not of the simple kind.</summary>

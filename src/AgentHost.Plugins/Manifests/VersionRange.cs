@@ -4,8 +4,8 @@ using NuGet.Versioning;
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>
-/// A range of versions as npm writes it: <c>^1.2</c>, <c>~1.2.3</c>, <c>&gt;=1.0 &lt;2</c>, <c>1.x</c>, <c>*</c>, <c>1.2.3 - 2.0.0</c>, alternatives with <c>||</c>.
-/// A prerelease fits only where the range itself names one of the same three numbers. Immutable.
+/// A range of versions as npm writes it: <c>^1.2</c>, <c>~1.2.3</c>, <c>&gt;=1.0 &lt;2</c>, <c>1.x</c>, <c>*</c>, <c>1.2.3 - 2.0.0</c>, alternatives with
+/// <c>||</c>. A prerelease fits only where the range itself names one of the same three numbers. Immutable.
 /// </summary>
 public sealed class VersionRange
 {
@@ -63,7 +63,8 @@ public sealed class VersionRange
             {
                 return false;
             }
-            named |= bound.Version.IsPrerelease && bound.Version.Major == version.Major && bound.Version.Minor == version.Minor && bound.Version.Patch == version.Patch;
+            named |= bound.Version.IsPrerelease && bound.Version.Major == version.Major && bound.Version.Minor == version.Minor
+                && bound.Version.Patch == version.Patch;
         }
         return named;
     }

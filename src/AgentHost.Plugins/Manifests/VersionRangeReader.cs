@@ -17,7 +17,8 @@ internal static class VersionRangeReader
             {
                 return null;
             }
-            return PartialVersion.Parse(low, behindWild: true) is { } from && PartialVersion.Parse(high, behindWild: true) is { } to && Between(from, to, bounds) ? [.. bounds] : null;
+            return PartialVersion.Parse(low, behindWild: true) is { } from && PartialVersion.Parse(high, behindWild: true) is { } to
+                && Between(from, to, bounds) ? [.. bounds] : null;
         }
         for (var i = 0; i < words.Length; i++)
         {

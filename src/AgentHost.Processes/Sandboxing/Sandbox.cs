@@ -41,7 +41,8 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
         try
         {
             var words = SandboxProfile.Base(network: false);
-            await using var process = backend.Start(new StartRequest(program, [.. words, "--", "/bin/true"], "/", new Dictionary<string, string>(), Input: false));
+            await using var process = backend.Start(
+                new StartRequest(program, [.. words, "--", "/bin/true"], "/", new Dictionary<string, string>(), Input: false));
             using var clock = new CancellationTokenSource(Deadline);
             var said = new System.Text.StringBuilder();
             await foreach (var piece in process.ReadAsync(clock.Token))

@@ -1,8 +1,8 @@
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What a command in a sandbox cannot change of its workspace: what steers this host, and what makes git run programs. A file that can only be read could still be moved away with its folder;
-/// each folder above it is a mount of its own, which cannot be moved.
+/// What a command in a sandbox cannot change of its workspace: what steers this host, and what makes git run programs. A file that can only be read could still
+/// be moved away with its folder; each folder above it is a mount of its own, which cannot be moved.
 /// </summary>
 internal sealed class SandboxHolds
 {

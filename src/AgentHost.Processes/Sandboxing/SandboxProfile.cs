@@ -2,11 +2,17 @@ using AgentHost.RealPaths;
 
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other programs, and a network only where a rule says so.</summary>
+/// <summary>
+/// What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other
+/// programs, and a network only where a rule says so.
+/// </summary>
 internal static class SandboxProfile
 {
     /// <summary>Variables that lead to helpers outside: agents of keys, buses, containers.</summary>
-    private static readonly string[] Leads = ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"];
+    private static readonly string[] Leads =
+    [
+        "SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"
+    ];
 
     /// <summary>What every sandbox has.</summary>
     public static List<string> Base(bool network)
@@ -14,7 +20,8 @@ internal static class SandboxProfile
         List<string> words =
         [
             "--die-with-parent", "--new-session", "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try",
-            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind-try", "/proc/sys", "/proc/sys", "--ro-bind-try", "/proc/sysrq-trigger", "/proc/sysrq-trigger", "--cap-drop", "ALL", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp", "--tmpfs", "/run",
+            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind-try", "/proc/sys", "/proc/sys", "--ro-bind-try", "/proc/sysrq-trigger",
+            "/proc/sysrq-trigger", "--cap-drop", "ALL", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp", "--tmpfs", "/run",
         ];
         if (network)
         {

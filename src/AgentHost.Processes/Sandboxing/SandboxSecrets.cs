@@ -2,21 +2,27 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>What of the person's folder no command in a sandbox sees: what asks before it is read, and what programs keep logins, cookies and typed lines in by custom.</summary>
+/// <summary>
+/// What of the person's folder no command in a sandbox sees: what asks before it is read, and what programs keep logins, cookies and typed lines in by custom.
+/// </summary>
 internal static class SandboxSecrets
 {
     private static readonly string[] Usual =
     [
         ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".oci", ".fly", ".1password", ".terraform.d", ".local/share/keyrings",
-        ".config/gcloud", ".config/gh", ".config/glab-cli", ".config/op", ".config/rclone", ".config/doctl", ".config/containers/auth.json", ".config/composer/auth.json",
+        ".config/gcloud", ".config/gh", ".config/glab-cli", ".config/op", ".config/rclone",
+        ".config/doctl", ".config/containers/auth.json", ".config/composer/auth.json",
         ".mozilla", ".thunderbird", ".config/google-chrome", ".config/chromium", ".config/BraveSoftware",
-        ".netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".config/git/credentials", ".htpasswd", ".databrickscfg", ".claude/.credentials.json", ".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".composer/auth.json",
+        ".netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".config/git/credentials", ".htpasswd", ".databrickscfg", ".claude/.credentials.json",
+        ".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".composer/auth.json",
         ".bash_history", ".zsh_history", ".python_history", ".psql_history", ".mysql_history", ".node_repl_history", ".local/share/fish/fish_history",
     ];
 
     /// <summary>Files and folders that may be there.</summary>
     /// <param name="home">The person's folder.</param>
-    /// <param name="root">The workspace: where the person's folder lies in it, files with such names belong to it, and only those of a custom are hidden.</param>
+    /// <param name="root">
+    /// The workspace: where the person's folder lies in it, files with such names belong to it, and only those of a custom are hidden.
+    /// </param>
     public static IEnumerable<string> In(string home, string root)
     {
         if (home.Length <= 1)

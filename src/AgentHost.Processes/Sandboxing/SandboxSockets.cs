@@ -1,6 +1,9 @@
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>Sockets with a place on the disk: whoever may write to one speaks with the program behind it, such as a container service, also where the disk can only be read.</summary>
+/// <summary>
+/// Sockets with a place on the disk: whoever may write to one speaks with the program behind it, such as a container service, also where the disk can only be
+/// read.
+/// </summary>
 internal static class SandboxSockets
 {
     private const string Table = "/proc/net/unix";
@@ -21,7 +24,8 @@ internal static class SandboxSockets
         {
             foreach (var line in File.ReadLines(Table))
             {
-                if (PathOf(line) is { } bound && SandboxProfile.RealOf(bound) is { } path && (SandboxProfile.IsWithin(path, root) ? !network : !Array.Exists(Own, path.StartsWith)) && File.Exists(path))
+                if (PathOf(line) is { } bound && SandboxProfile.RealOf(bound) is { } path
+                    && (SandboxProfile.IsWithin(path, root) ? !network : !Array.Exists(Own, path.StartsWith)) && File.Exists(path))
                 {
                     found.Add(path);
                 }

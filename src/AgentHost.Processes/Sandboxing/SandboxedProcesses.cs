@@ -17,7 +17,8 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         if (found.Program is not { } program)
         {
             return mode == SandboxMode.Required
-                ? throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started: permissions.sandbox is required, and no sandbox can be had, because {found.Why}.")
+                ? throw new ProcessStartException(
+                    spec.FileName, $"{spec.FileName} was not started: permissions.sandbox is required, and no sandbox can be had, because {found.Why}.")
                 : await inner.StartAsync(spec, cancellationToken);
         }
 
@@ -26,7 +27,9 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         sandbox.Traces.Begin(place.Root, held.Missing);
         try
         {
-            var process = await inner.StartAsync(spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, network, held), spec.FileName, .. spec.Arguments] }, cancellationToken);
+            var process = await inner.StartAsync(
+                spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, network, held), spec.FileName, .. spec.Arguments] },
+                cancellationToken);
             return new SandboxedProcess(process, () => sandbox.Traces.End(place.Root));
         }
         catch

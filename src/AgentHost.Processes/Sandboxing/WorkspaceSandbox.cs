@@ -22,7 +22,9 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
             ? new SandboxedProcesses(processes, sandbox, mode, place, HasNetwork(rules, tool))
             : processes;
 
-    /// <summary>Whether rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.</summary>
+    /// <summary>
+    /// Whether rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
+    /// </summary>
     public static bool HasNetwork(PermissionRules rules, string tool) =>
         rules.Allow.Any(rule => rule.Host is { } host && rule.IsFor(tool) && host.IsMatch("host.invalid"))
         && !rules.Deny.Concat(rules.Ask).Any(rule => rule.Host is not null && rule.IsFor(tool));
@@ -37,7 +39,14 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
 
         var found = await sandbox.FindAsync();
         return found.Program is { } program
-            ? new HealthCheck("sandbox", HealthState.Ok, $"On, by {program}: shell commands write in this folder only, and {(HasNetwork(rules, "shell") ? "have the network, by your rules" : "have no network")}.")
-            : new HealthCheck("sandbox", mode == SandboxMode.Required ? HealthState.Failed : HealthState.Warning, $"It cannot be had, because {found.Why}: {(mode == SandboxMode.Required ? "shell commands do not run" : "shell commands run without it")}.");
+            ? new HealthCheck(
+                "sandbox",
+                HealthState.Ok,
+                $"On, by {program}: shell commands write in this folder only, and "
+                + $"{(HasNetwork(rules, "shell") ? "have the network, by your rules" : "have no network")}.")
+            : new HealthCheck(
+                "sandbox",
+                mode == SandboxMode.Required ? HealthState.Failed : HealthState.Warning,
+                $"It cannot be had, because {found.Why}: {(mode == SandboxMode.Required ? "shell commands do not run" : "shell commands run without it")}.");
     }
 }

@@ -10,7 +10,9 @@ internal static class ExecutableSearch
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
     private const int MayExecute = 1;
 
-    /// <summary>Finds a program the way a shell does, but for relative entries of PATH: a repository must not be able to put its own <c>git</c> there.</summary>
+    /// <summary>
+    /// Finds a program the way a shell does, but for relative entries of PATH: a repository must not be able to put its own <c>git</c> there.
+    /// </summary>
     /// <exception cref="ProcessStartException">It is not there, or may not be executed.</exception>
     public static string Find(StartRequest request)
     {
@@ -71,9 +73,11 @@ internal static class ExecutableSearch
     {
         Errno.NoSuchFile => $"\"{name}\" could not be started: \"{path}\" is there, but the interpreter or loader that it names is not.",
         Errno.AccessDenied => NotAllowed(name, path).Message,
-        Errno.NotExecutable => $"\"{name}\" could not be started: \"{path}\" is no program for this system, nor a script with a #! line; run it through its interpreter.",
+        Errno.NotExecutable =>
+            $"\"{name}\" could not be started: \"{path}\" is no program for this system, nor a script with a #! line; run it through its interpreter.",
         Errno.TooBig => $"\"{name}\" could not be started: its arguments and environment together are too long; pass long text by its input or a file.",
-        Errno.TooManyFiles or Errno.TooManyFilesInSystem => $"\"{name}\" could not be started: too many files are open; end other programs, or raise the limit (ulimit -n).",
+        Errno.TooManyFiles or Errno.TooManyFilesInSystem =>
+            $"\"{name}\" could not be started: too many files are open; end other programs, or raise the limit (ulimit -n).",
         Errno.NoMemory => $"\"{name}\" could not be started: there is not enough memory.",
         _ when error == Errno.Again => $"\"{name}\" could not be started: too many processes run; end some, or raise the limit (ulimit -u).",
         _ => $"\"{name}\" could not be started: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)} (error {error}).",
@@ -92,7 +96,8 @@ internal static class ExecutableSearch
     }
 
     private static ProcessStartException NotAllowed(string name, string path) =>
-        new(name, $"\"{name}\" could not be started: permission to execute \"{path}\" is denied; make it executable (chmod +x) or run it through its interpreter.");
+        new(name, $"\"{name}\" could not be started: permission to execute \"{path}\" is denied; "
+            + "make it executable (chmod +x) or run it through its interpreter.");
 
     private static bool MayBeExecuted(string path) => MayEnter(path) && File.Exists(path);
 

@@ -3,7 +3,9 @@ using System.Runtime.Versioning;
 
 namespace AgentHost.Processes.Unix;
 
-/// <summary>A file descriptor of ours. Its counting of users keeps it open while the poll loop looks at it, so that its number cannot be reused meanwhile.</summary>
+/// <summary>
+/// A file descriptor of ours. Its counting of users keeps it open while the poll loop looks at it, so that its number cannot be reused meanwhile.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class FdHandle : SafeHandle
 {

@@ -102,7 +102,10 @@ internal sealed class Guard(SpawnCall spawn, PollLoop loop, string mark, bool us
         error = spawn.Start(path, argv, envp, root, pipe.Read, null, null, out var pid);
         if (error != 0)
         {
-            throw new ProcessStartException(Program, $"The guard that ends children when the host dies could not be started, so no program can be: {ExecutableSearch.Explain(Program, Program, error).Message}");
+            throw new ProcessStartException(
+                Program,
+                "The guard that ends children when the host dies could not be started, so no program can be: "
+                + $"{ExecutableSearch.Explain(Program, Program, error).Message}");
         }
 
         _lines?.Dispose();

@@ -94,7 +94,9 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long first, long second);
 
-    /// <summary>The variadic fcntl with its one argument where the platform looks for it: Apple's arm64 wants it on the stack, behind eight registers.</summary>
+    /// <summary>
+    /// The variadic fcntl with its one argument where the platform looks for it: Apple's arm64 wants it on the stack, behind eight registers.
+    /// </summary>
     public static int Fcntl(int fd, int command, int argument) =>
         OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
             ? fcntl_stack(fd, command, 0, 0, 0, 0, 0, 0, argument)

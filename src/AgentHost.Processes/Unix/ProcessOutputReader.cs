@@ -37,7 +37,9 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
         }
     }
 
-    /// <summary>From now on the thread that asks for more waits for it itself, instead of the loop's. Where the pipe that wakes it cannot be had, nothing changes.</summary>
+    /// <summary>
+    /// From now on the thread that asks for more waits for it itself, instead of the loop's. Where the pipe that wakes it cannot be had, nothing changes.
+    /// </summary>
     public void HoldThread() => _wake = UnixPipe.Create(hostReads: true, out _);
 
     /// <summary>Reads until both are closed, or until <paramref name="closing"/>.</summary>

@@ -6,7 +6,10 @@ namespace AgentHost.Processes.Unix;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ProcessTree(UnixChild child, string mark, TimeProvider time)
 {
-    /// <summary>For how long after its start a child's descendants can be told by their higher ids alone: numbers are given out in order, and no system goes round all of them so fast.</summary>
+    /// <summary>
+    /// For how long after its start a child's descendants can be told by their higher ids alone: numbers are given out in order, and no system goes round all
+    /// of them so fast.
+    /// </summary>
     public static readonly TimeSpan NumbersLast = TimeSpan.FromSeconds(5);
 
     // Processes that start others while they are being killed need more than one round.

@@ -128,7 +128,8 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
     {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ProcessStartException(request.FileName, "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
+            throw new ProcessStartException(
+                request.FileName, "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
         }
     }
 

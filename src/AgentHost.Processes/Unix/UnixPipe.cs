@@ -38,7 +38,8 @@ internal sealed class UnixPipe : IDisposable
 
         if (OperatingSystem.IsMacOS())
         {
-            // There is no pipe2: a child started between the two calls would inherit the pipe, which is why ours are started with everything closed (see SpawnCall).
+            // There is no pipe2: a child started between the two calls would inherit the pipe, which is why ours are started with everything closed (see
+            // SpawnCall).
             _ = Libc.Fcntl(fds[0], SetFdFlags, CloseOnExec);
             _ = Libc.Fcntl(fds[1], SetFdFlags, CloseOnExec);
         }

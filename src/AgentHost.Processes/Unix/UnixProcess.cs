@@ -5,7 +5,8 @@ namespace AgentHost.Processes.Unix;
 
 /// <summary>A child of this host with everything that it started.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class UnixProcess(UnixBackend backend, string name, string mark, FdHandle? input, FdHandle output, FdHandle errors) : IProcess, IOutputOnCallersThread
+internal sealed class UnixProcess(UnixBackend backend, string name, string mark, FdHandle? input, FdHandle output, FdHandle errors)
+    : IProcess, IOutputOnCallersThread
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
@@ -85,7 +86,8 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
     // Whoever made a call of it keeps it: this one belongs to none.
     public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
 
-    public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) => new(_tree!.KillAsync(grace, newerOnly: false).WaitAsync(cancellationToken));
+    public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) =>
+        new(_tree!.KillAsync(grace, newerOnly: false).WaitAsync(cancellationToken));
 
     public ValueTask DisposeAsync()
     {

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Processes.Windows;
 
-/// <summary>A job that ends all its processes when its last handle is closed. The host holds the only one, so the system closes it when the host dies, however it dies.</summary>
+/// <summary>
+/// A job that ends all its processes when its last handle is closed. The host holds the only one, so the system closes it when the host dies, however it dies.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe partial class JobObject : SafeHandleZeroOrMinusOneIsInvalid
 {

@@ -16,7 +16,10 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
     private const int AccessDenied = 5;
     private const int BadFormat = 193;
 
-    private static readonly string[] _shell = [Path.Combine(Environment.SystemDirectory, @"WindowsPowerShell\v1.0\powershell.exe"), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"];
+    private static readonly string[] _shell =
+    [
+        Path.Combine(Environment.SystemDirectory, @"WindowsPowerShell\v1.0\powershell.exe"), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"
+    ];
 
     private readonly ConcurrentDictionary<WindowsProcess, WindowsProcess> _processes = new();
 
@@ -49,7 +52,9 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
             info.Environment[name] = value;
         }
 
-        var job = JobObject.Create() ?? throw new ProcessStartException(request.FileName, $"\"{request.FileName}\" could not be started: the system refused the job object that ends it with the host.");
+        var job = JobObject.Create()
+            ?? throw new ProcessStartException(
+                request.FileName, $"\"{request.FileName}\" could not be started: the system refused the job object that ends it with the host.");
         Process? process = null;
         try
         {
@@ -57,7 +62,9 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
             if (!job.Add(process.SafeHandle) && !process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
-                throw new ProcessStartException(request.FileName, $"\"{request.FileName}\" was started and ended again: it could not be put into the job object that ends it with the host.");
+                throw new ProcessStartException(
+                    request.FileName,
+                    $"\"{request.FileName}\" was started and ended again: it could not be put into the job object that ends it with the host.");
             }
 
             if (!request.Input)

@@ -1,6 +1,9 @@
 namespace AgentHost.Processes.Windows;
 
-/// <summary>Finds a program by its bare name, in the absolute folders of PATH only: the system itself would look into the current folder first, where a repository could have put its own <c>git</c>.</summary>
+/// <summary>
+/// Finds a program by its bare name, in the absolute folders of PATH only: the system itself would look into the current folder first, where a repository could
+/// have put its own <c>git</c>.
+/// </summary>
 internal static class WindowsSearch
 {
     /// <summary>The program's absolute path; null when it is in none of the folders.</summary>

@@ -37,7 +37,9 @@ public static class ConnectionFaults
     public static ModelFault NoAnswer(ProviderEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return new(ModelFaultKind.Unreachable, $"{endpoint.Name} at {endpoint.Address} did not answer within {endpoint.FirstToken.TotalSeconds:0.##} s (firstTokenSeconds).");
+        return new(
+            ModelFaultKind.Unreachable,
+            $"{endpoint.Name} at {endpoint.Address} did not answer within {endpoint.FirstToken.TotalSeconds:0.##} s (firstTokenSeconds).");
     }
 
     /// <summary>The answer fell silent.</summary>

@@ -41,7 +41,8 @@ public static class ErrorFaults
             ModelFaultKind.ContextTooLong => $"The request is longer than {endpoint.Model} takes: {said}",
             ModelFaultKind.ContentRefused => $"{who} refused the content: {said}",
             ModelFaultKind.InvalidRequest when status is >= 300 and < 400 => $"{who} answers from another address: correct baseUrl ({endpoint.Address}).",
-            ModelFaultKind.InvalidRequest when status is 404 or 405 => $"Nothing takes chat requests at {endpoint.Address}: check baseUrl{endpoint.AddressHint} ({said})",
+            ModelFaultKind.InvalidRequest when status is 404 or 405 =>
+                $"Nothing takes chat requests at {endpoint.Address}: check baseUrl{endpoint.AddressHint} ({said})",
             ModelFaultKind.InvalidRequest => $"{who} refused the request: {said}",
             _ => $"{who} failed: {said}",
         };

@@ -6,7 +6,10 @@ namespace AgentHost.Providers;
 /// <summary>How long a service asks to wait.</summary>
 public static class RetryAfter
 {
-    /// <summary>Seconds from <c>retry-after-ms</c> (finer; OpenAI, Azure and Anthropic know it) or <c>Retry-After</c> (RFC 9110, section 10.2.3: seconds or a date); null when neither is there.</summary>
+    /// <summary>
+    /// Seconds from <c>retry-after-ms</c> (finer; OpenAI, Azure and Anthropic know it) or <c>Retry-After</c> (RFC 9110, section 10.2.3: seconds or a date);
+    /// null when neither is there.
+    /// </summary>
     /// <param name="headers">The response's headers.</param>
     /// <param name="time">The clock that a date is compared with.</param>
     public static double? Read(HttpResponseHeaders headers, TimeProvider time)
@@ -35,5 +38,7 @@ public static class RetryAfter
     }
 
     private static double? Number(IEnumerable<string> values) =>
-        double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
 }

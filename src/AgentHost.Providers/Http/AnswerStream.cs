@@ -3,7 +3,14 @@ using System.Text.Json;
 namespace AgentHost.Providers;
 
 /// <summary>One request on its way: sends it, then gives batches of updates until the last one.</summary>
-internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, AnswerFraming framing, Func<Stream, Stream>? unframe, CancellationToken caller) : IDisposable
+internal sealed class AnswerStream(
+    HttpClient http,
+    TimeProvider time,
+    ProviderEndpoint endpoint,
+    AnswerReader answer,
+    AnswerFraming framing,
+    Func<Stream, Stream>? unframe,
+    CancellationToken caller) : IDisposable
 {
     /// <summary>The longest line of an answer, in bytes.</summary>
     public const int LongestLine = 16 * 1024 * 1024;

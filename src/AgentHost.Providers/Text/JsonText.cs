@@ -5,7 +5,10 @@ namespace AgentHost.Providers;
 /// <summary>Reads strings that a strict reader refuses.</summary>
 public static class JsonText
 {
-    /// <summary>The string. Half surrogate pairs become U+FFFD: gateways that cut an answer by UTF-16 units send them as escapes, for which <see cref="JsonElement.GetString"/> throws.</summary>
+    /// <summary>
+    /// The string. Half surrogate pairs become U+FFFD: gateways that cut an answer by UTF-16 units send them as escapes, for which
+    /// <see cref="JsonElement.GetString"/> throws.
+    /// </summary>
     public static string Of(JsonElement value)
     {
         try
@@ -35,7 +38,9 @@ public static class JsonText
     /// <param name="element">An object.</param>
     /// <param name="name">The member's name.</param>
     public static long Count(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count is > 0 and < 1e15 ? (long)count : 0;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count is > 0 and < 1e15
+            ? (long)count
+            : 0;
 
     private static string Lenient(string raw)
     {
@@ -54,7 +59,8 @@ public static class JsonText
                 continue;
             }
 
-            if (IsHalf(characters, i, high: true) && i + 11 < characters.Length && characters[i + 6] == '\\' && characters[i + 7] == 'u' && IsHalf(characters, i + 6, high: false))
+            if (IsHalf(characters, i, high: true) && i + 11 < characters.Length && characters[i + 6] == '\\' && characters[i + 7] == 'u'
+                && IsHalf(characters, i + 6, high: false))
             {
                 i += 11;
                 continue;
@@ -73,5 +79,6 @@ public static class JsonText
     }
 
     private static bool IsHalf(char[] text, int at, bool high) =>
-        text[at + 2] is 'd' or 'D' && (high ? text[at + 3] is '8' or '9' or 'a' or 'A' or 'b' or 'B' : text[at + 3] is 'c' or 'C' or 'd' or 'D' or 'e' or 'E' or 'f' or 'F');
+        text[at + 2] is 'd' or 'D'
+        && (high ? text[at + 3] is '8' or '9' or 'a' or 'A' or 'b' or 'B' : text[at + 3] is 'c' or 'C' or 'd' or 'D' or 'e' or 'E' or 'f' or 'F');
 }

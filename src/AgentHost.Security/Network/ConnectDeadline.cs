@@ -1,6 +1,8 @@
 namespace AgentHost.Security.Network;
 
-/// <summary>How long a connection may take to be made, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.</summary>
+/// <summary>
+/// How long a connection may take to be made, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.
+/// </summary>
 public sealed class ConnectDeadline
 {
     /// <summary>Where nobody says anything: 15 s.</summary>

@@ -2,7 +2,10 @@ using AgentHost.Client;
 
 namespace AgentHost.Security.Network;
 
-/// <summary>The hosts that one plugin talks to: those that its manifest names under <c>permissions.network</c>, and those that a person's settings gave its providers as an address.</summary>
+/// <summary>
+/// The hosts that one plugin talks to: those that its manifest names under <c>permissions.network</c>, and those that a person's settings gave its providers as
+/// an address.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class DeclaredHosts
 {
@@ -27,7 +30,8 @@ public sealed class DeclaredHosts
     /// <summary>Adds the host of an address that a person chose. What is no address is passed over: whoever asks for it hears so.</summary>
     public void Give(string? address)
     {
-        if (address is null || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || Takes(uri) || HostPattern.Parse(Pair(uri), bare: true, out _) is not { } host)
+        if (address is null || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || Takes(uri)
+            || HostPattern.Parse(Pair(uri), bare: true, out _) is not { } host)
         {
             return;
         }
@@ -44,7 +48,8 @@ public sealed class DeclaredHosts
         var checkedAddress = EgressRules.CheckForm(address);
         if (!Takes(checkedAddress))
         {
-            throw new EgressException($"The plugin {plugin} may not talk to {checkedAddress.IdnHost}: its plugin.json does not name it under permissions.network.");
+            throw new EgressException(
+                $"The plugin {plugin} may not talk to {checkedAddress.IdnHost}: its plugin.json does not name it under permissions.network.");
         }
     }
 

@@ -3,10 +3,12 @@ using System.Net.Sockets;
 
 namespace AgentHost.Security.Network;
 
-/// <summary>Lets requests out to public addresses alone: the name is resolved once, every address is judged, and what was judged is what is connected to.</summary>
+/// <summary>
+/// Lets requests out to public addresses alone: the name is resolved once, every address is judged, and what was judged is what is connected to.
+/// </summary>
 /// <remarks>
-/// A pool of its own: a connection that one set of rules allowed is never used under another. Behind a proxy the proxy connects; the name is then judged by what it resolves to here, as far as it does.
-/// Thread-safe.
+/// A pool of its own: a connection that one set of rules allowed is never used under another. Behind a proxy the proxy connects; the name is then judged by
+/// what it resolves to here, as far as it does. Thread-safe.
 /// </remarks>
 internal sealed class EgressGuard : HttpMessageHandler
 {
@@ -27,7 +29,8 @@ internal sealed class EgressGuard : HttpMessageHandler
         _proxy = proxy;
 
         // An address that is written down is its own answer: a resolver refuses some (0.0.0.0) before they could be judged.
-        _resolve = (host, cancellationToken) => IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : resolve(host, cancellationToken);
+        _resolve = (host, cancellationToken) =>
+            IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : resolve(host, cancellationToken);
         var handler = NewHandler(connect);
         handler.UseProxy = false;
         handler.ConnectCallback = ConnectAsync;
@@ -119,7 +122,8 @@ internal sealed class EgressGuard : HttpMessageHandler
             {
                 return await ConnectAsync(addresses[i], port, i == last ? Timeout.InfiniteTimeSpan : OneConnect, cancellationToken);
             }
-            catch (Exception exception) when (i < last && !cancellationToken.IsCancellationRequested && exception is SocketException or OperationCanceledException)
+            catch (Exception exception) when (i < last && !cancellationToken.IsCancellationRequested
+                && exception is SocketException or OperationCanceledException)
             {
                 // The next address.
             }

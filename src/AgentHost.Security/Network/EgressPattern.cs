@@ -38,7 +38,8 @@ internal sealed class EgressPattern
             return new EgressPattern(new IPNetwork(inner, inner.GetAddressBytes().Length * 8), port);
         }
 
-        return text.Length > 0 && !text.Any(static c => char.IsWhiteSpace(c) || c is '@' or '?' or '#') && HostPattern.Parse(text, bare: true, out _) is { } name
+        return text.Length > 0 && !text.Any(static c => char.IsWhiteSpace(c) || c is '@' or '?' or '#')
+            && HostPattern.Parse(text, bare: true, out _) is { } name
             ? new EgressPattern(name)
             : throw Bad(text);
     }
@@ -89,7 +90,8 @@ internal sealed class EgressPattern
     private static bool TryPort(ReadOnlySpan<char> text, out int? port)
     {
         port = null;
-        if (text.Length < 2 || text[0] != ':' || !int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
+        if (text.Length < 2 || text[0] != ':' || !int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 65535)
         {
             return false;
         }

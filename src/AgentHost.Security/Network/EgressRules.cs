@@ -77,7 +77,8 @@ internal sealed class EgressRules(IReadOnlyList<EgressPattern> allow)
         if (!name.Contains('.', StringComparison.Ordinal)
             || InsideNames.Any(inside => name.EndsWith("." + inside, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new EgressException($"{host} is a name of a local network; only the public internet is reached from here, and what the settings allow beside it.");
+            throw new EgressException(
+                $"{host} is a name of a local network; only the public internet is reached from here, and what the settings allow beside it.");
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace AgentHost.Security.Network;
 
-/// <summary>A pattern for machines: a name or address, <c>*.</c> before it for all names below it (not itself), <c>*</c> alone for any, with an optional port.</summary>
+/// <summary>
+/// A pattern for machines: a name or address, <c>*.</c> before it for all names below it (not itself), <c>*</c> alone for any, with an optional port.
+/// </summary>
 /// <remarks>Case never counts. Immutable.</remarks>
 public sealed class HostPattern
 {

@@ -26,7 +26,8 @@ public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy =
     internal HttpClient Create(DeclaredHosts? hosts) => new(Held(Pool(), hosts), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     internal HttpClient CreateGuarded(IReadOnlyList<string>? allow, DeclaredHosts? hosts) =>
-        new(Held(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync, connect.Value), hosts), disposeHandler: true)
+        new(Held(new EgressGuard(
+            EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync, connect.Value), hosts), disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBuffered,
@@ -54,5 +55,6 @@ public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy =
         }
     }
 
-    private static HttpMessageHandler Held(HttpMessageHandler handler, DeclaredHosts? hosts) => hosts is null ? handler : new DeclaredHostsHandler(hosts, handler);
+    private static HttpMessageHandler Held(HttpMessageHandler handler, DeclaredHosts? hosts) =>
+        hosts is null ? handler : new DeclaredHostsHandler(hosts, handler);
 }

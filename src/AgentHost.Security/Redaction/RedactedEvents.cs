@@ -102,7 +102,13 @@ public sealed class RedactedEvents(Redactor redactor)
         }
         catch (JsonException)
         {
-            return new HostWarning($"An event ({e.Type}) is not shown: with its secrets hidden nothing can be read in it.") { SessionId = e.SessionId, TurnId = e.TurnId, Time = e.Time };
+            return new HostWarning(
+                $"An event ({e.Type}) is not shown: with its secrets hidden nothing can be read in it.")
+            {
+                SessionId = e.SessionId,
+                TurnId = e.TurnId,
+                Time = e.Time
+            };
         }
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace AgentHost.Security.Redaction;
 
-/// <summary>JSON with secrets hidden in its texts, and in names of members that are long enough to be none of a record's; numbers and the rest stay as they are.</summary>
+/// <summary>
+/// JSON with secrets hidden in its texts, and in names of members that are long enough to be none of a record's; numbers and the rest stay as they are.
+/// </summary>
 public static class RedactedJson
 {
     /// <summary>Longer than the names in the contract's records: whoever reads those finds them as they are, whatever word is secret.</summary>
@@ -15,7 +17,8 @@ public static class RedactedJson
     {
         var changed = false;
         var buffer = new ArrayBufferWriter<byte>(json.Length + 64);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 512 });
+        using var writer = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 512 });
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512 });
         while (reader.Read())
         {

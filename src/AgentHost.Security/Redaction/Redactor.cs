@@ -78,7 +78,10 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
     {
         lock (gate)
         {
-            return values ??= [.. known().Where(static value => value is { Length: >= LeastValue }).SelectMany(static value => FormsOf(value!)).Distinct(StringComparer.Ordinal)];
+            return values ??= [
+                .. known().Where(static value => value is { Length: >= LeastValue })
+                    .SelectMany(static value => FormsOf(value!)).Distinct(StringComparer.Ordinal)
+            ];
         }
     }
 

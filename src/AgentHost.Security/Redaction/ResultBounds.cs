@@ -105,7 +105,8 @@ public static class ResultBounds
         var cut = text.Length - head.Length - tail.Length;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{head}\n\n… {cut} characters left out; the whole is kept as blob:{blob.Id["sha256:".Length..][..16]} (a read of that path gives any part of it) …\n\n{tail}");
+            $"{head}\n\n… {cut} characters left out; the whole is kept as blob:{blob.Id["sha256:".Length..][..16]} (a read of that path gives any part of it) "
+            + $"…\n\n{tail}");
     }
 
     private static async ValueTask<BlobReference> StoreAsync(ReadOnlyMemory<byte> bytes, string mediaType, IBlobs blobs, CancellationToken cancellationToken)

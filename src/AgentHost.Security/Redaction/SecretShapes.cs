@@ -77,7 +77,8 @@ public static class SecretShapes
     public static bool IsOfKey(ReadOnlySpan<char> line, out bool ends)
     {
         ends = line.Contains(PemEnd, StringComparison.Ordinal);
-        return ends || line.Trim().IndexOfAnyExcept(KeySet) < 0 || line.StartsWith("Proc-Type:", StringComparison.Ordinal) || line.StartsWith("DEK-Info:", StringComparison.Ordinal);
+        return ends || line.Trim().IndexOfAnyExcept(KeySet) < 0 || line.StartsWith("Proc-Type:", StringComparison.Ordinal)
+            || line.StartsWith("DEK-Info:", StringComparison.Ordinal);
     }
 
     /// <summary>Characters at the end of a text that may become a secret by what follows them.</summary>
@@ -113,7 +114,9 @@ public static class SecretShapes
     private static bool IsOpenAt(ReadOnlySpan<char> text, int at)
     {
         var rest = text[at..];
-        if (rest.Length < Login.Length ? Login.AsSpan().StartsWith(rest, StringComparison.Ordinal) : rest.StartsWith(Login, StringComparison.Ordinal) && rest.Length <= LongestLogin && rest[Login.Length..].IndexOfAny(LoginEnd) < 0)
+        if (rest.Length < Login.Length
+            ? Login.AsSpan().StartsWith(rest, StringComparison.Ordinal)
+            : rest.StartsWith(Login, StringComparison.Ordinal) && rest.Length <= LongestLogin && rest[Login.Length..].IndexOfAny(LoginEnd) < 0)
         {
             return true;
         }
@@ -130,7 +133,9 @@ public static class SecretShapes
 
         foreach (var (prefix, set, _) in SecretPrefixes.All)
         {
-            if (rest.Length < prefix.Length ? prefix.AsSpan().StartsWith(rest, StringComparison.Ordinal) : rest.StartsWith(prefix, StringComparison.Ordinal) && rest[prefix.Length..].IndexOfAnyExcept(set) < 0)
+            if (rest.Length < prefix.Length
+                ? prefix.AsSpan().StartsWith(rest, StringComparison.Ordinal)
+                : rest.StartsWith(prefix, StringComparison.Ordinal) && rest[prefix.Length..].IndexOfAnyExcept(set) < 0)
             {
                 return true;
             }
@@ -190,7 +195,10 @@ public static class SecretShapes
         return Convert.TryFromBase64Chars(body, bytes, out var length) && bytes.AsSpan(0, length).Contains((byte)':');
     }
 
-    /// <summary>The password of an address with a login in it (RFC 3986, section 3.2.1), which goes up to the last sign before the host; or what stands alone there and is no name.</summary>
+    /// <summary>
+    /// The password of an address with a login in it (RFC 3986, section 3.2.1), which goes up to the last sign before the host; or what stands alone there and
+    /// is no name.
+    /// </summary>
     private static int LoginAt(ReadOnlySpan<char> rest, ref int start)
     {
         var login = rest[Login.Length..Math.Min(rest.Length, LongestLogin)];
@@ -232,7 +240,8 @@ public static class SecretShapes
     }
 
     private static bool IsKeysName(ReadOnlySpan<char> head, int dashes) =>
-        dashes is >= 0 and <= 40 && (head[..(dashes + 5)].EndsWith(PemKey, StringComparison.Ordinal) || head[..(dashes + 5)].EndsWith(PgpKey, StringComparison.Ordinal));
+        dashes is >= 0 and <= 40
+        && (head[..(dashes + 5)].EndsWith(PemKey, StringComparison.Ordinal) || head[..(dashes + 5)].EndsWith(PgpKey, StringComparison.Ordinal));
 
     /// <summary>What is left of a private key whose beginning was cut off: lines of nothing else above its last one.</summary>
     private static int EndAlone(ReadOnlySpan<char> text, int at, ref int start)
@@ -292,6 +301,7 @@ public static class SecretShapes
 
     private static class AllAtOnce
     {
-        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. SecretPrefixes.All.Select(static shape => shape.Prefix), Login, PemBegin, PemEnd], StringComparison.Ordinal);
+        public static readonly SearchValues<string> Beginnings = SearchValues.Create(
+            [.. SecretPrefixes.All.Select(static shape => shape.Prefix), Login, PemBegin, PemEnd], StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,10 @@ namespace AgentHost.Security.Redaction;
 /// <summary>Tells environment variables that hold secrets by custom: keys, tokens, passwords, and addresses that are written with a login.</summary>
 public static class SecretVariables
 {
-    private static readonly string[] Words = ["KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES"];
+    private static readonly string[] Words =
+    [
+        "KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES"
+    ];
 
     /// <summary>Long enough to be meant where a longer word ends in them: PGPASSWORD.</summary>
     private static readonly string[] Endings = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "APIKEY"];
@@ -11,7 +14,8 @@ public static class SecretVariables
     /// <summary>Services whose address is by custom written with a login in it.</summary>
     private static readonly string[] Services =
     [
-        "DATABASE", "DB", "PG", "POSTGRES", "POSTGRESQL", "MYSQL", "MARIADB", "MSSQL", "SQLSERVER", "MONGO", "MONGODB", "REDIS", "VALKEY", "AMQP", "CLOUDAMQP", "RABBITMQ", "BROKER", "CELERY", "KAFKA", "NATS",
+        "DATABASE", "DB", "PG", "POSTGRES", "POSTGRESQL", "MYSQL", "MARIADB", "MSSQL", "SQLSERVER", "MONGO",
+        "MONGODB", "REDIS", "VALKEY", "AMQP", "CLOUDAMQP", "RABBITMQ", "BROKER", "CELERY", "KAFKA", "NATS",
         "ELASTICSEARCH", "OPENSEARCH", "CLICKHOUSE", "SMTP", "MAILER", "EMAIL", "LDAP", "SENTRY", "WEBHOOK", "REGISTRY", "JDBC", "SQLALCHEMY",
     ];
 
@@ -24,7 +28,10 @@ public static class SecretVariables
     /// <summary>Whether showing a variable of this name shows a secret by custom.</summary>
     public static bool Holds(string name) => name is not ("PWD" or "OLDPWD") && (IsSecretName(name) || HoldsLogin(name) || IsProxy(name));
 
-    /// <summary>Whether a variable of this name holds by custom an address with a login in it. Those of proxies, without which programs reach nothing, are not among them.</summary>
+    /// <summary>
+    /// Whether a variable of this name holds by custom an address with a login in it. Those of proxies, without which programs reach nothing, are not among
+    /// them.
+    /// </summary>
     public static bool HoldsLogin(string name)
     {
         var words = name.Split('_');

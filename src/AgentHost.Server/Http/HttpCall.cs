@@ -68,7 +68,8 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             error["data"] = data;
         }
 
-        var body = System.Text.Encoding.UTF8.GetBytes(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error }.ToJsonString());
+        var body = System.Text.Encoding.UTF8.GetBytes(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error }.ToJsonString());
         response.StatusCode = status;
         response.ContentType = Json;
         response.ContentLength64 = body.Length;
@@ -170,7 +171,10 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     }
 
     private bool Accepts(string type) =>
-        request.AcceptTypes?.Any(each => each.Split(';')[0].Trim() is var word && (word.Equals(type, StringComparison.OrdinalIgnoreCase) || word == "*/*" || (word.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(word[..^1], StringComparison.OrdinalIgnoreCase)))) == true;
+        request.AcceptTypes?.Any(each =>
+            each.Split(';')[0].Trim() is var word
+            && (word.Equals(type, StringComparison.OrdinalIgnoreCase) || word == "*/*"
+                || (word.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(word[..^1], StringComparison.OrdinalIgnoreCase)))) == true;
 
     /// <summary>The whole body; null where the request was refused.</summary>
     private async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
@@ -190,7 +194,9 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             try
             {
                 var left = bounds.Slowest - time.GetElapsedTime(began);
-                read = left <= TimeSpan.Zero ? throw new TimeoutException() : await request.InputStream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
+                read = left <= TimeSpan.Zero
+                    ? throw new TimeoutException()
+                    : await request.InputStream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -225,7 +231,8 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     }
 
     /// <summary>An id as it was written.</summary>
-    private static string IdOf(RequestId id) => id.Id is long number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : ClientJson.ToElement(id.ToString()).GetRawText();
+    private static string IdOf(RequestId id) =>
+        id.Id is long number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : ClientJson.ToElement(id.ToString()).GetRawText();
 
     private async Task<bool> HasOldVersionAsync(string? id)
     {
@@ -234,7 +241,11 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return true;
         }
 
-        var data = new JsonObject { ["supported"] = new JsonArray([.. Versions.Select(static each => (JsonNode)JsonValue.Create(each))]), ["requested"] = version.Length > 40 ? version[..40] : version };
+        var data = new JsonObject
+        {
+            ["supported"] = new JsonArray([.. Versions.Select(static each => (JsonNode)JsonValue.Create(each))]),
+            ["requested"] = version.Length > 40 ? version[..40] : version
+        };
         await RefuseAsync(400, "This version of the protocol is not spoken here over HTTP.", Unsupported, id, data);
         return false;
     }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Server.Http;
 
-/// <summary>Serves clients over streamable HTTP on this machine alone: a token for each request, the server's own address in its headers, bounds on all that comes.</summary>
+/// <summary>
+/// Serves clients over streamable HTTP on this machine alone: a token for each request, the server's own address in its headers, bounds on all that comes.
+/// </summary>
 public sealed class McpHttp : IAsyncDisposable
 {
     /// <summary>The one path that is served.</summary>
@@ -72,7 +74,10 @@ public sealed class McpHttp : IAsyncDisposable
                 ((IDisposable)opened).Dispose();
                 if (port != 0 || attempt == Tries)
                 {
-                    throw new HostException(HostFailure.Invalid, $"The port {chosen} cannot be listened on: {exception.Message.TrimEnd('.')}. Name another one, or none for one that is free.", exception);
+                    throw new HostException(
+                        HostFailure.Invalid,
+                        $"The port {chosen} cannot be listened on: {exception.Message.TrimEnd('.')}. Name another one, or none for one that is free.",
+                        exception);
                 }
             }
         }
@@ -103,7 +108,9 @@ public sealed class McpHttp : IAsyncDisposable
         end.Dispose();
     }
 
-    /// <summary>A new client's session, where there are too many in place of the one that was silent for longest: few say goodbye. Null where all are busy.</summary>
+    /// <summary>
+    /// A new client's session, where there are too many in place of the one that was silent for longest: few say goodbye. Null where all are busy.
+    /// </summary>
     internal async ValueTask<HttpSession?> BeginAsync()
     {
         if (sessions.Count >= bounds.Sessions)
@@ -160,7 +167,9 @@ public sealed class McpHttp : IAsyncDisposable
 
             var answer = Task.Run(() => AnswerAsync(context), CancellationToken.None);
             answering[answer] = true;
-            _ = answer.ContinueWith(static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), answering, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = answer.ContinueWith(
+                static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), answering,
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -181,7 +190,8 @@ public sealed class McpHttp : IAsyncDisposable
         catch (Exception exception)
         {
             // The client is gone, or the server ends; else it is a fault, which costs this request and no other.
-            if (exception is not (IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or TimeoutException))
+            if (exception is not (IOException or HttpListenerException or ObjectDisposedException
+                or InvalidOperationException or OperationCanceledException or TimeoutException))
             {
                 serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
             }

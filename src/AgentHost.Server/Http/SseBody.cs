@@ -14,7 +14,8 @@ internal sealed class SseBody : Stream
     private readonly SemaphoreSlim order = new(1, 1);
     private bool broken;
 
-    public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) => (this.response, this.sessionId, this.time) = (response, sessionId, time);
+    public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) =>
+        (this.response, this.sessionId, this.time) = (response, sessionId, time);
 
     /// <summary>Whether anything was sent, headers included.</summary>
     public bool Begun { get; private set; }
@@ -55,7 +56,8 @@ internal sealed class SseBody : Stream
             Begin();
             await response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, time, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is TimeoutException or HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
+        catch (Exception exception) when (exception is TimeoutException or HttpListenerException
+            or ObjectDisposedException or InvalidOperationException or IOException)
         {
             broken = true;
             response.Abort();
@@ -67,7 +69,8 @@ internal sealed class SseBody : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -19,14 +19,16 @@ internal sealed class Asker(IHostClient host, McpServer client)
     private const string Deny = "deny";
 
     /// <summary>Whether a client can ask its person by a form.</summary>
-    public static bool CanAsk(McpServer client) => client.ClientCapabilities?.Elicitation is { } elicitation && (elicitation.Form is not null || elicitation.Url is null);
+    public static bool CanAsk(McpServer client) =>
+        client.ClientCapabilities?.Elicitation is { } elicitation && (elicitation.Form is not null || elicitation.Url is null);
 
     public async Task AskAsync(PermissionRequest request, CancellationToken cancellationToken)
     {
         // A rule that does not fit into the question is not granted by it.
         var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= LongestRule ? request.Suggestions[0] : null;
         var session = rule is null ? null : $"allow {Words.Line(rule, LongestRule)} in this session";
-        var text = $"{Words.Line(request.Plan.Title, LongestTitle)} ({request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)})\n{Words.Line(request.Reason, 300)}{Preview(request.Plan)}";
+        var text = $"{Words.Line(request.Plan.Title, LongestTitle)} ({request.Plan.Call.Tool}, risk "
+            + $"{EnumWords.Write(request.Risk)})\n{Words.Line(request.Reason, 300)}{Preview(request.Plan)}";
         var said = await ElicitAsync(text, Choice(session is null ? [AllowOnce, Deny] : [AllowOnce, session, Deny]), cancellationToken);
         var answer = said switch
         {
@@ -46,12 +48,15 @@ internal sealed class Asker(IHostClient host, McpServer client)
         // A form is no place for a secret.
         if (!question.Secret)
         {
-            var text = $"{(question.Header is { } header ? Words.Line(header, 40) + ": " : "")}{Words.Text(question.Text, LongestPreview)}{(question.OpenUrl is { } url ? "\nOpen in your browser: " + Words.Line(url, 2_000) : "")}";
+            var text = $"{(question.Header is { } header ? Words.Line(header, 40) + ": " : "")}{Words.Text(question.Text, LongestPreview)}"
+                + $"{(question.OpenUrl is { } url ? "\nOpen in your browser: " + Words.Line(url, 2_000) : "")}";
             var labels = question.Options.Take(MostOptions).Select(static option => option.Label).ToList();
             said = await ElicitAsync(text, labels.Count > 0 && !question.MultiSelect ? Choice(labels) : Free(labels), cancellationToken);
         }
 
-        var values = said is null ? null : question.MultiSelect ? said.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [said];
+        var values = said is null ? null
+            : question.MultiSelect ? said.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [said];
         await host.Prompts.AnswerQuestionAsync(pending.Id, values is { Length: > 0 } ? new QuestionAnswer(values) : null, CancellationToken.None);
     }
 
@@ -66,9 +71,12 @@ internal sealed class Asker(IHostClient host, McpServer client)
                     RequestedSchema = new ElicitRequestParams.RequestSchema { Properties = { [Answer] = field }, Required = [Answer] },
                 },
                 cancellationToken);
-            return result.IsAccepted && result.Content is { } content && content.TryGetValue(Answer, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return result.IsAccepted && result.Content is { } content && content.TryGetValue(Answer, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
         }
-        catch (Exception exception) when (exception is McpException or IOException or InvalidOperationException or OperationCanceledException or JsonException or ObjectDisposedException)
+        catch (Exception exception) when (exception is McpException or IOException or InvalidOperationException
+            or OperationCanceledException or JsonException or ObjectDisposedException)
         {
             return null;
         }

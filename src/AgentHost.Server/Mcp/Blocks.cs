@@ -12,7 +12,8 @@ internal static class Blocks
         TextPart text => new TextContentBlock { Text = text.Text },
         JsonPart json => new TextContentBlock { Text = json.Value.GetRawText() },
         ImagePart { Data: { } data } image => ImageContentBlock.FromBytes(data, image.MediaType),
-        FilePart { Data: { } data } file when file.MediaType.StartsWith("audio/", StringComparison.Ordinal) => AudioContentBlock.FromBytes(data, file.MediaType),
+        FilePart { Data: { } data } file when file.MediaType.StartsWith("audio/", StringComparison.Ordinal) =>
+            AudioContentBlock.FromBytes(data, file.MediaType),
         FilePart { Data: { } data } file => new EmbeddedResourceBlock { Resource = Resource(file, data) },
         FilePart file => new TextContentBlock { Text = $"[{file.Name}, {file.MediaType}: too large to be sent]" },
         ImagePart image => new TextContentBlock { Text = $"[an image, {image.MediaType}: too large to be sent]" },

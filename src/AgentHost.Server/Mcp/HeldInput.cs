@@ -1,6 +1,8 @@
 namespace AgentHost.Server.Mcp;
 
-/// <summary>What a client sends, each message a line: none longer than a bound, none taken while the client takes nothing itself, and its end made known.</summary>
+/// <summary>
+/// What a client sends, each message a line: none longer than a bound, none taken while the client takes nothing itself, and its end made known.
+/// </summary>
 internal sealed class HeldInput(Stream inner, PacedOutput output) : Stream
 {
     /// <summary>The most bytes of one message.</summary>
@@ -52,7 +54,8 @@ internal sealed class HeldInput(Stream inner, PacedOutput output) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

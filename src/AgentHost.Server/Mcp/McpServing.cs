@@ -25,7 +25,10 @@ public sealed record McpServing(IHostClient Host, WorkspaceInfo Workspace, Func<
     /// <summary>Where logs go.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>How long a client of two streams that has closed its end still gets answers to what it asked before; 2 s, which is what clients of the protocol's SDKs wait for a server's end.</summary>
+    /// <summary>
+    /// How long a client of two streams that has closed its end still gets answers to what it asked before; 2 s, which is what clients of the protocol's SDKs
+    /// wait for a server's end.
+    /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The clock.</summary>

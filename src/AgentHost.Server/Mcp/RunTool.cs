@@ -35,7 +35,9 @@ internal sealed class RunTool(McpServing serving)
     {
         Name = Name,
         Title = "Run a task",
-        Description = "Hands a coding agent a whole task in its folder: it reads, edits and runs commands by itself, within what it is permitted, until the task is done, and answers with its last message. It may take minutes; cancelling the call ends the turn cleanly, and its session can be gone on with.",
+        Description = "Hands a coding agent a whole task in its folder: it reads, edits and runs commands by itself, within what it is permitted, "
+            + "until the task is done, and answers with its last message. It may take minutes; "
+            + "cancelling the call ends the turn cleanly, and its session can be gone on with.",
         InputSchema = Input.Value,
         OutputSchema = Output.Value,
         Annotations = new ToolAnnotations { Title = "Run a task", ReadOnlyHint = false, DestructiveHint = true, OpenWorldHint = true },
@@ -90,7 +92,8 @@ internal sealed class RunTool(McpServing serving)
         var content = new List<ContentBlock>();
         if (failed)
         {
-            content.Add(new TextContentBlock { Text = $"The task was not finished ({EnumWords.Write(ended.Outcome)}): {ended.Reason ?? "no reason is known"}." });
+            content.Add(
+                new TextContentBlock { Text = $"The task was not finished ({EnumWords.Write(ended.Outcome)}): {ended.Reason ?? "no reason is known"}." });
         }
 
         if (ended.Text.Length > 0 || !failed)

@@ -9,7 +9,8 @@ namespace AgentHost.Server.Mcp;
 internal sealed class ServedClient
 {
     private const string Instructions =
-        "Tools, prompts and sessions of a coding agent that works in one folder. Its tools are held to the permissions of the person whose agent it is: what may not be done comes back as an error with the reason. The tool run hands it a whole task, which it does with a model of its own.";
+        "Tools, prompts and sessions of a coding agent that works in one folder. Its tools are held to the permissions of the person whose agent it is: "
+        + "what may not be done comes back as an error with the reason. The tool run hands it a whole task, which it does with a model of its own.";
 
     private readonly McpServing serving;
     private readonly ServedTools tools;
@@ -70,7 +71,10 @@ internal sealed class ServedClient
         }
         catch (HostException exception)
         {
-            throw new McpProtocolException(exception.Message, exception, exception.Failure is HostFailure.NotFound or HostFailure.Invalid ? McpErrorCode.InvalidParams : McpErrorCode.InternalError);
+            throw new McpProtocolException(
+                exception.Message,
+                exception,
+                exception.Failure is HostFailure.NotFound or HostFailure.Invalid ? McpErrorCode.InvalidParams : McpErrorCode.InternalError);
         }
         catch (JsonException exception)
         {

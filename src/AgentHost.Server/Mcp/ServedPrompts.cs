@@ -19,7 +19,8 @@ internal sealed class ServedPrompts(McpServing serving)
         var spec = (await FoundAsync(cancellationToken)).FirstOrDefault(spec => spec.Name == request.Name)
             ?? throw new McpProtocolException($"There is no prompt named {Words.Line(request.Name, 60)}.", McpErrorCode.InvalidParams);
         var text = spec.Options.Count == 0 ? Json.Text(request.Arguments, Rest) ?? "" : "";
-        var call = new CommandCall(spec.Name, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) { Text = text, Options = Options(spec, request.Arguments) };
+        var call = new CommandCall(
+            spec.Name, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) { Text = text, Options = Options(spec, request.Arguments) };
         var result = await serving.Host.Commands.RunAsync(new CommandRequest(serving.Workspace.Id, call), cancellationToken);
         if (result?.Prompt is not { } prompt)
         {
@@ -37,8 +38,12 @@ internal sealed class ServedPrompts(McpServing serving)
     /// <summary>Values of an argument that begin with what is there of it.</summary>
     public async ValueTask<CompleteResult> CompleteAsync(string name, Argument argument, CancellationToken cancellationToken)
     {
-        var values = (await FoundAsync(cancellationToken)).FirstOrDefault(spec => spec.Name == name)?.Options.FirstOrDefault(option => option.Name == argument.Name)?.Values ?? [];
-        return new CompleteResult { Completion = new Completion { Values = [.. values.Where(value => value.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] } };
+        var values = (await FoundAsync(cancellationToken))
+            .FirstOrDefault(spec => spec.Name == name)?.Options.FirstOrDefault(option => option.Name == argument.Name)?.Values ?? [];
+        return new CompleteResult
+        {
+            Completion = new Completion { Values = [.. values.Where(value => value.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] }
+        };
     }
 
     private async ValueTask<IEnumerable<CommandSpec>> FoundAsync(CancellationToken cancellationToken) =>
@@ -50,7 +55,14 @@ internal sealed class ServedPrompts(McpServing serving)
         Description = spec.Description,
         Arguments = spec.Options.Count > 0
             ? [.. spec.Options.Select(static option => new PromptArgument { Name = option.Name, Description = option.Description, Required = option.Required })]
-            : [new PromptArgument { Name = Rest, Description = spec.ArgumentHint is { Length: > 0 } hint ? hint : "What it is to be done with.", Required = false }],
+            : [
+                new PromptArgument
+                {
+                    Name = Rest,
+                    Description = spec.ArgumentHint is { Length: > 0 } hint ? hint : "What it is to be done with.",
+                    Required = false
+                }
+            ],
     };
 
     private static Dictionary<string, JsonElement> Options(CommandSpec spec, IDictionary<string, JsonElement>? given)
@@ -75,7 +87,8 @@ internal sealed class ServedPrompts(McpServing serving)
     {
         "boolean" when bool.TryParse(text, out var flag) => AgentJson.Parse(flag ? "true" : "false"),
         "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ClientJson.ToElement(whole),
-        "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => AgentJson.Parse(real.ToString("R", CultureInfo.InvariantCulture)),
+        "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) =>
+            AgentJson.Parse(real.ToString("R", CultureInfo.InvariantCulture)),
         "list" => ClientJson.ToElement<IReadOnlyList<string>>(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
         "boolean" or "integer" or "number" => throw new McpProtocolException($"{option.Name} is of the type {option.Type}.", McpErrorCode.InvalidParams),
         _ => ClientJson.ToElement(text),

@@ -21,7 +21,14 @@ internal sealed class ServedSessions(McpServing serving)
     {
         ResourceTemplates =
         [
-            new ResourceTemplate { UriTemplate = Scheme + "{session}", Name = "session", Title = "A session", Description = "A session of the agent in this folder, by id, by name, or last for the one used last.", MimeType = Markdown },
+            new ResourceTemplate
+            {
+                UriTemplate = Scheme + "{session}",
+                Name = "session",
+                Title = "A session",
+                Description = "A session of the agent in this folder, by id, by name, or last for the one used last.",
+                MimeType = Markdown
+            },
         ],
     };
 
@@ -44,9 +51,11 @@ internal sealed class ServedSessions(McpServing serving)
     public async ValueTask<ReadResourceResult> ReadAsync(string uri, CancellationToken cancellationToken)
     {
         var key = uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(uri[Scheme.Length..]).TrimEnd('/') : "";
-        if (key.Length == 0 || await serving.Host.Sessions.FindAsync(serving.Workspace.Root, key, cancellationToken) is not { } session || session.Workspace != serving.Workspace.Root)
+        if (key.Length == 0 || await serving.Host.Sessions.FindAsync(serving.Workspace.Root, key, cancellationToken) is not { } session
+            || session.Workspace != serving.Workspace.Root)
         {
-            throw new McpProtocolException($"There is no resource {Words.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
+            throw new McpProtocolException(
+                $"There is no resource {Words.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
         }
 
         using var text = new BoundedText(LongestDocument);
@@ -66,14 +75,28 @@ internal sealed class ServedSessions(McpServing serving)
     public async ValueTask<CompleteResult> CompleteAsync(Argument argument, CancellationToken cancellationToken)
     {
         var sessions = await serving.Host.Sessions.ListAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
-        return new CompleteResult { Completion = new Completion { Values = [.. sessions.Select(static session => session.Name).Where(name => name.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] } };
+        return new CompleteResult
+        {
+            Completion = new Completion
+            {
+                Values =
+                [
+                    .. sessions.Select(static session => session.Name)
+                        .Where(name => name.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)
+                ]
+            }
+        };
     }
 
     private static McpResource Describe(SessionInfo session) => new()
     {
         Uri = Scheme + session.Id,
         Name = session.Name,
-        Description = string.Create(CultureInfo.InvariantCulture, $"{session.MessageCount} {(session.MessageCount == 1 ? "message" : "messages")}, {session.TurnCount} {(session.TurnCount == 1 ? "turn" : "turns")}, last used {session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC){(session.Model is { } model ? ", " + model : "")}"),
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{session.MessageCount} {(session.MessageCount == 1 ? "message" : "messages")}, "
+            + $"{session.TurnCount} {(session.TurnCount == 1 ? "turn" : "turns")}, last used "
+            + $"{session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC){(session.Model is { } model ? ", " + model : "")}"),
         MimeType = Markdown,
     };
 }

@@ -64,14 +64,18 @@ internal sealed class ServedTools(McpServing serving)
 
     /// <summary>Whether there are other tools now than the client was told; false where it never asked.</summary>
     public async Task<bool> HasChangedAsync(McpServer client, CancellationToken cancellationToken) =>
-        Volatile.Read(ref listed) is { } before && NamesOf(await ReadAsync(Asker.CanAsk(client), cancellationToken)) is { } now && now != before && Interlocked.CompareExchange(ref listed, now, before) == before;
+        Volatile.Read(ref listed) is { } before && NamesOf(await ReadAsync(Asker.CanAsk(client), cancellationToken)) is { } now && now != before
+        && Interlocked.CompareExchange(ref listed, now, before) == before;
 
     public static CallToolResult Failed(string message) => new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
 
     private static string NamesOf(IReadOnlyList<ToolSpec> specs) => string.Join(' ', specs.Select(static spec => spec.Name));
 
     private async ValueTask<IReadOnlyList<ToolSpec>> ReadAsync(bool interactive, CancellationToken cancellationToken) =>
-        [.. (await serving.Host.Tools.ListAsync(serving.Workspace.Id, interactive, cancellationToken)).Where(spec => spec.Name != RunTool.Name && IsServed(spec.Name))];
+        [
+            .. (await serving.Host.Tools.ListAsync(serving.Workspace.Id, interactive, cancellationToken))
+                .Where(spec => spec.Name != RunTool.Name && IsServed(spec.Name))
+        ];
 
     private bool IsServed(string name) => serving.Tools is not { } only || only.Contains(name, StringComparer.Ordinal);
 
@@ -92,7 +96,8 @@ internal sealed class ServedTools(McpServing serving)
         };
     }
 
-    private async ValueTask<CallToolResult> CallOwnAsync(RequestContext<CallToolRequestParams> request, CallToolRequestParams call, CancellationToken cancellationToken)
+    private async ValueTask<CallToolResult> CallOwnAsync(
+        RequestContext<CallToolRequestParams> request, CallToolRequestParams call, CancellationToken cancellationToken)
     {
         var sessionId = await SessionAsync(request.Server, cancellationToken);
         var turn = TurnWatch.NewId();
@@ -133,7 +138,8 @@ internal sealed class ServedTools(McpServing serving)
         await making.WaitAsync(cancellationToken);
         try
         {
-            return session ??= (await serving.Host.Sessions.CreateAsync(new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
+            return session ??= (await serving.Host.Sessions.CreateAsync(
+                new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
         }
         finally
         {
@@ -141,14 +147,16 @@ internal sealed class ServedTools(McpServing serving)
         }
     }
 
-    private static string CallerOf(McpServer client) => client.ClientInfo is { } info ? $"The MCP client {Line(info.Title ?? info.Name)} {Line(info.Version)}" : "An MCP client";
+    private static string CallerOf(McpServer client) =>
+        client.ClientInfo is { } info ? $"The MCP client {Line(info.Title ?? info.Name)} {Line(info.Version)}" : "An MCP client";
 
     private static string SessionNameOf(McpServer client) => Line(client.ClientInfo?.Name ?? "") is { Length: > 0 } name ? "mcp " + name : "mcp client";
 
     /// <summary>A client's words in one line.</summary>
     private static string Line(string words)
     {
-        var line = string.Join(' ', string.Concat(words.Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(
+            ' ', string.Concat(words.Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return line.Length > LongestName ? line[..LongestName].TrimEnd() : line;
     }
 }

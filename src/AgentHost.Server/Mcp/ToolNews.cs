@@ -28,7 +28,8 @@ internal static class ToolNews
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or HostException or IOException or McpException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or HostException
+            or IOException or McpException or ObjectDisposedException or InvalidOperationException)
         {
             // The client is gone, or the host.
         }

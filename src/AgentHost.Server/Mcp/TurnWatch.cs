@@ -134,7 +134,8 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         told++;
         try
         {
-            await client.NotifyProgressAsync(wanted, new ProgressNotificationValue { Progress = told, Message = Words.Line(text ?? "", LongestMessage) }, cancellationToken: end.Token);
+            await client.NotifyProgressAsync(
+                wanted, new ProgressNotificationValue { Progress = told, Message = Words.Line(text ?? "", LongestMessage) }, cancellationToken: end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {

@@ -13,5 +13,9 @@ internal static class Words
     /// <summary>With its lines, without what steers a terminal, no longer than that.</summary>
     public static string Text(string text, int most) => Clean(text.Length > most ? text[..most] + "…" : text);
 
-    private static string Clean(string text) => string.Concat(text.Select(static c => c is '\n' or '\t' || !(char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069')) ? c : ' '));
+    private static string Clean(string text) =>
+        string.Concat(text.Select(static c =>
+            c is '\n' or '\t' || !(char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))
+                ? c
+                : ' '));
 }

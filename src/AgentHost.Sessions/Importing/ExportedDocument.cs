@@ -4,7 +4,10 @@ using AgentHost.Client;
 
 namespace AgentHost.Sessions.Importing;
 
-/// <summary>An export that is one JSON object, the session and its messages, as the events that bring about the same. Of turns, calls and files it says nothing beyond its messages.</summary>
+/// <summary>
+/// An export that is one JSON object, the session and its messages, as the events that bring about the same. Of turns, calls and files it says nothing beyond
+/// its messages.
+/// </summary>
 internal static class ExportedDocument
 {
     /// <summary>Whether a text is such an object and no events: its first member is the session.</summary>
@@ -20,7 +23,18 @@ internal static class ExportedDocument
     {
         var (session, messages) = Take(text);
         var number = 0;
-        yield return ("The session", Dated(new SessionCreated(session with { Title = null, Model = null, MessageCount = 0, TurnCount = 0, Usage = TokenUsage.None, Cost = null, UpdatedAt = session.CreatedAt }), session.CreatedAt));
+        yield return (
+            "The session",
+            Dated(new SessionCreated(session with
+            {
+                Title = null,
+                Model = null,
+                MessageCount = 0,
+                TurnCount = 0,
+                Usage = TokenUsage.None,
+                Cost = null,
+                UpdatedAt = session.CreatedAt
+            }), session.CreatedAt));
         if (session.Title is not null || session.Model is not null)
         {
             yield return ("The session", Dated(new SessionUpdated { Title = session.Title, Model = session.Model }, session.CreatedAt));
@@ -36,7 +50,15 @@ internal static class ExportedDocument
                 throw Wrong(at, "a message has parts");
             }
 
-            yield return (at, Dated(new MessageAppended(message.Id, message.Role) { Parts = message.Parts, Model = message.Model, Interrupted = message.Interrupted, TurnId = message.TurnId }, message.CreatedAt));
+            yield return (
+                at,
+                Dated(new MessageAppended(message.Id, message.Role)
+                {
+                    Parts = message.Parts,
+                    Model = message.Model,
+                    Interrupted = message.Interrupted,
+                    TurnId = message.TurnId
+                }, message.CreatedAt));
         }
 
         AgentEvent Dated(AgentEvent e, DateTimeOffset time) => e with { SessionId = session.Id, Sequence = ++number, Time = time };
@@ -51,7 +73,12 @@ internal static class ExportedDocument
         }
         catch (JsonException fault)
         {
-            throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Line {fault.LineNumber + 1 ?? 1}: this is no whole JSON: give a file that agent session export --format json wrote."), fault);
+            throw new HostException(
+                HostFailure.Invalid,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {fault.LineNumber + 1 ?? 1}: this is no whole JSON: give a file that agent session export --format json wrote."),
+                fault);
         }
 
         return document.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array

@@ -49,7 +49,10 @@ public sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> 
 
         return events is [SessionCreated first, ..]
             ? new ImportedEvents(first.SessionId!, events, places, name)
-            : throw new HostException(HostFailure.Invalid, "There is nothing to import: an export has one event a line (agent session export --format jsonl), or a session with its messages (--format json).");
+            : throw new HostException(
+                HostFailure.Invalid,
+                "There is nothing to import: an export has one event a line (agent session export --format jsonl), "
+                + "or a session with its messages (--format json).");
     }
 
     private static IEnumerable<(string Place, AgentEvent Event)> Lines(string text)
@@ -94,7 +97,10 @@ public sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> 
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}): give a file that agent session export --format jsonl wrote, or --format json.", fault);
+            throw new HostException(
+                HostFailure.Invalid,
+                $"this is no event ({Short(fault.Message)}): give a file that agent session export --format jsonl wrote, or --format json.",
+                fault);
         }
     }
 
@@ -146,7 +152,8 @@ public sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> 
         {
             SessionCreated created => CheckCreated(created, workspace),
             SessionUpdated { Name: { } renamed } => Named(renamed) ? e : throw Wrong("the session's new name is none"),
-            MessageAppended { MessageId: not { Length: > 0 and <= LongestId } } or PartCompleted { MessageId: not { Length: > 0 and <= LongestId } } => throw Wrong($"an id has 1 to {LongestId} characters"),
+            MessageAppended { MessageId: not { Length: > 0 and <= LongestId } } or PartCompleted { MessageId: not { Length: > 0 and <= LongestId } } =>
+                throw Wrong($"an id has 1 to {LongestId} characters"),
             PartCompleted { Index: < 0 or > 100_000 } => throw Wrong("the number of a part is 0 to 100000"),
             _ => e,
         };

@@ -28,7 +28,8 @@ internal static class SessionImport
             }
             catch (Exception fault) when (fault is not (HostException or SqliteException { Primary: not SqliteCode.Constraint }))
             {
-                throw new HostException(HostFailure.Invalid, $"{places[(int)e.Sequence! - 1]}: the event {e.Type} is not whole ({fault.GetType().Name}).", fault);
+                throw new HostException(
+                    HostFailure.Invalid, $"{places[(int)e.Sequence! - 1]}: the event {e.Type} is not whole ({fault.GetType().Name}).", fault);
             }
         }
 

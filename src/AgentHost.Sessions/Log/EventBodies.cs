@@ -20,7 +20,8 @@ internal static class EventBodies
         var body = ClientJson.WriteBytes(value with { SessionId = null, Sequence = null, Position = null, After = null, TurnId = null });
         return body.Length <= MaxLength
             ? body
-            : throw new HostException(HostFailure.Invalid, $"An event of kind {value.Type} has {body.Length} bytes; at most {MaxLength} are kept. Put large content in a blob.");
+            : throw new HostException(
+                HostFailure.Invalid, $"An event of kind {value.Type} has {body.Length} bytes; at most {MaxLength} are kept. Put large content in a blob.");
     }
 
     /// <summary>The event of a row.</summary>

@@ -10,7 +10,8 @@ internal static class HistoryRepair
     /// <summary>Results for calls that have none, a message for each message with such calls.</summary>
     public static List<AgentEvent> Answers(IReadOnlyList<Message> messages, Func<string> newId)
     {
-        var answered = messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Select(static part => part.CallId).ToHashSet(StringComparer.Ordinal);
+        var answered = messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>()
+            .Select(static part => part.CallId).ToHashSet(StringComparer.Ordinal);
         var events = new List<AgentEvent>();
         foreach (var message in messages)
         {

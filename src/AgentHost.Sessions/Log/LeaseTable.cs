@@ -9,7 +9,10 @@ internal sealed class LeaseTable
     /// <summary>How often an owner says that it is there.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long without that a session can be taken over, where nothing says whether its owner lives: it is on another machine, or in a container of its own.</summary>
+    /// <summary>
+    /// After how long without that a session can be taken over, where nothing says whether its owner lives: it is on another machine, or in a container of its
+    /// own.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string owner = Guid.NewGuid().ToString("N");
@@ -43,7 +46,8 @@ internal sealed class LeaseTable
         }
 
         using var insert = database.Query(
-            "INSERT OR REPLACE INTO leases (session_id, token, owner, pid, machine, started, label, since, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)");
+            "INSERT OR REPLACE INTO leases (session_id, token, owner, pid, machine, started, label, since, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+            + "?8)");
         insert.Bind(1, session.Id).Bind(2, ++token).Bind(3, owner).Bind(4, process.Pid).Bind(5, process.Machine)
             .Bind(6, process.Started).Bind(7, label).Bind(8, now.UtcTicks).Step();
         return token;
@@ -84,7 +88,8 @@ internal sealed class LeaseTable
     /// <summary>Whether somebody has a session, this process or another that lives.</summary>
     public bool IsHeld(Database database, string sessionId)
     {
-        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
+        using var query = database.Query(
+            "SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
         return query.Bind(1, sessionId).Step() && !IsStale(query, time.GetUtcNow());
     }
 
@@ -103,7 +108,10 @@ internal sealed class LeaseTable
         return null;
     }
 
-    /// <remarks>Of a process of this machine the system knows; clocks are asked only where it does not, and a time that is far off in either direction is none that a living owner wrote.</remarks>
+    /// <remarks>
+    /// Of a process of this machine the system knows; clocks are asked only where it does not, and a time that is far off in either direction is none that a
+    /// living owner wrote.
+    /// </remarks>
     private bool IsStale(Statement row, DateTimeOffset now) =>
         process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
         ?? Math.Abs(now.UtcTicks - row.GetInt64(7)) > Patience.Ticks;
@@ -114,6 +122,7 @@ internal sealed class LeaseTable
         var who = row.GetString(1) == owner
             ? "by this process"
             : string.Create(CultureInfo.InvariantCulture, $"by process {row.GetInt64(2)} ({row.GetString(5)})");
-        return new HostException(HostFailure.Busy, $"The session \"{name}\" is in use {who} since {since}. Wait until that ends, or fork the session and go on in the copy.");
+        return new HostException(
+            HostFailure.Busy, $"The session \"{name}\" is in use {who} since {since}. Wait until that ends, or fork the session and go on in the copy.");
     }
 }

@@ -7,7 +7,8 @@ namespace AgentHost.Sessions.Log;
 public static class LogReader
 {
     private const string SessionColumns =
-        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, title, client, cost";
+        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, "
+        + "title, client, cost";
 
     public static SessionInfo? Session(Database database, string id)
     {
@@ -31,13 +32,15 @@ public static class LogReader
             AND (?4 IS NULL OR instr(lower(name), lower(?4))>0 OR instr(lower(title), lower(?4))>0) AND (?5 IS NULL OR updated>=?5) AND (?6 IS NULL OR updated<?6)
             ORDER BY used DESC, id DESC LIMIT ?2
             """);
-        return Sessions(query.Bind(1, filter.Workspace).Bind(2, filter.Limit).Bind(3, filter.Provider).Bind(4, filter.Name).Bind(5, filter.UsedSince?.UtcTicks).Bind(6, filter.UnusedSince?.UtcTicks));
+        return Sessions(query.Bind(1, filter.Workspace).Bind(2, filter.Limit).Bind(3, filter.Provider).Bind(4, filter.Name).Bind(5, filter.UsedSince?.UtcTicks)
+            .Bind(6, filter.UnusedSince?.UtcTicks));
     }
 
     /// <summary>The session used last, of those that people began.</summary>
     public static SessionInfo? LastSession(Database database, string? workspace)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY used DESC, id DESC LIMIT 1");
+        using var query = database.Query(
+            $"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY used DESC, id DESC LIMIT 1");
         return Sessions(query.Bind(1, workspace)).FirstOrDefault();
     }
 
@@ -61,13 +64,16 @@ public static class LogReader
 
     public static List<SessionInfo> SessionsByName(Database database, string? workspace, string name)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY used DESC, id DESC LIMIT 10");
+        using var query = database.Query(
+            $"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY used DESC, id DESC LIMIT 10");
         return Sessions(query.Bind(1, name).Bind(2, workspace));
     }
 
     public static List<SessionInfo> SessionsByCode(Database database, string? workspace, string code)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (substr(id, 1, length(?1))=?1 OR substr(id, -length(?1))=?1) AND (?2 IS NULL OR workspace=?2) ORDER BY id LIMIT 10");
+        using var query = database.Query(
+            $"SELECT {SessionColumns} FROM sessions WHERE (substr(id, 1, length(?1))=?1 OR substr(id, -length(?1))=?1) AND (?2 IS NULL OR workspace=?2) "
+            + "ORDER BY id LIMIT 10");
         return Sessions(query.Bind(1, code).Bind(2, workspace));
     }
 
@@ -98,7 +104,8 @@ public static class LogReader
             AND EXISTS (SELECT 1 FROM json_each(?4) k WHERE e.type=k.value OR (substr(k.value, -1)='.' AND substr(e.type, 1, length(k.value))=k.value))
             ORDER BY sequence LIMIT ?3
             """);
-        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit).Bind(4, "[" + string.Join(',', kinds.Select(static kind => $"\"{System.Text.Json.JsonEncodedText.Encode(kind)}\"")) + "]"));
+        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit)
+            .Bind(4, "[" + string.Join(',', kinds.Select(static kind => $"\"{System.Text.Json.JsonEncodedText.Encode(kind)}\"")) + "]"));
     }
 
     /// <summary>Number of the last event that came with an import; 0 for a session that began here.</summary>
@@ -125,7 +132,8 @@ public static class LogReader
     {
         var messages = new List<Message>();
         using var query = database.Query(
-            "SELECT message_id, role, turn_id, model, interrupted, created, position, whole FROM messages WHERE session_id=?1 ORDER BY sequence LIMIT ?3 OFFSET ?2");
+            "SELECT message_id, role, turn_id, model, interrupted, created, position, whole FROM messages WHERE session_id=?1 ORDER BY sequence LIMIT ?3 "
+            + "OFFSET ?2");
         query.Bind(1, sessionId).Bind(2, skip).Bind(3, limit);
         while (query.Step())
         {
@@ -145,7 +153,8 @@ public static class LogReader
     /// <summary>The last compaction, which says what of the messages is sent; null for none.</summary>
     public static ContextCompacted? LastCompaction(Database database, string sessionId)
     {
-        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type='context.compacted' ORDER BY sequence DESC LIMIT 1");
+        using var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type='context.compacted' ORDER BY sequence DESC LIMIT 1");
         return query.Bind(1, sessionId).Step() ? EventBodies.Read(query) as ContextCompacted : null;
     }
 
@@ -192,7 +201,8 @@ public static class LogReader
     }
 
     /// <summary>The parts of a message that is finished.</summary>
-    public static IReadOnlyList<Part> PartsOf(Database database, string sessionId, MessageAppended message) => message.Parts ?? Parts(database, sessionId, message.MessageId);
+    public static IReadOnlyList<Part> PartsOf(Database database, string sessionId, MessageAppended message) =>
+        message.Parts ?? Parts(database, sessionId, message.MessageId);
 
     private static SessionInfo Session(Statement row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero))
@@ -246,7 +256,8 @@ public static class LogReader
     {
         var parts = new List<Part>();
         using var query = database.Query(
-            $"SELECT e.position, e.session_id, e.sequence, e.time, e.turn_id, e.body FROM parts p JOIN events e ON e.position=p.position WHERE p.session_id=?1 AND p.message_id=?2 ORDER BY p.number");
+            "SELECT e.position, e.session_id, e.sequence, e.time, e.turn_id, e.body FROM parts p JOIN events e ON e.position=p.position WHERE p.session_id=?1 "
+            + "AND p.message_id=?2 ORDER BY p.number");
         query.Bind(1, sessionId).Bind(2, messageId);
         while (query.Step())
         {

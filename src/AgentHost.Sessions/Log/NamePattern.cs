@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What sessions are called that nobody gave a name, as the setting <c>sessions.namePattern</c> says: words with <c>{date}</c>, <c>{time}</c>, <c>{folder}</c> and <c>{n}</c> in them.</summary>
+/// <summary>
+/// What sessions are called that nobody gave a name, as the setting <c>sessions.namePattern</c> says: words with <c>{date}</c>, <c>{time}</c>, <c>{folder}</c>
+/// and <c>{n}</c> in them.
+/// </summary>
 public sealed class NamePattern
 {
     private const string Number = "{n}";
@@ -22,7 +25,8 @@ public sealed class NamePattern
             var end = pattern.IndexOf('}', at);
             if ((end < 0 ? pattern[at..] : pattern[at..(end + 1)]) is var place && place is not ("{date}" or "{time}" or "{folder}" or Number))
             {
-                throw new HostException(HostFailure.Invalid, $"sessions.namePattern has {place}, which means nothing there: write {{date}}, {{time}}, {{folder}} or {{n}}.");
+                throw new HostException(
+                    HostFailure.Invalid, $"sessions.namePattern has {place}, which means nothing there: write {{date}}, {{time}}, {{folder}} or {{n}}.");
             }
         }
 

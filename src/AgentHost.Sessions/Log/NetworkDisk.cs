@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>Whether a folder lies on a file system that other machines share: memory that processes map of its files is not the same for all of them, which SQLite's write-ahead log builds on.</summary>
+/// <summary>
+/// Whether a folder lies on a file system that other machines share: memory that processes map of its files is not the same for all of them, which SQLite's
+/// write-ahead log builds on.
+/// </summary>
 internal static class NetworkDisk
 {
     private const string MountTable = "/proc/self/mountinfo";
@@ -49,8 +52,10 @@ internal static class NetworkDisk
     }
 
     private static bool IsShared(string kind) => kind is
-        "nfs" or "nfs4" or "cifs" or "smb2" or "smb3" or "smbfs" or "9p" or "afs" or "ceph" or "lustre" or "beegfs" or "gpfs" or "ocfs2" or "gfs2" or "coda" or "ncpfs" or "davfs" or "vboxsf" or "prl_fs"
-        or "fuse.sshfs" or "fuse.glusterfs" or "fuse.ceph" or "fuse.rclone" or "fuse.s3fs" or "fuse.gcsfuse" or "fuse.davfs" or "fuse.juicefs" or "fuse.vmhgfs-fuse" or "fuse.smbnetfs";
+        "nfs" or "nfs4" or "cifs" or "smb2" or "smb3" or "smbfs" or "9p" or "afs" or "ceph" or "lustre" or "beegfs"
+            or "gpfs" or "ocfs2" or "gfs2" or "coda" or "ncpfs" or "davfs" or "vboxsf" or "prl_fs"
+        or "fuse.sshfs" or "fuse.glusterfs" or "fuse.ceph" or "fuse.rclone" or "fuse.s3fs" or "fuse.gcsfuse"
+        or "fuse.davfs" or "fuse.juicefs" or "fuse.vmhgfs-fuse" or "fuse.smbnetfs";
 
     private static bool IsIn(string path, string place) =>
         place == "/" || path == place || (path.StartsWith(place, StringComparison.Ordinal) && path[place.Length] == '/');
@@ -97,7 +102,8 @@ internal static class NetworkDisk
     {
         var full = Path.GetFullPath(folder);
         return full.StartsWith(@"\\", StringComparison.Ordinal) ? "smb"
-            : new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full) is { DriveType: DriveType.Network } drive ? drive.DriveFormat.ToLower(CultureInfo.InvariantCulture)
+            : new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full) is { DriveType: DriveType.Network } drive
+                ? drive.DriveFormat.ToLower(CultureInfo.InvariantCulture)
             : null;
     }
 }

@@ -10,7 +10,8 @@ public static class PinReader
     {
         var pinned = new List<string>();
         string? goal = null;
-        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type IN ('message.pinned', 'goal.set') ORDER BY sequence");
+        using var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type IN ('message.pinned', 'goal.set') ORDER BY sequence");
         query.Bind(1, sessionId);
         while (query.Step())
         {
@@ -38,7 +39,8 @@ public static class PinReader
     /// <summary>A goal that was set since the last turn began; null for none.</summary>
     public static string? UntoldGoal(Database database, string sessionId)
     {
-        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type IN ('goal.set', 'turn.started') ORDER BY sequence DESC LIMIT 1");
+        using var query = database.Query(
+            $"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type IN ('goal.set', 'turn.started') ORDER BY sequence DESC LIMIT 1");
         return query.Bind(1, sessionId).Step() && EventBodies.Read(query) is GoalSet { Goal: { } goal } ? goal : null;
     }
 
@@ -46,7 +48,8 @@ public static class PinReader
     public static List<string> FindMessages(Database database, string sessionId, string prefix)
     {
         var found = new List<string>();
-        using var query = database.Query("SELECT message_id FROM messages WHERE session_id=?1 AND substr(message_id, 1, length(?2))=?2 ORDER BY message_id LIMIT 3");
+        using var query = database.Query(
+            "SELECT message_id FROM messages WHERE session_id=?1 AND substr(message_id, 1, length(?2))=?2 ORDER BY message_id LIMIT 3");
         query.Bind(1, sessionId).Bind(2, prefix);
         while (query.Step())
         {

@@ -92,7 +92,8 @@ internal static class Projections
     private static void Create(Database database, string id, SessionCreated created)
     {
         var session = created.Session;
-        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model, used, client) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        using var insert = database.Query(
+            "INSERT INTO sessions (id, name, workspace, created, updated, parent, model, used, client) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         insert.Bind(1, id).Bind(2, session.Name).Bind(3, session.Workspace).Bind(4, session.CreatedAt.UtcTicks)
             .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Bind(8, created.Position).Bind(9, session.Client).Step();
         if (session.ParentTurn is { } turn)
@@ -131,8 +132,10 @@ internal static class Projections
     private static void Count(Database database, string id, TokenUsage usage, decimal? cost)
     {
         using var update = database.Query(
-            "UPDATE sessions SET input=input+?2, output=output+?3, cache_read=cache_read+?4, cache_write=cache_write+?5, reasoning=reasoning+?6, cost=cost+?7 WHERE id=?1");
-        update.Bind(1, id).Bind(2, usage.Input).Bind(3, usage.Output).Bind(4, usage.CacheRead).Bind(5, usage.CacheWrite).Bind(6, usage.Reasoning).Bind(7, UsageTable.Units(cost ?? 0)).Step();
+            "UPDATE sessions SET input=input+?2, output=output+?3, cache_read=cache_read+?4, cache_write=cache_write+?5, reasoning=reasoning+?6, "
+            + "cost=cost+?7 WHERE id=?1");
+        update.Bind(1, id).Bind(2, usage.Input).Bind(3, usage.Output).Bind(4, usage.CacheRead).Bind(5, usage.CacheWrite).Bind(6, usage.Reasoning)
+            .Bind(7, UsageTable.Units(cost ?? 0)).Step();
     }
 
     private static void Append(Database database, string id, MessageAppended appended)
@@ -186,7 +189,8 @@ internal static class Projections
         if (change is { Kind: FileChangeKind.Move, To: { } to })
         {
             using var move = database.Query(
-                "INSERT OR REPLACE INTO files_seen (session_id, path, hash) SELECT session_id, ?3, coalesce(?4, hash) FROM files_seen WHERE session_id=?1 AND path=?2");
+                "INSERT OR REPLACE INTO files_seen (session_id, path, hash) SELECT session_id, ?3, coalesce(?4, hash) "
+                + "FROM files_seen WHERE session_id=?1 AND path=?2");
             move.Bind(1, id).Bind(2, change.Path).Bind(3, to).Bind(4, change.After).Step();
         }
 

@@ -6,7 +6,10 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>Prompts that wait, beside the log: any process may leave one, only the session's owner tells of it. Whole requests are a person's word for this store, so no event, fork or import carries one.</summary>
+/// <summary>
+/// Prompts that wait, beside the log: any process may leave one, only the session's owner tells of it. Whole requests are a person's word for this store, so no
+/// event, fork or import carries one.
+/// </summary>
 /// <remarks>A row goes in the transaction that stores the beginning or the end of its turn, or that its words were taken by the turn that runs.</remarks>
 public static class QueueTable
 {
@@ -34,7 +37,8 @@ public static class QueueTable
             sum.Bind(1, sessionId).Step();
             if (sum.GetInt64(0) >= Most || sum.GetInt64(1) + value.Length > MostBytes)
             {
-                throw new HostException(HostFailure.Invalid, $"In this session wait as many prompts as may ({Most}, {MostBytes >> 20} MB): wait for them, or take some out.");
+                throw new HostException(
+                    HostFailure.Invalid, $"In this session wait as many prompts as may ({Most}, {MostBytes >> 20} MB): wait for them, or take some out.");
             }
         }
 
@@ -64,7 +68,8 @@ public static class QueueTable
     /// <summary>Prompts that no owner told of yet, the oldest first.</summary>
     public static List<QueueRow> Left(Database database, string sessionId)
     {
-        using var query = database.Query($"SELECT {Id}, value FROM meta WHERE {OfSession} AND NOT EXISTS (SELECT 1 FROM open_turns WHERE session_id=?1 AND turn_id={Id})");
+        using var query = database.Query(
+            $"SELECT {Id}, value FROM meta WHERE {OfSession} AND NOT EXISTS (SELECT 1 FROM open_turns WHERE session_id=?1 AND turn_id={Id})");
         var rows = Rows(query.Bind(1, sessionId)).ToList();
         if (rows.Count > 1)
         {
@@ -110,7 +115,8 @@ public static class QueueTable
     }
 
     private static string Write(QueueRow row) =>
-        new StringBuilder().Append(row.Steer ? 's' : 'q').Append(row.At.UtcTicks.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(ClientJson.Write(row.Request)).ToString();
+        new StringBuilder().Append(row.Steer ? 's' : 'q').Append(row.At.UtcTicks.ToString(CultureInfo.InvariantCulture)).Append('\n')
+            .Append(ClientJson.Write(row.Request)).ToString();
 
     private static List<QueueRow> Rows(Statement query)
     {
@@ -129,7 +135,8 @@ public static class QueueTable
     private static QueueRow? Read(string turnId, string value)
     {
         var end = value.IndexOf('\n', StringComparison.Ordinal);
-        if (end < 2 || !long.TryParse(value.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        if (end < 2 || !long.TryParse(value.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            || ticks > DateTimeOffset.MaxValue.UtcTicks)
         {
             return null;
         }

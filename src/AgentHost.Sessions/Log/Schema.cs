@@ -8,7 +8,11 @@ namespace AgentHost.Sessions.Log;
 public static class Schema
 {
     /// <summary>All steps, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")), new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006"))];
+    public static IReadOnlyList<Migration> Migrations { get; } =
+    [
+        new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")),
+        new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006"))
+    ];
 
     /// <summary>Opens the connection that writes, with the schema up to date.</summary>
     /// <param name="path">The file.</param>
@@ -26,7 +30,8 @@ public static class Schema
             RefuseNewer(path, version, latest);
             if (version < latest)
             {
-                // Kept in the file, so that most starts need not look; where the file system cannot do it SQLite stays with a rollback journal, which is right as well.
+                // Kept in the file, so that most starts need not look; where the file system cannot do it SQLite stays with a rollback journal, which is right
+                // as well.
                 ChooseJournal(database, version, (network ?? NetworkDisk.Find)(Path.GetDirectoryName(path)!) is not null);
             }
 
@@ -81,7 +86,8 @@ public static class Schema
             RefuseNewer(path, version, migrations[^1].Number);
             if (version == 0 && database.Scalar("SELECT count(*) FROM sqlite_master") > 0)
             {
-                throw new HostException(HostFailure.Store, $"{path} is a database of another program. Move it away, or choose another folder for the session store.");
+                throw new HostException(
+                    HostFailure.Store, $"{path} is a database of another program. Move it away, or choose another folder for the session store.");
             }
 
             foreach (var migration in migrations)
@@ -126,7 +132,10 @@ public static class Schema
     {
         if (version > latest)
         {
-            throw new HostException(HostFailure.Store, $"The session store {path} was written by a newer version (schema {version}; this one knows {latest}). It was left as it is; update this program.");
+            throw new HostException(
+                HostFailure.Store,
+                $"The session store {path} was written by a newer version (schema {version}; this one knows {latest}). "
+                + "It was left as it is; update this program.");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class SessionCopy
     /// <exception cref="HostException">There is no such message, or there are several.</exception>
     public static long EndOf(Database database, string sessionId, string message)
     {
-        using var query = database.Query("SELECT sequence FROM messages WHERE session_id=?1 AND substr(message_id, 1, length(?2))=?2 ORDER BY message_id<>?2, sequence LIMIT 2");
+        using var query = database.Query(
+            "SELECT sequence FROM messages WHERE session_id=?1 AND substr(message_id, 1, length(?2))=?2 ORDER BY message_id<>?2, sequence LIMIT 2");
         query.Bind(1, sessionId).Bind(2, message);
         if (!query.Step())
         {

@@ -7,7 +7,10 @@ internal static class SessionDirectory
 {
     private const int ShortestCode = 4;
 
-    /// <summary>A session by id, <c>last</c>, name, or the beginning or end of an id, in this order. Lists show the end: ids begin with the time, so those of one day begin alike.</summary>
+    /// <summary>
+    /// A session by id, <c>last</c>, name, or the beginning or end of an id, in this order. Lists show the end: ids begin with the time, so those of one day
+    /// begin alike.
+    /// </summary>
     /// <exception cref="HostException">The word fits several.</exception>
     public static SessionInfo? Find(Database database, string? workspace, string key)
     {
@@ -30,7 +33,9 @@ internal static class SessionDirectory
     public static string NameOf(Database database, string workspace, string? wanted, NamePattern? pattern, DateTimeOffset now) =>
         wanted is not null ? UniqueName(database, workspace, wanted, except: null)
         : pattern is null ? DailyName(database, workspace, now)
-        : pattern.HasNumber ? Enumerable.Range(1, int.MaxValue).Select(number => pattern.Name(workspace, now, number)).First(name => !IsTaken(database, workspace, name, except: null))
+        : pattern.HasNumber
+            ? Enumerable.Range(1, int.MaxValue).Select(number => pattern.Name(workspace, now, number))
+                .First(name => !IsTaken(database, workspace, name, except: null))
         : UniqueName(database, workspace, pattern.Name(workspace, now, number: 1), except: null);
 
     /// <summary>The name, with the first free number behind it where it is taken.</summary>
@@ -74,5 +79,8 @@ internal static class SessionDirectory
 
     private static SessionInfo? One(string key, List<SessionInfo> found) => found.Count <= 1
         ? found.FirstOrDefault()
-        : throw new HostException(HostFailure.Invalid, $"\"{key}\" fits {(found.Count < 10 ? "" : "at least ")}{found.Count} sessions: {string.Join(", ", found.Select(static session => $"{session.Name} ({session.Id})"))}. Name one by its id.");
+        : throw new HostException(
+            HostFailure.Invalid,
+            $"\"{key}\" fits {(found.Count < 10 ? "" : "at least ")}{found.Count} sessions: "
+            + $"{string.Join(", ", found.Select(static session => $"{session.Name} ({session.Id})"))}. Name one by its id.");
 }

@@ -13,7 +13,8 @@ internal static class SessionRemoval
         database.Execute("PRAGMA secure_delete=ON");
         Inherit(database, sessionId);
         var orphans = new List<string>();
-        using (var query = database.Query("SELECT blob_id FROM blobs b WHERE session_id=?1 AND NOT EXISTS (SELECT 1 FROM blobs o WHERE o.blob_id=b.blob_id AND o.session_id<>?1)"))
+        using (var query = database.Query(
+            "SELECT blob_id FROM blobs b WHERE session_id=?1 AND NOT EXISTS (SELECT 1 FROM blobs o WHERE o.blob_id=b.blob_id AND o.session_id<>?1)"))
         {
             query.Bind(1, sessionId);
             while (query.Step())

@@ -11,6 +11,9 @@ public sealed record SessionStoreOptions(string Folder, TimeProvider TimeProvide
     /// <summary>Says of a folder which kind of network file system it is on, null for none; absent for a look at the system's own tables.</summary>
     public Func<string, string?>? Network { get; init; }
 
-    /// <summary>Called after each commit with what it stored, positions filled in and in the order of positions. Runs on the writer: it must be quick and must not throw.</summary>
+    /// <summary>
+    /// Called after each commit with what it stored, positions filled in and in the order of positions. Runs on the writer: it must be quick and must not
+    /// throw.
+    /// </summary>
     public Action<IReadOnlyList<AgentEvent>>? Committed { get; init; }
 }

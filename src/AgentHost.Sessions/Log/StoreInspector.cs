@@ -25,7 +25,9 @@ internal static class StoreInspector
         using var query = database.Query("SELECT s.name, l.pid, l.label FROM leases l JOIN sessions s ON s.id=l.session_id WHERE l.owner IS NOT NULL LIMIT 20");
         while (query.Step())
         {
-            owners.Add(string.Create(CultureInfo.InvariantCulture, $"\"{query.GetString(0)}\" is held by process {query.GetInt64(1)} ({query.GetString(2)}), or was when that ended."));
+            owners.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{query.GetString(0)}\" is held by process {query.GetInt64(1)} ({query.GetString(2)}), or was when that ended."));
         }
 
         return owners;

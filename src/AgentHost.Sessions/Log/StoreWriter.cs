@@ -54,7 +54,9 @@ internal sealed class StoreWriter
     {
         if (Interlocked.Read(ref waiting) > MaxWaiting)
         {
-            throw new HostException(HostFailure.Store, $"The session store {path} does not take what is written, and {MaxWaiting >> 20} MB wait already. Free some space or check the disk.");
+            throw new HostException(
+                HostFailure.Store,
+                $"The session store {path} does not take what is written, and {MaxWaiting >> 20} MB wait already. Free some space or check the disk.");
         }
 
         Interlocked.Add(ref waiting, item.Length);

@@ -47,7 +47,10 @@ internal static class TurnRepair
             Files = turn.Files,
         });
         // What was said to it waits for a person's word, as all that waited for its end.
-        return [.. events.Select(value => value with { TurnId = turn.TurnId }), .. turn.Said.Select((words, place) => new TurnQueued(words.Prompt, place) { TurnId = words.Id, Held = true })];
+        return [
+            .. events.Select(value => value with { TurnId = turn.TurnId }),
+            .. turn.Said.Select((words, place) => new TurnQueued(words.Prompt, place) { TurnId = words.Id, Held = true })
+        ];
     }
 
     private static ToolResultPart Result(OpenCall call, bool isOpen) =>

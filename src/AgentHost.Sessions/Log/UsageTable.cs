@@ -75,10 +75,12 @@ internal static class UsageTable
             total = Add(total, request);
         }
 
-        // They came the latest first; what has no order in time goes by what it cost, then by its size. Days go by the calendar, also where a clock was set back.
+        // They came the latest first; what has no order in time goes by what it cost, then by its size. Days go by the calendar, also where a clock was set
+        // back.
         IEnumerable<UsageRow> ordered = filter.By == UsageGrouping.Day ? rows.Values.OrderByDescending(static row => row.Key, StringComparer.Ordinal)
             : filter.By is UsageGrouping.Model or UsageGrouping.Project or UsageGrouping.Plugin
-            ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output).ThenBy(static row => row.Key, StringComparer.Ordinal)
+            ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output)
+                .ThenBy(static row => row.Key, StringComparer.Ordinal)
             : rows.Values;
         return new UsageReport([.. ordered.Take(filter.Limit)], total);
     }
@@ -87,7 +89,9 @@ internal static class UsageTable
     private static Dictionary<string, Caller> Callers(Database database, string? top)
     {
         var found = new Dictionary<string, Caller>(StringComparer.Ordinal);
-        using var query = database.Query("SELECT c.id, c.parent, c.parent_turn, p.name FROM sessions c JOIN sessions p ON p.id=c.parent WHERE c.parent_turn IS NOT NULL ORDER BY c.created, c.id");
+        using var query = database.Query(
+            "SELECT c.id, c.parent, c.parent_turn, p.name FROM sessions c JOIN sessions p ON p.id=c.parent WHERE c.parent_turn IS NOT NULL ORDER BY c.created, "
+            + "c.id");
         while (query.Step())
         {
             if (query.GetString(0) is var id && id != top)
@@ -103,7 +107,9 @@ internal static class UsageTable
 
     private static string KeyOf(Statement row, UsageGrouping by, TimeZoneInfo zone) => by switch
     {
-        UsageGrouping.Day => TimeZoneInfo.ConvertTime(new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero), zone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        UsageGrouping.Day =>
+            TimeZoneInfo.ConvertTime(new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero), zone)
+                .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         UsageGrouping.Model => row.GetStringOrNull(3) ?? "unknown",
         UsageGrouping.Session => row.GetString(0),
         UsageGrouping.Turn => row.GetStringOrNull(1) ?? row.GetString(0),

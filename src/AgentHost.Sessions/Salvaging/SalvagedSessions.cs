@@ -28,9 +28,14 @@ internal sealed class SalvagedSessions(Database old, Database made)
         get
         {
             var torn = sessions.Where(static session => session.Value.Lost > 0).ToList();
-            return torn.Take(MostNamed).Select(static session => string.Create(CultureInfo.InvariantCulture, $"{session.Value.Lost} {(session.Value.Lost == 1 ? "event" : "events")} of the session {session.Key}."))
+            return torn.Take(MostNamed)
+                .Select(static session =>
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{session.Value.Lost} {(session.Value.Lost == 1 ? "event" : "events")} of the session {session.Key}."))
                 .Concat(torn.Count > MostNamed ? [$"Events of {torn.Count - MostNamed} more sessions."] : [])
-                .Concat(unkept > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{unkept} {(unkept == 1 ? "event" : "events")} that make no sense any more.")] : []);
+                .Concat(unkept > 0
+                    ? [string.Create(CultureInfo.InvariantCulture, $"{unkept} {(unkept == 1 ? "event" : "events")} that make no sense any more.")]
+                    : []);
         }
     }
 
@@ -117,7 +122,12 @@ internal sealed class SalvagedSessions(Database old, Database made)
         {
             if (LogReader.Session(old, id) is { } known)
             {
-                return new SessionInfo(id, known.Name, known.Workspace, known.CreatedAt) { UpdatedAt = known.CreatedAt, Parent = known.Parent, Model = known.Model };
+                return new SessionInfo(id, known.Name, known.Workspace, known.CreatedAt)
+                {
+                    UpdatedAt = known.CreatedAt,
+                    Parent = known.Parent,
+                    Model = known.Model
+                };
             }
         }
         catch (Exception fault) when (fault is SqliteException or ArgumentException)

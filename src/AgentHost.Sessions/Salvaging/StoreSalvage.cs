@@ -22,7 +22,8 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
             throw new HostException(HostFailure.NotFound, $"There is no session store {path}: nothing to repair.");
         }
 
-        using var alone = new StoreLock(path + "-lock").TryAlone() ?? throw new HostException(HostFailure.Busy, $"Another process uses the session store {path}: end it first.");
+        using var alone = new StoreLock(path + "-lock").TryAlone()
+            ?? throw new HostException(HostFailure.Busy, $"Another process uses the session store {path}: end it first.");
         var fresh = path + ".salvage";
         Remove(fresh);
         try
@@ -84,7 +85,10 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
             var tables = database.Scalar("SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'sessions', 'meta')");
             if (version > Schema.Migrations[^1].Number)
             {
-                throw new HostException(HostFailure.Store, $"The session store {path} was written by a newer version (schema {version}; this one knows {Schema.Migrations[^1].Number}). It was left as it is; update this program.");
+                throw new HostException(
+                    HostFailure.Store,
+                    $"The session store {path} was written by a newer version (schema {version}; this one knows {Schema.Migrations[^1].Number}). "
+                    + "It was left as it is; update this program.");
             }
 
             if (tables < 3 && database.Scalar("SELECT count(*) FROM sqlite_master") > 0)
@@ -152,17 +156,20 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
             insert.Bind(1, session).Bind(2, blob).Step();
         }
 
-        foreach (var (plugin, key, value, version) in reader.Rows("SELECT plugin, key, value, version FROM key_values", static row => (row.GetString(0), row.GetString(1), row.GetStringOrNull(2), row.GetInt64(3))))
+        foreach (var (plugin, key, value, version) in reader.Rows("SELECT plugin, key, value, version FROM key_values", static row =>
+            (row.GetString(0), row.GetString(1), row.GetStringOrNull(2), row.GetInt64(3))))
         {
             using var insert = made.Query("INSERT OR IGNORE INTO key_values (plugin, key, value, version) VALUES (?1, ?2, ?3, ?4)");
             insert.Bind(1, plugin).Bind(2, key).Bind(3, value).Bind(4, version).Step();
         }
 
-        var gone = reader.Rows("SELECT id, name FROM sessions", static row => (Id: row.GetString(0), Name: row.GetString(1))).Where(session => !copy.Has(session.Id)).ToList();
+        var gone = reader.Rows("SELECT id, name FROM sessions", static row => (Id: row.GetString(0), Name: row.GetString(1)))
+            .Where(session => !copy.Has(session.Id)).ToList();
         made.Execute("COMMIT");
         var lost = new List<string>(copy.Lost);
         lost.AddRange(gone.Take(20).Select(static session => $"All of the session \"{session.Name}\" ({session.Id})."));
-        lost.AddRange(reader.Rows("PRAGMA integrity_check(1)", static row => row.GetString(0)).Where(static line => line != "ok").Select(static line => $"The file was damaged: {line.ReplaceLineEndings(" ").Trim()}."));
+        lost.AddRange(reader.Rows("PRAGMA integrity_check(1)", static row => row.GetString(0)).Where(static line => line != "ok")
+            .Select(static line => $"The file was damaged: {line.ReplaceLineEndings(" ").Trim()}."));
         if (reader.Torn > 0 && lost.Count == 0)
         {
             lost.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.Torn} {(reader.Torn == 1 ? "place" : "places")} of the file could not be read."));

@@ -76,7 +76,8 @@ public static class SearchFile
     /// <summary>Removes a message's text, or all of a session.</summary>
     public static void Remove(Database index, string session, string? message)
     {
-        using (var words = index.Query("INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)"))
+        using (var words = index.Query(
+            "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)"))
         {
             words.Bind(1, session).Bind(2, message).Step();
         }
@@ -88,7 +89,8 @@ public static class SearchFile
     private static Database Renew(string path, string epoch)
     {
         Remove(path);
-        return TryOpen(path, epoch) ?? throw new HostException(HostFailure.Store, $"The search index {path} cannot be made. Check that its folder may be written.");
+        return TryOpen(path, epoch)
+            ?? throw new HostException(HostFailure.Store, $"The search index {path} cannot be made. Check that its folder may be written.");
     }
 
     private static Database? TryOpen(string path, string epoch)
@@ -143,7 +145,10 @@ public static class SearchFile
         }
         catch (SqliteException fault) when (fault.Message.Contains("no such module", StringComparison.Ordinal))
         {
-            throw new HostException(HostFailure.Store, "Sessions cannot be searched: the SQLite of this machine was built without full-text search (FTS5). Install one that has it.", fault);
+            throw new HostException(
+                HostFailure.Store,
+                "Sessions cannot be searched: the SQLite of this machine was built without full-text search (FTS5). Install one that has it.",
+                fault);
         }
         finally
         {

@@ -40,14 +40,17 @@ internal static class SearchWords
             at = quoted ? end + 1 : end;
         }
 
-        return query.Length > 0 ? query.ToString() : throw new HostException(HostFailure.Invalid, "There is no word to look for: give at least one with a letter or a digit.");
+        return query.Length > 0
+            ? query.ToString()
+            : throw new HostException(HostFailure.Invalid, "There is no word to look for: give at least one with a letter or a digit.");
     }
 
     private static void Add(StringBuilder query, string word)
     {
         if (word.Any(char.IsLetterOrDigit))
         {
-            query.Append(query.Length > 0 ? " " : "").Append('"').Append(word.Replace('\0', ' ').TrimEnd('*')).Append('"').Append(word.EndsWith('*') ? "*" : "");
+            query.Append(query.Length > 0 ? " " : "").Append('"').Append(word.Replace('\0', ' ').TrimEnd('*'))
+                .Append('"').Append(word.EndsWith('*') ? "*" : "");
         }
     }
 }

@@ -2,8 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace AgentHost.Sessions.Sqlite;
 
-/// <summary>SQLite's C functions, as they are (sqlite.org/c3ref/funclist.html). Only numbers and pointers cross, so that all of it is compiled ahead of time.</summary>
-/// <remarks><see cref="SqliteLibrary.Ensure"/> says which library they come from, and is called first. Text is UTF-8; what they return as text belongs to SQLite.</remarks>
+/// <summary>
+/// SQLite's C functions, as they are (sqlite.org/c3ref/funclist.html). Only numbers and pointers cross, so that all of it is compiled ahead of time.
+/// </summary>
+/// <remarks>
+/// <see cref="SqliteLibrary.Ensure"/> says which library they come from, and is called first. Text is UTF-8; what they return as text belongs to SQLite.
+/// </remarks>
 internal static unsafe partial class SqliteCalls
 {
     /// <summary>The name that <see cref="SqliteLibrary"/> resolves.</summary>

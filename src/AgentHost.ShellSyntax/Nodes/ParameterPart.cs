@@ -4,7 +4,9 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Where it stands.</param>
 /// <param name="Quote">How it is quoted.</param>
 /// <param name="Name">The variable, or the special character.</param>
-/// <param name="Operator">What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.</param>
+/// <param name="Operator">
+/// What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.
+/// </param>
 /// <param name="Inner">What the index and the operator's argument hold.</param>
 public sealed record ParameterPart(TextSpan Span, QuoteKind Quote, string Name, string Operator, IReadOnlyList<WordPart> Inner) : WordPart(Span, Quote)
 {

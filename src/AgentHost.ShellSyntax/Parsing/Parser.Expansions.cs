@@ -85,7 +85,8 @@ internal sealed partial class Parser
     }
 
     private static bool IsPlainNumber(WordPart part) =>
-        part is ParameterPart { Operator: "", Inner: [] } || (part is LiteralPart { Quote: QuoteKind.None } literal && literal.Text.AsSpan().IndexOfAny("'\"\\#\n") < 0);
+        part is ParameterPart { Operator: "", Inner: [] }
+        || (part is LiteralPart { Quote: QuoteKind.None } literal && literal.Text.AsSpan().IndexOfAny("'\"\\#\n") < 0);
 
     /// <summary>Reads commands up to the closing bracket; the opening one is taken.</summary>
     private void ReadSubstitution(List<WordPart> parts, int start, QuoteKind quote, SubstitutionKind kind)

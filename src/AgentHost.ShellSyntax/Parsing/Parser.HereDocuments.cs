@@ -87,7 +87,8 @@ internal sealed partial class Parser
         Fail("a here-document that is never ended", start);
     }
 
-    private static bool IsEnd(ReadOnlySpan<char> line, PendingHereDocument document) => (document.StripsTabs ? line.TrimStart('\t') : line).SequenceEqual(document.Delimiter);
+    private static bool IsEnd(ReadOnlySpan<char> line, PendingHereDocument document) =>
+        (document.StripsTabs ? line.TrimStart('\t') : line).SequenceEqual(document.Delimiter);
 
     private bool EndsInBackslash(int start, int end)
     {

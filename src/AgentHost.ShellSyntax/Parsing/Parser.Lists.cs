@@ -182,7 +182,9 @@ internal sealed partial class Parser
             (all ??= [first]).Add(next);
         }
 
-        return all is null && !negated && !timed ? first : new PipelineCommand(Span(start), all ?? [first]) { Negated = negated, Timed = timed, PipesErrors = errors };
+        return all is null && !negated && !timed
+            ? first
+            : new PipelineCommand(Span(start), all ?? [first]) { Negated = negated, Timed = timed, PipesErrors = errors };
     }
 
     // Where "time" is a program, it gets words; not what only the shell could run.

@@ -79,12 +79,14 @@ internal sealed partial class Parser
             Odd("\"&>\" before the end of a command");
         }
 
-        return new SimpleCommand(new TextSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
+        return new SimpleCommand(
+            new TextSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
     }
 
     // Not one that changes the shell itself, which it could not do in the background or under a program.
     private static bool IsPlainProgram(IReadOnlyList<ShellWord> words) => words.Count > 0 && words[0].Known is { } program
-        && program is not ("cd" or "pushd" or "popd" or "exit" or "return" or "eval" or "command" or "builtin" or "exec" or "source" or "." or "set" or "shift" or "trap" or "export" or "unset"
+        && program is not ("cd" or "pushd" or "popd" or "exit" or "return" or "eval" or "command" or "builtin"
+            or "exec" or "source" or "." or "set" or "shift" or "trap" or "export" or "unset"
             or "read" or "local" or "readonly" or "declare" or "typeset" or "alias" or "unalias" or "break" or "continue");
 
     private ShellCommand? Unexpected()
@@ -102,7 +104,8 @@ internal sealed partial class Parser
         }
 
         var equal = text.IndexOf('=', StringComparison.Ordinal);
-        return equal > 0 || text is "if" or "then" or "elif" or "else" or "fi" or "for" or "while" or "until" or "do" or "done" or "case" or "esac" or "select" or "function" or "coproc" or "time" or "[[" or "{" or "}" or "!"
+        return equal > 0 || text is "if" or "then" or "elif" or "else" or "fi" or "for" or "while" or "until" or "do"
+            or "done" or "case" or "esac" or "select" or "function" or "coproc" or "time" or "[[" or "{" or "}" or "!"
             or "declare" or "typeset" or "local" or "export" or "readonly";
     }
 

@@ -124,7 +124,8 @@ internal sealed partial class Parser
         return null;
     }
 
-    private static bool IsUnary(ShellWord word) => word is { IsQuoted: false, Literal: ['-', var letter] } && "abcdefghknoprstuvwxzGLNORS".Contains(letter, StringComparison.Ordinal);
+    private static bool IsUnary(ShellWord word) =>
+        word is { IsQuoted: false, Literal: ['-', var letter] } && "abcdefghknoprstuvwxzGLNORS".Contains(letter, StringComparison.Ordinal);
 
     private ShellWord Plain(int start) => new(Span(start), [new LiteralPart(Span(start), QuoteKind.None, _text[start.._at])]);
 

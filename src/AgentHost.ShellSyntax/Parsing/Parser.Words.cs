@@ -72,7 +72,8 @@ internal sealed partial class Parser
             return null;
         }
 
-        if (_at < _end && _text[_at] is '<' or '>' && isEmptyQuote && parts is [LiteralPart { Quote: QuoteKind.None } number] && number.Text.All(char.IsAsciiDigit))
+        if (_at < _end && _text[_at] is '<' or '>' && isEmptyQuote && parts is [LiteralPart { Quote: QuoteKind.None } number]
+            && number.Text.All(char.IsAsciiDigit))
         {
             // "2\<newline>>x" is a redirection of 2.
             Fail("a number before a redirection that is cut by the end of a line", start);
@@ -81,7 +82,8 @@ internal sealed partial class Parser
         return new ShellWord(Span(start), parts);
     }
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ',' or ':' or '=' or '+' or '%' or '@' or '^' or '~' or ']' || c > '\u007f';
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ',' or ':' or '=' or '+' or '%' or '@' or '^' or '~' or ']' || c > '\u007f';
 
     /// <summary>Puts characters into the parts as they stand.</summary>
     private void AddLiteral(List<WordPart> parts, QuoteKind quote, int count)
@@ -108,7 +110,8 @@ internal sealed partial class Parser
 
     private void Append(List<WordPart> parts, int start, QuoteKind quote, string text)
     {
-        if (parts.Count > 0 && parts[^1] is LiteralPart last && last.Quote == quote && quote is not (QuoteKind.Single or QuoteKind.AnsiC) && last.Text.Length < 256)
+        if (parts.Count > 0 && parts[^1] is LiteralPart last && last.Quote == quote && quote is not (QuoteKind.Single or QuoteKind.AnsiC)
+            && last.Text.Length < 256)
         {
             parts[^1] = last with { Text = last.Text + text, Span = last.Span with { End = Place(_at) } };
         }

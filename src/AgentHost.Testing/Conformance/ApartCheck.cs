@@ -7,7 +7,8 @@ namespace AgentHost.Testing.Conformance;
 internal static class ApartCheck
 {
     /// <returns>Whether its process outlives activation, and why activation failed, where it did.</returns>
-    public static async Task<(bool Survives, string? Fault)> RunAsync(PluginManifest manifest, string folder, ConformanceOptions options, Findings rows, CancellationToken cancellationToken)
+    public static async Task<(bool Survives, string? Fault)> RunAsync(
+        PluginManifest manifest, string folder, ConformanceOptions options, Findings rows, CancellationToken cancellationToken)
     {
         if (manifest.Isolation == PluginIsolation.Context)
         {
@@ -21,7 +22,9 @@ internal static class ApartCheck
             return (true, null);
         }
 
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = folder, Apart = true, Runner = options.Runner, OtherPlugins = options.OtherPlugins, Settings = options.Settings }, cancellationToken);
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Plugin = folder, Apart = true, Runner = options.Runner, OtherPlugins = options.OtherPlugins, Settings = options.Settings },
+            cancellationToken);
         var plugin = (await host.PlaceAsync()).Services.Registry.Plugins.Single(candidate => candidate.Id == manifest.Id);
         try
         {

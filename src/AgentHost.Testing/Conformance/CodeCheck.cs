@@ -10,7 +10,8 @@ namespace AgentHost.Testing.Conformance;
 internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plugin, ObservedRuntime runtime, ConformanceOptions options, Findings rows)
 {
     /// <returns>The load context, to be looked at when nothing here holds it any more; null where activation failed.</returns>
-    public static async Task<WeakReference?> RunAsync(PluginManifest manifest, string folder, ConformanceOptions options, Findings rows, CancellationToken cancellationToken)
+    public static async Task<WeakReference?> RunAsync(
+        PluginManifest manifest, string folder, ConformanceOptions options, Findings rows, CancellationToken cancellationToken)
     {
         var installed = new InstalledPlugin(manifest, folder, PluginOrigin.Run);
         if (await LoadAsync(installed, options, cancellationToken) is { } unloadable)
@@ -22,7 +23,8 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
         rows.Keep("loads");
         ObservedRuntime? runtime = null;
         WeakReference? code = null;
-        await using (var host = await TestHost.StartAsync(OptionsOf(folder, options, (found, services) => runtime = new ObservedRuntime(found, services, options.StopDeadline)), cancellationToken))
+        await using (var host = await TestHost.StartAsync(
+            OptionsOf(folder, options, (found, services) => runtime = new ObservedRuntime(found, services, options.StopDeadline)), cancellationToken))
         {
             foreach (var (path, text) in options.Files)
             {
@@ -79,7 +81,9 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
     {
         try
         {
-            await Task.Run(() => System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(PluginFactory.Create(installed, collectible: true).GetType().Assembly)!.Unload(), cancellationToken)
+            await Task.Run(
+                () => System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(PluginFactory.Create(installed, collectible: true).GetType().Assembly)!.Unload(),
+                cancellationToken)
                 .WaitAsync(options.ActivationDeadline, cancellationToken);
             return null;
         }
@@ -112,7 +116,11 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
         catch (CapabilityException fault)
         {
             // What code registers beyond its manifest is refused while it activates.
-            rows.Break(fault.InnerException is InvalidOperationException { Message: var said } && said.Contains(" registers ", StringComparison.Ordinal) ? "registers" : "activates", fault.InnerException?.Message ?? fault.Message);
+            rows.Break(
+                fault.InnerException is InvalidOperationException { Message: var said } && said.Contains(" registers ", StringComparison.Ordinal)
+                    ? "registers"
+                    : "activates",
+                fault.InnerException?.Message ?? fault.Message);
         }
 
         return false;
@@ -127,7 +135,9 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
             await new PartCalls(place, plugin, options, rows).CheckAsync(cancellationToken);
 
             // Sections and hooks are part of every turn: with those that fail, no tool is called.
-            var skipped = rows.IsBroken("answers") ? [] : await new ToolCalls(host, runtime, plugin.Installed.Manifest, options, rows).CheckAsync(cancellationToken);
+            var skipped = rows.IsBroken("answers")
+                ? []
+                : await new ToolCalls(host, runtime, plugin.Installed.Manifest, options, rows).CheckAsync(cancellationToken);
             if (skipped.Count > 0)
             {
                 rows.Keep("answers", $"Planned and not run: {string.Join(", ", skipped)}. Give arguments for them to have them run.");

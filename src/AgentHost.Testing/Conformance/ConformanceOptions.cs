@@ -18,7 +18,9 @@ public sealed record ConformanceOptions
     /// <summary>Folders of plugins that it needs.</summary>
     public IReadOnlyList<string> OtherPlugins { get; init; } = [];
 
-    /// <summary>The program's folder: plugins that come with it (in <c>plugins</c>) check entries of the kinds that they brought. Default: the runner's folder.</summary>
+    /// <summary>
+    /// The program's folder: plugins that come with it (in <c>plugins</c>) check entries of the kinds that they brought. Default: the runner's folder.
+    /// </summary>
     public string? Program { get; init; }
 
     /// <summary>The runner's assembly; as in <see cref="TestHostOptions.Runner"/>.</summary>

@@ -17,7 +17,8 @@ public sealed record ConformanceReport(string Plugin, IReadOnlyList<ConformanceR
         foreach (var row in Rows)
         {
             var mark = row.Outcome switch { ConformanceOutcome.Kept => '✓', ConformanceOutcome.Broken => '✗', _ => '-' };
-            text.Append(mark).Append(' ').Append(row.Rule.PadRight(row.Detail is null ? 0 : 10)).Append(row.Detail is null ? "" : " " + row.Detail).Append('\n');
+            text.Append(mark).Append(' ').Append(row.Rule.PadRight(row.Detail is null ? 0 : 10))
+                .Append(row.Detail is null ? "" : " " + row.Detail).Append('\n');
             foreach (var note in row.Notes)
             {
                 text.Append("  ").Append(note).Append('\n');

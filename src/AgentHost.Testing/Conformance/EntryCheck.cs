@@ -13,17 +13,21 @@ internal static class EntryCheck
     /// <summary>What the host itself understands, and holds to its own schema.</summary>
     private static readonly HashSet<string> OfHost = new(StringComparer.Ordinal)
     {
-        CapabilityKinds.Provider, CapabilityKinds.Tool, CapabilityKinds.ToolSource, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.PromptSection, CapabilityKinds.Compactor,
-        CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.HookSource, CapabilityKinds.ContextSource, CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck,
+        CapabilityKinds.Provider, CapabilityKinds.Tool, CapabilityKinds.ToolSource, CapabilityKinds.Hook,
+        CapabilityKinds.Command, CapabilityKinds.PromptSection, CapabilityKinds.Compactor,
+        CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.HookSource, CapabilityKinds.ContextSource,
+        CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck,
     };
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Settles one rule.</summary>
-    public static async Task RunAsync(ManifestResult read, string folder, ConformanceOptions options, string rule, Findings rows, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        ManifestResult read, string folder, ConformanceOptions options, string rule, Findings rows, CancellationToken cancellationToken)
     {
         var manifest = read.Manifest!;
-        var kinds = manifest.Contributes.Where(static pair => !OfHost.Contains(pair.Key) && pair.Value.GetArrayLength() > 0).OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+        var kinds = manifest.Contributes.Where(static pair => !OfHost.Contains(pair.Key) && pair.Value.GetArrayLength() > 0)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
         if (kinds.Count == 0)
         {
             rows.Keep(rule);
@@ -34,7 +38,16 @@ internal static class EntryCheck
         TestHost opened;
         try
         {
-            opened = await TestHost.StartAsync(new TestHostOptions { Plugin = folder, OtherPlugins = options.OtherPlugins, Settings = options.Settings, Runner = options.Runner, Program = program }, cancellationToken);
+            opened = await TestHost.StartAsync(
+                new TestHostOptions
+                {
+                    Plugin = folder,
+                    OtherPlugins = options.OtherPlugins,
+                    Settings = options.Settings,
+                    Runner = options.Runner,
+                    Program = program
+                },
+                cancellationToken);
         }
         catch (HostException exception)
         {
@@ -46,7 +59,8 @@ internal static class EntryCheck
         await using var host = opened;
         var place = await host.PlaceAsync();
         var problems = new List<JsonProblem>();
-        new ContributionSchemas(place.Services.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);
+        new ContributionSchemas(place.Services.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest))
+            .Apply(manifest, ManifestReader.FileName, read.Json, problems);
         foreach (var problem in problems)
         {
             Fault(problem.ToString());
@@ -85,7 +99,8 @@ internal static class EntryCheck
             var call = ClientJson.ToElement(new Contribution(manifest.Id, folder, [.. entries.EnumerateArray()]));
             try
             {
-                var answer = await place.Services.CapabilitiesFor(place.Services.Registry).InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
+                var answer = await place.Services.CapabilitiesFor(place.Services.Registry)
+                    .InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
                 foreach (var fault in ClientJson.Read<IReadOnlyList<ContributionFault>>(answer.GetProperty("faults")))
                 {
                     var line = $"{Place(fault)}{fault.Message}";

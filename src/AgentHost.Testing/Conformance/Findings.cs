@@ -59,7 +59,10 @@ internal sealed class Findings(IReadOnlyList<string> rules)
         lock (gate)
         {
             return new(plugin, [.. rules.Select(rule =>
-                (found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise)) with { Notes = notes.TryGetValue(rule, out var lines) ? [.. lines] : [] })]);
+                (found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise)) with
+                {
+                    Notes = notes.TryGetValue(rule, out var lines) ? [.. lines] : []
+                })]);
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
             Fault ??= answer is null ? $"{spec.Name} gave nothing back from {what}." : null;
             return answer;
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or FileAccessException or ProcessStartException or CapabilityException or System.Text.Json.JsonException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or FileAccessException
+            or ProcessStartException or CapabilityException or System.Text.Json.JsonException))
         {
             Fault ??= $"{spec.Name} threw {fault.GetType().Name} from {what}: {fault.Message}";
             throw;

@@ -21,7 +21,11 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
             {
                 case CapabilityKinds.PromptSection when !descriptor.Declaration.TryGetProperty("file", out _):
                     var section = await place.Services.Resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
-                    await TryAsync(name, async token => await section.BuildAsync(new PromptContext { SessionId = "sample", Workspace = place.Services.ContextFor(plugin) }, token), cancellationToken);
+                    await TryAsync(
+                        name,
+                        async token =>
+                            await section.BuildAsync(new PromptContext { SessionId = "sample", Workspace = place.Services.ContextFor(plugin) }, token),
+                        cancellationToken);
                     break;
                 case CapabilityKinds.Hook:
                     var hook = await place.Services.Resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
@@ -33,7 +37,8 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
                     break;
                 case CapabilityKinds.Compactor:
                     var compactor = await place.Services.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
-                    await TryAsync(name, async token => await compactor.CompactAsync(new CompactionRequest("sample", Conversation(), 10), token), cancellationToken);
+                    await TryAsync(
+                        name, async token => await compactor.CompactAsync(new CompactionRequest("sample", Conversation(), 10), token), cancellationToken);
                     break;
                 case CapabilityKinds.Provider when !descriptor.Declaration.TryGetProperty("type", out _):
                     await TryProviderAsync(descriptor, name, cancellationToken);

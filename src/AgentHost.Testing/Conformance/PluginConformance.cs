@@ -29,7 +29,10 @@ public static class PluginConformance
 {
     private const string Contributes = "contributes";
 
-    private static readonly string[] CodeRules = ["apart", "loads", "activates", "registers", "makes", "agrees", "answers", "cancels", "declares", "stops", "unloads"];
+    private static readonly string[] CodeRules =
+    [
+        "apart", "loads", "activates", "registers", "makes", "agrees", "answers", "cancels", "declares", "stops", "unloads"
+    ];
 
     /// <summary>The rules' words, in their order.</summary>
     public static IReadOnlyList<string> Rules { get; } = ["manifest", "fits", Contributes, .. CodeRules];
@@ -80,7 +83,10 @@ public static class PluginConformance
         }
         else if (code is not null)
         {
-            rows.Break("unloads", "Its code is still held after it has stopped: by a static event of the framework, a thread or timer that goes on, or something like it. Let go of them in DeactivateAsync, or when Stopping fires.");
+            rows.Break(
+                "unloads",
+                "Its code is still held after it has stopped: by a static event of the framework, a thread or timer that goes on, or something like it. "
+                + "Let go of them in DeactivateAsync, or when Stopping fires.");
         }
 
         if (fault is not null && code is not null)
@@ -91,7 +97,9 @@ public static class PluginConformance
         return rows.Report(manifest.Id, "An earlier rule is broken.");
     }
 
-    /// <summary>Checks the rule <c>contributes</c> alone: no code of the plugin has to be there for it, and none runs, but for kinds that it brought itself.</summary>
+    /// <summary>
+    /// Checks the rule <c>contributes</c> alone: no code of the plugin has to be there for it, and none runs, but for kinds that it brought itself.
+    /// </summary>
     /// <param name="folder">The plugin's folder, as it is built or packed.</param>
     /// <param name="options">What is other than usual.</param>
     /// <param name="cancellationToken">Ends the check.</param>

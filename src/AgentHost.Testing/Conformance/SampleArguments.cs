@@ -67,7 +67,8 @@ internal static class SampleArguments
     private static JsonObject MakeObject(JsonElement schema, int depth)
     {
         var made = new JsonObject();
-        if (schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array && schema.TryGetProperty("properties", out var properties))
+        if (schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array
+            && schema.TryGetProperty("properties", out var properties))
         {
             foreach (var name in required.EnumerateArray().Select(static entry => entry.GetString()!))
             {
@@ -103,7 +104,8 @@ internal static class SampleArguments
         : type.ValueKind == JsonValueKind.String ? type.GetString() : null;
 
     private static double? Number(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && double.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && double.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static JsonNode? Copy(JsonElement value) => JsonNode.Parse(value.GetRawText());
 }

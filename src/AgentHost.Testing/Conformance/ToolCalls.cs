@@ -72,7 +72,9 @@ internal sealed class ToolCalls(TestHost host, ObservedRuntime runtime, PluginMa
         await cancel.CancelAsync();
         if (tool.Running is { } running && await Task.WhenAny(running, Task.Delay(options.CancelDeadline, cancellationToken)) != running)
         {
-            rows.Break("cancels", $"{name} went on for more than {options.CancelDeadline.TotalSeconds:0.#} s after its token had fired: hand the token to all that waits.");
+            rows.Break(
+                "cancels",
+                $"{name} went on for more than {options.CancelDeadline.TotalSeconds:0.#} s after its token had fired: hand the token to all that waits.");
         }
 
         await turn;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AgentHost.GitSettings;
 
-/// <summary>git's configuration as it holds in one repository, or outside of all: system, person, repository, working folder and environment, with what they include. Nothing that it names is run.</summary>
+/// <summary>
+/// git's configuration as it holds in one repository, or outside of all: system, person, repository, working folder and environment, with what they include.
+/// Nothing that it names is run.
+/// </summary>
 /// <param name="repository">The repository; null outside of all.</param>
 /// <param name="surroundings">Where the configuration of the system and of the person is.</param>
 /// <param name="read">Reads a regular file of at most so many bytes; null for what is none.</param>
@@ -64,7 +67,11 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
             var (first, last) = (name.IndexOf('.', StringComparison.Ordinal), name.LastIndexOf('.'));
             if (first > 0)
             {
-                take(new(name[..first].ToLowerInvariant(), first == last ? null : name[(first + 1)..last], name[(last + 1)..].ToLowerInvariant(), surroundings.Variable(string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{i}"))), false);
+                take(new(
+                    name[..first].ToLowerInvariant(),
+                    first == last ? null : name[(first + 1)..last],
+                    name[(last + 1)..].ToLowerInvariant(),
+                    surroundings.Variable(string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{i}"))), false);
             }
         }
     }
@@ -139,7 +146,9 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
         {
             place = Slashes(place);
             return (literal.Length == 0 || place.StartsWith(literal + "/", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
-                && (ignoreCase ? matches(pattern.ToLowerInvariant(), place[literal.Length..].TrimStart('/').ToLowerInvariant()) : matches(pattern, place[literal.Length..].TrimStart('/')));
+                && (ignoreCase
+                    ? matches(pattern.ToLowerInvariant(), place[literal.Length..].TrimStart('/').ToLowerInvariant())
+                    : matches(pattern, place[literal.Length..].TrimStart('/')));
         }
     }
 
@@ -167,7 +176,8 @@ internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundi
         }
 
         // No folder is named by nothing: the two slashes of an address are one to the pattern too.
-        return _addresses.Exists(url => matches(pattern.Replace("//", "/", StringComparison.Ordinal), url.Replace("//", "/", StringComparison.Ordinal).TrimStart('/')));
+        return _addresses.Exists(url =>
+            matches(pattern.Replace("//", "/", StringComparison.Ordinal), url.Replace("//", "/", StringComparison.Ordinal).TrimStart('/')));
     }
 
     private static string WithAllBelow(string pattern) => pattern.EndsWith('/') ? pattern + "**" : pattern;

@@ -14,7 +14,10 @@ internal sealed class GitConfigText
     public GitConfigText(string text) =>
         _text = (text.StartsWith('\uFEFF') ? text[1..] : text).Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    /// <summary>The next entry; null at the end, and from where on the text is no configuration: git refuses to work with such a file, and what stands before is the best that can be had of it.</summary>
+    /// <summary>
+    /// The next entry; null at the end, and from where on the text is no configuration: git refuses to work with such a file, and what stands before is the
+    /// best that can be had of it.
+    /// </summary>
     public GitSetting? Next()
     {
         while (Peek() is var sign && sign != '\0')

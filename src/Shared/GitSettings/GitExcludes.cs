@@ -1,17 +1,25 @@
 namespace AgentHost.GitSettings;
 
-/// <summary>Finds the files beside <c>.gitignore</c> that say what git leaves out: a repository's <c>info/exclude</c>, and what <c>core.excludesFile</c> names in any scope of git's configuration.</summary>
+/// <summary>
+/// Finds the files beside <c>.gitignore</c> that say what git leaves out: a repository's <c>info/exclude</c>, and what <c>core.excludesFile</c> names in any
+/// scope of git's configuration.
+/// </summary>
 /// <param name="surroundings">Where the configuration of the system and of the person is.</param>
-/// <param name="read">Reads a regular file of at most so many bytes; null for what is none: a folder, a pipe, a device, what is longer or may not be read.</param>
+/// <param name="read">
+/// Reads a regular file of at most so many bytes; null for what is none: a folder, a pipe, a device, what is longer or may not be read.
+/// </param>
 /// <param name="matches">Whether a pattern of gitignore matches a path; neither begins with a slash.</param>
 /// <remarks>
-/// Those files can lie anywhere, and are read without asking: they only leave something out, and nobody is shown what is in them. Nothing is kept from one call to the next. Thread-safe.
+/// Those files can lie anywhere, and are read without asking: they only leave something out, and nobody is shown what is in them. Nothing is kept from one call
+/// to the next. Thread-safe.
 /// </remarks>
 internal sealed class GitExcludes(GitSurroundings surroundings, Func<string, int, byte[]?> read, Func<string, string, bool> matches)
 {
     /// <summary>Finds them.</summary>
     /// <param name="top">Real path of a folder with <c>.git</c> in it; null outside of all repositories.</param>
-    /// <returns>Paths of files that need not be there: the repository's own, which wins over the other, and the one that the configuration names. Null for none.</returns>
+    /// <returns>
+    /// Paths of files that need not be there: the repository's own, which wins over the other, and the one that the configuration names. Null for none.
+    /// </returns>
     public (string? Exclude, string? Configured) Find(string? top)
     {
         var repository = top is null ? null : GitFolder.Find(top, read);

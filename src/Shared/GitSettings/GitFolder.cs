@@ -4,7 +4,9 @@ namespace AgentHost.GitSettings;
 
 /// <summary>A repository's own folders, as what stands at <c>.git</c> in a working folder names them.</summary>
 /// <param name="Top">The working folder.</param>
-/// <param name="Own">The folder of this working folder alone: <c>.git</c> itself, or what a file <c>.git</c> names, in a submodule and in a linked working folder.</param>
+/// <param name="Own">
+/// The folder of this working folder alone: <c>.git</c> itself, or what a file <c>.git</c> names, in a submodule and in a linked working folder.
+/// </param>
 /// <param name="Common">The folder that all linked working folders share.</param>
 internal sealed record GitFolder(string Top, string Own, string Common)
 {

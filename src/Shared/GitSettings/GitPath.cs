@@ -3,7 +3,9 @@ namespace AgentHost.GitSettings;
 /// <summary>Paths that files of git name.</summary>
 internal static class GitPath
 {
-    /// <summary>A path that a repository names, from a folder; null for what is none, and for one on another machine: to look there would log in there.</summary>
+    /// <summary>
+    /// A path that a repository names, from a folder; null for what is none, and for one on another machine: to look there would log in there.
+    /// </summary>
     public static string? Resolve(string folder, string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
@@ -13,7 +15,9 @@ internal static class GitPath
 
         // A rooted path stands for itself. What begins with two slashes is another machine's on Windows.
         var full = Path.GetFullPath(Path.Combine(folder, path));
-        return OperatingSystem.IsWindows() && full.StartsWith(@"\\", StringComparison.Ordinal) && !folder.StartsWith(@"\\", StringComparison.Ordinal) ? null : full;
+        return OperatingSystem.IsWindows() && full.StartsWith(@"\\", StringComparison.Ordinal) && !folder.StartsWith(@"\\", StringComparison.Ordinal)
+            ? null
+            : full;
     }
 
     /// <summary>A path with all links on its way followed; as it is where it cannot be followed.</summary>

@@ -45,10 +45,14 @@ internal sealed record GitSurroundings(Func<string, string?> Variable, string Ho
 
     /// <summary>A path with the person's home in the place of <c>~/</c>; null for another person's home, and for what git itself has with it.</summary>
     public string? Expand(string path) =>
-        path == "~" ? Home : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Join(Home, path[2..]) : path.StartsWith('~') || path.StartsWith("%(prefix)/", StringComparison.Ordinal) ? null : path;
+        path == "~" ? Home
+            : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Join(Home, path[2..])
+            : path.StartsWith('~') || path.StartsWith("%(prefix)/", StringComparison.Ordinal) ? null
+            : path;
 
     /// <summary>Whether a value switches something on.</summary>
-    public static bool IsTrue(string? value) => value?.ToLowerInvariant() is "true" or "yes" or "on" || (long.TryParse(value, CultureInfo.InvariantCulture, out var number) && number != 0);
+    public static bool IsTrue(string? value) =>
+        value?.ToLowerInvariant() is "true" or "yes" or "on" || (long.TryParse(value, CultureInfo.InvariantCulture, out var number) && number != 0);
 
     // Beside the program, but for the system's own.
     private string SystemFile()
@@ -56,7 +60,8 @@ internal sealed record GitSurroundings(Func<string, string?> Variable, string Ho
         var program = OperatingSystem.IsWindows() ? "git.exe" : "git";
         foreach (var folder in (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Path.IsPathRooted(folder) && File.Exists(Path.Join(folder, program)) && Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } above)
+            if (Path.IsPathRooted(folder) && File.Exists(Path.Join(folder, program))
+                && Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } above)
             {
                 return above is "/" or "/usr" ? "/etc/gitconfig" : Path.Join(above, "etc", "gitconfig");
             }

@@ -1,6 +1,8 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>A path pattern, compiled once: names between slashes, <c>**</c> for any number of folders. A trailing <c>/**</c> also matches the folder itself.</summary>
+/// <summary>
+/// A path pattern, compiled once: names between slashes, <c>**</c> for any number of folders. A trailing <c>/**</c> also matches the folder itself.
+/// </summary>
 /// <remarks>Matching takes time in proportion to pattern times path, never more. Immutable.</remarks>
 public sealed class Glob
 {

@@ -1,6 +1,8 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>One name of a path pattern: text with <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a-z]</c> and <c>\</c> before a character that stands for itself.</summary>
+/// <summary>
+/// One name of a path pattern: text with <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a-z]</c> and <c>\</c> before a character that stands for itself.
+/// </summary>
 public sealed class GlobSegment
 {
     private readonly string _pattern;

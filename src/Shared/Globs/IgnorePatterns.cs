@@ -1,6 +1,9 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>Patterns of <c>.agentignore</c> and <c>context.ignore</c>, in the way of gitignore: the last match of a list wins, <c>!</c> takes back what the same list hides, <c>/</c> at the end means folders, and what lies in an ignored folder stays ignored.</summary>
+/// <summary>
+/// Patterns of <c>.agentignore</c> and <c>context.ignore</c>, in the way of gitignore: the last match of a list wins, <c>!</c> takes back what the same list
+/// hides, <c>/</c> at the end means folders, and what lies in an ignored folder stays ignored.
+/// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed class IgnorePatterns
 {
@@ -61,7 +64,10 @@ public sealed class IgnorePatterns
         return [.. kept];
     }
 
-    /// <summary>Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a backslash.</summary>
+    /// <summary>
+    /// Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a
+    /// backslash.
+    /// </summary>
     public static IgnorePatterns ParseGit(string text, bool ignoreCase)
     {
         var kept = new List<Line>();
@@ -89,7 +95,10 @@ public sealed class IgnorePatterns
     /// <summary>A pattern of git's for whole paths.</summary>
     public static Glob GlobOfGit(string pattern) => Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern);
 
-    /// <summary>What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The folders on the way are not looked at.</summary>
+    /// <summary>
+    /// What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The
+    /// folders on the way are not looked at.
+    /// </summary>
     public bool? Find(ReadOnlySpan<char> path, bool isFolder)
     {
         bool? said = null;

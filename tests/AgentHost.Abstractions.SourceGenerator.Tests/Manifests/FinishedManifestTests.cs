@@ -31,13 +31,16 @@ public sealed class FinishedManifestTests
             }
             """)["contributes"]!["tool"]!.AsArray();
 
-        Assert.Equal("""{"name":"go","description":"Goes.","inputSchema":{"type":"object"},"effects":[],"defer":true,"settings":{}}""", Assert.Single(tool)!.ToJsonString());
+        Assert.Equal(
+            """{"name":"go","description":"Goes.","inputSchema":{"type":"object"},"effects":[],"defer":true,"settings":{}}""",
+            Assert.Single(tool)!.ToJsonString());
     }
 
     [Fact]
     public void Write_ToolWithoutCode_IsKeptInOrder()
     {
-        var tools = Write("""{"id":"my","version":"1.0.0","contributes":{"tool":[{"name":"a","description":"A.","inputSchema":{}}]}}""")["contributes"]!["tool"]!.AsArray();
+        var tools = Write(
+            """{"id":"my","version":"1.0.0","contributes":{"tool":[{"name":"a","description":"A.","inputSchema":{}}]}}""")["contributes"]!["tool"]!.AsArray();
 
         Assert.Equal(["a", "go"], tools.Select(tool => (string)tool!["name"]!));
     }
@@ -58,7 +61,8 @@ public sealed class FinishedManifestTests
 
     [Fact]
     public void Write_SameInput_SameBytes() =>
-        Assert.Equal(FinishedManifest.Write(Parse("""{"id":"my","version":"1.0.0"}"""), Code), FinishedManifest.Write(Parse("""{"id":"my","version":"1.0.0"}"""), Code));
+        Assert.Equal(
+            FinishedManifest.Write(Parse("""{"id":"my","version":"1.0.0"}"""), Code), FinishedManifest.Write(Parse("""{"id":"my","version":"1.0.0"}"""), Code));
 
     [Theory]
     [InlineData("{\n  \"id\": \"my\"\n  \"version\": \"1\"\n}", 3, 3, "'\"' is invalid after a value")]
@@ -73,7 +77,8 @@ public sealed class FinishedManifestTests
     [InlineData("{\"id\":\"my\",\"version\":\"1\",\n\"entry\": \"My.dll\"}", 2, 10, "'entry' must be an object")]
     [InlineData("{\"id\":\"my\",\"version\":\"1\",\"contributes\":{\n\"tool\": {}}}", 2, 9, "'tool' must be a list")]
     [InlineData("{\"id\":\"my\",\"version\":\"1\",\"contributes\":{\"tool\":[\n  7]}}", 2, 3, "A tool must be an object")]
-    [InlineData("{\"id\":\"my\",\"version\":\"1\",\"contributes\":{\"tool\":[\n{\"name\":\"go\"},\n {\"name\":\"go\"}]}}", 3, 2, "The tool 'go' is listed twice")]
+    [InlineData(
+        "{\"id\":\"my\",\"version\":\"1\",\"contributes\":{\"tool\":[\n{\"name\":\"go\"},\n {\"name\":\"go\"}]}}", 3, 2, "The tool 'go' is listed twice")]
     [InlineData("{\"id\":\"my\",\"version\":\"1\",\"contributes\":{\"tool\":[\n {\"name\":\"gone\"}]}}", 2, 2, "No code is marked [Tool] with the name 'gone'")]
     public void Write_Faulty_IsOneFaultWithPlace(string json, int line, int column, string message)
     {
@@ -88,7 +93,8 @@ public sealed class FinishedManifestTests
     public void Write_MutatedManifests_ThrowNothingElse()
     {
         var random = new Random(11);
-        var seed = """{"id":"my","version":"1.0.0","entry":{"type":"T"},"contributes":{"tool":[{"name":"go","defer":true},{"name":"a","description":"A","inputSchema":{}}]}}"""u8.ToArray();
+        var seed =
+            """{"id":"my","version":"1.0.0","entry":{"type":"T"},"contributes":{"tool":[{"name":"go","defer":true},{"name":"a","description":"A","inputSchema":{}}]}}"""u8.ToArray();
         var faults = 0;
         for (var i = 0; i < 3000; i++)
         {

@@ -61,7 +61,9 @@ public sealed class ContextSourceTests
     [Fact]
     public async Task Invoke_EachAnswer_ReadsBackAsItWas()
     {
-        foreach (var content in (ContextContent[])[ContextContent.Failed("No."), ContextContent.Continue("https://a.b/"), new() { Text = "t", Title = "T" }, new() { Text = "t", EndLine = 12 }, new()])
+        foreach (var content in (ContextContent[])[
+            ContextContent.Failed("No."), ContextContent.Continue("https://a.b/"), new() { Text = "t", Title = "T" }, new() { Text = "t", EndLine = 12 }, new()
+        ])
         {
             Assert.Equal(content, AgentJson.Read<ContextContent>(await new Fixed("x") { Answer = content }.InvokeAsync(Call, None)));
         }
@@ -75,6 +77,7 @@ public sealed class ContextSourceTests
 
         public ContextContent? Answer { get; init; }
 
-        public override ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken) => new(Answer ?? ContextContent.Of(Content));
+        public override ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken) =>
+            new(Answer ?? ContextContent.Of(Content));
     }
 }

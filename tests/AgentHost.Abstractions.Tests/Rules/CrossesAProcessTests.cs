@@ -12,15 +12,19 @@ public sealed class CrossesAProcessTests
 {
     /// <summary>What plugins implement.</summary>
     private static readonly Type[] Implemented =
-        [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook), typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin),
+        [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook),
+        typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin),
         typeof(CommandSource), typeof(AgentSource), typeof(ContextSource), typeof(PinSource), typeof(ContributionCheck), typeof(HookSource)];
 
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =
     [
-        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
-        typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ISubAgents), typeof(ICapabilities),
-        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(ILogger), typeof(TimeProvider),
+        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext),
+        typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
+        typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress),
+        typeof(IUserInteraction), typeof(ISubAgents), typeof(ICapabilities),
+        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials),
+        typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(ILogger), typeof(TimeProvider),
     ];
 
     /// <summary>Members of services that a proxy serves on its own side of the wire.</summary>
@@ -37,7 +41,10 @@ public sealed class CrossesAProcessTests
     ];
 
     private static readonly Type[] Scalars =
-        [typeof(void), typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(decimal), typeof(DateTimeOffset), typeof(TimeSpan), typeof(JsonElement), typeof(ReadOnlyMemory<byte>), typeof(CancellationToken)];
+        [
+            typeof(void), typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(decimal), typeof(DateTimeOffset),
+            typeof(TimeSpan), typeof(JsonElement), typeof(ReadOnlyMemory<byte>), typeof(CancellationToken)
+        ];
 
     private static readonly Type[] Wrappers =
         [typeof(Nullable<>), typeof(ValueTask<>), typeof(Task<>), typeof(IAsyncEnumerable<>), typeof(IReadOnlyList<>), typeof(IReadOnlyDictionary<,>)];
@@ -56,7 +63,8 @@ public sealed class CrossesAProcessTests
     [Theory]
     [MemberData(nameof(ServiceNames))]
     public void WhatTheHostHandsOut_TakesAndReturns_WhatCrosses(string name) =>
-        AssertNone(MemberProblems(Services.Single(type => type.Name == name)).Where(problem => !LocalMembers.Any(member => problem.StartsWith(member + ":", StringComparison.Ordinal))));
+        AssertNone(MemberProblems(Services.Single(type => type.Name == name))
+            .Where(problem => !LocalMembers.Any(member => problem.StartsWith(member + ":", StringComparison.Ordinal))));
 
     [Theory]
     [MemberData(nameof(RecordNames))]
@@ -66,8 +74,11 @@ public sealed class CrossesAProcessTests
     [Fact]
     public void EveryAbstractClass_IsOnTheList()
     {
-        var abstractClasses = typeof(Plugin).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: true, IsSealed: false, IsInterface: false } && !Samples.IsRecord(type) && !type.IsSubclassOf(typeof(JsonConverter)));
-        Assert.Equal(Implemented.Select(type => type.Name).Order(StringComparer.Ordinal), abstractClasses.Select(type => type.Name).Order(StringComparer.Ordinal));
+        var abstractClasses = typeof(Plugin).Assembly.GetExportedTypes()
+            .Where(type =>
+                type is { IsAbstract: true, IsSealed: false, IsInterface: false } && !Samples.IsRecord(type) && !type.IsSubclassOf(typeof(JsonConverter)));
+        Assert.Equal(
+            Implemented.Select(type => type.Name).Order(StringComparer.Ordinal), abstractClasses.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -82,7 +93,8 @@ public sealed class CrossesAProcessTests
         const BindingFlags flags = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         foreach (var method in type.GetMethods(flags).Where(method => method.IsPublic || method.IsFamily))
         {
-            if (method.DeclaringType != type || method.Name.StartsWith("set_", StringComparison.Ordinal) || method.Name is "GetHashCode" or "Equals" or "ToString" or "DisposeAsync")
+            if (method.DeclaringType != type || method.Name.StartsWith("set_", StringComparison.Ordinal)
+                || method.Name is "GetHashCode" or "Equals" or "ToString" or "DisposeAsync")
             {
                 continue;
             }
@@ -113,7 +125,9 @@ public sealed class CrossesAProcessTests
         }
         if (type.IsGenericType && Wrappers.Contains(type.GetGenericTypeDefinition()))
         {
-            return dataOnly && typeof(Task).IsAssignableFrom(type) ? $"{type.Name} is no data" : type.GetGenericArguments().Select(argument => Problem(argument, dataOnly)).FirstOrDefault(problem => problem is not null);
+            return dataOnly && typeof(Task).IsAssignableFrom(type)
+                ? $"{type.Name} is no data"
+                : type.GetGenericArguments().Select(argument => Problem(argument, dataOnly)).FirstOrDefault(problem => problem is not null);
         }
         if (Scalars.Contains(type))
         {

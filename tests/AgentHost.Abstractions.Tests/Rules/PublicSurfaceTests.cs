@@ -10,7 +10,8 @@ public sealed class PublicSurfaceTests
         Snapshot.Match(
             Repository.PathTo("tests", "AgentHost.Abstractions.Tests", "PublicSurface.txt"),
             SurfaceText.Of(typeof(Plugin).Assembly),
-            "A member that goes or changes breaks plugins: that needs a page in docs/decisions and, while the contract is 0.x, the next minor version (docs/internals/contract.md).");
+            "A member that goes or changes breaks plugins: that needs a page in docs/decisions and, while the contract is 0.x, "
+            + "the next minor version (docs/internals/contract.md).");
 
     [Fact]
     public void PublicSurface_OfTheClient_IsWhatTheSnapshotSays() =>

@@ -10,7 +10,10 @@ internal static class SurfaceText
     private const BindingFlags Flags = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>What the compiler gives every record.</summary>
-    private static readonly string[] RecordMembers = ["Equals", "GetHashCode", "ToString", "PrintMembers", "Deconstruct", "op_Equality", "op_Inequality", "<Clone>$", "get_EqualityContract"];
+    private static readonly string[] RecordMembers =
+    [
+        "Equals", "GetHashCode", "ToString", "PrintMembers", "Deconstruct", "op_Equality", "op_Inequality", "<Clone>$", "get_EqualityContract"
+    ];
 
     public static string Of(Assembly assembly) =>
         string.Join('\n', assembly.GetExportedTypes().SelectMany(TypeLines).Order(StringComparer.Ordinal)) + "\n";
@@ -36,21 +39,29 @@ internal static class SurfaceText
         {
             yield return $"{name}.{type.Name.Split('`')[0]}({Parameters(constructor)})";
         }
-        foreach (var property in type.GetProperties(Flags).Where(property => property.GetMethod is { } get && IsVisible(get) && property.Name != "EqualityContract"))
+        foreach (var property in type.GetProperties(Flags)
+            .Where(property => property.GetMethod is { } get && IsVisible(get) && property.Name != "EqualityContract"))
         {
             yield return $"{name}.{property.Name}: {Typed(property.PropertyType, new NullabilityInfoContext().Create(property))} {Accessors(property)}";
         }
         foreach (var method in type.GetMethods(Flags).Where(method => IsVisible(method) && !IsGenerated(type, method)))
         {
             var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
-            yield return $"{name}.{method.Name}{generic}({Parameters(method)}): {Typed(method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter))}{Modifiers(method)}";
+            yield return $"{name}.{method.Name}{generic}({Parameters(method)}): "
+                + $"{Typed(method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter))}{Modifiers(method)}";
         }
     }
 
     private static string Head(Type type)
     {
-        var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsAbstract ? "abstract class" : "sealed class";
-        var parents = new[] { type.BaseType }.Where(parent => parent is not null && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum))
+        var kind = type.IsEnum ? "enum"
+            : type.IsInterface ? "interface"
+            : type.IsValueType ? "struct"
+            : type is { IsAbstract: true, IsSealed: true } ? "static class"
+            : type.IsAbstract ? "abstract class"
+            : "sealed class";
+        var parents = new[] { type.BaseType }.Where(parent =>
+            parent is not null && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum))
             .Concat(type.GetInterfaces().Where(parent => !parent.IsGenericType)).Where(parent => !type.IsEnum).Select(parent => Name(parent!, null)).ToArray();
         return $": {kind}{(parents.Length > 0 ? " of " + string.Join(", ", parents) : "")}";
     }
@@ -58,7 +69,8 @@ internal static class SurfaceText
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static bool IsGenerated(Type type, MethodInfo method) =>
-        method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal) || RecordMembers.Contains(method.Name) && type.GetMethod("PrintMembers", Flags) is not null;
+        method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal)
+        || RecordMembers.Contains(method.Name) && type.GetMethod("PrintMembers", Flags) is not null;
 
     private static string Modifiers(MethodInfo method) =>
         (method.IsFamily ? " protected" : "") + (method.IsStatic ? " static" : "")
@@ -68,11 +80,13 @@ internal static class SurfaceText
     {
         var init = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
         var set = property.SetMethod is { } setter && IsVisible(setter) ? init ? " init;" : " set;" : "";
-        return $"{{ get;{set} }}{(property.GetMethod!.IsStatic ? " static" : "")}{(property.GetCustomAttribute<RequiredMemberAttribute>() is null ? "" : " required")}";
+        return $"{{ get;{set} }}{(property.GetMethod!.IsStatic ? " static" : "")}"
+            + $"{(property.GetCustomAttribute<RequiredMemberAttribute>() is null ? "" : " required")}";
     }
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        $"{Typed(parameter.ParameterType, new NullabilityInfoContext().Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter.DefaultValue) : "")}"));
+        $"{Typed(parameter.ParameterType, new NullabilityInfoContext().Create(parameter))} {parameter.Name}"
+        + $"{(parameter.HasDefaultValue ? " = " + Default(parameter.DefaultValue) : "")}"));
 
     private static string Default(object? value) => value switch
     {

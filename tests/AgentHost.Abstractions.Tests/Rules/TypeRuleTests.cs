@@ -10,25 +10,34 @@ public sealed class TypeRuleTests
 
     [Fact]
     public void Types_LieInOneNamespace() =>
-        AssertNone(Exported.Where(type => type.Namespace != type.Assembly.GetName().Name!.Replace("AgentHost.Abstractions", "AgentHost", StringComparison.Ordinal)),
+        AssertNone(
+            Exported.Where(type => type.Namespace != type.Assembly.GetName().Name!.Replace("AgentHost.Abstractions", "AgentHost", StringComparison.Ordinal)),
             "has another namespace than AgentHost or AgentHost.Client: authors and surfaces write one using");
 
     [Fact]
     public void Classes_AreSealedAbstractOrStatic() =>
-        AssertNone(Exported.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }), "is neither sealed, abstract nor static: decide whether plugins derive from it");
+        AssertNone(
+            Exported.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }),
+            "is neither sealed, abstract nor static: decide whether plugins derive from it");
 
     [Fact]
     public void OpenBases_CannotBeDerivedFromOutside()
     {
         // A kind from elsewhere would have no entry in the converters.
         var open = Exported.Where(type => type.IsAbstract && Samples.IsRecord(type))
-            .Where(type => type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Any(constructor => constructor.IsPublic || constructor is { IsFamily: true } && constructor.GetParameters() is not [{ } only] || constructor.IsFamilyOrAssembly));
+            .Where(type =>
+                type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                    .Any(constructor =>
+                        constructor.IsPublic || constructor is { IsFamily: true } && constructor.GetParameters() is not [{ } only]
+                        || constructor.IsFamilyOrAssembly));
         AssertNone(open, "can be derived from outside the contract: make its constructor private protected");
     }
 
     [Fact]
     public void Interfaces_StartWithI() =>
-        AssertNone(Exported.Where(type => type.IsInterface && !(type.Name.Length > 1 && type.Name[0] == 'I' && char.IsUpper(type.Name[1]))), "is an interface whose name does not start with I");
+        AssertNone(
+            Exported.Where(type => type.IsInterface && !(type.Name.Length > 1 && type.Name[0] == 'I' && char.IsUpper(type.Name[1]))),
+            "is an interface whose name does not start with I");
 
     [Fact]
     public void Enums_AreDocumentedAsOpen()
@@ -42,7 +51,9 @@ public sealed class TypeRuleTests
 
     [Fact]
     public void Enums_HaveAConverterOfWords() =>
-        AssertNone(Exported.Where(type => type.IsEnum && type.GetCustomAttribute<System.Text.Json.Serialization.JsonConverterAttribute>() is null), "has no [JsonConverter]: it would be written as a number");
+        AssertNone(
+            Exported.Where(type => type.IsEnum && type.GetCustomAttribute<System.Text.Json.Serialization.JsonConverterAttribute>() is null),
+            "has no [JsonConverter]: it would be written as a number");
 
     [Fact]
     public void WaitingMembers_TakeACancellationTokenLast()
@@ -61,7 +72,8 @@ public sealed class TypeRuleTests
     {
         var settable = from type in Samples.Records
                        from property in type.GetProperties()
-                       where property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))
+                       where property.SetMethod is { IsPublic: true } set
+                           && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))
                        select $"{type.Name}.{property.Name} can be set after it was made; use init";
         Assert.True(!settable.Any(), string.Join('\n', settable));
     }

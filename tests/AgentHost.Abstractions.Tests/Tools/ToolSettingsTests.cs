@@ -10,12 +10,14 @@ public sealed class ToolSettingsTests
     [InlineData("""{"n":"5"}""", 7)]
     [InlineData("{}", 7)]
     [InlineData("[]", 7)]
-    public void Number_OfAnySettings_IsInItsRangeOrTheDefault(string settings, int expected) => Assert.Equal(expected, ToolSettings.Number(AgentJson.Parse(settings), "n", 7, 1, 10));
+    public void Number_OfAnySettings_IsInItsRangeOrTheDefault(string settings, int expected) =>
+        Assert.Equal(expected, ToolSettings.Number(AgentJson.Parse(settings), "n", 7, 1, 10));
 
     [Theory]
     [InlineData("""{"t":["a",1,"b",null]}""", "a b")]
     [InlineData("""{"t":"a"}""", "")]
     [InlineData("{}", "")]
     [InlineData("1", "")]
-    public void Texts_OfAnySettings_AreTheTexts(string settings, string expected) => Assert.Equal(expected, string.Join(' ', ToolSettings.Texts(AgentJson.Parse(settings), "t")));
+    public void Texts_OfAnySettings_AreTheTexts(string settings, string expected) =>
+        Assert.Equal(expected, string.Join(' ', ToolSettings.Texts(AgentJson.Parse(settings), "t")));
 }

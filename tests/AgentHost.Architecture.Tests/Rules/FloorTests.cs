@@ -5,7 +5,9 @@ namespace AgentHost.Architecture.Tests.Rules;
 /// <summary>Arrows point down: between assemblies, and between the namespaces within each. Read from what the assemblies themselves use.</summary>
 public sealed class FloorTests
 {
-    /// <summary>Namespaces that use each other in a circle still, by assembly and below its own name. None is added; one that is gone leaves the list.</summary>
+    /// <summary>
+    /// Namespaces that use each other in a circle still, by assembly and below its own name. None is added; one that is gone leaves the list.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Knots = new(StringComparer.Ordinal)
     {
         ["AgentHost.JsonRpc"] =
@@ -31,7 +33,10 @@ public sealed class FloorTests
         var used = BuiltAssembly.OfProject(assembly, NameOf(assembly)).References.Where(Drawing.Assemblies.Contains).ToArray();
 
         var upward = used.Where(other => !Drawing.Allow(assembly, other)).ToArray();
-        Assert.True(upward.Length == 0, $"{assembly} uses {string.Join(", ", upward)}, which does not stand below it: move the code, or draw the floors anew in floors.txt with a page in docs/decisions.");
+        Assert.True(
+            upward.Length == 0,
+            $"{assembly} uses {string.Join(", ", upward)}, which does not stand below it: move the code, "
+            + "or draw the floors anew in floors.txt with a page in docs/decisions.");
         Assert.Equal([], Drawing.Beside(assembly).Except(used, StringComparer.Ordinal));
     }
 
@@ -47,7 +52,8 @@ public sealed class FloorTests
         var names = circles.Select(circle => string.Join(' ', circle.Select(space => space == assembly ? "." : space[assembly.Length..]))).ToArray();
         Assert.True(
             known.Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal)),
-            $"Namespaces of {assembly} use each other in other circles than FloorTests knows ({(known.Length == 0 ? "none" : string.Join("; ", known))}):\n{Describe(circles, uses)}");
+            $"Namespaces of {assembly} use each other in other circles than FloorTests knows "
+            + $"({(known.Length == 0 ? "none" : string.Join("; ", known))}):\n{Describe(circles, uses)}");
     }
 
     [Theory]
@@ -77,7 +83,9 @@ public sealed class FloorTests
 
     private static string Describe(IReadOnlyList<IReadOnlyList<string>> circles, (string User, string Assembly, string Namespace, string Type)[] uses) =>
         string.Join("\n\n", circles.Select(circle => string.Join(' ', circle) + "\n" + string.Join('\n', from use in uses
-                                                                                                      where circle.Contains(use.User) && circle.Contains(use.Namespace)
+                                                                                                      where circle.Contains(use.User)
+                                                                                                          && circle.Contains(use.Namespace)
                                                                                                       group use.Type by (use.User, use.Namespace) into pair
-                                                                                                      select $"    {pair.Key.User} uses {pair.Key.Namespace}: {string.Join(", ", pair.Distinct(StringComparer.Ordinal).Take(8))}")));
+                                                                                                      select $"    {pair.Key.User} uses {pair.Key.Namespace}: "
+                                                                                                          + $"{string.Join(", ", pair.Distinct(StringComparer.Ordinal).Take(8))}")));
 }

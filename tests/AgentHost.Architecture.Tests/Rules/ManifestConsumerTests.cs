@@ -22,7 +22,12 @@ public sealed class ManifestConsumerTests
     private static readonly string[] ReadAsJson = ["ToolSpec.Settings"];
 
     private static readonly Lazy<HashSet<string>> Used = new(() =>
-        [.. new[] { ("AgentHost.Security", null), ("AgentHost.Configuration", null), ("AgentHost.Models", null), ("AgentHost.Plugins", null), ("AgentHost.Kernel", null), ("AgentHost.Hosting", null), ("AgentHost.Packages", null), ("AgentHost.PluginRunner", null), ("AgentHost.Server", null), ("AgentHost.Cli", "agent") }
+        [.. new[]
+        {
+            ("AgentHost.Security", null), ("AgentHost.Configuration", null), ("AgentHost.Models", null), ("AgentHost.Plugins", null),
+            ("AgentHost.Kernel", null), ("AgentHost.Hosting", null), ("AgentHost.Packages", null), ("AgentHost.PluginRunner", null),
+            ("AgentHost.Server", null), ("AgentHost.Cli", "agent")
+        }
             .SelectMany(static one => MemberUse.Of(BuiltAssembly.OfProject(one.Item1, one.Item2).Path))
             .Where(static use => !NoConsumers.Contains(use.User))
             .Select(static use => use.Member)]);
@@ -38,6 +43,9 @@ public sealed class ManifestConsumerTests
     {
         var (record, name) = (member[..member.IndexOf('.', StringComparison.Ordinal)], member[(member.IndexOf('.', StringComparison.Ordinal) + 1)..]);
         var excused = ForPeople.Contains(member) || ReadAsJson.Contains(member);
-        Assert.True(Used.Value.Contains($"{record}.get_{name}") != excused, $"{member} is {(excused ? "asked for: take it off the lists of this test" : "asked for nowhere: give it a meaning, or take it out of the contract")}.");
+        Assert.True(
+            Used.Value.Contains($"{record}.get_{name}") != excused,
+            $"{member} is "
+            + $"{(excused ? "asked for: take it off the lists of this test" : "asked for nowhere: give it a meaning, or take it out of the contract")}.");
     }
 }

@@ -12,7 +12,8 @@ public sealed partial class PageTests
     public void Architecture_HasEachProject() =>
         Assert.Equal(
             Folders("src"),
-            Rows("docs/internals/architecture.md").Where(static word => word == "Shared" || word.StartsWith("AgentHost.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            Rows("docs/internals/architecture.md")
+                .Where(static word => word == "Shared" || word.StartsWith("AgentHost.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Architecture_HasEachFolderOfTheKernel() =>
@@ -35,8 +36,10 @@ public sealed partial class PageTests
     [InlineData("schemas", "*.json")]
     public void DocumentsPage_LinksEach(string folder, string pattern)
     {
-        var linked = Link().Matches(Page("docs/README.md")).Select(static match => match.Groups["to"].Value).Where(to => to.StartsWith(folder + "/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var there = Directory.EnumerateFiles(Repository.PathTo("docs", folder), pattern).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
+        var linked = Link().Matches(Page("docs/README.md")).Select(static match => match.Groups["to"].Value)
+            .Where(to => to.StartsWith(folder + "/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var there = Directory.EnumerateFiles(Repository.PathTo("docs", folder), pattern)
+            .Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
         Assert.Equal(there, linked);
     }
 
@@ -44,16 +47,21 @@ public sealed partial class PageTests
     public void RunnerPage_HasEachMethod()
     {
         var page = Page("docs/internals/plugin-runner.md");
-        var methods = typeof(RunnerMethods).GetFields(BindingFlags.Static | BindingFlags.Public).Where(static field => field.IsLiteral).Select(static field => (string)field.GetRawConstantValue()!).ToList();
+        var methods = typeof(RunnerMethods).GetFields(BindingFlags.Static | BindingFlags.Public).Where(static field => field.IsLiteral)
+            .Select(static field => (string)field.GetRawConstantValue()!).ToList();
         Assert.True(methods.Count > 40);
         Assert.Equal([], methods.Where(method => !page.Contains($"`{method}`", StringComparison.Ordinal)));
-        Assert.Equal([], FirstCell().Matches(page).SelectMany(static row => Code().Matches(row.Groups["cell"].Value)).Select(static match => match.Groups["word"].Value).Except(methods, StringComparer.Ordinal));
+        Assert.Equal(
+            [],
+            FirstCell().Matches(page).SelectMany(static row => Code().Matches(row.Groups["cell"].Value)).Select(static match => match.Groups["word"].Value)
+                .Except(methods, StringComparer.Ordinal));
     }
 
     private static string Page(string path) => File.ReadAllText(Repository.PathTo(path.Split('/')));
 
     private static IEnumerable<string> Folders(params string[] at) =>
-        Directory.EnumerateDirectories(Repository.PathTo(at)).Select(static path => Path.GetFileName(path)!).Where(static name => name is not "bin" and not "obj").Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(Repository.PathTo(at)).Select(static path => Path.GetFileName(path)!)
+            .Where(static name => name is not "bin" and not "obj").Order(StringComparer.Ordinal);
 
     /// <summary>What the rows of a page's tables begin with, where that is code.</summary>
     private static IEnumerable<string> Rows(string page) => CodeRow().Matches(Page(page)).Select(static match => match.Groups["word"].Value);

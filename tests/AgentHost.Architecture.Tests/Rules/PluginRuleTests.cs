@@ -7,7 +7,10 @@ namespace AgentHost.Architecture.Tests.Rules;
 public sealed partial class PluginRuleTests
 {
     /// <summary>Libraries of ours that a plugin may bring along as its own copy.</summary>
-    private static readonly string[] PrivateLibraries = ["AgentHost.JsonRpc", "AgentHost.Extensions.AI", "AgentHost.Providers", "AgentHost.FrontMatter", "AgentHost.Bridges"];
+    private static readonly string[] PrivateLibraries =
+    [
+        "AgentHost.JsonRpc", "AgentHost.Extensions.AI", "AgentHost.Providers", "AgentHost.FrontMatter", "AgentHost.Bridges"
+    ];
 
     /// <summary>Strings and type names of the kernel that are an id of a plugin by chance, each with its reason.</summary>
     private static readonly Dictionary<string, string> AllowedWords = new(StringComparer.Ordinal)
@@ -70,7 +73,8 @@ public sealed partial class PluginRuleTests
     {
         var wrong = from folder in BundledPlugins.BuiltFolders.Concat(BundledPlugins.PackedFolders)
                     from path in Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)
-                    where SharedAssemblies.Contains(Path.GetFileNameWithoutExtension(path)) || SharedAssemblies.HostOnly.Contains(Path.GetFileNameWithoutExtension(path))
+                    where SharedAssemblies.Contains(Path.GetFileNameWithoutExtension(path))
+                        || SharedAssemblies.HostOnly.Contains(Path.GetFileNameWithoutExtension(path))
                     select $"{Path.GetFileName(folder)} ships {Path.GetFileName(path)}, which the host brings: reference it with ExcludeAssets=\"runtime\".";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
@@ -90,7 +94,8 @@ public sealed partial class PluginRuleTests
     /// <summary>The assemblies that know kinds and contracts, and no plugin.</summary>
     private static readonly string[] Core =
     [
-        "AgentHost.Json", "AgentHost.Security", "AgentHost.FileSystem", "AgentHost.Configuration", "AgentHost.Permissions", "AgentHost.Processes", "AgentHost.Sessions",
+        "AgentHost.Json", "AgentHost.Security", "AgentHost.FileSystem", "AgentHost.Configuration",
+        "AgentHost.Permissions", "AgentHost.Processes", "AgentHost.Sessions",
         "AgentHost.Models", "AgentHost.Editing", "AgentHost.Plugins", "AgentHost.Auditing", "AgentHost.Kernel", "AgentHost.Hosting",
     ];
 
@@ -101,8 +106,10 @@ public sealed partial class PluginRuleTests
                     where !AllowedWords.ContainsKey(id)
                     from assembly in Core
                     from text in BuiltAssembly.OfProject(assembly).Strings
-                    where text == id || text.StartsWith(id + "/", StringComparison.Ordinal) || text.EndsWith("/" + id, StringComparison.Ordinal) || text.Contains("plugins." + id, StringComparison.Ordinal)
-                    select $"{assembly} holds the string \"{text}\": that names the plugin {id}. The kernel knows kinds and contracts, never a plugin; if the word means something else, allow it in PluginRuleTests with its reason.";
+                    where text == id || text.StartsWith(id + "/", StringComparison.Ordinal) || text.EndsWith("/" + id, StringComparison.Ordinal)
+                        || text.Contains("plugins." + id, StringComparison.Ordinal)
+                    select $"{assembly} holds the string \"{text}\": that names the plugin {id}. The kernel knows kinds and contracts, never a plugin; "
+                        + "if the word means something else, allow it in PluginRuleTests with its reason.";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong.Distinct(StringComparer.Ordinal)));
     }
@@ -117,7 +124,8 @@ public sealed partial class PluginRuleTests
                     from type in BuiltAssembly.OfProject(assembly).TypeNames.Where(name => name.StartsWith("AgentHost.", StringComparison.Ordinal))
                     let words = Words().Matches(type).Select(match => match.Value).ToArray()
                     where HasRun(words, word)
-                    select $"{type} of {assembly} carries the name of the plugin {id}; allow it in PluginRuleTests with its reason, or move it to plugins/{id}.";
+                    select $"{type} of {assembly} carries the name of the plugin {id}; allow it in PluginRuleTests with its reason, "
+                        + $"or move it to plugins/{id}.";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
     }

@@ -6,7 +6,9 @@ namespace AgentHost.Architecture.Tests.Rules;
 /// <summary>Packages stand where they are meant to: read from what the assemblies themselves refer to.</summary>
 public sealed class ReferenceTests
 {
-    /// <summary>Packages that each assembly may refer to. A new entry is a decision; its reason stands beside the version in Directory.Packages.props.</summary>
+    /// <summary>
+    /// Packages that each assembly may refer to. A new entry is a decision; its reason stands beside the version in Directory.Packages.props.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
@@ -44,7 +46,8 @@ public sealed class ReferenceTests
         var open = from name in SharedAssemblies.Names
                    from reference in BuiltAssembly.Read(SharedAssemblies.Load(name).Location).References
                    where !SharedAssemblies.Contains(reference) && !BuiltAssembly.IsFramework(reference)
-                   select $"{name} refers to {reference}, which is not shared: a plugin with its own copy would see two types of one name. Add it to SharedAssemblies.cs.";
+                   select $"{name} refers to {reference}, which is not shared: a plugin with its own copy would see two types of one name. "
+                       + "Add it to SharedAssemblies.cs.";
 
         Assert.True(!open.Any(), string.Join('\n', open));
     }
@@ -56,7 +59,9 @@ public sealed class ReferenceTests
             .Where(path => File.ReadAllText(path).Contains("System.CommandLine", StringComparison.Ordinal))
             .Select(Repository.Relative).Except(["src/AgentHost.Cli/AgentHost.Cli.csproj"], StringComparer.Ordinal);
 
-        Assert.True(!users.Any(), $"{string.Join(", ", users)} uses System.CommandLine: only src/AgentHost.Cli parses command lines; others declare options as records.");
+        Assert.True(
+            !users.Any(),
+            $"{string.Join(", ", users)} uses System.CommandLine: only src/AgentHost.Cli parses command lines; others declare options as records.");
     }
 
     [Fact]
@@ -64,12 +69,15 @@ public sealed class ReferenceTests
     {
         string[] folders = ["src", "plugins", "catalog", "tests"];
         var pinned = folders.SelectMany(static folder => Repository.Files(folder, "*.csproj"))
-            .Where(path => File.ReadLines(path).Any(line => line.Contains("<PackageReference", StringComparison.Ordinal) && line.Contains("Version=", StringComparison.Ordinal)))
+            .Where(path =>
+                File.ReadLines(path)
+                    .Any(line => line.Contains("<PackageReference", StringComparison.Ordinal) && line.Contains("Version=", StringComparison.Ordinal)))
             .Select(Repository.Relative);
 
         Assert.True(!pinned.Any(), $"{string.Join(", ", pinned)} names a package version: versions and their reasons stand in Directory.Packages.props.");
     }
 
     private static IEnumerable<string> PackagesOf(string project) =>
-        BuiltAssembly.OfProject(project, Names.GetValueOrDefault(project)).References.Where(name => !BuiltAssembly.IsFramework(name) && !Projects.Contains(name, StringComparer.Ordinal));
+        BuiltAssembly.OfProject(project, Names.GetValueOrDefault(project)).References
+            .Where(name => !BuiltAssembly.IsFramework(name) && !Projects.Contains(name, StringComparer.Ordinal));
 }

@@ -17,7 +17,8 @@ public sealed partial class SourceRuleTests
     public void SourceFiles_AreShort()
     {
         Assert.NotEmpty(Sources);
-        AssertNone(Sources.Select(path => (path, length: File.ReadLines(path).Count(static line => !line.StartsWith("using ", StringComparison.Ordinal)))).Where(file => file.length > LongestFile)
+        AssertNone(Sources.Select(path => (path, length: File.ReadLines(path).Count(static line => !line.StartsWith("using ", StringComparison.Ordinal))))
+            .Where(file => file.length > LongestFile)
             .Select(file => $"{Repository.Relative(file.path)} has {file.length} lines, {LongestFile} at most: it is asking to become two."));
     }
 
@@ -40,7 +41,10 @@ public sealed partial class SourceRuleTests
     {
         var names = Repository.Files("plugins", "plugin.json").SelectMany(ProvidersOf).Distinct(StringComparer.Ordinal).ToList();
         Assert.Contains("openai", names);
-        var named = new Regex($@"(?<![a-z])({string.Join('|', names.Select(Regex.Escape))})(?![a-z])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        var named = new Regex(
+            $@"(?<![a-z])({string.Join('|', names.Select(Regex.Escape))})(?![a-z])",
+            RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(10));
         var files = Repository.Files($"src/{library}", "*.cs").Concat(Repository.Files($"src/{library}", "*.json")).ToList();
         Assert.NotEmpty(files);
         AssertNone(from path in files
@@ -52,7 +56,8 @@ public sealed partial class SourceRuleTests
 
     [Fact]
     public void Decisions_AreAPageAtMost() =>
-        AssertNone(Repository.Files("docs/decisions", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestDecision)
+        AssertNone(
+            Repository.Files("docs/decisions", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestDecision)
             .Select(file => $"{Repository.Relative(file.path)} has {file.length} lines, {LongestDecision} at most: a decision is a page."));
 
     [Fact]
@@ -60,12 +65,14 @@ public sealed partial class SourceRuleTests
     {
         var files = Repository.Files("docs/decisions", "*.md").Select(path => Path.GetFileName(path)!).Where(name => name != "README.md").ToArray();
         AssertNone(files.Where(name => !DecisionName().IsMatch(name)).Select(name => $"docs/decisions/{name} is not named NNNN-words-with-dashes.md."));
-        AssertNone(files.GroupBy(name => name[..4], StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"docs/decisions: the number {group.Key} is taken twice ({string.Join(", ", group)})."));
+        AssertNone(files.GroupBy(name => name[..4], StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => $"docs/decisions: the number {group.Key} is taken twice ({string.Join(", ", group)})."));
     }
 
     [Fact]
     public void Internals_AreReadInOneSitting() =>
-        AssertNone(Repository.Files("docs/internals", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestInternals)
+        AssertNone(Repository.Files("docs/internals", "*.md").Select(path => (path, length: File.ReadLines(path).Count()))
+            .Where(file => file.length > LongestInternals)
             .Select(file => $"{Repository.Relative(file.path)} has {file.length} lines, {LongestInternals} at most: split it by topic."));
 
     private static IEnumerable<string> ProvidersOf(string manifest)

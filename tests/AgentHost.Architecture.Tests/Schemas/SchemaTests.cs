@@ -89,7 +89,8 @@ public sealed class SchemaTests
     private static void AssertSame(Type type, JsonElement schema, string place)
     {
         var record = type.GetProperties().Select(property =>
-            property.GetCustomAttributes(typeof(JsonPropertyNameAttribute), false).OfType<JsonPropertyNameAttribute>().FirstOrDefault()?.Name ?? Samples.Camel(property.Name));
+            property.GetCustomAttributes(typeof(JsonPropertyNameAttribute), false).OfType<JsonPropertyNameAttribute>().FirstOrDefault()?.Name
+            ?? Samples.Camel(property.Name));
         var known = schema.GetProperty("properties").EnumerateObject().Select(member => member.Name);
 
         var difference = record.Except(known, StringComparer.Ordinal).Select(name => $"{name} is missing in the schema")

@@ -7,7 +7,10 @@ using AgentHost.Testing.Shared;
 
 namespace AgentHost.Architecture.Tests.Schemas;
 
-/// <summary>JSON schemas (draft 2020-12) of contract types, made from the metadata that reads and writes them. They describe what is written: absent members instead of nulls.</summary>
+/// <summary>
+/// JSON schemas (draft 2020-12) of contract types, made from the metadata that reads and writes them. They describe what is written: absent members instead of
+/// nulls.
+/// </summary>
 internal sealed class SchemaWriter
 {
     private static readonly Type[] OpenBases = [typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(AgentEvent)];
@@ -53,7 +56,8 @@ internal sealed class SchemaWriter
 
     private JsonObject Record(Type type)
     {
-        var schema = Samples.Info(type).Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = (context, node) => Transform(type, context, node) }).AsObject();
+        var schema = Samples.Info(type).Options
+            .GetJsonSchemaAsNode(type, new() { TransformSchemaNode = (context, node) => Transform(type, context, node) }).AsObject();
         var members = schema["properties"] as JsonObject ?? [];
         foreach (var (name, member) in members.ToArray())
         {
@@ -120,7 +124,8 @@ internal sealed class SchemaWriter
     }
 
     private static Type? ItemOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is { } item && Samples.Contract.Contains(item.Assembly) ? item : null;
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is { } item
+            && Samples.Contract.Contains(item.Assembly) ? item : null;
 
     /// <summary>Nulls are never written.</summary>
     private static JsonNode WithoutNull(JsonNode node)

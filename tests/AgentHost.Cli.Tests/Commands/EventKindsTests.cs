@@ -10,7 +10,9 @@ public sealed class EventKindsTests
     public void All_AreTheContractsDurableKindsOfSessions()
     {
         // One that is new there is new here.
-        var durable = typeof(AgentEvent).Assembly.GetTypes().Count(static type => type.IsSubclassOf(typeof(AgentEvent)) && !type.IsSubclassOf(typeof(LiveEvent)) && type != typeof(LiveEvent) && type != typeof(OtherEvent));
+        var durable = typeof(AgentEvent).Assembly.GetTypes()
+            .Count(static type =>
+                type.IsSubclassOf(typeof(AgentEvent)) && !type.IsSubclassOf(typeof(LiveEvent)) && type != typeof(LiveEvent) && type != typeof(OtherEvent));
 
         Assert.Equal(durable - 2, EventKinds.All.Count); // config.changed and trust.changed are of no session
         Assert.Equal(EventKinds.All.Order(StringComparer.Ordinal).Distinct(), EventKinds.All);

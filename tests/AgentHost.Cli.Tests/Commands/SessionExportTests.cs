@@ -15,10 +15,14 @@ public sealed class SessionExportTests
             new OtherEvent("a.last", AgentJson.EmptyObject) { Plugin = "a", Sequence = 3, Position = 13, Fork = false },
         ];
 
-        var written = await SessionExport.ForElsewhere(events.ToAsyncEnumerable()).Select(static e => ClientJson.Write(e)).ToListAsync(TestContext.Current.CancellationToken);
+        var written = await SessionExport.ForElsewhere(events.ToAsyncEnumerable()).Select(static e => ClientJson.Write(e))
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["""{"type":"a.first","sequence":1,"time":"0001-01-01T00:00:00+00:00","plugin":"a","data":{}}""", """{"type":"a.last","sequence":2,"time":"0001-01-01T00:00:00+00:00","plugin":"a","data":{},"fork":false}"""],
+            [
+                """{"type":"a.first","sequence":1,"time":"0001-01-01T00:00:00+00:00","plugin":"a","data":{}}""",
+                """{"type":"a.last","sequence":2,"time":"0001-01-01T00:00:00+00:00","plugin":"a","data":{},"fork":false}"""
+            ],
             written);
     }
 
@@ -26,7 +30,11 @@ public sealed class SessionExportTests
     public void Documents_WhatReordersOrSteersATerminal_IsLeftOut()
     {
         const string harm = "a\u001b[2Jb\u202ec\u0007";
-        var message = new Message("m", MessageRole.Assistant, [new TextPart(harm), new ReasoningPart(harm), new ToolCallPart("c", "look" + harm, ClientJson.ToElement(harm))], DateTimeOffset.UnixEpoch);
+        var message = new Message(
+            "m",
+            MessageRole.Assistant,
+            [new TextPart(harm), new ReasoningPart(harm), new ToolCallPart("c", "look" + harm, ClientJson.ToElement(harm))],
+            DateTimeOffset.UnixEpoch);
         var result = new Message("r", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(harm)])], DateTimeOffset.UnixEpoch);
         var session = new SessionInfo("s", harm, "/w" + harm, DateTimeOffset.UnixEpoch);
         using var written = new StringWriter();

@@ -8,7 +8,8 @@ public sealed class PermissionAskerTests
     [Fact]
     public async Task Answer_ShortPreview_IsShownWholeAndAllowed()
     {
-        var (answer, shown) = await AskAsync(Plan("t", string.Join('\n', Enumerable.Range(0, 150).Select(i => $"line {i}")) + "\n" + new string('x', 500) + "END"), "y");
+        var (answer, shown) = await AskAsync(
+            Plan("t", string.Join('\n', Enumerable.Range(0, 150).Select(i => $"line {i}")) + "\n" + new string('x', 500) + "END"), "y");
 
         Assert.Equal(PermissionAnswerKind.AllowOnce, answer.Kind);
         Assert.All(Enumerable.Range(0, 150), i => Assert.Contains($"line {i}\n", shown, StringComparison.Ordinal));
@@ -42,7 +43,11 @@ public sealed class PermissionAskerTests
         var (answer, shown) = await AskAsync(Plan("t", "x"), typed);
 
         Assert.Equal((kind, place, "shell(x)"), (answer.Kind, answer.Place, answer.Rule));
-        Assert.Contains("s: allow shell(x) in this session   a: always, it is written into /home/me/agent.json   p: always in this project, it is written into .agents/agent.json", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "s: allow shell(x) in this session   a: always, it is written into /home/me/agent.json   p: "
+            + "always in this project, it is written into .agents/agent.json",
+            shown,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +65,9 @@ public sealed class PermissionAskerTests
 
         Assert.Equal(PermissionAnswerKind.AllowOnce, answer.Kind);
         Assert.Contains(said, shown, StringComparison.Ordinal);
-        Assert.Equal(switched is null ? [] : [switched], host.Switches.Select(change => FormattableString.Invariant($"{change.Mode}/{change.Profile}/{change.Seconds}")));
+        Assert.Equal(
+            switched is null ? [] : [switched],
+            host.Switches.Select(change => FormattableString.Invariant($"{change.Mode}/{change.Profile}/{change.Seconds}")));
     }
 
     [Fact]
@@ -134,7 +141,8 @@ public sealed class PermissionAskerTests
     public async Task Answer_ChangeOfWhatWasNotSeen_WantsItSeenFirst()
     {
         var text = string.Join('\n', Enumerable.Range(0, 1000).Select(i => $"line {i}"));
-        var (answer, shown) = await AskAsync(new AnsweredHost(), Plan("t", text), static terminal => new ArgumentsEditor(terminal, open: null), "e", "v", "e", """{"b":1}""");
+        var (answer, shown) = await AskAsync(
+            new AnsweredHost(), Plan("t", text), static terminal => new ArgumentsEditor(terminal, open: null), "e", "v", "e", """{"b":1}""");
 
         Assert.NotNull(answer.Arguments);
         Assert.Contains("view it (v) before you change it", shown, StringComparison.Ordinal);
@@ -146,7 +154,8 @@ public sealed class PermissionAskerTests
         await using var host = new AnsweredHost();
         var terminal = new FakeTerminal("n");
         new PermissionAsker(host, terminal, "w1").Answer(
-            new PermissionAsked(new PermissionRequest("p", "s", Plan("t", "x")) { Reason = "No rule allows it: one.", Reasons = ["one", "two\u001b[2J"] }), CancellationToken.None);
+            new PermissionAsked(new PermissionRequest("p", "s", Plan("t", "x")) { Reason = "No rule allows it: one.", Reasons = ["one", "two\u001b[2J"] }),
+            CancellationToken.None);
         await host.Answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         var shown = terminal.Shown.ToString();
@@ -176,7 +185,8 @@ public sealed class PermissionAskerTests
             var lines = PreviewText.Of(Plan("t", text), 200).Lines;
 
             Assert.All(lines, line => Assert.True(line.Length <= 162));
-            Assert.Equal(text, string.Concat(lines.Select((line, at) => line.StartsWith("↳ ", StringComparison.Ordinal) ? line[2..] : at == 0 ? line : "\n" + line)));
+            Assert.Equal(
+                text, string.Concat(lines.Select((line, at) => line.StartsWith("↳ ", StringComparison.Ordinal) ? line[2..] : at == 0 ? line : "\n" + line)));
         }
     }
 
@@ -189,12 +199,18 @@ public sealed class PermissionAskerTests
         return await AskAsync(host, plan, typed);
     }
 
-    private static Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, params string[] typed) => AskAsync(host, plan, static _ => null, typed);
+    private static Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, params string[] typed) =>
+        AskAsync(host, plan, static _ => null, typed);
 
-    private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, Func<FakeTerminal, ArgumentsEditor?> editor, params string[] typed)
+    private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(
+        AnsweredHost host, ToolPlan plan, Func<FakeTerminal, ArgumentsEditor?> editor, params string[] typed)
     {
         var terminal = new FakeTerminal(typed);
-        var request = new PermissionRequest("p", "s", plan) { Suggestions = ["shell(x)"], Places = [new(SettingsPlace.User, "/home/me/agent.json"), new(SettingsPlace.Project, "/w/.agents/agent.json")] };
+        var request = new PermissionRequest("p", "s", plan)
+        {
+            Suggestions = ["shell(x)"],
+            Places = [new(SettingsPlace.User, "/home/me/agent.json"), new(SettingsPlace.Project, "/w/.agents/agent.json")]
+        };
         new PermissionAsker(host, terminal, "w1", editor(terminal)).Answer(new PermissionAsked(request), CancellationToken.None);
         var answer = await host.Answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
         return (answer, terminal.Shown.ToString().ReplaceLineEndings("\n"));

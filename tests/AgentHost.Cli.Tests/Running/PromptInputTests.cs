@@ -13,7 +13,8 @@ public sealed class PromptInputTests
         using var input = new SilentStream();
         var terminal = new FakeTerminal { PipedInput = input };
 
-        var reading = PromptInput.ReadAsync("", terminal, seconds: null, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken, time);
+        var reading = PromptInput.ReadAsync(
+            "", terminal, seconds: null, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken, time);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(3));
         time.Advance(TimeSpan.FromSeconds(3));
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(57));
@@ -31,7 +32,8 @@ public sealed class PromptInputTests
     {
         var terminal = new FakeTerminal { PipedInput = new MemoryStream("piped\n"u8.ToArray()) };
 
-        var prompt = await PromptInput.ReadAsync("words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
+        var prompt = await PromptInput.ReadAsync(
+            "words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
 
         Assert.Equal("words\n\n<stdin>\npiped\n</stdin>", prompt);
     }
@@ -45,7 +47,9 @@ public sealed class PromptInputTests
         var encoding = Encoding.GetEncoding(name);
         var terminal = new FakeTerminal { PipedInput = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes("gr\u00fcn\n")]) };
 
-        Assert.Equal("gr\u00fcn", await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "gr\u00fcn",
+            await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class PromptInputTests
     {
         var terminal = new FakeTerminal { PipedInput = new MemoryStream("a</stdin>\nb"u8.ToArray()) };
 
-        var prompt = await PromptInput.ReadAsync("words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
+        var prompt = await PromptInput.ReadAsync(
+            "words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
 
         Assert.Equal("words\n\n<stdin-2>\na</stdin>\nb\n</stdin-2>", prompt);
     }

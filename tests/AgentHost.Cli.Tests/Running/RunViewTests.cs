@@ -16,7 +16,11 @@ public sealed class RunViewTests
         view.Show(new ToolCompleted("c2", "grep", ToolState.Completed));
         view.Show(new MessageAppended("m", MessageRole.Tool)
         {
-            Parts = [new ToolResultPart("c1", [new TextPart("\nThere is no file a.txt.\nNear it: b.txt")]) { IsError = true }, new ToolResultPart("c2", [new TextPart("found")])],
+            Parts =
+            [
+                new ToolResultPart("c1", [new TextPart("\nThere is no file a.txt.\nNear it: b.txt")]) { IsError = true },
+                new ToolResultPart("c2", [new TextPart("found")])
+            ],
         });
 
         Assert.Equal("✗ read  There is no file a.txt.\n", terminal.Shown.ToString());

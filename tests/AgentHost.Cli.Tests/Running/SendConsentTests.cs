@@ -4,7 +4,11 @@ namespace AgentHost.Cli.Tests.Running;
 
 public sealed class SendConsentTests
 {
-    private static readonly Part[] Parts = [new ReferencePart("src/a\u001b[31m.py", new string('x', 400)) { StartLine = 2, EndLine = 9 }, new TextPart("[b.png]"), new ImagePart("image/png") { Data = new byte[1_500] }];
+    private static readonly Part[] Parts =
+    [
+        new ReferencePart("src/a\u001b[31m.py", new string('x', 400)) { StartLine = 2, EndLine = 9 },
+        new TextPart("[b.png]"), new ImagePart("image/png") { Data = new byte[1_500] }
+    ];
 
     [Theory]
     [InlineData("y", true)]
@@ -29,8 +33,10 @@ public sealed class SendConsentTests
     {
         var terminal = new FakeTerminal("n");
 
-        await SendConsent.AskAsync([new ReferencePart("long.txt", "cut") { Whole = new string('x', 400_000) }], terminal, TestContext.Current.CancellationToken);
+        await SendConsent.AskAsync(
+            [new ReferencePart("long.txt", "cut") { Whole = new string('x', 400_000) }], terminal, TestContext.Current.CancellationToken);
 
-        Assert.Contains("long.txt  summed up first by a model that reads all of it, about 100,000 tokens", terminal.Error.ToString()!, StringComparison.Ordinal);
+        Assert.Contains(
+            "long.txt  summed up first by a model that reads all of it, about 100,000 tokens", terminal.Error.ToString()!, StringComparison.Ordinal);
     }
 }

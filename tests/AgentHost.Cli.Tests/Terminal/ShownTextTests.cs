@@ -22,11 +22,17 @@ public sealed class ShownTextTests
         var random = new Random(20260522);
         for (var i = 0; i < 100_000; i++)
         {
-            var text = new string([.. Enumerable.Range(0, random.Next(12)).Select(_ => (char)(random.Next(3) switch { 0 => random.Next(0x20, 0x7f), 1 => random.Next(0x2000, 0x2070), _ => random.Next(0, 0x10000) }))]);
+            var text = new string([
+                .. Enumerable.Range(0, random.Next(12))
+                    .Select(_ => (char)(random.Next(3) switch { 0 => random.Next(0x20, 0x7f), 1 => random.Next(0x2000, 0x2070), _ => random.Next(0, 0x10000) }))
+            ]);
 
             foreach (var c in ShownText.Clean(text))
             {
-                Assert.False((char.IsControl(c) && c is not ('\n' or '\t')) || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator, $"U+{(int)c:X4}");
+                Assert.False(
+                    (char.IsControl(c) && c is not ('\n' or '\t')) || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069'
+                    || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
+                    $"U+{(int)c:X4}");
             }
 
             Assert.Equal(ShownText.Clean(text), ShownText.Clean(ShownText.Clean(text)));

@@ -87,7 +87,8 @@ public sealed class AbsentMemberTests
     }
 
     private static bool TakesNull(JsonPropertyInfo property) =>
-        (!property.PropertyType.IsValueType && property.IsSetNullable) || Nullable.GetUnderlyingType(property.PropertyType) is not null || property.PropertyType == typeof(JsonElement);
+        (!property.PropertyType.IsValueType && property.IsSetNullable) || Nullable.GetUnderlyingType(property.PropertyType) is not null
+        || property.PropertyType == typeof(JsonElement);
 
     private static void AssertRefused(JsonTypeInfo info, JsonPropertyInfo property, JsonObject json)
     {

@@ -39,7 +39,9 @@ public sealed class GoldenEventTests
 
         Assert.True(read is not OtherEvent, $"{file} reads as an unknown event: old logs would lose its meaning. Keep its type in AgentEventConverter.");
         var lost = Lost(golden, ClientJson.ToElement(read), "$").ToArray();
-        Assert.True(lost.Length == 0, $"{file} was written by an earlier version and reads differently now: {string.Join("; ", lost)}. Members may be added, never renamed or removed.");
+        Assert.True(
+            lost.Length == 0,
+            $"{file} was written by an earlier version and reads differently now: {string.Join("; ", lost)}. Members may be added, never renamed or removed.");
     }
 
     private static string PathOf(string kind) => Path.Combine(Folder, kind + ".json");

@@ -32,13 +32,16 @@ public sealed class OpenEnumTests
     [InlineData("""{"verdict":""}""", HookVerdict.Unknown)]
     [InlineData("""{"verdict":"deny"}""", HookVerdict.Deny)]
     [InlineData("{}", HookVerdict.None)]
-    public void UnknownVerdict_OfANewerVersion_IsNotNoOpinion(string json, HookVerdict expected) => Assert.Equal(expected, ClientJson.Read<HookResult>(json).Verdict);
+    public void UnknownVerdict_OfANewerVersion_IsNotNoOpinion(string json, HookVerdict expected) =>
+        Assert.Equal(expected, ClientJson.Read<HookResult>(json).Verdict);
 
     [Fact]
     public void Verdicts_KeepTheirNumbers()
     {
         // Plugins that are built hold them: a deny must not become an ask.
-        Assert.Equal([HookVerdict.None, HookVerdict.Allow, HookVerdict.Ask, HookVerdict.Deny, HookVerdict.Stop, HookVerdict.Unknown], Enumerable.Range(0, 6).Select(static number => (HookVerdict)number));
+        Assert.Equal(
+            [HookVerdict.None, HookVerdict.Allow, HookVerdict.Ask, HookVerdict.Deny, HookVerdict.Stop, HookVerdict.Unknown],
+            Enumerable.Range(0, 6).Select(static number => (HookVerdict)number));
     }
 
     [Theory]

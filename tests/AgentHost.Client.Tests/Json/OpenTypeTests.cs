@@ -60,7 +60,8 @@ public sealed class OpenTypeTests
     [Fact]
     public void UnknownKind_InsideAMessage_SurvivesTheRoundTrip()
     {
-        const string json = """{"id":"m1","role":"assistant","parts":[{"type":"video","frames":2},{"type":"text","text":"a"}],"createdAt":"2026-01-02T03:04:05+00:00","interrupted":false}""";
+        const string json =
+            """{"id":"m1","role":"assistant","parts":[{"type":"video","frames":2},{"type":"text","text":"a"}],"createdAt":"2026-01-02T03:04:05+00:00","interrupted":false}""";
 
         var message = ClientJson.Read<Message>(json);
 
@@ -105,7 +106,10 @@ public sealed class OpenTypeTests
     {
         var info = Samples.Info(Bases.Single(type => type.Name == name));
 
-        foreach (var json in new[] { "{}", "[]", "1", "\"text\"", """{"type":1}""", """{"type":null}""", """{"type":{"type":"text"}}""", "", "{", """{"type":"\ud800"}""" })
+        foreach (var json in new[]
+        {
+            "{}", "[]", "1", "\"text\"", """{"type":1}""", """{"type":null}""", """{"type":{"type":"text"}}""", "", "{", """{"type":"\ud800"}"""
+        })
         {
             Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, info));
         }

@@ -17,7 +17,10 @@ public sealed class RandomJsonTests
         [.. Samples.Records.SelectMany(type => type.GetProperties()).Select(property => Samples.Camel(property.Name)).Distinct(StringComparer.Ordinal)];
 
     private static readonly string[] Words =
-        [.. Roots.SelectMany(Samples.KnownKindsOf).Select(Samples.KindOf), "", "read", "deny", "\\ud800", "\\u0000", "é", "2026-01-02T03:04:05Z", "AQID", "2026-99-99T00:00:00Z", "\ud83d\ude00"];
+        [
+            .. Roots.SelectMany(Samples.KnownKindsOf).Select(Samples.KindOf), "", "read", "deny", "\\ud800",
+            "\\u0000", "é", "2026-01-02T03:04:05Z", "AQID", "2026-99-99T00:00:00Z", "\ud83d\ude00"
+        ];
 
     public static TheoryData<string> RootNames => [.. Roots.Select(type => type.Name)];
 

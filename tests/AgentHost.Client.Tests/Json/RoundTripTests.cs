@@ -31,7 +31,9 @@ public sealed class RoundTripTests
         var json = Samples.ToJson(Samples.Make(type), type);
 
         var expected = type.GetProperties()
-            .Where(property => property.GetMethod is { IsStatic: false } && property.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: JsonIgnoreCondition.Never })
+            .Where(property =>
+                property.GetMethod is { IsStatic: false }
+                && property.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: JsonIgnoreCondition.Never })
             .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Samples.Camel(property.Name));
         Assert.Equal(expected.Order(StringComparer.Ordinal), json.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
@@ -54,7 +56,8 @@ public sealed class RoundTripTests
         var without = Samples.Records.Where(type => !ClientJson.Options.TryGetTypeInfo(type, out _)).Select(type => type.Name)
             .Except(["UnknownPart", "UnknownBlock", "UnknownUpdate", "UnknownHookInput"], StringComparer.Ordinal);
 
-        Assert.True(!without.Any(), $"No JSON metadata for {string.Join(", ", without)}: add [JsonSerializable] in AgentJsonContext.cs or ClientJsonContext.cs.");
+        Assert.True(
+            !without.Any(), $"No JSON metadata for {string.Join(", ", without)}: add [JsonSerializable] in AgentJsonContext.cs or ClientJsonContext.cs.");
     }
 
     [Fact]
@@ -79,7 +82,9 @@ public sealed class RoundTripTests
 
     [Fact]
     public void Write_Bytes_AreBase64() =>
-        Assert.Equal("""{"type":"image","mediaType":"image/png","data":"AQL6"}""", ClientJson.Write<Part>(new ImagePart("image/png") { Data = new byte[] { 1, 2, 250 } }));
+        Assert.Equal(
+            """{"type":"image","mediaType":"image/png","data":"AQL6"}""",
+            ClientJson.Write<Part>(new ImagePart("image/png") { Data = new byte[] { 1, 2, 250 } }));
 
     private static Type Find(string name) => Samples.Records.Single(type => type.Name == name);
 }

@@ -176,8 +176,10 @@ public sealed class StartRecordsTests
         JsonTypeInfo Of(Type other) => Samples.Info(other);
         return info.Kind switch
         {
-            JsonTypeInfoKind.Object => new JsonObject(info.Properties.Select(property => KeyValuePair.Create(property.Name, Sample(Of(property.PropertyType))))),
-            JsonTypeInfoKind.Dictionary => new JsonObject([KeyValuePair.Create("one", Sample(Of(info.ElementType!))), KeyValuePair.Create("two é", Sample(Of(info.ElementType!)))]),
+            JsonTypeInfoKind.Object =>
+                new JsonObject(info.Properties.Select(property => KeyValuePair.Create(property.Name, Sample(Of(property.PropertyType))))),
+            JsonTypeInfoKind.Dictionary =>
+                new JsonObject([KeyValuePair.Create("one", Sample(Of(info.ElementType!))), KeyValuePair.Create("two é", Sample(Of(info.ElementType!)))]),
             JsonTypeInfoKind.Enumerable => new JsonArray(Sample(Of(info.ElementType!)), Sample(Of(info.ElementType!))),
             _ when type == typeof(string) => "text \"é\" \n",
             _ when type == typeof(bool) => true,

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AgentHost.Docs.Tests.Reading;
 
-/// <summary>Compares what a page shows with what came: ids, times and durations may differ; a line of <c>…</c> stands for any lines, <c>…</c> within a line for any text.</summary>
+/// <summary>
+/// Compares what a page shows with what came: ids, times and durations may differ; a line of <c>…</c> stands for any lines, <c>…</c> within a line for any
+/// text.
+/// </summary>
 internal static partial class Expected
 {
     public static string? FindDifference(string shown, string came)
@@ -27,7 +30,8 @@ internal static partial class Expected
         return [.. text.Trim('\n').Split('\n').Select(static line => line.TrimEnd())];
     }
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|sha256:[0-9a-f]{64}|\\b[0-9a-f]{32}\\b", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|sha256:[0-9a-f]{64}|\\b[0-9a-f]{32}\\b", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", RegexOptions.ExplicitCapture, 10_000)]

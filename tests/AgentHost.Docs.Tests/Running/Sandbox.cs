@@ -65,10 +65,15 @@ internal sealed class Sandbox : IDisposable
         sandbox.Write("project/src/greeter.py", "def greet(name):\n    return \"Hello, \" + name\n");
         sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"world\"))\n");
         sandbox.Write("project/docs/notes.md", "Ask before greeting strangers.\n");
-        sandbox.Write("project/review/plugin.json", """{ "id": "review", "version": "1.2.0", "description": "How we review changes here.", "contributes": { "prompt-section": [{ "name": "review", "slot": "instructions", "file": "review.md" }] } }""" + "\n");
+        sandbox.Write(
+            "project/review/plugin.json",
+            """{ "id": "review", "version": "1.2.0", "description": "How we review changes here.", "contributes": { "prompt-section": [{ "name": "review", "slot": "instructions", "file": "review.md" }] } }"""
+            + "\n");
         sandbox.Write("project/review/review.md", "Name the file and the line of each finding.\n");
         Copy(Repository.PathTo("artifacts", "bin", "TestPlugins.Weather", "debug"), Path.Combine(sandbox.Home, "weather"));
-        await sandbox.SetUpAsync("git init -q -b main --template= && git config user.name Me && git config user.email me@example.org && git add -A && git commit -q -m 'First version'");
+        await sandbox.SetUpAsync(
+            "git init -q -b main --template= && git config user.name Me && git config user.email me@example.org && git add -A && "
+            + "git commit -q -m 'First version'");
         return sandbox;
     }
 

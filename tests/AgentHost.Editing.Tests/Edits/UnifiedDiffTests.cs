@@ -86,7 +86,8 @@ public sealed class UnifiedDiffTests
 
                 File.WriteAllText(Path.Combine(folder, "f"), before);
                 File.WriteAllText(Path.Combine(folder, "d"), diff.Text);
-                using var git = Process.Start(new ProcessStartInfo("git", ["apply", "--unidiff-zero", "-p1", "d"]) { WorkingDirectory = folder, UseShellExecute = false })!;
+                using var git = Process.Start(
+                    new ProcessStartInfo("git", ["apply", "--unidiff-zero", "-p1", "d"]) { WorkingDirectory = folder, UseShellExecute = false })!;
                 git.WaitForExit();
                 Assert.Equal(0, git.ExitCode);
                 Assert.Equal(after, File.ReadAllText(Path.Combine(folder, "f")));

@@ -329,7 +329,8 @@ public sealed class WorkspaceEditsTests : IDisposable
         _ws.Put("b", "b");
         var hash = _ws.See("a");
 
-        Assert.Contains("exists already", (await Apply(_ws.Edits("a", "b"), new FileChange(FileChangeKind.Move, "a") { To = "b" })).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "exists already", (await Apply(_ws.Edits("a", "b"), new FileChange(FileChangeKind.Move, "a") { To = "b" })).Error, StringComparison.Ordinal);
         Assert.NotNull((await Apply(_ws.Edits("a"), new FileChange(FileChangeKind.Move, "a") { To = "n/c" })).Error);
         Assert.Null((await Apply(_ws.Edits("a", "n/c"), new FileChange(FileChangeKind.Move, "a") { To = "n/c" })).Error);
 
@@ -343,7 +344,8 @@ public sealed class WorkspaceEditsTests : IDisposable
     {
         _ws.Put("a", "1\n2\n3\n");
         var hash = _ws.See("a");
-        var edits = _ws.Editor.For(new EditBinding { Gate = _ws.Gate("edit"), Versions = _ws.Versions, Blobs = _ws.Blobs, Publish = (_, _) => throw new InvalidOperationException() });
+        var edits = _ws.Editor.For(
+            new EditBinding { Gate = _ws.Gate("edit"), Versions = _ws.Versions, Blobs = _ws.Blobs, Publish = (_, _) => throw new InvalidOperationException() });
         var edit = new WorkspaceEdit([Write("a", "1\nx\n3\n", hash)]);
 
         Assert.NotNull((await edits.ApplyAsync(edit, default)).Error);

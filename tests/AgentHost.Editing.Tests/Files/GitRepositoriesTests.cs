@@ -10,7 +10,10 @@ public sealed class GitRepositoriesTests : IDisposable
     private readonly TempWorkspace _ws = new();
 
     [Theory]
-    [InlineData("[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@x:y\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch \"main\"]\n\tremote = origin\n# x\n", true)]
+    [InlineData(
+        "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@x:y\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch \"main\"]\n\tremote = origin\n"
+        + "# x\n",
+        true)]
     [InlineData("[user]\n\tname = a", true)]
     [InlineData("[filter \"x\"]\n\tclean = evil", false)]
     [InlineData("[diff \"x\"]\n\ttextconv = evil", false)]
@@ -27,7 +30,8 @@ public sealed class GitRepositoriesTests : IDisposable
     [InlineData("[remote \"a\\\"b\"]\n", false)]
     [InlineData("x = y", false)]
     [InlineData("[", false)]
-    public void JudgeConfig_OnlyWhatNamesNoProgram_IsClean(string config, bool clean) => Assert.Equal(clean, GitRepositories.JudgeConfig(config.Split('\n')) is null);
+    public void JudgeConfig_OnlyWhatNamesNoProgram_IsClean(string config, bool clean) =>
+        Assert.Equal(clean, GitRepositories.JudgeConfig(config.Split('\n')) is null);
 
     [Fact]
     public void JudgeConfig_RandomText_NeverThrows()
@@ -51,7 +55,9 @@ public sealed class GitRepositoriesTests : IDisposable
         _ws.Put(".git/config", config);
         Directory.CreateDirectory(Path.Combine(_ws.Root, "src"));
         File.WriteAllText(Path.Combine(_ws.Paths.Home, ".gitconfig"), own);
-        PermissionDecision Of(string line) => PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line)) with { Paths = _ws.Paths, AddressProblem = GitRepositories.AddressProblem }).Verdict.Decision;
+        PermissionDecision Of(string line) =>
+            PermissionEvaluator.Evaluate(
+                Plans.Query(Plans.Shell(line)) with { Paths = _ws.Paths, AddressProblem = GitRepositories.AddressProblem }).Verdict.Decision;
 
         Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Of("git remote -v"));
         Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Of("cd src && git remote --verbose"));

@@ -33,7 +33,9 @@ public sealed class LocalFilesTests : IDisposable
 
         var status = await _ws.Files().StatAsync("l", default);
 
-        Assert.Equal(new FileStatus(path, FileKind.File, 5, new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero)) { Inside = true, ReadOnly = true, Mode = 0x120 }, status);
+        Assert.Equal(
+            new FileStatus(path, FileKind.File, 5, new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero)) { Inside = true, ReadOnly = true, Mode = 0x120 },
+            status);
         Assert.Equal(FileKind.Folder, (await _ws.Files().StatAsync("d", default))!.Kind);
         Assert.Null(await _ws.Files().StatAsync("none/x", default));
         Assert.Null(await _ws.Files().StatAsync("d/a.txt/x", default));
@@ -65,7 +67,9 @@ public sealed class LocalFilesTests : IDisposable
 
     [Fact]
     public async Task ReadAsync_Missing_SaysSo() =>
-        Assert.Equal(FileAccessFailure.Missing, (await Assert.ThrowsAsync<FileAccessException>(async () => await _ws.Files().ReadAsync("none", 0, new byte[1], default))).Failure);
+        Assert.Equal(
+            FileAccessFailure.Missing,
+            (await Assert.ThrowsAsync<FileAccessException>(async () => await _ws.Files().ReadAsync("none", 0, new byte[1], default))).Failure);
 
     [Fact]
     public async Task Gate_WhilePreparing_ShutsSecretsOutsideAndRules()
@@ -105,7 +109,9 @@ public sealed class LocalFilesTests : IDisposable
         Assert.Null(await files.StatAsync("a.log", default));
         Assert.Null(await files.StatAsync("build/x/a.o", default));
         Assert.NotNull(await files.StatAsync("src/build", default));
-        Assert.Equal(FileAccessFailure.Missing, (await Assert.ThrowsAsync<FileAccessException>(async () => await files.ReadAsync("a.log", 0, new byte[1], default))).Failure);
+        Assert.Equal(
+            FileAccessFailure.Missing,
+            (await Assert.ThrowsAsync<FileAccessException>(async () => await files.ReadAsync("a.log", 0, new byte[1], default))).Failure);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class OpenFolderTests : IDisposable
         var buffer = new byte[10];
         for (var round = 0; round < 2; round++)
         {
-            Assert.Equal(["a.txt File", "sub Folder"], (await folder.ListAsync(default)).Select(entry => $"{entry.Name} {entry.Kind}").Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["a.txt File", "sub Folder"], (await folder.ListAsync(default)).Select(entry => $"{entry.Name} {entry.Kind}").Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(4, await folder.ReadAsync("a.txt", 1, buffer, default));

@@ -58,12 +58,18 @@ public sealed class ProgramPlaceTests : IDisposable
         var query = Plans.Query(Plans.Shell(line));
         string[] shadowed = ["ls", "timeout", "basename", "xargs"];
 
-        Assert.Equal(line.Contains("xargs", StringComparison.Ordinal) ? PermissionDecision.Ask : PermissionDecision.Allow, PermissionEvaluator.Evaluate(query).Verdict.Decision);
-        var evaluation = PermissionEvaluator.Evaluate(query with { ProgramProblem = (program, _, _) => Array.IndexOf(shadowed, program) >= 0 ? "it is the workspace's" : null });
+        Assert.Equal(
+            line.Contains("xargs", StringComparison.Ordinal) ? PermissionDecision.Ask : PermissionDecision.Allow,
+            PermissionEvaluator.Evaluate(query).Verdict.Decision);
+        var evaluation = PermissionEvaluator.Evaluate(
+            query with { ProgramProblem = (program, _, _) => Array.IndexOf(shadowed, program) >= 0 ? "it is the workspace's" : null });
         Assert.Equal(PermissionDecision.Ask, evaluation.Verdict.Decision);
         Assert.Contains("it is the workspace's", evaluation.Reasons);
 
         // A person's own rule says which program they mean.
-        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(query with { Rules = Plans.Rules(allow: "shell"), ProgramProblem = (_, _, _) => "it is the workspace's" }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Allow,
+            PermissionEvaluator.Evaluate(
+                query with { Rules = Plans.Rules(allow: "shell"), ProgramProblem = (_, _, _) => "it is the workspace's" }).Verdict.Decision);
     }
 }

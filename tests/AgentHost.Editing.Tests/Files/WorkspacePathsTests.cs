@@ -50,7 +50,14 @@ public sealed class WorkspacePathsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are bytes there.");
 
         // A link to a link whose name cannot be said as text: taken as another name, it would seem to lead to nothing.
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "odd=$(printf 'x\\377'); ln -s ../outside \"$odd\" && ln -s \"$odd/secret\" odd-link && cat odd-link"]) { WorkingDirectory = _ws.Root, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "sh",
+            ["-c", "odd=$(printf 'x\\377'); ln -s ../outside \"$odd\" && ln -s \"$odd/secret\" odd-link && cat odd-link"])
+        {
+            WorkingDirectory = _ws.Root,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        })!;
         Assert.Equal("s", process.StandardOutput.ReadToEnd());
 
         Assert.False(_ws.Paths.Resolve("odd-link").IsResolved);

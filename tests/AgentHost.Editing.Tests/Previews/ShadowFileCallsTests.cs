@@ -80,7 +80,10 @@ public sealed class ShadowFileCallsTests : IDisposable
     }
 
     private static List<string> FilesOf(string root) =>
-        [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(path => $"{Path.GetRelativePath(root, path)}={File.ReadAllText(path)}").Order(StringComparer.Ordinal)];
+        [
+            .. Directory.GetFiles(root, "*", SearchOption.AllDirectories)
+                .Select(path => $"{Path.GetRelativePath(root, path)}={File.ReadAllText(path)}").Order(StringComparer.Ordinal)
+        ];
 
     private static List<string> FilesOf(ShadowFileCalls calls, string root, string below)
     {

@@ -20,7 +20,10 @@ public sealed class AuthorPathTests
         Assert.Contains("Passed!", await shell.RunAsync($"cd Weather && dotnet test -p:AgentHostSdk={Sdk}"), StringComparison.Ordinal);
         var packed = await shell.RunAsync("cd Weather && agent plugin pack");
         Assert.Contains("weather 1.0.0 is packed: weather.1.0.0.agentplugin", packed, StringComparison.Ordinal);
-        Assert.Contains("weather 1.0.0 is installed.", await shell.RunAsync("cd Weather && agent plugin install --yes ./weather.1.0.0.agentplugin"), StringComparison.Ordinal);
+        Assert.Contains(
+            "weather 1.0.0 is installed.",
+            await shell.RunAsync("cd Weather && agent plugin install --yes ./weather.1.0.0.agentplugin"),
+            StringComparison.Ordinal);
 
         var result = (await sandbox.RunAsync("--allow", "forecast", "How warm will it be in Tarn?")).ExitedWith(0);
 
@@ -36,9 +39,14 @@ public sealed class AuthorPathTests
         var shell = new AuthorShell(sandbox);
         await shell.RunAsync("agent plugin new Weather && agent plugin new Weather --output elsewhere/Weather");
 
-        await shell.RunAsync("agent plugin pack Weather --output one && agent plugin pack Weather --output two && agent plugin pack elsewhere/Weather --output three");
+        await shell.RunAsync(
+            "agent plugin pack Weather --output one && agent plugin pack Weather --output two && agent plugin pack elsewhere/Weather --output three");
 
-        string[] hashes = [.. new[] { "one", "two", "three" }.Select(folder => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(sandbox.PathOf(folder + "/weather.1.0.0.agentplugin")))))];
+        string[] hashes =
+        [
+            .. new[] { "one", "two", "three" }.Select(folder =>
+                Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(sandbox.PathOf(folder + "/weather.1.0.0.agentplugin")))))
+        ];
         Assert.Single(hashes.Distinct(StringComparer.Ordinal));
     }
 
@@ -54,10 +62,12 @@ public sealed class AuthorPathTests
         Assert.Contains("lengths conforms.", await shell.RunAsync("agent plugin test Lengths"), StringComparison.Ordinal);
         await shell.RunAsync("agent plugin pack Lengths");
 
-        await using var package = await System.IO.Compression.ZipFile.OpenReadAsync(sandbox.PathOf("lengths.1.0.0.agentplugin"), TestContext.Current.CancellationToken);
+        await using var package = await System.IO.Compression.ZipFile.OpenReadAsync(
+            sandbox.PathOf("lengths.1.0.0.agentplugin"), TestContext.Current.CancellationToken);
         Assert.Equal(
             ["AgentHost.Extensions.AI.dll", "AgentHost.Providers.dll", "Lengths.dll", "Microsoft.Extensions.AI.Abstractions.dll"],
-            package.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            package.Entries.Select(static entry => entry.FullName)
+                .Where(static name => name.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -69,7 +79,8 @@ public sealed class AuthorPathTests
         using var sandbox = new Sandbox();
         var shell = new AuthorShell(sandbox);
 
-        await shell.RunAsync($"agent plugin new TownWeather --kind {kind} && dotnet new install {Template} && dotnet new agent-plugin -n TownWeather --kind {kind} -o dotnet");
+        await shell.RunAsync(
+            $"agent plugin new TownWeather --kind {kind} && dotnet new install {Template} && dotnet new agent-plugin -n TownWeather --kind {kind} -o dotnet");
         await shell.RunAsync("diff -r -x AgentHost.user.props TownWeather dotnet");
         var tested = await shell.RunAsync("agent plugin test TownWeather");
 
@@ -80,7 +91,8 @@ public sealed class AuthorPathTests
     [Fact]
     public async Task Test_PluginThatBreaksARule_NamesIt_AndExitsWith1()
     {
-        using var sandbox = new Sandbox().Write("broken/plugin.json", """{ "id": "broken", "version": "1.0.0", "contributes": { "hook": [{ "name": "h", "events": ["stop"] }] } }""");
+        using var sandbox = new Sandbox()
+            .Write("broken/plugin.json", """{ "id": "broken", "version": "1.0.0", "contributes": { "hook": [{ "name": "h", "events": ["stop"] }] } }""");
         var shell = new AuthorShell(sandbox);
 
         var tested = await shell.RunAsync("agent plugin test broken", exitCode: 1);

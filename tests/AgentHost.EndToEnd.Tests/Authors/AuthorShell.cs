@@ -12,7 +12,13 @@ internal sealed class AuthorShell(Sandbox sandbox)
     /// <returns>What it wrote, to either stream.</returns>
     public async Task<string> RunAsync(string line, int exitCode = 0)
     {
-        var start = new ProcessStartInfo("sh", ["-c", "exec 2>&1\n" + line]) { WorkingDirectory = sandbox.Workspace, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", "exec 2>&1\n" + line])
+        {
+            WorkingDirectory = sandbox.Workspace,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         start.Environment.Clear();
         foreach (var (name, value) in sandbox.Environment.Concat(Variables()))
         {
@@ -38,7 +44,10 @@ internal sealed class AuthorShell(Sandbox sandbox)
 
     /// <summary>Starts the program with these words; its input stays open.</summary>
     public AgentProcess Start(params IReadOnlyList<string> words) =>
-        AgentProcess.Start(sandbox, words, new AgentOptions { InputStaysOpen = true, Variables = Variables().ToDictionary(static one => one.Key, static one => (string?)one.Value) });
+        AgentProcess.Start(
+            sandbox,
+            words,
+            new AgentOptions { InputStaysOpen = true, Variables = Variables().ToDictionary(static one => one.Key, static one => (string?)one.Value) });
 
     /// <summary>What such a shell has beyond the sandbox.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables()
@@ -62,6 +71,7 @@ internal sealed class AuthorShell(Sandbox sandbox)
         yield return new("NuGetAudit", "false");
         yield return new(
             "NUGET_PACKAGES",
-            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
     }
 }

@@ -44,7 +44,9 @@ public sealed class PluginDevTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one").Reply("two"));
         using var sandbox = new Sandbox(server)
-            .Write("manners/plugin.json", """{ "id": "manners", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "manners", "slot": "agent", "file": "manners.md" }] } }""")
+            .Write(
+                "manners/plugin.json",
+                """{ "id": "manners", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "manners", "slot": "agent", "file": "manners.md" }] } }""")
             .Write("manners/manners.md", "Say please.");
 
         await using var dev = new AuthorShell(sandbox).Start("plugin", "dev", "manners", "--isolated");

@@ -128,7 +128,9 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     public async Task Completion_ARealFish_FinishesWhatIsBegun()
     {
         async Task<string[]> CompleteAsync(string line) =>
-            (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "fish", "--no-config", "-c", $"agent completion fish | source; complete -C \"{line}\"")).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            (await Helper.RunAsync(
+                sandbox.Workspace, sandbox.Environment, "fish", "--no-config", "-c", $"agent completion fish | source; complete -C \"{line}\""))
+                .ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(["search"], await CompleteAsync("agent session sea"));
         Assert.Equal(["--model=offline/rules"], await CompleteAsync("agent run --model=offline/r"));
@@ -156,7 +158,8 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     public sealed class Prepared : IAsyncLifetime
     {
         internal Sandbox Sandbox { get; } = new Sandbox()
-            .UserSettings("""{ "models": { "big": "offline/rules" }, "providers": { "mine": { "type": "openai-compatible", "baseUrl": "http://127.0.0.1:9/v1", "models": ["qwen3:8b", "qwen3:14b"] } }, "permissions": { "profiles": { "careful": { "mode": "plan" } } } }""")
+            .UserSettings(
+                """{ "models": { "big": "offline/rules" }, "providers": { "mine": { "type": "openai-compatible", "baseUrl": "http://127.0.0.1:9/v1", "models": ["qwen3:8b", "qwen3:14b"] } }, "permissions": { "profiles": { "careful": { "mode": "plan" } } } }""")
             .Write("notes.md", "Notes.\n")
             .Write(".agents/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\n---\nReview.\n");
 

@@ -142,7 +142,10 @@ public sealed class ConfigTests
     {
         using var sandbox = new Sandbox();
 
-        var result = (await AgentProcess.RunAsync(sandbox, ["config", "set", "limits.steps", "7"], new AgentOptions { Variables = new Dictionary<string, string?> { ["AGENT_LIMITS_STEPS"] = "3" } })).ExitedWith(0);
+        var result = (await AgentProcess.RunAsync(
+            sandbox,
+            ["config", "set", "limits.steps", "7"],
+            new AgentOptions { Variables = new Dictionary<string, string?> { ["AGENT_LIMITS_STEPS"] = "3" } })).ExitedWith(0);
 
         Assert.Contains("AGENT_LIMITS_STEPS", result.Error, StringComparison.Ordinal);
     }
@@ -152,7 +155,8 @@ public sealed class ConfigTests
     {
         using var sandbox = new Sandbox();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => sandbox.AgentAsync("config", "set", $"providers.p{i}.baseUrl", $"http://127.0.0.1:{9000 + i}/v1")));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => sandbox.AgentAsync("config", "set", $"providers.p{i}.baseUrl", $"http://127.0.0.1:{9000 + i}/v1")));
 
         Assert.All(results, static result => result.ExitedWith(0));
         var text = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(UserFile(sandbox)));

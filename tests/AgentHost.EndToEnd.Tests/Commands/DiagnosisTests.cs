@@ -46,7 +46,8 @@ public sealed class DiagnosisTests
         var file = Path.Combine(sandbox.Root, "cache");
         File.WriteAllText(file, "");
 
-        var result = (await AgentProcess.RunAsync(sandbox, ["doctor"], new AgentOptions { Variables = new Dictionary<string, string?> { ["AGENT_CACHE_HOME"] = file } })).ExitedWith(1);
+        var result = (await AgentProcess.RunAsync(
+            sandbox, ["doctor"], new AgentOptions { Variables = new Dictionary<string, string?> { ["AGENT_CACHE_HOME"] = file } })).ExitedWith(1);
 
         Assert.Contains("✗ cache folder: ", result.Output, StringComparison.Ordinal);
     }
@@ -54,7 +55,9 @@ public sealed class DiagnosisTests
     [Fact]
     public async Task Doctor_AKey_IsNeverShown()
     {
-        using var sandbox = new Sandbox().UserSettings("""{ "providers": { "mine": { "type": "openai-compatible", "baseUrl": "http://user:pass-word-1@127.0.0.1:9/v1?key=query-secret", "apiKeyEnv": "MINE_KEY", "models": ["m"] } }, "model": "mine/m" }""");
+        using var sandbox = new Sandbox()
+            .UserSettings(
+                """{ "providers": { "mine": { "type": "openai-compatible", "baseUrl": "http://user:pass-word-1@127.0.0.1:9/v1?key=query-secret", "apiKeyEnv": "MINE_KEY", "models": ["m"] } }, "model": "mine/m" }""");
         var options = new AgentOptions { Variables = new Dictionary<string, string?> { ["MINE_KEY"] = Sandbox.Key } };
 
         var with = (await AgentProcess.RunAsync(sandbox, ["doctor"], options)).ExitedWith(0);
@@ -76,14 +79,18 @@ public sealed class DiagnosisTests
         (await sandbox.RunAsync("--session", "bad", "hello")).ExitedWith(4);
 
         var all = (await sandbox.AgentAsync("logs")).ExitedWith(0).Output;
-        var bad = (await sandbox.AgentAsync("logs", "--session", "bad", "--json")).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var bad = (await sandbox.AgentAsync("logs", "--session", "bad", "--json")).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         var errors = (await sandbox.AgentAsync("logs", "--level", "error", "--lines", "1")).ExitedWith(0).Output;
 
         Assert.Contains("ends: answered", all, StringComparison.Ordinal);
         Assert.All(bad, static line => Assert.Contains("01", line.GetProperty("sessionId").GetString(), StringComparison.Ordinal));
         Assert.Contains(bad, static line => line.GetProperty("text").GetString()!.Contains("ends: failed", StringComparison.Ordinal));
         Assert.Contains("ends: failed", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sandbox.Key, await File.ReadAllTextAsync(Path.Combine(sandbox.DataFolder, "logs", "agent.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Sandbox.Key,
+            await File.ReadAllTextAsync(Path.Combine(sandbox.DataFolder, "logs", "agent.log"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,8 +136,12 @@ public sealed class DiagnosisTests
 
         var topics = JsonSerializer.Deserialize<string[]>((await sandbox.AgentAsync("help", "--json")).ExitedWith(0).Output)!;
 
-        Assert.Equal(Directory.GetFiles(Path.Combine(Programs.Repository, "docs", "guide"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Where(static name => name != "README").Order(StringComparer.Ordinal), topics);
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(Programs.Repository, "docs", "guide"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path))
+                .Where(static name => name != "README").Order(StringComparer.Ordinal),
+            topics);
         var list = (await sandbox.AgentAsync("help")).Output;
-        Assert.All(topics, topic => Assert.Contains(list.Split('\n'), line => line.StartsWith(topic + " ", StringComparison.Ordinal) && line.Length > topic.Length + 20));
+        Assert.All(topics, topic =>
+            Assert.Contains(list.Split('\n'), line => line.StartsWith(topic + " ", StringComparison.Ordinal) && line.Length > topic.Length + 20));
     }
 }

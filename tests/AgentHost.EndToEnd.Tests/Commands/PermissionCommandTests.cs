@@ -17,13 +17,19 @@ public sealed class PermissionCommandTests
     [Fact]
     public async Task Deny_ARuleThatWasAllowed_MovesIt()
     {
-        using var sandbox = new Sandbox().UserSettings("{\n  \"permissions\": {\n    \"allow\": [\n      \"read\", // fine\n      \"shell(touch *)\"\n    ]\n  }\n}\n");
+        using var sandbox = new Sandbox()
+            .UserSettings("{\n  \"permissions\": {\n    \"allow\": [\n      \"read\", // fine\n      \"shell(touch *)\"\n    ]\n  }\n}\n");
 
         (await sandbox.AgentAsync("permission", "deny", "shell(touch *)")).ExitedWith(0);
         var list = (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Json();
 
-        Assert.Equal(["deny shell(touch *)", "allow read"], list.EnumerateArray().Select(static rule => $"{rule.GetProperty("decision").GetString()} {rule.GetProperty("rule").GetString()}"));
-        Assert.Contains("// fine", await File.ReadAllTextAsync(Path.Combine(sandbox.Home, ".config", "agent", "agent.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            ["deny shell(touch *)", "allow read"],
+            list.EnumerateArray().Select(static rule => $"{rule.GetProperty("decision").GetString()} {rule.GetProperty("rule").GetString()}"));
+        Assert.Contains(
+            "// fine",
+            await File.ReadAllTextAsync(Path.Combine(sandbox.Home, ".config", "agent", "agent.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,9 +76,16 @@ public sealed class PermissionCommandTests
         var list = (await sandbox.AgentAsync("permission", "list")).ExitedWith(0).Output.Split('\n');
         var json = (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Json().EnumerateArray().ToList();
 
-        Assert.Contains("; reason: Releases are made elsewhere.", list.Single(static line => line.Contains("git push", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("does not hold: its time is over; until 2001-01-01 00:00", list.Single(static line => line.Contains("shell(rm *)", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("and here it is dev; environments: prod", list.Single(static line => line.Contains("fetch", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "; reason: Releases are made elsewhere.",
+            list.Single(static line => line.Contains("git push", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not hold: its time is over; until 2001-01-01 00:00",
+            list.Single(static line => line.Contains("shell(rm *)", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "and here it is dev; environments: prod", list.Single(static line => line.Contains("fetch", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("prod", json.Single(static rule => rule.GetProperty("rule").GetString() == "fetch").GetProperty("environments")[0].GetString());
 
         // A rule is taken out by its text, with all that goes with it.
@@ -85,11 +98,15 @@ public sealed class PermissionCommandTests
     [Fact]
     public async Task Check_RuleThatFailsItsOwnTest_IsSaidWithItsPlaceAndStopsRuns()
     {
-        using var sandbox = new Sandbox().UserSettings("{\n  \"permissions\": {\n    \"allow\": [{ \"rule\": \"shell(git *)\", \"notMatches\": [\"git push\"] }]\n  }\n}\n");
+        using var sandbox = new Sandbox()
+            .UserSettings("{\n  \"permissions\": {\n    \"allow\": [{ \"rule\": \"shell(git *)\", \"notMatches\": [\"git push\"] }]\n  }\n}\n");
 
         var check = (await sandbox.AgentAsync("config", "check")).ExitedWith(1);
 
-        Assert.Contains("agent.json:3:56: error: The rule shell(git *) matches \"git push\", though its own test says it does not", check.Output + check.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "agent.json:3:56: error: The rule shell(git *) matches \"git push\", though its own test says it does not",
+            check.Output + check.Error,
+            StringComparison.Ordinal);
         (await sandbox.RunAsync("git status")).ExitedWith(2);
     }
 

@@ -4,7 +4,8 @@ namespace AgentHost.EndToEnd.Tests.Context;
 
 public sealed class AttachTests
 {
-    private const string Page = "<title>Herons</title><nav><a href=/>Home</a></nav><article><h1>Herons</h1><p>Seven herons stood in the <b>shallow</b> water, and none of them moved, for an hour, while the tide went out.</p></article>";
+    private const string Page = "<title>Herons</title><nav><a href=/>Home</a></nav><article><h1>Herons</h1><p>Seven herons stood in the <b>shallow</b> water, "
+        + "and none of them moved, for an hour, while the tide went out.</p></article>";
 
     [Fact]
     public async Task Run_PageThatIsAllowed_SendsTheArticleAndNotTheClutter()
@@ -76,9 +77,11 @@ public sealed class AttachTests
     {
         using var sandbox = new Sandbox()
             .Write("a.txt", string.Concat(Enumerable.Range(1, 100).Select(static i => $"line {i}\n")))
-            .Write("src/README.md", "# The source\n").Write("src/x.py", "x\n").Write("src/.gitignore", "*.log\n").Write("src/y.log", "y\n").Write("src/deep/z.py", "z\n");
+            .Write("src/README.md", "# The source\n").Write("src/x.py", "x\n").Write("src/.gitignore", "*.log\n")
+            .Write("src/y.log", "y\n").Write("src/deep/z.py", "z\n");
 
-        var result = (await sandbox.RunAsync("--model", "offline/rules", "--preview", "look at @a.txt:10-12 and (@src/), not me@example.org or @nobody")).ExitedWith(0);
+        var result = (await sandbox.RunAsync("--model", "offline/rules", "--preview", "look at @a.txt:10-12 and (@src/), not me@example.org or @nobody"))
+            .ExitedWith(0);
 
         Assert.Contains("line 10\\nline 11\\nline 12", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("line 13", result.Output, StringComparison.Ordinal);
@@ -101,8 +104,10 @@ public sealed class AttachTests
     [InlineData("look at @git:nothing", "is none of git:diff")]
     public async Task Run_WhatCannotBeHadWhole_IsSaid(string prompt, string said)
     {
-        using var sandbox = new Sandbox().Write("a.txt", "one\n").Write("readme.md", "x").Write("bin.dat", "a\0b").Write("hidden/x.txt", "the hidden").Write(".agentignore", "hidden/\n")
-            .Write("long.txt", string.Concat(Enumerable.Range(1, 5_000).Select(static i => $"line {i}\n"))).Write("keys.txt", "token ghp_0123456789abcdefghijABCDEFGHIJ012345\n");
+        using var sandbox = new Sandbox().Write("a.txt", "one\n").Write("readme.md", "x").Write("bin.dat", "a\0b")
+            .Write("hidden/x.txt", "the hidden").Write(".agentignore", "hidden/\n")
+            .Write("long.txt", string.Concat(Enumerable.Range(1, 5_000).Select(static i => $"line {i}\n")))
+            .Write("keys.txt", "token ghp_0123456789abcdefghijABCDEFGHIJ012345\n");
 
         var result = (await sandbox.RunAsync("--model", "offline/rules", "--preview", prompt)).ExitedWith(0);
 
@@ -115,8 +120,14 @@ public sealed class AttachTests
     {
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
 
-        Assert.Contains("none.txt cannot be attached: it does not exist.", (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
-        Assert.Contains("one", (await sandbox.RunAsync("--model", "offline/rules", "--preview", "--attach", "a.txt", "hello")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.txt cannot be attached: it does not exist.",
+            (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "hello")).ExitedWith(2).Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "one",
+            (await sandbox.RunAsync("--model", "offline/rules", "--preview", "--attach", "a.txt", "hello")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +137,8 @@ public sealed class AttachTests
         await sandbox.CommitAsync();
         sandbox.Write("a.txt", "two\n");
 
-        Assert.Contains("+two", (await sandbox.RunAsync("--model", "offline/rules", "--preview", "explain @git:diff")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "+two", (await sandbox.RunAsync("--model", "offline/rules", "--preview", "explain @git:diff")).ExitedWith(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]

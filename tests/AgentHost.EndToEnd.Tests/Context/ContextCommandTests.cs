@@ -8,14 +8,17 @@ public sealed class ContextCommandTests
     public async Task Context_OfASession_CountsItsSectionsToolsAndConversation()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("read"));
-        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").Write("a.txt", "one\n").Write(".agents/MEMORY.md", "## A\n\n- x\n").Write(".agents/skills/x/SKILL.md", "---\nname: x\ndescription: X.\n---\nB");
+        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").Write("a.txt", "one\n").Write(".agents/MEMORY.md", "## A\n\n- x\n")
+            .Write(".agents/skills/x/SKILL.md", "---\nname: x\ndescription: X.\n---\nB");
         (await sandbox.RunAsync("--session", "mine", "look")).ExitedWith(0);
         var asked = server.ModelRequests.Count;
 
         var text = (await sandbox.AgentAsync("context", "--session", "mine")).ExitedWith(0).Output;
         var bare = (await sandbox.AgentAsync("context")).ExitedWith(0).Output;
 
-        foreach (var part in (string[])["base", "environment", "instructions", "AGENTS.md", "memory", "skills", "session mine", "of user", "of assistant", "tokens"])
+        foreach (var part in (string[])[
+            "base", "environment", "instructions", "AGENTS.md", "memory", "skills", "session mine", "of user", "of assistant", "tokens"
+        ])
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
@@ -41,7 +44,9 @@ public sealed class ContextCommandTests
     public async Task Run_SectionsOfTheSettings_AreLeftOutOrReplaced()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one"));
-        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").UserSettings("{ \"context\": { \"sections\": { \"instructions\": false, \"environment\": \"You work on a raft.\", \"memory\": \"Never there.\" } } }");
+        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.")
+            .UserSettings(
+                "{ \"context\": { \"sections\": { \"instructions\": false, \"environment\": \"You work on a raft.\", \"memory\": \"Never there.\" } } }");
 
         (await sandbox.RunAsync("hello")).ExitedWith(0);
 

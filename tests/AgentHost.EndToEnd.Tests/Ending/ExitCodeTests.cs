@@ -1,6 +1,8 @@
 namespace AgentHost.EndToEnd.Tests.Ending;
 
-/// <summary>Each row of the table of exit codes, as a build server meets it: no terminal, CI set, a pipe on standard input that nobody writes to, output into pipes.</summary>
+/// <summary>
+/// Each row of the table of exit codes, as a build server meets it: no terminal, CI set, a pipe on standard input that nobody writes to, output into pipes.
+/// </summary>
 public sealed class ExitCodeTests
 {
     [Theory]
@@ -71,7 +73,8 @@ public sealed class ExitCodeTests
     private static AgentOptions Shape(params (string Name, string Value)[] variables) => new()
     {
         InputStaysOpen = true,
-        Variables = variables.Append(("CI", "true")).ToDictionary(static variable => variable.Item1, static variable => (string?)variable.Item2, StringComparer.Ordinal),
+        Variables = variables.Append(("CI", "true"))
+            .ToDictionary(static variable => variable.Item1, static variable => (string?)variable.Item2, StringComparer.Ordinal),
     };
 
     private static void AssertOneResult(AgentResult ended, int code)

@@ -55,7 +55,8 @@ public sealed class ProviderFaultTests
     [Fact]
     public async Task Run_WrongKey_ExitsWith4NamingTheSourceNeverTheKey()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(401, message: $"Incorrect API key provided: {Sandbox.Key}.")));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Fault(Fault.HttpStatus(401, message: $"Incorrect API key provided: {Sandbox.Key}.")));
         using var sandbox = new Sandbox(server);
 
         var result = (await sandbox.RunAsync("--output", "stream-json", "hello")).ExitedWith(4);
@@ -126,7 +127,8 @@ public sealed class ProviderFaultTests
 
         var result = (await sandbox.RunAsync("hello")).ExitedWith(4);
 
-        Assert.Contains("Nothing more of the conversation can be left out: begin a new session, or name a model that takes more.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing more of the conversation can be left out: begin a new session, or name a model that takes more.", result.Error, StringComparison.Ordinal);
         Assert.Single(server.ModelRequests);
     }
 
@@ -145,7 +147,8 @@ public sealed class ProviderFaultTests
     [Fact]
     public async Task Run_ContentFilter_ExitsWith4AndSaysSo()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("part of").With(static reply => reply with { FinishReason = "content_filter" }));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Reply("part of").With(static reply => reply with { FinishReason = "content_filter" }));
         using var sandbox = new Sandbox(server);
 
         var result = (await sandbox.RunAsync("hello")).ExitedWith(4);

@@ -102,7 +102,8 @@ internal sealed class AgentProcess : IAsyncDisposable
         catch (TimeoutException exception)
         {
             Kill();
-            throw new TimeoutException($"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{output.Text}\n--- stderr\n{error.Text}", exception);
+            throw new TimeoutException(
+                $"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{output.Text}\n--- stderr\n{error.Text}", exception);
         }
     }
 

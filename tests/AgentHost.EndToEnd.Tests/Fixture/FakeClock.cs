@@ -14,7 +14,8 @@ internal sealed class FakeClock
         Assert.SkipUnless(library is not null, "Needs Linux and libfaketime (the Debian package faketime).");
         var clock = new FakeClock(Path.Combine(sandbox.Root, "clock"));
         clock.Set("+0");
-        sandbox.Set("LD_PRELOAD", library!).Set("FAKETIME_TIMESTAMP_FILE", clock.file).Set("FAKETIME_NO_CACHE", "1").Set("FAKETIME_DONT_FAKE_MONOTONIC", "1").Set("TZ", "UTC");
+        sandbox.Set("LD_PRELOAD", library!).Set("FAKETIME_TIMESTAMP_FILE", clock.file).Set("FAKETIME_NO_CACHE", "1")
+            .Set("FAKETIME_DONT_FAKE_MONOTONIC", "1").Set("TZ", "UTC");
         return clock;
     }
 
@@ -30,6 +31,8 @@ internal sealed class FakeClock
     private static string? Find() =>
         !OperatingSystem.IsLinux() ? null
         : Environment.GetEnvironmentVariable("AGENT_TEST_FAKETIME") is { Length: > 0 } named ? named
-        : Directory.Exists("/usr/lib") ? Directory.GetDirectories("/usr/lib", "*-linux-gnu*").Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+        : Directory.Exists("/usr/lib")
+            ? Directory.GetDirectories("/usr/lib", "*-linux-gnu*")
+                .Select(static folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
         : null;
 }

@@ -5,9 +5,17 @@ namespace AgentHost.EndToEnd.Tests.Fixture;
 /// <summary>Runs a helper program of a test: git, tmux, mount.</summary>
 internal static class Helper
 {
-    public static async Task<AgentResult> RunAsync(string folder, IReadOnlyDictionary<string, string>? environment, string program, params IReadOnlyList<string> arguments)
+    public static async Task<AgentResult> RunAsync(
+        string folder, IReadOnlyDictionary<string, string>? environment, string program, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         if (environment is not null)
         {
             start.Environment.Clear();

@@ -45,7 +45,8 @@ public sealed class InProcessHost : IAsyncLifetime
     internal async Task<InProcessSession> OpenAsync(Sandbox sandbox, string settings)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var workspace = await Host.Workspaces.OpenAsync(new WorkspaceRequest(sandbox.Workspace) { Trust = true, Settings = AgentJson.Parse(settings) }, cancellationToken);
+        var workspace = await Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(sandbox.Workspace) { Trust = true, Settings = AgentJson.Parse(settings) }, cancellationToken);
         var session = await Host.Sessions.CreateAsync(new NewSession(workspace.Id), cancellationToken);
         return new InProcessSession(Host, workspace.Id, session.Id);
     }

@@ -17,7 +17,8 @@ internal sealed class InProcessSession(IHostClient host, string workspaceId, str
 
         // The first says that the subscription stands.
         await events.MoveNextAsync();
-        var turn = await host.Prompts.SubmitAsync(new PromptRequest(workspaceId, sessionId, [new TextPart(prompt)]) { Mode = PermissionMode.Bypass }, deadline.Token);
+        var turn = await host.Prompts.SubmitAsync(
+            new PromptRequest(workspaceId, sessionId, [new TextPart(prompt)]) { Mode = PermissionMode.Bypass }, deadline.Token);
         var seen = new List<AgentEvent>();
         while (seen is not [.., TurnCompleted] && await events.MoveNextAsync())
         {

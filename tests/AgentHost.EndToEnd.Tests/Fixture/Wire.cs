@@ -39,7 +39,10 @@ internal sealed record Wire(string Name, string Type, string Options, string Mod
     /// <param name="address">Where.</param>
     /// <param name="keyVariable">The variable that holds the key.</param>
     public string Entry(string address, string keyVariable) =>
-        string.Join(", ", ((string[])[$"\"type\": \"{Type}\"", $"\"baseUrl\": \"{address}\"", HasKey ? $"\"apiKeyEnv\": \"{keyVariable}\"" : "", Options]).Where(static member => member.Length > 0));
+        string.Join(
+            ", ",
+            ((string[])[$"\"type\": \"{Type}\"", $"\"baseUrl\": \"{address}\"", HasKey ? $"\"apiKeyEnv\": \"{keyVariable}\"" : "", Options])
+                .Where(static member => member.Length > 0));
 
     public override string ToString() => Name;
 }

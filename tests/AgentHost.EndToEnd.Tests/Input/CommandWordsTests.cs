@@ -43,7 +43,10 @@ public sealed class CommandWordsTests
     [InlineData("session export s --output folder", 2, "agent: folder cannot be written: it is a folder.")]
     [InlineData("session clean --keep 0", 2, "agent: Nobody can be asked whether 1 session may go: say --yes, or --dry-run to see which.")]
     [InlineData("plugin search nosuchplugin", 1, "No plugin of the catalogs fits: agent plugin search without words lists all of them.")]
-    [InlineData("plugin disable files", 2, "agent: No plugin \"files\" is installed. It came with the program: agent config set plugins.files.enabled false switches it off.")]
+    [InlineData(
+        "plugin disable files",
+        2,
+        "agent: No plugin \"files\" is installed. It came with the program: agent config set plugins.files.enabled false switches it off.")]
     [InlineData("model use EMPTY", 2, "agent: The name of the model is empty: agent model list shows what there is.")]
     public async Task Agent_WhatIsNotThere_IsSaidInOneSentenceWithItsNameOnce(string words, int code, string said)
     {
@@ -81,7 +84,8 @@ public sealed class CommandWordsTests
         Assert.Contains("--kind nosuch", refused.Error, StringComparison.Ordinal);
         Assert.Contains("tool.completed", refused.Error, StringComparison.Ordinal);
         Assert.Empty((await sandbox.AgentAsync("session", "history", "s", "--kind", "tools,question.asked")).ExitedWith(0).Output);
-        Assert.Contains("turn.completed", (await sandbox.AgentAsync("session", "history", "s", "--kind", "turn.")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "turn.completed", (await sandbox.AgentAsync("session", "history", "s", "--kind", "turn.")).ExitedWith(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class CommandWordsTests
         using var sandbox = new Sandbox();
         (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
 
-        var checks = (await sandbox.AgentAsync("doctor", "--repair", "--rebuild", "--json")).ExitedWith(0).Json().EnumerateArray().Select(static check => check.GetProperty("name").GetString()!).ToList();
+        var checks = (await sandbox.AgentAsync("doctor", "--repair", "--rebuild", "--json")).ExitedWith(0).Json().EnumerateArray()
+            .Select(static check => check.GetProperty("name").GetString()!).ToList();
 
         Assert.Contains("repair", checks);
         Assert.Equal("rebuild", checks[^1]);

@@ -45,7 +45,8 @@ public sealed class PipesTests
     [InlineData("stream-json")]
     public async Task Run_ReaderLeaves_EndsQuietly(string format)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply(new string('x', 300_000)).With(static reply => reply with { ChunkSize = 5_000 }));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Reply(new string('x', 300_000)).With(static reply => reply with { ChunkSize = 5_000 }));
         using var sandbox = new Sandbox(server);
 
         var result = await AgentProcess.RunAsync(sandbox, ["run", "--output", format, "hello"], new AgentOptions

@@ -4,7 +4,8 @@ namespace AgentHost.EndToEnd.Tests.Options;
 
 public sealed class OutputSchemaTests
 {
-    private const string Schema = """{ "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } }, "additionalProperties": false }""";
+    private const string Schema =
+        """{ "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } }, "additionalProperties": false }""";
 
     [Theory]
     [InlineData("""{"name":"heron"}""")]
@@ -67,6 +68,9 @@ public sealed class OutputSchemaTests
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("""{"name":"a"}"""));
         using var sandbox = new Sandbox(server).Write("schema.json", Schema).Write("a.txt", "a\n");
 
-        Assert.Equal("{\"name\":\"a\"}", JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>((await sandbox.RunAsync("--output-schema", "schema.json", "who?")).ExitedWith(0).Output)));
+        Assert.Equal(
+            "{\"name\":\"a\"}",
+            JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<JsonElement>((await sandbox.RunAsync("--output-schema", "schema.json", "who?")).ExitedWith(0).Output)));
     }
 }

@@ -16,7 +16,8 @@ public sealed class PluginOptionTests
             .ToolCall("mcp_servers", "{}").ToolCall("mcp__mine__say", """{"text":"from the line"}""").Reply("done")
             .Reply("without"));
         using var sandbox = new Sandbox(server);
-        var config = JsonSerializer.Serialize(new { mcpServers = new { mine = new { command = "node", args = new[] { BadServer, "good", Path.Combine(sandbox.Root, "lives") } } } });
+        var config = JsonSerializer.Serialize(
+            new { mcpServers = new { mine = new { command = "node", args = new[] { BadServer, "good", Path.Combine(sandbox.Root, "lives") } } } });
         sandbox.Write("servers.json", "// mine\n" + config);
 
         (await sandbox.RunAsync("--mcp-config", file ? "servers.json" : config, "--allow", "mcp__mine__*", "go")).ExitedWith(0);
@@ -105,7 +106,10 @@ public sealed class PluginOptionTests
         using var sandbox = new Sandbox(server);
         string[] both = ["--plugin", Brings(sandbox, "runner"), "--plugin", Brings(sandbox, "walker")];
 
-        Assert.Contains("--pace is an option of two plugins, runner and walker: leave one of them out with --no-plugin.", (await sandbox.RunAsync([.. both, "--pace", "3", "go"])).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--pace is an option of two plugins, runner and walker: leave one of them out with --no-plugin.",
+            (await sandbox.RunAsync([.. both, "--pace", "3", "go"])).ExitedWith(2).Error,
+            StringComparison.Ordinal);
         (await sandbox.RunAsync([.. both, "--no-plugin", "runner", "--pace", "3", "go"])).ExitedWith(0);
     }
 
@@ -117,7 +121,8 @@ public sealed class PluginOptionTests
         var plugin = Brings(sandbox, "walker", "max-steps");
 
         (await sandbox.RunAsync("--plugin", plugin, "--max-steps", "3", "go")).ExitedWith(0);
-        Assert.Contains("--max-steps is one that agent run has itself", (await sandbox.AgentAsync("plugin", "install", plugin, "--yes")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--max-steps is one that agent run has itself", (await sandbox.AgentAsync("plugin", "install", plugin, "--yes")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,8 +132,11 @@ public sealed class PluginOptionTests
 
         var help = (await sandbox.RunAsync("--help", "--no-plugin", "mcp")).ExitedWith(0).Output;
 
-        var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal)).SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-'))).Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
-        Assert.Equal(AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal))
+            .SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-')))
+            .Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
+        Assert.Equal(
+            AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
     private static string Brings(Sandbox sandbox, string id, string pace = "pace")

@@ -37,18 +37,31 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox();
         var plugin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "plugin")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(plugin, "plugin.json"), """{ "id": "own", "version": "1.2.3", "contract": "^0.9", "description": "Nothing." }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(plugin, "plugin.json"),
+            """{ "id": "own", "version": "1.2.3", "contract": "^0.9", "description": "Nothing." }""",
+            TestContext.Current.CancellationToken);
 
-        var lines = (await sandbox.RunAsync("--model", "offline/rules", "--output", "stream-json", "--plugin", plugin, "--profile", "safe", "--permission-mode", "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "hello")).ExitedWith(0)
+        var lines = (await sandbox.RunAsync(
+            "--model", "offline/rules", "--output", "stream-json", "--plugin", plugin, "--profile", "safe", "--permission-mode",
+            "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "hello")).ExitedWith(0)
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonElement.Parse(line)).ToList();
 
         Assert.True(lines[0].GetProperty("position").GetInt64() > 0);
         var (result, hashes, policy) = (lines[^1], lines[^1].GetProperty("hashes"), lines[^1].GetProperty("policy"));
         PublishedSchema.AssertMeets("result", result);
-        Assert.Equal(result.GetProperty("plugins").EnumerateArray().Select(static word => word.GetString()!.Split('@')[0]), hashes.EnumerateObject().Select(static hash => hash.Name));
+        Assert.Equal(
+            result.GetProperty("plugins").EnumerateArray().Select(static word => word.GetString()!.Split('@')[0]),
+            hashes.EnumerateObject().Select(static hash => hash.Name));
         Assert.Matches("^sha256:[0-9a-f]{64}$", hashes.GetProperty("own").GetString());
         Assert.Matches("^build:[0-9a-f]{32}$", hashes.GetProperty("files").GetString());
-        Assert.Equal(("dont-ask", "safe", "off", false), (policy.GetProperty("mode").GetString(), policy.GetProperty("profile").GetString(), policy.GetProperty("sandbox").GetString(), policy.GetProperty("trusted").GetBoolean()));
+        Assert.Equal(
+            ("dont-ask", "safe", "off", false),
+            (
+                policy.GetProperty("mode").GetString(),
+                policy.GetProperty("profile").GetString(),
+                policy.GetProperty("sandbox").GetString(),
+                policy.GetProperty("trusted").GetBoolean()));
         Assert.Equal(("shell(ls)", "fetch"), (policy.GetProperty("allow")[0].GetString(), policy.GetProperty("deny")[0].GetString()));
     }
 
@@ -129,12 +142,15 @@ public sealed class RunOptionTests
     [Fact]
     public async Task Profile_BuiltInAndOwn_SetModeAndRules()
     {
-        using var sandbox = new Sandbox().UserSettings("""{ "permissions": { "profiles": { "builder": { "mode": "dont-ask", "allow": ["shell(touch *)"] } } } }""");
+        using var sandbox = new Sandbox()
+            .UserSettings("""{ "permissions": { "profiles": { "builder": { "mode": "dont-ask", "allow": ["shell(touch *)"] } } } }""");
 
         (await sandbox.RunAsync("--model", "offline/rules", "run touch a")).ExitedWith(3);
         (await sandbox.RunAsync("--model", "offline/rules", "--profile", "builder", "run touch b")).ExitedWith(0);
-        var mode = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--output", "json", "hello")).ExitedWith(0).Json().GetProperty("mode").GetString();
-        var stronger = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "hello")).ExitedWith(0).Json().GetProperty("mode").GetString();
+        var mode = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--output", "json", "hello")).ExitedWith(0)
+            .Json().GetProperty("mode").GetString();
+        var stronger = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "hello"))
+            .ExitedWith(0).Json().GetProperty("mode").GetString();
 
         Assert.False(File.Exists(sandbox.PathOf("a")));
         Assert.True(File.Exists(sandbox.PathOf("b")));
@@ -162,7 +178,12 @@ public sealed class RunOptionTests
         var shown = (await sandbox.RunAsync("--preview", "and now?")).ExitedWith(0);
 
         Assert.Single(server.ModelRequests);
-        var parts = preview.GetProperty("parts").EnumerateArray().Select(static part => (Kind: part.GetProperty("kind").GetString(), Text: part.GetProperty("text").GetString()!, Tokens: part.GetProperty("tokens").GetInt32())).ToList();
+        var parts = preview.GetProperty("parts").EnumerateArray()
+            .Select(static part =>
+                (
+                    Kind: part.GetProperty("kind").GetString(),
+                    Text: part.GetProperty("text").GetString()!,
+                    Tokens: part.GetProperty("tokens").GetInt32())).ToList();
         Assert.Contains(parts, static part => part is { Kind: "system", Text: "Be brief.", Tokens: 3 });
         Assert.Contains(parts, static part => part.Kind == "message" && part.Text == "remember the heron");
         Assert.Contains(parts, static part => part.Kind == "tool" && part.Text.Contains("path", StringComparison.Ordinal));
@@ -173,5 +194,6 @@ public sealed class RunOptionTests
         Assert.Single((await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json().EnumerateArray());
     }
 
-    private static List<string> Plugins(AgentResult result) => [.. result.Json().GetProperty("plugins").EnumerateArray().Select(static plugin => plugin.GetString()!)];
+    private static List<string> Plugins(AgentResult result) =>
+        [.. result.Json().GetProperty("plugins").EnumerateArray().Select(static plugin => plugin.GetString()!)];
 }

@@ -17,7 +17,8 @@ public sealed class AuditDiskTests
         await using var server = await ModelServer.StartAsync(scenario.Reply("done"));
         using var sandbox = new Sandbox(server);
         var folder = Directory.CreateDirectory(Path.Combine(sandbox.Root, "log")).FullName;
-        sandbox.UserSettings("""{"audit":{"path":"FOLDER","required":REQUIRED}}""".Replace("FOLDER", folder, StringComparison.Ordinal).Replace("REQUIRED", required ? "true" : "false", StringComparison.Ordinal));
+        sandbox.UserSettings("""{"audit":{"path":"FOLDER","required":REQUIRED}}""".Replace("FOLDER", folder, StringComparison.Ordinal)
+            .Replace("REQUIRED", required ? "true" : "false", StringComparison.Ordinal));
         await using var mount = await TemporaryMount.TryAsync(folder, "size=4k");
         Assert.SkipWhen(mount is null, "mounting is not allowed here");
 

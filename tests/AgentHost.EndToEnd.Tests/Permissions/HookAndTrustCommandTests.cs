@@ -34,7 +34,8 @@ public sealed class HookAndTrustCommandTests
     [Fact]
     public async Task Commands_NamesFromARepository_ReachTheTerminalWithoutEscapes()
     {
-        using var sandbox = new Sandbox().Write(".agents/agent.json", "{\"hooks\":{\"preTool\":[{\"matcher\":\"a\\u001b[31mb\\u202ec\",\"command\":\"echo \\u001b]0;x\\u0007\"}]}}");
+        using var sandbox = new Sandbox()
+            .Write(".agents/agent.json", "{\"hooks\":{\"preTool\":[{\"matcher\":\"a\\u001b[31mb\\u202ec\",\"command\":\"echo \\u001b]0;x\\u0007\"}]}}");
 
         var listed = (await sandbox.AgentAsync("hook", "list", "--trust")).ExitedWith(0);
 
@@ -66,12 +67,17 @@ public sealed class HookAndTrustCommandTests
 
         Assert.Contains("It said", text.Output, StringComparison.Ordinal);
         Assert.Contains("execution", audit.Output, StringComparison.Ordinal);
-        foreach (var (exit, said) in new[] { ("run", text.Output + text.Error), ("export", export.Output), ("markdown", markdown.Output), ("show", show.Output), ("audit", audit.Output), ("logs", logs.Output) })
+        foreach (var (exit, said) in new[]
+        {
+            ("run", text.Output + text.Error), ("export", export.Output), ("markdown", markdown.Output),
+            ("show", show.Output), ("audit", audit.Output), ("logs", logs.Output)
+        })
         {
             Assert.False(said.Contains(secret, StringComparison.Ordinal), $"{exit}: {said}");
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder, "audit")).Concat(Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder, "logs"))))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder, "audit"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder, "logs"))))
         {
             Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
@@ -110,7 +116,9 @@ public sealed class HookAndTrustCommandTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/bwrap"), "bubblewrap is not installed");
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("shell", """{"command":"echo 'touch ../outside.txt' > tools/check.sh; mv tools other; mkdir tools; echo 'touch ../outside.txt' > tools/check.sh; echo '{}' > .mcp.json; touch tools/beside.txt"}""")
+            .ToolCall(
+                "shell",
+                """{"command":"echo 'touch ../outside.txt' > tools/check.sh; mv tools other; mkdir tools; echo 'touch ../outside.txt' > tools/check.sh; echo '{}' > .mcp.json; touch tools/beside.txt"}""")
             .ToolCall("shell", """{"command":"true"}""")
             .Reply("done"));
         using var sandbox = new Sandbox(server)

@@ -19,7 +19,8 @@ public sealed class PermissionTestTableTests
         foreach (var row in rows)
         {
             var line = string.Join('\t', row[1..^1]).Replace('⏎', '\n');
-            var result = (await (line.Contains("secrets", StringComparison.Ordinal) ? secrets : usual).AgentAsync("permission", "test", "--json", $"shell({line})")).ExitedWith(0).Json();
+            var result = (await (line.Contains("secrets", StringComparison.Ordinal) ? secrets : usual)
+                .AgentAsync("permission", "test", "--json", $"shell({line})")).ExitedWith(0).Json();
             if (result.GetProperty("decision").GetString() != row[0])
             {
                 wrong.Add($"{row[0]}: {line}: {result.GetRawText()}");
@@ -27,7 +28,11 @@ public sealed class PermissionTestTableTests
 
             Assert.Equal(result.GetProperty("rule").ValueKind, result.GetProperty("source").ValueKind);
             Assert.NotEmpty(result.GetProperty("parts").EnumerateArray());
-            Assert.All(result.GetProperty("parts").EnumerateArray(), static part => Assert.True(part.GetProperty("text").GetString()!.Length > 0 && part.GetProperty("decision").GetString()!.Length > 0 && part.TryGetProperty("rule", out _)));
+            Assert.All(
+                result.GetProperty("parts").EnumerateArray(),
+                static part =>
+                    Assert.True(part.GetProperty("text").GetString()!.Length > 0 && part.GetProperty("decision").GetString()!.Length > 0
+                        && part.TryGetProperty("rule", out _)));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -44,7 +49,9 @@ public sealed class PermissionTestTableTests
         Assert.Equal("shell(git push *)", result.GetProperty("rule").GetString());
         Assert.EndsWith("agent.json:3", result.GetProperty("source").GetString(), StringComparison.Ordinal);
         var parts = result.GetProperty("parts").EnumerateArray().ToList();
-        Assert.Equal([("ls", "allow"), ("git push origin", "deny")], parts.Select(static part => (part.GetProperty("text").GetString(), part.GetProperty("decision").GetString())));
+        Assert.Equal(
+            [("ls", "allow"), ("git push origin", "deny")],
+            parts.Select(static part => (part.GetProperty("text").GetString(), part.GetProperty("decision").GetString())));
         Assert.Equal(JsonValueKind.String, parts[1].GetProperty("rule").ValueKind);
     }
 

@@ -139,7 +139,8 @@ public sealed class PermissionTests
         (await sandbox.RunAsync("read it")).ExitedWith(3);
 
         server.Verify();
-        Assert.All(server.ModelRequests, static request => Assert.DoesNotContain("hush-hush-9", System.Text.Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal));
+        Assert.All(server.ModelRequests, static request =>
+            Assert.DoesNotContain("hush-hush-9", System.Text.Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -115,9 +115,18 @@ public sealed class WaysOutTests
         // Names that are no text, and a second name of a file that lies elsewhere.
         var beside = Path.Combine(Directory.CreateDirectory(Path.Combine(sandbox.Root, "beside")).FullName, "kept.txt");
         await File.WriteAllTextAsync(beside, "kept", TestContext.Current.CancellationToken);
-        (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "sh", ["-c", "odd=$(printf 'x\\377'); ln -s ../out \"$odd\" && ln -s \"$odd/secret.txt\" odd-link && ln ../beside/kept.txt shared.txt && grep -q zebra odd-link"])).ExitedWith(0);
+        (await Helper.RunAsync(
+            sandbox.Workspace,
+            sandbox.Environment,
+            "sh",
+            [
+                "-c",
+                "odd=$(printf 'x\\377'); ln -s ../out \"$odd\" && ln -s \"$odd/secret.txt\" odd-link && ln ../beside/kept.txt shared.txt && "
+                + "grep -q zebra odd-link"
+            ])).ExitedWith(0);
         var attempts = Attempts.Select(attempt => (attempt.Tool, Arguments: Arguments(attempt.Tool, attempt.Argument
-            .Replace("AGENT", Programs.Agent, StringComparison.Ordinal).Replace("OUT", outside, StringComparison.Ordinal).Replace("HOME", sandbox.Home, StringComparison.Ordinal)
+            .Replace("AGENT", Programs.Agent, StringComparison.Ordinal).Replace("OUT", outside, StringComparison.Ordinal)
+            .Replace("HOME", sandbox.Home, StringComparison.Ordinal)
             .Replace("PORT", ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))).ToList();
         var scenario = Scenario.Create();
         foreach (var (tool, arguments) in attempts)
@@ -132,7 +141,10 @@ public sealed class WaysOutTests
 
         server.Verify();
         Assert.True(attempts.Count >= 50);
-        Assert.DoesNotContain(server.Requests, request => Encoding.UTF8.GetString(request.Body.Span) is var body && (body.Contains(Secret, StringComparison.Ordinal) || body.Contains(Sandbox.Key, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            server.Requests,
+            request => Encoding.UTF8.GetString(request.Body.Span) is var body
+                && (body.Contains(Secret, StringComparison.Ordinal) || body.Contains(Sandbox.Key, StringComparison.Ordinal)));
         Assert.Equal(["secret.txt"], Directory.EnumerateFileSystemEntries(outside).Select(Path.GetFileName));
         Assert.Equal(Secret, await File.ReadAllTextAsync(Path.Combine(outside, "secret.txt"), TestContext.Current.CancellationToken));
         Assert.Equal("kept", await File.ReadAllTextAsync(beside, TestContext.Current.CancellationToken));
@@ -147,7 +159,8 @@ public sealed class WaysOutTests
         Assert.False(File.Exists(Path.Combine(sandbox.Home, ".config", "agent", "agent.json")));
         Assert.Equal("words\n", sandbox.Read("a.txt"));
 
-        var entries = (await sandbox.AgentAsync("permission", "audit", "--json", "--lines", "10000")).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var entries = (await sandbox.AgentAsync("permission", "audit", "--json", "--lines", "10000")).ExitedWith(0).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         var executions = entries.Where(entry => entry.GetProperty("kind").GetString() == "execution").ToList();
         Assert.Equal(attempts.Select(attempt => attempt.Tool), executions.Select(entry => entry.GetProperty("tool").GetString()));
         foreach (var (entry, (tool, arguments)) in executions.Zip(attempts).Where(pair => pair.First.GetProperty("outcome").GetString() == "completed"))
@@ -187,7 +200,10 @@ public sealed class WaysOutTests
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         string[][] changes =
         [
-            [.. lines[..9], lines[9].Replace("denied", "defied", StringComparison.Ordinal).Replace("\"deny\"", "\"demy\"", StringComparison.Ordinal), .. lines[10..]],
+            [
+                .. lines[..9], lines[9].Replace("denied", "defied", StringComparison.Ordinal).Replace("\"deny\"", "\"demy\"", StringComparison.Ordinal),
+                .. lines[10..]
+            ],
             [.. lines[..9], .. lines[10..]],
             lines[..^1],
         ];

@@ -52,7 +52,10 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(path));
         return manifest.RootElement.TryGetProperty("contributes", out var kinds) && kinds.TryGetProperty("tool", out var tools)
-            ? [.. tools.EnumerateArray().Select(static tool => tool.ValueKind == JsonValueKind.String ? tool.GetString()! : tool.GetProperty("name").GetString()!)]
+            ? [
+                .. tools.EnumerateArray()
+                    .Select(static tool => tool.ValueKind == JsonValueKind.String ? tool.GetString()! : tool.GetProperty("name").GetString()!)
+            ]
             : [];
     }
 }

@@ -13,7 +13,8 @@ public sealed class ContractRangeTests
         using var sandbox = new Sandbox();
         Copy(sandbox, "TestPlugins.Faulty", range);
         sandbox.Write("plugin/fault.txt", "die-constructor");
-        var sentence = $"It works with version {range} of the contract, and this host has 0.9.0; get a version of the plugin for 0.9.0, or a host that has {range}.";
+        var sentence =
+            $"It works with version {range} of the contract, and this host has 0.9.0; get a version of the plugin for 0.9.0, or a host that has {range}.";
 
         var installed = (await sandbox.AgentAsync("plugin", "install", "./plugin", "--yes", "--in-process")).ExitedWith(1);
         var run = await sandbox.RunAsync("--plugin", "./plugin", "hello");
@@ -50,7 +51,8 @@ public sealed class ContractRangeTests
         }
 
         var manifest = File.ReadAllText(Path.Combine(folder, "plugin.json"));
-        var ours = System.Text.RegularExpressions.Regex.Replace(manifest, "\"contract\": *\"[^\"]*\"", $"\"contract\": \"{range}\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        var ours = System.Text.RegularExpressions.Regex.Replace(
+            manifest, "\"contract\": *\"[^\"]*\"", $"\"contract\": \"{range}\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
         Assert.NotEqual(manifest, ours);
         sandbox.Write("plugin/plugin.json", ours);
     }

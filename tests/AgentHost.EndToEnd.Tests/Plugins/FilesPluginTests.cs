@@ -23,7 +23,8 @@ public sealed class FilesPluginTests
         server.Verify();
         Assert.DoesNotContain("move", server.ModelRequests[0].Tools);
         Assert.Contains("was not read in this session", server.ModelRequests[1].LastText, StringComparison.Ordinal);
-        Assert.Contains("Patched a.txt (+1 -1)\na.txt, hunk at line 3: applied at line 1 instead of 5", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.Contains(
+            "Patched a.txt (+1 -1)\na.txt, hunk at line 3: applied at line 1 instead of 5", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Equal("Moved a.txt to kept/a.txt", server.ModelRequests[4].LastText);
         Assert.Contains("not empty", server.ModelRequests[5].LastText, StringComparison.Ordinal);
         Assert.StartsWith("Deleted kept/a.txt; what it held is kept: read path \"blob:", server.ModelRequests[6].LastText, StringComparison.Ordinal);
@@ -35,8 +36,10 @@ public sealed class FilesPluginTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("read", """{"path":"x.sh"}""")
-            .ToolCall("apply_patch", """{"patch":"diff --git a/x.sh b/x.sh\nold mode 100644\nnew mode 100755\n--- a/x.sh\n+++ b/x.sh\n@@ -1 +1 @@\n-one\n+1\n"}""")
-            .ToolCall("apply_patch", """{"patch":"diff --git a/x.sh b/y.sh\nrename from x.sh\nrename to y.sh\n--- a/x.sh\n+++ b/y.sh\n@@ -1 +1 @@\n-1\n+2\n"}""")
+            .ToolCall(
+                "apply_patch", """{"patch":"diff --git a/x.sh b/x.sh\nold mode 100644\nnew mode 100755\n--- a/x.sh\n+++ b/x.sh\n@@ -1 +1 @@\n-one\n+1\n"}""")
+            .ToolCall(
+                "apply_patch", """{"patch":"diff --git a/x.sh b/y.sh\nrename from x.sh\nrename to y.sh\n--- a/x.sh\n+++ b/y.sh\n@@ -1 +1 @@\n-1\n+2\n"}""")
             .ToolCall("edit", """{"edits":[{"path":"y.sh","old":"2","new":"3"}]}""")
             .ToolCall("delete", """{"path":"nowhere"}""")
             .Reply("Done."));

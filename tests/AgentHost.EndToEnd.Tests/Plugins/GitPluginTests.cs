@@ -216,7 +216,8 @@ public sealed class GitPluginTests
         (await sandbox.RunAsync("--plugin", "git", "read it")).ExitedWith(3);
 
         server.Verify();
-        Assert.All(server.ModelRequests, static request => Assert.DoesNotContain("hush-hush-9", System.Text.Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal));
+        Assert.All(server.ModelRequests, static request =>
+            Assert.DoesNotContain("hush-hush-9", System.Text.Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal));
     }
 
     /// <summary>A repository with one commit, beside the workspace.</summary>

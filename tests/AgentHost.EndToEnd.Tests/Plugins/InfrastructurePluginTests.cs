@@ -82,7 +82,8 @@ public sealed class InfrastructurePluginTests(AppCopy app) : IClassFixture<AppCo
         server.Verify();
         Assert.Contains("stack_list", server.ModelRequests[0].Tools);
         Assert.DoesNotContain("terraform_apply", server.ModelRequests[0].Tools);
-        Assert.Contains("vars.nat = true  # stacks/prod.yaml:6, over stacks/catalog/vpc.yaml:4 (false)", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains(
+            "vars.nat = true  # stacks/prod.yaml:6, over stacks/catalog/vpc.yaml:4 (false)", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("prod  terraform/vpc  values of stacks/catalog/vpc.yaml", server.ModelRequests[2].LastText, StringComparison.Ordinal);
         Assert.Contains("The stacks report, new since the last look:", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Contains("stacks/dev.yaml:2:5: error: The import catalog/vpk names no file", server.ModelRequests[3].LastText, StringComparison.Ordinal);

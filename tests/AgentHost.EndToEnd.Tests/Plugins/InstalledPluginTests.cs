@@ -38,7 +38,8 @@ public sealed class InstalledPluginTests
         using var json = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "terraform-ls", "--json")).ExitedWith(0).Output);
 
         Assert.Contains("\n  name     Terraform language server\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n  by       Agent Host contributors\n  license  MIT\n  home     https://github.com/hashicorp/terraform-ls\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  by       Agent Host contributors\n  license  MIT\n  home     https://github.com/hashicorp/terraform-ls\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  starts   terraform-ls\n  reads    **/*.tf, **/*.tfvars\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  reaches  any host\n  changes  ~/.aws/sso/cache/**\n  secrets  ANTHROPIC_API_KEY, ", bundled, StringComparison.Ordinal);
         Assert.Equal("Agent Host contributors", json.RootElement.GetProperty("authors")[0].GetString());
@@ -63,7 +64,9 @@ public sealed class InstalledPluginTests
         Assert.Equal(("installed", "project"), await StateAsync(sandbox, "sample"));
 
         Version(sandbox, "2.0.0", "{}");
-        Assert.Equal("sample is 2.0.0 now; it was 1.0.0.\n", (await sandbox.AgentAsync("plugin", "install", "./catalog/2.0.0", "--scope", "project", "--yes")).ExitedWith(0).Output);
+        Assert.Equal(
+            "sample is 2.0.0 now; it was 1.0.0.\n",
+            (await sandbox.AgentAsync("plugin", "install", "./catalog/2.0.0", "--scope", "project", "--yes")).ExitedWith(0).Output);
         Assert.Equal("sample 2.0.0 is gone.\n", (await sandbox.AgentAsync("plugin", "uninstall", "sample", "--scope", "project")).ExitedWith(0).Output);
         Assert.False(Directory.Exists(sandbox.PathOf(".agents/plugins/sample")));
         (await sandbox.AgentAsync("plugin", "uninstall", "sample", "--scope", "project")).ExitedWith(2);
@@ -94,7 +97,10 @@ public sealed class InstalledPluginTests
         (await sandbox.AgentAsync("plugin", "catalog", "add", "team", "./catalog/catalog.json")).ExitedWith(0);
         (await sandbox.AgentAsync("plugin", "install", "sample@1.0.0", "--yes")).ExitedWith(0);
         (await sandbox.AgentAsync("plugin", "verify", "--write-lock")).ExitedWith(0);
-        Assert.Contains("All that the lock file pins is installed.", (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(0).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "All that the lock file pins is installed.",
+            (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(0).Error,
+            StringComparison.Ordinal);
 
         (await sandbox.AgentAsync("plugin", "uninstall", "sample")).ExitedWith(0);
         Assert.Equal("sample 1.0.0 is installed.\n", (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(0).Output);
@@ -135,7 +141,9 @@ public sealed class InstalledPluginTests
 
         var updated = (await sandbox.AgentAsync("plugin", "update", "--yes", "--json")).ExitedWith(0);
         var change = Assert.Single(JsonDocument.Parse(updated.Output).RootElement.EnumerateArray());
-        Assert.Equal(("updated", "2.0.0", "1.0.0"), (change.GetProperty("action").GetString(), change.GetProperty("version").GetString(), change.GetProperty("before").GetString()));
+        Assert.Equal(
+            ("updated", "2.0.0", "1.0.0"),
+            (change.GetProperty("action").GetString(), change.GetProperty("version").GetString(), change.GetProperty("before").GetString()));
         Assert.Equal("sample is 1.0.0 again; it was 2.0.0.\n", (await sandbox.AgentAsync("plugin", "rollback", "sample")).ExitedWith(0).Output);
         Assert.Contains("sample 1.0.0", (await sandbox.AgentAsync("plugin", "info", "sample")).Output, StringComparison.Ordinal);
         (await sandbox.AgentAsync("plugin", "verify")).ExitedWith(0);
@@ -148,7 +156,8 @@ public sealed class InstalledPluginTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("forecast", """{"town":"Tarn","days":2}""").Reply("warm"));
         using var sandbox = new Sandbox(server);
-        (await sandbox.AgentAsync(["plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()])).ExitedWith(0);
+        (await sandbox.AgentAsync(
+            ["plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()])).ExitedWith(0);
 
         (await sandbox.RunAsync("--allow", "forecast", "weather?")).ExitedWith(0);
 
@@ -158,9 +167,11 @@ public sealed class InstalledPluginTests
         var usage = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "weather", "--json")).ExitedWith(0).Output).RootElement.GetProperty("usage");
         Assert.Equal((1, 2, 0), (usage.GetProperty("activations").GetInt32(), usage.GetProperty("calls").GetInt32(), usage.GetProperty("failures").GetInt32()));
         Assert.InRange(usage.GetProperty("allocatedBytes").GetInt64(), 1_000, 100_000_000);
-        Assert.Contains("  used     2 calls, 0 failed, ", (await sandbox.AgentAsync("plugin", "info", "weather")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  used     2 calls, 0 failed, ", (await sandbox.AgentAsync("plugin", "info", "weather")).ExitedWith(0).Output, StringComparison.Ordinal);
         Assert.Contains(" 2 calls, 0 failed, ", (await sandbox.AgentAsync("plugin", "doctor")).ExitedWith(0).Output, StringComparison.Ordinal);
-        var provider = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "openai", "--json")).ExitedWith(0).Output).RootElement.GetProperty("usage");
+        var provider = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "openai", "--json")).ExitedWith(0).Output).RootElement
+            .GetProperty("usage");
         Assert.Equal(2, provider.GetProperty("calls").GetInt32());
         Assert.True(provider.GetProperty("inputTokens").GetInt64() > 0);
         (await sandbox.AgentAsync("plugin", "enable", "weather", "--isolate")).ExitedWith(0);
@@ -175,7 +186,10 @@ public sealed class InstalledPluginTests
         (await sandbox.AgentAsync("plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes")).ExitedWith(0);
         (await sandbox.AgentAsync("plugin", "verify", "--write-lock")).ExitedWith(0);
         (await sandbox.RunAsync("--locked", "hello")).ExitedWith(0);
-        Assert.Contains("not in the lock file", (await sandbox.RunAsync("--locked", "--plugin", Programs.TestPlugin("TestPlugins.Calculator"), "hello")).ExitedWith(6).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not in the lock file",
+            (await sandbox.RunAsync("--locked", "--plugin", Programs.TestPlugin("TestPlugins.Calculator"), "hello")).ExitedWith(6).Error,
+            StringComparison.Ordinal);
 
         File.AppendAllText(Directory.GetFiles(Path.Combine(sandbox.DataFolder, "plugins", "store"), "plugin.json", SearchOption.AllDirectories).Single(), " ");
         Assert.Contains("are not those that the lock file pins", (await sandbox.RunAsync("--locked", "hello")).ExitedWith(6).Error, StringComparison.Ordinal);
@@ -246,7 +260,9 @@ public sealed class InstalledPluginTests
         sandbox.Write($"catalog/{version}/plugin.json", $$"""{ "id": "sample", "version": "{{version}}", "permissions": {{permissions}} }""");
 
     private static void Catalog(Sandbox sandbox, params string[] versions) =>
-        sandbox.Write("catalog/catalog.json", $$"""{ "plugins": [{ "id": "sample", "versions": [{{string.Join(", ", versions.Select(static version => $$"""{ "version": "{{version}}", "from": "{{version}}" }"""))}}] }] }""");
+        sandbox.Write(
+            "catalog/catalog.json",
+            $$"""{ "plugins": [{ "id": "sample", "versions": [{{string.Join(", ", versions.Select(static version => $$"""{ "version": "{{version}}", "from": "{{version}}" }"""))}}] }] }""");
 
     private static async Task<(string?, string?)?> StateAsync(Sandbox sandbox, string id)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AgentHost.EndToEnd.Tests.Plugins;
 
-/// <summary>The program, ended with SIGKILL while plugins are being activated: nothing of the store is harmed, and the next start works. Installs and updates are ended in <see cref="InstalledPluginTests"/>.</summary>
+/// <summary>
+/// The program, ended with SIGKILL while plugins are being activated: nothing of the store is harmed, and the next start works. Installs and updates are ended
+/// in <see cref="InstalledPluginTests"/>.
+/// </summary>
 public sealed class KillTests
 {
     private const int Rounds = 32;
@@ -18,7 +21,8 @@ public sealed class KillTests
         using var sandbox = new Sandbox();
         foreach (var project in (string[])["Samples.ChatClient", "TestPlugins.Json12"])
         {
-            (await sandbox.AgentAsync(["plugin", "install", Programs.TestPlugin(project), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()])).ExitedWith(0);
+            (await sandbox.AgentAsync(["plugin", "install", Programs.TestPlugin(project), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()]))
+                .ExitedWith(0);
         }
 
         var random = new Random(inProcess ? 1_301 : 1_302);

@@ -31,7 +31,10 @@ public sealed class LazyLoadingTests
 
         var list = (await sandbox.AgentAsync("plugin", "list", "--json")).ExitedWith(0).Json();
 
-        var plugins = list.EnumerateArray().ToDictionary(static plugin => plugin.GetProperty("id").GetString()!, static plugin => plugin.GetProperty("state").GetString());
-        Assert.All(["agents", "anthropic", "files", "offline", "ollama", "openai", "replay", "search", "session-tools", "shell", "web"], id => Assert.Equal("installed", plugins[id]));
+        var plugins = list.EnumerateArray()
+            .ToDictionary(static plugin => plugin.GetProperty("id").GetString()!, static plugin => plugin.GetProperty("state").GetString());
+        Assert.All(
+            ["agents", "anthropic", "files", "offline", "ollama", "openai", "replay", "search", "session-tools", "shell", "web"],
+            id => Assert.Equal("installed", plugins[id]));
     }
 }

@@ -50,7 +50,8 @@ public sealed class LspPluginTests
     [InlineData("tsconfig.json", "{}", "a.ts", "export function greet() { return 1; }\n", "b.ts", "import { greet } from './a';\ngreet();\n")]
     [InlineData("pyproject.toml", "", "a.py", "def greet():\n    return 1\n", "b.py", "from a import greet\ngreet()\n")]
     [InlineData("compile_flags.txt", "", "a.h", "int greet();\n", "b.c", "#include \"a.h\"\nint main() { return greet(); }\n")]
-    public async Task Run_DefinitionReferencesRename_WorkBySymbolAcrossFiles(string marker, string content, string one, string oneText, string two, string twoText)
+    public async Task Run_DefinitionReferencesRename_WorkBySymbolAcrossFiles(
+        string marker, string content, string one, string oneText, string two, string twoText)
     {
         var place = $$"""{"path":"{{two}}","symbol":"greet","line":2""";
         await using var server = await ModelServer.StartAsync(Scenario.Create()

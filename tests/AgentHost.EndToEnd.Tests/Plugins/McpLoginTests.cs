@@ -10,7 +10,8 @@ public sealed class McpLoginTests
     public async Task Login_AtAServer_IsKeptForTheNextCommandAndForgottenAgain()
     {
         using var server = new LoginServer();
-        using var sandbox = new Sandbox().UserSettings(JsonSerializer.Serialize(new { mcp = new { servers = new { web = new { url = server.Mcp + "/mcp" } } } }));
+        using var sandbox = new Sandbox()
+            .UserSettings(JsonSerializer.Serialize(new { mcp = new { servers = new { web = new { url = server.Mcp + "/mcp" } } } }));
         Browser(sandbox);
 
         Assert.Contains("agent mcp login web", (await sandbox.AgentAsync("mcp", "test", "web")).ExitedWith(1).Output, StringComparison.Ordinal);
@@ -27,7 +28,9 @@ public sealed class McpLoginTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
         }
 
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder), "*", SearchOption.AllDirectories).Where(file => file != kept), static file => File.ReadAllText(file).Contains("access-token-1-5f1c9e", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(sandbox.DataFolder), "*", SearchOption.AllDirectories).Where(file => file != kept),
+            static file => File.ReadAllText(file).Contains("access-token-1-5f1c9e", StringComparison.Ordinal));
         (await sandbox.AgentAsync("mcp", "logout", "web")).ExitedWith(0);
         Assert.Contains("agent mcp login web", (await sandbox.AgentAsync("mcp", "test", "web")).ExitedWith(1).Output, StringComparison.Ordinal);
     }

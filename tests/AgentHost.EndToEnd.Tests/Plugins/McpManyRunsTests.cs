@@ -27,7 +27,8 @@ public sealed class McpManyRunsTests
     [Fact]
     public async Task Runs_WhoseHostIsKilled_LeaveNoProcess()
     {
-        await using var server = await ModelServer.StartAsync(Times(static scenario => scenario.ToolCall("mcp_servers", "{}").ToolCall("shell", """{"command":"touch reached; sleep 300"}""")));
+        await using var server = await ModelServer.StartAsync(
+            Times(static scenario => scenario.ToolCall("mcp_servers", "{}").ToolCall("shell", """{"command":"touch reached; sleep 300"}""")));
         using var sandbox = Five(server);
         for (var i = 0; i < Runs; i++)
         {
@@ -51,11 +52,22 @@ public sealed class McpManyRunsTests
     private static Sandbox Five(ModelServer server)
     {
         var sandbox = new Sandbox(server);
-        object Bad(string mode) => new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), mode, Path.Combine(sandbox.Root, "lives") } };
+        object Bad(string mode) =>
+            new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), mode, Path.Combine(sandbox.Root, "lives") } };
         object Real(string program, string word) => new { command = Path.Combine(Tools, "node_modules", ".bin", program), args = new[] { word } };
         return sandbox.UserSettings(JsonSerializer.Serialize(new
         {
-            mcp = new { servers = new { good = Bad("good"), stubborn = Bad("never-ends"), slow = Bad("slow"), memory = Real("mcp-server-memory", sandbox.Root), files = Real("mcp-server-filesystem", sandbox.Workspace) } },
+            mcp = new
+            {
+                servers = new
+                {
+                    good = Bad("good"),
+                    stubborn = Bad("never-ends"),
+                    slow = Bad("slow"),
+                    memory = Real("mcp-server-memory", sandbox.Root),
+                    files = Real("mcp-server-filesystem", sandbox.Workspace)
+                }
+            },
         }));
     }
 }

@@ -104,7 +104,15 @@ public sealed class McpPluginTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("first").ToolCall("mcp_servers", "{}").Reply("second"));
         using var sandbox = new Sandbox(server);
-        sandbox.Write(".mcp.json", JsonSerializer.Serialize(new { mcpServers = new { theirs = new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), "good", Path.Combine(sandbox.Root, "lives") } } } }));
+        sandbox.Write(
+            ".mcp.json",
+            JsonSerializer.Serialize(new
+            {
+                mcpServers = new
+                {
+                    theirs = new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), "good", Path.Combine(sandbox.Root, "lives") } }
+                }
+            }));
 
         var untrusted = (await sandbox.RunAsync("go")).ExitedWith(0);
         Assert.False(File.Exists(Path.Combine(sandbox.Root, "lives")));
@@ -136,7 +144,8 @@ public sealed class McpPluginTests
     {
         var folder = BundledCopy.Of(sandbox, "mcp");
         var file = Path.Combine(folder, "plugin.json");
-        var manifest = JsonNode.Parse(File.ReadAllText(file), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        var manifest = JsonNode.Parse(
+            File.ReadAllText(file), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
         manifest.Remove("alias");
         File.WriteAllText(file, manifest.ToJsonString());
         file = Path.Combine(sandbox.Home, ".config", "agent", "agent.json");
@@ -156,7 +165,10 @@ public sealed class McpPluginTests
     }
 
     private static void Bad(Sandbox sandbox, string mode, int startTimeout = 30) =>
-        Servers(sandbox, "bad", new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), mode, Path.Combine(sandbox.Root, "lives") }, startTimeout });
+        Servers(
+            sandbox,
+            "bad",
+            new { command = "node", args = new[] { Path.Combine(Tools, "bad-mcp-server.mjs"), mode, Path.Combine(sandbox.Root, "lives") }, startTimeout });
 
     private static void Servers(Sandbox sandbox, string name, object server)
     {

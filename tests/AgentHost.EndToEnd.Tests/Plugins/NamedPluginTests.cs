@@ -29,7 +29,8 @@ public sealed class NamedPluginTests
         using var sandbox = new Sandbox(server);
 
         (await sandbox.RunAsync(
-            "--plugin", Programs.TestPlugin("TestPlugins.Weather"), "--plugin", Programs.TestPlugin("TestPlugins.Calculator"), "--permission-mode", "bypass", "go")).ExitedWith(0);
+            "--plugin", Programs.TestPlugin("TestPlugins.Weather"), "--plugin", Programs.TestPlugin("TestPlugins.Calculator"),
+            "--permission-mode", "bypass", "go")).ExitedWith(0);
 
         server.Verify();
         var texts = server.ModelRequests[1].Messages.Select(static message => message.GetRawText()).ToList();
@@ -82,7 +83,9 @@ public sealed class NamedPluginTests
     {
         var folder = origin == "run" ? $"named/{id}" : $".agents/plugins/{id}";
         using var sandbox = new Sandbox()
-            .Write($"{folder}/plugin.json", $$"""{ "id": "{{id}}", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "environment", "slot": "instructions", "file": "a.md" }] } }""")
+            .Write(
+                $"{folder}/plugin.json",
+                $$"""{ "id": "{{id}}", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "environment", "slot": "instructions", "file": "a.md" }] } }""")
             .Write($"{folder}/a.md", "Be kind.");
         string[] words = origin == "run" ? ["--plugin", "./" + folder] : ["--trust"];
 

@@ -5,7 +5,10 @@ namespace AgentHost.EndToEnd.Tests.Plugins;
 /// <summary>For models that were trained on patches, the tool that takes patches stands in the place of the one that replaces text.</summary>
 public sealed class PatchModelTests
 {
-    private static readonly string[] Everyday = ["call_tool", "fetch", "glob", "grep", "job_output", "list", "read", "shell", "skill", "task", "todo", "tool_search", "write"];
+    private static readonly string[] Everyday =
+    [
+        "call_tool", "fetch", "glob", "grep", "job_output", "list", "read", "shell", "skill", "task", "todo", "tool_search", "write"
+    ];
 
     [Theory]
     [InlineData("openai/gpt-5", "{}", "apply_patch", "edit")]
@@ -28,7 +31,8 @@ public sealed class PatchModelTests
         Assert.Contains($"\"tool\":\"{waiting}\"", server.ModelRequests[1].LastText, StringComparison.Ordinal);
 
         // Of the everyday tools that there are; the system prompt counts too.
-        var system = first.Messages.Where(static message => message.GetProperty("role").GetString() is "system" or "developer").Sum(static message => Encoding.UTF8.GetByteCount(message.GetRawText()));
+        var system = first.Messages.Where(static message => message.GetProperty("role").GetString() is "system" or "developer")
+            .Sum(static message => Encoding.UTF8.GetByteCount(message.GetRawText()));
         Assert.InRange(system + Encoding.UTF8.GetByteCount(first.Json!.Value.GetProperty("tools").GetRawText()), 1, 9_500);
     }
 

@@ -11,7 +11,8 @@ public sealed class PluginDeathTests
     [InlineData("die-activation")]
     public async Task Run_PluginThatEndsTheProgram_IsLeftAloneFromTheNextStartOn(string place)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fail", "{}").Reply("without it").Reply("still without it").ToolCall("fail", "{}").Reply("it failed behind the runner"));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("fail", "{}").Reply("without it").Reply("still without it").ToolCall("fail", "{}").Reply("it failed behind the runner"));
         using var sandbox = new Sandbox(server);
         await InstallAsync(sandbox, place, "--in-process");
 
@@ -19,7 +20,10 @@ public sealed class PluginDeathTests
 
         var second = (await sandbox.RunAsync("go")).ExitedWith(0);
         Assert.Equal("without it\n", second.Output);
-        Assert.Contains("The program ended while the plugin faulty was being activated in it, so it is left alone from now on: agent plugin enable faulty --retry", second.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "The program ended while the plugin faulty was being activated in it, so it is left alone from now on: agent plugin enable faulty --retry",
+            second.Error,
+            StringComparison.Ordinal);
         Assert.Contains("fail", server.ModelRequests[0].Tools);
         Assert.DoesNotContain("fail", server.ModelRequests[1].Tools);
         Assert.DoesNotContain("faulty", (await sandbox.RunAsync("go")).ExitedWith(0).Error, StringComparison.Ordinal);
@@ -35,7 +39,8 @@ public sealed class PluginDeathTests
     [Fact]
     public async Task Run_ToolThatFailsThreeTimes_IsLeftAloneFromTheNextStartOn()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fail", """{"n":1}""").ToolCall("fail", """{"n":2}""").ToolCall("fail", """{"n":3}""").Reply("enough").Reply("without it"));
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fail", """{"n":1}""").ToolCall("fail", """{"n":2}""")
+            .ToolCall("fail", """{"n":3}""").Reply("enough").Reply("without it"));
         using var sandbox = new Sandbox(server);
         await InstallAsync(sandbox, "execute");
 
@@ -101,7 +106,8 @@ public sealed class PluginDeathTests
     /// <summary>List, info and doctor say the state, the reason and what to do.</summary>
     private static async Task AssertFaultedAsync(Sandbox sandbox, string reason)
     {
-        var listed = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "list", "--json")).ExitedWith(0).Output).RootElement.EnumerateArray().Single(static one => one.GetProperty("id").GetString() == "faulty");
+        var listed = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "list", "--json")).ExitedWith(0).Output).RootElement.EnumerateArray()
+            .Single(static one => one.GetProperty("id").GetString() == "faulty");
         Assert.Equal("faulted", listed.GetProperty("state").GetString());
         foreach (var shown in (string[])[
             listed.GetProperty("reason").GetString()!,

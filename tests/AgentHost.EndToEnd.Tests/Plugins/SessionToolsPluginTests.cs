@@ -32,7 +32,9 @@ public sealed class SessionToolsPluginTests
     public async Task Run_AskUserAtATerminal_GetsWhatWasChosen()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("ask_user", """{"questions":[{"question":"Which colours?","header":"Colours","options":[{"label":"red"},{"label":"green"},{"label":"blue"}],"multiSelect":true}]}""")
+            .ToolCall(
+                "ask_user",
+                """{"questions":[{"question":"Which colours?","header":"Colours","options":[{"label":"red"},{"label":"green"},{"label":"blue"}],"multiSelect":true}]}""")
             .Reply("so be it"));
         using var sandbox = new Sandbox(server);
         await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'paint it'; echo \"code $?\"");

@@ -34,7 +34,8 @@ public sealed class ShellJobsTests
     public async Task Run_JobsThatNeverEnd_EndWithTheRun(bool isolated)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("shell", """{"command":"trap '' TERM INT HUP; echo $$ >> pids; sh -c 'echo $$ >> pids; sleep 300' & while :; do sleep 0.1; done","wait":1}""")
+            .ToolCall(
+                "shell", """{"command":"trap '' TERM INT HUP; echo $$ >> pids; sh -c 'echo $$ >> pids; sleep 300' & while :; do sleep 0.1; done","wait":1}""")
             .ToolCall("shell", """{"command":"setsid sh -c 'echo $$ >> pids; sleep 300' & echo $$ >> pids; yes","wait":false}""")
             .ToolCall("shell", """{"command":"while [ $(wc -l < pids) -lt 4 ]; do sleep 0.05; done"}""")
             .Reply("Done."));
@@ -47,7 +48,12 @@ public sealed class ShellJobsTests
         Assert.StartsWith("still running after 1 s: it goes on in the background as job 1", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         var pids = sandbox.Read("pids").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, pids.Length);
-        Assert.All(pids, static pid => Assert.False(Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal), $"{pid} is still there"));
+        Assert.All(
+            pids,
+            static pid =>
+                Assert.False(
+                    Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal),
+                    $"{pid} is still there"));
     }
 
     [Fact]

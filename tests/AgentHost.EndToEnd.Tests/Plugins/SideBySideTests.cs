@@ -28,7 +28,8 @@ public sealed class SideBySideTests
         using var sandbox = new Sandbox();
         await InstallAsync(sandbox, inProcess, "Samples.AiFunction", "Samples.ChatClient");
 
-        var run = (await sandbox.RunAsync("--model", "parrot/grey", "--allow", "convert_length", """call convert_length {"value":5,"from":"Mile","to":"Kilometre"}""")).ExitedWith(0);
+        var run = (await sandbox.RunAsync(
+            "--model", "parrot/grey", "--allow", "convert_length", """call convert_length {"value":5,"from":"Mile","to":"Kilometre"}""")).ExitedWith(0);
 
         Assert.Equal("8.04672", run.Output.Trim());
     }
@@ -37,7 +38,8 @@ public sealed class SideBySideTests
     {
         foreach (var project in projects)
         {
-            (await sandbox.AgentAsync(["plugin", "install", Programs.TestPlugin(project), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()])).ExitedWith(0);
+            (await sandbox.AgentAsync(["plugin", "install", Programs.TestPlugin(project), "--yes", .. inProcess ? ["--in-process"] : Array.Empty<string>()]))
+                .ExitedWith(0);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace AgentHost.EndToEnd.Tests.Plugins;
 /// <summary>The web, as far as it is on this machine: the guard keeps it out unless the settings let it in.</summary>
 public sealed class WebPluginTests : IAsyncLifetime
 {
-    private const string Page = "<title>Herons</title><nav><a href=/>Home</a></nav><article><h1>Herons</h1><p>Seven herons stood in the <b>shallow</b> water, and none of them moved, for an hour, while the tide went out.</p></article>";
+    private const string Page = "<title>Herons</title><nav><a href=/>Home</a></nav><article><h1>Herons</h1><p>Seven herons stood in the <b>shallow</b> water, "
+        + "and none of them moved, for an hour, while the tide went out.</p></article>";
 
     private readonly WebServer web = new WebServer().On("/page", "Content-Type: text/html", Page).On("/file.bin", "Content-Type: application/zip", "PK-bytes");
 
@@ -34,7 +35,8 @@ public sealed class WebPluginTests : IAsyncLifetime
     [Fact]
     public async Task Run_FetchBehindTheRunner_GivesTheSame()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fetch", Call("/page")).ToolCall("fetch", """{"url":"http://127.0.0.1:1/"}""").Reply("Seven."));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("fetch", Call("/page")).ToolCall("fetch", """{"url":"http://127.0.0.1:1/"}""").Reply("Seven."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
         var copy = BundledCopy.Of(sandbox, "web");
 
@@ -126,7 +128,8 @@ public sealed class WebPluginTests : IAsyncLifetime
     [Fact]
     public async Task Run_DownloadWithARuleForTheHostAlone_WritesNothing()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("download", $$"""{"url":"{{web.At("/file.bin")}}","path":"file.bin"}""").Reply("No."));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("download", $$"""{"url":"{{web.At("/file.bin")}}","path":"file.bin"}""").Reply("No."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
 
         await sandbox.RunAsync("--allow", "download(domain:*)", "save it");

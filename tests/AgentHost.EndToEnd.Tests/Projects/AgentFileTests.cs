@@ -5,9 +5,11 @@ public sealed class AgentFileTests
     [Fact]
     public async Task Run_Agent_HasItsPromptToolsAndCeiling()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("write", """{"path":"x.txt","content":"x"}""").Reply("no").Reply("yes"));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("write", """{"path":"x.txt","content":"x"}""").Reply("no").Reply("yes"));
         using var sandbox = new Sandbox(server)
-            .Write(".agents/agents/looker.md", "---\nname: looker\ndescription: Looks.\ntools: Read, Grep, Nonsense\npermission-mode: plan\n---\nYou only look.\n")
+            .Write(
+                ".agents/agents/looker.md", "---\nname: looker\ndescription: Looks.\ntools: Read, Grep, Nonsense\npermission-mode: plan\n---\nYou only look.\n")
             .Write(".claude/agents/writer.md", "---\nname: writer\ndescription: Writes.\ntools: write\npermission-mode: plan\n---\nYou write.\n");
 
         await sandbox.RunAsync("--trust", "--yolo", "--agent", "writer", "write it");
@@ -24,14 +26,18 @@ public sealed class AgentFileTests
     {
         using var sandbox = new Sandbox().Write(".agents/agents/looker.md", "You look.");
 
-        Assert.Contains("did you mean looker?", (await sandbox.RunAsync("--model", "offline/rules", "--agent", "loker", "x")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean looker?",
+            (await sandbox.RunAsync("--model", "offline/rules", "--agent", "loker", "x")).ExitedWith(2).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_SlashAgent_HasThatAgentDoIt()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("seen"));
-        using var sandbox = new Sandbox(server).Write("a.txt", "seven herons").Write(".agents/agents/looker.md", "---\nname: looker\ndescription: Looks.\ntools: read\n---\nYou only look.\n");
+        using var sandbox = new Sandbox(server).Write("a.txt", "seven herons")
+            .Write(".agents/agents/looker.md", "---\nname: looker\ndescription: Looks.\ntools: read\n---\nYou only look.\n");
 
         (await sandbox.RunAsync("--trust", "/agent looker Look at  @a.txt")).ExitedWith(0);
         var unknown = (await sandbox.RunAsync("--trust", "/agent loker Look")).ExitedWith(2);
@@ -97,7 +103,8 @@ public sealed class AgentFileTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("read", """{"path":"web/a.ts"}""").ToolCall("read", """{"path":"web/b.ts"}""").Reply("done"));
-        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").Write("web/AGENTS.md", "Web rules.").Write("web/a.ts", "first file").Write("web/b.ts", "second file");
+        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").Write("web/AGENTS.md", "Web rules.")
+            .Write("web/a.ts", "first file").Write("web/b.ts", "second file");
 
         (await sandbox.RunAsync("look at the web")).ExitedWith(0);
 
@@ -112,7 +119,8 @@ public sealed class AgentFileTests
     [InlineData("manual", "please run the tests")]
     public async Task Run_MemoryThatNeedsAWord_IsNotWrittenWhereNobodyCanBeAsked(string mode, string prompt)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("memory", """{"action":"add","section":"Learnings","content":"Tests need a clock."}""").Reply("then not"));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("memory", """{"action":"add","section":"Learnings","content":"Tests need a clock."}""").Reply("then not"));
         using var sandbox = new Sandbox(server).UserSettings($$"""{ "memory": { "update": "{{mode}}" } }""").Write(".agents/MEMORY.md", "## Learnings\n");
 
         await sandbox.RunAsync("--permission-mode", "accept-edits", prompt);
@@ -137,7 +145,8 @@ public sealed class AgentFileTests
     public async Task Run_Memory_IsWrittenAndReadByTheNextSession()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("call_tool", """{"tool":"memory","arguments":{"action":"add","section":"Learnings","content":"Tests need a clock."}}""").Reply("kept").Reply("yes"));
+            .ToolCall("call_tool", """{"tool":"memory","arguments":{"action":"add","section":"Learnings","content":"Tests need a clock."}}""").Reply("kept")
+            .Reply("yes"));
         using var sandbox = new Sandbox(server);
 
         (await sandbox.RunAsync("--permission-mode", "accept-edits", "remember that tests need a clock")).ExitedWith(0);

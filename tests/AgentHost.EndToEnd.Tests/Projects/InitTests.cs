@@ -18,9 +18,12 @@ public sealed class InitTests
     public async Task Init_NodeProject_NamesCommandsThatRun()
     {
         using var sandbox = new Sandbox()
-            .Write("package.json", """{ "name": "adder", "private": true, "type": "module", "scripts": { "build": "node --check add.js", "test": "node --test" } }""")
+            .Write(
+                "package.json",
+                """{ "name": "adder", "private": true, "type": "module", "scripts": { "build": "node --check add.js", "test": "node --test" } }""")
             .Write("add.js", "export const add = (a, b) => a + b;\n")
-            .Write("add.test.js", "import test from 'node:test'; import assert from 'node:assert'; import { add } from './add.js'; test('adds', () => assert.equal(add(1, 2), 3));\n");
+            .Write("add.test.js", "import test from 'node:test'; import assert from 'node:assert'; import { add } from './add.js'; "
+                + "test('adds', () => assert.equal(add(1, 2), 3));\n");
         await sandbox.CommitAsync();
 
         await InitAsync(sandbox, "npm run build", "npm test");
@@ -32,7 +35,8 @@ public sealed class InitTests
         using var sandbox = new Sandbox()
             .Write("pyproject.toml", "[project]\nname = \"adder\"\nversion = \"1.0\"\n")
             .Write("adder.py", "def add(a, b):\n    return a + b\n")
-            .Write("tests/test_adder.py", "import sys, unittest\nsys.path.insert(0, '.')\nfrom adder import add\n\n\nclass T(unittest.TestCase):\n    def test_add(self):\n        self.assertEqual(add(1, 2), 3)\n");
+            .Write("tests/test_adder.py", "import sys, unittest\nsys.path.insert(0, '.')\nfrom adder import add\n\n\nclass T(unittest.TestCase):\n"
+                + "    def test_add(self):\n        self.assertEqual(add(1, 2), 3)\n");
         await sandbox.CommitAsync();
 
         await InitAsync(sandbox, ["python -m unittest discover -s tests"], run: static line => line.Replace("python ", "python3 ", StringComparison.Ordinal));

@@ -11,8 +11,20 @@ public sealed class AnthropicTests
     public async Task Run_ThroughTools_LeavesTheRightFileAndKeepsTheThinking()
     {
         await using var server = await ModelServer.StartAsync(Scenario.CreateMessages()
-            .Reply(new Reply { Reasoning = "First I look.", RedactedThinking = "hidden", Text = "Reading.", ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }], ChunkSize = 5, Usage = new ReplyUsage(1000, 20, 100, 5, 800) })
-            .Reply(new Reply { Reasoning = "Now I write.", ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }] })
+            .Reply(new Reply
+            {
+                Reasoning = "First I look.",
+                RedactedThinking = "hidden",
+                Text = "Reading.",
+                ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }],
+                ChunkSize = 5,
+                Usage = new ReplyUsage(1000, 20, 100, 5, 800)
+            })
+            .Reply(new Reply
+            {
+                Reasoning = "Now I write.",
+                ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }]
+            })
             .Reply(new Reply { Text = "Done.", Usage = new ReplyUsage(1200, 4, 1100) })
             with { ApiKey = Sandbox.Key });
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
@@ -72,7 +84,8 @@ public sealed class AnthropicTests
 
         var result = (await AgentProcess.RunAsync(sandbox, ["run", "hello"], Options(server))).ExitedWith(4);
 
-        Assert.Contains("anthropic does not accept the key from environment variable ANTHROPIC_API_KEY: invalid x-api-key", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "anthropic does not accept the key from environment variable ANTHROPIC_API_KEY: invalid x-api-key", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Sandbox.Key, result.Error + result.Output, StringComparison.Ordinal);
     }
 }

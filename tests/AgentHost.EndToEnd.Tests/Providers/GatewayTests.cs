@@ -17,7 +17,10 @@ public sealed class GatewayTests
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("from azure") with { ApiKey = Sandbox.Key });
         using var sandbox = new Sandbox();
 
-        var result = (await AgentProcess.RunAsync(sandbox, ["run", "--model", "azure/my-deployment", "hello"], With(("AZURE_OPENAI_API_KEY", Sandbox.Key), ("AZURE_OPENAI_ENDPOINT", server.BaseUrl)))).ExitedWith(0);
+        var result = (await AgentProcess.RunAsync(
+            sandbox,
+            ["run", "--model", "azure/my-deployment", "hello"],
+            With(("AZURE_OPENAI_API_KEY", Sandbox.Key), ("AZURE_OPENAI_ENDPOINT", server.BaseUrl)))).ExitedWith(0);
 
         server.Verify();
         Assert.Equal(("from azure\n", "my-deployment"), (result.Output, server.ModelRequests[0].Model));
@@ -26,7 +29,8 @@ public sealed class GatewayTests
     [Fact]
     public async Task Run_WithAnEntryOfTheGateway_KeepsWhatIsParticularAboutIt()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("glob", """{"pattern":"*"}""").Reply("done") with { ApiKey = Sandbox.Key });
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("glob", """{"pattern":"*"}""").Reply("done") with { ApiKey = Sandbox.Key });
         using var sandbox = new Sandbox().UserSettings($$"""{ "providers": { "zai": { "baseUrl": "{{server.BaseUrl}}", "apiKeyEnv": "ZAI_API_KEY" } } }""");
 
         (await AgentProcess.RunAsync(sandbox, ["run", "--model", "zai", "hello"], With(("ZAI_API_KEY", Sandbox.Key)))).ExitedWith(0);
@@ -35,7 +39,10 @@ public sealed class GatewayTests
         var last = server.ModelRequests[1].Json!.Value;
         Assert.Equal("glm-5.2", last.GetProperty("model").GetString());
         Assert.True(last.GetProperty("tool_stream").GetBoolean());
-        Assert.Equal("", server.ModelRequests[1].Messages.Single(message => message.GetProperty("role").GetString() == "assistant").GetProperty("reasoning_content").GetString());
+        Assert.Equal(
+            "",
+            server.ModelRequests[1].Messages.Single(message => message.GetProperty("role").GetString() == "assistant")
+                .GetProperty("reasoning_content").GetString());
     }
 
     [Fact]
@@ -46,7 +53,8 @@ public sealed class GatewayTests
 
         (await AgentProcess.RunAsync(sandbox, ["run", "--model", "groq/openai/gpt-oss-120b", "hello"], With(("GROQ_API_KEY", Sandbox.Key)))).ExitedWith(0);
 
-        Assert.All(server.Requests, request => Assert.DoesNotContain(Sandbox.Key, string.Join('\n', request.Headers.Select(header => header.Value)), StringComparison.Ordinal));
+        Assert.All(server.Requests, request =>
+            Assert.DoesNotContain(Sandbox.Key, string.Join('\n', request.Headers.Select(header => header.Value)), StringComparison.Ordinal));
         Assert.Equal("openai/gpt-oss-120b", server.ModelRequests[0].Model);
     }
 
@@ -58,7 +66,8 @@ public sealed class GatewayTests
         var asked = AcceptAsync(proxy);
         using var sandbox = new Sandbox().UserSettings("""{ "limits": { "retries": { "attempts": 0 } } }""");
 
-        var result = await AgentProcess.RunAsync(sandbox, ["run", "hello"], With(("GROQ_API_KEY", Sandbox.Key), ("HTTPS_PROXY", $"http://127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}")));
+        var result = await AgentProcess.RunAsync(
+            sandbox, ["run", "hello"], With(("GROQ_API_KEY", Sandbox.Key), ("HTTPS_PROXY", $"http://127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}")));
 
         Assert.NotEqual(0, result.ExitCode);
         var head = await asked.WaitAsync(TimeSpan.FromSeconds(20));

@@ -152,7 +152,8 @@ public sealed class LoginTests : IClassFixture<AppCopy>
 
         var result = (await RunAsync(sandbox, server, "run", "hello")).ExitedWith(4);
 
-        Assert.Contains("The login at openai has ended (This refresh token was used already): agent provider login openai", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "The login at openai has ended (This refresh token was used already): agent provider login openai", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.ModelRequests);
     }
 
@@ -191,7 +192,12 @@ public sealed class LoginTests : IClassFixture<AppCopy>
         var original = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "plugins", "openai", "plugin.json"));
         var mark = "\"credentialEnvironment\": \"OPENAI_API_KEY\",";
         Assert.Contains(mark, original, StringComparison.Ordinal);
-        File.WriteAllText(path, original.Replace(mark, $$"""{{mark}} "deviceLogin": { "clientId": "agent", "deviceUrl": "{{tokens.Url}}/device", "tokenUrl": "{{tokens.Url}}/token", "scopes": ["models"] },""", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            original.Replace(
+                mark,
+                $$"""{{mark}} "deviceLogin": { "clientId": "agent", "deviceUrl": "{{tokens.Url}}/device", "tokenUrl": "{{tokens.Url}}/token", "scopes": ["models"] },""",
+                StringComparison.Ordinal));
     }
 
     private Task<AgentResult> RunAsync(Sandbox sandbox, ModelServer server, params string[] words) =>

@@ -25,14 +25,16 @@ public sealed class ModelCommandTests
         {
             var report = (await sandbox.AgentAsync("usage", "--by", by, "--json")).ExitedWith(0).Json();
             var total = report.GetProperty("total");
-            Assert.Equal((4, 7100, 140, 1000), (total.GetProperty("requests").GetInt32(), Tokens(total, "input"), Tokens(total, "output"), Tokens(total, "cacheRead")));
+            Assert.Equal(
+                (4, 7100, 140, 1000), (total.GetProperty("requests").GetInt32(), Tokens(total, "input"), Tokens(total, "output"), Tokens(total, "cacheRead")));
             Assert.Equal(7100, report.GetProperty("rows").EnumerateArray().Sum(row => Tokens(row, "input")));
             Assert.Equal(total.GetProperty("cost").GetDecimal(), report.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("cost").GetDecimal()));
             Assert.Equal(by switch { "turn" => 3, "model" or "session" => 2, _ => 1 }, report.GetProperty("rows").GetArrayLength());
         }
 
         var work = (await sandbox.AgentAsync("usage", "--by", "model", "--session", "work", "--json")).ExitedWith(0).Json();
-        Assert.Equal(["openai/gpt-5", "openai/gpt-5-mini"], work.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("key").GetString()).Order());
+        Assert.Equal(
+            ["openai/gpt-5", "openai/gpt-5-mini"], work.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("key").GetString()).Order());
         var table = (await sandbox.AgentAsync("usage")).ExitedWith(0).Output;
         Assert.Contains("7,100", table, StringComparison.Ordinal);
     }
@@ -44,7 +46,10 @@ public sealed class ModelCommandTests
             .Reply(new Reply { Text = "half an answer", Usage = new ReplyUsage(500, 9) }).WithFault(new Fault { Kind = FaultKind.Cut, AfterEvents = 4 })
             .Reply(new Reply { Text = "whole", Usage = new ReplyUsage(500, 7) }));
         using var sandbox = new Sandbox().UserSettings($$"""{ {{Fast}} }""");
-        var options = new AgentOptions { Variables = new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = Sandbox.Key, ["ANTHROPIC_BASE_URL"] = server.BaseUrl } };
+        var options = new AgentOptions
+        {
+            Variables = new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = Sandbox.Key, ["ANTHROPIC_BASE_URL"] = server.BaseUrl }
+        };
 
         var result = (await AgentProcess.RunAsync(sandbox, ["run", "--output", "json", "hello"], options)).ExitedWith(0).Json();
         var total = (await sandbox.AgentAsync("usage", "--json")).ExitedWith(0).Json().GetProperty("total");
@@ -65,7 +70,10 @@ public sealed class ModelCommandTests
         var second = (await sandbox.RunAsync("--session", "work", "hello again")).ExitedWith(5);
 
         server.Verify();
-        Assert.Contains("the limit of $1.00 for a session was reached: $1.25 are spent; the setting limits.sessionCost allows more", second.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the limit of $1.00 for a session was reached: $1.25 are spent; the setting limits.sessionCost allows more",
+            second.Error,
+            StringComparison.Ordinal);
         Assert.Empty(second.Output);
     }
 
@@ -91,12 +99,19 @@ public sealed class ModelCommandTests
     public async Task Run_ParametersOfProfileAndCommandLine_ReachTheService()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("there"));
-        using var sandbox = new Sandbox(server).UserSettings("""{ "models": { "deep": { "model": "openai/gpt-5", "reasoning": "high", "temperature": 0.25 } } }""");
+        using var sandbox = new Sandbox(server)
+            .UserSettings("""{ "models": { "deep": { "model": "openai/gpt-5", "reasoning": "high", "temperature": 0.25 } } }""");
 
         (await sandbox.RunAsync("--model", "deep", "--param", "top_p=0.5", "--param", "reasoning=low", "--param", "seed=7", "hello")).ExitedWith(0);
 
         var sent = server.ModelRequests[0].Json!.Value;
-        Assert.Equal((0.25, 0.5, "low", 7), (sent.GetProperty("temperature").GetDouble(), sent.GetProperty("top_p").GetDouble(), sent.GetProperty("reasoning_effort").GetString(), sent.GetProperty("seed").GetInt32()));
+        Assert.Equal(
+            (0.25, 0.5, "low", 7),
+            (
+                sent.GetProperty("temperature").GetDouble(),
+                sent.GetProperty("top_p").GetDouble(),
+                sent.GetProperty("reasoning_effort").GetString(),
+                sent.GetProperty("seed").GetInt32()));
     }
 
     [Theory]

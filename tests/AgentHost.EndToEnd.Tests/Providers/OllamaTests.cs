@@ -10,14 +10,27 @@ public sealed class OllamaTests
         Variables = new Dictionary<string, string?> { ["OLLAMA_HOST"] = $"0.0.0.0:{server.Port}" },
     };
 
-    private static Task<AgentResult> RunAsync(Sandbox sandbox, ModelServer server, params IReadOnlyList<string> words) => AgentProcess.RunAsync(sandbox, ["run", .. words], Options(server));
+    private static Task<AgentResult> RunAsync(Sandbox sandbox, ModelServer server, params IReadOnlyList<string> words) =>
+        AgentProcess.RunAsync(sandbox, ["run", .. words], Options(server));
 
     [Fact]
     public async Task Run_ThroughTools_LeavesTheRightFileAndKeepsTheThinking()
     {
         await using var server = await ModelServer.StartAsync(Scenario.CreateOllama()
-            .Reply(new Reply { Reasoning = "First I look.", Text = "Reading.", ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }], ChunkSize = 5, SplitBytes = 7 }).WithFault(Fault.Of(FaultKind.MissingToolCallIds))
-            .Reply(new Reply { Reasoning = "Now I write.", ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }], Usage = new ReplyUsage(1000, 20) })
+            .Reply(new Reply
+            {
+                Reasoning = "First I look.",
+                Text = "Reading.",
+                ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }],
+                ChunkSize = 5,
+                SplitBytes = 7
+            }).WithFault(Fault.Of(FaultKind.MissingToolCallIds))
+            .Reply(new Reply
+            {
+                Reasoning = "Now I write.",
+                ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }],
+                Usage = new ReplyUsage(1000, 20)
+            })
             .Reply(new Reply { Text = "Done.", Usage = new ReplyUsage(1200, 4) }));
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
 
@@ -27,7 +40,9 @@ public sealed class OllamaTests
         Assert.Equal("copied: one\n", sandbox.Read("b.txt"));
         Assert.Equal("Done.", result.Json().GetProperty("answer").GetString());
         var last = server.ModelRequests[2].Json!.Value;
-        Assert.Equal("system user assistant tool tool assistant tool", string.Join(' ', last.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString())));
+        Assert.Equal(
+            "system user assistant tool tool assistant tool",
+            string.Join(' ', last.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString())));
         Assert.Equal("First I look.", last.GetProperty("messages")[2].GetProperty("thinking").GetString());
         Assert.Equal("one\n", last.GetProperty("messages")[3].GetProperty("content").GetString()?[^4..]);
 
@@ -72,7 +87,8 @@ public sealed class OllamaTests
 
         var result = (await RunAsync(sandbox, server, "--model", "ollama/qwen3", "hello")).ExitedWith(4);
 
-        Assert.Contains("does not have the model qwen3. Run \"ollama pull qwen3\", or set providers.ollama.pull to true.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not have the model qwen3. Run \"ollama pull qwen3\", or set providers.ollama.pull to true.", result.Error, StringComparison.Ordinal);
         Assert.Equal(["/api/chat"], server.Requests.Select(request => request.Path));
     }
 

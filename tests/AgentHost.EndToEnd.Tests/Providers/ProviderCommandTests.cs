@@ -57,6 +57,9 @@ public sealed class ProviderCommandTests
 
         Assert.All(
             [updated.Error, looked.Output + looked.Error],
-            said => Assert.Equal(check == 1, said.Contains("agent.json:2:23: ", StringComparison.Ordinal) && said.Contains("catalog.url: expected an address that begins with https://", StringComparison.Ordinal)));
+            said => Assert.Equal(
+                check == 1,
+                said.Contains("agent.json:2:23: ", StringComparison.Ordinal)
+                && said.Contains("catalog.url: expected an address that begins with https://", StringComparison.Ordinal)));
     }
 }

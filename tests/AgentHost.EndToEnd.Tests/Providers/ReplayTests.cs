@@ -5,7 +5,8 @@ namespace AgentHost.EndToEnd.Tests.Providers;
 
 public sealed class ReplayTests
 {
-    private const string Recording = """{ "providers": { "take": { "type": "replay", "cassette": "../take.jsonl", "mode": "record", "of": "openai/gpt-5" } } }""";
+    private const string Recording =
+        """{ "providers": { "take": { "type": "replay", "cassette": "../take.jsonl", "mode": "record", "of": "openai/gpt-5" } } }""";
 
     private static string Playing(Sandbox recorded) => $$"""{ "providers": { "take": { "type": "replay", "cassette": "{{recorded.Root}}/take.jsonl" } } }""";
 
@@ -23,7 +24,8 @@ public sealed class ReplayTests
         Assert.Equal(21, cassette.Split('\n').Count(line => line.StartsWith("{\"request\":", StringComparison.Ordinal)));
 
         // The digests of commits in the results of git depend on the time: only the order is checked.
-        using var played = await TwentyStepsTests.ReadyAsync(new Sandbox().UserSettings(Playing(recorded).Replace("\"cassette\"", "\"match\": [], \"cassette\"", StringComparison.Ordinal)));
+        using var played = await TwentyStepsTests.ReadyAsync(
+            new Sandbox().UserSettings(Playing(recorded).Replace("\"cassette\"", "\"match\": [], \"cassette\"", StringComparison.Ordinal)));
         var result = (await played.RunAsync("--model", "take", "--permission-mode", "bypass", "do the work")).ExitedWith(0);
 
         Assert.Equal("All done.\n", result.Output);
@@ -54,8 +56,10 @@ public sealed class ReplayTests
     [Fact]
     public async Task Run_WithAKeyInAFile_KeepsItOutOfTheCassette()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"notes.txt"}""").Reply("The token is ghp_0123456789abcdefghijABCDEFGHIJ456789."));
-        using var recorded = new Sandbox(server).Write("notes.txt", $"key {Sandbox.Key}\ntoken ghp_0123456789abcdefghijABCDEFGHIJ456789\n").UserSettings(Recording);
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("read", """{"path":"notes.txt"}""").Reply("The token is ghp_0123456789abcdefghijABCDEFGHIJ456789."));
+        using var recorded = new Sandbox(server)
+            .Write("notes.txt", $"key {Sandbox.Key}\ntoken ghp_0123456789abcdefghijABCDEFGHIJ456789\n").UserSettings(Recording);
         (await recorded.RunAsync("--model", "take", "read the notes")).ExitedWith(0);
 
         var cassette = await File.ReadAllTextAsync(Path.Combine(recorded.Root, "take.jsonl"));
@@ -68,7 +72,8 @@ public sealed class ReplayTests
     [Fact]
     public async Task Run_RecordedProviderBehindTheRunner_IsRecordedAndPlayed()
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply(Reply.Of("It says one.") with { ChunkSize = 2 }));
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply(Reply.Of("It says one.") with { ChunkSize = 2 }));
         using var recorded = new Sandbox(server).Write("a.txt", "one\n").UserSettings(Recording);
         var isolated = BundledCopy.Of(recorded, "openai");
 
@@ -87,7 +92,8 @@ public sealed class ReplayTests
     [InlineData(true)]
     public async Task Run_ReplayItselfBehindTheRunner_RecordsAndPlays(bool both)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply(Reply.Of("It says one.") with { ChunkSize = 2 }) with { ApiKey = Sandbox.Key });
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply(Reply.Of("It says one.") with { ChunkSize = 2 }) with { ApiKey = Sandbox.Key });
         using var recorded = new Sandbox(server).Write("a.txt", $"one {Sandbox.Key}\n").UserSettings(Recording);
         var isolated = BundledCopy.Of(recorded, "replay");
         string[] others = both ? ["--plugin", BundledCopy.Of(recorded, "openai")] : [];

@@ -4,17 +4,32 @@ namespace AgentHost.EndToEnd.Tests.Providers;
 
 public sealed class ResponsesTests
 {
-    private const string Settings = """{ "model": "openai/gpt-5", "providers": { "openai": { "api": "responses", "reasoningSummary": "auto" } }, "limits": { "retries": { "firstWait": "5ms" } } }""";
+    private const string Settings =
+        """{ "model": "openai/gpt-5", "providers": { "openai": { "api": "responses", "reasoningSummary": "auto" } }, "limits": { "retries": { "firstWait": "5ms" } } }""";
 
     private static string Items(JsonElement body) =>
-        string.Join(' ', body.GetProperty("input").EnumerateArray().Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
+        string.Join(
+            ' ',
+            body.GetProperty("input").EnumerateArray()
+                .Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
 
     [Fact]
     public async Task Run_ThroughTools_LeavesTheRightFileAndKeepsTheReasoning()
     {
         await using var server = await ModelServer.StartAsync(Scenario.CreateResponses()
-            .Reply(new Reply { Reasoning = "First I look.", Text = "Reading.", ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }], ChunkSize = 5, Usage = new ReplyUsage(1000, 20, 100, 5) })
-            .Reply(new Reply { Reasoning = "Now I write.", ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }] })
+            .Reply(new Reply
+            {
+                Reasoning = "First I look.",
+                Text = "Reading.",
+                ToolCalls = [new() { Name = "read", Arguments = """{"path":"a.txt"}""" }, new() { Name = "glob", Arguments = """{"pattern":"*.txt"}""" }],
+                ChunkSize = 5,
+                Usage = new ReplyUsage(1000, 20, 100, 5)
+            })
+            .Reply(new Reply
+            {
+                Reasoning = "Now I write.",
+                ToolCalls = [new() { Name = "write", Arguments = """{"path":"b.txt","content":"copied: one\n"}""" }]
+            })
             .Reply(new Reply { Text = "Done.", Usage = new ReplyUsage(1200, 4, 1100) })
             .Reply("Still here.")
             with { ApiKey = Sandbox.Key });
@@ -28,7 +43,9 @@ public sealed class ResponsesTests
         Assert.Equal("Done.", result.Json().GetProperty("answer").GetString());
         var second = server.ModelRequests[1].Json!.Value;
         var third = server.ModelRequests[2].Json!.Value;
-        Assert.Equal("user reasoning message function_call function_call function_call_output function_call_output reasoning function_call function_call_output", Items(third));
+        Assert.Equal(
+            "user reasoning message function_call function_call function_call_output function_call_output reasoning function_call function_call_output",
+            Items(third));
 
         // Another process goes on from the log with the same items, reasoning included.
         var fourth = server.ModelRequests[3].Json!.Value;
@@ -69,6 +86,7 @@ public sealed class ResponsesTests
         var result = (await sandbox.RunAsync("--session", "last", "and now?")).ExitedWith(0);
 
         Assert.EndsWith("second\n", result.Output, StringComparison.Ordinal);
-        Assert.Equal(("user reasoning message user", "user message user"), (Items(server.ModelRequests[1].Json!.Value), Items(server.ModelRequests[2].Json!.Value)));
+        Assert.Equal(
+            ("user reasoning message user", "user message user"), (Items(server.ModelRequests[1].Json!.Value), Items(server.ModelRequests[2].Json!.Value)));
     }
 }

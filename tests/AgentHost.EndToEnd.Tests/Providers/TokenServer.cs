@@ -67,7 +67,8 @@ internal sealed class TokenServer : IAsyncDisposable
             }
 
             using var reader = new StreamReader(context.Request.InputStream);
-            var form = (await reader.ReadToEndAsync()).Split('&').Select(static pair => pair.Split('=')).ToDictionary(static pair => pair[0], static pair => Uri.UnescapeDataString(pair[1]));
+            var form = (await reader.ReadToEndAsync()).Split('&').Select(static pair => pair.Split('='))
+                .ToDictionary(static pair => pair[0], static pair => Uri.UnescapeDataString(pair[1]));
             var (status, body) = Answer(context.Request.Url!.AbsolutePath, form);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";

@@ -2,7 +2,9 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.EndToEnd.Tests.Sessions;
 
-/// <summary>Stores that are damaged, foreign, newer, locked away or pulled at from several sides: each time one plain sentence, and nothing else is touched.</summary>
+/// <summary>
+/// Stores that are damaged, foreign, newer, locked away or pulled at from several sides: each time one plain sentence, and nothing else is touched.
+/// </summary>
 public sealed class BadStoreTests
 {
     /// <summary>What is done to a store that is in order, and a piece of what is said then.</summary>
@@ -31,7 +33,9 @@ public sealed class BadStoreTests
         Settle(store, sql: false);
         var before = await File.ReadAllBytesAsync(store, TestContext.Current.CancellationToken);
 
-        foreach (var words in (string[][])[["run", "--session", "kept", "and now?"], ["session", "list"], ["session", "show", "kept"], ["usage"], ["doctor", "--rebuild"]])
+        foreach (var words in (string[][])[
+            ["run", "--session", "kept", "and now?"], ["session", "list"], ["session", "show", "kept"], ["usage"], ["doctor", "--rebuild"]
+        ])
         {
             var result = (await sandbox.AgentAsync(words)).ExitedWith(1);
 
@@ -115,7 +119,8 @@ public sealed class BadStoreTests
             Assert.Matches("^Another process works in this session: the prompt waits there as [0-9a-f]{8} ", sent.Error);
         }
 
-        Assert.Contains("held    second words", (await sandbox.AgentAsync("session", "queue", "list", "shared")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "held    second words", (await sandbox.AgentAsync("session", "queue", "list", "shared")).ExitedWith(0).Output, StringComparison.Ordinal);
         Assert.Equal("two\n", (await sandbox.AgentAsync("session", "queue", "run", "shared")).ExitedWith(0).Output);
         (await sandbox.AgentAsync("session", "send", "no such", "words")).ExitedWith(2);
     }
@@ -211,7 +216,10 @@ public sealed class BadStoreTests
 
     /// <summary>As somebody whom permissions stop, also where the tests run as root.</summary>
     private static Task<AgentResult> LimitedAsync(Sandbox sandbox, params IReadOnlyList<string> words) =>
-        AgentProcess.RunAsync(sandbox, words, Native.IsRoot ? new AgentOptions { Shell = "exec setpriv --bounding-set -dac_override,-dac_read_search \"$@\"" } : new AgentOptions());
+        AgentProcess.RunAsync(
+            sandbox,
+            words,
+            Native.IsRoot ? new AgentOptions { Shell = "exec setpriv --bounding-set -dac_override,-dac_read_search \"$@\"" } : new AgentOptions());
 
     private static void AssertOneLine(AgentResult result)
     {

@@ -19,14 +19,20 @@ public sealed class ClockTests
 
         Assert.Equal("done\n", (await sandbox.RunAsync("--session", "jumping", "read it twice")).ExitedWith(0).Output);
 
-        var events = (await sandbox.AgentAsync("session", "history", "jumping", "--limit", "1000", "--json")).ExitedWith(0).Json().GetProperty("events").EnumerateArray().ToList();
+        var events = (await sandbox.AgentAsync("session", "history", "jumping", "--limit", "1000", "--json")).ExitedWith(0).Json()
+            .GetProperty("events").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(static e => e.GetProperty("sequence").GetInt32()));
         Assert.Equal(("session.created", "turn.completed"), (events[0].GetProperty("type").GetString(), events[^1].GetProperty("type").GetString()));
-        Assert.All(events.Where(static e => e.TryGetProperty("durationMs", out _)), static e => Assert.InRange(e.GetProperty("durationMs").GetDouble(), 0, 60_000));
+        Assert.All(events.Where(static e => e.TryGetProperty("durationMs", out _)), static e =>
+            Assert.InRange(e.GetProperty("durationMs").GetDouble(), 0, 60_000));
 
         // Each request is of the day that the clock showed, and days stand as in the calendar.
         var days = (await sandbox.AgentAsync("usage", "--by", "day", "--json")).ExitedWith(0).Json().GetProperty("rows").EnumerateArray()
-            .Select(static row => (Day: DateOnly.ParseExact(row.GetProperty("key").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), Requests: row.GetProperty("requests").GetInt32())).ToList();
+            .Select(static row =>
+                (Day: DateOnly.ParseExact(
+                    row.GetProperty("key").GetString()!,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture), Requests: row.GetProperty("requests").GetInt32())).ToList();
         Assert.Equal([1, 1, 1], days.Select(static day => day.Requests));
         Assert.Equal([2, 1], days.Zip(days.Skip(1)).Select(static pair => pair.First.Day.DayNumber - pair.Second.Day.DayNumber));
 
@@ -51,7 +57,8 @@ public sealed class ClockTests
 
         clock.Set(jump);
 
-        Assert.Contains($"in use by process {first.Id} ", (await sandbox.RunAsync("--session", "shared", "me too")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"in use by process {first.Id} ", (await sandbox.RunAsync("--session", "shared", "me too")).ExitedWith(2).Error, StringComparison.Ordinal);
         Assert.Contains("in use by process", (await sandbox.AgentAsync("session", "delete", "shared", "--yes")).ExitedWith(2).Error, StringComparison.Ordinal);
         first.Signal(9);
         await first.WaitAsync();
@@ -70,8 +77,12 @@ public sealed class ClockTests
             (await sandbox.RunAsync("--session", name, "hello")).ExitedWith(0);
         }
 
-        var names = (await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json().EnumerateArray().Select(static session => session.GetProperty("name").GetString());
+        var names = (await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json().EnumerateArray()
+            .Select(static session => session.GetProperty("name").GetString());
         Assert.Equal(["next day", "right again", "far back", "far ahead", "before"], names);
-        Assert.Contains("0 sessions would go", (await sandbox.AgentAsync("session", "clean", "--older-than", "30d", "--dry-run")).ExitedWith(0).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 sessions would go",
+            (await sandbox.AgentAsync("session", "clean", "--older-than", "30d", "--dry-run")).ExitedWith(0).Error,
+            StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,8 @@ public sealed class CompactionTests
 {
     public static TheoryData<string> Wires => [.. Wire.All.Select(static wire => wire.Name)];
 
-    private static Reply Thinking(string thought, string tool, string arguments) => new() { Reasoning = thought, ToolCalls = [new ReplyToolCall { Name = tool, Arguments = arguments }] };
+    private static Reply Thinking(string thought, string tool, string arguments) =>
+        new() { Reasoning = thought, ToolCalls = [new ReplyToolCall { Name = tool, Arguments = arguments }] };
 
     private static string Numbers(int count) => string.Concat(Enumerable.Range(1, count).Select(static number => $"line {number} of a file that is read\n"));
 
@@ -36,7 +37,8 @@ public sealed class CompactionTests
         Assert.Contains("line 149 of a file", Body(3), StringComparison.Ordinal);
         Assert.All([5, 6, 7], number =>
         {
-            Assert.True(Body(number).Length < Body(3).Length * 3 / 4, $"request {number} has {Body(number).Length} bytes, the one that was too long {Body(3).Length}");
+            Assert.True(
+                Body(number).Length < Body(3).Length * 3 / 4, $"request {number} has {Body(number).Length} bytes, the one that was too long {Body(3).Length}");
             Assert.Contains("read a and b, write c", Body(number), StringComparison.Ordinal);
             Assert.Contains("Two files were read.", Body(number), StringComparison.Ordinal);
         });

@@ -22,7 +22,8 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
         var wire = Wire.Named(name);
         var pilot = new Pilot();
         await using var server = await ModelServer.StartAsync(wire.Scenario(Scenario.Create() with { Models = [wire.ModelId] }), pilot.Answer);
-        using var sandbox = new Sandbox().Write(".agents/skills/sounding/SKILL.md", $"---\nname: sounding\ndescription: How depths are measured.\n---\n\nAlways {Skill}.\n");
+        using var sandbox = new Sandbox()
+            .Write(".agents/skills/sounding/SKILL.md", $"---\nname: sounding\ndescription: How depths are measured.\n---\n\nAlways {Skill}.\n");
         for (var i = 0; i < Steps; i++)
         {
             sandbox.Write($"log/{i}.txt", string.Concat(Enumerable.Range(0, 60).Select(line => $"sounding {i}.{line}: {line * i % 47} fathoms, sand\n")));
@@ -61,8 +62,10 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
         Assert.Contains("Depths so far", pilot.Last, StringComparison.Ordinal);
 
         // What the host counted is what the server counted, the summaries with it.
-        var report = await host.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session) { SessionId = ends[0].SessionId }, TestContext.Current.CancellationToken);
-        Assert.Equal((pilot.Input, pilot.Output, (long)server.ModelRequests.Count), (report.Total.Usage.Input, report.Total.Usage.Output, report.Total.Requests));
+        var report = await host.Host.Models.ReadUsageAsync(
+            new UsageFilter(UsageGrouping.Session) { SessionId = ends[0].SessionId }, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (pilot.Input, pilot.Output, (long)server.ModelRequests.Count), (report.Total.Usage.Input, report.Total.Usage.Output, report.Total.Requests));
         Assert.Equal((pilot.Input, pilot.Output), (ends.Sum(static end => end.Usage.Input), ends.Sum(static end => end.Usage.Output)));
         Assert.All(events.OfType<UsageCounted>(), static counted => Assert.Equal("compaction", counted.Purpose));
 
@@ -121,7 +124,10 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
                     2 => Reply.Call("skill", """{"name":"sounding"}"""),
                     LongSessionTests.Steps => Reply.Of("All sounded."),
                     > LongSessionTests.Steps => Reply.Of("Marked."),
-                    _ => Reply.Call("read", $$"""{"path":"log/{{step}}.txt"}""") with { Text = $"Sounding {step}: " + string.Concat(Enumerable.Repeat("the lead goes down and comes up again. ", 12)) },
+                    _ => Reply.Call("read", $$"""{"path":"log/{{step}}.txt"}""") with
+                    {
+                        Text = $"Sounding {step}: " + string.Concat(Enumerable.Repeat("the lead goes down and comes up again. ", 12))
+                    },
                 };
                 return reply with { Reasoning = $"Step {step} comes next.", Usage = usage };
             }

@@ -37,10 +37,13 @@ public sealed class SessionBackTests
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("read", """{"path":"a.txt"}""")
             .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
-            .ToolCall("shell", """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && rmdir empty && mkdir -p made/deep && printf x > ignored.log"}""")
+            .ToolCall(
+                "shell",
+                """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && rmdir empty && mkdir -p made/deep && printf x > ignored.log"}""")
             .ToolCall("shell", """{"command":"printf 'more\\r\\n' >> a.txt; chmod 600 new.txt"}""")
             .Reply("changed"));
-        using var sandbox = new Sandbox(server).Write("a.txt", "one\r\n").Write("gone.txt", "g").Write("old.txt", "o").Write("run.sh", "#!/bin/sh\n").Write(".gitignore", "*.log\n").Write(".gitattributes", "* text=auto\n");
+        using var sandbox = new Sandbox(server).Write("a.txt", "one\r\n").Write("gone.txt", "g").Write("old.txt", "o").Write("run.sh", "#!/bin/sh\n")
+            .Write(".gitignore", "*.log\n").Write(".gitattributes", "* text=auto\n");
         await sandbox.CommitAsync();
         sandbox.Write("untracked.txt", "u");
         Directory.CreateDirectory(sandbox.PathOf("empty"));
@@ -66,7 +69,9 @@ public sealed class SessionBackTests
     private static List<string> Look(Sandbox sandbox) =>
         [.. new DirectoryInfo(sandbox.Workspace).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Where(static entry => !entry.FullName.Contains("/.git", StringComparison.Ordinal) && entry.Extension != ".log")
-            .Select(static entry => $"{entry.Name} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {(entry is FileInfo ? Convert.ToHexString(File.ReadAllBytes(entry.FullName)) : "folder")}")}").Order(StringComparer.Ordinal)];
+            .Select(static entry =>
+                $"{entry.Name} "
+                + $"{(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {(entry is FileInfo ? Convert.ToHexString(File.ReadAllBytes(entry.FullName)) : "folder")}")}").Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task Import_OfASessionAndItsMessages_OnAnotherHome_GoesOn()
@@ -80,7 +85,9 @@ public sealed class SessionBackTests
 
         (await other.AgentAsync("session", "import", "s.json", "--workspace", other.Workspace)).ExitedWith(0);
 
-        Assert.Equal(export.GetProperty("messages").GetRawText(), (await other.AgentAsync("session", "export", "s", "--format", "json")).ExitedWith(0).Json().GetProperty("messages").GetRawText());
+        Assert.Equal(
+            export.GetProperty("messages").GetRawText(),
+            (await other.AgentAsync("session", "export", "s", "--format", "json")).ExitedWith(0).Json().GetProperty("messages").GetRawText());
         (await other.RunAsync("--session", "s", "go on")).ExitedWith(0);
         var sent = further.ModelRequests[0].Json!.Value.GetRawText();
         Assert.Contains("content", sent, StringComparison.Ordinal);
@@ -102,7 +109,8 @@ public sealed class SessionBackTests
 
         Assert.Equal(export, (await other.AgentAsync("session", "export", "s", "--format", "jsonl")).ExitedWith(0).Output);
         Assert.DoesNotContain(Sandbox.Key, export, StringComparison.Ordinal);
-        Assert.Contains(Sandbox.Key, (await one.AgentAsync("session", "export", "s", "--format", "jsonl", "--secrets")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            Sandbox.Key, (await one.AgentAsync("session", "export", "s", "--format", "jsonl", "--secrets")).ExitedWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("already", (await other.AgentAsync("session", "import", file)).ExitedWith(2).Error, StringComparison.Ordinal);
         var html = (await one.AgentAsync("session", "export", "s", "--format", "html")).ExitedWith(0).Output;
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);

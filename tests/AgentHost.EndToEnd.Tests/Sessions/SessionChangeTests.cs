@@ -52,5 +52,7 @@ public sealed class SessionChangeTests
     }
 
     private static string[] Blobs(Sandbox sandbox) =>
-        Directory.Exists(Path.Combine(sandbox.DataFolder, "sessions", "blobs")) ? Directory.GetFiles(Path.Combine(sandbox.DataFolder, "sessions", "blobs"), "*", SearchOption.AllDirectories) : [];
+        Directory.Exists(Path.Combine(sandbox.DataFolder, "sessions", "blobs"))
+            ? Directory.GetFiles(Path.Combine(sandbox.DataFolder, "sessions", "blobs"), "*", SearchOption.AllDirectories)
+            : [];
 }

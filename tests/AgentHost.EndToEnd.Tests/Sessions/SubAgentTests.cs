@@ -5,7 +5,8 @@ namespace AgentHost.EndToEnd.Tests.Sessions;
 /// <summary>Tasks that a model gives to sub-agents, over the wire and in the store.</summary>
 public sealed class SubAgentTests
 {
-    private const string Looker = "---\nname: looker\ndescription: Looks, and writes nothing.\ntools: read, write\npermission-mode: plan\n---\nYou only look.\n";
+    private const string Looker =
+        "---\nname: looker\ndescription: Looks, and writes nothing.\ntools: read, write\npermission-mode: plan\n---\nYou only look.\n";
 
     [Fact]
     public async Task Run_TwoTasksInOneStep_AnswersComeBackAndAreCountedOnce()
@@ -33,12 +34,16 @@ public sealed class SubAgentTests
 
         var listed = (await sandbox.AgentAsync("session", "list")).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith("  way", listed[0], StringComparison.Ordinal);
-        Assert.Equal(["└ look left", "└ look right"], listed[1..].Select(static line => line[line.IndexOf('└', StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["└ look left", "└ look right"],
+            listed[1..].Select(static line => line[line.IndexOf('└', StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
         using var sessions = JsonDocument.Parse((await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Output);
         var tokens = sessions.RootElement.EnumerateArray().Sum(static session => session.GetProperty("usage").GetProperty("input").GetInt64());
         using var usage = JsonDocument.Parse((await sandbox.AgentAsync("usage", "--by", "session", "--json")).ExitedWith(0).Output);
         var row = Assert.Single(usage.RootElement.GetProperty("rows").EnumerateArray());
-        Assert.Equal(("way", 4, tokens), (row.GetProperty("name").GetString(), row.GetProperty("requests").GetInt32(), row.GetProperty("usage").GetProperty("input").GetInt64()));
+        Assert.Equal(
+            ("way", 4, tokens),
+            (row.GetProperty("name").GetString(), row.GetProperty("requests").GetInt32(), row.GetProperty("usage").GetProperty("input").GetInt64()));
         Assert.True(tokens > 0);
     }
 
@@ -66,7 +71,8 @@ public sealed class SubAgentTests
             .ToolCall("skill", """{"name":"survey","arguments":"the roof"}""").Reply("The roof is sound.").Reply("Sound."));
         using var sandbox = new Sandbox(server)
             .Write(".agents/agents/looker.md", Looker)
-            .Write(".agents/skills/survey/SKILL.md", "---\nname: survey\ndescription: Surveys things.\ncontext: fork\nagent: looker\n---\nSurvey $ARGUMENTS with care.\n");
+            .Write(".agents/skills/survey/SKILL.md", "---\nname: survey\ndescription: Surveys things.\ncontext: fork\nagent: looker\n---\n"
+                + "Survey $ARGUMENTS with care.\n");
 
         (await sandbox.RunAsync("--trust", "/survey the roof")).ExitedWith(0);
 

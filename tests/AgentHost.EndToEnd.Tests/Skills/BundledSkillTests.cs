@@ -9,16 +9,20 @@ public sealed class BundledSkillTests
 
     [Fact]
     public void Names_AreAllThatThereAre() =>
-        Assert.Equal(BundledSkill.Names.Order(StringComparer.Ordinal), Directory.GetDirectories(BundledSkill.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            BundledSkill.Names.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(BundledSkill.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Skill_IsValidAndLoads(string name)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("tool_search", $$"""{"query":"skill for {{name}}"}""").ToolCall("call_tool", $$$"""{"tool":"skill","arguments":{"name":"{{{name}}}"}}""").Reply("done"));
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("tool_search", $$"""{"query":"skill for {{name}}"}""")
+            .ToolCall("call_tool", $$$"""{"tool":"skill","arguments":{"name":"{{{name}}}"}}""").Reply("done"));
         using var sandbox = new Sandbox(server);
 
-        Assert.DoesNotContain("✗", (await sandbox.AgentAsync("skill", "validate", Path.Combine(BundledSkill.Folder, name))).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "✗", (await sandbox.AgentAsync("skill", "validate", Path.Combine(BundledSkill.Folder, name))).ExitedWith(0).Output, StringComparison.Ordinal);
         (await sandbox.RunAsync("do it")).ExitedWith(0);
 
         server.Verify();
@@ -54,7 +58,9 @@ public sealed class BundledSkillTests
     [Fact]
     public async Task Skills_EachCommandOfTheAgentThatTheyName_IsThereAndTakesItsWords()
     {
-        var named = BundledSkill.Names.SelectMany(static name => BundledSkill.Text(name).Split('\n')).SelectMany(static line => line.Split('`').Where(static (part, i) => i % 2 == 1 && part.StartsWith("agent ", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal).ToList();
+        var named = BundledSkill.Names.SelectMany(static name => BundledSkill.Text(name).Split('\n'))
+            .SelectMany(static line => line.Split('`').Where(static (part, i) => i % 2 == 1 && part.StartsWith("agent ", StringComparison.Ordinal)))
+            .Distinct(StringComparer.Ordinal).ToList();
         using var sandbox = new Sandbox();
 
         Assert.True(named.Count > 30);
@@ -65,8 +71,11 @@ public sealed class BundledSkillTests
             var help = await sandbox.AgentAsync([.. verb, "--help"]);
             Assert.True(help.ExitCode == 0, $"{line}: {help.Error}");
             var rest = words[verb.Length..];
-            Assert.All(rest.Where(static word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
-            Assert.True(rest.Length == 0 || rest[0][0] is '-' || help.Output.Contains("Arguments:", StringComparison.Ordinal), $"{line}: takes no {rest.FirstOrDefault()}");
+            Assert.All(rest.Where(static word => word.StartsWith("--", StringComparison.Ordinal)), option =>
+                Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            Assert.True(
+                rest.Length == 0 || rest[0][0] is '-' || help.Output.Contains("Arguments:", StringComparison.Ordinal),
+                $"{line}: takes no {rest.FirstOrDefault()}");
             if (verb is ["help", var topic])
             {
                 Assert.Contains("# ", (await sandbox.AgentAsync("help", topic)).ExitedWith(0).Output, StringComparison.Ordinal);
@@ -80,9 +89,11 @@ public sealed class BundledSkillTests
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));
         using var sandbox = new Sandbox(server);
         var folder = Directory.CreateDirectory(sandbox.PathOf("my project")).FullName;
-        (await AgentProcess.RunAsync(sandbox, ["skill", "new", "greet", "--description", "Greets. Use it to greet."], new AgentOptions { Folder = folder })).ExitedWith(0);
+        (await AgentProcess.RunAsync(sandbox, ["skill", "new", "greet", "--description", "Greets. Use it to greet."], new AgentOptions { Folder = folder }))
+            .ExitedWith(0);
         var advice = sandbox.Read("my project/.agents/skills/greet/SKILL.md").Split('`').First(static part => part.StartsWith("sh ", StringComparison.Ordinal));
-        sandbox.Write("my project/.agents/skills/greet/SKILL.md", $"---\nname: greet\ndescription: Greets. Use it to greet.\n---\nRun `{advice} \"$1\"`.\n").Write("my project/.agents/skills/greet/scripts/NAME.sh", "printf 'hello %s\\n' \"$1\"\n");
+        sandbox.Write("my project/.agents/skills/greet/SKILL.md", $"---\nname: greet\ndescription: Greets. Use it to greet.\n---\nRun `{advice} \"$1\"`.\n")
+            .Write("my project/.agents/skills/greet/scripts/NAME.sh", "printf 'hello %s\\n' \"$1\"\n");
 
         (await AgentProcess.RunAsync(sandbox, ["run", "--trust", "/greet 'you two'"], new AgentOptions { Folder = folder })).ExitedWith(0);
 

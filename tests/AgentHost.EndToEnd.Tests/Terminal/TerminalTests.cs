@@ -101,7 +101,8 @@ public sealed class TerminalTests
             .ToolCall("shell", """{"command":"touch made.txt"}""")
             .Reply("that was it"));
         using var sandbox = new Sandbox(server);
-        sandbox.Write("edit.sh", "if [ -e once ]; then printf '{\"commando\":1}' > \"$1\"; else touch once; printf '{ no' > \"$1\"; fi\n").Set("EDITOR", "sh edit.sh").Set("VISUAL", "");
+        sandbox.Write("edit.sh", "if [ -e once ]; then printf '{\"commando\":1}' > \"$1\"; else touch once; printf '{ no' > \"$1\"; fi\n")
+            .Set("EDITOR", "sh edit.sh").Set("VISUAL", "");
         await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'make a file'; echo \"code $?\"");
         await terminal.WaitForAsync("e: change its arguments");
 

@@ -36,7 +36,8 @@ public sealed class TwentyStepsTests
     [Fact]
     public async Task Run_TwentyStepsAllowedByRules_LeavesTheRightFilesIn21Requests()
     {
-        var result = await RunAsync("--allow", "edit", "--allow", "write", "--allow", "shell(git add *)", "--allow", "shell(git commit *)", "--allow", "shell(git mv *)");
+        var result = await RunAsync(
+            "--allow", "edit", "--allow", "write", "--allow", "shell(git add *)", "--allow", "shell(git commit *)", "--allow", "shell(git mv *)");
 
         Assert.Equal("All done.\n", result.Output);
     }

@@ -3,7 +3,10 @@ using AgentHost.Client;
 
 namespace AgentHost.EndToEnd.Tests.Wires;
 
-/// <summary>What a person says to a turn that runs reaches the next request, in the form that each wire wants. The model server checks every request by its wire's rules.</summary>
+/// <summary>
+/// What a person says to a turn that runs reaches the next request, in the form that each wire wants. The model server checks every request by its wire's
+/// rules.
+/// </summary>
 public sealed class SteeringTests(InProcessHost host) : IClassFixture<InProcessHost>
 {
     private const string First = "only the second line";
@@ -32,7 +35,10 @@ public sealed class SteeringTests(InProcessHost host) : IClassFixture<InProcessH
         server.Verify();
         Assert.Equal(("Deux.", "Still here."), (((TurnCompleted)events[^1]).Text, ((TurnCompleted)again[^1]).Text));
         Assert.Equal(4, server.ModelRequests.Count);
-        Assert.Equal([First, Second, Late], events.OfType<TurnSteered>().Where(static steered => steered.MessageId is not null).Select(static steered => ((TextPart)Assert.Single(steered.Prompt)).Text));
+        Assert.Equal(
+            [First, Second, Late],
+            events.OfType<TurnSteered>().Where(static steered => steered.MessageId is not null)
+                .Select(static steered => ((TextPart)Assert.Single(steered.Prompt)).Text));
 
         // Behind the results of both calls, in the order in which it was said.
         Assert.Equal(Behind(name), Shape(name, server.ModelRequests[1]).TakeLast(Behind(name).Count));
@@ -52,7 +58,14 @@ public sealed class SteeringTests(InProcessHost host) : IClassFixture<InProcessH
                 case 1:
                     Steer(First);
                     Steer(Second);
-                    return new Reply { ToolCalls = [new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""" }, new ReplyToolCall { Name = "read", Arguments = """{"path":"b.txt"}""" }] };
+                    return new Reply
+                    {
+                        ToolCalls =
+                        [
+                            new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""" },
+                            new ReplyToolCall { Name = "read", Arguments = """{"path":"b.txt"}""" }
+                        ]
+                    };
                 case 2:
                     Steer(Late);
                     return Reply.Of("Two.");
@@ -93,12 +106,15 @@ public sealed class SteeringTests(InProcessHost host) : IClassFixture<InProcessH
 
     private static string Words(JsonElement message)
     {
-        if (!message.TryGetProperty("content", out var content) || content.ValueKind is not (JsonValueKind.Array or JsonValueKind.String) || (message.TryGetProperty("tool_calls", out var calls) && calls.GetArrayLength() > 0))
+        if (!message.TryGetProperty("content", out var content) || content.ValueKind is not (JsonValueKind.Array or JsonValueKind.String)
+            || (message.TryGetProperty("tool_calls", out var calls) && calls.GetArrayLength() > 0))
         {
             return "calls";
         }
 
-        return content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Join(',', content.EnumerateArray().Select(static block => block.GetProperty("type").GetString() switch
+        return content.ValueKind == JsonValueKind.String
+            ? content.GetString()!
+            : string.Join(',', content.EnumerateArray().Select(static block => block.GetProperty("type").GetString() switch
         {
             "tool_use" => "calls",
             "tool_result" => "result",

@@ -39,7 +39,10 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         var replies = row.Replies(wire)!;
         var whole = Steps(0).Steps;
         await using var server = await ModelServer.StartAsync(wire.Scenario(
-            Scenario.Create() with { Steps = [.. whole.Take(Before), .. replies.Select(static reply => new ScenarioStep { Reply = reply }), .. whole.Skip(Before)] }));
+            Scenario.Create() with
+            {
+                Steps = [.. whole.Take(Before), .. replies.Select(static reply => new ScenarioStep { Reply = reply }), .. whole.Skip(Before)]
+            }));
         using var sandbox = await TwentyStepsTests.ReadyAsync(new Sandbox());
         var session = await OpenAsync(sandbox, server, row.Limits);
 
@@ -48,7 +51,10 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         AssertEnd(row, (TurnCompleted)events[^1]);
         var retries = events.OfType<StepRetrying>().ToList();
         Assert.Equal(row.Retries.Count, retries.Count);
-        Assert.All(row.Retries.Zip(retries), pair => Assert.True(pair.First is ModelFaultKind.Unknown || pair.First == pair.Second.Fault.Kind, $"{pair.Second.Fault.Kind}: {pair.Second.Fault.Message}"));
+        Assert.All(
+            row.Retries.Zip(retries),
+            pair => Assert.True(
+                pair.First is ModelFaultKind.Unknown || pair.First == pair.Second.Fault.Kind, $"{pair.Second.Fault.Kind}: {pair.Second.Fault.Message}"));
         Assert.All(retries, retry => Assert.InRange(retry.WaitSeconds, row.Wait ?? 0, row.Wait ?? 0.03));
         Assert.Equal(row.Withdrawn ?? -1, row.Withdrawn is null ? -1 : events.OfType<MessageWithdrawn>().Count());
         Assert.Equal(row.Compacted, events.OfType<ContextCompacted>().Count());
@@ -77,7 +83,8 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         await using var server = await ModelServer.StartAsync(wire.Scenario(
             (Steps(0) with { Steps = [.. Steps(0).Steps.Take(Before)] }).Fault(Fault.HttpStatus(503)).Repeat(3)));
         using var sandbox = await TwentyStepsTests.ReadyAsync(new Sandbox());
-        var session = await OpenAsync(sandbox, server, more: $$""", "second": { {{other.Entry(second.BaseUrl, InProcessHost.KeyVariable)}} }""", fallback: "second/" + other.ModelId);
+        var session = await OpenAsync(
+            sandbox, server, more: $$""", "second": { {{other.Entry(second.BaseUrl, InProcessHost.KeyVariable)}} }""", fallback: "second/" + other.ModelId);
 
         var events = await session.RunAsync("do the work");
 
@@ -120,10 +127,15 @@ internal sealed class WireTask(InProcessHost host, string wireName)
     /// <summary>The steps from one on, each with its thinking, and the answer.</summary>
     private static Scenario Steps(int from) => TwentyStepsTests.Steps with
     {
-        Steps = [.. TwentyStepsTests.Steps.Steps.Select(static (step, i) => step with { Reply = step.Reply with { Reasoning = $"Step {i + 1} comes next." } }).Skip(from)],
+        Steps =
+        [
+            .. TwentyStepsTests.Steps.Steps.Select(static (step, i) => step with { Reply = step.Reply with { Reasoning = $"Step {i + 1} comes next." } }).Skip(
+                from)
+        ],
     };
 
-    private Task<InProcessSession> OpenAsync(Sandbox sandbox, ModelServer server, string limits = "", string more = "", string model = "service", string? fallback = null) =>
+    private Task<InProcessSession> OpenAsync(
+        Sandbox sandbox, ModelServer server, string limits = "", string more = "", string model = "service", string? fallback = null) =>
         host.OpenAsync(sandbox, $$"""
             {
               "model": "{{model}}/{{wire.ModelId}}",
@@ -159,9 +171,12 @@ internal sealed class WireTask(InProcessHost host, string wireName)
     /// <summary>Each message that was begun came to its end or was taken back; each call came to one end.</summary>
     private static void AssertClosed(IReadOnlyList<AgentEvent> events)
     {
-        var ended = events.OfType<MessageAppended>().Select(static e => e.MessageId).Concat(events.OfType<MessageWithdrawn>().Select(static e => e.MessageId)).ToList();
+        var ended = events.OfType<MessageAppended>().Select(static e => e.MessageId)
+            .Concat(events.OfType<MessageWithdrawn>().Select(static e => e.MessageId)).ToList();
         Assert.Equal(ended.Count, ended.Distinct(StringComparer.Ordinal).Count());
         Assert.Empty(events.OfType<PartDelta>().Select(static e => e.MessageId).Except(ended));
-        Assert.Equal(events.OfType<ToolRequested>().Select(static e => e.CallId).Order(StringComparer.Ordinal), events.OfType<ToolCompleted>().Select(static e => e.CallId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            events.OfType<ToolRequested>().Select(static e => e.CallId).Order(StringComparer.Ordinal),
+            events.OfType<ToolCompleted>().Select(static e => e.CallId).Order(StringComparer.Ordinal));
     }
 }

@@ -183,7 +183,8 @@ public sealed class AttachRoomTests
         await using var rig = new HostRig().WithAttachments();
         foreach (var scheme in (string[])["http", "https"])
         {
-            rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, scheme, AgentJson.Parse($$"""{"name":"{{scheme}}","tool":"fetch"}"""), _ => new Pages(asked));
+            rig.Stub.Add<Capability>(
+                CapabilityKinds.ContextSource, scheme, AgentJson.Parse($$"""{"name":"{{scheme}}","tool":"fetch"}"""), _ => new Pages(asked));
         }
 
         await rig.OpenAsync("""{ "permissions": { "deny": ["fetch(domain:denied.example)"] } }""");
@@ -235,7 +236,9 @@ public sealed class AttachRoomTests
         var attached = await AttachAsync(rig, "@slow:x and @a.txt").WaitAsync(TimeSpan.FromSeconds(30), None);
 
         Assert.Equal("a", Only(attached with { Warnings = [] }).Text);
-        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"^@slow:x is not attached: [a-z-]+ did not answer within {seconds} s \\(context.timeout\\)\\.$"), Assert.Single(attached.Warnings));
+        Assert.Matches(
+            string.Create(CultureInfo.InvariantCulture, $"^@slow:x is not attached: [a-z-]+ did not answer within {seconds} s \\(context.timeout\\)\\.$"),
+            Assert.Single(attached.Warnings));
         Assert.InRange(Assert.Single(told), seconds / 2, seconds);
     }
 

@@ -7,7 +7,8 @@ namespace AgentHost.Kernel.Tests.Attaching;
 /// <summary>What is too long to be sent with a prompt: summed up by a model where a person lets it, else cut, and never in silence.</summary>
 public sealed class AttachSummaryTests
 {
-    private const string Models = """ "providers":{"scripted":{"models":[{"id":"m","contextWindow":100000,"prices":{"input":1,"output":2}},{"id":"tiny","contextWindow":40000,"prices":{"input":1,"output":2}}]}} """;
+    private const string Models =
+        """ "providers":{"scripted":{"models":[{"id":"m","contextWindow":100000,"prices":{"input":1,"output":2}},{"id":"tiny","contextWindow":40000,"prices":{"input":1,"output":2}}]}} """;
     private const string Allowed = "{ \"context\": { \"summarize\": true }, " + Models + " }";
 
     private static readonly string Long = string.Concat(Enumerable.Range(1, 6_000).Select(static i => $"{i} herons stood in the water\n"));
@@ -39,7 +40,8 @@ public sealed class AttachSummaryTests
         var prompt = await AttachAsync(rig, "How many? @herons.txt", attached =>
         {
             Assert.Contains(attached.Warnings, static warning => warning.Contains("lines are left out at the middle", StringComparison.Ordinal));
-            Assert.All(attached.Warnings, static warning => Assert.Contains("with context.summarize a model sums it up instead", warning, StringComparison.Ordinal));
+            Assert.All(attached.Warnings, static warning =>
+                Assert.Contains("with context.summarize a model sums it up instead", warning, StringComparison.Ordinal));
         });
         await rig.RunAsync(prompt);
 
@@ -54,7 +56,8 @@ public sealed class AttachSummaryTests
         await using var rig = await OpenAsync(Allowed);
         rig.Model.Text("Herons, one to six thousand.").Text("Many.");
 
-        var prompt = await AttachAsync(rig, "How many? @herons.txt", static attached => Assert.Contains("a model sums it up first", Assert.Single(attached.Warnings), StringComparison.Ordinal));
+        var prompt = await AttachAsync(rig, "How many? @herons.txt", static attached =>
+            Assert.Contains("a model sums it up first", Assert.Single(attached.Warnings), StringComparison.Ordinal));
         var end = await rig.RunAsync(prompt);
 
         var asked = rig.Model.Requests.First();
@@ -76,7 +79,8 @@ public sealed class AttachSummaryTests
     [InlineData("\"small\": \"scripted/m\", \"summary\": \"scripted/tiny\"")]
     public async Task Run_ThereIsAModelForIt_ItSumsUpPieceByPiece(string models)
     {
-        await using var rig = await OpenAsync(Allowed.Replace("{ \"context\"", $"{{ \"models\": {{ {models} }}, \"context\"", StringComparison.Ordinal), Long + Long);
+        await using var rig = await OpenAsync(
+            Allowed.Replace("{ \"context\"", $"{{ \"models\": {{ {models} }}, \"context\"", StringComparison.Ordinal), Long + Long);
         rig.Model.Text("first").Text("second").Text("third").Text("fourth").Text("Many.");
 
         await rig.RunAsync(await AttachAsync(rig, "@herons.txt"));
@@ -99,7 +103,8 @@ public sealed class AttachSummaryTests
 
         Assert.Equal("Many.", end.Text);
         Assert.Contains("left out at the middle", Sent(rig.Model.Last).Text, StringComparison.Ordinal);
-        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), static warning => warning.Message.Contains("Not today", StringComparison.Ordinal) && warning.Message.Contains("cut at its middle", StringComparison.Ordinal));
+        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), static warning =>
+            warning.Message.Contains("Not today", StringComparison.Ordinal) && warning.Message.Contains("cut at its middle", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class AttachSummaryTests
     [Fact]
     public async Task Run_TokenLimitIsReachedBetweenPieces_AsksNoFurther()
     {
-        await using var rig = await OpenAsync(Allowed.Replace("{ \"context\"", "{ \"models\": { \"small\": \"scripted/tiny\" }, \"context\"", StringComparison.Ordinal), Long + Long);
+        await using var rig = await OpenAsync(
+            Allowed.Replace("{ \"context\"", "{ \"models\": { \"small\": \"scripted/tiny\" }, \"context\"", StringComparison.Ordinal), Long + Long);
         rig.Model.Text("first");
 
         var prompt = await AttachAsync(rig, "@herons.txt");
@@ -134,7 +140,8 @@ public sealed class AttachSummaryTests
     [InlineData(false)]
     public async Task Run_MoreThanHalfOfTheWindow_IsCutToItsShareAndSaid(bool summarize)
     {
-        var settings = "{ \"model\": \"scripted/tiny\", \"context\": { \"summarize\": " + (summarize ? "true" : "false") + " }, " + Models.Replace("40000", "8000", StringComparison.Ordinal) + " }";
+        var settings = "{ \"model\": \"scripted/tiny\", \"context\": { \"summarize\": " + (summarize ? "true" : "false") + " }, "
+            + Models.Replace("40000", "8000", StringComparison.Ordinal) + " }";
         await using var rig = await OpenAsync(settings, Long[..40_000]);
         rig.Model.Text("Herons.").Text("Herons.").Text("Herons.").Text("Many.");
 
@@ -143,7 +150,10 @@ public sealed class AttachSummaryTests
         var sent = Sent(rig.Model.Last).Text;
         Assert.InRange(TokenEstimate.Of(sent), 1, 4_100);
         Assert.Equal(summarize, sent.Contains("summed them up", StringComparison.Ordinal));
-        Assert.Equal(!summarize, rig.Tape.Events.OfType<HostWarning>().Any(static warning => warning.Message.Contains("more than its share of the model's window", StringComparison.Ordinal)));
+        Assert.Equal(
+            !summarize,
+            rig.Tape.Events.OfType<HostWarning>()
+                .Any(static warning => warning.Message.Contains("more than its share of the model's window", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -154,7 +164,11 @@ public sealed class AttachSummaryTests
         var preview = await rig.Host.Prompts.PreviewAsync((await AttachAsync(rig, "@herons.txt")) with { SessionId = "" }, None);
 
         Assert.Empty(rig.Model.Requests);
-        Assert.Contains(preview.Warnings, static warning => warning.Contains("would be summed up first by scripted/m", StringComparison.Ordinal) && warning.Contains("in 1 request;", StringComparison.Ordinal));
+        Assert.Contains(
+            preview.Warnings,
+            static warning =>
+                warning.Contains("would be summed up first by scripted/m", StringComparison.Ordinal)
+                && warning.Contains("in 1 request;", StringComparison.Ordinal));
         Assert.DoesNotContain("herons stood", preview.Parts[^1].Text, StringComparison.Ordinal);
         Assert.InRange(preview.Parts[^1].Tokens, 1, 200);
     }
@@ -192,7 +206,8 @@ public sealed class AttachSummaryTests
         var random = new Random(11);
         for (var round = 0; round < 300; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 400)).Select(_ => random.Next(6) switch { 0 => "\n", 1 => "🦩", 2 => "é", 3 => "長い", _ => "heron " }));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(1, 400)).Select(_ => random.Next(6) switch { 0 => "\n", 1 => "🦩", 2 => "é", 3 => "長い", _ => "heron " }));
             var room = random.Next(20, 400);
             var pieces = AttachSummary.Pieces(text, room);
 

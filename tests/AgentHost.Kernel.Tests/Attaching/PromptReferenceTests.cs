@@ -24,7 +24,8 @@ public sealed class PromptReferenceTests
     [InlineData("@git:diff", "git:diff")]
     public void Find_References_AreThose(string text, string expected)
     {
-        var found = PromptReference.Find(text).Select(static each => each.StartLine is { } start ? $"{each.Target}:{start}{(each.EndLine != start ? $"-{each.EndLine}" : "")}" : each.Target);
+        var found = PromptReference.Find(text)
+            .Select(static each => each.StartLine is { } start ? $"{each.Target}:{start}{(each.EndLine != start ? $"-{each.EndLine}" : "")}" : each.Target);
 
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
     }

@@ -22,7 +22,10 @@ public sealed class AuditTrailTests
         var entries = await ReadAsync(rig);
         Assert.Equal(
             ["decision look deny rule", "execution look denied rule", "decision act allow mode", "execution act failed ", "execution nothing failed "],
-            entries.Select(entry => $"{EnumWords.Write(entry.Kind)} {entry.Tool} {(entry.Decision is { } decision ? EnumWords.Write(decision) : entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "")} {(entry.Cause is { } cause ? EnumWords.Write(cause) : "")}"));
+            entries.Select(entry =>
+                $"{EnumWords.Write(entry.Kind)} {entry.Tool} "
+                + $"{(entry.Decision is { } decision ? EnumWords.Write(decision) : entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "")} "
+                + $"{(entry.Cause is { } cause ? EnumWords.Write(cause) : "")}"));
         Assert.Equal("""{"a":1}""", entries[0].Arguments!.Value.GetRawText());
         Assert.Equal(("look", "flag"), (entries[0].Rule, entries[0].Origin));
         Assert.Equal((rig.SessionId, rig.Workspace.Root, Environment.UserName), (entries[0].SessionId, entries[0].Workspace, entries[0].User));
@@ -91,8 +94,10 @@ public sealed class AuditTrailTests
 
         Assert.Equal(required ? 0 : 1, ran);
         Assert.Equal(TurnOutcome.Answered, end.Outcome);
-        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning => warning.Message.Contains($"The audit log in {place} cannot be written", StringComparison.Ordinal));
-        Assert.StartsWith(required ? "Nothing runs that cannot be written down (audit.required)" : "acted", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
+        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning =>
+            warning.Message.Contains($"The audit log in {place} cannot be written", StringComparison.Ordinal));
+        Assert.StartsWith(
+            required ? "Nothing runs that cannot be written down (audit.required)" : "acted", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]

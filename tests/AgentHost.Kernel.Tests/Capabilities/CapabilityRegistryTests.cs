@@ -17,7 +17,10 @@ public sealed class CapabilityRegistryTests
 
         Assert.Same(first, registry.Find("gauge", "b")!.Owner);
         Assert.Equal(["a", "b", "c"], registry.List("gauge").Select(entry => entry.Name));
-        Assert.Equal([("b", "z", false), ("b", "a", true)], registry.List("gauge", shadowed: true).Where(entry => entry.Name == "b").Select(entry => (entry.Name, entry.Owner.Id, entry.Shadowed)).OrderBy(entry => entry.Shadowed));
+        Assert.Equal(
+            [("b", "z", false), ("b", "a", true)],
+            registry.List("gauge", shadowed: true).Where(entry => entry.Name == "b")
+                .Select(entry => (entry.Name, entry.Owner.Id, entry.Shadowed)).OrderBy(entry => entry.Shadowed));
         Assert.Equal(2, registry.OwnedBy(second).Count());
         Assert.Empty(registry.List("other"));
         Assert.Null(registry.Find("gauge", "other"));

@@ -123,7 +123,8 @@ public sealed class CapabilityResolverTests
         registration!.Dispose();
         registration.Dispose();
 
-        var exception = await Assert.ThrowsAsync<CapabilityException>(() => new CapabilityResolver(_ => PluginRig.Workspace).ResolveAsync<Tool>(Find(plugin), None).AsTask());
+        var exception = await Assert.ThrowsAsync<CapabilityException>(() =>
+            new CapabilityResolver(_ => PluginRig.Workspace).ResolveAsync<Tool>(Find(plugin), None).AsTask());
         Assert.Contains("did not register it", exception.Message, StringComparison.Ordinal);
     }
 
@@ -135,6 +136,7 @@ public sealed class CapabilityResolverTests
 
     private sealed class Gauge : Capability
     {
-        public override ValueTask<System.Text.Json.JsonElement> InvokeAsync(System.Text.Json.JsonElement arguments, CancellationToken cancellationToken) => new(arguments);
+        public override ValueTask<System.Text.Json.JsonElement> InvokeAsync(System.Text.Json.JsonElement arguments, CancellationToken cancellationToken) =>
+            new(arguments);
     }
 }

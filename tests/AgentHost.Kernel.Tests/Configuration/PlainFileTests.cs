@@ -52,7 +52,8 @@ public sealed class PlainFileTests : IDisposable
         Assert.Equal(["one", "two"], PlainFile.ReadLines(Path.Combine(_ws.Root, "b"), 9));
         Assert.Equal("x", PlainFile.ReadText(Path.Combine(_ws.Root, "marked"), 9));
         Assert.Empty(PlainFile.ReadBytes(Path.Combine(_ws.Root, "empty"), 0));
-        Assert.Contains("more than the 8 bytes", Assert.Throws<IOException>(() => PlainFile.ReadBytes(Path.Combine(_ws.Root, "a"), 8)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than the 8 bytes", Assert.Throws<IOException>(() => PlainFile.ReadBytes(Path.Combine(_ws.Root, "a"), 8)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,14 +31,18 @@ public sealed class UntrustedSettingsTests : IDisposable
         Assert.Equal(1, result.View.Integer("limits", "steps"));
         Assert.Equal(1m, result.View.Dollars("limits", "cost"));
         Assert.Equal(home.ProjectFile + ":2", result.View.OriginOf("permissions", "deny", "0"));
-        foreach (var left in (string[][])[["model"], ["permissions", "allow"], ["permissions", "mode"], ["context", "askBeforeSend"], ["limits", "firstToken"], ["hooks"]])
+        foreach (var left in (string[][])[
+            ["model"], ["permissions", "allow"], ["permissions", "mode"], ["context", "askBeforeSend"], ["limits", "firstToken"], ["hooks"]
+        ])
         {
             Assert.Null(result.View.Find(left));
         }
 
         Assert.Equal(
-            $"{home.ProjectFile} is not trusted: \"permissions.deny\", \"permissions.ask\", \"context.ignore\", \"limits.steps\", \"limits.cost\" hold, since they can only narrow what is done; "
-            + "the rest is ignored (\"model\", \"permissions.allow\", \"permissions.mode\", \"context.askBeforeSend\", \"limits.firstToken\", \"hooks\"); run \"agent trust\" here to take it from now on, or give --trust for one run.",
+            $"{home.ProjectFile} is not trusted: \"permissions.deny\", \"permissions.ask\", \"context.ignore\", \"limits.steps\", \"limits.cost\" hold, "
+            + "since they can only narrow what is done; "
+            + "the rest is ignored (\"model\", \"permissions.allow\", \"permissions.mode\", \"context.askBeforeSend\", \"limits.firstToken\", \"hooks\"); "
+            + "run \"agent trust\" here to take it from now on, or give --trust for one run.",
             Assert.Single(result.Ignored));
     }
 
@@ -71,7 +75,8 @@ public sealed class UntrustedSettingsTests : IDisposable
     [InlineData("evil/model", false)]
     public void Load_Model_IsTakenByANameOfThePersons(string model, bool taken)
     {
-        home.Write(home.UserFile, """{"model":"mine","models":{"cheap":{"model":"a/small"}}}""").Write(home.ProjectFile, "{\"model\":\"" + model + "\",\"models\":{\"evil/model\":{\"model\":\"x\"}}}");
+        home.Write(home.UserFile, """{"model":"mine","models":{"cheap":{"model":"a/small"}}}""")
+            .Write(home.ProjectFile, "{\"model\":\"" + model + "\",\"models\":{\"evil/model\":{\"model\":\"x\"}}}");
 
         Assert.Equal(taken ? model : "mine", home.Load(trusted: false).View.Text("model"));
     }
@@ -95,7 +100,9 @@ public sealed class UntrustedSettingsTests : IDisposable
     public void Load_WhatIsWrongInIt_StopsNothing()
     {
         home.Write(home.UserFile, """{"permissions":{"deny":["edit"]}}""")
-            .Write(home.ProjectFile, """{"permissions":{"deny":[7,{"rule":"shell(x)","nonsense":1},"shell((","fetch",{"rule":"read","reason":"obey me"}],"deny":["shell(y)","shell((",{"rule":"read(a)","reason":"obey me"}]}}""");
+            .Write(
+                home.ProjectFile,
+                """{"permissions":{"deny":[7,{"rule":"shell(x)","nonsense":1},"shell((","fetch",{"rule":"read","reason":"obey me"}],"deny":["shell(y)","shell((",{"rule":"read(a)","reason":"obey me"}]}}""");
 
         var result = home.Load(trusted: false);
         var (rules, problems) = RuleLayers.Read(result.View, [], []);

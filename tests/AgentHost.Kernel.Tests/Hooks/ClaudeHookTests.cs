@@ -20,7 +20,11 @@ public sealed class ClaudeHookTests
         { "echo '{ broken'", false, "seen" },
         { "echo '{ broken'", true, "A hook blocked the call: The hook at ORIGIN failed (what it wrote is not JSON); a failing hook blocks." },
         { """echo '{"decision":"block","reason":"old form"}'""", false, "A hook blocked the call: old form" },
-        { """echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"new form"}}'""", false, "A hook blocked the call: new form" },
+        {
+            """echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"new form"}}'""",
+            false,
+            "A hook blocked the call: new form"
+        },
         { """echo '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"allow","updatedInput":{"file_path":"b.txt"}}}'""", false, "seen" },
     };
 
@@ -32,7 +36,9 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal([result.Replace("ORIGIN", Path.Combine(rig.Root, "home", ".claude", "settings.json") + ":1", StringComparison.Ordinal)], await rig.LastResultsAsync());
+        Assert.Equal(
+            [result.Replace("ORIGIN", Path.Combine(rig.Root, "home", ".claude", "settings.json") + ":1", StringComparison.Ordinal)],
+            await rig.LastResultsAsync());
         if (line.Contains("updatedInput", StringComparison.Ordinal))
         {
             Assert.Equal(["""{"path":"b.txt"}"""], seen);
@@ -80,7 +86,9 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync(rig.Prompt("good"));
 
-        Assert.Equal(context.Length > 0, rig.Model.Requests.ElementAt(0).Messages[0].GetText().Contains(context.Length > 0 ? context : "startup", StringComparison.Ordinal));
+        Assert.Equal(
+            context.Length > 0,
+            rig.Model.Requests.ElementAt(0).Messages[0].GetText().Contains(context.Length > 0 ? context : "startup", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -93,14 +101,17 @@ public sealed class ClaudeHookTests
         {
             await using var rig = await OpenAsync(Hooks("Notification", matcher, $"cat > {notes}"), user: true);
             var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
-            await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+            await rig.Host.Permissions.AnswerAsync(
+                (await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
             await rig.EndOfAsync(turn);
 
             Assert.Equal(told, File.Exists(notes));
             if (told)
             {
                 var said = AgentJson.Parse(await File.ReadAllTextAsync(notes, None));
-                Assert.Equal(("Notification", "permission_prompt"), (said.GetProperty("hook_event_name").GetString(), said.GetProperty("notification_type").GetString()));
+                Assert.Equal(
+                    ("Notification", "permission_prompt"),
+                    (said.GetProperty("hook_event_name").GetString(), said.GetProperty("notification_type").GetString()));
             }
         }
         finally
@@ -123,7 +134,10 @@ public sealed class ClaudeHookTests
             var told = AgentJson.Parse(text[..(text.LastIndexOf('}') + 1)]);
             Assert.Equal(
                 ("PreToolUse", "Read", Path.Combine(rig.Workspace.Root, "a.txt"), rig.Workspace.Root, rig.SessionId, "bypassPermissions"),
-                (told.GetProperty("hook_event_name").GetString(), told.GetProperty("tool_name").GetString(), told.GetProperty("tool_input").GetProperty("file_path").GetString(),
+                (
+                    told.GetProperty("hook_event_name").GetString(),
+                    told.GetProperty("tool_name").GetString(),
+                    told.GetProperty("tool_input").GetProperty("file_path").GetString(),
                 told.GetProperty("cwd").GetString(), told.GetProperty("session_id").GetString(), told.GetProperty("permission_mode").GetString()));
             Assert.EndsWith($"}}{rig.Workspace.Root}\n", text, StringComparison.Ordinal);
         }
@@ -136,7 +150,8 @@ public sealed class ClaudeHookTests
     [Fact]
     public async Task Run_HookOnThePrompt_PlainOutputIsContextAndExit2Blocks()
     {
-        await using var rig = await OpenAsync(Hooks("UserPromptSubmit", "", "grep -q bad && { echo 'not that' >&2; exit 2; }; echo 'mind the gap'"), user: true);
+        await using var rig = await OpenAsync(
+            Hooks("UserPromptSubmit", "", "grep -q bad && { echo 'not that' >&2; exit 2; }; echo 'mind the gap'"), user: true);
 
         var good = await rig.RunAsync(rig.Prompt("good"));
         var bad = await rig.RunAsync(rig.Prompt("bad"));
@@ -155,13 +170,18 @@ public sealed class ClaudeHookTests
         await rig.RunAsync();
 
         Assert.Equal(ran, seen.Count);
-        Assert.Equal(!trusted, rig.Workspace.Warnings.Any(warning => warning.Contains(Path.Combine(".claude", "settings.json") + " is ignored (hooks)", StringComparison.Ordinal)));
+        Assert.Equal(
+            !trusted,
+            rig.Workspace.Warnings.Any(warning =>
+                warning.Contains(Path.Combine(".claude", "settings.json") + " is ignored (hooks)", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Run_SwitchedOffAndUnknownThings_DoNotRunAndAreTold()
     {
-        await using var rig = await OpenAsync("""{"hooks":{"PreToolUse":[{"matcher":"(","hooks":[{"type":"command","command":"exit 2"}]},{"hooks":[{"type":"prompt","prompt":"x"}]}],"Someday":[]}}""", user: true);
+        await using var rig = await OpenAsync(
+            """{"hooks":{"PreToolUse":[{"matcher":"(","hooks":[{"type":"command","command":"exit 2"}]},{"hooks":[{"type":"prompt","prompt":"x"}]}],"Someday":[]}}""",
+            user: true);
 
         await rig.RunAsync();
 
@@ -182,6 +202,7 @@ public sealed class ClaudeHookTests
         });
         rig.Model.Call(("read", """{"path":"a.txt"}""")).Text("done");
         await File.WriteAllTextAsync(Path.Combine(rig.Folder(user ? "home/.claude" : "work/.claude"), "settings.json"), file, None);
-        return await rig.OpenAsync("""{"hooks":{"claude":{"strict":STRICT}}}""".Replace("STRICT", strict ? "true" : "false", StringComparison.Ordinal), trusted);
+        return await rig.OpenAsync(
+            """{"hooks":{"claude":{"strict":STRICT}}}""".Replace("STRICT", strict ? "true" : "false", StringComparison.Ordinal), trusted);
     }
 }

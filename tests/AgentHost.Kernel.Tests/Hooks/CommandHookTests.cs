@@ -23,8 +23,16 @@ public sealed class CommandHookTests
         { "echo oops >&2; exit 3", "A hook blocked the call: The hook at ORIGIN failed (it ended with 3: oops); a failing hook blocks.", "" },
         { "echo nonsense", "A hook blocked the call: The hook at ORIGIN failed (what it wrote is not a JSON object); a failing hook blocks.", "" },
         { "echo '[1]'", "A hook blocked the call: The hook at ORIGIN failed (what it wrote is not a JSON object); a failing hook blocks.", "" },
-        { """echo '{"decision":"perhaps"}'""", "A hook blocked the call: The hook at ORIGIN failed (its answer has decision: \"perhaps\", which preTool does not take); a failing hook blocks.", "" },
-        { """echo '{"decison":"deny"}'""", "A hook blocked the call: The hook at ORIGIN failed (its answer has decison: \"deny\", which preTool does not take); a failing hook blocks.", "" },
+        {
+            """echo '{"decision":"perhaps"}'""",
+            "A hook blocked the call: The hook at ORIGIN failed (its answer has decision: \"perhaps\", which preTool does not take); a failing hook blocks.",
+            ""
+        },
+        {
+            """echo '{"decison":"deny"}'""",
+            "A hook blocked the call: The hook at ORIGIN failed (its answer has decison: \"deny\", which preTool does not take); a failing hook blocks.",
+            ""
+        },
         { "kill -9 $$", "A hook blocked the call: The hook at ORIGIN failed (it ended with 137); a failing hook blocks.", "" },
         { "head -c 2000000 /dev/zero", "A hook blocked the call: The hook at ORIGIN failed (it wrote more than 1024 KB); a failing hook blocks.", "" },
     };
@@ -94,7 +102,8 @@ public sealed class CommandHookTests
     [InlineData("Look", true)]
     public async Task Run_Matcher_NamesTools(string matcher, bool runs)
     {
-        await using var rig = await OpenAsync("""{"hooks":{"preTool":[{"command":"exit 2","matcher":"MATCHER"}]}}""".Replace("MATCHER", matcher, StringComparison.Ordinal));
+        await using var rig = await OpenAsync(
+            """{"hooks":{"preTool":[{"command":"exit 2","matcher":"MATCHER"}]}}""".Replace("MATCHER", matcher, StringComparison.Ordinal));
 
         await rig.RunAsync();
 
@@ -104,7 +113,8 @@ public sealed class CommandHookTests
     [Fact]
     public async Task Run_HookThatAllows_NeverBeatsADenyOrAnAskOfTheRules()
     {
-        await using var rig = await OpenAsync("""{"hooks":{"preTool":[{"command":"echo '{\"decision\":\"allow\"}'"}],"permissionAsk":[{"command":"echo '{\"decision\":\"allow\"}'"}]},"permissions":{"deny":["look"],"ask":["act"]}}""");
+        await using var rig = await OpenAsync(
+            """{"hooks":{"preTool":[{"command":"echo '{\"decision\":\"allow\"}'"}],"permissionAsk":[{"command":"echo '{\"decision\":\"allow\"}'"}]},"permissions":{"deny":["look"],"ask":["act"]}}""");
         rig.Model.Call(("act", "{}")).Text("done");
 
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
@@ -121,7 +131,8 @@ public sealed class CommandHookTests
     [InlineData("deny", "A hook blocked the call: by hook")]
     public async Task Run_HookWhereAPersonWouldBeAsked_AnswersForThem(string decision, string result)
     {
-        await using var rig = await OpenAsync($$$"""{"hooks":{"permissionAsk":[{"command":"echo '{\"decision\":\"{{{decision}}}\",\"reason\":\"by hook\"}'"}]}}""");
+        await using var rig = await OpenAsync(
+            $$$"""{"hooks":{"permissionAsk":[{"command":"echo '{\"decision\":\"{{{decision}}}\",\"reason\":\"by hook\"}'"}]}}""");
 
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
 
@@ -135,7 +146,10 @@ public sealed class CommandHookTests
         try
         {
             string[] events = ["sessionStart", "sessionEnd", "promptSubmit", "preTool", "postTool", "permissionAsk", "stop", "notification", "error"];
-            await using (var rig = await OpenAsync("""{"hooks":{HOOKS}}""".Replace("HOOKS", string.Join(',', events.Select(name => $"\"{name}\":[{{\"command\":\"cat >> {notes}; echo >> {notes}\"}}]")), StringComparison.Ordinal)))
+            await using (var rig = await OpenAsync("""{"hooks":{HOOKS}}""".Replace(
+                "HOOKS",
+                string.Join(',', events.Select(name => $"\"{name}\":[{{\"command\":\"cat >> {notes}; echo >> {notes}\"}}]")),
+                StringComparison.Ordinal)))
             {
                 var turn = await rig.SubmitAsync(rig.Prompt("hello") with { Mode = PermissionMode.Default, Interactive = true });
                 var asked = await rig.Tape.WaitAsync<PermissionAsked>();
@@ -150,7 +164,9 @@ public sealed class CommandHookTests
                 ["sessionStart", "promptSubmit", "preTool", "permissionAsk", "notification", "postTool", "stop", "promptSubmit", "error", "sessionEnd"],
                 told.Select(line => line.GetProperty("event").GetString()));
             var pre = told[2];
-            Assert.Equal(("look", "default", "{}"), (pre.GetProperty("tool").GetString(), pre.GetProperty("mode").GetString(), pre.GetProperty("arguments").GetRawText()));
+            Assert.Equal(
+                ("look", "default", "{}"),
+                (pre.GetProperty("tool").GetString(), pre.GetProperty("mode").GetString(), pre.GetProperty("arguments").GetRawText()));
             Assert.Equal("hello", told[1].GetProperty("text").GetString());
             Assert.Equal("new", told[0].GetProperty("detail").GetString());
             Assert.Equal("seen", told[5].GetProperty("result").GetProperty("text").GetString());
@@ -211,7 +227,8 @@ public sealed class CommandHookTests
     [Fact]
     public async Task Run_ContextOfHooks_ReachesTheModel()
     {
-        await using var rig = await OpenAsync("""{"hooks":{"sessionStart":[{"command":"echo '{\"context\":\"of the start\"}'"}],"promptSubmit":[{"command":"echo '{\"context\":\"of the prompt\"}'"}],"postTool":[{"command":"echo '{\"context\":\" of the tool\"}'"}]}}""");
+        await using var rig = await OpenAsync(
+            """{"hooks":{"sessionStart":[{"command":"echo '{\"context\":\"of the start\"}'"}],"promptSubmit":[{"command":"echo '{\"context\":\"of the prompt\"}'"}],"postTool":[{"command":"echo '{\"context\":\" of the tool\"}'"}]}}""");
 
         await rig.RunAsync();
 
@@ -261,7 +278,8 @@ public sealed class CommandHookTests
     [InlineData("echo '{\\\"stop\\\":true}'")]
     public async Task Run_HookThatWouldBlockWhereNothingCanBe_IsToldAndTheNextOneRuns(string line)
     {
-        await using var rig = await OpenAsync("{\"hooks\":{\"sessionStart\":[{\"command\":\"" + line + "\"},{\"command\":\"echo '{\\\"context\\\":\\\"of the second\\\"}'\"}]}}");
+        await using var rig = await OpenAsync(
+            "{\"hooks\":{\"sessionStart\":[{\"command\":\"" + line + "\"},{\"command\":\"echo '{\\\"context\\\":\\\"of the second\\\"}'\"}]}}");
 
         var end = await rig.RunAsync();
 
@@ -283,7 +301,10 @@ public sealed class CommandHookTests
         var end = await rig.RunAsync();
 
         Assert.Equal(TurnOutcome.Failed, end.Outcome);
-        Assert.Contains("A hook does not let the conversation be shortened: The hook at flag failed (it ended with 1); a failing hook blocks.", end.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "A hook does not let the conversation be shortened: The hook at flag failed (it ended with 1); a failing hook blocks.",
+            end.Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -300,7 +321,8 @@ public sealed class CommandHookTests
     [Fact]
     public async Task List_Hooks_AreShownWithTheirPlacesAndSecretsHidden()
     {
-        await using var rig = await OpenAsync("""{"hooks":{"preTool":[{"command":["notify","sk-proj-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH"],"matcher":"look","timeoutMs":500}]}}""");
+        await using var rig = await OpenAsync(
+            """{"hooks":{"preTool":[{"command":["notify","sk-proj-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH"],"matcher":"look","timeoutMs":500}]}}""");
 
         var hook = Assert.Single(await rig.Host.Plugins.ListHooksAsync(rig.Workspace.Id, None));
 

@@ -47,7 +47,10 @@ public sealed class HookGateTests
         var refused = await LeaveOutAsync(rig, how);
 
         Assert.Equal(HostFailure.Plugin, refused.Failure);
-        Assert.Contains(Path.Combine(rig.Root, where, ".claude", "settings.json") + " declares a hook (PreToolUse), and the plugin hooks, which runs it, is ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.Combine(rig.Root, where, ".claude", "settings.json") + " declares a hook (PreToolUse), and the plugin hooks, which runs it, is ",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Empty(rig.Model.Requests);
     }
 
@@ -76,7 +79,8 @@ public sealed class HookGateTests
 
         await rig.RunAsync();
 
-        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("{}") }, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(rig.Folder("work")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("{}") }, None);
         Assert.Equal(PluginState.Installed, opened.Plugins.Single(static plugin => plugin.Id == "hooks").State);
     }
 
@@ -101,7 +105,10 @@ public sealed class HookGateTests
     {
         await using var rig = Rig();
         Write(rig, "home/.config/agent/agent.json", Declared);
-        Write(rig, "work/.agents/plugins/taker/plugin.json", """{"id":"taker","version":"1.0.0","contract":"^0.9","contributes":{"hook-source":[{"name":"a","settings":true}]}}""");
+        Write(
+            rig,
+            "work/.agents/plugins/taker/plugin.json",
+            """{"id":"taker","version":"1.0.0","contract":"^0.9","contributes":{"hook-source":[{"name":"a","settings":true}]}}""");
 
         var refused = await LeaveOutAsync(rig, "without");
 
@@ -143,7 +150,10 @@ public sealed class HookGateTests
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
 
         Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, ran));
-        Assert.Contains("flag declares a hook (preTool: exit 2), and the plugin own, which runs it, is faulted: it failed 3 times", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "flag declares a hook (preTool: exit 2), and the plugin own, which runs it, is faulted: it failed 3 times",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +179,8 @@ public sealed class HookGateTests
                 break;
             case "blocked":
                 var manifest = Path.Combine(plugin, "plugin.json");
-                await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
+                await File.WriteAllTextAsync(
+                    manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
                 break;
         }
 
@@ -203,7 +214,8 @@ public sealed class HookGateTests
 
     private sealed class StubSource(string how) : Capability
     {
-        public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) => (arguments.GetProperty("action").GetString(), how) switch
+        public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
+            (arguments.GetProperty("action").GetString(), how) switch
         {
             ("find", "lost") => throw new InvalidOperationException("lost"),
             ("find", _) => new(AgentJson.Parse("""{"hooks":[{"event":"pre-tool","origin":"here","declaration":{}}]}""")),

@@ -145,7 +145,10 @@ public sealed class HookTests
         Look(rig);
         rig.Stub
             .Hook("a", (_, _) => throw new InvalidOperationException("broken"), HookEvent.PostTool)
-            .Hook("b", (input, _) => new(new HookResult { AddedContext = $"said by b about {((TextPart)((PostToolInput)input).Result.Content[0]).Text}" }), HookEvent.PostTool);
+            .Hook(
+                "b",
+                (input, _) => new(new HookResult { AddedContext = $"said by b about {((TextPart)((PostToolInput)input).Result.Content[0]).Text}" }),
+                HookEvent.PostTool);
         rig.Model.Call(("look", "{}")).Text("done");
         await rig.OpenAsync();
 
@@ -194,7 +197,8 @@ public sealed class HookTests
 
         await rig.RunAsync();
 
-        Assert.StartsWith("A hook replaced the arguments. The arguments of strict do not meet its schema", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A hook replaced the arguments. The arguments of strict do not meet its schema", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,7 +249,10 @@ public sealed class HookTests
     public async Task Run_HookOnThePrompt_AddsToItOrBlocksIt()
     {
         await using var rig = new HostRig();
-        rig.Stub.Hook("a", (input, _) => new(input is PromptSubmitInput { Prompt: "bad" } ? HookResult.Deny("not that") : new HookResult { AddedContext = "by the way" }), HookEvent.PromptSubmit);
+        rig.Stub.Hook(
+            "a",
+            (input, _) => new(input is PromptSubmitInput { Prompt: "bad" } ? HookResult.Deny("not that") : new HookResult { AddedContext = "by the way" }),
+            HookEvent.PromptSubmit);
         rig.Model.Text("fine");
         await rig.OpenAsync();
 

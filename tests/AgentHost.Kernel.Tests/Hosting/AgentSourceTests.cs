@@ -60,7 +60,8 @@ public sealed class AgentSourceTests
     }
 
     private static void Add(HostRig rig, string name, Func<string> list) =>
-        rig.Stub.Add<Capability>(CapabilityKinds.AgentSource, name, AgentJson.Parse($$"""{"name":"{{name}}"}"""), _ => new StubCapability((_, _) => new(AgentJson.Parse(list()))));
+        rig.Stub.Add<Capability>(CapabilityKinds.AgentSource, name, AgentJson.Parse($$"""{"name":"{{name}}"}"""), _ =>
+            new StubCapability((_, _) => new(AgentJson.Parse(list()))));
 
     /// <summary>A source of tools that has none, and does something at the end of the first turn.</summary>
     private sealed class LastWord(Func<Task> what) : ToolSource

@@ -22,7 +22,9 @@ public sealed class CleanTests : StoreTest
         Time.Now += TimeSpan.FromDays(1);
         await MakeAsync("two");
         await using var used = await Store.AcquireAsync(usedId, None);
-        await using var room = new SessionService(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
+        await using var room = new SessionService(
+            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
 
         var would = await clean.RunAsync(new CleanRequest { OlderThanSeconds = TimeSpan.FromDays(30).TotalSeconds, DryRun = true }, None);
@@ -52,10 +54,14 @@ public sealed class CleanTests : StoreTest
         await MakeAsync("a year ahead");
         Time.Now -= TimeSpan.FromDays(364);
         await MakeAsync("right again");
-        await using var room = new SessionService(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
+        await using var room = new SessionService(
+            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
 
-        Assert.Equal(["right again", "a year ahead", "years back", "before", "ancient"], (await Store.ListAsync(new SessionFilter(), None)).Select(static session => session.Name));
+        Assert.Equal(
+            ["right again", "a year ahead", "years back", "before", "ancient"],
+            (await Store.ListAsync(new SessionFilter(), None)).Select(static session => session.Name));
         Assert.Equal("right again", (await Store.FindAsync("/w", "last", None))!.Name);
         var report = await clean.RunAsync(new CleanRequest { OlderThanSeconds = TimeSpan.FromDays(30).TotalSeconds }, None);
         Assert.Equal("ancient", Assert.Single(report.Removed).Name);
@@ -91,8 +97,15 @@ public sealed class CleanTests : StoreTest
     private static async Task SweepAsync(string root, TimeProvider time, bool session = false)
     {
         Directory.CreateDirectory(Path.Combine(root, "work"));
-        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Time = time, Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
-        var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse("""{"sessions":{"retentionDays":30}}""") }, None);
+        await using var host = LocalHost.Create(new HostOptions
+        {
+            Label = "test",
+            AppFolder = Path.Combine(root, "app"),
+            Time = time,
+            Variables = name => name == "HOME" ? Path.Combine(root, "home") : null
+        });
+        var opened = await host.Workspaces.OpenAsync(
+            new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse("""{"sessions":{"retentionDays":30}}""") }, None);
         if (session)
         {
             await host.Sessions.CreateAsync(new NewSession(opened.Id), None);
@@ -104,9 +117,13 @@ public sealed class CleanTests : StoreTest
     [Fact]
     public async Task Clean_WithoutABoundOrWithANoneOne_IsRefused()
     {
-        await using var room = new SessionService(Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
+        await using var room = new SessionService(
+            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
-        foreach (var request in (CleanRequest[])[new(), new() { OlderThanSeconds = -1 }, new() { OlderThanSeconds = double.NaN }, new() { OlderThanSeconds = double.MaxValue }, new() { Keep = -1 }])
+        foreach (var request in (CleanRequest[])[
+            new(), new() { OlderThanSeconds = -1 }, new() { OlderThanSeconds = double.NaN }, new() { OlderThanSeconds = double.MaxValue }, new() { Keep = -1 }
+        ])
         {
             await FailsAsync(HostFailure.Invalid, async () => await clean.RunAsync(request, None));
         }
@@ -139,7 +156,8 @@ public sealed class CleanTests : StoreTest
 
     private static async Task ReopenAsync(string root, string settings)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
+        await using var host = LocalHost.Create(
+            new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
         await host.Workspaces.OpenAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse(settings) }, None);
         await host.Sessions.ListAsync(new SessionFilter(), None);
     }

@@ -13,16 +13,19 @@ public sealed class CommandModelTests
     public async Task RunCommand_ModelThatCannotBeHad_IsTakenOutAndSaid(string? model, string? kept)
     {
         await using var rig = new HostRig();
-        rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ => new Source(new CommandResult([]) { Prompt = "Paint.", Model = model, File = "/here/paint.md", Warnings = ["It is wet."] }));
+        rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ =>
+            new Source(new CommandResult([]) { Prompt = "Paint.", Model = model, File = "/here/paint.md", Warnings = ["It is wet."] }));
         await rig.OpenAsync();
 
-        var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken);
+        var result = await rig.Host.Commands.RunAsync(
+            new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken);
 
         Assert.Equal(kept, result!.Model);
         Assert.Equal("It is wet.", result.Warnings[0]);
         if (model == "sonnet")
         {
-            Assert.StartsWith("/here/paint.md wants the model sonnet, which cannot be had, and the run's model is taken:", result.Warnings[1], StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/here/paint.md wants the model sonnet, which cannot be had, and the run's model is taken:", result.Warnings[1], StringComparison.Ordinal);
         }
         else
         {
@@ -42,10 +45,13 @@ public sealed class CommandModelTests
         var other = rig.AddPlugin("other");
         other.Tool("other", static (_, _, _) => new(ToolResult.Text("x")));
         rig.Stub.Tool("learn", static (_, _, _) => new(ToolResult.Text("x")));
-        rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ => new Source(new CommandResult([]) { Prompt = "Paint.", Pin = pin }));
+        rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ =>
+            new Source(new CommandResult([]) { Prompt = "Paint.", Pin = pin }));
         await rig.OpenAsync("{}", other.Folder);
 
-        Assert.Equal(kept, (await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken))!.Pin);
+        Assert.Equal(
+            kept,
+            (await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken))!.Pin);
     }
 
     private sealed class Source(CommandResult result) : Capability

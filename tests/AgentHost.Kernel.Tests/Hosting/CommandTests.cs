@@ -14,7 +14,8 @@ public sealed class CommandTests
         Add(rig, static (_, _) => throw new TaskCanceledException("its server took too long"));
         await rig.OpenAsync();
 
-        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None));
+        var fault = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None));
 
         Assert.Equal((HostFailure.Plugin, "The command ask of stub failed: its server took too long"), (fault.Failure, fault.Message));
     }
@@ -45,7 +46,13 @@ public sealed class CommandTests
     {
         const string secret = "ghp_0123456789abcdefghijABCDEFGHIJ456789";
         await using var rig = new HostRig();
-        Add(rig, static (_, _) => new(new CommandResult([new TextBlock($"it is {secret}")]) { Data = AgentJson.Parse($$"""{"is":"{{secret}}"}"""), Prompt = $"use {secret}", Warnings = [$"not {secret}"] }));
+        Add(rig, static (_, _) =>
+            new(new CommandResult([new TextBlock($"it is {secret}")])
+            {
+                Data = AgentJson.Parse($$"""{"is":"{{secret}}"}"""),
+                Prompt = $"use {secret}",
+                Warnings = [$"not {secret}"]
+            }));
         await rig.OpenAsync();
 
         var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None);
@@ -64,7 +71,9 @@ public sealed class CommandTests
 
         var report = await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
 
-        Assert.Equal($"\"tell {new string('*', secret.Length)}\"", Assert.Single(report.Entries, static entry => entry.Key == "hooks.sessionEnd.0.command").Value.GetRawText());
+        Assert.Equal(
+            $"\"tell {new string('*', secret.Length)}\"",
+            Assert.Single(report.Entries, static entry => entry.Key == "hooks.sessionEnd.0.command").Value.GetRawText());
     }
 
     private static void Add(HostRig rig, Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) =>
@@ -72,6 +81,7 @@ public sealed class CommandTests
 
     private sealed class StubCommand(Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) : Command
     {
-        public override ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken) => run(call, cancellationToken);
+        public override ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken) =>
+            run(call, cancellationToken);
     }
 }

@@ -59,7 +59,11 @@ public sealed class CommandUndoTests
         Write(rig, "kept.log", "tracked though ignored");
         Write(rig, "a.txt", "a");
         Write(rig, "out/o.txt", "built");
-        await GitAsync(rig, "", "init -q -b main . && git -c user.name=a -c user.email=a@b add -f kept.log .gitignore a.txt && git -c user.name=a -c user.email=a@b commit -qm one");
+        await GitAsync(
+            rig,
+            "",
+            "init -q -b main . && git -c user.name=a -c user.email=a@b add -f kept.log .gitignore a.txt && "
+            + "git -c user.name=a -c user.email=a@b commit -qm one");
         Write(rig, "sub/s.txt", "s");
         await GitAsync(rig, "sub", "init -q -b main . && git -c user.name=a -c user.email=a@b add -A && git -c user.name=a -c user.email=a@b commit -qm one");
         await GitAsync(rig, "", "config filter.evil.clean 'touch /tmp/agent-evil-ran' && git config core.fsmonitor 'touch /tmp/agent-evil-ran'");
@@ -83,7 +87,9 @@ public sealed class CommandUndoTests
         await using var rig = await OpenAsync();
         Write(rig, "a.txt", "0", (UnixFileMode)0b110_100_100);
         var before = Look(rig);
-        await TurnAsync(rig, "printf 1 > a.txt", "!write a.txt 2", "chmod 600 a.txt", "!write a.txt 3", "!write b.txt 1", "printf 2 > b.txt; chmod 640 b.txt", "!delete a.txt");
+        await TurnAsync(
+            rig, "printf 1 > a.txt", "!write a.txt 2", "chmod 600 a.txt", "!write a.txt 3",
+            "!write b.txt 1", "printf 2 > b.txt; chmod 640 b.txt", "!delete a.txt");
         var after = Look(rig);
 
         Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
@@ -155,7 +161,8 @@ public sealed class CommandUndoTests
     {
         await using var rig = await OpenAsync();
         Write(rig, "small.txt", "s");
-        await TurnAsync(rig, "head -c 17000000 /dev/zero > big.bin; printf t > small.txt", "printf x >> big.bin", "rm small.txt; head -c 17000000 /dev/zero > small.txt");
+        await TurnAsync(
+            rig, "head -c 17000000 /dev/zero > big.bin; printf t > small.txt", "printf x >> big.bin", "rm small.txt; head -c 17000000 /dev/zero > small.txt");
 
         Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), static e => e.Message.Contains("small.txt cannot be taken back", StringComparison.Ordinal));
         await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
@@ -177,7 +184,11 @@ public sealed class CommandUndoTests
 
         File.SetUnixFileMode(PathOf(rig, "empty"), (UnixFileMode)0b111_000_000);
         var before = Look(rig);
-        await TurnAsync(rig, "rmdir empty; rm -r deep full; mkdir -p made/so/deep; mkdir with; printf x > with/x.txt; mv moved elsewhere", "mkdir out/ignored; printf y > filled/y.txt; rm left/f.txt", "printf z > with/z.txt; mkdir again; rmdir again");
+        await TurnAsync(
+            rig,
+            "rmdir empty; rm -r deep full; mkdir -p made/so/deep; mkdir with; printf x > with/x.txt; mv moved elsewhere",
+            "mkdir out/ignored; printf y > filled/y.txt; rm left/f.txt",
+            "printf z > with/z.txt; mkdir again; rmdir again");
         Directory.Delete(PathOf(rig, "out/ignored"));
         var after = Look(rig);
 
@@ -272,7 +283,8 @@ public sealed class CommandUndoTests
                 Prepare = static (call, _, _) => new(new ToolPlan(call, "sh") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(Line(call))] }),
                 Run = static async (call, context, token) =>
                 {
-                    await using var process = await context.Workspace.Processes.StartAsync(new ProcessSpec(context.Workspace.Processes.Shell[0], [.. context.Workspace.Processes.Shell.Skip(1), Line(call)]), token);
+                    await using var process = await context.Workspace.Processes.StartAsync(
+                        new ProcessSpec(context.Workspace.Processes.Shell[0], [.. context.Workspace.Processes.Shell.Skip(1), Line(call)]), token);
                     await foreach (var _ in process.ReadAsync(token))
                     {
                     }
@@ -284,8 +296,10 @@ public sealed class CommandUndoTests
             new ToolSpec("change", "Changes files.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Write },
             _ => new StubTool
             {
-                Prepare = static (call, _, _) => new(new ToolPlan(call, "change") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(".", recursive: true)] }),
-                Run = static async (call, context, token) => await ChangeAsync(context, Line(call), token) is { } wrong ? ToolResult.Error(wrong) : ToolResult.Text("done"),
+                Prepare = static (call, _, _) =>
+                    new(new ToolPlan(call, "change") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(".", recursive: true)] }),
+                Run = static async (call, context, token) =>
+                    await ChangeAsync(context, Line(call), token) is { } wrong ? ToolResult.Error(wrong) : ToolResult.Text("done"),
             });
         return await rig.OpenAsync(settings);
     }
@@ -295,7 +309,10 @@ public sealed class CommandUndoTests
     /// <summary>Each a call of its own; a <c>!</c> is an edit.</summary>
     private static async Task TurnAsync(HostRig rig, params string[] lines)
     {
-        rig.Model.Call([.. lines.Select(static line => (line[0] == '!' ? "change" : "sh", JsonSerializer.Serialize(new Dictionary<string, string> { ["line"] = line.TrimStart('!') })))]).Text("done");
+        rig.Model.Call([
+            .. lines.Select(static line =>
+                (line[0] == '!' ? "change" : "sh", JsonSerializer.Serialize(new Dictionary<string, string> { ["line"] = line.TrimStart('!') })))
+        ]).Text("done");
         await rig.RunAsync();
         Assert.All(await rig.LastResultsAsync(), static result => Assert.Equal("done", result));
     }

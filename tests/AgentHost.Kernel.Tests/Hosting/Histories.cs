@@ -27,9 +27,12 @@ internal static class Histories
     {
         Assert.Equal(
             events.OfType<ToolRequested>().Select(static e => e.CallId).Order(StringComparer.Ordinal),
-            events.OfType<ToolCompleted>().Where(e => events.OfType<ToolRequested>().Any(asked => asked.CallId == e.CallId)).Select(static e => e.CallId).Order(StringComparer.Ordinal));
-        var begun = events.OfType<PartCompleted>().Select(static e => e.MessageId).Concat(events.OfType<PartDelta>().Select(static e => e.MessageId)).Distinct();
-        var ended = events.OfType<MessageAppended>().Select(static e => e.MessageId).Concat(events.OfType<MessageWithdrawn>().Select(static e => e.MessageId)).ToHashSet();
+            events.OfType<ToolCompleted>().Where(e => events.OfType<ToolRequested>().Any(asked => asked.CallId == e.CallId))
+                .Select(static e => e.CallId).Order(StringComparer.Ordinal));
+        var begun = events.OfType<PartCompleted>().Select(static e => e.MessageId)
+            .Concat(events.OfType<PartDelta>().Select(static e => e.MessageId)).Distinct();
+        var ended = events.OfType<MessageAppended>().Select(static e => e.MessageId)
+            .Concat(events.OfType<MessageWithdrawn>().Select(static e => e.MessageId)).ToHashSet();
         Assert.All(begun, id => Assert.Contains(id, ended));
         Assert.All(events.OfType<TurnStarted>(), started => Assert.Single(events.OfType<TurnCompleted>(), e => e.TurnId == started.TurnId));
     }

@@ -38,7 +38,10 @@ public sealed class ImportTests
         await using var other = await OpenAsync();
 
         // Also as somebody's editor laid it out.
-        var session = await other.Host.Sessions.ImportAsync(new ImportRequest($"\n{{\n  \"session\": {ClientJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") }, None);
+        var session = await other.Host.Sessions.ImportAsync(
+            new ImportRequest(
+                $"\n{{\n  \"session\": {ClientJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") },
+            None);
 
         Assert.Equal((info.Id, "called so", info.Model, info.MessageCount), (session.Id, session.Name, session.Model, session.MessageCount));
         Assert.Equal(messages, ClientJson.Write(await other.Host.Sessions.ReadMessagesAsync(session.Id, 0, 1000, None)));
@@ -74,15 +77,28 @@ public sealed class ImportTests
         var made = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("made"u8));
         var lines = (await ExportAsync(rig)).TrimEnd('\n').Split('\n').ToList();
         var id = rig.SessionId;
-        lines.Add(ClientJson.Write<AgentEvent>(new FilesChanged("c", [new ChangedFile("made.txt") { After = made }]) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
-        lines.Add(ClientJson.Write<AgentEvent>(new FilePreviewed("c", new AppliedChange("made.txt", FileChangeKind.Delete) { Before = made }) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
+        lines.Add(ClientJson.Write<AgentEvent>(new FilesChanged("c", [new ChangedFile("made.txt") { After = made }])
+        {
+            SessionId = id,
+            Sequence = lines.Count + 1,
+            Time = rig.Time.GetUtcNow(),
+            TurnId = "t"
+        }));
+        lines.Add(ClientJson.Write<AgentEvent>(new FilePreviewed("c", new AppliedChange("made.txt", FileChangeKind.Delete) { Before = made })
+        {
+            SessionId = id,
+            Sequence = lines.Count + 1,
+            Time = rig.Time.GetUtcNow(),
+            TurnId = "t"
+        }));
         await rig.DeleteSessionAsync();
         var session = await rig.Host.Sessions.ImportAsync(new ImportRequest(string.Join('\n', lines)), None);
         var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(session.Id), None);
 
         foreach (var each in (string[])[session.Id, fork.Id])
         {
-            var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, each), None));
+            var refused = await Assert.ThrowsAsync<HostException>(async () =>
+                await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, each), None));
             Assert.Contains("import", refused.Message, StringComparison.Ordinal);
             Assert.Empty((await rig.Host.Sessions.Changes.ApplyPreviewsAsync(rig.Workspace.Id, each, discard: false, None)).Applied);
         }
@@ -100,19 +116,26 @@ public sealed class ImportTests
     [InlineData("@1{\"type\":\"session.deleted\",\"id\":\"x\",\"workspace\":\"/w\"", "Line 2: ")]
     [InlineData("@7{\"type\":\"turn.completed\",\"outcome\":\"completed\"", "expected event number 2")]
     [InlineData("@1{\"type\":\"session.updated\",\"name\":\"a\\u001bb\"", "new name is none")]
-    [InlineData("{\"session\":{\"id\":\"x\",\"name\":\"n\",\"workspace\":\"/w\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"messages\":[]}", "The session: the session has no id")]
+    [InlineData(
+        "{\"session\":{\"id\":\"x\",\"name\":\"n\",\"workspace\":\"/w\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"messages\":[]}",
+        "The session: the session has no id")]
     [InlineData("{\"session\":{\"id\":\"x\"}}", "The file: its messages are missing")]
     [InlineData("{\"session\":3,\"messages\":[]}", "The session: it cannot be read")]
     [InlineData("{\"session\":{", "Line 1: this is no whole JSON")]
     [InlineData("&{\"id\":\"m\",\"role\":\"user\",\"parts\":[],\"createdAt\":\"2026-01-02T03:04:05Z\"}", "Message 1: a message has parts")]
-    [InlineData("&{\"id\":\"\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"a\"}],\"createdAt\":\"2026-01-02T03:04:05Z\"}", "Message 1: an id has 1 to")]
+    [InlineData(
+        "&{\"id\":\"\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"a\"}],\"createdAt\":\"2026-01-02T03:04:05Z\"}", "Message 1: an id has 1 to")]
     [InlineData("&7", "Message 1: it cannot be read")]
     [InlineData("@1{\"type\":\"message.appended\",\"messageId\":\"\",\"role\":\"user\"", "an id has 1 to")]
     public async Task Import_WhatIsNoSession_IsRefusedWithItsPlace(string text, string says)
     {
         await using var rig = await OpenAsync();
-        var export = text.StartsWith('&') ? $"{{\"session\":{ClientJson.Write(new SessionInfo(Id, "n", "/w", rig.Time.GetUtcNow()))},\"messages\":[{text[1..]}]}}"
-            : text.StartsWith('@') ? $"{Created()}\n{text[2..]},\"sessionId\":\"{Id}\",\"sequence\":{int.Parse(text.AsSpan(1, 1), System.Globalization.CultureInfo.InvariantCulture) + 1},\"time\":\"2026-01-02T03:04:05+00:00\"}}" : text;
+        var export = text.StartsWith('&')
+            ? $"{{\"session\":{ClientJson.Write(new SessionInfo(Id, "n", "/w", rig.Time.GetUtcNow()))},\"messages\":[{text[1..]}]}}"
+            : text.StartsWith('@')
+                ? $"{Created()}\n{text[2..]},\"sessionId\":\"{Id}\",\"sequence\":"
+                    + $"{int.Parse(text.AsSpan(1, 1), System.Globalization.CultureInfo.InvariantCulture) + 1},\"time\":\"2026-01-02T03:04:05+00:00\"}}"
+            : text;
 
         var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ImportAsync(new ImportRequest(export), None));
 
@@ -131,7 +154,8 @@ public sealed class ImportTests
     {
         await using var rig = await OpenAsync();
 
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ImportAsync(new ImportRequest(Created(name, workspace)), None));
+        var refused = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Sessions.ImportAsync(new ImportRequest(Created(name, workspace)), None));
 
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
@@ -196,23 +220,33 @@ public sealed class ImportTests
 
         Assert.Equal(all.Select(static e => e.Sequence), pages.Select(static e => e.Sequence));
         var kinds = await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(rig.SessionId) { Kinds = ["tool.", "turn.started"] }, None);
-        Assert.Equal(all.Where(static e => e.Type.StartsWith("tool.", StringComparison.Ordinal) || e is TurnStarted).Select(static e => e.Sequence), kinds.Events.Select(static e => e.Sequence));
+        Assert.Equal(
+            all.Where(static e => e.Type.StartsWith("tool.", StringComparison.Ordinal) || e is TurnStarted).Select(static e => e.Sequence),
+            kinds.Events.Select(static e => e.Sequence));
         Assert.NotEmpty(kinds.Events);
         var next = (await rig.Host.Sessions.ReadHistoryAsync(request, None)).Next!;
-        foreach (var forged in (string[])["", "3", "3.", next.Replace("3.", "4.", StringComparison.Ordinal), next + "x", "99999999999999999999." + next.Split('.')[1], new string('1', 5_000)])
+        foreach (var forged in (string[])[
+            "", "3", "3.", next.Replace("3.", "4.", StringComparison.Ordinal), next + "x", "99999999999999999999." + next.Split('.')[1], new string('1', 5_000)
+        ])
         {
-            Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadHistoryAsync(request with { Cursor = forged }, None))).Failure);
+            Assert.Equal(
+                HostFailure.Invalid,
+                (await Assert.ThrowsAsync<HostException>(async () =>
+                    await rig.Host.Sessions.ReadHistoryAsync(request with { Cursor = forged }, None))).Failure);
         }
 
         await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadHistoryAsync(request with { Cursor = next, Kinds = ["tool."] }, None));
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest("nobody"), None))).Failure);
+        Assert.Equal(
+            HostFailure.NotFound,
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest("nobody"), None))).Failure);
     }
 
     [Fact]
     public async Task Settings_OfASession_HoldUnderThePromptsOwn_AndGoAlongWithAFork()
     {
         await using var rig = await OpenAsync();
-        await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 1 } }, None);
+        await rig.Host.Sessions.ChangeSettingsAsync(
+            rig.SessionId, new SessionSettings { Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 1 } }, None);
         rig.Model.Call(("look", "{}"));
 
         var cut = await rig.RunAsync(new PromptRequest(rig.Workspace.Id, rig.SessionId, [new TextPart("go")]));
@@ -226,16 +260,30 @@ public sealed class ImportTests
         Assert.Equal(await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None), await rig.Host.Sessions.ReadSettingsAsync(fork.Id, None));
         await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings(), None);
         Assert.Equal(new SessionSettings(), await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None));
-        foreach (var wrong in (SessionSettings[])[new() { Model = "" }, new() { Mode = (PermissionMode)99 }, new() { Limits = new TurnLimits { Steps = 0 } }, new() { Limits = new TurnLimits { Seconds = double.NaN } }, new() { Limits = new TurnLimits { Cost = -1 } }])
+        foreach (var wrong in (SessionSettings[])[
+            new() { Model = "" }, new() { Mode = (PermissionMode)99 }, new() { Limits = new TurnLimits { Steps = 0 } },
+            new() { Limits = new TurnLimits { Seconds = double.NaN } }, new() { Limits = new TurnLimits { Cost = -1 } }
+        ])
         {
-            Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, wrong, None))).Failure);
+            Assert.Equal(
+                HostFailure.Invalid,
+                (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, wrong, None))).Failure);
         }
     }
 
     private const string Id = "01234567-89ab-7cde-8f01-23456789abcd";
 
     private static string Created(string name = "n", string workspace = "/w", string? parent = null) =>
-        ClientJson.Write<AgentEvent>(new SessionCreated(new SessionInfo(Id, name, workspace, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { Parent = parent }) { SessionId = Id, Sequence = 1, Time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+        ClientJson.Write<AgentEvent>(new SessionCreated(new SessionInfo(
+            Id,
+            name,
+            workspace,
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { Parent = parent })
+        {
+            SessionId = Id,
+            Sequence = 1,
+            Time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        });
 
     private static async Task<HostRig> OpenAsync()
     {
@@ -251,5 +299,6 @@ public sealed class ImportTests
     }
 
     private static async Task<string> ExportAsync(HostRig rig, string? id = null) =>
-        string.Concat((await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(id ?? rig.SessionId) { Limit = 1000 }, None)).Events.Select(static e => ClientJson.Write(e with { Position = null }) + "\n"));
+        string.Concat((await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(id ?? rig.SessionId) { Limit = 1000 }, None)).Events
+            .Select(static e => ClientJson.Write(e with { Position = null }) + "\n"));
 }

@@ -60,7 +60,8 @@ public sealed class OpenedWorkspacesTests
     [Fact]
     public async Task Get_OpenThrowsAtOnce_TheNextTriesAgain()
     {
-        await Assert.ThrowsAsync<HostException>(async () => await workspaces.GetAsync(Request, static () => throw new HostException(HostFailure.NotFound, "no such folder"), None));
+        await Assert.ThrowsAsync<HostException>(async () =>
+            await workspaces.GetAsync(Request, static () => throw new HostException(HostFailure.NotFound, "no such folder"), None));
 
         Assert.Empty(workspaces.All);
     }

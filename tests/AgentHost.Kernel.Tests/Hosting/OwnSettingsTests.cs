@@ -15,12 +15,15 @@ public sealed class OwnSettingsTests
         await using var rig = new HostRig();
         rig.Model.Text("one").Text("two");
         await rig.OpenAsync();
-        await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Parameters = new ModelParameters { Temperature = 0.2, Reasoning = "high" } }, None);
+        await rig.Host.Sessions.ChangeSettingsAsync(
+            rig.SessionId, new SessionSettings { Parameters = new ModelParameters { Temperature = 0.2, Reasoning = "high" } }, None);
 
         await rig.RunAsync();
         await rig.RunAsync(rig.Prompt() with { Parameters = new ModelParameters { Temperature = 1 } });
 
-        Assert.Equal([(0.2, "high"), (1.0, "high")], rig.Model.Requests.Select(static request => (request.Parameters.Temperature!.Value, request.Parameters.Reasoning!)));
+        Assert.Equal(
+            [(0.2, "high"), (1.0, "high")],
+            rig.Model.Requests.Select(static request => (request.Parameters.Temperature!.Value, request.Parameters.Reasoning!)));
     }
 
     [Fact]
@@ -52,8 +55,15 @@ public sealed class OwnSettingsTests
         var end = await rig.RunAsync(rig.Prompt() with { SessionId = other.Id, Mode = PermissionMode.Default });
         Assert.Equal(TurnOutcome.Answered, end.Outcome);
         Assert.Equal(ToolState.Completed, rig.Tape.Events.OfType<ToolCompleted>().Last().State);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Deny = ["shell("] }, None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Allow = [.. Enumerable.Repeat("look", 101)] }, None))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            (await Assert.ThrowsAsync<HostException>(async () =>
+                await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Deny = ["shell("] }, None))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            (await Assert.ThrowsAsync<HostException>(async () =>
+                await rig.Host.Sessions.ChangeSettingsAsync(
+                    rig.SessionId, new SessionSettings { Allow = [.. Enumerable.Repeat("look", 101)] }, None))).Failure);
     }
 
     [Fact]
@@ -126,6 +136,9 @@ public sealed class OwnSettingsTests
     private static async Task<IReadOnlyList<bool>> AllowedAsync(HostRig rig)
     {
         await rig.Tape.WaitAsync<TurnCompleted>();
-        return [.. rig.Tape.Events.OfType<ToolCompleted>().TakeLast(2).OrderBy(static call => call.Tool, StringComparer.Ordinal).Select(static call => call.State == ToolState.Completed)];
+        return [
+            .. rig.Tape.Events.OfType<ToolCompleted>().TakeLast(2).OrderBy(static call => call.Tool, StringComparer.Ordinal)
+                .Select(static call => call.State == ToolState.Completed)
+        ];
     }
 }

@@ -10,7 +10,8 @@ public sealed class PrewarmTests
     {
         var time = new FakeTime();
         await using var rig = new HostRig(time) { Prewarm = true };
-        rig.Stub.Add<ToolSource>(CapabilityKinds.ToolSource, "found", AgentJson.Parse("""{"name":"found","prefix":"found_"}"""), _ => new HangingSource(reached));
+        rig.Stub.Add<ToolSource>(
+            CapabilityKinds.ToolSource, "found", AgentJson.Parse("""{"name":"found","prefix":"found_"}"""), _ => new HangingSource(reached));
 
         await rig.OpenAsync();
 

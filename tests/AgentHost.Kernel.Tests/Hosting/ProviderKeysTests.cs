@@ -61,8 +61,12 @@ public sealed class ProviderKeysTests
     [Theory]
     [InlineData("scripted", "scripted takes no key: it asks no service of its own. Nothing was kept.")]
     [InlineData("own", "own takes no key: it asks no service of its own. Nothing was kept.")]
-    [InlineData("open", "open has no address that a key could go to: write an entry of the type open with a baseUrl under providers in your agent.json, then log in there. Nothing was kept.")]
-    [InlineData("nowhere", "nowhere has no address that a key could go to: set providers.nowhere.baseUrl in your agent.json, then log in there. Nothing was kept.")]
+    [InlineData(
+        "open",
+        "open has no address that a key could go to: write an entry of the type open with a baseUrl under providers in your agent.json, then log in there. "
+        + "Nothing was kept.")]
+    [InlineData(
+        "nowhere", "nowhere has no address that a key could go to: set providers.nowhere.baseUrl in your agent.json, then log in there. Nothing was kept.")]
     public async Task Login_WhereNoKeyCanGo_IsRefused(string provider, string expected)
     {
         await using var rig = await OpenAsync();
@@ -94,7 +98,8 @@ public sealed class ProviderKeysTests
             .Change(manifest => manifest with { Permissions = new PluginPermissions { Secrets = ["SERVICE_KEY", "MACHINE_KEY"] } })
             .Provider(rig.Model, new ProviderSpec("open") { Anonymous = true, NeedsAddress = true })
             .Provider(rig.Model, new ProviderSpec("service") { CredentialEnvironment = "SERVICE_KEY", BaseUrl = "https://service.example" })
-            .Declare(CapabilityKinds.Provider, ClientJson.ToElement(new ProviderSpec("machine") { Type = "open", CredentialEnvironment = "MACHINE_KEY", BaseUrlEnvironment = "MACHINE_URL" }));
+            .Declare(CapabilityKinds.Provider, ClientJson.ToElement(
+                new ProviderSpec("machine") { Type = "open", CredentialEnvironment = "MACHINE_KEY", BaseUrlEnvironment = "MACHINE_URL" }));
         return await rig.OpenAsync(Settings);
     }
 

@@ -33,7 +33,8 @@ public sealed class ResumeTests
         }
 
         await rig.OpenAsync(settings, plugins);
-        var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(rig.Workspace.Id, session, [new TextPart("go on")]) { Mode = PermissionMode.Bypass }, None);
+        var turn = await rig.Host.Prompts.SubmitAsync(
+            new PromptRequest(rig.Workspace.Id, session, [new TextPart("go on")]) { Mode = PermissionMode.Bypass }, None);
         var end = await rig.EndOfAsync(turn);
 
         Assert.Equal((TurnOutcome.Answered, "going on"), (end.Outcome, end.Text));

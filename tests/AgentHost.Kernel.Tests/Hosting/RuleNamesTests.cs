@@ -8,7 +8,8 @@ public sealed class RuleNamesTests
 {
     private static readonly PluginManifest[] Manifests =
     [
-        ClientJson.Read<PluginManifest>("""{ "id": "a", "version": "1.0.0", "contributes": { "tool": [{ "name": "shell", "description": "d", "inputSchema": {} }, { "name": "read", "description": "d", "inputSchema": {} }] } }"""),
+        ClientJson.Read<PluginManifest>(
+            """{ "id": "a", "version": "1.0.0", "contributes": { "tool": [{ "name": "shell", "description": "d", "inputSchema": {} }, { "name": "read", "description": "d", "inputSchema": {} }] } }"""),
     ];
 
     [Theory]

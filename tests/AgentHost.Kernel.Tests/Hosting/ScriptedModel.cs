@@ -62,7 +62,8 @@ internal sealed class ScriptedModel : ModelProvider
         }
     }
 
-    private static async IAsyncEnumerable<ModelUpdate> HangAsync(ModelUpdate[] before, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ModelUpdate> HangAsync(
+        ModelUpdate[] before, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var update in before)
         {

@@ -32,8 +32,11 @@ public sealed class SettingsRenewalTests
             [new("limits.steps", $"{file}:3"), new("permissions.deny", $"{file}:2"), new ChangedSetting("prefer", "default")],
             told.Changes);
         Assert.Equal((rig.Workspace.Root, 0), (told.Workspace, told.More));
-        var said = Assert.Single(rig.Tape.Events.OfType<HostWarning>(), static warning => warning.Message.StartsWith("The settings have changed", StringComparison.Ordinal));
-        Assert.Equal((end.TurnId, $"The settings have changed and hold from this turn on: limits.steps ({file}:3), permissions.deny ({file}:2), prefer (default)."), (said.TurnId, said.Message));
+        var said = Assert.Single(rig.Tape.Events.OfType<HostWarning>(), static warning =>
+            warning.Message.StartsWith("The settings have changed", StringComparison.Ordinal));
+        Assert.Equal(
+            (end.TurnId, $"The settings have changed and hold from this turn on: limits.steps ({file}:3), permissions.deny ({file}:2), prefer (default)."),
+            (said.TurnId, said.Message));
 
         // It is in the log, and nothing is told again where nothing changed.
         await rig.RunAsync();
@@ -111,7 +114,10 @@ public sealed class SettingsRenewalTests
 
         Assert.Equal(HostFailure.Invalid, fault.Failure);
         Assert.StartsWith($"The settings are off: {file}:1:34: ", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(["touch"], (await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None)).Where(static rule => rule.Decision == PermissionDecision.Deny).Select(static rule => rule.Rule));
+        Assert.Equal(
+            ["touch"],
+            (await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None))
+                .Where(static rule => rule.Decision == PermissionDecision.Deny).Select(static rule => rule.Rule));
         Assert.Empty(rig.Tape.Events.OfType<ConfigChanged>());
 
         Write(rig, """{"permissions":{"deny":["look"]}}""");
@@ -125,7 +131,10 @@ public sealed class SettingsRenewalTests
         await using var rig = new HostRig();
         await rig.OpenAsync();
 
-        var changed = await rig.Host.Settings.ChangeAsync(rig.Workspace.Id, new SettingsChange(SettingsPlace.User, SettingsChangeKind.Set, ["providers", "mine", "apiKey"]) { Value = AgentJson.Parse("\"sk-secret\"") }, None);
+        var changed = await rig.Host.Settings.ChangeAsync(
+            rig.Workspace.Id,
+            new SettingsChange(SettingsPlace.User, SettingsChangeKind.Set, ["providers", "mine", "apiKey"]) { Value = AgentJson.Parse("\"sk-secret\"") },
+            None);
 
         Assert.True(changed.Changed);
         var told = await rig.Tape.WaitAsync<ConfigChanged>();
@@ -178,11 +187,15 @@ public sealed class SettingsRenewalTests
     {
         await using var rig = new HostRig();
         var made = 0;
-        var extra = rig.AddPlugin("extra", Path.Combine(rig.AppFolder, "plugins", "extra")).Change(static manifest => manifest with { Settings = AgentJson.Parse("""{"type":"object","properties":{"word":{"type":"string"}}}""") });
+        var extra = rig.AddPlugin("extra", Path.Combine(rig.AppFolder, "plugins", "extra"))
+            .Change(static manifest => manifest with { Settings = AgentJson.Parse("""{"type":"object","properties":{"word":{"type":"string"}}}""") });
         extra.Tool(new ToolSpec("say", "Says it.", AgentJson.Parse("""{"type":"object"}""")), workspace =>
         {
             made++;
-            return new StubTool { Run = (_, _, _) => new(ToolResult.Text(workspace.Settings.TryGetProperty("word", out var word) ? word.GetString()! : "nothing")) };
+            return new StubTool
+            {
+                Run = (_, _, _) => new(ToolResult.Text(workspace.Settings.TryGetProperty("word", out var word) ? word.GetString()! : "nothing"))
+            };
         });
         Write(rig, """{"plugins":{"extra":{"word":"one"}}}""");
         await rig.OpenAsync();
@@ -218,6 +231,9 @@ public sealed class SettingsRenewalTests
         await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = session });
         var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(workspace, session, [new TextPart("go")]), None);
         await tape.WaitAsync<TurnCompleted>(end => end.TurnId == turn);
-        return [.. (await rig.Host.Permissions.ListRulesAsync(workspace, null, None)).Where(static rule => rule.Decision == PermissionDecision.Allow).Select(static rule => rule.Rule)];
+        return [
+            .. (await rig.Host.Permissions.ListRulesAsync(workspace, null, None))
+                .Where(static rule => rule.Decision == PermissionDecision.Allow).Select(static rule => rule.Rule)
+        ];
     }
 }

@@ -51,10 +51,15 @@ internal sealed class StubPlugin : IDisposable
     public StubPlugin Section(string name, string slot, Func<PromptContext, CancellationToken, ValueTask<string?>> write) => Section(name, slot, [], write);
 
     public StubPlugin Section(string name, string slot, IReadOnlyList<string> when, Func<PromptContext, CancellationToken, ValueTask<string?>> write) =>
-        Add<PromptSection>(CapabilityKinds.PromptSection, name, ClientJson.ToElement(new PromptSectionSpec(name, slot) { When = when }), _ => new StubSection(write));
+        Add<PromptSection>(
+            CapabilityKinds.PromptSection, name, ClientJson.ToElement(new PromptSectionSpec(name, slot) { When = when }), _ => new StubSection(write));
 
     public StubPlugin Provider(ModelProvider provider, ProviderSpec? spec = null) =>
-        Add(CapabilityKinds.Provider, spec?.Name ?? "scripted", ClientJson.ToElement(spec ?? new ProviderSpec("scripted") { Anonymous = true, Rank = 1, DefaultModel = "m" }), _ => provider);
+        Add(
+            CapabilityKinds.Provider,
+            spec?.Name ?? "scripted",
+            ClientJson.ToElement(spec ?? new ProviderSpec("scripted") { Anonymous = true, Rank = 1, DefaultModel = "m" }),
+            _ => provider);
 
     /// <summary>Declares a capability and registers it.</summary>
     public StubPlugin Add<T>(string kind, string name, JsonElement declaration, Func<IWorkspaceContext, T> make)
@@ -81,7 +86,11 @@ internal sealed class StubPlugin : IDisposable
     /// <summary>Writes the manifest.</summary>
     public StubPlugin Write()
     {
-        var whole = manifest with { Contributes = contributes.ToDictionary(pair => pair.Key, pair => AgentJson.Parse($"[{string.Join(',', pair.Value.Select(entry => entry.GetRawText()))}]")) };
+        var whole = manifest with
+        {
+            Contributes = contributes.ToDictionary(pair => pair.Key, pair =>
+                AgentJson.Parse($"[{string.Join(',', pair.Value.Select(entry => entry.GetRawText()))}]"))
+        };
         File.WriteAllText(Path.Combine(Folder, "plugin.json"), ClientJson.Write(whole));
         return this;
     }

@@ -12,5 +12,6 @@ internal sealed class StubTool : Tool
     protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         Prepare?.Invoke(call, context, cancellationToken) ?? new(new ToolPlan(call, "stub") { Effects = Effects });
 
-    protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => Run(plan.Call, context, cancellationToken);
+    protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        Run(plan.Call, context, cancellationToken);
 }

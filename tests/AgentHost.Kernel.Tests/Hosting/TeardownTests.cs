@@ -59,7 +59,8 @@ public sealed class TeardownTests
         Assert.True(stopped);
     }
 
-    private static async IAsyncEnumerable<ModelUpdate> HangAsync(TaskCompletionSource reached, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ModelUpdate> HangAsync(
+        TaskCompletionSource reached, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         reached.SetResult();
         await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -26,7 +26,8 @@ public sealed class TitleTests
     public async Task Run_Titled_TheModelNamesItOnce()
     {
         await using var rig = new HostRig();
-        rig.Model.Text("one").Answer(new TextDelta("\n\"Mend the\tparser.\"\nmore"), new UsageUpdate(new TokenUsage(40, 6)), new ModelFinished(FinishReason.Stop)).Text("two");
+        rig.Model.Text("one")
+            .Answer(new TextDelta("\n\"Mend the\tparser.\"\nmore"), new UsageUpdate(new TokenUsage(40, 6)), new ModelFinished(FinishReason.Stop)).Text("two");
         await rig.OpenAsync();
 
         await rig.RunAsync(rig.Prompt("please mend the parser") with { Titled = true });

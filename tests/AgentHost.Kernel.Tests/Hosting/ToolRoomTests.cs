@@ -165,7 +165,12 @@ public sealed class ToolRoomTests
     public async Task Call_ImageAndFile_ComeWithTheirBytes()
     {
         await using var rig = new HostRig();
-        rig.Stub.Tool("probe", static (_, _, _) => new(new ToolResult([new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }, new FilePart("audio/wav", "a.wav") { Data = new byte[] { 4 } }])), ToolEffects.None);
+        rig.Stub.Tool(
+            "probe",
+            static (_, _, _) =>
+                new(new ToolResult(
+                    [new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }, new FilePart("audio/wav", "a.wav") { Data = new byte[] { 4 } }])),
+            ToolEffects.None);
         await rig.OpenAsync();
 
         var answer = await rig.Host.Tools.CallAsync(Request(rig), None);
@@ -214,7 +219,8 @@ public sealed class ToolRoomTests
     {
         await using var rig = await new HostRig().OpenAsync();
 
-        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Tools.CallAsync(Request(rig) with { SessionId = "01a1fea9-0000-7000-8000-000000000000" }, None));
+        var fault = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Tools.CallAsync(Request(rig) with { SessionId = "01a1fea9-0000-7000-8000-000000000000" }, None));
 
         Assert.Equal(HostFailure.NotFound, fault.Failure);
     }

@@ -3,7 +3,9 @@ using AgentHost.ModelServing;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
-/// <summary>One host, two workspaces with different settings, plugins and versions of a plugin, at work at the same time: nothing of one is seen in the other.</summary>
+/// <summary>
+/// One host, two workspaces with different settings, plugins and versions of a plugin, at work at the same time: nothing of one is seen in the other.
+/// </summary>
 public sealed class TwoWorkspacesTests
 {
     private const int Steps = 5;
@@ -45,17 +47,26 @@ public sealed class TwoWorkspacesTests
             Interlocked.Increment(ref activations);
             return default;
         };
-        rig.Stub.Section("where", "base", (context, _) => new($"{context.Workspace.Root} {context.Workspace.Settings}")).Change(manifest => manifest with { Settings = AgentJson.Parse("""{"type":"object"}""") });
+        rig.Stub.Section("where", "base", (context, _) => new($"{context.Workspace.Root} {context.Workspace.Settings}"))
+            .Change(manifest => manifest with { Settings = AgentJson.Parse("""{"type":"object"}""") });
         rig.Model.Text("one").Text("two");
         await rig.OpenAsync("""{"plugins":{"stub":{"motto":"one"}}}""");
-        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"plugins":{"stub":{"motto":"two"}}}""") }, None);
+        var other = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(rig.Folder("other"))
+            {
+                Trust = true,
+                Plugins = [rig.Stub.Folder],
+                Settings = AgentJson.Parse("""{"plugins":{"stub":{"motto":"two"}}}""")
+            },
+            None);
         var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id), None);
 
         await rig.RunAsync();
         await rig.EndOfAsync(await rig.Host.Prompts.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
 
         Assert.Equal(1, activations);
-        Assert.Equal([rig.Workspace.Root + """ {"motto":"one"}""", other.Root + """ {"motto":"two"}"""], rig.Model.Requests.Select(request => request.System[0].Text));
+        Assert.Equal(
+            [rig.Workspace.Root + """ {"motto":"one"}""", other.Root + """ {"motto":"two"}"""], rig.Model.Requests.Select(request => request.System[0].Text));
     }
 
     [Fact]
@@ -65,7 +76,8 @@ public sealed class TwoWorkspacesTests
         rig.Model.Text("one").Text("two").Text("one again");
         await rig.OpenAsync("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://one.example"}}}""");
         var settings = AgentJson.Parse("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://two.example"}}}""");
-        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = settings }, None);
+        var other = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = settings }, None);
         var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id), None);
 
         await rig.RunAsync();
@@ -92,7 +104,8 @@ public sealed class TwoWorkspacesTests
     {
         await using var rig = new HostRig();
         rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text("of the run")));
-        var project = rig.AddPlugin("aaa", Path.Combine(rig.Folder("work"), ".agents", "plugins", "aaa")).Tool("look", (_, _, _) => new(ToolResult.Text("of the project")));
+        var project = rig.AddPlugin("aaa", Path.Combine(rig.Folder("work"), ".agents", "plugins", "aaa"))
+            .Tool("look", (_, _, _) => new(ToolResult.Text("of the project")));
         rig.Model.Call(("look", "{}")).Text("done");
         await rig.OpenAsync();
 
@@ -106,7 +119,8 @@ public sealed class TwoWorkspacesTests
     public async Task Open_PluginForAnotherContract_IsBlockedAndNeverLoaded()
     {
         await using var rig = new HostRig();
-        var late = rig.AddPlugin("late", Path.Combine(rig.Folder("work"), ".agents", "plugins", "late")).Tool("late", (_, _, _) => new(ToolResult.Text("ran"))).Change(manifest => manifest with { Contract = "^99" });
+        var late = rig.AddPlugin("late", Path.Combine(rig.Folder("work"), ".agents", "plugins", "late")).Tool("late", (_, _, _) => new(ToolResult.Text("ran")))
+            .Change(manifest => manifest with { Contract = "^99" });
         rig.Model.Call(("late", "{}")).Text("done");
         await rig.OpenAsync();
 
@@ -116,7 +130,8 @@ public sealed class TwoWorkspacesTests
         Assert.Equal(PluginState.Blocked, listed.State);
         Assert.Contains("^99", listed.Reason, StringComparison.Ordinal);
         Assert.StartsWith("There is no tool named late.", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
-        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly => !assembly.IsDynamic && assembly.Location.StartsWith(late.Folder, StringComparison.Ordinal));
+        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly =>
+            !assembly.IsDynamic && assembly.Location.StartsWith(late.Folder, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,7 +153,8 @@ public sealed class TwoWorkspacesTests
         return request.ModelIndex < Steps ? Reply.Call("edition", "{}") : Reply.Of("done " + name);
     });
 
-    private static async Task<(WorkspaceInfo Workspace, SessionInfo Session)> OpenAsync(HostRig rig, ModelServer server, string name, string edition, params string[] more)
+    private static async Task<(WorkspaceInfo Workspace, SessionInfo Session)> OpenAsync(
+        HostRig rig, ModelServer server, string name, string edition, params string[] more)
     {
         var folder = rig.Folder(name);
         Directory.CreateDirectory(Path.Combine(folder, ".agents"));
@@ -148,7 +164,8 @@ public sealed class TwoWorkspacesTests
             {
                 Trust = true,
                 Plugins = [StubPlugin.BuiltFolder(edition), StubPlugin.BuiltFolder("AgentHost.Plugins.OpenAI"), .. more],
-                Settings = AgentJson.Parse($$$"""{"model":"{{{name}}}/m","providers":{"{{{name}}}":{"type":"openai-compatible","baseUrl":"{{{server.BaseUrl}}}"} } }"""),
+                Settings = AgentJson.Parse(
+                    $$$"""{"model":"{{{name}}}/m","providers":{"{{{name}}}":{"type":"openai-compatible","baseUrl":"{{{server.BaseUrl}}}"} } }"""),
             },
             None);
         Assert.Empty(workspace.Warnings);
@@ -161,19 +178,27 @@ public sealed class TwoWorkspacesTests
         return await tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn);
     }
 
-    private static void Check(ModelServer server, (WorkspaceInfo Workspace, SessionInfo Session) own, EventTape tape, string version, string[] tools, (WorkspaceInfo Workspace, SessionInfo Session) other)
+    private static void Check(
+        ModelServer server,
+        (WorkspaceInfo Workspace, SessionInfo Session) own,
+        EventTape tape,
+        string version,
+        string[] tools,
+        (WorkspaceInfo Workspace, SessionInfo Session) other)
     {
         var name = Path.GetFileName(own.Workspace.Root);
         Assert.Equal(Steps + 1, server.ModelRequests.Count);
         Assert.All(server.ModelRequests, request =>
         {
             Assert.Equal(tools, request.Tools);
-            Assert.Contains($$$"""edition {{{version}}} with {"motto":"{{{name}}}"} in {{{own.Workspace.Root}}}""", SystemOf(request), StringComparison.Ordinal);
+            Assert.Contains(
+                $$$"""edition {{{version}}} with {"motto":"{{{name}}}"} in {{{own.Workspace.Root}}}""", SystemOf(request), StringComparison.Ordinal);
             Assert.DoesNotContain(other.Workspace.Root, request.Json!.Value.GetRawText(), StringComparison.Ordinal);
         });
         for (var step = 1; step <= Steps; step++)
         {
-            Assert.Equal($$$"""{{{version}}} {{{version}}}.0 #{{{step}}} {"motto":"{{{name}}}"} {{{own.Workspace.Root}}}""", server.ModelRequests[step].LastText);
+            Assert.Equal(
+                $$$"""{{{version}}} {{{version}}}.0 #{{{step}}} {"motto":"{{{name}}}"} {{{own.Workspace.Root}}}""", server.ModelRequests[step].LastText);
         }
 
         Assert.All(tape.Events.Where(e => e.SessionId is not null), e => Assert.Equal(own.Session.Id, e.SessionId));

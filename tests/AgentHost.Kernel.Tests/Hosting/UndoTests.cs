@@ -19,7 +19,9 @@ public sealed class UndoTests
         Write(rig, "d/two.txt", "2", UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Write(rig, "swap.txt", "before");
         var before = Look(rig);
-        await TurnAsync(rig, "write a.txt changed", "delete run.sh", "move old.txt new/name.txt", "write fresh.txt new", "remove d", "delete swap.txt", "write swap.txt after", "write a.txt again");
+        await TurnAsync(
+            rig, "write a.txt changed", "delete run.sh", "move old.txt new/name.txt", "write fresh.txt new",
+            "remove d", "delete swap.txt", "write swap.txt after", "write a.txt again");
         var after = Look(rig);
 
         var undone = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
@@ -150,7 +152,9 @@ public sealed class UndoTests
         await TurnAsync(rig, "write a.txt 1");
         var first = (await rig.HistoryAsync())[0].Id;
 
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = message == "01a1" ? first[..4] : message }, None));
+        var refused = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Sessions.Changes.UndoAsync(
+                new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = message == "01a1" ? first[..4] : message }, None));
 
         Assert.Equal(failure, refused.Failure);
         Assert.Equal("1", Read(rig, "a.txt"));
@@ -216,7 +220,8 @@ public sealed class UndoTests
             _ => new StubTool
             {
                 Effects = ToolEffects.Write,
-                Prepare = static (call, _, _) => new(new ToolPlan(call, "change") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(".", recursive: true)] }),
+                Prepare = static (call, _, _) =>
+                    new(new ToolPlan(call, "change") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(".", recursive: true)] }),
                 Run = ChangeAsync,
             });
         return await rig.OpenAsync();

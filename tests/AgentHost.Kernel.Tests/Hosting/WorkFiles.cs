@@ -28,7 +28,9 @@ internal static class WorkFiles
         var root = PathOf(rig, folder);
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         return [.. new DirectoryInfo(root).EnumerateFileSystemInfos("*", options)
-            .Select(entry => $"{Path.GetRelativePath(root, entry.FullName)} {(entry.LinkTarget is { } target ? "→ " + target : entry is DirectoryInfo ? "folder " + Mode(entry) : $"{Mode(entry)} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}")
+            .Select(entry =>
+                $"{Path.GetRelativePath(root, entry.FullName)} "
+                + $"{(entry.LinkTarget is { } target ? "→ " + target : entry is DirectoryInfo ? "folder " + Mode(entry) : $"{Mode(entry)} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}")
             .Order(StringComparer.Ordinal)];
     }
 

@@ -66,7 +66,10 @@ public sealed class HostLogTests : IDisposable
     {
         await using (var log = Log())
         {
-            foreach (var line in (string[])["before", "-----BEGIN RSA PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "", "MIIEabcdEFGH0123", "+/abcdEFGH0123==", "-----END RSA PRIVATE KEY-----", "after"])
+            foreach (var line in (string[])[
+                "before", "-----BEGIN RSA PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "", "MIIEabcdEFGH0123",
+                "+/abcdEFGH0123==", "-----END RSA PRIVATE KEY-----", "after"
+            ])
             {
                 log.CreateLogger("plugin.x").LogWarning("{Line}", line);
                 log.CreateLogger("plugin.y").LogWarning("{Line}", "words");
@@ -74,7 +77,8 @@ public sealed class HostLogTests : IDisposable
         }
 
         var said = await ReadAsync(new LogFilter());
-        Assert.Equal(["before", "after"], said.Where(static entry => entry.Source == "plugin.x" && entry.Text.Trim('*').Length > 0).Select(static entry => entry.Text));
+        Assert.Equal(
+            ["before", "after"], said.Where(static entry => entry.Source == "plugin.x" && entry.Text.Trim('*').Length > 0).Select(static entry => entry.Text));
         Assert.Equal(8, said.Count(static entry => entry.Text == "words"));
     }
 
@@ -103,7 +107,10 @@ public sealed class HostLogTests : IDisposable
             {
                 for (var i = 0; i < 600; i++)
                 {
-                    await File.AppendAsync(ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "w" + writer, $"{i} {line}")).Append((byte)'\n').ToArray(), None);
+                    await File.AppendAsync(
+                        ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "w" + writer, $"{i} {line}")).Append(
+                            (byte)'\n').ToArray(),
+                        None);
                 }
             },
             None)));
@@ -124,7 +131,8 @@ public sealed class HostLogTests : IDisposable
     {
         await File.AppendAsync(Line("first"), None);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(None);
-        await using var reading = new HostLogReader(File, TimeProvider.System).ReadAsync(new LogFilter { Follow = true }, end.Token).GetAsyncEnumerator(end.Token);
+        await using var reading = new HostLogReader(File, TimeProvider.System)
+            .ReadAsync(new LogFilter { Follow = true }, end.Token).GetAsyncEnumerator(end.Token);
         Assert.True(await reading.MoveNextAsync());
         Assert.Equal("first", reading.Current.Text);
 
@@ -147,7 +155,8 @@ public sealed class HostLogTests : IDisposable
         var random = new Random(9);
         var noise = new byte[200_000];
         random.NextBytes(noise);
-        await System.IO.File.WriteAllBytesAsync(File.Path, [.. noise, (byte)'\n', .. "{\"time\":1}\n[]\nnull\n\n"u8, .. Line("there").Span, .. "{\"time\":\"half a"u8], None);
+        await System.IO.File.WriteAllBytesAsync(
+            File.Path, [.. noise, (byte)'\n', .. "{\"time\":1}\n[]\nnull\n\n"u8, .. Line("there").Span, .. "{\"time\":\"half a"u8], None);
 
         Assert.Equal("there", Assert.Single(await ReadAsync(new LogFilter())).Text);
     }
@@ -163,7 +172,8 @@ public sealed class HostLogTests : IDisposable
         Assert.True(log.Failed);
     }
 
-    private static ReadOnlyMemory<byte> Line(string text) => ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "t", text)).Append((byte)'\n').ToArray();
+    private static ReadOnlyMemory<byte> Line(string text) =>
+        ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "t", text)).Append((byte)'\n').ToArray();
 
     private HostLog Log(params string[] secrets) => new(File, new Redactor(() => secrets), TimeProvider.System);
 

@@ -24,7 +24,9 @@ public sealed class BroughtPresetsTests
         rig.Model.Text("hello");
         await rig.RunAsync(rig.Prompt() with { Model = "heron/heron-1" });
 
-        Assert.Equal((1000m, 9000), listed.Where(static model => model.Provider == "heron").Select(static model => (model.Info.Prices!.Input, model.Info.ContextWindow)).Single());
+        Assert.Equal(
+            (1000m, 9000),
+            listed.Where(static model => model.Provider == "heron").Select(static model => (model.Info.Prices!.Input, model.Info.ContextWindow)).Single());
         Assert.Equal(("https://heron.example", 2000m), (report.Address, report.Info.Prices!.Output));
         Assert.Equal("heron", Assert.Single(rig.Model.Made, static options => options.Model == "heron-1").Provider);
 
@@ -44,7 +46,10 @@ public sealed class BroughtPresetsTests
 
         Assert.StartsWith("No provider heron can be used: the plugin heron, which brings it, is disabled", named.Message, StringComparison.Ordinal);
         Assert.EndsWith(": agent plugin enable heron brings it back.", named.Message, StringComparison.Ordinal);
-        Assert.StartsWith("The provider mine in the settings has the type \"heron\", and the plugin heron, which brings it, is disabled", entry.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The provider mine in the settings has the type \"heron\", and the plugin heron, which brings it, is disabled",
+            entry.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,20 +30,35 @@ public sealed class NamedModelsTests
         var file = await WriteAsync(rig, Names);
         await rig.OpenAsync();
 
-        var problems = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => !problem.Message.Contains("lost", StringComparison.Ordinal));
+        var problems = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems
+            .Where(static problem => !problem.Message.Contains("lost", StringComparison.Ordinal));
 
         Assert.Equal(
             [
-                new SettingProblem(file, 3, 31, "fallback.1: No provider offers a model named scrypted/m. Did you mean scripted/m or scripted?", IsError: false),
-                new(file, 3, 45, "fallback.2: The provider locked has no key: set the environment variable LOCKED_KEY, or: agent provider login locked", IsError: false),
-                new(file, 6, 25, "models.other.model: No provider offers a model named nowhere/m. Write PROVIDER/MODEL with one of these providers: scripted.", IsError: false),
+                new SettingProblem(
+                    file, 3, 31, "fallback.1: No provider offers a model named scrypted/m. Did you mean scripted/m or scripted?", IsError: false),
+                new(
+                    file,
+                    3,
+                    45,
+                    "fallback.2: The provider locked has no key: set the environment variable LOCKED_KEY, or: agent provider login locked",
+                    IsError: false),
+                new(
+                    file,
+                    6,
+                    25,
+                    "models.other.model: No provider offers a model named nowhere/m. Write PROVIDER/MODEL with one of these providers: scripted.",
+                    IsError: false),
             ],
             problems);
     }
 
     [Theory]
     [InlineData("gone/m", true, "model: No provider offers a model named gone/m. Write PROVIDER/MODEL with one of these providers: scripted.")]
-    [InlineData("lost/m", true, "model: The provider lost in the settings has the type \"scriptd\", which no plugin brings; did you mean \"scripted\"? Known types: locked, scripted.")]
+    [InlineData(
+        "lost/m",
+        true,
+        "model: The provider lost in the settings has the type \"scriptd\", which no plugin brings; did you mean \"scripted\"? Known types: locked, scripted.")]
     [InlineData("locked/m", false, "model: The provider locked has no key: set the environment variable LOCKED_KEY, or: agent provider login locked")]
     [InlineData("scripted/whatever", false, null)]
     public async Task Read_TheModelThatIsTaken_IsAnErrorUnlessAKeyIsMissing(string model, bool error, string? message)
@@ -52,7 +67,8 @@ public sealed class NamedModelsTests
         var file = await WriteAsync(rig, $$"""{ "model": "{{model}}", "providers": { "lost": { "type": "scriptd" } } }""");
         await rig.OpenAsync();
 
-        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.Message.StartsWith("model", StringComparison.Ordinal));
+        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems
+            .Where(static problem => problem.Message.StartsWith("model", StringComparison.Ordinal));
 
         Assert.Equal(message is null ? [] : [new SettingProblem(file, 1, 12, message, error)], told);
 
@@ -75,7 +91,8 @@ public sealed class NamedModelsTests
             """);
         await rig.OpenAsync();
 
-        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.IsError && problem.Message.Contains("names no model; write", StringComparison.Ordinal));
+        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems
+            .Where(static problem => problem.IsError && problem.Message.Contains("names no model; write", StringComparison.Ordinal));
 
         Assert.Equal(["model", "fallback.1", "models.a", "models.b.model"], told.Select(static problem => problem.Message.Split(':')[0]));
         Assert.Equal([(file, 2), (file, 3), (file, 4), (file, 4)], told.Select(static problem => (problem.File, problem.Line)));
@@ -101,7 +118,9 @@ public sealed class NamedModelsTests
         var fault = await Assert.ThrowsAsync<HostException>(() => rig.SubmitAsync(rig.Prompt() with { Model = said }));
 
         var missing = "No provider offers a model named nowhere/m. Write PROVIDER/MODEL with one of these providers: scripted.";
-        Assert.Equal((HostFailure.NotFound, place is null ? missing : $"{missing} {place.Replace("FILE", file, StringComparison.Ordinal)}"), (fault.Failure, fault.Message));
+        Assert.Equal(
+            (HostFailure.NotFound, place is null ? missing : $"{missing} {place.Replace("FILE", file, StringComparison.Ordinal)}"),
+            (fault.Failure, fault.Message));
     }
 
     private static HostRig Rig()

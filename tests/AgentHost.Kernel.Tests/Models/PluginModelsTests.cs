@@ -44,7 +44,8 @@ public sealed class PluginModelsTests
         var turn = await rig.SubmitAsync();
         await reached.Task;
 
-        var owner = (await rig.Host.FindWorkspaceAsync(rig.Workspace.Id)).Services.Registry.List(CapabilityKinds.Provider).Single(static provider => provider.Name == "scripted").Owner;
+        var owner = (await rig.Host.FindWorkspaceAsync(rig.Workspace.Id)).Services.Registry.List(CapabilityKinds.Provider)
+            .Single(static provider => provider.Name == "scripted").Owner;
         var ended = owner.Calls.CloseAsync("it is being stopped");
 
         Assert.False(ended.IsCompleted);
@@ -102,7 +103,8 @@ public sealed class PluginModelsTests
 
     private sealed class FrontClient(Func<CancellationToken, ValueTask<ModelClient>> openAsync) : ModelClient
     {
-        public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public override async IAsyncEnumerable<ModelUpdate> StreamAsync(
+            ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             ModelClient? client = null;
             ModelFault? fault = null;

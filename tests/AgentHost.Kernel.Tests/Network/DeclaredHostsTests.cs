@@ -84,7 +84,8 @@ public sealed class DeclaredHostsTests
         Assert.Equal(["HttpRequestException", "EgressException"], provider.Met);
     }
 
-    private static PluginManifest Manifest(string declared) => new("sample", "1.0.0") { Permissions = new() { Network = declared.Length == 0 ? [] : [declared] } };
+    private static PluginManifest Manifest(string declared) =>
+        new("sample", "1.0.0") { Permissions = new() { Network = declared.Length == 0 ? [] : [declared] } };
 
     /// <summary>Asks where it was told to, and elsewhere; notes what comes of it.</summary>
     private sealed class AskingProvider(Func<IHttpClients> http) : ModelProvider
@@ -95,7 +96,8 @@ public sealed class DeclaredHostsTests
 
         private sealed class Client(AskingProvider owner, string address) : ModelClient
         {
-            public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            public override async IAsyncEnumerable<ModelUpdate> StreamAsync(
+                ModelRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
             {
                 using var client = owner.Http.Create();
                 foreach (var where in new[] { address, "http://localhost:1/" })

@@ -39,8 +39,10 @@ public sealed class AnswerTests
 
         // What the person wrote stays trusted, and holds in a workspace that is opened from now on.
         Assert.True((await rig.Host.Workspaces.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
-        var again = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"limits":{"steps":7}}""") }, None);
-        Assert.Contains(await rig.Host.Permissions.ListRulesAsync(again.Id, null, None), rule => rule.Rule == "act" && rule.Decision == PermissionDecision.Allow && rule.Origin.StartsWith(file, StringComparison.Ordinal));
+        var again = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(rig.Folder("work")) { Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"limits":{"steps":7}}""") }, None);
+        Assert.Contains(await rig.Host.Permissions.ListRulesAsync(again.Id, null, None), rule =>
+            rule.Rule == "act" && rule.Decision == PermissionDecision.Allow && rule.Origin.StartsWith(file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,7 +87,10 @@ public sealed class AnswerTests
         await using var rig = Rig(calls: 1);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
-        await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User }, None);
+        await rig.Host.Permissions.AnswerAsync(
+            (await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id,
+            new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User },
+            None);
         await rig.EndOfAsync(turn);
 
         Assert.Equal(kept, Assert.Single(rig.Tape.Events.OfType<PermissionResolved>()).Rule);
@@ -186,7 +191,8 @@ public sealed class AnswerTests
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         var first = await rig.Tape.WaitAsync<PermissionAsked>();
-        await rig.Host.Permissions.AnswerAsync(first.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse(arguments) }, None);
+        await rig.Host.Permissions.AnswerAsync(
+            first.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse(arguments) }, None);
         var second = await rig.Tape.WaitAsync<PermissionAsked>(e => e.Request.Id != first.Request.Id);
 
         Assert.Contains("What you gave cannot be used", second.Request.Reason, StringComparison.Ordinal);
@@ -199,7 +205,11 @@ public sealed class AnswerTests
     public async Task AllowOnce_WithOtherArguments_HooksJudgeThoseToo()
     {
         await using var rig = Lines("make");
-        rig.Stub.Hook("gate", (input, _) => new(input.ToolCall!.Arguments.GetRawText().Contains("deploy", StringComparison.Ordinal) ? HookResult.Deny("no deploys") : HookResult.None), HookEvent.PreTool);
+        rig.Stub.Hook(
+            "gate",
+            (input, _) =>
+                new(input.ToolCall!.Arguments.GetRawText().Contains("deploy", StringComparison.Ordinal) ? HookResult.Deny("no deploys") : HookResult.None),
+            HookEvent.PreTool);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         await AnswerAsync(rig, "./deploy");
@@ -224,17 +234,24 @@ public sealed class AnswerTests
             rig.Stub.Hook("no", (_, _) => new(HookResult.Deny("no")), HookEvent.PreTool);
         }
 
-        await rig.OpenAsync(by switch { "rule" => """{"permissions":{"deny":["act"]}}""", "deadline" => """{"permissions":{"askTimeout":"20ms"}}""", _ => "{}" });
-        var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = by == "mode" ? PermissionMode.DontAsk : PermissionMode.Default, Interactive = by != "nobody" });
+        await rig.OpenAsync(
+            by switch { "rule" => """{"permissions":{"deny":["act"]}}""", "deadline" => """{"permissions":{"askTimeout":"20ms"}}""", _ => "{}" });
+        var turn = await rig.SubmitAsync(
+            rig.Prompt() with { Mode = by == "mode" ? PermissionMode.DontAsk : PermissionMode.Default, Interactive = by != "nobody" });
         if (by is "person" or "stop")
         {
-            await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(by == "stop" ? PermissionAnswerKind.DenyAndStop : PermissionAnswerKind.Deny), None);
+            await rig.Host.Permissions.AnswerAsync(
+                (await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id,
+                new PermissionAnswer(by == "stop" ? PermissionAnswerKind.DenyAndStop : PermissionAnswerKind.Deny),
+                None);
         }
 
         var end = await rig.EndOfAsync(turn);
 
         Assert.Equal(by == "stop", end.Reason?.Contains("the person denied the call and stopped the turn", StringComparison.Ordinal) ?? false);
-        Assert.Equal((ToolState.Denied, cause), (Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State, rig.Tape.Events.OfType<ToolCompleted>().Single().Verdict!.Cause));
+        Assert.Equal(
+            (ToolState.Denied, cause),
+            (Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State, rig.Tape.Events.OfType<ToolCompleted>().Single().Verdict!.Cause));
         var audited = new List<PermissionCause?>();
         await foreach (var entry in rig.Host.Audit.ReadAsync(rig.Workspace.Id, new AuditFilter(), None))
         {
@@ -274,7 +291,8 @@ public sealed class AnswerTests
     private static async Task AnswerAsync(HostRig rig, string line)
     {
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse($$"""{"line":"{{line}}"}""") }, None));
+        Assert.True(await rig.Host.Permissions.AnswerAsync(
+            asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse($$"""{"line":"{{line}}"}""") }, None));
     }
 
     private static HostRig Rig(int calls)
@@ -295,7 +313,13 @@ public sealed class AnswerTests
     {
         var rig = new HostRig();
         rig.Stub.Tool(
-            new ToolSpec("run", "runs", AgentJson.Parse("""{"type":"object","properties":{"line":{"type":"string"}},"required":["line"],"additionalProperties":false}""")) { Effects = ToolEffects.Execute },
+            new ToolSpec(
+                "run",
+                "runs",
+                AgentJson.Parse("""{"type":"object","properties":{"line":{"type":"string"}},"required":["line"],"additionalProperties":false}"""))
+            {
+                Effects = ToolEffects.Execute
+            },
             _ => new LineTool());
         rig.Model.Call(("run", $$"""{"line":"{{line}}"}""")).Text("done");
         return rig;
@@ -313,7 +337,8 @@ public sealed class AnswerTests
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
             new(new ToolPlan(call, "run") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(LineOf(call))] });
 
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => new(ToolResult.Text($"ran {LineOf(plan.Call)}"));
+        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+            new(ToolResult.Text($"ran {LineOf(plan.Call)}"));
 
         private static string LineOf(ToolCall call) => call.Arguments.GetProperty("line").GetString()!;
     }

@@ -45,7 +45,10 @@ public sealed class BuiltinTests
     [Fact]
     public void Evaluate_AllSwitchedOff_TheOwnSettingsStillAsk()
     {
-        var query = Plans.Query(Plans.Edit("/home/me/.config/agent-host/agent.json"), PermissionMode.AcceptEdits) with { BuiltinsOff = ["outside-workspace", "secret-files", "destruction", "disks", "privilege", "interactive"] };
+        var query = Plans.Query(Plans.Edit("/home/me/.config/agent-host/agent.json"), PermissionMode.AcceptEdits) with
+        {
+            BuiltinsOff = ["outside-workspace", "secret-files", "destruction", "disks", "privilege", "interactive"]
+        };
 
         Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(query).Verdict.Decision);
     }
@@ -56,7 +59,10 @@ public sealed class BuiltinTests
         await using var rig = new HostRig();
         var outside = Path.Combine(rig.Folder("elsewhere"), "a.txt");
         await File.WriteAllTextAsync(outside, "words", None);
-        rig.Stub.Tool("look", async (_, context, token) => ToolResult.Text(System.Text.Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync(outside, 100, token))), ToolEffects.Read);
+        rig.Stub.Tool(
+            "look",
+            async (_, context, token) => ToolResult.Text(System.Text.Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync(outside, 100, token))),
+            ToolEffects.Read);
         rig.Model.Call(("look", "{}")).Text("done").Call(("look", "{}")).Text("done");
         await rig.OpenAsync("""{"permissions":{"builtins":{"outside-workspace":false}}}""");
 

@@ -16,20 +16,29 @@ public sealed class LayerPropertyTests
 {
     private const int Cases = 100_000;
 
-    private static readonly PermissionMode[] ByLeniency = [PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass];
+    private static readonly PermissionMode[] ByLeniency =
+    [
+        PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass
+    ];
 
     private static readonly string[] Texts =
     [
-        "read", "edit", "shell", "fetch", "*", "read(src/**)", "edit(docs/**)", "path(**)", "path(src/a.cs)", "path(/etc/**)", "path(.env)", "path(link)", "shell(git status)", "shell(git *)", "shell(make)", "shell(npm *)", "shell(timeout 5 *)",
+        "read", "edit", "shell", "fetch", "*", "read(src/**)", "edit(docs/**)", "path(**)", "path(src/a.cs)", "path(/etc/**)",
+        "path(.env)", "path(link)", "shell(git status)", "shell(git *)", "shell(make)", "shell(npm *)", "shell(timeout 5 *)",
         "shell(sudo make)", "edit(out/**)", "shell(sh -c *)", "shell(find *)", "command(*)", "command(rm *)", "host(*)", "fetch(domain:example.com)",
     ];
 
     private static readonly (string Tool, Func<ToolPlan> Plan)[] Calls =
     [
-        .. ((string[])["src/a.cs", ".env", "/etc/hosts", "link", ".agents/agent.json", ".git/config", "docs/b.md"]).SelectMany(static path => ((string, Func<ToolPlan>)[])[("read", () => Plans.Read(path)), ("edit", () => Plans.Edit(path))]),
-        .. ((string[])["git status", "git status && rm -rf /", "rm -rf build", "sudo make", "npm test > out/a", "timeout 5 make", "bash -c 'make; rm x'", "cat .env", "cat link", "echo $DATABASE_URL", "'", "find . -exec rm {} +", "x=$(npm test)", "vi x", "git remote -v", "make"])
+        .. ((string[])["src/a.cs", ".env", "/etc/hosts", "link", ".agents/agent.json", ".git/config", "docs/b.md"])
+            .SelectMany(static path => ((string, Func<ToolPlan>)[])[("read", () => Plans.Read(path)), ("edit", () => Plans.Edit(path))]),
+        .. ((string[])[
+            "git status", "git status && rm -rf /", "rm -rf build", "sudo make", "npm test > out/a", "timeout 5 make", "bash -c 'make; rm x'",
+            "cat .env", "cat link", "echo $DATABASE_URL", "'", "find . -exec rm {} +", "x=$(npm test)", "vi x", "git remote -v", "make"
+        ])
             .Select(static line => ("shell", (Func<ToolPlan>)(() => Plans.Shell(line)))),
-        .. ((string[])["example.com", "a.example.com:443"]).Select(static host => ("fetch", (Func<ToolPlan>)(() => Plans.Of("fetch", ToolEffects.Network, new Resource(ResourceKind.Host, host))))),
+        .. ((string[])["example.com", "a.example.com:443"])
+            .Select(static host => ("fetch", (Func<ToolPlan>)(() => Plans.Of("fetch", ToolEffects.Network, new Resource(ResourceKind.Host, host))))),
     ];
 
     [Fact]
@@ -49,7 +58,8 @@ public sealed class LayerPropertyTests
             var mode = ModeOf(own, random);
             var hook = (HookVerdict)random.Next(5);
             var alone = Query(plan, own, mode, HookVerdict.None);
-            var drawn = $"case {i}: {plan.Call.Tool} {string.Join(", ", plan.Resources.Select(static resource => resource.Value))} in {mode}\nmanaged {managed}\nuser {user}\nproject {project}\nlocal {local}";
+            var drawn = $"case {i}: {plan.Call.Tool} {string.Join(", ", plan.Resources.Select(static resource => resource.Value))} in {mode}\n"
+                + $"managed {managed}\nuser {user}\nproject {project}\nlocal {local}";
 
             // A project that nobody trusts only narrows, and says nothing of the mode.
             var verdict = Decide(alone);
@@ -60,12 +70,18 @@ public sealed class LayerPropertyTests
             // One that is trusted takes no deny and no ask of others away, and never sets bypass.
             var whole = Query(plan, trusted, mode, HookVerdict.None);
             AssertHolds(alone, whole, "trusted", drawn);
-            Assert.True(trusted.ScopeOf("permissions", "mode") is not (SettingsScope.Project or SettingsScope.Local) || trusted.Text("permissions", "mode") != "bypass", drawn);
+            Assert.True(
+                trusted.ScopeOf("permissions", "mode") is not (SettingsScope.Project or SettingsScope.Local) || trusted.Text("permissions", "mode") != "bypass",
+                drawn);
 
             // What a skill or a command allows in advance stands below every ask and deny, and lifts nothing that safety holds back.
             var skilled = whole with { PreApproved = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Plans.Rule(Texts[random.Next(Texts.Length)]))] };
             AssertHolds(whole, skilled, "skill", drawn);
-            AssertNarrower(Decide(skilled), PermissionEvaluator.Evaluate(whole).Verdict is { Cause: PermissionCause.Safety, Decision: var safe } ? safe : PermissionDecision.Allow, "skill and safety", drawn);
+            AssertNarrower(
+                Decide(skilled),
+                PermissionEvaluator.Evaluate(whole).Verdict is { Cause: PermissionCause.Safety, Decision: var safe } ? safe : PermissionDecision.Allow,
+                "skill and safety",
+                drawn);
             if (mode == PermissionMode.Plan && plan.Effects.HasFlag(ToolEffects.Write))
             {
                 Assert.True(Decide(skilled) == PermissionDecision.Deny, $"skill in plan\n{drawn}");
@@ -109,12 +125,19 @@ public sealed class LayerPropertyTests
     private static PermissionDecision Decide(PermissionQuery query) => PermissionEvaluator.Evaluate(query).Verdict.Decision;
 
     private static PermissionQuery Query(ToolPlan plan, SettingsView settings, PermissionMode mode, HookVerdict hook) =>
-        Plans.Query(plan, mode, RuleLayers.Read(settings, [], [], here: new RuleCircumstances(null, static () => "me", static () => [])).Rules, hook) with { Paths = new FakePaths { Links = { ["/w/link"] = "/etc/hosts" } }, BuiltinsOff = PermissionBuiltins.Off(settings) };
+        Plans.Query(plan, mode, RuleLayers.Read(settings, [], [], here: new RuleCircumstances(null, static () => "me", static () => [])).Rules, hook) with
+        {
+            Paths = new FakePaths { Links = { ["/w/link"] = "/etc/hosts" } },
+            BuiltinsOff = PermissionBuiltins.Off(settings)
+        };
 
     private static PermissionMode ModeOf(SettingsView settings, Random random) =>
-        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : ByLeniency[random.Next(ByLeniency.Length)];
+        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode)
+            ? mode
+            : ByLeniency[random.Next(ByLeniency.Length)];
 
-    private static SettingsView Load(AgentHost.Configuration.Tests.TempHome home, string managed, string user, string project, string local, bool trusted) => SettingsLoader.Load(new()
+    private static SettingsView Load(AgentHost.Configuration.Tests.TempHome home, string managed, string user, string project, string local, bool trusted) =>
+        SettingsLoader.Load(new()
     {
         Folders = home.Folders,
         WorkspaceRoot = home.Workspace,

@@ -110,7 +110,8 @@ public sealed class PermissionServiceTests
         Assert.Empty(_service.Pending);
     }
 
-    private static PermissionRequest Request() => new("r1", "s1", Plans.Shell("npm test")) { Suggestions = ["shell(npm test)", "shell(npm test *)"], Reason = "No rule allows it." };
+    private static PermissionRequest Request() =>
+        new("r1", "s1", Plans.Shell("npm test")) { Suggestions = ["shell(npm test)", "shell(npm test *)"], Reason = "No rule allows it." };
 
     private ValueTask Publish(AgentEvent published, CancellationToken cancellationToken)
     {

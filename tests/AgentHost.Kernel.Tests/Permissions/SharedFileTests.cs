@@ -38,7 +38,10 @@ public sealed class SharedFileTests
     public void Evaluate_FileWithOtherNames_IsNotedWhateverIsDecided()
     {
         var query = Query("edit", "shared.txt", PermissionMode.Default);
-        foreach (var each in (PermissionQuery[])[query, query with { Rules = Plans.Rules(allow: "edit(**)") }, query with { Mode = PermissionMode.Bypass }, query with { Rules = Plans.Rules(deny: "edit") }])
+        foreach (var each in (PermissionQuery[])[
+            query, query with { Rules = Plans.Rules(allow: "edit(**)") }, query with { Mode = PermissionMode.Bypass },
+            query with { Rules = Plans.Rules(deny: "edit") }
+        ])
         {
             var evaluation = PermissionEvaluator.Evaluate(each);
 
@@ -52,8 +55,12 @@ public sealed class SharedFileTests
     [Fact]
     public void Evaluate_SwitchedOff_IsAsForAnyFileButPipes()
     {
-        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(Query("edit", "shared.txt", PermissionMode.AcceptEdits) with { BuiltinsOff = ["hard-links"] }).Verdict.Decision);
-        Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(Query("edit", "pipe", PermissionMode.AcceptEdits) with { BuiltinsOff = ["hard-links"] }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Allow,
+            PermissionEvaluator.Evaluate(Query("edit", "shared.txt", PermissionMode.AcceptEdits) with { BuiltinsOff = ["hard-links"] }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Ask,
+            PermissionEvaluator.Evaluate(Query("edit", "pipe", PermissionMode.AcceptEdits) with { BuiltinsOff = ["hard-links"] }).Verdict.Decision);
     }
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed class SharedFileTests
         try
         {
             await File.WriteAllTextAsync(Path.Join(folder, "one"), "x", None);
-            using (var process = Process.Start(new ProcessStartInfo("sh", ["-c", "ln one two && ln -s one soft && mkfifo pipe && mkdir -p d/e"]) { WorkingDirectory = folder })!)
+            using (var process = Process.Start(
+                new ProcessStartInfo("sh", ["-c", "ln one two && ln -s one soft && mkfifo pipe && mkdir -p d/e"]) { WorkingDirectory = folder })!)
             {
                 await process.WaitForExitAsync(None);
             }
@@ -125,6 +133,7 @@ public sealed class SharedFileTests
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
             new(new ToolPlan(call, "put") { Effects = ToolEffects.Write, Resources = [Resource.WritePath("a.txt")] });
 
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => new(ToolResult.Text("put"));
+        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+            new(ToolResult.Text("put"));
     }
 }

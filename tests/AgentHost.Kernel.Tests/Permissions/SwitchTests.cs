@@ -16,7 +16,11 @@ public sealed class SwitchTests
         await using var rig = new HostRig();
         rig.Stub.Tool("act", async (_, _, token) =>
         {
-            await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, how == "mode" ? new PermissionSwitch { Mode = PermissionMode.Plan } : new PermissionSwitch { Profile = "careful" }, token);
+            await rig.Host.Permissions.SwitchAsync(
+                rig.Workspace.Id,
+                rig.SessionId,
+                how == "mode" ? new PermissionSwitch { Mode = PermissionMode.Plan } : new PermissionSwitch { Profile = "careful" },
+                token);
             return ToolResult.Text("acted");
         });
         rig.Model.Call(("act", "{}")).Call(("act", """{"n":2}""")).Text("done");
@@ -85,8 +89,15 @@ public sealed class SwitchTests
         await using var rig = new HostRig();
         await rig.OpenAsync();
 
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "no-such" }, None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Plan, Seconds = -1 }, None))).Failure);
+        Assert.Equal(
+            HostFailure.NotFound,
+            (await Assert.ThrowsAsync<HostException>(async () =>
+                await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "no-such" }, None))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            (await Assert.ThrowsAsync<HostException>(async () =>
+                await rig.Host.Permissions.SwitchAsync(
+                    rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Plan, Seconds = -1 }, None))).Failure);
     }
 
     [Fact]
@@ -103,7 +114,11 @@ public sealed class SwitchTests
 
         // One that comes late finds what is pending.
         Assert.Equal(here.Request.Id, Assert.Single(await rig.Host.Permissions.ListPendingAsync(None)).Id);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () => await rig.Host.Permissions.AnswerAsync(here.Request.Id, new PermissionAnswer(i % 2 == 0 ? PermissionAnswerKind.AllowOnce : PermissionAnswerKind.Deny), None))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i =>
+                Task.Run(async () =>
+                    await rig.Host.Permissions.AnswerAsync(
+                        here.Request.Id, new PermissionAnswer(i % 2 == 0 ? PermissionAnswerKind.AllowOnce : PermissionAnswerKind.Deny), None))));
         await rig.EndOfAsync(turn);
 
         Assert.Equal(here.Request.Id, there.Request.Id);

@@ -63,7 +63,8 @@ public sealed class PromptTests
     {
         await using var rig = new HostRig(new FakeTime());
         Directory.CreateDirectory(Path.Combine(rig.Stub.Folder, "prompts"));
-        await File.WriteAllTextAsync(Path.Combine(rig.Stub.Folder, "prompts", "a.md"), "in {{workspace}} on {{date}}: {{git}}, {{unknown}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(rig.Stub.Folder, "prompts", "a.md"), "in {{workspace}} on {{date}}: {{git}}, {{unknown}}\n", TestContext.Current.CancellationToken);
         rig.Stub.Declare(CapabilityKinds.PromptSection, ClientJson.ToElement(new PromptSectionSpec("a", "base") { File = "prompts/a.md" }));
         var git = Directory.CreateDirectory(Path.Combine(rig.Folder("work"), ".git"));
         await File.WriteAllTextAsync(Path.Combine(git.FullName, "HEAD"), "ref: refs/heads/feature/x\n", TestContext.Current.CancellationToken);
@@ -94,7 +95,8 @@ public sealed class PromptTests
         Assert.Equal(["good"], rig.Model.Last.System.Select(section => section.Name));
         var told = rig.Tape.Events.OfType<HostWarning>().Select(warning => warning.Message).ToList();
         Assert.Contains("The prompt section broken of stub is left out: out of ink", told);
-        Assert.Contains("The prompt section unmade of stub is left out: stub announces prompt-section/unmade in its plugin.json, but its code did not register it.", told);
+        Assert.Contains(
+            "The prompt section unmade of stub is left out: stub announces prompt-section/unmade in its plugin.json, but its code did not register it.", told);
         Assert.Contains(told, text => text.StartsWith("The prompt section missing of stub is left out: ", StringComparison.Ordinal));
         Assert.Equal(3, told.Count);
     }

@@ -70,7 +70,8 @@ public sealed class NetworkDiskTests : StoreTest
                 two.AppendAsync([Text("b", i, "y")], Durability.Process, None).AsTask());
         }
 
-        Assert.Equal((31, 31), ((await second.ReadEventsAsync(one.Info.Id, 0, 100, None)).Count, (await store.ReadEventsAsync(two.Info.Id, 0, 100, None)).Count));
+        Assert.Equal(
+            (31, 31), ((await second.ReadEventsAsync(one.Info.Id, 0, 100, None)).Count, (await store.ReadEventsAsync(two.Info.Id, 0, 100, None)).Count));
         Assert.False(File.Exists(Path.Combine(options.Folder, "sessions.db-wal")));
         Assert.Contains("network file system (nfs4) and keeps a delete journal therefore", await DoubtAsync(store), StringComparison.Ordinal);
     }
@@ -88,7 +89,8 @@ public sealed class NetworkDiskTests : StoreTest
             Assert.Contains("(cifs) and keeps a write-ahead log", await DoubtAsync(moved), StringComparison.Ordinal);
         }
 
-        await using var migrated = SessionStore.Open(Options(Folder, "cifs"), [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT")]);
+        await using var migrated = SessionStore.Open(
+            Options(Folder, "cifs"), [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT")]);
 
         Assert.Equal("delete", (await migrated.InspectAsync(None)).Journal);
         Assert.Equal("kept", Assert.Single(await migrated.ListAsync(new SessionFilter(), None)).Name);

@@ -10,15 +10,25 @@ public sealed class SentHistoryTests
     private static Message User(string id) => new(id, MessageRole.User, [new TextPart(id)], default);
 
     private static Message Model(string id, params string[] calls) =>
-        new(id, MessageRole.Assistant, calls.Length == 0 ? [new TextPart(id)] : [.. calls.Select(call => new ToolCallPart(call, "t", AgentJson.EmptyObject))], default);
+        new(
+            id,
+            MessageRole.Assistant,
+            calls.Length == 0 ? [new TextPart(id)] : [.. calls.Select(call => new ToolCallPart(call, "t", AgentJson.EmptyObject))],
+            default);
 
-    private static Message Results(string id, params string[] calls) => new(id, MessageRole.Tool, [.. calls.Select(call => new ToolResultPart(call, [new TextPart("output of " + call)]))], default);
+    private static Message Results(string id, params string[] calls) =>
+        new(id, MessageRole.Tool, [.. calls.Select(call => new ToolResultPart(call, [new TextPart("output of " + call)]))], default);
 
-    private static Message[] Talk() => [User("u1"), Model("a1", "c1", "c2"), Results("r1", "c1", "c2"), Model("a2"), User("u2"), Model("a3", "c3"), Results("r3", "c3"), Model("a4", "c4"), Results("r4", "c4")];
+    private static Message[] Talk() =>
+        [
+            User("u1"), Model("a1", "c1", "c2"), Results("r1", "c1", "c2"), Model("a2"), User("u2"),
+            Model("a3", "c3"), Results("r3", "c3"), Model("a4", "c4"), Results("r4", "c4")
+        ];
 
     private static ContextCompacted Compacted(string from) => new(from, CompactionCause.TooLong);
 
-    private static string Order(SentHistory history) => string.Join(' ', history.Messages.Select(message => message.Id + (message.Parts.Any(part => part is SummaryPart) ? "+" : "")));
+    private static string Order(SentHistory history) =>
+        string.Join(' ', history.Messages.Select(message => message.Id + (message.Parts.Any(part => part is SummaryPart) ? "+" : "")));
 
     [Theory]
     [InlineData("a3", "u1", "u1+ a3 r3 a4 r4")] // behind the person's words

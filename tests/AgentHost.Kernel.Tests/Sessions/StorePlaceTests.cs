@@ -74,7 +74,10 @@ public sealed class StorePlaceTests : IDisposable
         var file = Path.Combine(root, "file");
         File.WriteAllText(file, "");
 
-        Assert.Contains("names a file, not a folder", Assert.Throws<HostException>(() => Place($$$"""{"sessions":{"path":"{{{file}}}"}}""").Folder).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "names a file, not a folder",
+            Assert.Throws<HostException>(() => Place($$$"""{"sessions":{"path":"{{{file}}}"}}""").Folder).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +86,10 @@ public sealed class StorePlaceTests : IDisposable
         await using var rig = new HostRig();
         var place = Path.Combine(root, "elsewhere");
         var config = Directory.CreateDirectory(Path.Combine(rig.Root, "home", ".config", "agent")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(config, "agent.json"), $$$"""{"sessions":{"path":"{{{place}}}","namePattern":"{folder} {date} no. {n}"}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(config, "agent.json"),
+            $$$"""{"sessions":{"path":"{{{place}}}","namePattern":"{folder} {date} no. {n}"}}""",
+            TestContext.Current.CancellationToken);
         rig.Model.Text("one");
         await rig.OpenAsync();
 
@@ -92,7 +98,10 @@ public sealed class StorePlaceTests : IDisposable
         Assert.True(File.Exists(Path.Combine(place, "sessions.db")));
         Assert.False(Directory.Exists(Path.Combine(rig.Root, "home", ".local", "share", "agent", "sessions")));
         Assert.Matches(@"^work \d{4}-\d\d-\d\d no\. 1$", (await rig.Host.Sessions.FindAsync(null, rig.SessionId, TestContext.Current.CancellationToken))!.Name);
-        Assert.EndsWith("no. 2", (await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken)).Name, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "no. 2",
+            (await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken)).Name,
+            StringComparison.Ordinal);
     }
 
     private StorePlace Place(string? settings, string? managed = null)

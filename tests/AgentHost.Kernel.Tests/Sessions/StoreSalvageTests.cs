@@ -22,7 +22,8 @@ public sealed class StoreSalvageTests : StoreTest
 
         Assert.Equal(HealthState.Ok, check.State);
         Assert.Equal(before, await File.ReadAllBytesAsync(DatabasePath, None));
-        Assert.DoesNotContain(Directory.GetFiles(Folder), static file => file.Contains("damaged", StringComparison.Ordinal) || file.Contains("salvage", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Folder), static file =>
+            file.Contains("damaged", StringComparison.Ordinal) || file.Contains("salvage", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +121,10 @@ public sealed class StoreSalvageTests : StoreTest
         var checks = StoreDoctor.Repair(Folder, Time);
 
         Assert.Contains(checks, static check => check.Message.Contains("Nothing of the file", StringComparison.Ordinal));
-        Assert.StartsWith("this is no database", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Folder, "sessions.db.damaged-*")), None), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "this is no database",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Folder, "sessions.db.damaged-*")), None),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,7 +167,10 @@ public sealed class StoreSalvageTests : StoreTest
             await using var lease = await CreateAsync($"s{session}");
             for (var i = 0; i < Each; i++)
             {
-                await lease.AppendAsync([new MessageAppended($"m{i}", MessageRole.User) { Parts = [new TextPart(new string((char)('a' + (i % 26)), i % 9 == 0 ? 9_000 : 300))] }], Durability.Process, None);
+                await lease.AppendAsync(
+                    [new MessageAppended($"m{i}", MessageRole.User) { Parts = [new TextPart(new string((char)('a' + (i % 26)), i % 9 == 0 ? 9_000 : 300))] }],
+                    Durability.Process,
+                    None);
             }
 
             ids.Add(lease.Info.Id);

@@ -23,7 +23,9 @@ public sealed class UsageTests
         var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(by), TestContext.Current.CancellationToken);
 
         Assert.Equal(rows, report.Rows.Count);
-        Assert.Equal((3L, 30L, 15L, 1L, 0.00004m), (report.Total.Requests, report.Total.Usage.Input, report.Total.Usage.Output, report.Total.Unpriced, report.Total.Cost));
+        Assert.Equal(
+            (3L, 30L, 15L, 1L, 0.00004m),
+            (report.Total.Requests, report.Total.Usage.Input, report.Total.Usage.Output, report.Total.Unpriced, report.Total.Cost));
         Assert.Equal(report.Total.Cost, report.Rows.Sum(row => row.Cost));
         Assert.Equal(report.Total.Usage.Input, report.Rows.Sum(row => row.Usage.Input));
     }
@@ -35,8 +37,12 @@ public sealed class UsageTests
         var none = TestContext.Current.CancellationToken;
         var helper = rig.AddPlugin("helper").Tool(
             new ToolSpec("delegate", "A tool.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Agent },
-            static _ => new StubTool { Run = static async (_, context, token) => ToolResult.Text((await context.Agents!.RunAsync(new SubAgentRequest("look"), token)).Text) });
-        var shortener = rig.AddPlugin("shortener").Add<Compactor>(CapabilityKinds.Compactor, "short", AgentJson.Parse("""{"name":"short"}"""), static _ => new Shortener());
+            static _ => new StubTool
+            {
+                Run = static async (_, context, token) => ToolResult.Text((await context.Agents!.RunAsync(new SubAgentRequest("look"), token)).Text)
+            });
+        var shortener = rig.AddPlugin("shortener")
+            .Add<Compactor>(CapabilityKinds.Compactor, "short", AgentJson.Parse("""{"name":"short"}"""), static _ => new Shortener());
         rig.Model.Call(("delegate", "{}")).Text("found " + new string('x', 4_000)).Text("done " + new string('y', 4_000)).Text("more").Text("summed up");
         await rig.OpenAsync(Priced, helper.Folder, shortener.Folder);
         await rig.RunAsync();
@@ -51,7 +57,10 @@ public sealed class UsageTests
         using var database = AgentHost.Sessions.Sqlite.Database.Open(path, readOnly: false);
         database.Execute("UPDATE usage SET plugin=NULL");
         AgentHost.Sessions.Log.Projections.Rebuild(database);
-        Assert.Equal([.. report.Rows.OrderBy(static row => row.Key, StringComparer.Ordinal)], AgentHost.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows.OrderBy(static row => row.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            [.. report.Rows.OrderBy(static row => row.Key, StringComparer.Ordinal)],
+            AgentHost.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows
+                .OrderBy(static row => row.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,8 +79,17 @@ public sealed class UsageTests
 
         var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day), TestContext.Current.CancellationToken);
 
-        Assert.Equal(((int[])[1, 0, -1]).Select(n => (TimeZoneInfo.ConvertTime(day.AddDays(n), time.LocalTimeZone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 1L)), report.Rows.Select(static row => (row.Key, row.Requests)));
-        Assert.Equal([1, 2, 3], (await rig.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken)).Where(static message => message.Role == MessageRole.Assistant).Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
+        Assert.Equal(
+            ((int[])[1, 0, -1])
+                .Select(n =>
+                    (TimeZoneInfo.ConvertTime(day.AddDays(n), time.LocalTimeZone)
+                        .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 1L)),
+            report.Rows.Select(static row => (row.Key, row.Requests)));
+        Assert.Equal(
+            [1, 2, 3],
+            (await rig.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken))
+                .Where(static message => message.Role == MessageRole.Assistant)
+                .Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
     }
 
     [Fact]
@@ -83,7 +101,9 @@ public sealed class UsageTests
             var path = Path.Combine(folder, "sessions.db");
             using (var old = AgentHost.Sessions.Log.Schema.Open(path, [.. AgentHost.Sessions.Log.Schema.Migrations.Take(5)]))
             {
-                old.Execute("INSERT INTO sessions (id, name, workspace, created, updated) VALUES ('s', 'n', '/w', 1, 1); INSERT INTO usage (position, session_id, time, input, output, cache_read, cache_write, reasoning) VALUES (1, 's', 1, 7, 2, 0, 0, 0)");
+                old.Execute(
+                    "INSERT INTO sessions (id, name, workspace, created, updated) VALUES ('s', 'n', '/w', 1, 1); "
+                    + "INSERT INTO usage (position, session_id, time, input, output, cache_read, cache_write, reasoning) VALUES (1, 's', 1, 7, 2, 0, 0, 0)");
             }
 
             using var database = AgentHost.Sessions.Log.Schema.Open(path, AgentHost.Sessions.Log.Schema.Migrations);
@@ -102,9 +122,13 @@ public sealed class UsageTests
         await using var rig = await RigAsync();
         var none = TestContext.Current.CancellationToken;
 
-        Assert.Equal(3, (await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day) { SessionId = rig.SessionId, Workspace = rig.Workspace.Root }, none)).Total.Requests);
+        Assert.Equal(
+            3,
+            (await rig.Host.Models.ReadUsageAsync(
+                new UsageFilter(UsageGrouping.Day) { SessionId = rig.SessionId, Workspace = rig.Workspace.Root }, none)).Total.Requests);
         Assert.Equal(0, (await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day) { SessionId = "another" }, none)).Total.Requests);
-        Assert.Equal(0, (await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day) { Since = rig.Time.GetUtcNow().AddMinutes(1) }, none)).Total.Requests);
+        Assert.Equal(
+            0, (await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day) { Since = rig.Time.GetUtcNow().AddMinutes(1) }, none)).Total.Requests);
         Assert.Single((await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Turn) { Limit = 1 }, none)).Rows);
         await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Unknown), none));
         await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day) { Limit = 20_000 }, none));
@@ -140,6 +164,11 @@ public sealed class UsageTests
     private sealed class Shortener : Compactor
     {
         public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
-            new(new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = "in short", Order = new SummaryOrder("sum up", "all of it") });
+            new(new Compaction(request.Messages[^1].Id)
+            {
+                Kept = [request.Messages[0].Id],
+                Summary = "in short",
+                Order = new SummaryOrder("sum up", "all of it")
+            });
     }
 }

@@ -26,7 +26,8 @@ public sealed class HostRunsTests : IDisposable
         string[] mine = ["sh scripts/mine.sh"];
         string At(string name) => _ws.Paths.Resolve(name).Path!;
 
-        var trusted = new HostRuns(_ws.Paths, trusted: true, mine, static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
+        var trusted = new HostRuns(_ws.Paths, trusted: true, mine, static () =>
+            [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
         Assert.Equal("scripts/check.sh is run by this program (a hook)", trusted.Find(At("scripts/check.sh"), recursive: false));
         Assert.NotNull(trusted.Find(At("alias.sh"), recursive: false));
         Assert.Contains("(a server)", trusted.Find(At("server/main.js"), recursive: false), StringComparison.Ordinal);
@@ -53,7 +54,8 @@ public sealed class HostRunsTests : IDisposable
     [InlineData("tasks2/x", false, false)]
     public void Find_WhatPluginsDeclare_IsGuardedWithoutTrustToo(string name, bool recursive, bool guarded)
     {
-        var runs = new HostRuns(_ws.Paths, trusted: false, [], static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), new TrustFile("tasks/", "task", "tasks", NamesFiles: false)]);
+        var runs = new HostRuns(_ws.Paths, trusted: false, [], static () =>
+            [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), new TrustFile("tasks/", "task", "tasks", NamesFiles: false)]);
 
         Assert.Equal(guarded, runs.Find(Path.Combine(_ws.Paths.Root, name), recursive) is not null);
     }
@@ -67,7 +69,8 @@ public sealed class HostRunsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(rig.Folder("work"), "scripts"));
         Directory.CreateDirectory(Path.Combine(rig.Folder("work"), ".agents"));
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), "scripts", "go.sh"), "true", None);
-        await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".agents", "agent.json"), """{"hooks":{"postTool":[{"command":"sh scripts/go.sh"}]}}""", None);
+        await File.WriteAllTextAsync(
+            Path.Combine(rig.Folder("work"), ".agents", "agent.json"), """{"hooks":{"postTool":[{"command":"sh scripts/go.sh"}]}}""", None);
         await rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None);
         await rig.OpenAsync("{}", trusted: false);
 
@@ -85,6 +88,7 @@ public sealed class HostRunsTests : IDisposable
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
             new(new ToolPlan(call, "put") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(call.Arguments.GetProperty("path").GetString()!)] });
 
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => new(ToolResult.Text("put"));
+        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+            new(ToolResult.Text("put"));
     }
 }

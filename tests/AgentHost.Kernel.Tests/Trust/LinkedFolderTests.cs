@@ -50,7 +50,9 @@ public sealed class LinkedFolderTests : IDisposable
 
         var files = TrustScan.Of(_ws.Root, HookFiles.Claude).Files;
 
-        Assert.Equal([".agents/hooks/a/go.sh", ".agents/hooks/a/round/", ".agents/hooks/gone", ".agents/hooks/more/", ".agents/hooks/out/"], files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".agents/hooks/a/go.sh", ".agents/hooks/a/round/", ".agents/hooks/gone", ".agents/hooks/more/", ".agents/hooks/out/"],
+            files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("link " + _ws.Outside, files[".agents/hooks/out/"].Hash);
     }
 
@@ -73,7 +75,8 @@ public sealed class LinkedFolderTests : IDisposable
 
         foreach (var trusted in (bool[])[true, false])
         {
-            var runs = new HostRuns(_ws.Paths, trusted, [], static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
+            var runs = new HostRuns(_ws.Paths, trusted, [], static () =>
+                [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, file), recursive: false));
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, "vendor"), recursive: true));
             Assert.Null(runs.Find(Path.Combine(_ws.Root, "other/p/plugin.json"), recursive: false));
@@ -92,10 +95,14 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link("alias", "vendor");
         var runs = new HostRuns(_ws.Paths, trusted: false, [], static () => []);
 
-        var query = AgentHost.Permissions.Tests.Plans.Query(AgentHost.Permissions.Tests.Plans.Edit(path), PermissionMode.AcceptEdits, AgentHost.Permissions.Tests.Plans.Rules(allow: "edit")) with { Paths = _ws.Paths, RunProblem = runs.Find };
+        var query = AgentHost.Permissions.Tests.Plans.Query(
+            AgentHost.Permissions.Tests.Plans.Edit(path),
+            PermissionMode.AcceptEdits,
+            AgentHost.Permissions.Tests.Plans.Rules(allow: "edit")) with { Paths = _ws.Paths, RunProblem = runs.Find };
 
         Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(query).Verdict.Decision);
-        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(query with { Plan = AgentHost.Permissions.Tests.Plans.Edit("vendor2/x") }).Verdict.Decision);
+        Assert.Equal(
+            PermissionDecision.Allow, PermissionEvaluator.Evaluate(query with { Plan = AgentHost.Permissions.Tests.Plans.Edit("vendor2/x") }).Verdict.Decision);
     }
 
     [Fact]
@@ -106,7 +113,8 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link(".agents/plugins/linked", "../../vendor/p");
 
         // By the name alone: nobody looked for links here.
-        var query = AgentHost.Permissions.Tests.Plans.Query(AgentHost.Permissions.Tests.Plans.Edit(".agents/plugins/linked/plugin.json"), PermissionMode.AcceptEdits) with { Paths = _ws.Paths };
+        var query = AgentHost.Permissions.Tests.Plans.Query(
+            AgentHost.Permissions.Tests.Plans.Edit(".agents/plugins/linked/plugin.json"), PermissionMode.AcceptEdits) with { Paths = _ws.Paths };
 
         Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(query).Verdict.Decision);
     }
@@ -151,6 +159,9 @@ public sealed class LinkedFolderTests : IDisposable
 
         Assert.True(opened.Trusted);
         Assert.Equal(said is null, opened.Plugins.Any(static plugin => plugin.Id == "p"));
-        Assert.Equal(said is not null, opened.Warnings.Any(warning => said is not null && warning.Contains("is not loaded", StringComparison.Ordinal) && warning.Contains(said, StringComparison.Ordinal)));
+        Assert.Equal(
+            said is not null,
+            opened.Warnings.Any(warning =>
+                said is not null && warning.Contains("is not loaded", StringComparison.Ordinal) && warning.Contains(said, StringComparison.Ordinal)));
     }
 }

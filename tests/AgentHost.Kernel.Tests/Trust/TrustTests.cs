@@ -15,7 +15,11 @@ public sealed class TrustTests
         { ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.1"}""", ".agents/plugins/mine/plugin.json was changed" },
         { ".agents/plugins/mine/code.dll", "other", ".agents/plugins/mine/code.dll was added" },
         { ".agents/hooks/check.sh", "exit 1", ".agents/hooks/check.sh was changed" },
-        { ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"scripts/stop.sh;x"}]}]} }""", ".claude/settings.json was changed" },
+        {
+            ".claude/settings.json",
+            """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"scripts/stop.sh;x"}]}]} }""",
+            ".claude/settings.json was changed"
+        },
         { "scripts/stop.sh", "exit 3", "scripts/stop.sh was changed" },
         { "scripts/lint.sh", "exit 3", "scripts/lint.sh was changed" },
         { ".mcp.json", """{"mcpServers":{"x":{"command":"other"}}}""", ".mcp.json was changed" },
@@ -81,7 +85,11 @@ public sealed class TrustTests
         Assert.False(before.Trusted);
         Assert.True(after.Trusted);
         Assert.Equal(
-            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new server .mcp.json", "new reader .recipes/one.txt", "new hook scripts/lint.sh", "new server scripts/server.js", "new hook scripts/stop.sh", "new reader scripts/task.sh", "new reader tasks.txt"],
+            [
+                "new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json",
+                "new claude .claude/settings.json", "new server .mcp.json", "new reader .recipes/one.txt", "new hook scripts/lint.sh",
+                "new server scripts/server.js", "new hook scripts/stop.sh", "new reader scripts/task.sh", "new reader tasks.txt"
+            ],
             before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
         Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
     }
@@ -94,7 +102,10 @@ public sealed class TrustTests
         await rig.Host.Workspaces.SetTrustAsync(work, true, None);
         var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
-        await rig.Host.Settings.ChangeAsync(opened.Id, new SettingsChange(SettingsPlace.Project, SettingsChangeKind.Add, ["permissions", "deny"]) { Value = AgentJson.Parse("\"shell\"") }, None);
+        await rig.Host.Settings.ChangeAsync(
+            opened.Id,
+            new SettingsChange(SettingsPlace.Project, SettingsChangeKind.Add, ["permissions", "deny"]) { Value = AgentJson.Parse("\"shell\"") },
+            None);
 
         await using var other = new HostCopy(rig);
         Assert.True((await other.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
@@ -137,7 +148,8 @@ public sealed class TrustTests
 
         var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")), None);
 
-        Assert.Contains(opened.Warnings, warning => warning.Contains($"{Path.Combine(rig.Root, "work", ".mcp.json")} is ignored (servers), because", StringComparison.Ordinal));
+        Assert.Contains(opened.Warnings, warning =>
+            warning.Contains($"{Path.Combine(rig.Root, "work", ".mcp.json")} is ignored (servers), because", StringComparison.Ordinal));
         Assert.Contains(opened.Warnings, static warning => warning.Contains(".recipes is ignored (recipes), because", StringComparison.Ordinal));
         Assert.Contains(opened.Warnings, static warning => warning.Contains("tasks.txt is ignored (tasks), because", StringComparison.Ordinal));
         Assert.DoesNotContain(opened.Warnings, static warning => warning.Contains("(nothing)", StringComparison.Ordinal));
@@ -152,7 +164,8 @@ public sealed class TrustTests
         var work = rig.Folder("work");
         await rig.Host.Workspaces.SetTrustAsync(work, true, None);
 
-        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Settings = AgentJson.Parse("""{"plugins":{"reader":{"enabled":false}}}""") }, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(work) { Settings = AgentJson.Parse("""{"plugins":{"reader":{"enabled":false}}}""") }, None);
 
         Assert.True(opened.Trusted);
         Write(rig, "tasks.txt", "other");
@@ -169,7 +182,8 @@ public sealed class TrustTests
         Write(rig, ".agents/agent.json", """{"hooks":{"preTool":[{"command":["sh","scripts/lint.sh"]}]}}""");
         Write(rig, ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.0"}""");
         Write(rig, ".agents/hooks/check.sh", "exit 0");
-        Write(rig, ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"\"$CLAUDE_PROJECT_DIR\"/scripts/stop.sh --now"}]}]}}""");
+        Write(
+            rig, ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"\"$CLAUDE_PROJECT_DIR\"/scripts/stop.sh --now"}]}]}}""");
         Write(rig, ".mcp.json", """{"mcpServers":{"x":{"command":"node","args":["scripts/server.js"]}}}""");
         Write(rig, "scripts/server.js", "serve()");
         Write(rig, "scripts/stop.sh", "exit 0");

@@ -96,7 +96,10 @@ public sealed class CompactionTests
         var end = await rig.RunAsync();
 
         Assert.Equal(TurnOutcome.Failed, end.Outcome);
-        Assert.Equal("The request is longer than m takes: too many tokens. The conversation was shortened already: begin a new session, or name a model that takes more.", end.Reason);
+        Assert.Equal(
+            "The request is longer than m takes: too many tokens. The conversation was shortened already: "
+            + "begin a new session, or name a model that takes more.",
+            end.Reason);
         Assert.Equal(4, rig.Model.Requests.Count);
     }
 
@@ -110,7 +113,8 @@ public sealed class CompactionTests
         var end = await rig.RunAsync();
 
         Assert.Equal(
-            (TurnOutcome.Failed, "The request is longer than m takes: too many tokens. No plugin here brings a compactor, which would shorten the conversation: begin a new session, or name a model that takes more."),
+            (TurnOutcome.Failed, "The request is longer than m takes: too many tokens. No plugin here brings a compactor, "
+                + "which would shorten the conversation: begin a new session, or name a model that takes more."),
             (end.Outcome, end.Reason));
         Assert.Equal(3, rig.Model.Requests.Count);
     }
@@ -122,7 +126,10 @@ public sealed class CompactionTests
         rig.Model.Answer(TooLong);
         await rig.OpenAsync();
 
-        Assert.EndsWith("Nothing more of the conversation can be left out: begin a new session, or name a model that takes more.", (await rig.RunAsync()).Reason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Nothing more of the conversation can be left out: begin a new session, or name a model that takes more.",
+            (await rig.RunAsync()).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,14 +139,18 @@ public sealed class CompactionTests
         rig.Model.Answer(TooLong);
         await rig.OpenAsync();
 
-        Assert.EndsWith("The answer of the compactor of stub was not used, because it begins with the results of calls.", (await rig.RunAsync()).Reason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The answer of the compactor of stub was not used, because it begins with the results of calls.",
+            (await rig.RunAsync()).Reason,
+            StringComparison.Ordinal);
         Assert.Empty(rig.Tape.Events.OfType<ContextCompacted>());
     }
 
     [Fact]
     public async Task Run_CompactorThatMakesItLonger_IsNotFollowed()
     {
-        await using var rig = Rig(static request => new Compaction(request.Messages[1].Id) { Kept = [request.Messages[0].Id], Summary = "much " + new string('m', 9_000) });
+        await using var rig = Rig(static request =>
+            new Compaction(request.Messages[1].Id) { Kept = [request.Messages[0].Id], Summary = "much " + new string('m', 9_000) });
         rig.Model.Answer(TooLong);
         await rig.OpenAsync();
 

@@ -13,9 +13,13 @@ public sealed class CompactionThresholdTests
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     private static ModelUpdate[] Called(string id, long input) =>
-        [new ToolCallDelta(0) { CallId = id, Tool = "look", Arguments = $$"""{"n":"{{id}}"}""" }, new UsageUpdate(new TokenUsage(input, 10)), new ModelFinished(FinishReason.ToolCalls)];
+        [
+            new ToolCallDelta(0) { CallId = id, Tool = "look", Arguments = $$"""{"n":"{{id}}"}""" },
+            new UsageUpdate(new TokenUsage(input, 10)), new ModelFinished(FinishReason.ToolCalls)
+        ];
 
-    private static ModelUpdate[] Said(string text, long input = 100) => [new TextDelta(text), new UsageUpdate(new TokenUsage(input, 10)), new ModelFinished(FinishReason.Stop)];
+    private static ModelUpdate[] Said(string text, long input = 100) =>
+        [new TextDelta(text), new UsageUpdate(new TokenUsage(input, 10)), new ModelFinished(FinishReason.Stop)];
 
     private static Compaction Last(CompactionRequest request, SummaryOrder? order = null)
     {
@@ -31,7 +35,8 @@ public sealed class CompactionThresholdTests
         return rig;
     }
 
-    private static string SummaryOf(ModelRequest request) => request.Messages.SelectMany(static message => message.Parts).OfType<SummaryPart>().Single(static part => !part.Pinned).Text;
+    private static string SummaryOf(ModelRequest request) =>
+        request.Messages.SelectMany(static message => message.Parts).OfType<SummaryPart>().Single(static part => !part.Pinned).Text;
 
     [Fact]
     public async Task Run_CountOfTheProviderPassesTheShare_IsCompactedBeforeTheNextRequest()
@@ -101,7 +106,10 @@ public sealed class CompactionThresholdTests
 
         Assert.Equal("done", (await rig.RunAsync()).Text);
         Assert.Equal(2, asked);
-        Assert.Equal(2, rig.Tape.Events.OfType<CompactionFailed>().Count(failed => failed.Reason.StartsWith("Nothing more of the conversation can be left out", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            rig.Tape.Events.OfType<CompactionFailed>()
+                .Count(failed => failed.Reason.StartsWith("Nothing more of the conversation can be left out", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class CompactionThresholdTests
     {
         CompactionRequest? asked = null;
         await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
-        rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000)).Answer([new TextDelta("## Goal\ngo"), new UsageUpdate(new TokenUsage(500, 50)), new ModelFinished(FinishReason.Stop)]).Answer(Said("done", 300));
+        rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000))
+            .Answer([new TextDelta("## Goal\ngo"), new UsageUpdate(new TokenUsage(500, 50)), new ModelFinished(FinishReason.Stop)]).Answer(Said("done", 300));
         await rig.OpenAsync(Settings);
 
         var end = await rig.RunAsync();
@@ -165,7 +174,8 @@ public sealed class CompactionThresholdTests
         Assert.Equal((TurnOutcome.Answered, "done"), (await rig.RunAsync()) is var end ? (end.Outcome, end.Text) : default);
         Assert.Equal("by rules", SummaryOf(rig.Model.Last));
         Assert.Null(Assert.Single(rig.Tape.Events.OfType<ContextCompacted>()).SummaryModel);
-        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning => warning.Message.StartsWith("No model wrote a summary of what is left out (scripted/m: ", StringComparison.Ordinal));
+        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning =>
+            warning.Message.StartsWith("No model wrote a summary of what is left out (scripted/m: ", StringComparison.Ordinal));
         Assert.Equal(how is "fault" or "endless" ? 0 : 1, rig.Tape.Events.OfType<UsageCounted>().Count());
     }
 
@@ -192,7 +202,8 @@ public sealed class CompactionThresholdTests
     {
         await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000)).Text("short").Answer(Said("done"));
-        await rig.OpenAsync($$"""{"models":{{models}},"providers":{"scripted":{"models":[{"id":"m","contextWindow":10000},{"id":"tiny","contextWindow":4000}]} } }""");
+        await rig.OpenAsync(
+            $$"""{"models":{{models}},"providers":{"scripted":{"models":[{"id":"m","contextWindow":10000},{"id":"tiny","contextWindow":4000}]} } }""");
 
         await rig.RunAsync(rig.Prompt() with { Model = "scripted/m" });
 
@@ -231,7 +242,9 @@ public sealed class CompactionThresholdTests
         await rig.OpenAsync(Settings);
         await rig.RunAsync();
         await rig.Tape.WaitAsync<CompactionFailed>();
-        Assert.Equal(("threshold", "A hook does not let the conversation be shortened: not now."), (detail, Assert.Single(rig.Tape.Events.OfType<CompactionFailed>()).Reason));
+        Assert.Equal(
+            ("threshold", "A hook does not let the conversation be shortened: not now."),
+            (detail, Assert.Single(rig.Tape.Events.OfType<CompactionFailed>()).Reason));
 
         deny = false;
         rig.Model.Text("short").Answer(Said("done"));
@@ -247,13 +260,16 @@ public sealed class CompactionThresholdTests
         await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 100)).Answer(Said("one")).Text("short").Answer(Said("two"));
         await rig.OpenAsync(Settings);
-        Assert.Equal("There is nothing to leave out yet.", (await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None)).Reason);
+        Assert.Equal(
+            "There is nothing to leave out yet.",
+            (await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None)).Reason);
         await rig.RunAsync();
 
         var report = await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = "the names" }, None);
 
         Assert.Null(report.Reason);
-        Assert.Equal((CompactionCause.Manual, "stub", null, 2), (report.Compacted!.Cause, report.Compacted.Plugin, report.Compacted.TurnId, report.Compacted.LeftOut));
+        Assert.Equal(
+            (CompactionCause.Manual, "stub", null, 2), (report.Compacted!.Cause, report.Compacted.Plugin, report.Compacted.TurnId, report.Compacted.LeftOut));
         Assert.Equal(("the names", CompactionCause.Manual), (asked!.Instructions, asked.Cause));
         var counted = await rig.Tape.WaitAsync<UsageCounted>();
         Assert.Equal((null, "compaction", "stub"), (counted.TurnId, counted.Purpose, counted.Plugin));
@@ -265,11 +281,13 @@ public sealed class CompactionThresholdTests
     }
 
     [Theory]
-    [InlineData(false, "There is nothing to shorten yet: the about * tokens that are sent are the goal, what is pinned and the latest steps, and these always stay.")]
+    [InlineData(
+        false, "There is nothing to shorten yet: the about * tokens that are sent are the goal, what is pinned and the latest steps, and these always stay.")]
     [InlineData(true, "There is nothing to gain yet: about * tokens are sent, and what would stand for the older of them takes as much.")]
     public async Task Compact_ShortConversation_SaysThatThereIsNothingToShorten(bool longNote, string reason)
     {
-        await using var rig = Rig(request => longNote ? new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = new string('n', 4_000) } : null);
+        await using var rig = Rig(request =>
+            longNote ? new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = new string('n', 4_000) } : null);
         rig.Model.Answer(Said("one")).Answer(Said("two"));
         await rig.OpenAsync(Settings);
         await rig.RunAsync();
@@ -287,8 +305,10 @@ public sealed class CompactionThresholdTests
         await using var rig = Rig(static request => Last(request));
         await rig.OpenAsync(Settings);
 
-        var missing = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, "nobody"), None));
-        var tooMuch = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = new string('i', 4_001) }, None));
+        var missing = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, "nobody"), None));
+        var tooMuch = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = new string('i', 4_001) }, None));
 
         Assert.Equal((HostFailure.NotFound, HostFailure.Invalid), (missing.Failure, tooMuch.Failure));
     }

@@ -108,7 +108,8 @@ public sealed class DeferredToolTests
         var rig = new HostRig();
         rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text("seen")));
         Add(rig, "dig", "Digs a hole.", """{"type":"object"}""", static _ => "dug");
-        Add(rig, "paint_wall", "Paints.", """{"type":"object","properties":{"colour":{"type":"string"}},"required":["colour"]}""", static call => $"painted {call.Arguments.GetProperty("colour").GetString()}");
+        Add(rig, "paint_wall", "Paints.", """{"type":"object","properties":{"colour":{"type":"string"}},"required":["colour"]}""", static call =>
+            $"painted {call.Arguments.GetProperty("colour").GetString()}");
         await rig.OpenAsync();
         return rig;
     }

@@ -5,7 +5,8 @@ namespace AgentHost.Kernel.Tests.Turns;
 
 public sealed class OutputCheckTests
 {
-    private static readonly OutputCheck Check = OutputCheck.Of(new PromptRequest("w", "s", []) { OutputSchema = AgentJson.Parse("""{ "type": "object", "required": ["a"] }""") })!;
+    private static readonly OutputCheck Check = OutputCheck.Of(
+        new PromptRequest("w", "s", []) { OutputSchema = AgentJson.Parse("""{ "type": "object", "required": ["a"] }""") })!;
 
     [Theory]
     [InlineData("{\"a\":1}")]

@@ -13,7 +13,8 @@ public sealed class PinTests
     {
         var rig = new HostRig();
         rig.Stub.Tool("look", (_, context, _) => new(ToolResult.Text(context.CallId + new string('x', 4_000))));
-        rig.Stub.Tool("learn", (call, context, _) => new(ToolResult.Text($"how to ({context.CallId})") with { Pin = call.Arguments.GetProperty("name").GetString() }));
+        rig.Stub.Tool("learn", (call, context, _) =>
+            new(ToolResult.Text($"how to ({context.CallId})") with { Pin = call.Arguments.GetProperty("name").GetString() }));
         rig.Stub.Add<Compactor>(CapabilityKinds.Compactor, "laid", AgentJson.Parse("""{"name":"laid"}"""), _ => new Laid());
         if (pins is not null)
         {
@@ -37,13 +38,15 @@ public sealed class PinTests
         return rig.Model.Last.Messages;
     }
 
-    private static List<string> ResultsOf(IReadOnlyList<Message> messages) => [.. messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Select(Histories.TextOf)];
+    private static List<string> ResultsOf(IReadOnlyList<Message> messages) =>
+        [.. messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Select(Histories.TextOf)];
 
     [Fact]
     public async Task Compact_ResultsThatToolsPin_AreKeptTheLastOfEachName()
     {
         await using var rig = Rig();
-        rig.Model.Call(("learn", """{"name":"a"}""")).Call(("look", "{}"), ("learn", """{"name":"b"}""")).Call(("learn", """{"name":"a"}""")).Call(("look", "{}")).Text("one").Text("two");
+        rig.Model.Call(("learn", """{"name":"a"}""")).Call(("look", "{}"), ("learn", """{"name":"b"}""")).Call(("learn", """{"name":"a"}"""))
+            .Call(("look", "{}")).Text("one").Text("two");
         await rig.OpenAsync();
         await rig.RunAsync(rig.Prompt("the goal"));
 
@@ -106,7 +109,10 @@ public sealed class PinTests
         await using var rig = Rig();
         rig.Model.Text("one").Text("two").Text("three").Text("four").Call(("learn", """{"name":"b"}""")).Text("five").Text("six");
         await rig.OpenAsync();
-        foreach (var (text, pin) in ((string, string?)[])[("the goal", null), ("how to paint, once", "a"), ("how to scrub", "learn:b"), ("how to paint, again", "a"), ("plain " + new string('m', 4_000), null)])
+        foreach (var (text, pin) in ((string, string?)[])[
+            ("the goal", null), ("how to paint, once", "a"), ("how to scrub", "learn:b"),
+            ("how to paint, again", "a"), ("plain " + new string('m', 4_000), null)
+        ])
         {
             await rig.RunAsync(rig.Prompt() with { Parts = [new TextPart(text) { Pin = pin }] });
         }
@@ -115,7 +121,11 @@ public sealed class PinTests
 
         // A tool's result under the same name takes the older prompt's place.
         var sent = await SentAsync(rig);
-        Assert.Equal("the goal|how to paint, again|and now?", string.Join('|', sent.Where(static message => message.Role == MessageRole.User && message.GetText().Length > 0).Select(static message => message.GetText())));
+        Assert.Equal(
+            "the goal|how to paint, again|and now?",
+            string.Join(
+                '|',
+                sent.Where(static message => message.Role == MessageRole.User && message.GetText().Length > 0).Select(static message => message.GetText())));
         Assert.Equal(["how to (c1)"], ResultsOf(sent));
     }
 
@@ -149,10 +159,17 @@ public sealed class PinTests
         await using var rig = Rig();
         await rig.OpenAsync();
 
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "none-such", true, None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "n", true, None))).Failure);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.ReadPinsAsync("nobody", None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.SetGoalAsync(rig.SessionId, " ", None))).Failure);
+        Assert.Equal(
+            HostFailure.NotFound,
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "none-such", true, None))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "n", true, None))).Failure);
+        Assert.Equal(
+            HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.ReadPinsAsync("nobody", None))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid,
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.SetGoalAsync(rig.SessionId, " ", None))).Failure);
     }
 
     [Fact]
@@ -186,14 +203,17 @@ public sealed class PinTests
         await rig.RunAsync();
 
         Assert.Null((await CompactAsync(rig)).Pinned);
-        await rig.Tape.WaitAsync<HostWarning>(warning => warning.Message.StartsWith("What a plugin keeps of the conversation is not there: pin-source/laid of stub ", StringComparison.Ordinal));
+        await rig.Tape.WaitAsync<HostWarning>(warning =>
+            warning.Message.StartsWith("What a plugin keeps of the conversation is not there: pin-source/laid of stub ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Compact_SourceThatSaysTooMuch_IsBounded()
     {
-        await using var rig = Rig($$"""{"pins":[{"title":"{{new string('t', 500)}}","text":"{{new string('y', 100_000)}}"},{"title":"b","text":"{{new string('z', 100_000)}}"}]}""");
-        rig.Model.Call(("look", "{}"), ("look", "{}"), ("look", "{}"), ("look", "{}")).Call(("look", "{}"), ("look", "{}"), ("look", "{}"), ("look", "{}")).Text("one").Text("two");
+        await using var rig = Rig(
+            $$"""{"pins":[{"title":"{{new string('t', 500)}}","text":"{{new string('y', 100_000)}}"},{"title":"b","text":"{{new string('z', 100_000)}}"}]}""");
+        rig.Model.Call(("look", "{}"), ("look", "{}"), ("look", "{}"), ("look", "{}"))
+            .Call(("look", "{}"), ("look", "{}"), ("look", "{}"), ("look", "{}")).Text("one").Text("two");
         await rig.OpenAsync();
         await rig.RunAsync();
 
@@ -204,7 +224,8 @@ public sealed class PinTests
     private sealed class Laid : Compactor
     {
         public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
-            new(new Compaction(request.Messages.Last(message => message.Role == MessageRole.Assistant && message.Parts.All(part => part is not SummaryPart)).Id) { Summary = "gone" });
+            new(new Compaction(request.Messages.Last(message =>
+                message.Role == MessageRole.Assistant && message.Parts.All(part => part is not SummaryPart)).Id) { Summary = "gone" });
     }
 
     private sealed class Source(string answer) : Capability

@@ -37,9 +37,18 @@ public sealed class PlannedCommandsTests : ProcessTest
         await using var early = new CallProcesses(Processes, null, "x", new KeptProcesses());
         var spec = new ProcessSpec("/bin/sh", ["-c", "echo other"]);
 
-        Assert.Contains("names no command", (await Assert.ThrowsAsync<ProcessStartException>(async () => await none.StartAsync(spec, Token))).Message, StringComparison.Ordinal);
-        Assert.Contains("\"echo planned\"", (await Assert.ThrowsAsync<ProcessStartException>(async () => await other.StartAsync(spec, Token))).Message, StringComparison.Ordinal);
-        Assert.Contains("before its plan", (await Assert.ThrowsAsync<ProcessStartException>(async () => await early.StartAsync(spec, Token))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "names no command",
+            (await Assert.ThrowsAsync<ProcessStartException>(async () => await none.StartAsync(spec, Token))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"echo planned\"",
+            (await Assert.ThrowsAsync<ProcessStartException>(async () => await other.StartAsync(spec, Token))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "before its plan",
+            (await Assert.ThrowsAsync<ProcessStartException>(async () => await early.StartAsync(spec, Token))).Message,
+            StringComparison.Ordinal);
         await using var planned = await other.StartAsync(new ProcessSpec("/bin/sh", ["-c", "echo planned"]), Token);
         Assert.Equal("planned\n", (await CollectAsync(planned)).Output);
     }
@@ -52,7 +61,9 @@ public sealed class PlannedCommandsTests : ProcessTest
         await File.WriteAllTextAsync(script, $"#!/bin/sh\ntouch '{marker}'\n", Token);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var repository = Directory.CreateDirectory(Path.Combine(Folder, "repo")).FullName;
-        var made = await RunAsync($"cd '{repository}' && git init -q && git config user.email a@b && git config user.name a && echo a > a && git add a && git commit -qm a && git config core.fsmonitor '{script}' && cp '{script}' .git/hooks/post-index-change && touch a");
+        var made = await RunAsync(
+            $"cd '{repository}' && git init -q && git config user.email a@b && git config user.name a && echo a > a && git add a && git commit -qm a && "
+            + $"git config core.fsmonitor '{script}' && cp '{script}' .git/hooks/post-index-change && touch a");
         Assert.Equal((0, ""), (made.Code, made.Error));
 
         var plain = await RunAsync($"cd '{repository}' && git status");
@@ -60,8 +71,10 @@ public sealed class PlannedCommandsTests : ProcessTest
         File.Delete(marker);
         await RunAsync($"touch -d '2001-01-01' '{repository}/a'");
 
-        await using var processes = new CallProcesses(Processes, Of(Resource.ShellLine("git status --short --branch") with { WorkingFolder = repository }), "shell", new KeptProcesses());
-        await using var process = await processes.StartAsync(new ProcessSpec("/bin/sh", ["-c", "git status --short --branch"]) { WorkingDirectory = repository }, Token);
+        await using var processes = new CallProcesses(
+            Processes, Of(Resource.ShellLine("git status --short --branch") with { WorkingFolder = repository }), "shell", new KeptProcesses());
+        await using var process = await processes.StartAsync(
+            new ProcessSpec("/bin/sh", ["-c", "git status --short --branch"]) { WorkingDirectory = repository }, Token);
         var (code, output, error) = await CollectAsync(process);
 
         Assert.Equal((0, ""), (code, error));

@@ -42,7 +42,9 @@ public sealed class PromptQueueTests
         await rig.EndOfAsync(ids[2]);
 
         Assert.Equal(["four", "one", "third"], waiting.Select(TextOf));
-        Assert.Equal(["busy", "four", "one", "third"], (await rig.HistoryAsync()).Where(static message => message.Role == MessageRole.User).Select(static message => message.GetText()));
+        Assert.Equal(
+            ["busy", "four", "one", "third"],
+            (await rig.HistoryAsync()).Where(static message => message.Role == MessageRole.User).Select(static message => message.GetText()));
         var removed = await rig.EndOfAsync(ids[1]);
         Assert.Equal((TurnOutcome.Cancelled, "taken out of the queue"), (removed.Outcome, removed.Reason));
         Assert.Empty(await Queue(rig).ListAsync(rig.SessionId, None));
@@ -55,11 +57,18 @@ public sealed class PromptQueueTests
     {
         await using var rig = await BusyAsync();
 
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).ChangeAsync(rig.SessionId, First(rig), [new TextPart("x")], None).AsTask())).Failure);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).RemoveAsync(rig.SessionId, First(rig), None).AsTask())).Failure);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).MoveAsync(rig.SessionId, "nowhere", 0, None).AsTask())).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).AddAsync(rig.Prompt() with { Parts = [] }, None).AsTask())).Failure);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).AddAsync(rig.Prompt() with { SessionId = "none" }, None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.NotFound,
+            (await Assert.ThrowsAsync<HostException>(() => Queue(rig).ChangeAsync(rig.SessionId, First(rig), [new TextPart("x")], None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).RemoveAsync(rig.SessionId, First(rig), None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).MoveAsync(rig.SessionId, "nowhere", 0, None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => Queue(rig).AddAsync(rig.Prompt() with { Parts = [] }, None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.NotFound,
+            (await Assert.ThrowsAsync<HostException>(() => Queue(rig).AddAsync(rig.Prompt() with { SessionId = "none" }, None).AsTask())).Failure);
     }
 
     [Fact]
@@ -108,7 +117,10 @@ public sealed class PromptQueueTests
 
         Assert.All(waiting, static prompt => Assert.True(prompt.Held));
         Assert.Equal(ids, begun);
-        Assert.Equal(["busy", "between", "one", "two"], (await next.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, None)).Where(static message => message.Role == MessageRole.User).Select(static message => message.GetText()));
+        Assert.Equal(
+            ["busy", "between", "one", "two"],
+            (await next.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, None)).Where(static message => message.Role == MessageRole.User)
+                .Select(static message => message.GetText()));
         Assert.Empty(await next.Host.Prompts.Queue.ListAsync(rig.SessionId, None));
     }
 
@@ -164,7 +176,8 @@ public sealed class PromptQueueTests
         await using var rig = await BusyAsync();
         await using var other = await NextAsync(rig);
 
-        var id = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]) { Mode = PermissionMode.Plan }, None);
+        var id = await other.Host.Prompts.Queue.AddAsync(
+            new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]) { Mode = PermissionMode.Plan }, None);
         var changed = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("not this")]), None);
         var removed = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("nor this")]), None);
         await other.Host.Prompts.Queue.ChangeAsync(rig.SessionId, changed, [new TextPart("but this")], None);

@@ -67,7 +67,10 @@ public sealed class ResultBoundsTests
 
             Assert.NotEmpty(bounded);
             Assert.InRange(bounded.Sum(SizeOf), 1, 4000 + (parts.Count * 2300));
-            Assert.All(bounded.OfType<TextPart>(), part => Assert.False(part.Text.Where((c, i) => char.IsHighSurrogate(c) && (i + 1 == part.Text.Length || !char.IsLowSurrogate(part.Text[i + 1]))).Any()));
+            Assert.All(
+                bounded.OfType<TextPart>(),
+                part => Assert.False(
+                    part.Text.Where((c, i) => char.IsHighSurrogate(c) && (i + 1 == part.Text.Length || !char.IsLowSurrogate(part.Text[i + 1]))).Any()));
         }
     }
 

@@ -49,7 +49,9 @@ public sealed class RetryTests
     public async Task Run_ProviderThatTellsItsProgress_IsShownAndNotKept()
     {
         await using var rig = new HostRig();
-        rig.Model.Answer(new ProgressUpdate("pulling it, 10 %"), new ProgressUpdate(""), new ProgressUpdate(new string('x', 600)), new TextDelta("there"), new ModelFinished(FinishReason.Stop));
+        rig.Model.Answer(
+            new ProgressUpdate("pulling it, 10 %"), new ProgressUpdate(""), new ProgressUpdate(new string('x', 600)),
+            new TextDelta("there"), new ModelFinished(FinishReason.Stop));
         await rig.OpenAsync();
 
         var end = await rig.RunAsync();
@@ -113,7 +115,11 @@ public sealed class RetryTests
         await using var rig = new HostRig();
         rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text("seen")));
         rig.Model
-            .Answer(new ReasoningDelta("hm"), new TextDelta("half "), new ToolCallDelta(0) { CallId = "c", Tool = "look" }, new ModelFault(ModelFaultKind.StreamCut, "cut"))
+            .Answer(
+                new ReasoningDelta("hm"),
+                new TextDelta("half "),
+                new ToolCallDelta(0) { CallId = "c", Tool = "look" },
+                new ModelFault(ModelFaultKind.StreamCut, "cut"))
             .Text("whole");
         await rig.OpenAsync(AtOnce);
 

@@ -22,7 +22,15 @@ public sealed class RunOptionTests
         rig.Model.Call(("look", "{}")).Text("done");
         await rig.OpenAsync("{}", other.Folder);
 
-        await rig.RunAsync(rig.Prompt() with { RunOptions = new Dictionary<string, System.Text.Json.JsonElement> { ["mine"] = AgentJson.Parse("\"a\""), ["theirs"] = AgentJson.Parse("3"), ["nobodys"] = AgentJson.Parse("true") } });
+        await rig.RunAsync(rig.Prompt() with
+        {
+            RunOptions = new Dictionary<string, System.Text.Json.JsonElement>
+            {
+                ["mine"] = AgentJson.Parse("\"a\""),
+                ["theirs"] = AgentJson.Parse("3"),
+                ["nobodys"] = AgentJson.Parse("true")
+            }
+        });
 
         Assert.Equal(["other theirs=3", "section mine=\"a\"", "tool mine=\"a\""], seen.Distinct().Order(StringComparer.Ordinal));
     }
@@ -31,7 +39,11 @@ public sealed class RunOptionTests
     public async Task List_Plugins_GivesWhatTheyDeclareButTheProgramsOwn()
     {
         await using var rig = new HostRig();
-        rig.Stub.Change(static manifest => manifest with { RunOptions = [new OptionSpec("mine", "json", "Mine") { Setting = "s" }, new OptionSpec("model", "string", "Not mine")], Settings = AgentJson.Parse("""{"type":"object","properties":{"s":{}}}""") });
+        rig.Stub.Change(static manifest => manifest with
+        {
+            RunOptions = [new OptionSpec("mine", "json", "Mine") { Setting = "s" }, new OptionSpec("model", "string", "Not mine")],
+            Settings = AgentJson.Parse("""{"type":"object","properties":{"s":{}}}""")
+        });
         await rig.OpenAsync();
 
         var listed = Assert.Single(await rig.Host.Prompts.ListRunOptionsAsync(rig.Workspace.Id, None));
@@ -46,11 +58,15 @@ public sealed class RunOptionTests
         var other = new PluginManifest("other", "1.0.0") { RunOptions = [new OptionSpec("pace", "string", "d")] };
 
         Assert.Null(RunOptionNames.FindFault(mine, [mine, new PluginManifest("third", "1.0.0")]));
-        Assert.Equal("Its run option --pace is also one of the plugin \"other\"; only one of the two can be used.", RunOptionNames.FindFault(mine, [mine, other]));
-        Assert.Equal("Its run option --yolo is one that agent run has itself; it needs another name.", RunOptionNames.FindFault(mine with { RunOptions = [new OptionSpec("yolo", "boolean", "d")] }, []));
+        Assert.Equal(
+            "Its run option --pace is also one of the plugin \"other\"; only one of the two can be used.", RunOptionNames.FindFault(mine, [mine, other]));
+        Assert.Equal(
+            "Its run option --yolo is one that agent run has itself; it needs another name.",
+            RunOptionNames.FindFault(mine with { RunOptions = [new OptionSpec("yolo", "boolean", "d")] }, []));
     }
 
-    private static string? See(System.Collections.Concurrent.ConcurrentQueue<string> seen, string who, IReadOnlyDictionary<string, System.Text.Json.JsonElement> options)
+    private static string? See(
+        System.Collections.Concurrent.ConcurrentQueue<string> seen, string who, IReadOnlyDictionary<string, System.Text.Json.JsonElement> options)
     {
         var text = $"{who} {string.Join(' ', options.Select(static option => $"{option.Key}={option.Value.GetRawText()}"))}";
         seen.Enqueue(text);

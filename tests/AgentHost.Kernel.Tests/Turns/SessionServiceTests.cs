@@ -18,7 +18,9 @@ public sealed class SessionServiceTests : StoreTest
         var lease = await CreateAsync();
         await lease.AppendAsync([new MessageAppended("u", MessageRole.User) { Parts = [new TextPart("hello")] }], Durability.Process, None);
         await lease.DisposeAsync();
-        await using var room = new SessionService(Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
+        await using var room = new SessionService(
+            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Time, NullLogger.Instance);
 
         Execute("UPDATE events SET body=replace(body, 'hello', '\"') WHERE type='message.appended'");
         await Assert.ThrowsAnyAsync<Exception>(() => room.GetAsync(lease.Info.Id, None).AsTask());

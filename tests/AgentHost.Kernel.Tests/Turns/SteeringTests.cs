@@ -23,7 +23,9 @@ public sealed class SteeringTests
         goOn.SetResult();
         await rig.EndOfAsync(turn);
 
-        Assert.Equal([MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.User, MessageRole.User], rig.Model.Last.Messages.Select(static message => message.Role));
+        Assert.Equal(
+            [MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.User, MessageRole.User],
+            rig.Model.Last.Messages.Select(static message => message.Role));
         Assert.Equal(["rather this", "and that"], rig.Model.Last.Messages.TakeLast(2).Select(static message => message.GetText()));
         Histories.AssertValid(rig.Model.Last.Messages);
         var told = rig.Tape.Events.OfType<TurnSteered>().Where(e => e.SteerId == first).ToList();
@@ -103,7 +105,10 @@ public sealed class SteeringTests
     public async Task Steer_AHookRefuses_IsToldAndNotTaken()
     {
         await using var rig = await WaitingAsync();
-        rig.Stub.Hook("guard", static (input, _) => new(input is PromptSubmitInput { Prompt: "secret" } ? HookResult.Deny("not that") : HookResult.None), HookEvent.PromptSubmit);
+        rig.Stub.Hook(
+            "guard",
+            static (input, _) => new(input is PromptSubmitInput { Prompt: "secret" } ? HookResult.Deny("not that") : HookResult.None),
+            HookEvent.PromptSubmit);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
         await reached.Task;
@@ -123,7 +128,8 @@ public sealed class SteeringTests
         await rig.OpenAsync();
 
         Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => SteerAsync(rig, "hello"))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [], None).AsTask())).Failure);
+        Assert.Equal(
+            HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [], None).AsTask())).Failure);
     }
 
     [Fact]
@@ -169,7 +175,8 @@ public sealed class SteeringTests
         return turn;
     }
 
-    private static async Task<string> SteerAsync(HostRig rig, string text) => await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart(text)], None);
+    private static async Task<string> SteerAsync(HostRig rig, string text) =>
+        await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart(text)], None);
 
     private async IAsyncEnumerable<ModelUpdate> AnswerAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Tests.Turns;
 
-/// <summary>The store fails in the middle of a turn and works again: what was queued meanwhile makes a valid history, here and for whoever opens the session next.</summary>
+/// <summary>
+/// The store fails in the middle of a turn and works again: what was queued meanwhile makes a valid history, here and for whoever opens the session next.
+/// </summary>
 public sealed class StoreFaultTurnTests
 {
     private static CancellationToken None => TestContext.Current.CancellationToken;
@@ -55,7 +57,9 @@ public sealed class StoreFaultTurnTests
 
         var stored = await rig.HistoryAsync();
         Histories.AssertValid(stored);
-        Assert.Equal([MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.User, MessageRole.Assistant], stored.Select(static message => message.Role));
+        Assert.Equal(
+            [MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.User, MessageRole.Assistant],
+            stored.Select(static message => message.Role));
         Assert.Equal(result, Histories.TextOf(Assert.IsType<ToolResultPart>(Assert.Single(stored[2].Parts))));
 
         var folder = Path.GetDirectoryName(LockOf(rig))!;

@@ -143,7 +143,8 @@ public sealed class SubAgentTests
     public async Task Run_AToolThatDoesMore_IsTheDepthsToRefuse()
     {
         await using var rig = Rig();
-        rig.Stub.Tool(new ToolSpec("both", "A tool.", AnyObject) { Effects = ToolEffects.Agent | ToolEffects.Execute }, static _ => new StubTool { Run = DelegateAsync });
+        rig.Stub.Tool(
+            new ToolSpec("both", "A tool.", AnyObject) { Effects = ToolEffects.Agent | ToolEffects.Execute }, static _ => new StubTool { Run = DelegateAsync });
         rig.Model.Call(("both", """{"prompt":"deeper"}""")).Text("alone then");
         await rig.OpenAsync("""{"limits":{"subAgentDepth":0}}""");
 
@@ -306,7 +307,10 @@ public sealed class SubAgentTests
 
         var child = (await rig.Tape.WaitAsync<AgentStarted>()).Child;
         Assert.Equal(
-            [(HookEvent.SessionStart, rig.SessionId), (HookEvent.PromptSubmit, rig.SessionId), (HookEvent.SubagentStop, child), (HookEvent.SubagentStop, child), (HookEvent.Stop, rig.SessionId)],
+            [
+                (HookEvent.SessionStart, rig.SessionId), (HookEvent.PromptSubmit, rig.SessionId), (HookEvent.SubagentStop, child),
+                (HookEvent.SubagentStop, child), (HookEvent.Stop, rig.SessionId)
+            ],
             seen);
         Assert.Equal(["answered: more"], await rig.LastResultsAsync());
     }

@@ -117,7 +117,8 @@ public sealed class ToolCallTests
     public async Task Run_ArgumentsLeftOutOrNull_AreAnEmptyObject(string arguments)
     {
         await using var rig = new HostRig();
-        rig.Stub.Tool(new ToolSpec("look", "A tool.", AgentJson.Parse("""{"type":"object","properties":{"n":{"type":"integer"}}}""")), _ => new StubTool { Run = (call, _, _) => new(ToolResult.Text(call.Arguments.GetRawText())) });
+        rig.Stub.Tool(new ToolSpec("look", "A tool.", AgentJson.Parse("""{"type":"object","properties":{"n":{"type":"integer"}}}""")), _ =>
+            new StubTool { Run = (call, _, _) => new(ToolResult.Text(call.Arguments.GetRawText())) });
         rig.Model.Call(("look", arguments)).Text("done");
 
         Assert.Equal("{}", await OneResultAsync(rig));
@@ -136,7 +137,9 @@ public sealed class ToolCallTests
         var told = (await rig.HistoryAsync()).SelectMany(message => message.Parts).OfType<ToolResultPart>().Select(Histories.TextOf).ToList();
         Assert.All(told[..3], text => Assert.Equal("The tool break failed unexpectedly (InvalidOperationException: out of order). Try another way.", text));
         Assert.StartsWith("The plugin breaker is faulted: it failed 3 times within five minutes", told[3], StringComparison.Ordinal);
-        Assert.Equal(PluginState.Faulted, (await rig.Host.Plugins.ListAsync(rig.Workspace.Id, TestContext.Current.CancellationToken)).Single(plugin => plugin.Id == "breaker").State);
+        Assert.Equal(
+            PluginState.Faulted,
+            (await rig.Host.Plugins.ListAsync(rig.Workspace.Id, TestContext.Current.CancellationToken)).Single(plugin => plugin.Id == "breaker").State);
         Histories.AssertValid(await rig.HistoryAsync());
     }
 
@@ -218,7 +221,8 @@ public sealed class ToolCallTests
         await using var rig = new HostRig();
         rig.Stub
             .Tool("nothing", (_, _, _) => new((ToolResult)null!))
-            .Tool(new ToolSpec("planless", "A tool.", AgentJson.Parse("""{"type":"object"}""")), _ => new StubTool { Prepare = (_, _, _) => new((ToolPlan)null!) })
+            .Tool(new ToolSpec("planless", "A tool.", AgentJson.Parse("""{"type":"object"}""")), _ =>
+                new StubTool { Prepare = (_, _, _) => new((ToolPlan)null!) })
             .Tool("hollow", (_, _, _) => new(new ToolResult([])))
             .Tool("holes", (_, _, _) => new(new ToolResult([new TextPart(null!)])));
         rig.Model.Call(("nothing", "{}"), ("planless", "{}"), ("hollow", "{}"), ("holes", "{}")).Text("done");
@@ -252,7 +256,8 @@ public sealed class ToolCallTests
     {
         await using var rig = new HostRig();
         rig.Stub.Tool("look", (call, _, _) => new(ToolResult.Text(call.Arguments.GetRawText())));
-        rig.Model.CallWithIds(("same", "look", """{"a":1}"""), ("same", "look", """{"a":2}""")).CallWithIds(("same", "look", """{"a":3}""")).Text("done").CallWithIds(("same", "look", """{"a":4}""")).Text("done");
+        rig.Model.CallWithIds(("same", "look", """{"a":1}"""), ("same", "look", """{"a":2}""")).CallWithIds(("same", "look", """{"a":3}""")).Text("done")
+            .CallWithIds(("same", "look", """{"a":4}""")).Text("done");
         await rig.OpenAsync();
 
         await rig.RunAsync();

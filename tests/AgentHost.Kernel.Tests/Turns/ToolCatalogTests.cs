@@ -28,7 +28,9 @@ public sealed class ToolCatalogTests
         await using var rig = new PluginRig();
         var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Tool, Declared)]);
 
-        var catalog = ToolCatalog.Build(registry, new SettingsView(AgentJson.Parse($$"""{"tools":{{tools}}}""")), new HashSet<string>(), interactive: false, model: new ModelInfo("m") { Patches = patches });
+        var catalog = ToolCatalog.Build(
+            registry, new SettingsView(AgentJson.Parse($$"""{"tools":{{tools}}}""")), new HashSet<string>(),
+            interactive: false, model: new ModelInfo("m") { Patches = patches });
 
         Assert.Equal(offered, string.Join(' ', catalog.Offered.Select(static spec => spec.Name)));
         Assert.Equal(waiting, string.Join(' ', catalog.Waiting.Select(static spec => spec.Name)));
@@ -43,7 +45,9 @@ public sealed class ToolCatalogTests
         await using var rig = new PluginRig();
         var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Tool, Declared)]);
 
-        var catalog = ToolCatalog.Build(registry, new SettingsView(AgentJson.EmptyObject), new HashSet<string>(), interactive: false, only?.Split(' '), new ModelInfo("m") { Patches = true }, without: ["edit"]);
+        var catalog = ToolCatalog.Build(
+            registry, new SettingsView(AgentJson.EmptyObject), new HashSet<string>(), interactive: false,
+            only?.Split(' '), new ModelInfo("m") { Patches = true }, without: ["edit"]);
 
         Assert.Null(catalog.Find("edit"));
         Assert.Null(catalog.Find("patch"));
@@ -56,7 +60,8 @@ public sealed class ToolCatalogTests
         await using var rig = new PluginRig();
         var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Tool, Declared)]);
 
-        var catalog = ToolCatalog.Build(registry, new SettingsView(AgentJson.EmptyObject), new HashSet<string>(), interactive: false, ["edit"], new ModelInfo("m") { Patches = true });
+        var catalog = ToolCatalog.Build(
+            registry, new SettingsView(AgentJson.EmptyObject), new HashSet<string>(), interactive: false, ["edit"], new ModelInfo("m") { Patches = true });
 
         Assert.Equal(["edit"], catalog.Offered.Select(static spec => spec.Name));
     }

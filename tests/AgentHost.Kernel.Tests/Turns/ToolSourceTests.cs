@@ -114,7 +114,9 @@ public sealed class ToolSourceTests
 
         Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync()).Outcome);
 
-        Assert.Equal("The tools of found (stub) are left out: listing them failed: its server took too long", Assert.Single(rig.Tape.Events.OfType<HostWarning>()).Message);
+        Assert.Equal(
+            "The tools of found (stub) are left out: listing them failed: its server took too long",
+            Assert.Single(rig.Tape.Events.OfType<HostWarning>()).Message);
     }
 
     [Fact]
@@ -216,7 +218,8 @@ public sealed class ToolSourceTests
     {
         var source = new Source();
         source.Set(names);
-        rig.Stub.Add<ToolSource>(CapabilityKinds.ToolSource, "found", AgentJson.Parse($$"""{"name":"found","prefix":"found_","effects":["mcp"],"when":{{when}}}"""), _ => source);
+        rig.Stub.Add<ToolSource>(
+            CapabilityKinds.ToolSource, "found", AgentJson.Parse($$"""{"name":"found","prefix":"found_","effects":["mcp"],"when":{{when}}}"""), _ => source);
         return source;
     }
 
@@ -242,7 +245,12 @@ public sealed class ToolSourceTests
 
         public ToolEffects Effects { get; set; } = ToolEffects.Mcp;
 
-        public void Set(params string[] names) => _list = [.. names.Select(static name => new ToolSpec(name, "Found.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Mcp | ToolEffects.Write })];
+        public void Set(params string[] names) =>
+            _list =
+            [
+                .. names.Select(static name =>
+                    new ToolSpec(name, "Found.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Mcp | ToolEffects.Write })
+            ];
 
         public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
         {
@@ -266,7 +274,8 @@ public sealed class ToolSourceTests
 
         private sealed class Found(Source source) : Tool
         {
-            protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => new(new ToolPlan(call, call.Tool) { Effects = source.Effects, AskAnew = source.AskAnew });
+            protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+                new(new ToolPlan(call, call.Tool) { Effects = source.Effects, AskAnew = source.AskAnew });
 
             protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
             {

@@ -128,14 +128,16 @@ public sealed class TurnCancelTests
         AssertCancelled(await rig.HistoryAsync());
         Assert.Equal(asked.Request.Id, Assert.Single(rig.Tape.Events.OfType<PermissionResolved>()).RequestId);
         Assert.Empty(await rig.Host.Permissions.ListPendingAsync(TestContext.Current.CancellationToken));
-        Assert.False(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken));
+        Assert.False(await rig.Host.Permissions.AnswerAsync(
+            asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Cancel_InAQuestionOfATool_QuestionIsClosedAndCallHasOneResult()
     {
         await using var rig = new HostRig();
-        rig.Stub.Tool("ask", async (_, context, token) => ToolResult.Text((await context.User!.AskAsync(Question.Confirm("Really?"), token))?.Values[0] ?? "declined"));
+        rig.Stub.Tool("ask", async (_, context, token) =>
+            ToolResult.Text((await context.User!.AskAsync(Question.Confirm("Really?"), token))?.Values[0] ?? "declined"));
         rig.Model.Call(("ask", "{}"));
         await rig.OpenAsync();
 

@@ -135,7 +135,8 @@ public sealed class TurnLimitTests
         var end = await rig.RunAsync();
 
         Assert.Equal((TurnOutcome.Limit, 6), (end.Outcome, end.Steps));
-        var results = (await rig.HistoryAsync()).Where(message => message.Role == MessageRole.Tool).Select(message => Histories.TextOf((ToolResultPart)message.Parts[0])).ToList();
+        var results = (await rig.HistoryAsync()).Where(message => message.Role == MessageRole.Tool)
+            .Select(message => Histories.TextOf((ToolResultPart)message.Parts[0])).ToList();
         Assert.Equal(["same", "same"], results[..2]);
         Assert.Contains("3th time", results[2], StringComparison.Ordinal);
         Histories.AssertValid(await rig.HistoryAsync());

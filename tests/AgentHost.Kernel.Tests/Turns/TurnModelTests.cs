@@ -24,7 +24,8 @@ public sealed class TurnModelTests
     public async Task Run_ModelThatIsDown_AFallbackTakesOverAndThatIsSaid()
     {
         await using var rig = new HostRig();
-        rig.Model.Answer(new ModelFault(ModelFaultKind.Unreachable, "No route.")).Answer(new ModelFault(ModelFaultKind.Unreachable, "No route.")).Text("from the other");
+        rig.Model.Answer(new ModelFault(ModelFaultKind.Unreachable, "No route."))
+            .Answer(new ModelFault(ModelFaultKind.Unreachable, "No route.")).Text("from the other");
         await rig.OpenAsync($$"""{"fallback":["nobody/has-this","scripted/m","scripted/other"],{{AtOnce}} }""");
 
         var end = await rig.RunAsync();
@@ -34,7 +35,8 @@ public sealed class TurnModelTests
         Assert.Equal(("scripted/m", "scripted/other", "No route."), (switched.From, switched.To, switched.Reason));
         Assert.Equal(["scripted/m", "scripted/m", "scripted/other"], rig.Tape.Events.OfType<StepStarted>().Select(e => e.Model));
         Assert.Equal("scripted/other", (await rig.HistoryAsync())[^1].Model);
-        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning => warning.Message.StartsWith("The fallback nobody/has-this (flag) cannot take over:", StringComparison.Ordinal));
+        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning =>
+            warning.Message.StartsWith("The fallback nobody/has-this (flag) cannot take over:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,8 +97,10 @@ public sealed class TurnModelTests
     {
         await using var rig = new HostRig();
         rig.Model.Answer(new UsageUpdate(new TokenUsage(1000, 0)), new TextDelta("half"), new ModelFault(ModelFaultKind.StreamCut, "cut"))
-            .Answer(new TextDelta("whole"), new UsageUpdate(new TokenUsage(1000, 100) { CacheRead = 400, CacheWrite = 100 }), new ModelFinished(FinishReason.Stop));
-        await rig.OpenAsync($$$"""{"providers":{"scripted":{"models":[{"id":"m","prices":{"input":2,"output":10,"cacheRead":0.5,"cacheWrite":3}}]}},{{{AtOnce}}} }""");
+            .Answer(
+                new TextDelta("whole"), new UsageUpdate(new TokenUsage(1000, 100) { CacheRead = 400, CacheWrite = 100 }), new ModelFinished(FinishReason.Stop));
+        await rig.OpenAsync(
+            $$$"""{"providers":{"scripted":{"models":[{"id":"m","prices":{"input":2,"output":10,"cacheRead":0.5,"cacheWrite":3}}]}},{{{AtOnce}}} }""");
 
         var end = await rig.RunAsync();
 

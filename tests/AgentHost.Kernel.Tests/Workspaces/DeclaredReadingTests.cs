@@ -60,7 +60,11 @@ public sealed class DeclaredReadingTests
             met.Add((await Assert.ThrowsAsync<FileAccessException>(() => context.Workspace.Files.ReadAllAsync("other.txt", 100, None).AsTask())).Message);
             return null;
         });
-        rig.Stub.Tool("look", async (_, context, token) => ToolResult.Text(System.Text.Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync("other.txt", 100, token))), ToolEffects.Read);
+        rig.Stub.Tool(
+            "look",
+            async (_, context, token) =>
+                ToolResult.Text(System.Text.Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync("other.txt", 100, token))),
+            ToolEffects.Read);
         rig.Model.Call(("look", "{}")).Text("done");
         await rig.OpenAsync();
         File.WriteAllText(Path.Combine(rig.Workspace.Root, "named.txt"), "four");

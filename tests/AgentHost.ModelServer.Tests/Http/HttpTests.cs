@@ -12,10 +12,15 @@ public sealed class HttpTests
         await using ModelServer server = await ModelServer.StartAsync(Scenario.Create().Reply("ok").Repeat(2));
         using var client = new ChatClient(server);
         string body = ChatClient.Body(stream: false);
-        string raw = await client.RawAsync($"POST /v1/chat/completions HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{body[..5]}\r\n{body.Length - 5:X}\r\n{body[5..]}\r\n0\r\nT: v\r\n\r\n");
+        string raw = await client.RawAsync(
+            "POST /v1/chat/completions HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"5;x=y\r\n{body[..5]}\r\n{body.Length - 5:X}\r\n{body[5..]}\r\n0\r\nT: v\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", raw, StringComparison.Ordinal);
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/chat/completions")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         request.Headers.ExpectContinue = true;
         using HttpResponseMessage response = await http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -69,7 +74,8 @@ public sealed class HttpTests
     public async Task Reader_RandomAndMutatedBytesInRandomPieces_AlwaysEnds()
     {
         var random = new Random(11);
-        byte[] good = Encoding.UTF8.GetBytes(ChatClient.RawPost(ChatClient.Body()) + "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        byte[] good = Encoding.UTF8.GetBytes(
+            ChatClient.RawPost(ChatClient.Body()) + "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
         int whole = 0;
         for (int i = 0; i < 3000; i++)
         {

@@ -18,19 +18,28 @@ public sealed class OllamaViolationTests
         { $"{User},{Call},{User}", "tool-result-missing" },
         { $"{User},{Result}", "tool-result-orphan" },
         { $$"""{{User}},{{Call}},{"role":"tool","content":"r","tool_call_id":"a"}""", "tool-name" },
-        { $$$"""{{{User}}},{"role":"assistant","content":"","tool_calls":[{"id":"a","function":{"name":"","arguments":"{}"}}]},{{{Result}}}""", "tool-call-arguments tool-call-name" },
+        {
+            $$$"""{{{User}}},{"role":"assistant","content":"","tool_calls":[{"id":"a","function":{"name":"","arguments":"{}"}}]},{{{Result}}}""",
+            "tool-call-arguments tool-call-name"
+        },
     };
 
     public static TheoryData<string, string> Rest => new()
     {
-        { ""","think":"high","format":{"type":"object"},"keep_alive":-1,"truncate":false,"tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":["string","null"],"anyOf":[{}]}}}}}]""", "" },
+        {
+            ""","think":"high","format":{"type":"object"},"keep_alive":-1,"truncate":false,"tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":["string","null"],"anyOf":[{}]}}}}}]""",
+            ""
+        },
         { ""","think":"huge","format":[1],"keep_alive":[],"truncate":1""", "format keep-alive think truncate" },
         { ""","options":[]""", "options" },
         { ""","options":{"temperature":"hot","stop":"x"}""", "option option" },
         { $$""","options":{},"x":"{{new string('x', 20_000)}}" """, "num-ctx" },
         { ""","tools":[{"type":"function","function":{"name":"t","parameters":{}}}]""", "tool-schema" },
         { ""","tools":[{"type":"f","function":{"name":"t","parameters":{"type":"object","properties":{"a":true}}}}]""", "tool tool-schema" },
-        { ""","tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":7,"anyOf":[1]}}}}}]""", "tool-schema tool-schema" },
+        {
+            ""","tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object","properties":{"a":{"type":7,"anyOf":[1]}}}}}]""",
+            "tool-schema tool-schema"
+        },
     };
 
     [Theory]
@@ -39,7 +48,10 @@ public sealed class OllamaViolationTests
 
     [Theory]
     [MemberData(nameof(Rest))]
-    public Task Request_IsHeldToTheRules(string rest, string expected) => CheckAsync(rest.Contains("options", StringComparison.Ordinal) ? $$"""{"model":"test-model","messages":[{{User}}]{{rest}}}""" : OllamaClient.Body(rest), expected);
+    public Task Request_IsHeldToTheRules(string rest, string expected) =>
+        CheckAsync(
+            rest.Contains("options", StringComparison.Ordinal) ? $$"""{"model":"test-model","messages":[{{User}}]{{rest}}}""" : OllamaClient.Body(rest),
+            expected);
 
     private static async Task CheckAsync(string body, string expected)
     {

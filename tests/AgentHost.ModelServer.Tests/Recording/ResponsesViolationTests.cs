@@ -32,17 +32,26 @@ public sealed class ResponsesViolationTests
 
     public static TheoryData<string, string> Rest => new()
     {
-        { ""","temperature":2,"max_output_tokens":16,"include":[],"prompt_cache_key":"k","text":{"format":{"type":"json_schema","name":"a","schema":{} } }""", "" },
+        {
+            ""","temperature":2,"max_output_tokens":16,"include":[],"prompt_cache_key":"k","text":{"format":{"type":"json_schema","name":"a","schema":{} } }""",
+            ""
+        },
         { ""","stop":["x"],"messages":[]""", "extra-member extra-member" },
         { ""","temperature":2.5,"top_p":"x" """, "temperature top_p" },
         { ""","max_output_tokens":15""", "max-output-tokens" },
         { ""","instructions":7""", "instructions" },
         { ""","text":{"format":{"type":"json_schema","name":"a"} }""", "text-format" },
         { ""","tools":7""", "tools" },
-        { ""","tools":[{"type":"function","name":"a","parameters":{"type":"object"},"strict":false},{"type":"function","name":"a","parameters":{"type":"object"},"strict":false}]""", "tool-duplicate" },
+        {
+            ""","tools":[{"type":"function","name":"a","parameters":{"type":"object"},"strict":false},{"type":"function","name":"a","parameters":{"type":"object"},"strict":false}]""",
+            "tool-duplicate"
+        },
         { ""","tools":[{"type":"function","function":{"name":"a"},"strict":false}]""", "tool-name tool-schema" },
         { ""","tools":[{"type":"function","name":"a","parameters":{"type":"object","properties":{"p":{} } } }]""", "tool-strict" },
-        { ""","tools":[{"type":"function","name":"a","parameters":{"type":"object","properties":{"p":{} },"required":["p"],"additionalProperties":false} }]""", "" },
+        {
+            ""","tools":[{"type":"function","name":"a","parameters":{"type":"object","properties":{"p":{} },"required":["p"],"additionalProperties":false} }]""",
+            ""
+        },
     };
 
     [Theory]
@@ -64,7 +73,8 @@ public sealed class ResponsesViolationTests
     {
         await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateResponses(), _ => new Reply { Reasoning = "why\n\"é\"", Text = "t" });
         using var client = new ResponsesClient(server);
-        using HttpResponseMessage response = await client.PostAsync(ResponsesClient.Body(stream: false, rest: ""","include":["reasoning.encrypted_content"]"""));
+        using HttpResponseMessage response = await client.PostAsync(
+            ResponsesClient.Body(stream: false, rest: ""","include":["reasoning.encrypted_content"]"""));
         JsonElement output = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("output");
 
         await client.EventsAsync(ResponsesClient.Body(input: $"{User},{output[0].GetRawText()},{output[1].GetRawText()},{User}"));
@@ -78,7 +88,10 @@ public sealed class ResponsesViolationTests
     {
         await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateResponses(), _ => Reply.Of("ok"));
         using var client = new ResponsesClient(server);
-        string seed = ResponsesClient.Body(stream: false, input: $$"""{{User}},{{Model}},{"type":"reasoning","summary":[],"encrypted_content":"aa.b"},{{Call}},{{Output}}""", rest: ""","instructions":"s","tools":[{"type":"function","name":"t","parameters":{"type":"object","properties":{"p":{} } } }]""");
+        string seed = ResponsesClient.Body(
+            stream: false,
+            input: $$"""{{User}},{{Model}},{"type":"reasoning","summary":[],"encrypted_content":"aa.b"},{{Call}},{{Output}}""",
+            rest: ""","instructions":"s","tools":[{"type":"function","name":"t","parameters":{"type":"object","properties":{"p":{} } } }]""");
 
         await MutatedBodies.AssertAnsweredAsync(server, seed, body => client.PostAsync(body));
     }

@@ -2,7 +2,8 @@ namespace AgentHost.ModelServing.Tests;
 
 public sealed class ViolationTests
 {
-    private const string Call = """{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"t","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"t","arguments":"{}"}}]}""";
+    private const string Call =
+        """{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"t","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"t","arguments":"{}"}}]}""";
     private const string User = """{"role":"user","content":"x"}""";
     private const string ResultA = """{"role":"tool","tool_call_id":"a","content":"r"}""";
     private const string ResultB = """{"role":"tool","tool_call_id":"b","content":"r"}""";
@@ -26,7 +27,10 @@ public sealed class ViolationTests
         { """{"role":"user","content":5}""", "content" },
         { """{"role":"assistant","content":null}""", "content" },
         { """{"role":"assistant","content":"x","tool_calls":[]}""", "tool-calls" },
-        { """{"role":"assistant","content":"x","tool_calls":[{"id":"","type":"x","function":{"name":"a b","arguments":{}}}]}""", "tool-call-arguments tool-call-id tool-call-name tool-call-type" },
+        {
+            """{"role":"assistant","content":"x","tool_calls":[{"id":"","type":"x","function":{"name":"a b","arguments":{}}}]}""",
+            "tool-call-arguments tool-call-id tool-call-name tool-call-type"
+        },
     };
 
     public static TheoryData<string, string> Rest => new()
@@ -65,7 +69,8 @@ public sealed class ViolationTests
     {
         await using ModelServer server = await ModelServer.StartAsync(_ => Reply.Of("ok"));
         using var client = new ChatClient(server);
-        string seed = """{"model":"m","stream":false,"messages":[""" + $"{User},{Call},{ResultA},{ResultB}" + """],"tools":[{"type":"function","function":{"name":"a","parameters":{"type":"object"}}}]}""";
+        string seed = """{"model":"m","stream":false,"messages":[""" + $"{User},{Call},{ResultA},{ResultB}"
+            + """],"tools":[{"type":"function","function":{"name":"a","parameters":{"type":"object"}}}]}""";
 
         await MutatedBodies.AssertAnsweredAsync(server, seed, body => client.PostAsync(body));
     }

@@ -64,7 +64,19 @@ public sealed class ScenarioTests
         Assert.Equal("{}", Scenario.Parse("""{"steps":[{"reply":{"toolCalls":[{"name":"n"}]}}]}""").Steps[0].Reply.ToolCalls[0].Arguments);
         Assert.Equal(["test-model"], Scenario.Parse("{}").Models);
         Assert.Equal(FaultKind.Silence, scenario.Steps[1].Reply.AllFaults.Single().Kind);
-        Assert.Equal(new RequestMatch { RequestIndex = 0, LastRole = "user", LastContains = "x", AnyContains = "x", SystemContains = "s", Model = "m", Stream = true, HasTool = "t" }, scenario.Steps[0].When);
+        Assert.Equal(
+            new RequestMatch
+            {
+                RequestIndex = 0,
+                LastRole = "user",
+                LastContains = "x",
+                AnyContains = "x",
+                SystemContains = "s",
+                Model = "m",
+                Stream = true,
+                HasTool = "t"
+            },
+            scenario.Steps[0].When);
     }
 
     [Theory]
@@ -143,7 +155,8 @@ public sealed class ScenarioTests
     [Fact]
     public async Task Responder_Dynamic_SeesTheRequestAndItsThrowIsAFailure()
     {
-        await using ModelServer server = await ModelServer.StartAsync(r => r.LastText == "bad" ? throw new FormatException("no") : Reply.Of($"{r.ModelIndex}:{r.LastText}"));
+        await using ModelServer server = await ModelServer.StartAsync(r =>
+            r.LastText == "bad" ? throw new FormatException("no") : Reply.Of($"{r.ModelIndex}:{r.LastText}"));
         using var client = new ChatClient(server);
         Assert.Equal("0:hi", (await client.AskAsync(ChatClient.Body(user: "hi"))).Text.ToString());
         using HttpResponseMessage response = await client.PostAsync(ChatClient.Body(user: "bad"));
@@ -166,7 +179,8 @@ public sealed class ScenarioTests
     [Fact]
     public async Task RawEvents_Given_AreSentVerbatim()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.Create().Reply(new Reply { RawEvents = ["{}", "x"], Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-a"] = "b" } }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.Create().Reply(new Reply { RawEvents = ["{}", "x"], Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-a"] = "b" } }));
         using var client = new ChatClient(server);
         using HttpResponseMessage response = await client.PostAsync(ChatClient.Body());
         Assert.Equal(["{}", "x", "[DONE]"], await ChatClient.EventsAsync(response));

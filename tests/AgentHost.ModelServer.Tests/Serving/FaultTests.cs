@@ -49,7 +49,9 @@ public sealed class FaultTests
         using var client = new ChatClient(server);
         using HttpResponseMessage response = await client.PostAsync(ChatClient.Body());
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Equal("context_length_exceeded", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(
+            "context_length_exceeded",
+            JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetProperty("code").GetString());
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class FaultTests
         await using ModelServer server = await ModelServer.StartAsync(Long(Fault.Silence(afterEvents: 2)));
         using var client = new ChatClient(server);
         HttpResponseMessage response = await client.PostAsync(ChatClient.Body());
-        await using (IAsyncEnumerator<SseItem<string>> events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator())
+        await using (IAsyncEnumerator<SseItem<string>> events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync()
+            .GetAsyncEnumerator())
         {
             Assert.True(await events.MoveNextAsync());
             Assert.True(await events.MoveNextAsync());
@@ -208,7 +211,8 @@ public sealed class FaultTests
     [Fact]
     public async Task ErrorEvent_InStream_EndsItWithoutDone()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Long(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 2, Message = "boom", Code = "c" }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Long(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 2, Message = "boom", Code = "c" }));
         using var client = new ChatClient(server);
         List<string> events = await client.EventsAsync();
         Assert.Equal(3, events.Count);
@@ -268,7 +272,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Delays_BeforeAndBetween_TakeTheirTime()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.Create().Reply("abcd").With(r => r with { ChunkSize = 1, DelayMs = 20, FirstEventDelayMs = 20, EventDelayMs = 10 }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.Create().Reply("abcd").With(r => r with { ChunkSize = 1, DelayMs = 20, FirstEventDelayMs = 20, EventDelayMs = 10 }));
         using var client = new ChatClient(server);
         long start = Stopwatch.GetTimestamp();
         Assert.Equal("abcd", (await client.AskAsync()).Text.ToString());

@@ -12,7 +12,8 @@ public sealed class ChatStreamTests
         string raw = await client.RawAsync(ChatClient.RawPost(ChatClient.Body()));
         string body = System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(raw[(raw.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]));
         long created = JsonDocument.Parse(body.Split('\n')[0][6..]).RootElement.GetProperty("created").GetInt64();
-        string start = $$"""data: {"id":"chatcmpl-00000001","object":"chat.completion.chunk","created":{{created}},"model":"m","service_tier":"default","system_fingerprint":"fp_0000000000","choices":[{"index":0,"delta":""";
+        string start =
+            $$"""data: {"id":"chatcmpl-00000001","object":"chat.completion.chunk","created":{{created}},"model":"m","service_tier":"default","system_fingerprint":"fp_0000000000","choices":[{"index":0,"delta":""";
         Assert.Equal(
             start + """{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}]}""" + "\n\n"
             + start + """{"content":"hé"},"logprobs":null,"finish_reason":null}]}""" + "\n\n"
@@ -84,7 +85,8 @@ public sealed class ChatStreamTests
     [InlineData("content_filter")]
     public async Task Stream_FinishReasonAndRefusal_AreSentAsGiven(string reason)
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.Create().Reply(new Reply { Refusal = "I will not", FinishReason = reason, ChunkSize = 3 }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.Create().Reply(new Reply { Refusal = "I will not", FinishReason = reason, ChunkSize = 3 }));
         using var client = new ChatClient(server);
         ChatAnswer answer = await client.AskAsync();
         Assert.Equal("I will not", answer.Refusal.ToString());
@@ -94,7 +96,8 @@ public sealed class ChatStreamTests
     [Fact]
     public async Task Whole_TextAndCalls_IsOneCompletion()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.Create().Reply(new Reply { Text = "t", Reasoning = "r", ToolCalls = [new() { Id = "i", Name = "n", Arguments = "{broken" }] }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.Create().Reply(new Reply { Text = "t", Reasoning = "r", ToolCalls = [new() { Id = "i", Name = "n", Arguments = "{broken" }] }));
         using var client = new ChatClient(server);
         using HttpResponseMessage response = await client.PostAsync(ChatClient.Body(stream: false));
         JsonElement root = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;

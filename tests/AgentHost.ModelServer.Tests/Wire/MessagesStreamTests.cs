@@ -24,15 +24,18 @@ public sealed class MessagesStreamTests
 
         Assert.All(events, e => Assert.Equal(e.Name, Json(e.Data).GetProperty("type").GetString()));
         Assert.Equal(
-            "message_start ping content_block_start content_block_delta content_block_delta content_block_stop content_block_start content_block_stop content_block_start content_block_delta content_block_stop "
-            + "content_block_start content_block_delta content_block_delta content_block_delta content_block_stop content_block_start content_block_delta content_block_stop message_delta message_stop",
+            "message_start ping content_block_start content_block_delta content_block_delta content_block_stop content_block_start content_block_stop "
+            + "content_block_start content_block_delta content_block_stop "
+            + "content_block_start content_block_delta content_block_delta content_block_delta content_block_stop content_block_start content_block_delta "
+            + "content_block_stop message_delta message_stop",
             string.Join(' ', events.Select(e => e.Name)));
         Assert.Equal(
             """{"type":"message_start","message":{"model":"m","id":"msg_00000001","type":"message","role":"assistant","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":10,"cache_creation_input_tokens":30,"cache_read_input_tokens":60,"output_tokens":1}}}""",
             events[0].Data);
         Assert.Equal("""{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}""", events[2].Data);
         Assert.Equal("""{"type":"content_block_delta","index":2,"delta":{"type":"text_delta","text":"hé"}}""", events[9].Data);
-        Assert.Equal("""{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","id":"toolu_a","name":"read","input":{}}}""", events[11].Data);
+        Assert.Equal(
+            """{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","id":"toolu_a","name":"read","input":{}}}""", events[11].Data);
         Assert.Equal("""{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"{\"p\""}}""", events[13].Data);
         Assert.Equal("toolu_1", Json(events[16].Data).GetProperty("content_block").GetProperty("id").GetString());
         Assert.Equal(
@@ -45,7 +48,8 @@ public sealed class MessagesStreamTests
     [Fact]
     public async Task Whole_OfEveryBlock_IsAMessage()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateMessages().Reply(new Reply { Reasoning = "hm", Text = "hi", Refusal = "no", ToolCalls = [new() { Name = "t", Arguments = """{"a":[]}""" }] }));
+        await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateMessages()
+            .Reply(new Reply { Reasoning = "hm", Text = "hi", Refusal = "no", ToolCalls = [new() { Name = "t", Arguments = """{"a":[]}""" }] }));
         using var client = new MessagesClient(server);
         using HttpResponseMessage response = await client.PostAsync(MessagesClient.Body(stream: false));
         JsonElement message = Json(await response.Content.ReadAsStringAsync());
@@ -59,7 +63,8 @@ public sealed class MessagesStreamTests
     [Theory]
     [InlineData(FaultKind.NoDone, "message_start ping content_block_start content_block_delta content_block_stop message_delta")]
     [InlineData(FaultKind.NoFinish, "message_start ping content_block_start content_block_delta content_block_stop message_stop")]
-    [InlineData(FaultKind.DuplicateFinish, "message_start ping content_block_start content_block_delta content_block_stop message_delta message_delta message_stop")]
+    [InlineData(
+        FaultKind.DuplicateFinish, "message_start ping content_block_start content_block_delta content_block_stop message_delta message_delta message_stop")]
     [InlineData(FaultKind.ErrorEvent, "message_start error")]
     [InlineData(FaultKind.InvalidJson, "message_start ping ping content_block_start content_block_delta content_block_stop message_delta message_stop")]
     [InlineData(FaultKind.Comments, "message_start ping content_block_start content_block_delta content_block_stop message_delta message_stop")]
@@ -74,7 +79,8 @@ public sealed class MessagesStreamTests
     [Fact]
     public async Task ErrorEvent_ByDefault_IsOverloaded()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateMessages().Reply("x").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4 }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.CreateMessages().Reply("x").WithFault(new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4 }));
         using var client = new MessagesClient(server);
         Assert.Equal("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", (await client.EventsAsync())[^1].Data);
     }
@@ -127,8 +133,10 @@ public sealed class MessagesStreamTests
             .Reply("other").When(new RequestMatch { HasTool = "missing" })
             .Reply("x").When(new RequestMatch { SystemContains = "be brief", LastContains = "result text", LastRole = "user", HasTool = "t" }));
         using var client = new MessagesClient(server);
-        const string Talk = """{"role":"user","content":"x"},{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"t","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":[{"type":"text","text":"result text"}]}]}""";
-        List<(string Name, string Data)> events = await client.EventsAsync(MessagesClient.Body(messages: Talk, rest: ""","system":[{"type":"text","text":"be brief"}],"tools":[{"name":"t","input_schema":{"type":"object"}}]"""));
+        const string Talk =
+            """{"role":"user","content":"x"},{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"t","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":[{"type":"text","text":"result text"}]}]}""";
+        List<(string Name, string Data)> events = await client.EventsAsync(MessagesClient.Body(
+            messages: Talk, rest: ""","system":[{"type":"text","text":"be brief"}],"tools":[{"name":"t","input_schema":{"type":"object"}}]"""));
 
         Assert.Contains("\"x\"", events[3].Data, StringComparison.Ordinal);
         Assert.Empty(server.Violations);

@@ -12,7 +12,11 @@ public sealed class OllamaStreamTests
     {
         await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateOllama().Reply(new Reply
         {
-            Reasoning = "hm", Text = "héy", ToolCalls = [new() { Id = "a", Name = "read", Arguments = """{"p":1}""" }, new() { Name = "list", Arguments = "broken" }], ChunkSize = 2, Usage = new ReplyUsage(100, 9),
+            Reasoning = "hm",
+            Text = "héy",
+            ToolCalls = [new() { Id = "a", Name = "read", Arguments = """{"p":1}""" }, new() { Name = "list", Arguments = "broken" }],
+            ChunkSize = 2,
+            Usage = new ReplyUsage(100, 9),
         }));
         using var client = new OllamaClient(server);
 
@@ -22,24 +26,34 @@ public sealed class OllamaStreamTests
             [
                 """{"role":"assistant","content":"","thinking":"hm"}""", """{"role":"assistant","content":"hé"}""", """{"role":"assistant","content":"y"}""",
                 """{"role":"assistant","content":"","tool_calls":[{"id":"a","function":{"index":0,"name":"read","arguments":{"p":1}}}]}""",
-                """{"role":"assistant","content":"","tool_calls":[{"id":"call_1","function":{"index":1,"name":"list","arguments":"broken"}}]}""", """{"role":"assistant","content":""}""",
+                """{"role":"assistant","content":"","tool_calls":[{"id":"call_1","function":{"index":1,"name":"list","arguments":"broken"}}]}""",
+                """{"role":"assistant","content":""}""",
             ],
             lines.Select(line => Json(line).GetProperty("message").GetRawText()));
         Assert.All(lines[..^1], line => Assert.False(Json(line).GetProperty("done").GetBoolean()));
         JsonElement last = Json(lines[^1]);
-        Assert.Equal((true, "stop", 100, 9), (last.GetProperty("done").GetBoolean(), last.GetProperty("done_reason").GetString(), last.GetProperty("prompt_eval_count").GetInt32(), last.GetProperty("eval_count").GetInt32()));
+        Assert.Equal(
+            (true, "stop", 100, 9),
+            (
+                last.GetProperty("done").GetBoolean(),
+                last.GetProperty("done_reason").GetString(),
+                last.GetProperty("prompt_eval_count").GetInt32(),
+                last.GetProperty("eval_count").GetInt32()));
         server.Verify();
     }
 
     [Fact]
     public async Task Whole_OfEverything_IsOneObject()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateOllama().Reply(new Reply { Reasoning = "hm", Text = "hi", ToolCalls = [new() { Name = "t" }] }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.CreateOllama().Reply(new Reply { Reasoning = "hm", Text = "hi", ToolCalls = [new() { Name = "t" }] }));
         using var client = new OllamaClient(server);
 
         JsonElement whole = Json(Assert.Single(await client.LinesAsync(OllamaClient.Body(""","stream":false"""))));
 
-        Assert.Equal("""{"role":"assistant","content":"hi","thinking":"hm","tool_calls":[{"id":"call_1","function":{"index":0,"name":"t","arguments":{}}}]}""", whole.GetProperty("message").GetRawText());
+        Assert.Equal(
+            """{"role":"assistant","content":"hi","thinking":"hm","tool_calls":[{"id":"call_1","function":{"index":0,"name":"t","arguments":{}}}]}""",
+            whole.GetProperty("message").GetRawText());
         Assert.True(whole.GetProperty("done").GetBoolean());
     }
 
@@ -76,7 +90,9 @@ public sealed class OllamaStreamTests
         string[] pulled = await client.LinesAsync("""{"model":"there"}""", "/api/pull");
         Assert.Equal(("""{"status":"pulling manifest"}""", """{"status":"success"}""", 46), (pulled[0], pulled[^1], pulled.Length));
         Assert.Contains("two", (await client.LinesAsync(OllamaClient.Body(model: "there")))[0], StringComparison.Ordinal);
-        Assert.Equal(["here:latest", "there:latest"], Json(await client.GetAsync("/api/tags")).GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["here:latest", "there:latest"],
+            Json(await client.GetAsync("/api/tags")).GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
         Assert.Equal("""{"error":"pull model manifest: file does not exist"}""", (await client.LinesAsync("""{"model":"missing"}""", "/api/pull"))[^1]);
         server.Verify();
     }

@@ -29,16 +29,22 @@ public sealed class ResponsesStreamTests
         Assert.All(events, e => Assert.Equal(e.Name, Json(e.Data).GetProperty("type").GetString()));
         Assert.Equal(Enumerable.Range(0, events.Count), events.Select(e => Json(e.Data).GetProperty("sequence_number").GetInt32()));
         Assert.Equal(
-            "created in_progress output_item.added reasoning_summary_part.added reasoning_summary_text.delta reasoning_summary_text.done reasoning_summary_part.done output_item.done "
+            "created in_progress output_item.added reasoning_summary_part.added reasoning_summary_text.delta reasoning_summary_text.done "
+            + "reasoning_summary_part.done output_item.done "
             + "output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done "
             + "output_item.added function_call_arguments.delta function_call_arguments.delta function_call_arguments.done output_item.done "
             + "output_item.added function_call_arguments.delta function_call_arguments.done output_item.done completed",
             Short(events));
-        Assert.Equal("""{"type":"response.output_text.delta","sequence_number":10,"item_id":"msg_00010001","output_index":1,"content_index":0,"delta":"hé"}""", events[10].Data);
+        Assert.Equal(
+            """{"type":"response.output_text.delta","sequence_number":10,"item_id":"msg_00010001","output_index":1,"content_index":0,"delta":"hé"}""",
+            events[10].Data);
         JsonElement call = Json(events[14].Data).GetProperty("item");
-        Assert.Equal("""{"id":"fc_00010002","type":"function_call","status":"in_progress","arguments":"","call_id":"call_a","name":"read"}""", call.GetRawText());
+        Assert.Equal(
+            """{"id":"fc_00010002","type":"function_call","status":"in_progress","arguments":"","call_id":"call_a","name":"read"}""", call.GetRawText());
         JsonElement response = Json(events[^1].Data).GetProperty("response");
-        Assert.Equal(["reasoning", "message", "function_call", "function_call"], response.GetProperty("output").EnumerateArray().Select(i => i.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["reasoning", "message", "function_call", "function_call"],
+            response.GetProperty("output").EnumerateArray().Select(i => i.GetProperty("type").GetString()));
         Assert.Equal(
             """{"input_tokens":100,"input_tokens_details":{"cached_tokens":60},"output_tokens":9,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":109}""",
             response.GetProperty("usage").GetRawText());
@@ -57,20 +63,28 @@ public sealed class ResponsesStreamTests
     [Fact]
     public async Task Whole_OfAnIncompleteAnswer_SaysWhy()
     {
-        await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateResponses().Reply(new Reply { Text = "hi", Refusal = "no", FinishReason = "max_output_tokens" }));
+        await using ModelServer server = await ModelServer.StartAsync(
+            Scenario.CreateResponses().Reply(new Reply { Text = "hi", Refusal = "no", FinishReason = "max_output_tokens" }));
         using var client = new ResponsesClient(server);
         using HttpResponseMessage answer = await client.PostAsync(ResponsesClient.Body(stream: false));
         JsonElement response = Json(await answer.Content.ReadAsStringAsync());
 
-        Assert.Equal(("incomplete", "max_output_tokens"), (response.GetProperty("status").GetString(), response.GetProperty("incomplete_details").GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("incomplete", "max_output_tokens"),
+            (response.GetProperty("status").GetString(), response.GetProperty("incomplete_details").GetProperty("reason").GetString()));
         Assert.Equal("no", response.GetProperty("output")[1].GetProperty("content")[0].GetProperty("refusal").GetString());
     }
 
     [Theory]
-    [InlineData(FaultKind.NoFinish, "created in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done")]
-    [InlineData(FaultKind.DuplicateFinish, "created in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done completed completed")]
+    [InlineData(
+        FaultKind.NoFinish, "created in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done")]
+    [InlineData(
+        FaultKind.DuplicateFinish,
+        "created in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done completed completed")]
     [InlineData(FaultKind.ErrorEvent, "created error")]
-    [InlineData(FaultKind.InvalidJson, "created in_progress in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done completed")]
+    [InlineData(
+        FaultKind.InvalidJson,
+        "created in_progress in_progress output_item.added content_part.added output_text.delta output_text.done content_part.done output_item.done completed")]
     public async Task Faults_InsideAStream_AreAtTheirPlace(FaultKind kind, string names)
     {
         await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateResponses().Reply("x").WithFault(Fault.Of(kind)));
@@ -95,8 +109,10 @@ public sealed class ResponsesStreamTests
             .Reply("other").When(new RequestMatch { HasTool = "missing" })
             .Reply("x").When(new RequestMatch { SystemContains = "be brief", LastContains = "result text", LastRole = "tool", HasTool = "t" }));
         using var client = new ResponsesClient(server);
-        const string Talk = """{"role":"user","content":"x"},{"type":"function_call","call_id":"a","name":"t","arguments":"{}"},{"type":"function_call_output","call_id":"a","output":[{"type":"input_text","text":"result text"}]}""";
-        List<(string Name, string Data)> events = await client.EventsAsync(ResponsesClient.Body(input: Talk, rest: ""","instructions":"be brief","tools":[{"type":"function","name":"t","parameters":{"type":"object"},"strict":false}]"""));
+        const string Talk =
+            """{"role":"user","content":"x"},{"type":"function_call","call_id":"a","name":"t","arguments":"{}"},{"type":"function_call_output","call_id":"a","output":[{"type":"input_text","text":"result text"}]}""";
+        List<(string Name, string Data)> events = await client.EventsAsync(ResponsesClient.Body(
+            input: Talk, rest: ""","instructions":"be brief","tools":[{"type":"function","name":"t","parameters":{"type":"object"},"strict":false}]"""));
 
         Assert.Equal("response.completed", events[^1].Name);
         Assert.Empty(server.Violations);

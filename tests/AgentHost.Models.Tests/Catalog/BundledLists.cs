@@ -7,7 +7,10 @@ namespace AgentHost.Models.Tests.Catalog;
 /// <summary>The lists of models that bundled plugins bring.</summary>
 internal static class BundledLists
 {
-    private static readonly string[] Paths = [.. new[] { "openai", "anthropic" }.Select(static name => Path.Combine(AppContext.BaseDirectory, "lists", name + ".json"))];
+    private static readonly string[] Paths =
+    [
+        .. new[] { "openai", "anthropic" }.Select(static name => Path.Combine(AppContext.BaseDirectory, "lists", name + ".json"))
+    ];
 
     /// <summary>A catalog of them, and of a fetched list.</summary>
     public static ModelCatalog Catalog(string? fetched = null) => new(fetched, Files);

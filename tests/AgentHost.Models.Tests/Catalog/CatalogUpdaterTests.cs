@@ -9,7 +9,8 @@ namespace AgentHost.Models.Tests.Catalog;
 public sealed class CatalogUpdaterTests : IDisposable
 {
     private const string Address = "https://lists.example/models.json";
-    private const string Newer = """{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}}]}]}""";
+    private const string Newer =
+        """{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}}]}]}""";
 
     private readonly TempHome home = new();
     private readonly List<HttpRequestMessage> asked = [];
@@ -35,7 +36,10 @@ public sealed class CatalogUpdaterTests : IDisposable
     [InlineData(200, "<html>", "it is no JSON")]
     [InlineData(200, "{}", "models.json")]
     [InlineData(200, """{"version":2,"updated":"2999-01-01","providers":[]}""", "models.json.version")]
-    [InlineData(200, """{"version":1,"updated":"2999-01-01","providers":[{"id":"a","models":[{"id":"b","prices":{"input":-1,"output":0}}]}]}""", "models.json.providers[0].models[0].prices")]
+    [InlineData(
+        200,
+        """{"version":1,"updated":"2999-01-01","providers":[{"id":"a","models":[{"id":"b","prices":{"input":-1,"output":0}}]}]}""",
+        "models.json.providers[0].models[0].prices")]
     [InlineData(200, """{"version":1,"updated":"2001-01-01","providers":[]}""", "it is of 2001-01-01, older than the one of")]
     public async Task Update_AnythingElse_KeepsWhatWasThere(int status, string body, string reason)
     {
@@ -64,7 +68,8 @@ public sealed class CatalogUpdaterTests : IDisposable
         using var client = new HttpClient(new Handler(static _ => throw new HttpRequestException("Connection refused (lists.example:443)")));
 
         var exception = await Assert.ThrowsAsync<HostException>(async () =>
-            await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(Address, BundledLists.Files, TestContext.Current.CancellationToken));
+            await new CatalogUpdater(home.Folders, client, TimeProvider.System)
+                .UpdateAsync(Address, BundledLists.Files, TestContext.Current.CancellationToken));
 
         Assert.Equal(HostFailure.Internal, exception.Failure);
         Assert.Equal($"The list of models at {Address} was not taken: Connection refused (lists.example:443). The one that is here stays.", exception.Message);
@@ -80,7 +85,9 @@ public sealed class CatalogUpdaterTests : IDisposable
         var exception = await Assert.ThrowsAsync<HostException>(() => UpdateAsync(Answer(Newer), address));
 
         Assert.Empty(asked);
-        Assert.Equal((HostFailure.Invalid, $"catalog.url: expected an address that begins with https:// (http:// for this machine alone), got \"{address}\"."), (exception.Failure, exception.Message));
+        Assert.Equal(
+            (HostFailure.Invalid, $"catalog.url: expected an address that begins with https:// (http:// for this machine alone), got \"{address}\"."),
+            (exception.Failure, exception.Message));
     }
 
     public void Dispose() => home.Dispose();
@@ -100,11 +107,13 @@ public sealed class CatalogUpdaterTests : IDisposable
             return answer;
         });
         using var client = new HttpClient(handler);
-        return await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(address, BundledLists.Files, TestContext.Current.CancellationToken);
+        return await new CatalogUpdater(home.Folders, client, TimeProvider.System)
+            .UpdateAsync(address, BundledLists.Files, TestContext.Current.CancellationToken);
     }
 
     private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
     }
 }

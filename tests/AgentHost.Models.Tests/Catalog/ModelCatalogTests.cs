@@ -120,7 +120,8 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Load_FetchedListThatIsNewer_IsTheOneThatCounts()
     {
-        using var folder = new TempFile("""{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}},{"id":"odd","contextWindow":"wide"}]}]}""");
+        using var folder = new TempFile(
+            """{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}},{"id":"odd","contextWindow":"wide"}]}]}""");
 
         var catalog = BundledLists.Catalog(folder.Path);
 
@@ -143,7 +144,11 @@ public sealed class ModelCatalogTests
         var catalog = new ModelCatalog(fetched: null, () => [new(mine.Path, new HashSet<string> { "openai", "anthropic" }), .. BundledLists.Files()]);
 
         Assert.Equal(1.25m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
-        Assert.Equal((2m, 9000), catalog.Find(catalog.FindProvider("heron", null), "heron-1") is { Exact: true, Info: var info } ? (info.Prices!.Input, info.ContextWindow) : default);
+        Assert.Equal(
+            (2m, 9000),
+            catalog.Find(catalog.FindProvider("heron", null), "heron-1") is { Exact: true, Info: var info }
+                ? (info.Prices!.Input, info.ContextWindow)
+                : default);
         Assert.Equal("far", Assert.Single(catalog.FindProvider("mine", "https://heron.example/v2")!.Models).Id);
         Assert.Equal("heron-1", Assert.Single(catalog.FindProvider("heron", null)!.Models).Id);
         Assert.Null(catalog.FindProvider("heron", null)!.Large);
@@ -179,7 +184,10 @@ public sealed class ModelCatalogTests
 
     [Theory]
     [InlineData("{", ":1:2: ")]
-    [InlineData("{\n  \"version\": 1, \"updated\": \"2026-01-01\",\n  \"providers\": [{ \"id\": \"a\", \"models\": [{ \"id\": \"b\", \"prices\": { \"input\": -1, \"output\": 0 } }] }]\n}", ":3:75: ")]
+    [InlineData(
+        "{\n  \"version\": 1, \"updated\": \"2026-01-01\",\n  \"providers\": [{ \"id\": \"a\", \"models\": [{ \"id\": \"b\", \"prices\": { \"input\": "
+        + "-1, \"output\": 0 } }] }]\n}",
+        ":3:75: ")]
     public void FindFaults_OfAPluginsList_HaveTheirPlace(string text, string place)
     {
         using var file = new TempFile(text);

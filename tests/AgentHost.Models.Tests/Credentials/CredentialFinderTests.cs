@@ -70,7 +70,9 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"apiKeyFile":"/no/such/file"}""", "Correct providers.example.apiKeyFile.")]
     [InlineData("""{"apiKeyFile":"/dev/zero"}""", "Correct providers.example.apiKeyFile.")]
-    [InlineData("""{"apiKeyCommand":"echo no vault >&2; exit 3"}""", "The command in providers.example.apiKeyCommand gave no key: it ended with exit code 3: no vault.")]
+    [InlineData(
+        """{"apiKeyCommand":"echo no vault >&2; exit 3"}""",
+        "The command in providers.example.apiKeyCommand gave no key: it ended with exit code 3: no vault.")]
     [InlineData("""{"apiKeyCommand":"true"}""", "what it printed is empty.")]
     [InlineData("""{"apiKeyCommand":"echo a; echo b"}""", "what it printed has more than one line.")]
     [InlineData("""{"apiKeyCommand":"head -c 100000 /dev/zero | tr '\\0' x"}""", "it printed more than any key.")]
@@ -89,7 +91,8 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     public async Task Find_Command_RunsOnceUntilWhatItPrintedIsRefused()
     {
         var counter = Path.Combine(home.Root, "count");
-        var (finder, settings, provider, address) = Make($$"""{"apiKeyCommand":"echo x >> {{counter}}; wc -l < {{counter}} | tr -d ' '; pwd > {{counter}}.folder"}""");
+        var (finder, settings, provider, address) = Make(
+            $$"""{"apiKeyCommand":"echo x >> {{counter}}; wc -l < {{counter}} | tr -d ' '; pwd > {{counter}}.folder"}""");
 
         var values = new List<string?>();
         foreach (var refused in (string?[])[null, null, "another", "1", "1"])
@@ -167,7 +170,11 @@ public sealed class CredentialFinderTests : IAsyncDisposable
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"example":{{{entry}}}}}"""));
         var types = DeclaredTypes.Of(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own });
         var provider = Assert.Single(ProviderEntries.Read(types, settings, variables.GetValueOrDefault).Entries);
-        var finder = new CredentialFinder(variables.GetValueOrDefault, Auth, new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System));
+        var finder = new CredentialFinder(
+            variables.GetValueOrDefault,
+            Auth,
+            new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System),
+            new KeyCommand(home.Folders.Data, TimeProvider.System));
         return (finder, settings, provider, ProviderEntries.AddressOf(provider, settings, variables.GetValueOrDefault));
     }
 }

@@ -7,7 +7,8 @@ namespace AgentHost.Models.Tests.Credentials;
 
 public sealed class OAuthTests : IDisposable
 {
-    private static readonly DeviceLoginSpec Spec = new("agent", "https://login.example/device", "https://login.example/token") { Scopes = ["models", "offline"] };
+    private static readonly DeviceLoginSpec Spec = new(
+        "agent", "https://login.example/device", "https://login.example/token") { Scopes = ["models", "offline"] };
 
     private readonly FakeTime time = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agent-auth-");
@@ -31,7 +32,8 @@ public sealed class OAuthTests : IDisposable
         await using var steps = Login().RunAsync("example", Spec, "https://api.example/v1", None).GetAsyncEnumerator(None);
 
         Assert.True(await steps.MoveNextAsync());
-        Assert.Equal(("AB-12", "https://login.example/enter", time.GetUtcNow().AddMinutes(10)), (steps.Current.UserCode, steps.Current.Url, steps.Current.ExpiresAt));
+        Assert.Equal(
+            ("AB-12", "https://login.example/enter", time.GetUtcNow().AddMinutes(10)), (steps.Current.UserCode, steps.Current.Url, steps.Current.ExpiresAt));
         var done = steps.MoveNextAsync().AsTask();
         foreach (var seconds in (int[])[2, 2, 7])
         {

@@ -28,7 +28,11 @@ public sealed class HostilePackageTests : IDisposable
         { "twice", "one and the same", Zip.With(("a", "x"), ("a", "y")) },
         { "Unicode form", "more than one way", Zip.With(("caf\u00e9.md", "x"), ("cafe\u0301.md", "y")) },
         { "hidden letters", "more than one way", Zip.With(("a\u200b.md", "x")) },
-        { "not UTF-8", "more than one way", Zip.Rename(Zip.With(("äää.md", "x")), "äää.md", [0xff, 0xfe, 0xfd, 0xff, 0xfe, 0xfd, (byte)'.', (byte)'m', (byte)'d']) },
+        {
+            "not UTF-8",
+            "more than one way",
+            Zip.Rename(Zip.With(("äää.md", "x")), "äää.md", [0xff, 0xfe, 0xfd, 0xff, 0xfe, 0xfd, (byte)'.', (byte)'m', (byte)'d'])
+        },
         { "folder with content", "content of its own", Zip.With(("a/", "x")) },
         { "ratio", "bomb", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("big", new byte[8_000_000], 0)) },
         { "shorter than said", "not as long", Zip.Patch(Fits, "notes.txt", 24, 4_000) },
@@ -49,12 +53,45 @@ public sealed class HostilePackageTests : IDisposable
         { "alias", "bundled plugins", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"alias\": \"models\"")), 0)) },
         { "shared assembly", "which the host brings", Zip.With(("AgentHost.Abstractions.dll", "x")) },
         { "shared below", "which the host brings", Zip.With(("lib/microsoft.extensions.logging.abstractions.DLL", "x")) },
-        { "shared renamed", "which the host brings", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("Mine.dll", File.ReadAllBytes(typeof(Plugin).Assembly.Location), 0)) },
+        {
+            "shared renamed",
+            "which the host brings",
+            Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("Mine.dll", File.ReadAllBytes(typeof(Plugin).Assembly.Location), 0))
+        },
         { "kernel", "which the host brings", Zip.With(("AgentHost.Kernel.dll", "x")) },
-        { "entry missing", "which is not there", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Gone.dll\", \"type\": \"X\" }")), 0)) },
-        { "entry no code", "holds no .NET code", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Text.dll\", \"type\": \"X\" }")), 0), ("Text.dll", Zip.Text("text"), 0)) },
-        { "type missing", "has no type", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Code.dll\", \"type\": \"No.Such\" }")), 0), ("Code.dll", File.ReadAllBytes(typeof(HostilePackageTests).Assembly.Location), 0)) },
-        { "prompt missing", "which is not there", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contributes\": { \"prompt-section\": [{ \"name\": \"p\", \"slot\": \"instructions\", \"file\": \"gone.md\" }] }")), 0)) },
+        {
+            "entry missing",
+            "which is not there",
+            Zip.Of((
+                "plugin.json",
+                Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Gone.dll\", \"type\": \"X\" }")),
+                0))
+        },
+        {
+            "entry no code",
+            "holds no .NET code",
+            Zip.Of((
+                "plugin.json",
+                Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Text.dll\", \"type\": \"X\" }")),
+                0), ("Text.dll", Zip.Text("text"), 0))
+        },
+        {
+            "type missing",
+            "has no type",
+            Zip.Of((
+                "plugin.json",
+                Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Code.dll\", \"type\": \"No.Such\" }")),
+                0), ("Code.dll", File.ReadAllBytes(typeof(HostilePackageTests).Assembly.Location), 0))
+        },
+        {
+            "prompt missing",
+            "which is not there",
+            Zip.Of((
+                "plugin.json",
+                Zip.Text(Rig.Manifest(
+                    "sample", "1.0.0", ", \"contributes\": { \"prompt-section\": [{ \"name\": \"p\", \"slot\": \"instructions\", \"file\": \"gone.md\" }] }")),
+                0))
+        },
     };
 
     [Theory]
@@ -137,7 +174,12 @@ public sealed class HostilePackageTests : IDisposable
     [Fact]
     public async Task Install_Package_KeepsRightsToRun()
     {
-        File.WriteAllBytes(rig.At("x.agentplugin"), Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("bin/run", Zip.Text("#!/bin/sh\n"), unchecked((int)0x81FF0000)), ("bin/", [], 0)));
+        File.WriteAllBytes(
+            rig.At("x.agentplugin"),
+            Zip.Of(
+                ("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0),
+                ("bin/run", Zip.Text("#!/bin/sh\n"), unchecked((int)0x81FF0000)),
+                ("bin/", [], 0)));
         await rig.InstallAsync("x.agentplugin");
         var mode = File.GetUnixFileMode(Path.Combine(rig.Places.FolderOf("sample", "1.0.0"), "bin", "run"));
         Assert.True(mode.HasFlag(UnixFileMode.UserExecute));

@@ -57,7 +57,8 @@ public sealed class CatalogTests : IAsyncDisposable
     public void File_Random_IsReadOrRefused()
     {
         var random = new Random(31);
-        var sound = """{ "plugins": [{ "id": "a", "versions": [{ "version": "1.0.0", "from": "x", "sha256": null }] }], "blocked": [{ "id": "a", "versions": "1.x", "reason": "r" }] }""";
+        var sound =
+            """{ "plugins": [{ "id": "a", "versions": [{ "version": "1.0.0", "from": "x", "sha256": null }] }], "blocked": [{ "id": "a", "versions": "1.x", "reason": "r" }] }""";
         var refused = 0;
         for (var i = 0; i < 3_000; i++)
         {
@@ -89,10 +90,22 @@ public sealed class CatalogTests : IAsyncDisposable
             stream.SetLength(CatalogFileReader.MaxBytes + 1);
         }
 
-        Assert.Contains("larger than 8 MB", (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", huge, rig.Web).SearchAsync("", Token))).Message, StringComparison.Ordinal);
-        Assert.EndsWith("used: " + rig.At("gone.json") + " does not exist.", (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", rig.At("gone.json"), rig.Web).SearchAsync("", Token))).Message, StringComparison.Ordinal);
-        var many = rig.Write("many.json", "{ \"plugins\": [{ \"id\": \"a\", \"versions\": [" + string.Join(',', Enumerable.Range(0, 10_001).Select(static i => $"{{ \"version\": \"1.0.{i}\", \"from\": \"x\" }}")) + "] }] }");
-        Assert.Contains("more than 10000 versions", (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", many, rig.Web).SearchAsync("", Token))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 8 MB",
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", huge, rig.Web).SearchAsync("", Token))).Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "used: " + rig.At("gone.json") + " does not exist.",
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", rig.At("gone.json"), rig.Web).SearchAsync("", Token))).Message,
+            StringComparison.Ordinal);
+        var many = rig.Write(
+            "many.json",
+            "{ \"plugins\": [{ \"id\": \"a\", \"versions\": ["
+            + string.Join(',', Enumerable.Range(0, 10_001).Select(static i => $"{{ \"version\": \"1.0.{i}\", \"from\": \"x\" }}")) + "] }] }");
+        Assert.Contains(
+            "more than 10000 versions",
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", many, rig.Web).SearchAsync("", Token))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,7 +153,8 @@ public sealed class CatalogTests : IAsyncDisposable
     [Fact]
     public async Task Git_RepositoryOfFolders_IsACatalog()
     {
-        var repository = await RepositoryAsync(("sample/plugin.json", Rig.Manifest("sample", "1.3.0")), ("plugins/deep/plugin.json", Rig.Manifest("deep", "0.1.0")), ("docs/readme.md", "x"));
+        var repository = await RepositoryAsync(
+            ("sample/plugin.json", Rig.Manifest("sample", "1.3.0")), ("plugins/deep/plugin.json", Rig.Manifest("deep", "0.1.0")), ("docs/readme.md", "x"));
         await rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", repository), [], Token);
         Assert.Equal("1.3.0", (await rig.InstallAsync("sample")).Version);
         Assert.Equal("0.1.0", (await rig.InstallAsync("deep", catalog: "team")).Version);
@@ -151,7 +165,9 @@ public sealed class CatalogTests : IAsyncDisposable
     public async Task Git_RepositoryWithACatalogFile_SpeaksThroughThat()
     {
         var repository = await RepositoryAsync(
-            ("catalog.json", """{ "plugins": [{ "id": "sample", "versions": [{ "version": "1.0.0", "from": "v1" }, { "version": "2.0.0", "from": "v2" }, { "version": "3.0.0", "from": "../../../../outside" }] }], "blocked": [{ "id": "sample", "versions": "2.0.0", "reason": "Broken; use 1.0.0." }] }"""),
+            (
+                "catalog.json",
+                """{ "plugins": [{ "id": "sample", "versions": [{ "version": "1.0.0", "from": "v1" }, { "version": "2.0.0", "from": "v2" }, { "version": "3.0.0", "from": "../../../../outside" }] }], "blocked": [{ "id": "sample", "versions": "2.0.0", "reason": "Broken; use 1.0.0." }] }"""),
             ("v1/plugin.json", Rig.Manifest("sample", "1.0.0")),
             ("v2/plugin.json", Rig.Manifest("sample", "2.0.0")));
         await rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", "file://" + repository), [], Token);
@@ -177,10 +193,16 @@ public sealed class CatalogTests : IAsyncDisposable
         var package = Zip.Of(
             ("[Content_Types].xml", Zip.Text("<Types/>"), 0), ("sample.nuspec", Zip.Text("<package/>"), 0),
             ("plugin/plugin.json", Zip.Text(Rig.Manifest("sample", "1.5.0")), 0), ("plugin/notes/a.txt", Zip.Text("a"), 0));
-        server.On("/v3/index.json", "", $$"""{ "version": "3.0.0", "resources": [{ "@id": "{{server.At("/flat/")}}", "@type": "PackageBaseAddress/3.0.0" }, { "@id": "{{server.At("/query")}}", "@type": ["SearchQueryService", "SearchQueryService/3.5.0"] }] }""")
+        server.On(
+            "/v3/index.json",
+            "",
+            $$"""{ "version": "3.0.0", "resources": [{ "@id": "{{server.At("/flat/")}}", "@type": "PackageBaseAddress/3.0.0" }, { "@id": "{{server.At("/query")}}", "@type": ["SearchQueryService", "SearchQueryService/3.5.0"] }] }""")
             .On("/flat/sample/index.json", "", """{ "versions": ["1.4.0", "1.5.0", "2.0.0-pre", "not-a-version"] }""")
             .On("/flat/sample/1.5.0/sample.1.5.0.nupkg", "", package)
-            .On("/query?q=note&packageType=AgentPlugin&take=100&semVerLevel=2.0.0", "", """{ "data": [{ "id": "Sample", "version": "1.5.0", "description": "Notes." }, { "id": "Bad.Id", "version": "1.0.0" }, null] }""");
+            .On(
+                "/query?q=note&packageType=AgentPlugin&take=100&semVerLevel=2.0.0",
+                "",
+                """{ "data": [{ "id": "Sample", "version": "1.5.0", "description": "Notes." }, { "id": "Bad.Id", "version": "1.0.0" }, null] }""");
         await rig.Changes.AddCatalogAsync(new CatalogRecord("feed", "nuget", server.At("/v3/index.json")), [], Token);
 
         Assert.Equal("1.5.0", (await rig.InstallAsync("sample")).Version);
@@ -208,12 +230,16 @@ public sealed class CatalogTests : IAsyncDisposable
         await rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", "/x"), [], Token);
         foreach (var name in new[] { "mine", "bundled", "No Name" })
         {
-            Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.AddCatalogAsync(new CatalogRecord(name, "file", "/x"), [], Token))).Failure);
+            Assert.Equal(
+                HostFailure.Invalid,
+                (await Assert.ThrowsAsync<HostException>(async () =>
+                    await rig.Changes.AddCatalogAsync(new CatalogRecord(name, "file", "/x"), [], Token))).Failure);
         }
 
         await rig.Changes.RemoveCatalogAsync("mine", Token);
         Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.RemoveCatalogAsync("mine", Token))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.RemoveCatalogAsync("bundled", Token))).Failure);
+        Assert.Equal(
+            HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.RemoveCatalogAsync("bundled", Token))).Failure);
     }
 
     public async ValueTask DisposeAsync()
@@ -229,7 +255,10 @@ public sealed class CatalogTests : IAsyncDisposable
             rig.Write("repository/" + path, text);
         }
 
-        foreach (var arguments in new string[][] { ["init", "-q"], ["add", "-A"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "x"] })
+        foreach (var arguments in new string[][]
+        {
+            ["init", "-q"], ["add", "-A"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "x"]
+        })
         {
             using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = rig.At("repository"), UseShellExecute = false })!;
             await git.WaitForExitAsync(Token);

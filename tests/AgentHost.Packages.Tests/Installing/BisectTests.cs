@@ -50,11 +50,20 @@ public sealed class BisectTests : IDisposable
     [Fact]
     public async Task Bisect_WordsOutOfPlace_AreRefused()
     {
-        Assert.Contains("No installed plugin", (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
-        Assert.Contains("No search", (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.AnswerAsync(true, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No installed plugin",
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "No search",
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.AnswerAsync(true, TestContext.Current.CancellationToken))).Message,
+            StringComparison.Ordinal);
         await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
         await rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("begun already", (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "begun already",
+            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
+            StringComparison.Ordinal);
         await rig.Bisect.ResetAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["sample"], On());
     }

@@ -54,7 +54,13 @@ public sealed class DiscoveryTests : IDisposable
         Plugins = named,
     });
 
-    private SettingsView Settings() => SettingsLoader.Load(new SettingsRequest { Folders = new HostFolders(rig.At("config"), rig.At("data"), rig.At("cache")), WorkspaceRoot = rig.At("project"), Environment = static _ => null }).View;
+    private SettingsView Settings() =>
+        SettingsLoader.Load(new SettingsRequest
+        {
+            Folders = new HostFolders(rig.At("config"), rig.At("data"), rig.At("cache")),
+            WorkspaceRoot = rig.At("project"),
+            Environment = static _ => null
+        }).View;
 
     private PluginSet Select(FoundPlugins found, IReadOnlyList<string>? only) => PluginSelection.Select(found, Settings(), only);
 }

@@ -19,7 +19,8 @@ public sealed class InstallTests : IDisposable
 
         Assert.Equal("terraform-ls", outcome.Id);
         Assert.Contains("requires the plugin \"lsp\"", outcome.Blocked, StringComparison.Ordinal);
-        Assert.StartsWith("The program terraform-ls is not on the PATH: install the package terraform-ls", Assert.Single(outcome.Programs), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The program terraform-ls is not on the PATH: install the package terraform-ls", Assert.Single(outcome.Programs), StringComparison.Ordinal);
         Assert.Empty(Assert.Single(rig.Verify()).Differences);
         Assert.Equal("catalog bundled", rig.Store.Read().Plugins["terraform-ls"].Versions[outcome.Version].Source);
 
@@ -48,7 +49,12 @@ public sealed class InstallTests : IDisposable
     {
         var folder = rig.Plugin("sample", "1.0.0");
         using var fromFolder = await rig.PrepareAsync(folder);
-        File.WriteAllBytes(rig.At("s.agentplugin"), Zip.Of(("notes/read me.md", File.ReadAllBytes(Path.Combine(folder, "notes/read me.md")), 0), ("plugin.json", File.ReadAllBytes(Path.Combine(folder, "plugin.json")), 0)));
+        File.WriteAllBytes(
+            rig.At("s.agentplugin"),
+            Zip.Of((
+                "notes/read me.md",
+                File.ReadAllBytes(Path.Combine(folder, "notes/read me.md")),
+                0), ("plugin.json", File.ReadAllBytes(Path.Combine(folder, "plugin.json")), 0)));
         using var fromPackage = await rig.PrepareAsync("s.agentplugin");
         Assert.Equal(fromFolder.Hash, fromPackage.Hash);
         Assert.Matches("^sha256:[0-9a-f]{64}$", fromFolder.Hash);
@@ -69,7 +75,8 @@ public sealed class InstallTests : IDisposable
             Assert.Empty(same.Wanted);
         }
 
-        using (var more = await rig.PrepareAsync(rig.Plugin("sample", "2.0.0", permissions + """, "secrets": ["KEY"] }, "contributes": { "skill": ["skills/"] }""")))
+        using (var more = await rig.PrepareAsync(
+            rig.Plugin("sample", "2.0.0", permissions + """, "secrets": ["KEY"] }, "contributes": { "skill": ["skills/"] }""")))
         {
             Assert.Equal(["brings skill/skills/", "secrets KEY"], more.Wanted);
         }
@@ -150,7 +157,8 @@ public sealed class InstallTests : IDisposable
         await rig.InstallAsync(rig.Plugin("sample", "1.0.0", ", \"license\": \"MIT\""));
         await rig.Changes.UninstallAsync("sample", data: true, TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(rig.At("data/plugins/data/sample")));
-        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.UninstallAsync("sample", data: false, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Changes.UninstallAsync("sample", data: false, TestContext.Current.CancellationToken));
         Assert.Equal(HostFailure.NotFound, fault.Failure);
     }
 
@@ -185,7 +193,10 @@ public sealed class InstallTests : IDisposable
     public async Task Install_BlockedVersion_IsRefusedAndAnInstalledOneStops()
     {
         await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", "/nowhere"), [new BlockRecord("sample", "<1.1.0", "It leaks keys; update to 1.1.0.")], TestContext.Current.CancellationToken);
+        await rig.Changes.AddCatalogAsync(
+            new CatalogRecord("mine", "file", "/nowhere"),
+            [new BlockRecord("sample", "<1.1.0", "It leaks keys; update to 1.1.0.")],
+            TestContext.Current.CancellationToken);
         Assert.Contains("block list: It leaks keys; update to 1.1.0.", Assert.Single(rig.Load().Plugins).Blocked, StringComparison.Ordinal);
         Assert.Contains("block list", await rig.RefusedAsync(rig.Plugin("sample", "1.0.5")), StringComparison.Ordinal);
         Assert.Null((await rig.InstallAsync(rig.Plugin("sample", "1.1.0"))).Blocked);
@@ -259,7 +270,10 @@ public sealed class InstallTests : IDisposable
         Assert.Null(read.FindDifference(plugins, token));
         Assert.Contains("not installed and switched on", read.FindDifference([], token), StringComparison.Ordinal);
         Assert.Contains("not in the lock file", new LockFile().FindDifference(plugins, token), StringComparison.Ordinal);
-        Assert.Contains("pins sample 0.9.0, and 1.0.0 is here", new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }.FindDifference(plugins, token), StringComparison.Ordinal);
+        Assert.Contains(
+            "pins sample 0.9.0, and 1.0.0 is here",
+            new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }.FindDifference(plugins, token),
+            StringComparison.Ordinal);
         File.AppendAllText(Path.Combine(rig.Places.FolderOf("sample", "1.0.0"), "notes", "read me.md"), ".");
         Assert.Contains("are not those that the lock file pins", read.FindDifference(plugins, token), StringComparison.Ordinal);
 

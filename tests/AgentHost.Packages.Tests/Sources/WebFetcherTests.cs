@@ -95,7 +95,8 @@ public sealed class WebFetcherTests : IAsyncDisposable
             await end.CancelAsync();
             await call.HoldAsync();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await rig.Installer.PrepareAsync(new Packages.Installing.InstallWish(server.At("/silent")) { Folder = rig.Folder }, end.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await rig.Installer.PrepareAsync(new Packages.Installing.InstallWish(server.At("/silent")) { Folder = rig.Folder }, end.Token));
         rig.AssertNothingLeft();
     }
 

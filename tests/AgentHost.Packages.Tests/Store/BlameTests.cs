@@ -23,7 +23,9 @@ public sealed class BlameTests : IDisposable
         Assert.Contains(first.Warnings, static told => told.Contains("agent plugin enable sample --retry", StringComparison.Ordinal));
         AssertFaulted(first);
         Assert.Empty(Directory.GetFiles(rig.Places.Activating));
-        Assert.Equal("The program ended while this plugin was being activated in it, on 2026-05-01 12:30 UTC.", Assert.Single(rig.Store.Read().Plugins["sample"].Faults));
+        Assert.Equal(
+            "The program ended while this plugin was being activated in it, on 2026-05-01 12:30 UTC.",
+            Assert.Single(rig.Store.Read().Plugins["sample"].Faults));
 
         // Of the index, and told of once.
         var second = rig.Load();
@@ -106,7 +108,8 @@ public sealed class BlameTests : IDisposable
         await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
         for (var i = 0; i < 20; i++)
         {
-            Assert.True(await FaultRecords.AddAsync(rig.Places, Sample("sample", "1.0.0", PluginOrigin.User).Key, $"fault {i}\n{new string('x', 1000)}", TimeProvider.System, None));
+            Assert.True(await FaultRecords.AddAsync(
+                rig.Places, Sample("sample", "1.0.0", PluginOrigin.User).Key, $"fault {i}\n{new string('x', 1000)}", TimeProvider.System, None));
         }
 
         var faults = rig.Store.Read().Plugins["sample"].Faults;
@@ -132,6 +135,7 @@ public sealed class BlameTests : IDisposable
     {
         Directory.CreateDirectory(rig.Places.Activating);
         var note = new ActivationNote(id, version, "/nowhere", origin == PluginOrigin.User, new DateTimeOffset(2026, 5, 1, 12, 30, 0, TimeSpan.Zero));
-        File.WriteAllBytes(Path.Combine(rig.Places.Activating, id + ".left.json"), JsonSerializer.SerializeToUtf8Bytes(note, InstalledJson.Default.ActivationNote));
+        File.WriteAllBytes(
+            Path.Combine(rig.Places.Activating, id + ".left.json"), JsonSerializer.SerializeToUtf8Bytes(note, InstalledJson.Default.ActivationNote));
     }
 }

@@ -49,7 +49,9 @@ public sealed class PluginStoreTests : IDisposable
         var after = rig.Store.Read().Plugins["sample"];
         Assert.Equal("2.1.0", after.Current);
         Assert.Equal(current, after.Previous);
-        Assert.Equal(after.Versions.Keys.SelectMany(static version => new[] { version, version + ".files.json" }).Order(StringComparer.Ordinal), Names(Path.Combine(rig.Places.Store, "sample")));
+        Assert.Equal(
+            after.Versions.Keys.SelectMany(static version => new[] { version, version + ".files.json" }).Order(StringComparer.Ordinal),
+            Names(Path.Combine(rig.Places.Store, "sample")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(rig.Places.Staging));
         Assert.NotSame(before, after);
     }
@@ -115,7 +117,10 @@ public sealed class PluginStoreTests : IDisposable
             (() => File.WriteAllBytes(notes, [.. text[..^1], (byte)(text[^1] ^ 1)]), () => File.WriteAllBytes(notes, text), "notes/read me.md was changed."),
             (() => File.WriteAllBytes(notes, text[..^1]), () => File.WriteAllBytes(notes, text), "notes/read me.md was changed."),
             (() => File.Delete(notes), () => File.WriteAllBytes(notes, text), "notes/read me.md is missing."),
-            (() => File.WriteAllText(Path.Combine(folder, "notes", "more"), ""), () => File.Delete(Path.Combine(folder, "notes", "more")), "notes/more was added."),
+            (
+                () => File.WriteAllText(Path.Combine(folder, "notes", "more"), ""),
+                () => File.Delete(Path.Combine(folder, "notes", "more")),
+                "notes/more was added."),
             (() => Directory.CreateDirectory(Path.Combine(folder, "empty")), () => Directory.Delete(Path.Combine(folder, "empty")), "empty/ was added."),
             (() => File.CreateSymbolicLink(Path.Combine(folder, "link"), notes), () => File.Delete(Path.Combine(folder, "link")), "link was added."),
             (() => File.Move(notes, notes + "2"), () => File.Move(notes + "2", notes), "notes/read me.md is missing."),
@@ -129,7 +134,9 @@ public sealed class PluginStoreTests : IDisposable
 
         // A list that was changed along with the files is not believed.
         File.Delete(notes);
-        File.WriteAllBytes(rig.Places.ListOf("sample", "1.0.0"), JsonSerializer.SerializeToUtf8Bytes(ContentList.Of(folder, TestContext.Current.CancellationToken), InstalledJson.Default.ContentList));
+        File.WriteAllBytes(
+            rig.Places.ListOf("sample", "1.0.0"),
+            JsonSerializer.SerializeToUtf8Bytes(ContentList.Of(folder, TestContext.Current.CancellationToken), InstalledJson.Default.ContentList));
         Assert.Equal("Its files are not those that were installed.", Assert.Single(Assert.Single(rig.Verify()).Differences));
         Directory.Delete(folder, recursive: true);
         Assert.Contains("is missing", Assert.Single(Assert.Single(rig.Verify()).Differences), StringComparison.Ordinal);
@@ -168,7 +175,8 @@ public sealed class PluginStoreTests : IDisposable
     public void Read_RandomState_NeverThrowsAnythingElse()
     {
         var random = new Random(8_080);
-        var sound = """{"form":1,"plugins":{"sample":{"current":"1.0.0","enabled":true,"consent":["exec x"],"versions":{"1.0.0":{"hash":"sha256:00","source":"s","installed":"2026-01-01T00:00:00+00:00"}}}},"catalogs":[],"blocked":[]}""";
+        var sound =
+            """{"form":1,"plugins":{"sample":{"current":"1.0.0","enabled":true,"consent":["exec x"],"versions":{"1.0.0":{"hash":"sha256:00","source":"s","installed":"2026-01-01T00:00:00+00:00"}}}},"catalogs":[],"blocked":[]}""";
         var read = 0;
         for (var i = 0; i < 3_000; i++)
         {
@@ -233,7 +241,10 @@ public sealed class PluginStoreTests : IDisposable
     [Fact]
     public async Task Load_IndexThatIsOldOrDamaged_IsMadeAnew()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0", """, "requires": { "lsp": "^1.0" }, "permissions": { "exec": ["x"] }, "contributes": { "language-server": [{ "name": "s", "command": "x" }] }"""));
+        await rig.InstallAsync(rig.Plugin(
+            "sample",
+            "1.0.0",
+            """, "requires": { "lsp": "^1.0" }, "permissions": { "exec": ["x"] }, "contributes": { "language-server": [{ "name": "s", "command": "x" }] }"""));
         var first = Assert.Single(rig.Load().Plugins);
         var text = File.ReadAllText(rig.Places.Index);
 
@@ -258,7 +269,8 @@ public sealed class PluginStoreTests : IDisposable
 
     public void Dispose() => rig.Dispose();
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private sealed class PluginStoreUser(Rig rig)
     {

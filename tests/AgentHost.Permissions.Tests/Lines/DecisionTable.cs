@@ -6,7 +6,8 @@ namespace AgentHost.Permissions.Tests.Lines;
 internal static class DecisionTable
 {
     /// <summary>The rules that allow, as the table takes them for granted.</summary>
-    public const string Allow = "shell(npm run test* *); shell(npm test *); shell(git commit *); shell(git add *); shell(dotnet test *); shell(make); shell(cargo build *); edit(out/**)";
+    public const string Allow = "shell(npm run test* *); shell(npm test *); shell(git commit *); shell(git add *); shell(dotnet test *); shell(make); "
+        + "shell(cargo build *); edit(out/**)";
 
     /// <summary>All rows of <c>decisions.tsv</c>.</summary>
     public static IReadOnlyList<(PermissionDecision Decision, string Line, string Why)> Rows { get; } = Read();

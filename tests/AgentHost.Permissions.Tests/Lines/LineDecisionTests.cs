@@ -7,7 +7,10 @@ public sealed class LineDecisionTests
 {
     // A rule about files below the folder makes listings of it ask: it is there only for lines that name them.
     private static PermissionRules RulesFor(string line) =>
-        Plans.Rules(deny: line.Contains("secrets", StringComparison.Ordinal) ? "shell(git push *); path(secrets/**)" : "shell(git push *)", ask: "shell(npm publish *)", allow: DecisionTable.Allow);
+        Plans.Rules(
+            deny: line.Contains("secrets", StringComparison.Ordinal) ? "shell(git push *); path(secrets/**)" : "shell(git push *)",
+            ask: "shell(npm publish *)",
+            allow: DecisionTable.Allow);
 
     [Fact]
     public void Line_OfTheTable_IsDecidedAsItSays()

@@ -1,23 +1,31 @@
 namespace AgentHost.Permissions.Tests.Lines;
 
-/// <summary>Lines that nobody wrote: those of a corpus with signs of the shells' grammar put in, pieces taken out, doubled and exchanged, and lines put into one another.</summary>
+/// <summary>
+/// Lines that nobody wrote: those of a corpus with signs of the shells' grammar put in, pieces taken out, doubled and exchanged, and lines put into one
+/// another.
+/// </summary>
 internal sealed class LineMutations(IReadOnlyList<string> lines, int seed)
 {
     private const int Longest = 300;
 
     private static readonly string[] s_signs =
     [
-        "\"", "'", "\\", "$", "`", "(", ")", "{", "}", "|", "&", ";", "<", ">", "\n", "#", "!", "~", "*", "?", "[", "]", "=", "$(", "${", "$((", "))", " <<E\n", "\nE\n", " <<-'E'\n", " 2>&1", " >|", " <(", " ;; ",
-        "\\\n", "$'", "$\"", " |& ", " &> ", " ", "\t", "\r", "+=", ":-", "@(", "!(", "$[", "<<<", "{a,b}", "-", "--", "\u00a0", " do ", " done ", " then ", " fi ", " in ", " esac ", " function ", " coproc ", "() ", " alias ",
+        "\"", "'", "\\", "$", "`", "(", ")", "{", "}", "|", "&", ";", "<", ">", "\n", "#", "!", "~", "*", "?", "[",
+        "]", "=", "$(", "${", "$((", "))", " <<E\n", "\nE\n", " <<-'E'\n", " 2>&1", " >|", " <(", " ;; ",
+        "\\\n", "$'", "$\"", " |& ", " &> ", " ", "\t", "\r", "+=", ":-", "@(", "!(", "$[", "<<<", "{a,b}", "-", "--",
+        "\u00a0", " do ", " done ", " then ", " fi ", " in ", " esac ", " function ", " coproc ", "() ", " alias ",
     ];
 
     private static readonly string[] s_joints = ["; ", " && ", " || ", " | ", " & ", "\n", " |& ", " ; : ", "\\\n"];
 
     private static readonly (string Before, string Behind)[] s_wraps =
     [
-        ("$(", ")"), ("\"$(", ")\""), ("echo \"$(", ")\""), ("`", "`"), ("{ ", "; }"), ("(", ")"), ("((", "))"), ("if ", "; then :; fi"), ("for i in 1; do ", "; done"), ("for i in ", "; do echo; done"), ("case x in x) ", ";; esac"), ("case ", " in *) ls;; esac"),
-        ("sh -c '", "'"), ("bash -c \"", "\""), ("env ", ""), ("x=", ""), ("x=1 ", ""), ("! ", ""), ("time ", ""), ("xargs ", ""), ("cat <<E\n", "\nE"), ("cat <<'E'\n", "\nE"), ("cat <<-E\n\t", "\n\tE"), ("[[ ", " ]]"), ("f() { ", "; }; f"), ("f() ", ""), ("eval ", ""),
-        ("command ", ""), ("exec ", ""), ("${x:-", "}"), ("\"${x:=", "}\""), ("echo <(", ")"), ("a=(", ")"), ("declare ", ""), ("printf %s ", ""), ("timeout 1 ", ""), ("nohup ", ""), ("find . -exec ", " \\;"),
+        ("$(", ")"), ("\"$(", ")\""), ("echo \"$(", ")\""), ("`", "`"), ("{ ", "; }"), ("(", ")"), ("((", "))"), ("if ", "; then :; fi"),
+        ("for i in 1; do ", "; done"), ("for i in ", "; do echo; done"), ("case x in x) ", ";; esac"), ("case ", " in *) ls;; esac"),
+        ("sh -c '", "'"), ("bash -c \"", "\""), ("env ", ""), ("x=", ""), ("x=1 ", ""), ("! ", ""), ("time ", ""), ("xargs ", ""), ("cat <<E\n", "\nE"),
+        ("cat <<'E'\n", "\nE"), ("cat <<-E\n\t", "\n\tE"), ("[[ ", " ]]"), ("f() { ", "; }; f"), ("f() ", ""), ("eval ", ""),
+        ("command ", ""), ("exec ", ""), ("${x:-", "}"), ("\"${x:=", "}\""), ("echo <(", ")"), ("a=(", ")"), ("declare ", ""),
+        ("printf %s ", ""), ("timeout 1 ", ""), ("nohup ", ""), ("find . -exec ", " \\;"),
     ];
 
     // What would be seen if a line that is allowed did it.

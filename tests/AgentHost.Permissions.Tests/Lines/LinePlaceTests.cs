@@ -8,7 +8,11 @@ namespace AgentHost.Permissions.Tests.Lines;
 /// <summary>What lines name: folders behind links, files and hosts that rules forbid, and what is offered for them.</summary>
 public sealed class LinePlaceTests
 {
-    private static readonly FakePaths Linked = new() { Folders = { "/w/sub", "/w/x/y/z", "/w/secrets" }, Links = { ["/w/sub/l"] = "/w/x/y/z", ["/w/sub/l/up"] = "/w/x/y/z/up" } };
+    private static readonly FakePaths Linked = new()
+    {
+        Folders = { "/w/sub", "/w/x/y/z", "/w/secrets" },
+        Links = { ["/w/sub/l"] = "/w/x/y/z", ["/w/sub/l/up"] = "/w/x/y/z/up" }
+    };
 
     [Theory]
     [InlineData("cd sub/l && cd ../../.. && cat outer.txt", PermissionDecision.Ask)]
@@ -52,7 +56,12 @@ public sealed class LinePlaceTests
     [InlineData("echo secrets/k.txt", PermissionDecision.Allow)]
     [InlineData("ninja secrets", PermissionDecision.Deny)] // it may be the folder
     public void Words_ThatNameWhatADenyRuleForbids_AreDeniedInBypass(string line, PermissionDecision expected) =>
-        Assert.Equal(expected, PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line), PermissionMode.Bypass, Plans.Rules(deny: "path(secrets/**); read(.env); host(domain:evil.example)")) with { Paths = Linked }).Verdict.Decision);
+        Assert.Equal(
+            expected,
+            PermissionEvaluator.Evaluate(Plans.Query(
+                Plans.Shell(line),
+                PermissionMode.Bypass,
+                Plans.Rules(deny: "path(secrets/**); read(.env); host(domain:evil.example)")) with { Paths = Linked }).Verdict.Decision);
 
     [Theory]
     [InlineData("host(domain:*)", "cp README.md x.txt", PermissionDecision.Allow)] // a name with a dot is no host yet

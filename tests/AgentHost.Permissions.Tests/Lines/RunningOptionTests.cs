@@ -90,7 +90,8 @@ public sealed class RunningOptionTests
     [Fact]
     public void Reason_NamesTheOption()
     {
-        var verdict = PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell("git fetch --upload-pack=./x origin"), rules: Plans.Rules(allow: "shell(git fetch *)"))).Verdict;
+        var verdict = PermissionEvaluator.Evaluate(
+            Plans.Query(Plans.Shell("git fetch --upload-pack=./x origin"), rules: Plans.Rules(allow: "shell(git fetch *)"))).Verdict;
 
         Assert.Contains("--upload-pack makes git run a command", verdict.Reason, StringComparison.Ordinal);
     }

@@ -5,7 +5,10 @@ using AgentHost.Permissions.Lines;
 
 namespace AgentHost.Permissions.Tests.Lines;
 
-/// <summary>Gives lines to real shells in a folder of their own, where every program that is found only writes down that it was started; and compares that with what was judged.</summary>
+/// <summary>
+/// Gives lines to real shells in a folder of their own, where every program that is found only writes down that it was started; and compares that with what was
+/// judged.
+/// </summary>
 internal sealed class ShellJudge : IDisposable
 {
     // Programs of the shells' own grammar cannot be canaries, and those that are builtins are never looked for.
@@ -45,7 +48,8 @@ internal sealed class ShellJudge : IDisposable
     /// <summary>What is wrong with the lines: programs that ran and were not judged, and files that came into being.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> lines, CancellationToken cancel)
     {
-        var (work, bin, home, log, list) = (Path.Combine(_root, "work"), Path.Combine(_root, "bin"), Path.Combine(_root, "home"), Path.Combine(_root, "log"), Path.Combine(_root, "lines"));
+        var (work, bin, home, log, list) = (
+            Path.Combine(_root, "work"), Path.Combine(_root, "bin"), Path.Combine(_root, "home"), Path.Combine(_root, "log"), Path.Combine(_root, "lines"));
         foreach (var folder in (string[])[bin, home, Path.Combine(work, "src"), Path.Combine(work, "out")])
         {
             Directory.CreateDirectory(folder);
@@ -105,10 +109,13 @@ internal sealed class ShellJudge : IDisposable
     }
 
     // Every word that could be a program's name, also where quotes lie within it.
-    private static IEnumerable<string> Names(string line) => Words(line).Concat(Words(line.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)));
+    private static IEnumerable<string> Names(string line) =>
+        Words(line).Concat(
+            Words(line.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Words(string line) =>
-        line.Split([.. " \t\n;&|()<>{}'\"`$\\=/,!*?[]~#:^"], StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Length is > 0 and < 40 && word is not ("." or "..") && !word.Any(char.IsControl));
+        line.Split([.. " \t\n;&|()<>{}'\"`$\\=/,!*?[]~#:^"], StringSplitOptions.RemoveEmptyEntries)
+            .Where(static word => word.Length is > 0 and < 40 && word is not ("." or "..") && !word.Any(char.IsControl));
 
     private static IEnumerable<string> Compare(IReadOnlyList<string> lines, string[] log)
     {
@@ -119,14 +126,17 @@ internal sealed class ShellJudge : IDisposable
             var line = lines[int.Parse(entry.AsSpan(0, space), CultureInfo.InvariantCulture) - 1];
             if (!Judged(line).Contains(entry[(tab + 1)..]))
             {
-                yield return $"{entry[(space + 1)..tab]} {(entry.EndsWith("\t/etc", StringComparison.Ordinal) ? "names" : "starts")} {entry[(tab + 1)..]} for: {line}";
+                yield return $"{entry[(space + 1)..tab]} {(entry.EndsWith("\t/etc", StringComparison.Ordinal) ? "names" : "starts")} {entry[(tab + 1)..]} for: "
+                    + $"{line}";
             }
         }
     }
 
     private static IEnumerable<string> Strangers(string work, string home) =>
         Directory.EnumerateFileSystemEntries(work, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(work, path))
-            .Where(static path => path is not ("src" or "out" or "a.txt" or "b.txt" or "README.md" or "package.json" or "src/a.cs") && !path.StartsWith("out/", StringComparison.Ordinal))
+            .Where(static path =>
+                path is not ("src" or "out" or "a.txt" or "b.txt" or "README.md" or "package.json" or "src/a.cs")
+                && !path.StartsWith("out/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFileSystemEntries(home)).Select(static path => $"a file came into being: {path}");
 
     private async Task RunAsync(string work, Dictionary<string, string> variables, CancellationToken cancel)
@@ -135,24 +145,37 @@ internal sealed class ShellJudge : IDisposable
         await File.WriteAllTextAsync(script, Driver, cancel);
 
         // Where there is bubblewrap, a line that was judged wrongly reaches nothing but this folder.
-        string[] box = IsBoxed ? ["--ro-bind", "/", "/", "--bind", _root, _root, "--dev", "/dev", "--proc", "/proc", "--unshare-all", "--chdir", work, "/bin/bash", script] : [script];
+        string[] box = IsBoxed
+            ? ["--ro-bind", "/", "/", "--bind", _root, _root, "--dev", "/dev", "--proc", "/proc", "--unshare-all", "--chdir", work, "/bin/bash", script]
+            : [script];
         await ExitsAsync(IsBoxed ? "/usr/bin/bwrap" : "/bin/bash", box, work, variables, cancel);
     }
 
     private static int Box()
     {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/bwrap", ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-all", "/bin/true"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "/usr/bin/bwrap",
+            [
+                "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-all", "/bin/true"
+            ]) { UseShellExecute = false, RedirectStandardError = true })!;
         return process.WaitForExit(TimeSpan.FromSeconds(20)) ? process.ExitCode : -1;
     }
 
-    private static async Task<bool> ExitsAsync(string program, string[] arguments, string folder, Dictionary<string, string> variables, CancellationToken cancel)
+    private static async Task<bool> ExitsAsync(
+        string program, string[] arguments, string folder, Dictionary<string, string> variables, CancellationToken cancel)
     {
         if (!File.Exists(program))
         {
             return false;
         }
 
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -163,7 +186,8 @@ internal sealed class ShellJudge : IDisposable
         limit.CancelAfter(TimeSpan.FromSeconds(60));
         try
         {
-            await Task.WhenAll(process.StandardError.ReadToEndAsync(limit.Token), process.StandardOutput.ReadToEndAsync(limit.Token), process.WaitForExitAsync(limit.Token));
+            await Task.WhenAll(
+                process.StandardError.ReadToEndAsync(limit.Token), process.StandardOutput.ReadToEndAsync(limit.Token), process.WaitForExitAsync(limit.Token));
             return process.ExitCode == 0;
         }
         catch (OperationCanceledException)

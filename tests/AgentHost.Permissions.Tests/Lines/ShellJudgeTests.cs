@@ -19,14 +19,20 @@ public sealed class ShellJudgeTests
     }
 
     /// <summary>The seeds are fixed, so that a failure can be had again; others are asked for with the variable <c>JUDGE_SEEDS</c> (<c>3,4,5</c>).</summary>
-    public static TheoryData<int> Seeds => [.. (Environment.GetEnvironmentVariable("JUDGE_SEEDS") ?? "1").Split(',').Select(static seed => int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture))];
+    public static TheoryData<int> Seeds =>
+        [
+            .. (Environment.GetEnvironmentVariable("JUDGE_SEEDS") ?? "1").Split(',')
+                .Select(static seed => int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture))
+        ];
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task AllowedLinesThatNobodyWrote_StartNothingThatWasNotJudged(int seed)
     {
-        Assert.SkipUnless(ShellJudge.IsThere && ShellJudge.IsBoxed, "dash and bash are needed, and bubblewrap: what a wrong line would do is not known before.");
-        var known = DecisionTable.Rows.Select(static row => row.Line).Concat(ShellSyntaxCorpus().Where(static line => line.Length < 200)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.SkipUnless(
+            ShellJudge.IsThere && ShellJudge.IsBoxed, "dash and bash are needed, and bubblewrap: what a wrong line would do is not known before.");
+        var known = DecisionTable.Rows.Select(static row => row.Line).Concat(ShellSyntaxCorpus().Where(static line => line.Length < 200))
+            .Distinct(StringComparer.Ordinal).ToList();
         var lines = new LineMutations(known, seed).Make(450, 60_000, static line => IsQuick(line) && IsAllowed(line));
         Assert.True(lines.Count > 400, $"{lines.Count} lines are allowed");
 
@@ -66,6 +72,7 @@ public sealed class ShellJudgeTests
     private static IEnumerable<string> ShellSyntaxCorpus()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Lines", "Corpus");
-        return File.ReadAllText(Path.Combine(folder, "lines.txt")).TrimEnd('\n').Split('\n').Concat(File.ReadAllText(Path.Combine(folder, "scripts.txt")).TrimEnd('\n').Split("\n%%%\n"));
+        return File.ReadAllText(Path.Combine(folder, "lines.txt")).TrimEnd('\n').Split('\n')
+            .Concat(File.ReadAllText(Path.Combine(folder, "scripts.txt")).TrimEnd('\n').Split("\n%%%\n"));
     }
 }

@@ -16,7 +16,9 @@ public sealed class CommandFilesTests
 
         var result = await RunAsync(workspace, "team:x");
 
-        Assert.Equal($"The file of the command /team:x, {workspace.At(".agents/commands/team/x.md")}, {said}", Assert.IsType<TextBlock>(Assert.Single(result!.Blocks)).Text);
+        Assert.Equal(
+            $"The file of the command /team:x, {workspace.At(".agents/commands/team/x.md")}, {said}",
+            Assert.IsType<TextBlock>(Assert.Single(result!.Blocks)).Text);
         Assert.Equal(2, result.ExitCode);
         Assert.Null(result.Prompt);
     }
@@ -43,7 +45,8 @@ public sealed class CommandFilesTests
     private static async Task<CommandResult?> RunAsync(TestWorkspace workspace, string name)
     {
         var answer = await new CommandFiles(workspace, static _ => null, untrusted: false)
-            .InvokeAsync(AgentJson.Parse($$$"""{"action":"run","call":{"name":"{{{name}}}","arguments":[]}}"""), TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .InvokeAsync(AgentJson.Parse($$$"""{"action":"run","call":{"name":"{{{name}}}","arguments":[]}}"""), TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         return answer.ValueKind == System.Text.Json.JsonValueKind.Null ? null : AgentJson.Read<CommandResult>(answer);
     }
 }

@@ -9,12 +9,19 @@ public sealed class PlainCompactorTests
     private static Message Said(string id, string text, string turn = "t1") => new(id, MessageRole.User, [new TextPart(text)], default) { TurnId = turn };
 
     private static Message Called(string id, string call, string turn = "t1", int thought = 0) =>
-        new(id, MessageRole.Assistant, [new ReasoningPart(new string('h', thought)), new ToolCallPart(call, "read", AgentJson.Parse($$"""{"path":"{{call}}.txt"}"""))], default) { TurnId = turn };
+        new(
+            id,
+            MessageRole.Assistant,
+            [new ReasoningPart(new string('h', thought)), new ToolCallPart(call, "read", AgentJson.Parse($$"""{"path":"{{call}}.txt"}"""))],
+            default) { TurnId = turn };
 
-    private static Message Got(string id, string call, string output, string turn = "t1") => new(id, MessageRole.Tool, [new ToolResultPart(call, [new TextPart(output)])], default) { TurnId = turn };
+    private static Message Got(string id, string call, string output, string turn = "t1") =>
+        new(id, MessageRole.Tool, [new ToolResultPart(call, [new TextPart(output)])], default) { TurnId = turn };
 
     private static IEnumerable<Message> Steps(int count, string output, string turn = "t1") =>
-        Enumerable.Range(0, count).SelectMany(i => (Message[])[Called($"{turn}a{i}", $"{turn}c{i}", turn, output.Length < 100 ? 600 : 1), Got($"{turn}r{i}", $"{turn}c{i}", output, turn)]);
+        Enumerable.Range(0, count)
+            .SelectMany(i =>
+                (Message[])[Called($"{turn}a{i}", $"{turn}c{i}", turn, output.Length < 100 ? 600 : 1), Got($"{turn}r{i}", $"{turn}c{i}", output, turn)]);
 
     private static async Task<Compaction?> CompactAsync(IReadOnlyList<Message> messages, long tokens) =>
         await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, tokens), TestContext.Current.CancellationToken);
@@ -66,7 +73,11 @@ public sealed class PlainCompactorTests
     [Fact]
     public async Task Compact_PromptsBetween_StandInTheSummaryShortened()
     {
-        Message[] messages = [Said("g", "goal"), Said("p1", "do\n this " + new string('x', 500), "t2"), .. Steps(3, "short", "t2"), Said("p2", "go on", "t3"), .. Steps(40, "short", "t3")];
+        Message[] messages =
+        [
+            Said("g", "goal"), Said("p1", "do\n this " + new string('x', 500), "t2"), .. Steps(3, "short", "t2"),
+            Said("p2", "go on", "t3"), .. Steps(40, "short", "t3")
+        ];
 
         var compaction = await CompactAsync(messages, Tokens(messages) * 9 / 10);
 
@@ -79,7 +90,10 @@ public sealed class PlainCompactorTests
     {
         Message[] messages = [Said("g", "goal"), .. Steps(40, "short")];
         var first = (await CompactAsync(messages, Tokens(messages) / 2))!;
-        Message[] sent = [messages[0] with { Parts = [.. messages[0].Parts, new SummaryPart(first.Summary!)] }, .. messages.SkipWhile(message => message.Id != first.From)];
+        Message[] sent =
+        [
+            messages[0] with { Parts = [.. messages[0].Parts, new SummaryPart(first.Summary!)] }, .. messages.SkipWhile(message => message.Id != first.From)
+        ];
 
         var second = await CompactAsync(sent, Tokens(sent) / 2);
 
@@ -108,13 +122,18 @@ public sealed class PlainCompactorTests
     [Fact]
     public async Task Compact_AModelCanBeAsked_OrdersASummaryOfWhatIsLeftOutAlone()
     {
-        Message[] messages = [Said("g", "goal"), Said("p1", "do this", "t2"), .. Steps(40, "short", "t2"), Said("p2", "and that", "t3"), .. Steps(3, "short", "t3")];
+        Message[] messages =
+        [
+            Said("g", "goal"), Said("p1", "do this", "t2"), .. Steps(40, "short", "t2"), Said("p2", "and that", "t3"), .. Steps(3, "short", "t3")
+        ];
 
-        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 2) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
+        var compaction = await new PlainCompactor()
+            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 2) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
 
         var order = compaction!.Order!;
         Assert.Contains("## Goal", order.Instructions, StringComparison.Ordinal);
-        Assert.StartsWith("<conversation>\nperson: do this\n\nagent calls read: {\"path\":\"t2c0.txt\"}\n\nresult: short\n\n", order.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<conversation>\nperson: do this\n\nagent calls read: {\"path\":\"t2c0.txt\"}\n\nresult: short\n\n", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("and that", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("t3c0", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("hhh", order.Text, StringComparison.Ordinal);
@@ -127,7 +146,8 @@ public sealed class PlainCompactorTests
     {
         Message[] messages = [Said("g", "goal"), .. Steps(8, Long)];
 
-        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) * 2 / 3) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
+        var compaction = await new PlainCompactor()
+            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) * 2 / 3) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
 
         Assert.Null(compaction!.Order);
     }
@@ -138,13 +158,16 @@ public sealed class PlainCompactorTests
         Message[] messages = [Said("g", "goal"), .. Steps(120, "out " + new string('o', 80))];
         messages[0] = messages[0] with { Parts = [.. messages[0].Parts, new SummaryPart("what is pinned") { Pinned = true }, new SummaryPart("[so far]")] };
 
-        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 2_000 }, TestContext.Current.CancellationToken);
+        var compaction = await new PlainCompactor()
+            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 2_000 }, TestContext.Current.CancellationToken);
 
         var order = compaction!.Order!;
-        Assert.StartsWith("<summary-so-far>\n[so far]\n</summary-so-far>\n\n<conversation>\n(The oldest of it is left out here.)\n", order.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<summary-so-far>\n[so far]\n</summary-so-far>\n\n<conversation>\n(The oldest of it is left out here.)\n", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("what is pinned", order.Text, StringComparison.Ordinal);
         Assert.InRange(TokenEstimate.Of(order.Instructions) + TokenEstimate.Of(order.Text), 1_500, 2_000);
-        Assert.Null((await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 300 }, TestContext.Current.CancellationToken))!.Order);
+        Assert.Null((await new PlainCompactor()
+            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 300 }, TestContext.Current.CancellationToken))!.Order);
     }
 
     [Fact]
@@ -178,7 +201,8 @@ public sealed class PlainCompactorTests
                 continue;
             }
 
-            Assert.True(compaction.Order is null || TokenEstimate.Of(compaction.Order.Text) + TokenEstimate.Of(compaction.Order.Instructions) <= request.SummaryTokens);
+            Assert.True(
+                compaction.Order is null || TokenEstimate.Of(compaction.Order.Text) + TokenEstimate.Of(compaction.Order.Instructions) <= request.SummaryTokens);
 
             var from = messages.FindIndex(message => message.Id == compaction.From);
             Assert.True(from > 0);
@@ -205,12 +229,24 @@ public sealed class PlainCompactorTests
                     messages.Add(Said($"p{id}", new string('p', random.Next(900)), $"t{++turn}"));
                     break;
                 case 1:
-                    messages.Add(new Message($"m{id}", MessageRole.Assistant, [new TextPart("\ud83d\ude00" + new string('w', random.Next(900)))], default) { TurnId = $"t{turn}" });
+                    messages.Add(new Message(
+                        $"m{id}", MessageRole.Assistant, [new TextPart("\ud83d\ude00" + new string('w', random.Next(900)))], default) { TurnId = $"t{turn}" });
                     break;
                 default:
                     var count = random.Next(1, 4);
-                    messages.Add(new Message($"a{id}", MessageRole.Assistant, [.. Enumerable.Range(0, count).Select(i => new ToolCallPart($"c{id}x{i}", "shell", AgentJson.Parse($"\"{new string('y', random.Next(600))}\"")))], default) { TurnId = $"t{turn}" });
-                    messages.Add(new Message($"r{id}", MessageRole.Tool, [.. Enumerable.Range(0, count).Select(i => new ToolResultPart($"c{id}x{i}", [new TextPart(new string('z', random.Next(3_000)))]))], default) { TurnId = $"t{turn}" });
+                    messages.Add(new Message(
+                        $"a{id}",
+                        MessageRole.Assistant,
+                        [
+                            .. Enumerable.Range(0, count)
+                                .Select(i => new ToolCallPart($"c{id}x{i}", "shell", AgentJson.Parse($"\"{new string('y', random.Next(600))}\"")))
+                        ],
+                        default) { TurnId = $"t{turn}" });
+                    messages.Add(new Message(
+                        $"r{id}",
+                        MessageRole.Tool,
+                        [.. Enumerable.Range(0, count).Select(i => new ToolResultPart($"c{id}x{i}", [new TextPart(new string('z', random.Next(3_000)))]))],
+                        default) { TurnId = $"t{turn}" });
                     break;
             }
         }

@@ -10,9 +10,15 @@ public sealed class TaskTests
         { new("s", TurnOutcome.Answered) { Text = "found" }, "found" },
         { new("s", TurnOutcome.Answered), "(It answered nothing.)" },
         { new("s", TurnOutcome.Answered) { Text = "done", Files = ["a", "b"] }, "done\n\nIt changed: a, b" },
-        { new("s", TurnOutcome.Limit) { Text = "so far", Reason = "the limit was reached." }, "The sub-agent did not finish: the limit was reached. What it said last:\nso far" },
+        {
+            new("s", TurnOutcome.Limit) { Text = "so far", Reason = "the limit was reached." },
+            "The sub-agent did not finish: the limit was reached. What it said last:\nso far"
+        },
         { new("s", TurnOutcome.Failed), "The sub-agent did not finish: no reason is known.\n" },
-        { new("s", TurnOutcome.Answered) { Text = "many", Files = [.. Enumerable.Range(0, 51).Select(static i => "f")] }, "many\n\nIt changed: " + string.Join(", ", Enumerable.Repeat("f", 50)) + " and 1 more" },
+        {
+            new("s", TurnOutcome.Answered) { Text = "many", Files = [.. Enumerable.Range(0, 51).Select(static i => "f")] },
+            "many\n\nIt changed: " + string.Join(", ", Enumerable.Repeat("f", 50)) + " and 1 more"
+        },
     };
 
     [Theory]

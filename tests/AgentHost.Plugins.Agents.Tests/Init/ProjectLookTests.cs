@@ -7,7 +7,10 @@ public sealed class ProjectLookTests
 {
     public static TheoryData<string, string[]> Projects => new()
     {
-        { "package.json={\"scripts\":{\"test\":\"vitest\",\"build\":\"tsc\",\"lint\":\"eslint .\"}};pnpm-lock.yaml=", ["pnpm install", "pnpm run build", "pnpm run test", "pnpm run lint"] },
+        {
+            "package.json={\"scripts\":{\"test\":\"vitest\",\"build\":\"tsc\",\"lint\":\"eslint .\"}};pnpm-lock.yaml=",
+            ["pnpm install", "pnpm run build", "pnpm run test", "pnpm run lint"]
+        },
         { "package.json={\"scripts\":{\"test\":\"echo \\\"Error: no test specified\\\" && exit 1\"}}", ["npm install"] },
         { "package.json=[not json", [] },
         { "App.sln=Tests;src/App.csproj=;tests/App.Tests.csproj=", ["dotnet build App.sln", "dotnet test App.sln"] },
@@ -25,13 +28,25 @@ public sealed class ProjectLookTests
         { "Makefile=VERSION = 1\nlint test: deps\ndeps:\n\tpip\ndefine HELP\nbuild: not a target\nendef\n", ["make deps", "make test", "make lint"] },
         { "justfile=set shell := [\"sh\"]\nversion := \"1\"\n\n@test *args: build\n    ./t\nbuild:\n    ./b\n_hidden:\n    x\n", ["just build", "just test"] },
         { "deno.json={\"tasks\":{\"test\":\"deno test -A\",\"dev\":\"x\"}}", ["deno task test", "deno task dev", "deno lint", "deno fmt"] },
-        { "composer.json={\"scripts\":{\"test\":[\"@phpunit\"],\"phpstan\":\"phpstan\",\"post-install-cmd\":\"x\"}}", ["composer install", "composer run test", "composer run phpstan"] },
+        {
+            "composer.json={\"scripts\":{\"test\":[\"@phpunit\"],\"phpstan\":\"phpstan\",\"post-install-cmd\":\"x\"}}",
+            ["composer install", "composer run test", "composer run phpstan"]
+        },
         { "composer.json={};phpunit.xml.dist=x", ["composer install", "vendor/bin/phpunit"] },
         { "package.json={\"packageManager\":\"pnpm@9.1.0\",\"scripts\":{\"test\":\"x\"}};package-lock.json={}", ["pnpm install", "pnpm run test"] },
         { "requirements.txt=blacklist==1\npytest-mock\n# we do not use mypy\n", ["pip install -r requirements.txt", "python -m pytest"] },
-        { "pyproject.toml=description: no black here  # nor \"ruff\"\n[project]\ndependencies = [\"flake8>=6\", \"types-mypy\"]\n", ["pip install -e .", "flake8"] },
-        { "pyproject.toml=[tool.poetry.group.dev.dependencies]\nblack = \"^24\"\npytest = { version = \"8\" }\n[tool.mypy]\nstrict = true\n;poetry.lock=x", ["poetry install", "poetry run pytest", "poetry run mypy .", "poetry run black ."] },
-        { "Gemfile=source 'x'\ngem 'rspec', '~> 3'\n;Rakefile=require 'rspec/core/rake_task'\ntask default: :spec\n;spec/x_spec.rb=x", ["bundle install", "bundle exec rspec"] },
+        {
+            "pyproject.toml=description: no black here  # nor \"ruff\"\n[project]\ndependencies = [\"flake8>=6\", \"types-mypy\"]\n",
+            ["pip install -e .", "flake8"]
+        },
+        {
+            "pyproject.toml=[tool.poetry.group.dev.dependencies]\nblack = \"^24\"\npytest = { version = \"8\" }\n[tool.mypy]\nstrict = true\n;poetry.lock=x",
+            ["poetry install", "poetry run pytest", "poetry run mypy .", "poetry run black ."]
+        },
+        {
+            "Gemfile=source 'x'\ngem 'rspec', '~> 3'\n;Rakefile=require 'rspec/core/rake_task'\ntask default: :spec\n;spec/x_spec.rb=x",
+            ["bundle install", "bundle exec rspec"]
+        },
         { "Gemfile=gem 'rake'\n;Rakefile=Rake::TestTask.new\n;test/x.rb=x", ["bundle install", "bundle exec rake test"] },
         { "Gemfile=gem 'jekyll'\n;Rakefile=task :deploy\n", ["bundle install"] },
     };
@@ -47,13 +62,16 @@ public sealed class ProjectLookTests
             workspace.With(name, text);
         }
 
-        Assert.Equal(commands.Order(StringComparer.Ordinal), new ProjectLook(workspace.Root).Commands().Select(static command => command.Line).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            commands.Order(StringComparer.Ordinal),
+            new ProjectLook(workspace.Root).Commands().Select(static command => command.Line).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Init_WritesOnlyWhenToldAndReplacesOnlyWhenForced()
     {
-        using var workspace = new TestWorkspace().With("go.mod", "module x\n").With("README.md", "# X\n\n[badge]\n\nX does\nthings.\n\nMore.\n").With("cmd/main.go", "package main\n");
+        using var workspace = new TestWorkspace().With("go.mod", "module x\n")
+            .With("README.md", "# X\n\n[badge]\n\nX does\nthings.\n\nMore.\n").With("cmd/main.go", "package main\n");
         var context = new CommandContext { Workspace = workspace, Capabilities = null! };
         var init = new InitCommand();
 
@@ -74,5 +92,6 @@ public sealed class ProjectLookTests
         Assert.Equal(text, workspace.Text("AGENTS.md"));
     }
 
-    private static CommandCall Call(params string[] flags) => new("init", []) { Options = flags.ToDictionary(static flag => flag, static _ => AgentJson.Parse("true")) };
+    private static CommandCall Call(params string[] flags) =>
+        new("init", []) { Options = flags.ToDictionary(static flag => flag, static _ => AgentJson.Parse("true")) };
 }

@@ -25,7 +25,8 @@ public sealed class InstructionsSectionTests : IDisposable
 
         var text = await BuildAsync(trusted: true);
 
-        var places = new[] { "I am the person.", "Root rules.", "Crush rules.", "Cursor rules.", "sub" }.Take(4).Select(word => text!.IndexOf(word, StringComparison.Ordinal)).ToList();
+        var places = new[] { "I am the person.", "Root rules.", "Crush rules.", "Cursor rules.", "sub" }.Take(4)
+            .Select(word => text!.IndexOf(word, StringComparison.Ordinal)).ToList();
         Assert.All(places, static place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
         Assert.Equal(text!.IndexOf("Root rules.", StringComparison.Ordinal), text.LastIndexOf("Root rules.", StringComparison.Ordinal));
@@ -93,8 +94,10 @@ public sealed class InstructionsSectionTests : IDisposable
     public async Task Build_OtherEncodings_AreReadAsTheToolReadDoes()
     {
         Directory.CreateDirectory(Path.Combine(root, "repo/sub"));
-        await File.WriteAllTextAsync(Path.Combine(root, "repo/sub/AGENTS.md"), "Wide rules: é.\r\nMore.", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(root, "repo/sub/CLAUDE.md"), "Western rules: é.", System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(root, "repo/sub/AGENTS.md"), "Wide rules: é.\r\nMore.", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(root, "repo/sub/CLAUDE.md"), "Western rules: é.", System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
 
         var text = await BuildAsync(trusted: true);
 

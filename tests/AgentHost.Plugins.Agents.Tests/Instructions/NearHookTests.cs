@@ -12,13 +12,15 @@ public sealed class NearHookTests : IDisposable
     [Fact]
     public async Task Run_FileInAFolderWithInstructions_AddsThemOnceTheNearestLast()
     {
-        workspace.With("AGENTS.md", "Root rules.").With("src/AGENTS.md", "Source rules.").With("src/web/CLAUDE.md", "Web rules.").With("src/web/a.ts", "x").With("other/b.ts", "x");
+        workspace.With("AGENTS.md", "Root rules.").With("src/AGENTS.md", "Source rules.").With("src/web/CLAUDE.md", "Web rules.")
+            .With("src/web/a.ts", "x").With("other/b.ts", "x");
         var hook = new NearHook(workspace);
 
         var first = await RunAsync(hook, "src/web/a.ts");
 
         Assert.DoesNotContain("Root rules.", first, StringComparison.Ordinal);
-        Assert.True(first!.IndexOf("Source rules.", StringComparison.Ordinal) is > 0 and var source && source < first.IndexOf("Web rules.", StringComparison.Ordinal));
+        Assert.True(
+            first!.IndexOf("Source rules.", StringComparison.Ordinal) is > 0 and var source && source < first.IndexOf("Web rules.", StringComparison.Ordinal));
         Assert.Contains("<instructions from=\"src/web/CLAUDE.md\">", first, StringComparison.Ordinal);
         Assert.DoesNotContain("not trusted", first, StringComparison.Ordinal);
         Assert.Null(await RunAsync(hook, "src/web/a.ts"));

@@ -10,9 +10,11 @@ public sealed class AgentFilesTests
     public void Read_BothConventions_AreOneAgentEach()
     {
         using var workspace = new TestWorkspace()
-            .With(".agents/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\ntools: read, grep\npermission-mode: plan\nmax-steps: 5\nmodel: small\n---\nYou review.\n")
+            .With(".agents/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\ntools: read, grep\npermission-mode: plan\nmax-steps: 5\n"
+                + "model: small\n---\nYou review.\n")
             .With(".claude/agents/reviewer.md", "---\nname: reviewer\ndescription: Shadowed.\n---\nx")
-            .With(".claude/agents/fixer.md", "---\nname: fixer\ndescription: Fixes.\ntools: Read, Bash(git:*), Edit\nmodel: inherit\npermissionMode: acceptEdits\n---\nYou fix.\n");
+            .With(".claude/agents/fixer.md", "---\nname: fixer\ndescription: Fixes.\ntools: Read, Bash(git:*), Edit\nmodel: inherit\n"
+                + "permissionMode: acceptEdits\n---\nYou fix.\n");
 
         var agents = AgentFiles.Read(workspace, static _ => null);
 
@@ -20,7 +22,9 @@ public sealed class AgentFilesTests
         Assert.Equal(["read", "shell(git:*)", "edit"], agents[0].Tools!);
         Assert.Null(agents[0].Model);
         Assert.Equal(PermissionMode.AcceptEdits, agents[0].Mode);
-        Assert.Equal(("Reviews.", "You review.", "small", PermissionMode.Plan, 5), (agents[1].Description, agents[1].Prompt, agents[1].Model, agents[1].Mode, agents[1].MaxSteps));
+        Assert.Equal(
+            ("Reviews.", "You review.", "small", PermissionMode.Plan, 5),
+            (agents[1].Description, agents[1].Prompt, agents[1].Model, agents[1].Mode, agents[1].MaxSteps));
     }
 
     [Theory]
@@ -125,7 +129,9 @@ public sealed class AgentFilesTests
 
         foreach (var (word, name) in ((string, string)[])[("cl", "cl"), ("CL", "CL"), ("Cl", "CL")])
         {
-            Assert.Equal(name, (await command.RunAsync(new CommandCall("agent", [word, "go"]) { Text = word + " go" }, context, TestContext.Current.CancellationToken)).Agent);
+            Assert.Equal(
+                name,
+                (await command.RunAsync(new CommandCall("agent", [word, "go"]) { Text = word + " go" }, context, TestContext.Current.CancellationToken)).Agent);
         }
     }
 
@@ -158,13 +164,17 @@ public sealed class AgentFilesTests
     public async Task Commands_FromFiles_AreFilled()
     {
         using var workspace = new TestWorkspace()
-            .With(".agents/commands/fix.md", "---\ndescription: Fixes an issue.\nargument-hint: NUMBER\nallowed-tools: Bash(git:*), Read\nmodel: small\nagent: fixer\n---\nFix issue $1 ($ARGUMENTS).\n")
+            .With(".agents/commands/fix.md", "---\ndescription: Fixes an issue.\nargument-hint: NUMBER\nallowed-tools: Bash(git:*), Read\nmodel: small\n"
+                + "agent: fixer\n---\nFix issue $1 ($ARGUMENTS).\n")
             .With(".claude/commands/team/deploy.md", "Deploy.\n");
         var source = new CommandFiles(workspace, static _ => null, untrusted: false);
 
-        var list = AgentJson.Read<IReadOnlyList<CommandSpec>>(await source.InvokeAsync(AgentJson.Parse("""{"action":"list"}"""), TestContext.Current.CancellationToken));
-        var result = AgentJson.Read<CommandResult>(await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"fix","arguments":["7","now"],"text":"7 now"}}"""), TestContext.Current.CancellationToken));
-        var none = await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"none","arguments":[]}}"""), TestContext.Current.CancellationToken);
+        var list = AgentJson.Read<IReadOnlyList<CommandSpec>>(
+            await source.InvokeAsync(AgentJson.Parse("""{"action":"list"}"""), TestContext.Current.CancellationToken));
+        var result = AgentJson.Read<CommandResult>(await source.InvokeAsync(
+            AgentJson.Parse("""{"action":"run","call":{"name":"fix","arguments":["7","now"],"text":"7 now"}}"""), TestContext.Current.CancellationToken));
+        var none = await source.InvokeAsync(
+            AgentJson.Parse("""{"action":"run","call":{"name":"none","arguments":[]}}"""), TestContext.Current.CancellationToken);
 
         Assert.Equal(["fix", "team:deploy"], list.Select(static spec => spec.Name));
         Assert.Equal("NUMBER", list[0].ArgumentHint);

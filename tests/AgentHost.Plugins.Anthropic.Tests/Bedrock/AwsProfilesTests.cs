@@ -27,7 +27,8 @@ public sealed class AwsProfilesTests
     [InlineData("profile other", "region", "")]
     [InlineData("profile nobody", "region", null)]
     [InlineData("work", "region", null)]
-    public void Parse_Section_GivesItsValues(string section, string name, string? value) => Assert.Equal(value, AwsProfiles.Parse(File, section).GetValueOrDefault(name));
+    public void Parse_Section_GivesItsValues(string section, string name, string? value) =>
+        Assert.Equal(value, AwsProfiles.Parse(File, section).GetValueOrDefault(name));
 
     [Fact]
     public void Parse_RandomText_NeverThrows()

@@ -8,12 +8,21 @@ namespace AgentHost.Plugins.Anthropic.Tests.Bedrock;
 public sealed class BedrockTests
 {
     private const string Region = """{"region":"eu-west-1"}""";
-    private const string Login = """{"Version":1,"AccessKeyId":"AKIDLOGIN","SecretAccessKey":"login-secret-of-the-entry","SessionToken":"session-token-of-the-entry"}""";
+    private const string Login =
+        """{"Version":1,"AccessKeyId":"AKIDLOGIN","SecretAccessKey":"login-secret-of-the-entry","SessionToken":"session-token-of-the-entry"}""";
 
     [Fact]
     public async Task Ask_WithBearer_StreamsTextThinkingAndCalls()
     {
-        var scenario = Scenario.CreateBedrock().Reply(new Reply { Reasoning = "hm, hm", Text = "two words", ToolCalls = [new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""", Id = "toolu_1" }], ChunkSize = 3, SplitBytes = 5 });
+        var scenario = Scenario.CreateBedrock()
+            .Reply(new Reply
+            {
+                Reasoning = "hm, hm",
+                Text = "two words",
+                ToolCalls = [new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""", Id = "toolu_1" }],
+                ChunkSize = 3,
+                SplitBytes = 5
+            });
         await using var wire = await CloudWire.StartAsync(scenario);
 
         var updates = await wire.AskAsync(wire.Bedrock(Region, "bearer-token-of-bedrock"));
@@ -38,7 +47,8 @@ public sealed class BedrockTests
     public async Task Ask_WithKeys_IsSignedWithThem(string from, string id, string? token)
     {
         await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock().Reply("done"));
-        var files = $"\"credentialsFile\":\"{wire.Write("credentials", "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = file-secret\n\n[work]\naws_access_key_id=AKIDWORK\naws_secret_access_key=work-secret\naws_session_token = work-session-token # for a while\n")}\",\"configFile\":\"{wire.Write("config", "[default]\nregion = us-west-2\n[profile work]\nregion = eu-central-1\n")}\"";
+        var files = "\"credentialsFile\":\""
+            + $"{wire.Write("credentials", "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = file-secret\n\n[work]\naws_access_key_id=AKIDWORK\naws_secret_access_key=work-secret\naws_session_token = work-session-token # for a while\n")}\",\"configFile\":\"{wire.Write("config", "[default]\nregion = us-west-2\n[profile work]\nregion = eu-central-1\n")}\"";
         if (from is "the environment" or "a profile")
         {
             wire.Secrets["AWS_ACCESS_KEY_ID"] = "AKIDENV";
@@ -46,14 +56,30 @@ public sealed class BedrockTests
             wire.Secrets["AWS_SESSION_TOKEN"] = "session-token-env";
         }
 
-        var updates = await wire.AskAsync(wire.Bedrock($"{{{files}{(from == "a profile" ? ",\"profile\":\"work\"" : "")}}}", from == "the entry's login" ? Login : null));
+        var updates = await wire.AskAsync(
+            wire.Bedrock($"{{{files}{(from == "a profile" ? ",\"profile\":\"work\"" : "")}}}", from == "the entry's login" ? Login : null));
 
         Assert.Equal("done", Wire.Text(updates));
         var request = Assert.Single(wire.Server.Requests);
         Assert.Equal(token, request.Header("x-amz-security-token"));
         Assert.Equal("20260304T050607Z", request.Header("x-amz-date"));
-        Assert.Contains($"Credential={id}/20260304/{(from == "a profile" ? "eu-central-1" : "us-west-2")}/bedrock/aws4_request, SignedHeaders=host;x-amz-date{(token is null ? "" : ";x-amz-security-token")}, Signature=", request.Header("Authorization"), StringComparison.Ordinal);
-        Assert.Equal(Resign(wire, request, from switch { "the environment" => "env-secret", "the usual file" => "file-secret", "a profile" => "work-secret", _ => "login-secret-of-the-entry" }), request.Header("Authorization"));
+        Assert.Contains(
+            $"Credential={id}/20260304/{(from == "a profile" ? "eu-central-1" : "us-west-2")}/bedrock/aws4_request, "
+            + $"SignedHeaders=host;x-amz-date{(token is null ? "" : ";x-amz-security-token")}, Signature=",
+            request.Header("Authorization"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Resign(
+                wire,
+                request,
+                from switch
+                {
+                    "the environment" => "env-secret",
+                    "the usual file" => "file-secret",
+                    "a profile" => "work-secret",
+                    _ => "login-secret-of-the-entry"
+                }),
+            request.Header("Authorization"));
         wire.Server.Verify();
     }
 
@@ -61,7 +87,10 @@ public sealed class BedrockTests
     public async Task Ask_ConversationWithToolsAndBetas_KeepsToTheWiresRules()
     {
         await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock().Reply("done"));
-        var options = wire.Bedrock("""{"region":"eu-west-1","dropStaleThinking":true}""", "bearer-token-of-bedrock", "global.anthropic.claude-opus-5-5-v1:0") with { Headers = new Dictionary<string, string> { ["anthropic-beta"] = "one-2026, two-2026" } };
+        var options = wire.Bedrock(
+            """{"region":"eu-west-1","dropStaleThinking":true}""",
+            "bearer-token-of-bedrock",
+            "global.anthropic.claude-opus-5-5-v1:0") with { Headers = new Dictionary<string, string> { ["anthropic-beta"] = "one-2026, two-2026" } };
         var call = new ToolCallPart("toolu_1", "read", AgentJson.Parse("""{"path":"a"}"""));
         var request = new ModelRequest(
         [
@@ -78,7 +107,9 @@ public sealed class BedrockTests
         await wire.AskAsync(options, request);
 
         var body = wire.Server.Requests[0].Json!.Value;
-        Assert.Equal(["one-2026", "two-2026", "thinking-binding-controls-2026-08-01"], body.GetProperty("anthropic_beta").EnumerateArray().Select(static beta => beta.GetString()!));
+        Assert.Equal(
+            ["one-2026", "two-2026", "thinking-binding-controls-2026-08-01"],
+            body.GetProperty("anthropic_beta").EnumerateArray().Select(static beta => beta.GetString()!));
         Assert.Equal("bedrock-2023-05-31", body.GetProperty("anthropic_version").GetString());
         wire.Server.Verify();
     }
@@ -86,7 +117,11 @@ public sealed class BedrockTests
     public static TheoryData<string, Fault, ModelFaultKind> Streams() => new()
     {
         { "throttled", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "throttlingException" }, ModelFaultKind.RateLimited },
-        { "model stream error", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "modelStreamErrorException", Message = "The model stumbled." }, ModelFaultKind.ServerError },
+        {
+            "model stream error",
+            new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "modelStreamErrorException", Message = "The model stumbled." },
+            ModelFaultKind.ServerError
+        },
         { "internal", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "internalServerException" }, ModelFaultKind.ServerError },
         { "unavailable", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "serviceUnavailableException" }, ModelFaultKind.Overloaded },
         { "timed out", new Fault { Kind = FaultKind.ErrorEvent, AfterEvents = 4, Code = "modelTimeoutException" }, ModelFaultKind.ServerError },
@@ -109,9 +144,11 @@ public sealed class BedrockTests
     [MemberData(nameof(Streams))]
     public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
     {
-        await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
+        await using var wire = await CloudWire.StartAsync(
+            Scenario.CreateBedrock().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
 
-        var updates = await wire.AskAsync(wire.Bedrock(what.StartsWith("silence", StringComparison.Ordinal) ? """{"region":"eu-west-1","idleSeconds":0.3}""" : Region, "bearer-token-of-bedrock"));
+        var updates = await wire.AskAsync(wire.Bedrock(
+            what.StartsWith("silence", StringComparison.Ordinal) ? """{"region":"eu-west-1","idleSeconds":0.3}""" : Region, "bearer-token-of-bedrock"));
 
         var fault = Assert.IsType<ModelFault>(updates[^1]);
         Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");
@@ -143,7 +180,9 @@ public sealed class BedrockTests
         await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock(), request =>
         {
             secrets["AWS_ACCESS_KEY_ID"] = "AKIDNEW";
-            return request.Index == 0 ? Reply.Failing(Fault.HttpStatus(403, message: "The security token included in the request is expired")) : Reply.Of("done");
+            return request.Index == 0
+                ? Reply.Failing(Fault.HttpStatus(403, message: "The security token included in the request is expired"))
+                : Reply.Of("done");
         });
         secrets = wire.Secrets;
         wire.Secrets["AWS_ACCESS_KEY_ID"] = "AKIDOLD";
@@ -158,14 +197,17 @@ public sealed class BedrockTests
     [Fact]
     public async Task ExpiredKeys_StillTheSame_AreAFaultThatSaysWhichAndShowsNone()
     {
-        await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock().Fault(Fault.HttpStatus(403, message: "The security token AKIDOLD session-token-old old-secret included in the request is expired")));
+        await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock()
+            .Fault(Fault.HttpStatus(403, message: "The security token AKIDOLD session-token-old old-secret included in the request is expired")));
         wire.Secrets["AWS_ACCESS_KEY_ID"] = "AKIDOLD";
         wire.Secrets["AWS_SECRET_ACCESS_KEY"] = "old-secret";
         wire.Secrets["AWS_SESSION_TOKEN"] = "session-token-old";
 
         var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Bedrock(Region))));
 
-        Assert.Equal("cloud does not accept the key from environment variable AWS_ACCESS_KEY_ID: The security token *** *** *** included in the request is expired", fault.Message.TrimEnd('.'));
+        Assert.Equal(
+            "cloud does not accept the key from environment variable AWS_ACCESS_KEY_ID: The security token *** *** *** included in the request is expired",
+            fault.Message.TrimEnd('.'));
         Assert.Single(wire.Server.Requests);
     }
 
@@ -197,7 +239,9 @@ public sealed class BedrockTests
     {
         await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock());
 
-        var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Bedrock($"{{\"region\":\"eu-west-1\",\"profile\":\"p\",\"configFile\":\"{wire.Write("config", config)}\",\"credentialsFile\":\"{wire.Write("credentials", "")}\"}}"))));
+        var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Bedrock(
+            $"{{\"region\":\"eu-west-1\",\"profile\":\"p\",\"configFile\":\"{wire.Write("config", config)}\",\"credentialsFile\":\""
+            + $"{wire.Write("credentials", "")}\"}}"))));
 
         Assert.Equal(ModelFaultKind.Authentication, fault.Kind);
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
@@ -218,14 +262,17 @@ public sealed class BedrockTests
     [Fact]
     public async Task List_Profiles_AreTheClaudeModels()
     {
-        await using var wire = await CloudWire.StartAsync(Scenario.CreateBedrock() with { Models = ["eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "eu.amazon.nova-pro-v1:0"], ApiKey = "AKIDENV" });
+        await using var wire = await CloudWire.StartAsync(
+            Scenario.CreateBedrock() with { Models = ["eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "eu.amazon.nova-pro-v1:0"], ApiKey = "AKIDENV" });
         wire.Secrets["AWS_ACCESS_KEY_ID"] = "AKIDENV";
         wire.Secrets["AWS_SECRET_ACCESS_KEY"] = "env-secret";
         var options = wire.Bedrock(Region, model: "");
 
         var models = await wire.Provider(options).ListModelsAsync(options, CancellationToken.None);
 
-        Assert.Equal([("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "Profile of eu.anthropic.claude-sonnet-4-5-20250929-v1:0")], models.Select(static model => (model.Id, model.Name!)));
+        Assert.Equal(
+            [("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "Profile of eu.anthropic.claude-sonnet-4-5-20250929-v1:0")],
+            models.Select(static model => (model.Id, model.Name!)));
         Assert.Equal("/inference-profiles?maxResults=1000", wire.Server.Requests[0].Target);
     }
 
@@ -244,7 +291,8 @@ public sealed class BedrockTests
     private static string Resign(CloudWire wire, RecordedRequest request, string secret)
     {
         var parts = request.Header("Authorization")!.Split("Credential=")[1].Split('/');
-        var headers = request.Header("Authorization")!.Split("SignedHeaders=")[1].Split(',')[0].Split(';').Select(name => KeyValuePair.Create(name, request.Header(name)!));
+        var headers = request.Header("Authorization")!.Split("SignedHeaders=")[1].Split(',')[0].Split(';')
+            .Select(name => KeyValuePair.Create(name, request.Header(name)!));
         Assert.Equal(wire.Clock.Now.ToString("yyyyMMdd", CultureInfo.InvariantCulture), parts[1]);
         return SigV4.Sign(new AwsKeys(parts[0], secret, null, ""), parts[2], parts[3], request.Method, request.Path, [], headers, request.Body.Span);
     }

@@ -87,7 +87,9 @@ public sealed class BrokenFrameTests
 
     [Fact]
     public async Task Read_Error_IsAnEvent() =>
-        Assert.Equal("data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"It broke.\"}}\n\n", await ReadAsync(Frame([(":message-type", "error"), (":error-code", "InternalFailure"), (":error-message", "It broke.")], "")));
+        Assert.Equal(
+            "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"It broke.\"}}\n\n",
+            await ReadAsync(Frame([(":message-type", "error"), (":error-code", "InternalFailure"), (":error-message", "It broke.")], "")));
 
     private static readonly (string, string)[] Chunk = [(":event-type", "chunk"), (":content-type", "application/json"), (":message-type", "event")];
 
@@ -98,7 +100,8 @@ public sealed class BrokenFrameTests
         .. Frame([(":exception-type", "throttlingException"), (":message-type", "exception")], """{"message":"slow down"}"""),
     ];
 
-    private static byte[] Frame((string Name, string Value)[] headers, string payload) => ModelServing.EventStreamFrame.Make(headers, Encoding.UTF8.GetBytes(payload));
+    private static byte[] Frame((string Name, string Value)[] headers, string payload) =>
+        ModelServing.EventStreamFrame.Make(headers, Encoding.UTF8.GetBytes(payload));
 
     private static async Task<string?> ReadAsync(byte[] bytes, int size = 4096)
     {
@@ -124,6 +127,7 @@ public sealed class BrokenFrameTests
 
     private sealed class PieceStream(byte[] bytes, int size) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(size, buffer.Length)], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(size, buffer.Length)], cancellationToken);
     }
 }

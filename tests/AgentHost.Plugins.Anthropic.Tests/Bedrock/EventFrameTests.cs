@@ -15,7 +15,12 @@ public sealed class EventFrameTests
     private const string OneText = "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1";
 
     [Theory]
-    [InlineData(AllHeaders, "event-type:4:0000a00c content-type:7:6170706c69636174696f6e2f6a736f6e bool false:1: bool true:0: byte:2:cf byte buf:6:49276d2061206c6974746c6520746561706f7421 timestamp:8:0000000000845fed int16:3:002a int64:5:00000000028757b2 uuid:9:0102030405060708090a0b0c0d0e0f10", "{'foo':'bar'}")]
+    [InlineData(
+        AllHeaders,
+        "event-type:4:0000a00c content-type:7:6170706c69636174696f6e2f6a736f6e bool false:1: bool true:0: "
+        + "byte:2:cf byte buf:6:49276d2061206c6974746c6520746561706f7421 timestamp:8:0000000000845fed int16:3:002a int64:5:00000000028757b2 "
+        + "uuid:9:0102030405060708090a0b0c0d0e0f10",
+        "{'foo':'bar'}")]
     [InlineData("000000100000000005c248eb7d98c8ff", "", "")]
     [InlineData("0000002d0000001041c424b80a6576656e742d74797065040000a00c7b27666f6f273a27626172277d36f480a0", "event-type:4:0000a00c", "{'foo':'bar'}")]
     [InlineData("0000001d00000000fd528c5a7b27666f6f273a27626172277dc3653936", "", "{'foo':'bar'}")]
@@ -29,16 +34,21 @@ public sealed class EventFrameTests
         var found = new List<string>();
         foreach (var header in frame.Headers)
         {
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(header.Name)}:{header.Type}:{Convert.ToHexStringLower(header.Value)}"));
+            found.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(header.Name)}:{header.Type}:{Convert.ToHexStringLower(header.Value)}"));
         }
 
         Assert.Equal((bytes.Length, headers, payload), (length, string.Join(' ', found), Encoding.UTF8.GetString(frame.Payload)));
     }
 
     [Theory]
-    [InlineData("corrupted headers", "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b61666f6f273a27626172277d8d9c08b1")]
-    [InlineData("corrupted header length", "0000003d0000002107fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1")]
-    [InlineData("corrupted length", "0000003e0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1")]
+    [InlineData(
+        "corrupted headers", "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b61666f6f273a27626172277d8d9c08b1")]
+    [InlineData(
+        "corrupted header length",
+        "0000003d0000002107fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1")]
+    [InlineData(
+        "corrupted length", "0000003e0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1")]
     [InlineData("corrupted payload", "0000001d00000000fd528c5a5b27666f6f273a27626172277dc3653936")]
     public void TryRead_PublishedBrokenFrame_IsRefused(string what, string hex)
     {

@@ -53,7 +53,10 @@ public sealed class SigV4Tests
     [Fact]
     public void Sign_PathThatIsEscapedOnTheWire_IsEscapedAgain()
     {
-        string Of(string path) => SigV4.Sign(Keys, "us-east-1", "bedrock", "POST", path, [], [KeyValuePair.Create("host", "h"), KeyValuePair.Create("x-amz-date", "20150830T123600Z")], default);
+        string Of(string path) =>
+            SigV4.Sign(
+                Keys, "us-east-1", "bedrock", "POST", path, [], [KeyValuePair.Create("host", "h"), KeyValuePair.Create("x-amz-date", "20150830T123600Z")],
+                default);
 
         // Amazon's services but S3 escape the path twice: a colon in a model's id is %3A on the wire and %253A in what is signed.
         Assert.NotEqual(Of("/model/a:0/invoke"), Of("/model/a%253A0/invoke"));

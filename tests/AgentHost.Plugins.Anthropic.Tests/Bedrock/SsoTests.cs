@@ -8,8 +8,10 @@ namespace AgentHost.Plugins.Anthropic.Tests.Bedrock;
 /// <summary>Profiles that log in at IAM Identity Center, against services that answer as Amazon documents it.</summary>
 public sealed class SsoTests
 {
-    private const string Session = "[profile p]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Model User\n[sso-session corp]\nsso_region = eu-north-1\nsso_start_url = https://corp.awsapps.com/start\n";
-    private const string Old = "[profile p]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-north-1\nsso_account_id = 123456789012\nsso_role_name = Model User\n";
+    private const string Session = "[profile p]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Model User\n[sso-session corp]\n"
+        + "sso_region = eu-north-1\nsso_start_url = https://corp.awsapps.com/start\n";
+    private const string Old =
+        "[profile p]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-north-1\nsso_account_id = 123456789012\nsso_role_name = Model User\n";
 
     // SHA-1 of "corp".
     private const string SessionFile = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
@@ -55,7 +57,8 @@ public sealed class SsoTests
     public async Task Ask_WithKeysThatAreRefused_GetsOthersOnce()
     {
         await using var logins = new TokenServer(Keys("ASIAONE"), Keys("ASIATWO"));
-        await using var wire = await WireAsync(logins, Scenario.CreateBedrock().Fault(Fault.HttpStatus(403, message: "The security token included in the request is expired")).Reply("done"));
+        await using var wire = await WireAsync(
+            logins, Scenario.CreateBedrock().Fault(Fault.HttpStatus(403, message: "The security token included in the request is expired")).Reply("done"));
         Keep(wire, "corp", hours: 1);
 
         var updates = await wire.AskAsync(wire.Bedrock(Settings(wire, Session)));
@@ -67,7 +70,8 @@ public sealed class SsoTests
     [Fact]
     public async Task Ask_WithALoginThatEnds_RenewsItAndKeepsWhatCame()
     {
-        await using var logins = new TokenServer((200, """{"accessToken":"access-token-two","expiresIn":3600,"refreshToken":"refresh-token-two","tokenType":"Bearer"}"""), Keys("ASIAONE"));
+        await using var logins = new TokenServer(
+            (200, """{"accessToken":"access-token-two","expiresIn":3600,"refreshToken":"refresh-token-two","tokenType":"Bearer"}"""), Keys("ASIAONE"));
         await using var wire = await WireAsync(logins, Scenario.CreateBedrock().Reply("done"));
         var file = Keep(wire, "corp", hours: 0.05);
 
@@ -78,7 +82,10 @@ public sealed class SsoTests
         Assert.StartsWith("POST /token HTTP/1.1\r\n", logins.Asked.First(), StringComparison.Ordinal);
         Assert.Contains("Host: oidc.eu-north-1.amazonaws.com\r\n", logins.Asked.First(), StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/json\r\n", logins.Asked.First(), StringComparison.Ordinal);
-        Assert.EndsWith("""{"clientId":"client","clientSecret":"client-secret","grantType":"refresh_token","refreshToken":"refresh-token-one"}""", logins.Asked.First(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            """{"clientId":"client","clientSecret":"client-secret","grantType":"refresh_token","refreshToken":"refresh-token-one"}""",
+            logins.Asked.First(),
+            StringComparison.Ordinal);
         Assert.Contains("x-amz-sso_bearer_token: access-token-two\r\n", logins.Asked.Last(), StringComparison.Ordinal);
         Assert.Equal(SessionFile, Path.GetFileName(file));
         using var kept = JsonDocument.Parse(File.ReadAllText(file));
@@ -133,8 +140,16 @@ public sealed class SsoTests
     }
 
     [Theory]
-    [InlineData(401, """{"message":"Session token not found or invalid"}""", ModelFaultKind.Authentication, "whose login at IAM Identity Center has ended: aws sso login --profile p")]
-    [InlineData(403, """{"message":"No access"}""", ModelFaultKind.Authentication, "got no keys of the role Model User in the account 123456789012 for the profile p: No access.")]
+    [InlineData(
+        401,
+        """{"message":"Session token not found or invalid"}""",
+        ModelFaultKind.Authentication,
+        "whose login at IAM Identity Center has ended: aws sso login --profile p")]
+    [InlineData(
+        403,
+        """{"message":"No access"}""",
+        ModelFaultKind.Authentication,
+        "got no keys of the role Model User in the account 123456789012 for the profile p: No access.")]
     [InlineData(429, """{"message":"HTTP 429 Unknown Code"}""", ModelFaultKind.RateLimited, "HTTP 429")]
     [InlineData(503, "<html>", ModelFaultKind.ServerError, "HTTP status 503")]
     [InlineData(200, """{"roleCredentials":{"accessKeyId":"A"}}""", ModelFaultKind.BadResponse, "the answer holds none")]
@@ -160,7 +175,10 @@ public sealed class SsoTests
     [InlineData(Session, """{"accessToken":"a","expiresAt":"2026-01-01T00:00:00UTC"}""", "has ended: aws sso login --profile p")]
     [InlineData("[profile p]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = r\n", null, "has no sso_start_url in the section [sso-session corp]")]
     [InlineData("[profile p]\nsso_start_url = https://x\nsso_account_id = 1\nsso_role_name = r\n", null, "has no sso_region in the profile p")]
-    [InlineData("[profile p]\nsso_start_url = https://x\nsso_region = evil.example.org/#\nsso_account_id = 1\nsso_role_name = r\n", null, "has no sso_region in the profile p")]
+    [InlineData(
+        "[profile p]\nsso_start_url = https://x\nsso_region = evil.example.org/#\nsso_account_id = 1\nsso_role_name = r\n",
+        null,
+        "has no sso_region in the profile p")]
     [InlineData("[profile p]\nsso_start_url = https://x\nsso_region = eu-north-1\nsso_role_name = r\n", null, "has no sso_account_id")]
     [InlineData("[profile p]\nsso_start_url = https://x\nsso_region = eu-north-1\nsso_account_id = 1\n", null, "has no sso_role_name")]
     public async Task Ask_WithoutALogin_SaysHowToGetOneAndAsksNobody(string config, string? kept, string expected)
@@ -182,7 +200,9 @@ public sealed class SsoTests
 
     [Fact]
     public void At_ARegionOfChina_IsAmazonsThere() =>
-        Assert.Equal("https://oidc.cn-north-1.amazonaws.com.cn/token", new SsoProfile("p", "corp", "cn-north-1", "1", "r", Renewable: true).At("oidc", "/token").AbsoluteUri);
+        Assert.Equal(
+            "https://oidc.cn-north-1.amazonaws.com.cn/token",
+            new SsoProfile("p", "corp", "cn-north-1", "1", "r", Renewable: true).At("oidc", "/token").AbsoluteUri);
 
     private static async Task<CloudWire> WireAsync(TokenServer logins, Scenario scenario)
     {
@@ -192,10 +212,13 @@ public sealed class SsoTests
     }
 
     private static string Settings(CloudWire wire, string config) =>
-        $"{{\"region\":\"eu-west-1\",\"profile\":\"p\",\"configFile\":\"{wire.Write("config", config)}\",\"credentialsFile\":\"{wire.Write("credentials", "")}\"}}";
+        $"{{\"region\":\"eu-west-1\",\"profile\":\"p\",\"configFile\":\"{wire.Write("config", config)}\",\"credentialsFile\":\"{wire.Write("credentials", "")}"
+        + "\"}";
 
     private static (int Status, string Body) Keys(string id, double minutes = 60) =>
-        (200, $$$"""{"roleCredentials":{"accessKeyId":"{{{id}}}","secretAccessKey":"secret-of-{{{id}}}","sessionToken":"session-token-of-{{{id}}}","expiration":{{{new ManualClock().Now.AddMinutes(minutes).ToUnixTimeMilliseconds()}}}}}""");
+        (
+            200,
+            $$$"""{"roleCredentials":{"accessKeyId":"{{{id}}}","secretAccessKey":"secret-of-{{{id}}}","sessionToken":"session-token-of-{{{id}}}","expiration":{{{new ManualClock().Now.AddMinutes(minutes).ToUnixTimeMilliseconds()}}}}}""");
 
     /// <summary>Writes a login as Amazon's tools do.</summary>
     private static string Keep(CloudWire wire, string login, double hours, string access = "access-token-of-the-login")

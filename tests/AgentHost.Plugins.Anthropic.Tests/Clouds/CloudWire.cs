@@ -52,7 +52,8 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
 
     public static async Task<CloudWire> StartAsync(Scenario scenario) => new(await ModelServer.StartAsync(scenario));
 
-    public static async Task<CloudWire> StartAsync(Scenario scenario, Func<RecordedRequest, Reply> responder) => new(await ModelServer.StartAsync(scenario, responder));
+    public static async Task<CloudWire> StartAsync(Scenario scenario, Func<RecordedRequest, Reply> responder) =>
+        new(await ModelServer.StartAsync(scenario, responder));
 
     public HttpClient Create() => new(new Led(this), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -81,9 +82,11 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
     public ModelClientOptions Bedrock(string settings, string? key = null, string model = "us.anthropic.claude-sonnet-4-5-20250929-v1:0") =>
         Options("bedrock", settings, key, model);
 
-    public ModelClientOptions Vertex(string settings, string? key = null, string model = "claude-sonnet-4-5@20250929") => Options("vertex", settings, key, model);
+    public ModelClientOptions Vertex(string settings, string? key = null, string model = "claude-sonnet-4-5@20250929") =>
+        Options("vertex", settings, key, model);
 
-    public ModelProvider Provider(ModelClientOptions options) => options.ProviderType == "bedrock" ? new BedrockProvider(this, LoginFolder) : new VertexProvider(this);
+    public ModelProvider Provider(ModelClientOptions options) =>
+        options.ProviderType == "bedrock" ? new BedrockProvider(this, LoginFolder) : new VertexProvider(this);
 
     public Task<List<ModelUpdate>> AskAsync(ModelClientOptions options, ModelRequest? request = null) => AskAsync(Provider(options), options, request);
 

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace AgentHost.Plugins.Anthropic.Tests.Clouds;
 
-/// <summary>Gives out tokens over real HTTP: the first request gets the first answer, the last answer is given ever after. Takes down what it was asked.</summary>
+/// <summary>
+/// Gives out tokens over real HTTP: the first request gets the first answer, the last answer is given ever after. Takes down what it was asked.
+/// </summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -27,7 +29,8 @@ internal sealed class TokenServer : IAsyncDisposable
     /// <summary>Head and body of each request.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
-    public static (int Status, string Body) Token(string value, int seconds = 3600) => (200, $$"""{"access_token":"{{value}}","expires_in":{{seconds}},"token_type":"Bearer"}""");
+    public static (int Status, string Body) Token(string value, int seconds = 3600) =>
+        (200, $$"""{"access_token":"{{value}}","expires_in":{{seconds}},"token_type":"Bearer"}""");
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +55,9 @@ internal sealed class TokenServer : IAsyncDisposable
                     continue;
                 }
 
-                await socket.SendAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"));
+                await socket.SendAsync(Encoding.UTF8.GetBytes(
+                    $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n"
+                    + $"\r\n{body}"));
                 socket.Shutdown(SocketShutdown.Both);
             }
         }

@@ -14,7 +14,15 @@ public sealed class VertexTests
     [Fact]
     public async Task Ask_WithToken_StreamsTextThinkingAndCalls()
     {
-        var scenario = Scenario.CreateVertex().Reply(new Reply { Reasoning = "hm", Text = "two words", ToolCalls = [new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""", Id = "toolu_1" }], ChunkSize = 3, SplitBytes = 7 });
+        var scenario = Scenario.CreateVertex()
+            .Reply(new Reply
+            {
+                Reasoning = "hm",
+                Text = "two words",
+                ToolCalls = [new ReplyToolCall { Name = "read", Arguments = """{"path":"a.txt"}""", Id = "toolu_1" }],
+                ChunkSize = 3,
+                SplitBytes = 7
+            });
         await using var wire = await CloudWire.StartAsync(scenario);
 
         var updates = await wire.AskAsync(wire.Vertex($"{{{Place}}}", "ya29.token-of-the-entry"));
@@ -45,16 +53,22 @@ public sealed class VertexTests
         wire.Clock.Now += TimeSpan.FromMinutes(2);
         await CloudWire.AskAsync(provider, options);
 
-        Assert.Equal(["ya29.first-token", "ya29.first-token", "ya29.first-token", "ya29.second-token"], wire.Server.Requests.Select(static request => request.Header("Authorization")!["Bearer ".Length..]));
+        Assert.Equal(
+            ["ya29.first-token", "ya29.first-token", "ya29.first-token", "ya29.second-token"],
+            wire.Server.Requests.Select(static request => request.Header("Authorization")!["Bearer ".Length..]));
         Assert.Equal(2, tokens.Asked.Count);
         var asked = tokens.Asked.First();
-        var form = asked[(asked.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Split('&').Select(static field => field.Split('=')).ToDictionary(static field => field[0], static field => Uri.UnescapeDataString(field[1]));
+        var form = asked[(asked.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Split('&').Select(static field => field.Split('='))
+            .ToDictionary(static field => field[0], static field => Uri.UnescapeDataString(field[1]));
         Assert.Equal("urn:ietf:params:oauth:grant-type:jwt-bearer", form["grant_type"]);
         var parts = form["assertion"].Split('.');
         Assert.Equal("""{"alg":"RS256","typ":"JWT","kid":"key-1"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[0])));
         var issued = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).ToUnixTimeSeconds();
-        Assert.Equal($$"""{"iss":"robot@my-project.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/cloud-platform","aud":"{{tokens.Address}}","iat":{{issued}},"exp":{{issued + 3600}}}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])));
-        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.Equal(
+            $$"""{"iss":"robot@my-project.iam.gserviceaccount.com","scope":"https://www.googleapis.com/auth/cloud-platform","aud":"{{tokens.Address}}","iat":{{issued}},"exp":{{issued + 3600}}}""",
+            Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])));
+        Assert.True(key.VerifyData(
+            Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     [Theory]
@@ -67,13 +81,21 @@ public sealed class VertexTests
         await using var wire = await CloudWire.StartAsync(Scenario.CreateVertex().Reply("done"));
         var login = Person(tokens.Address);
         var file = wire.Write("application_default_credentials.json", login);
-        var settings = from switch { "the usual file" => $"{{{Place},\"configFolder\":\"{Path.GetDirectoryName(file)!.Replace('\\', '/')}\"}}", "the setting" => $"{{{Place},\"loginFile\":\"{file}\"}}", _ => $"{{{Place}}}" };
+        var settings = from switch
+        {
+            "the usual file" => $"{{{Place},\"configFolder\":\"{Path.GetDirectoryName(file)!.Replace('\\', '/')}\"}}",
+            "the setting" => $"{{{Place},\"loginFile\":\"{file}\"}}",
+            _ => $"{{{Place}}}"
+        };
 
         await wire.AskAsync(wire.Vertex(settings, from == "the entry's key" ? login : null));
 
         var request = Assert.Single(wire.Server.Requests);
         Assert.Equal(("Bearer ya29.persons-token", "payer"), (request.Header("Authorization"), request.Header("x-goog-user-project")));
-        Assert.EndsWith("grant_type=refresh_token&client_id=program&client_secret=program-secret&refresh_token=1%2F%2Frefresh-token-of-the-person", Assert.Single(tokens.Asked), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "grant_type=refresh_token&client_id=program&client_secret=program-secret&refresh_token=1%2F%2Frefresh-token-of-the-person",
+            Assert.Single(tokens.Asked),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +134,8 @@ public sealed class VertexTests
     public async Task RefusedToken_EvenAnew_IsAFaultThatShowsNone()
     {
         await using var tokens = new TokenServer(TokenServer.Token("ya29.one-token"), TokenServer.Token("ya29.two-token"));
-        await using var wire = await CloudWire.StartAsync(Scenario.CreateVertex().Fault(Fault.HttpStatus(401, message: "no")).Fault(Fault.HttpStatus(401, message: "Token ya29.two-token is not good")));
+        await using var wire = await CloudWire.StartAsync(
+            Scenario.CreateVertex().Fault(Fault.HttpStatus(401, message: "no")).Fault(Fault.HttpStatus(401, message: "Token ya29.two-token is not good")));
 
         var fault = Assert.IsType<ModelFault>(Assert.Single(await wire.AskAsync(wire.Vertex($"{{{Place}}}", Person(tokens.Address)))));
 
@@ -121,7 +144,11 @@ public sealed class VertexTests
     }
 
     [Theory]
-    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked: 1//refresh-token-of-the-person."}""", ModelFaultKind.Authentication, "invalid_grant: Token has been expired or revoked: ***. Log in again")]
+    [InlineData(
+        400,
+        """{"error":"invalid_grant","error_description":"Token has been expired or revoked: 1//refresh-token-of-the-person."}""",
+        ModelFaultKind.Authentication,
+        "invalid_grant: Token has been expired or revoked: ***. Log in again")]
     [InlineData(500, "<html>", ModelFaultKind.ServerError, "HTTP status 500")]
     [InlineData(429, "{}", ModelFaultKind.RateLimited, "HTTP status 429")]
     [InlineData(200, "{}", ModelFaultKind.BadResponse, "holds none")]
@@ -146,7 +173,10 @@ public sealed class VertexTests
     [InlineData("""{"region":"x.example.org/","project":"p"}""", null, "small letters")]
     [InlineData("""{"region":"global","project":"p"}""", "https://models.example.org", "logins of this machine go to Google's addresses alone")]
     [InlineData("""{"region":"global","project":"p"}""", "http://aiplatform.googleapis.com", "logins of this machine go to Google's addresses alone")]
-    [InlineData("""{"region":"global","project":"p","loginFile":"/nowhere/login.json"}""", "https://aiplatform.googleapis.com", "cannot read the file in providers.cloud.loginFile")]
+    [InlineData(
+        """{"region":"global","project":"p","loginFile":"/nowhere/login.json"}""",
+        "https://aiplatform.googleapis.com",
+        "cannot read the file in providers.cloud.loginFile")]
     public async Task Settings_ThatCannotWork_AreAFaultBeforeAnyRequest(string settings, string? address, string word)
     {
         await using var wire = await CloudWire.StartAsync(Scenario.CreateVertex());
@@ -162,7 +192,8 @@ public sealed class VertexTests
     [InlineData("""{"type":"service_account"}""", "lacks members")]
     [InlineData("""{"type":"authorized_user","client_id":"c"}""", "lacks members")]
     [InlineData("""{"type":"service_account","client_email":"e","private_key":"no key"}""", "no RSA key")]
-    [InlineData("""{"type":"authorized_user","client_id":"c","client_secret":"s","refresh_token":"r","token_uri":"http://example.org/token"}""", "no https address")]
+    [InlineData(
+        """{"type":"authorized_user","client_id":"c","client_secret":"s","refresh_token":"r","token_uri":"http://example.org/token"}""", "no https address")]
     [InlineData("{}", "is not said")]
     [InlineData("{", "is not JSON")]
     public async Task Login_ThatIsNone_SaysWhy(string login, string word)
@@ -178,7 +209,10 @@ public sealed class VertexTests
     [Theory]
     [InlineData(400, "Prompt is too long", ModelFaultKind.ContextTooLong)]
     [InlineData(403, "Permission denied on resource project p.", ModelFaultKind.Forbidden)]
-    [InlineData(404, "Publisher Model `projects/p/locations/l/publishers/anthropic/models/x` was not found or your project does not have access to it.", ModelFaultKind.ModelNotFound)]
+    [InlineData(
+        404,
+        "Publisher Model `projects/p/locations/l/publishers/anthropic/models/x` was not found or your project does not have access to it.",
+        ModelFaultKind.ModelNotFound)]
     [InlineData(429, "Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model", ModelFaultKind.RateLimited)]
     [InlineData(503, "The service is currently unavailable.", ModelFaultKind.Overloaded)]
     public async Task HttpError_OfAnyStatus_IsNamed(int status, string message, ModelFaultKind expected)
@@ -196,8 +230,14 @@ public sealed class VertexTests
     [InlineData("broken JSON", ModelFaultKind.BadResponse)]
     public async Task Stream_Misbehaving_EndsInOneFault(string what, ModelFaultKind expected)
     {
-        var fault = what switch { "cut" => Fault.Cut(afterEvents: 4), "overloaded" => Fault.Of(FaultKind.ErrorEvent), _ => new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 } };
-        await using var wire = await CloudWire.StartAsync(Scenario.CreateVertex().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(fault));
+        var fault = what switch
+        {
+            "cut" => Fault.Cut(afterEvents: 4),
+            "overloaded" => Fault.Of(FaultKind.ErrorEvent),
+            _ => new Fault { Kind = FaultKind.InvalidJson, AfterEvents = 1 }
+        };
+        await using var wire = await CloudWire.StartAsync(
+            Scenario.CreateVertex().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(fault));
 
         var updates = await wire.AskAsync(wire.Vertex($"{{{Place}}}", "ya29.token-of-the-entry"));
 
@@ -230,7 +270,8 @@ public sealed class VertexTests
     private static string Person(string address) =>
         $$"""{"type":"authorized_user","client_id":"program","client_secret":"program-secret","refresh_token":"1//refresh-token-of-the-person","quota_project_id":"payer","token_uri":"{{address}}"}""";
 
-    private static string Account(RSA key, string address) => AgentJson.Write<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(new Dictionary<string, System.Text.Json.JsonElement>
+    private static string Account(RSA key, string address) =>
+        AgentJson.Write<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(new Dictionary<string, System.Text.Json.JsonElement>
     {
         ["type"] = Json("service_account"),
         ["client_email"] = Json("robot@my-project.iam.gserviceaccount.com"),
@@ -239,5 +280,6 @@ public sealed class VertexTests
         ["token_uri"] = Json(address),
     });
 
-    private static System.Text.Json.JsonElement Json(string text) => AgentJson.Parse("\"" + text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal) + "\"");
+    private static System.Text.Json.JsonElement Json(string text) =>
+        AgentJson.Parse("\"" + text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal) + "\"");
 }

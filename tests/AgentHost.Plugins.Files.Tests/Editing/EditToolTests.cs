@@ -49,7 +49,11 @@ public sealed class EditToolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("    if (a)\n    {\n        b();\n    }\n", "if (a)\n{\n    b();\n}", "if (a)\n{\n    c();\n    if (d)\n        e();\n}", "    if (a)\n    {\n        c();\n        if (d)\n            e();\n    }\n")]
+    [InlineData(
+        "    if (a)\n    {\n        b();\n    }\n",
+        "if (a)\n{\n    b();\n}",
+        "if (a)\n{\n    c();\n    if (d)\n        e();\n}",
+        "    if (a)\n    {\n        c();\n        if (d)\n            e();\n    }\n")]
     [InlineData("\tif a:\n\t\tb()\n", "    if a:\n        b()\n", "    if a:\n        c()\n            d()\n", "\tif a:\n\t\tc()\n\t\t\td()\n")]
     [InlineData("int  x = 1;\nrest\n", "int x = 1;", "int y = 1;", "int y = 1;\nrest\n")]
     public async Task Edit_OtherWhiteSpace_IsTakenAndSaid(string file, string old, string replacement, string expected)
@@ -85,5 +89,6 @@ public sealed class EditToolTests : IDisposable
     }
 
     private async Task<string> RunAsync(params (string Path, string Old, string New, bool All)[] edits) =>
-        await _workspace.TextAsync(_tool, JsonSerializer.Serialize(new { edits = edits.Select(edit => new { path = edit.Path, old = edit.Old, @new = edit.New, all = edit.All }) }));
+        await _workspace.TextAsync(
+            _tool, JsonSerializer.Serialize(new { edits = edits.Select(edit => new { path = edit.Path, old = edit.Old, @new = edit.New, all = edit.All }) }));
 }

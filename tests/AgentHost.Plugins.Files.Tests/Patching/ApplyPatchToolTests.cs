@@ -42,7 +42,9 @@ public sealed class ApplyPatchToolTests : IDisposable
         Assert.False(File.Exists(_workspace.At("old.txt")));
         Assert.False(File.Exists(_workspace.At("gone.txt")));
         Assert.Single(_workspace.Edits.Applied);
-        Assert.Equal(["Patched a.cs", "Created docs/new.md", "Patched old.txt", "Moved old.txt to new.txt", "Deleted gone.txt"], TestWorkspace.TextOf(result).Split('\n').Select(static line => line.Split(" (+")[0]));
+        Assert.Equal(
+            ["Patched a.cs", "Created docs/new.md", "Patched old.txt", "Moved old.txt to new.txt", "Deleted gone.txt"],
+            TestWorkspace.TextOf(result).Split('\n').Select(static line => line.Split(" (+")[0]));
         Assert.Contains("new.txt", result.Paths);
         Assert.Contains(result.FilesSeen, static seen => seen.Path == "new.txt");
     }
@@ -157,7 +159,9 @@ public sealed class ApplyPatchToolTests : IDisposable
     public async Task Patch_OtherIndentation_IsIndentedAsTheFile()
     {
         _workspace.With("f", "\tif (a)\n\t{\n\t\tb();\n\t}\n");
-        Assert.Contains("indented as the file is", await TextAsync("*** Begin Patch\n*** Update File: f\n@@\n     {\n-        b();\n+        c();\n+        d();\n     }\n*** End Patch"));
+        Assert.Contains(
+            "indented as the file is",
+            await TextAsync("*** Begin Patch\n*** Update File: f\n@@\n     {\n-        b();\n+        c();\n+        d();\n     }\n*** End Patch"));
         Assert.Equal("\tif (a)\n\t{\n\t\tc();\n\t\td();\n\t}\n", _workspace.Text("f"));
     }
 
@@ -168,7 +172,8 @@ public sealed class ApplyPatchToolTests : IDisposable
         Assert.Contains("fits f at lines 2, 5", await TextAsync("*** Begin Patch\n*** Update File: f\n@@\n-    return 1\n+    return 2\n*** End Patch"));
         await TextAsync("*** Begin Patch\n*** Update File: f\n@@ def b():\n-    return 1\n+    return 2\n*** End Patch");
         Assert.Equal("def a():\n    return 1\n\ndef b():\n    return 2\n", _workspace.Text("f"));
-        Assert.Contains("has no line \"def c():\"", await TextAsync("*** Begin Patch\n*** Update File: f\n@@ def c():\n-    return 1\n+    return 2\n*** End Patch"));
+        Assert.Contains(
+            "has no line \"def c():\"", await TextAsync("*** Begin Patch\n*** Update File: f\n@@ def c():\n-    return 1\n+    return 2\n*** End Patch"));
     }
 
     [Theory]
@@ -183,18 +188,25 @@ public sealed class ApplyPatchToolTests : IDisposable
     [InlineData("*** Begin Patch\n*** Add File: g\nnaked\n*** End Patch", "Line 3 of the patch: each line of the new file g begins with \"+\"")]
     [InlineData("*** Begin Patch\n*** Add File: f\n+x\n*** End Patch", "Line 2 of the patch: f exists already")]
     [InlineData("*** Begin Patch\n*** Delete File: zz\n*** End Patch", "Line 2 of the patch: zz does not exist")]
-    [InlineData("*** Begin Patch\n*** Delete File: f\n*** Update File: f\n@@\n-one\n+1\n*** End Patch", "Line 3 of the patch: f is in the patch already, at line 2")]
-    [InlineData("*** Begin Patch\n*** Delete File: f\n*** Update File: ./f\n@@\n-one\n+1\n*** End Patch", "Line 3 of the patch: ./f is the file that the patch also names f")]
+    [InlineData(
+        "*** Begin Patch\n*** Delete File: f\n*** Update File: f\n@@\n-one\n+1\n*** End Patch", "Line 3 of the patch: f is in the patch already, at line 2")]
+    [InlineData(
+        "*** Begin Patch\n*** Delete File: f\n*** Update File: ./f\n@@\n-one\n+1\n*** End Patch",
+        "Line 3 of the patch: ./f is the file that the patch also names f")]
     [InlineData("*** Begin Patch\n*** Add File: ../out\n+x\n*** End Patch", "Line 2 of the patch: ../out is outside of the workspace")]
-    [InlineData("*** Begin Patch\n*** Update File: f\n*** Move to: /etc/out\n@@\n-one\n+1\n*** End Patch", "Line 2 of the patch: /etc/out is outside of the workspace")]
+    [InlineData(
+        "*** Begin Patch\n*** Update File: f\n*** Move to: /etc/out\n@@\n-one\n+1\n*** End Patch", "Line 2 of the patch: /etc/out is outside of the workspace")]
     [InlineData("--- a/f\n+++ b/f\n@@ -1,x +1 @@\n-one\n+1\n", "Line 3 of the patch: a hunk begins with \"@@ -LINE,COUNT +LINE,COUNT @@\"")]
-    [InlineData("--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-one\n+1\n two\n@@ -2,2 +2,2 @@\n-two\n+2\n three\n", "Line 7 of the patch: this hunk overlaps the one before it, at line 3")]
+    [InlineData(
+        "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-one\n+1\n two\n@@ -2,2 +2,2 @@\n-two\n+2\n three\n",
+        "Line 7 of the patch: this hunk overlaps the one before it, at line 3")]
     [InlineData("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-one\n+1\nwhat\n", "Line 6 of the patch: expected a line of the hunk")]
     [InlineData("--- a/f\n+++ b/g\n@@ -1 +1 @@\n-one\n+1\n", "Line 1 of the patch: the names differ, f and g")]
     [InlineData("--- a/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n", "Line 1 of the patch: the patch deletes f, but the file has more lines")]
     [InlineData("diff --git a/f b/f\nBinary files a/f and b/f differ\n", "Line 2 of the patch: binary content cannot be patched")]
     [InlineData("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-eins\n+1\n", "Line 3 of the patch: the lines of this hunk are not in f")]
-    [InlineData("*** Begin Patch\n*** Update File: f\n@@\n-three\n+3\n@@\n-one\n+1\n*** End Patch", "Line 6 of the patch: the lines of this hunk stand in f at line 1")]
+    [InlineData(
+        "*** Begin Patch\n*** Update File: f\n@@\n-three\n+3\n@@\n-one\n+1\n*** End Patch", "Line 6 of the patch: the lines of this hunk stand in f at line 1")]
     public async Task Patch_Broken_IsOneClearErrorWithItsLine(string patch, string expected)
     {
         _workspace.With("f", "one\ntwo\nthree\n");
@@ -228,7 +240,8 @@ public sealed class ApplyPatchToolTests : IDisposable
     public async Task Plan_NamesEveryPathForWriting()
     {
         _workspace.With("f", "one\n");
-        var plan = await _workspace.PrepareAsync(_tool, Arguments("*** Begin Patch\n*** Update File: f\n*** Move to: g\n@@\n-one\n+1\n*** Add File: h\n+x\n*** End Patch"));
+        var plan = await _workspace.PrepareAsync(
+            _tool, Arguments("*** Begin Patch\n*** Update File: f\n*** Move to: g\n@@\n-one\n+1\n*** Add File: h\n+x\n*** End Patch"));
         Assert.Equal(["f", "g", "h"], plan.Resources.Select(resource => resource.Value));
         Assert.All(plan.Resources, resource => Assert.True(resource.Write));
         Assert.Equal("Patch f → g, new h", plan.Title);

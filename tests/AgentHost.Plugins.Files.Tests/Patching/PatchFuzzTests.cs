@@ -81,7 +81,12 @@ public sealed class PatchFuzzTests
     public void Parse_RandomText_IsNeverMoreThanAnError()
     {
         var random = new Random(23);
-        string[] pieces = ["--- a/f", "+++ b/f", "@@ -1 +1 @@", "@@", "*** Begin Patch", "*** End Patch", "*** Update File: f", "*** Add File: g", "*** Move to: h", "*** End of File", "\\ No newline at end of file", "-", "+", " ", "", "diff --git a/f b/f", "rename from f", "rename to \"\\303\\xx\"", "```", "-- ", "new file mode 100644", "\0", "\ud800"];
+        string[] pieces =
+        [
+            "--- a/f", "+++ b/f", "@@ -1 +1 @@", "@@", "*** Begin Patch", "*** End Patch", "*** Update File: f", "*** Add File: g", "*** Move to: h",
+            "*** End of File", "\\ No newline at end of file", "-", "+", " ", "", "diff --git a/f b/f", "rename from f",
+            "rename to \"\\303\\xx\"", "```", "-- ", "new file mode 100644", "\0", "\ud800"
+        ];
         for (var round = 0; round < 20_000; round++)
         {
             var patch = string.Join(random.Next(5) == 0 ? "\r\n" : "\n", Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
@@ -101,11 +106,15 @@ public sealed class PatchFuzzTests
     {
         Assert.Throws<PatchException>(() => PatchParser.Parse(new string('x', 9 * 1024 * 1024)));
         var many = string.Concat(Enumerable.Range(0, 501).Select(static i => $"*** Delete File: f{i}\n"));
-        Assert.Contains("501 files", Assert.Throws<PatchException>(() => PatchParser.Parse($"*** Begin Patch\n{many}*** End Patch")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "501 files", Assert.Throws<PatchException>(() => PatchParser.Parse($"*** Begin Patch\n{many}*** End Patch")).Message, StringComparison.Ordinal);
     }
 
     private static List<string> Lines(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => s_words[random.Next(s_words.Length)] + (random.Next(3) > 0 ? i.ToString(CultureInfo.InvariantCulture) : ""))];
+        [
+            .. Enumerable.Range(0, count)
+                .Select(i => s_words[random.Next(s_words.Length)] + (random.Next(3) > 0 ? i.ToString(CultureInfo.InvariantCulture) : ""))
+        ];
 
     private static List<string> Mutate(Random random, List<string> old)
     {
@@ -141,7 +150,8 @@ public sealed class PatchFuzzTests
     }
 
     private static string Unified(List<string> old, List<string> current) =>
-        $"--- a/f\n+++ b/f\n@@ -{(old.Count == 0 ? 0 : 1)},{old.Count} +{(current.Count == 0 ? 0 : 1)},{current.Count} @@\n{string.Join('\n', Hunk(old, current))}\n";
+        $"--- a/f\n+++ b/f\n@@ -{(old.Count == 0 ? 0 : 1)},{old.Count} +{(current.Count == 0 ? 0 : 1)},{current.Count} @@\n"
+        + $"{string.Join('\n', Hunk(old, current))}\n";
 
     private static string Envelope(List<string> old, List<string> current) =>
         $"*** Begin Patch\n*** Update File: f\n@@\n{string.Join('\n', Hunk(old, current))}\n*** End Patch\n";

@@ -57,7 +57,8 @@ public sealed class ReadToolTests : IDisposable
     [Fact]
     public async Task Read_OtherThings_AreNamed()
     {
-        _workspace.With("p.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0]).With("x.elf", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 0]).With("src/Program.cs", "").With("e", "");
+        _workspace.With("p.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0])
+            .With("x.elf", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 0]).With("src/Program.cs", "").With("e", "");
         var image = await _workspace.RunAsync(_tool, """{"path":"p.png"}""");
         Assert.Equal(9, Assert.IsType<ImagePart>(image.Content[1]).Data!.Value.Length);
         var binary = await _workspace.RunAsync(_tool, """{"path":"x.elf"}""");

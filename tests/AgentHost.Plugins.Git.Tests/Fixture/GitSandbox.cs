@@ -120,7 +120,8 @@ internal sealed class GitSandbox : IDisposable
         finally
         {
             Assert.All(Processes.Started.Skip(from), spec => Assert.Contains(plan.Resources, resource =>
-                resource is { Kind: ResourceKind.Command, Words: { } words } && words.SequenceEqual([spec.FileName, .. spec.Arguments], StringComparer.Ordinal)));
+                resource is { Kind: ResourceKind.Command, Words: { } words }
+                && words.SequenceEqual([spec.FileName, .. spec.Arguments], StringComparer.Ordinal)));
         }
     }
 
@@ -152,7 +153,14 @@ internal sealed class GitSandbox : IDisposable
 
     private (int Code, string Output) Run(string program, IEnumerable<string> arguments, string? folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Work, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1 };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? Work,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.Latin1
+        };
         foreach (var (name, value) in Processes.Variables)
         {
             start.Environment[name] = value;

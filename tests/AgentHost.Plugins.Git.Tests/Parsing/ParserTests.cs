@@ -14,13 +14,16 @@ public sealed class ParserTests
         $"1 .M N... 100644 100644 100644 {Hash} {Hash} a b.txt\02 R. N... 100644 100644 100644 {Hash} {Hash} R100 new\0old\0" +
         $"u UU N... 100644 100644 100644 100644 {Hash} {Hash} {Hash} c\01 .M SCMU 160000 160000 160000 {Hash} {Hash} sub\0? n\new\0! ignored\0x unknown\0";
 
-    private static readonly string Deltas = $":100644 100644 {Hash} {Hash} M\0a\0:100644 100644 {Hash} {Hash} R090\0old\0new\0:000000 100644 0 0 U\0c\0:1 1 0 0 M\0c\010\t2\ta\01\t1\t\0old\0new\0-\t-\tb\0";
+    private static readonly string Deltas = $":100644 100644 {Hash} {Hash} M\0a\0:100644 100644 {Hash} {Hash} R090\0old\0new\0:000000 100644 0 0 U\0c\0:1 1 0 "
+        + "0 M\0c\010\t2\ta\01\t1\t\0old\0new\0-\t-\tb\0";
 
     private static readonly string Log = $"{Hash}\0{Hash} {Hash}\0Ann\0a@b\02026-01-02T03:04:05+00:00\0HEAD -> main\0Subject\0Body\n\0";
 
-    private static readonly string Worktrees = $"worktree /w/a b\0HEAD {Hash}\0branch refs/heads/x\0\0worktree /bare\0bare\0\0worktree /gone\0HEAD {Hash}\0detached\0locked why\0prunable gone\0\0";
+    private static readonly string Worktrees =
+        $"worktree /w/a b\0HEAD {Hash}\0branch refs/heads/x\0\0worktree /bare\0bare\0\0worktree /gone\0HEAD {Hash}\0detached\0locked why\0prunable gone\0\0";
 
-    private static readonly string Blame = $"{Hash} 1 7 1\nauthor Ann\nauthor-time 1700000000\nsummary S\nfilename a\n\ttext\twith tab\n{new string('0', 40)} 2 8 1\nauthor Not Committed Yet\n\t\n";
+    private static readonly string Blame = $"{Hash} 1 7 1\nauthor Ann\nauthor-time 1700000000\nsummary S\nfilename a\n"
+        + $"\ttext\twith tab\n{new string('0', 40)} 2 8 1\nauthor Not Committed Yet\n\t\n";
 
     public static TheoryData<string> Samples => new("status", "deltas", "log", "worktrees", "blame", "path");
 
@@ -93,7 +96,8 @@ public sealed class ParserTests
     public void Parser_RandomAndMutatedInput_NeverThrows(string kind)
     {
         var random = new Random(11);
-        var sample = Encoding.Latin1.GetBytes(kind switch { "status" => Status, "deltas" => Deltas, "log" => Log, "worktrees" => Worktrees, "blame" => Blame, _ => "\"a\\303\\251\\n\"" });
+        var sample = Encoding.Latin1.GetBytes(
+            kind switch { "status" => Status, "deltas" => Deltas, "log" => Log, "worktrees" => Worktrees, "blame" => Blame, _ => "\"a\\303\\251\\n\"" });
         for (var round = 0; round < 20_000; round++)
         {
             var bytes = Mutate(sample, random);

@@ -33,7 +33,9 @@ public sealed class ComponentResolverTests : IDisposable
 
         var component = await _box.ComponentAsync("prod", "vpc");
 
-        Assert.Equal("a=stack b=type c=base d=middle e=own f=override", string.Join(' ', component.Variables.Members.Select(static pair => $"{pair.Key}={((YamlScalar)pair.Value).Value}")));
+        Assert.Equal(
+            "a=stack b=type c=base d=middle e=own f=override",
+            string.Join(' ', component.Variables.Members.Select(static pair => $"{pair.Key}={((YamlScalar)pair.Value).Value}")));
         Assert.Equal(["middle", "base"], component.Inherits);
         Assert.Equal("components/terraform/network/vpc", component.Folder);
         Assert.Equal("x", component.Values.Map("env")!.Text("REGION"));
@@ -45,7 +47,10 @@ public sealed class ComponentResolverTests : IDisposable
     [Fact]
     public async Task Resolve_SeveralBases_TheLaterStandsOver()
     {
-        _box.With("stacks/prod.yaml", "components: {terraform: {a: {vars: {x: a, y: a}}, b: {vars: {x: b}, metadata: {inherits: [a]}}, c: {vars: {y: c}}, v: {metadata: {inherits: [b, c, a]}}}}");
+        _box.With(
+            "stacks/prod.yaml",
+            "components: {terraform: {a: {vars: {x: a, y: a}}, b: {vars: {x: b}, metadata: {inherits: [a]}}, c: {vars: {y: c}}, v: {metadata: {inherits: "
+            + "[b, c, a]}}}}");
 
         var component = await _box.ComponentAsync("prod", "v");
 
@@ -56,7 +61,9 @@ public sealed class ComponentResolverTests : IDisposable
     [Theory]
     [InlineData("{v: {metadata: {inherits: [w]}}, w: {metadata: {inherits: [v]}}}", "v inherits from itself: v → w → v")]
     [InlineData("{v: {metadata: {inherits: [v]}}}", "v inherits from itself: v → v")]
-    [InlineData("{v: {metadata: {inherits: [bass]}}, base: {}}", "v inherits from bass, which is no terraform component of stacks/prod.yaml or its imports; did you mean base?")]
+    [InlineData(
+        "{v: {metadata: {inherits: [bass]}}, base: {}}",
+        "v inherits from bass, which is no terraform component of stacks/prod.yaml or its imports; did you mean base?")]
     [InlineData("{v: {metadata: {component: ../../../../x}}}", "outside the workspace")]
     [InlineData("{v: {settings: {depends_on: [[1]]}}}", "A dependency names a component")]
     public async Task Resolve_Wrong_IsToldAndTheRestIsThere(string components, string says)
@@ -106,19 +113,24 @@ public sealed class ComponentResolverTests : IDisposable
                     components: [{component: d}, e]
             """);
 
-        Assert.Equal(["a in ue1-prod", "b in uw2-prod", "c in other", "config/x.json", "src/", "d in ue1-prod", "e in ue1-prod"], (await _box.ComponentAsync("ue1-prod", "v")).DependsOn.Select(static dependency => dependency.ToString()));
+        Assert.Equal(
+            ["a in ue1-prod", "b in uw2-prod", "c in other", "config/x.json", "src/", "d in ue1-prod", "e in ue1-prod"],
+            (await _box.ComponentAsync("ue1-prod", "v")).DependsOn.Select(static dependency => dependency.ToString()));
     }
 
     [Fact]
     public async Task FindComponent_SeveralOrNone_IsSaidWithWhatToDo()
     {
-        _box.With("stacks/a.yaml", "name: one\ncomponents: {terraform: {vpc: {x: 1}, app: {x: 1}}, helmfile: {app: {x: 1}}}").With("stacks/b.yaml", "name: one\ncomponents: {terraform: {dns: {x: 1}, vpc: {x: 1}}}");
+        _box.With("stacks/a.yaml", "name: one\ncomponents: {terraform: {vpc: {x: 1}, app: {x: 1}}, helmfile: {app: {x: 1}}}")
+            .With("stacks/b.yaml", "name: one\ncomponents: {terraform: {dns: {x: 1}, vpc: {x: 1}}}");
         var repository = await _box.LoadAsync();
 
         Assert.Equal("stacks/b.yaml", repository.FindComponent("one", "dns").Stack.File);
         Assert.Equal("helmfile", repository.FindComponent("one", "helmfile/app").Type);
-        Assert.Contains("2 components app", Assert.Throws<InfrastructureException>(() => repository.FindComponent("one", "app")).Message, StringComparison.Ordinal);
-        Assert.Contains("did you mean vpc?", Assert.Throws<InfrastructureException>(() => repository.FindComponent("one", "vpd")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 components app", Assert.Throws<InfrastructureException>(() => repository.FindComponent("one", "app")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean vpc?", Assert.Throws<InfrastructureException>(() => repository.FindComponent("one", "vpd")).Message, StringComparison.Ordinal);
         Assert.Contains("did you mean one?", Assert.Throws<InfrastructureException>(() => repository.Find("onee")).Message, StringComparison.Ordinal);
         Assert.Contains("has the component vpc twice: in stacks/a.yaml and in stacks/b.yaml", await _box.TextAsync("stack_validate"), StringComparison.Ordinal);
     }

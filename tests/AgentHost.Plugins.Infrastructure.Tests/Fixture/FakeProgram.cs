@@ -10,7 +10,8 @@ internal static class FakeProgram
     {
         var folder = Directory.CreateDirectory(box.Workspace.At(".bin")).FullName;
         var file = Path.Combine(folder, "terraform");
-        File.WriteAllText(file, $"#!/bin/sh\necho \"$*\" >> '{box.Workspace.At(".calls")}'\nenv | grep -a '^TF_' | sort > '{box.Workspace.At(".variables")}'\n{script}\n");
+        File.WriteAllText(
+            file, $"#!/bin/sh\necho \"$*\" >> '{box.Workspace.At(".calls")}'\nenv | grep -a '^TF_' | sort > '{box.Workspace.At(".variables")}'\n{script}\n");
         if (OperatingSystem.IsWindows())
         {
             throw new PlatformNotSupportedException("A script of the shell stands in for the program.");

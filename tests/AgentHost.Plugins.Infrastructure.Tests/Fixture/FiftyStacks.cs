@@ -12,14 +12,19 @@ internal static class FiftyStacks
     /// <summary>Writes it.</summary>
     public static PackBox Write(PackBox box)
     {
-        box.With("atmos.yaml", "base_path: .\nstacks:\n  base_path: stacks\n  included_paths: ['orgs/**/*']\n  excluded_paths: ['**/_defaults.yaml']\n  name_pattern: '{tenant}-{environment}-{stage}'\ncomponents:\n  terraform:\n    base_path: components/terraform\n");
+        box.With("atmos.yaml", "base_path: .\nstacks:\n  base_path: stacks\n  included_paths: ['orgs/**/*']\n  excluded_paths: ['**/_defaults.yaml']\n"
+            + "  name_pattern: '{tenant}-{environment}-{stage}'\ncomponents:\n  terraform:\n    base_path: components/terraform\n");
         box.With("stacks/orgs/acme/_defaults.yaml", "vars:\n  namespace: acme\n  tags: {team: cloud, managed: true}\nsettings:\n  owner: cloud\n");
-        box.With("stacks/catalog/vpc.yaml", "components:\n  terraform:\n    vpc/defaults:\n      metadata: {type: abstract, component: vpc}\n      vars: {cidr: 10.0.0.0/16, zones: [a, b], nat: false}\n    vpc:\n      metadata: {component: vpc, inherits: [vpc/defaults]}\n");
-        box.With("stacks/catalog/app.yaml", "import: [catalog/vpc]\ncomponents:\n  terraform:\n    app:\n      settings: {depends_on: {1: {component: vpc}}}\n      vars: {replicas: 1, image: app}\n");
-        box.With("stacks/catalog/db.yaml", "components:\n  terraform:\n    db:\n      settings: {depends_on: [{component: vpc}]}\n      vars: {size: small, backups: &days 7}\n      env: {BACKUP_DAYS: *days}\n");
+        box.With("stacks/catalog/vpc.yaml", "components:\n  terraform:\n    vpc/defaults:\n      metadata: {type: abstract, component: vpc}\n"
+            + "      vars: {cidr: 10.0.0.0/16, zones: [a, b], nat: false}\n    vpc:\n      metadata: {component: vpc, inherits: [vpc/defaults]}\n");
+        box.With("stacks/catalog/app.yaml", "import: [catalog/vpc]\ncomponents:\n  terraform:\n    app:\n      settings: {depends_on: {1: {component: vpc}}}\n"
+            + "      vars: {replicas: 1, image: app}\n");
+        box.With("stacks/catalog/db.yaml", "components:\n  terraform:\n    db:\n      settings: {depends_on: [{component: vpc}]}\n"
+            + "      vars: {size: small, backups: &days 7}\n      env: {BACKUP_DAYS: *days}\n");
         foreach (var stage in Stages)
         {
-            box.With($"stacks/mixins/stage/{stage}.yaml", $"vars: {{stage: {stage}, tags: {{stage: {stage}}}}}\n" + (stage is "prod" or "dr" ? "settings: {agent: {deny: [destroy]}}\n" : ""));
+            box.With($"stacks/mixins/stage/{stage}.yaml", $"vars: {{stage: {stage}, tags: {{stage: {stage}}}}}\n"
+                + (stage is "prod" or "dr" ? "settings: {agent: {deny: [destroy]}}\n" : ""));
         }
 
         foreach (var (region, i) in Regions.Select(static (region, i) => (region, i)))
@@ -34,14 +39,17 @@ internal static class FiftyStacks
             {
                 foreach (var stage in Stages)
                 {
-                    var text = new StringBuilder($"import:\n  - orgs/acme/{tenant}/_defaults\n  - mixins/region/{region}\n  - mixins/stage/{stage}\n  - catalog/*\ncomponents:\n  terraform:\n    vpc:\n      vars: {{cidr: {Cidr(tenant, region, stage)}, nat: {(stage == "prod" ? "true" : "false")}}}\n");
+                    var text = new StringBuilder(
+                        $"import:\n  - orgs/acme/{tenant}/_defaults\n  - mixins/region/{region}\n  - mixins/stage/{stage}\n  - catalog/*\ncomponents:\n"
+                        + $"  terraform:\n    vpc:\n      vars: {{cidr: {Cidr(tenant, region, stage)}, nat: {(stage == "prod" ? "true" : "false")}}}\n");
                     text.Append(stage == "prod" ? "    app:\n      vars: {replicas: 3}\n    db:\n      vars: {size: large}\n" : "");
                     box.With($"stacks/orgs/acme/{tenant}/{region}/{stage}.yaml", text.ToString());
                 }
             }
         }
 
-        box.With("components/terraform/vpc/main.tf", "variable \"cidr\" { type = string }\nvariable \"zones\" { type = list(string) }\nvariable \"nat\" {\n  type    = bool\n  default = false\n}\nvariable \"tags\" { type = map(string) }\nmodule \"label\" {\n  source = \"../../modules/label\"\n}\n");
+        box.With("components/terraform/vpc/main.tf", "variable \"cidr\" { type = string }\nvariable \"zones\" { type = list(string) }\nvariable \"nat\" {\n"
+            + "  type    = bool\n  default = false\n}\nvariable \"tags\" { type = map(string) }\nmodule \"label\" {\n  source = \"../../modules/label\"\n}\n");
         box.With("components/terraform/app/main.tf", "variable \"replicas\" { type = number }\nvariable \"image\" {}\n");
         box.With("components/terraform/db/main.tf", "variable \"size\" { type = string }\nvariable \"backups\" { type = number }\n");
         box.With("components/modules/label/main.tf", "variable \"name\" { default = \"x\" }\n");
@@ -52,5 +60,6 @@ internal static class FiftyStacks
     public static string Name(string tenant, string region, string stage) => $"{tenant}-{region}-{stage}";
 
     /// <summary>The network of a stack.</summary>
-    public static string Cidr(string tenant, string region, string stage) => $"10.{Array.IndexOf(Tenants, tenant) * 10 + Array.IndexOf(Stages, stage)}.{Array.IndexOf(Regions, region)}.0/24";
+    public static string Cidr(string tenant, string region, string stage) =>
+        $"10.{Array.IndexOf(Tenants, tenant) * 10 + Array.IndexOf(Stages, stage)}.{Array.IndexOf(Regions, region)}.0/24";
 }

@@ -97,11 +97,18 @@ internal sealed class PackBox : IDisposable
     public async Task<string?> HookAsync(params string[] paths) =>
         (await new FindingsHook(Room).RunAsync(Edited(paths), CancellationToken.None)).AddedContext;
 
-    public static HookInput Edited(params string[] paths) => new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = paths });
+    public static HookInput Edited(params string[] paths) =>
+        new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = paths });
 
     public void Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=Ann Onym", "-c", "user.email=ann@example.org", .. arguments]) { WorkingDirectory = Workspace.Root, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["-c", "user.name=Ann Onym", "-c", "user.email=ann@example.org", .. arguments])
+        {
+            WorkingDirectory = Workspace.Root,
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         using var process = Process.Start(start)!;

@@ -21,7 +21,8 @@ internal static class Values
 
     private static string Map(Random random, int depth)
     {
-        var names = Enumerable.Range(0, random.Next(0, 5)).Select(_ => $"{(depth < 3 ? "mls" : "ls")[random.Next(depth < 3 ? 3 : 2)]}{random.Next(4)}").Distinct();
+        var names = Enumerable.Range(0, random.Next(0, 5))
+            .Select(_ => $"{(depth < 3 ? "mls" : "ls")[random.Next(depth < 3 ? 3 : 2)]}{random.Next(4)}").Distinct();
         return "{" + string.Join(", ", names.Select(name => $"{name}: {Value(random, name[0], depth + 1)}")) + "}";
     }
 

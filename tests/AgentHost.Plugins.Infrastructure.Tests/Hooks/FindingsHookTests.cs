@@ -4,7 +4,8 @@ namespace AgentHost.Plugins.Infrastructure.Tests.Hooks;
 
 public sealed class FindingsHookTests : IDisposable
 {
-    private readonly PackBox _box = new PackBox().With("stacks/prod.yaml", "import: [catalog/a]\ncomponents: {helmfile: {app: {vars: {x: 1}}}}\n").With("stacks/catalog/a.yaml", "vars: {a: 1}\n").With("code/main.tf", "");
+    private readonly PackBox _box = new PackBox().With("stacks/prod.yaml", "import: [catalog/a]\ncomponents: {helmfile: {app: {vars: {x: 1}}}}\n")
+        .With("stacks/catalog/a.yaml", "vars: {a: 1}\n").With("code/main.tf", "");
 
     private readonly FindingsHook _hook;
 
@@ -47,12 +48,16 @@ public sealed class FindingsHookTests : IDisposable
     {
         FakeProgram.Install(_box, "cat <<'END'\n" + Terraform.ReaderTests.Invalid + "\nEND\nexit 1");
 
-        Assert.Contains("terraform validate reports, new since the last look:\ncode/main.tf:4:22: error: Reference to undeclared resource", await RunAsync("code/main.tf", "code/other.tf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "terraform validate reports, new since the last look:\ncode/main.tf:4:22: error: Reference to undeclared resource",
+            await RunAsync("code/main.tf", "code/other.tf"),
+            StringComparison.Ordinal);
         Assert.Equal(["validate -json"], FakeProgram.Calls(_box));
         Assert.Null(await RunAsync("code/main.tf"));
 
         _box.Workspace.Trusted = false;
-        Assert.Null(await new FindingsHook(_box.Room).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None) is { AddedContext: { } text } ? text : null);
+        Assert.Null(
+            await new FindingsHook(_box.Room).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None) is { AddedContext: { } text } ? text : null);
         _box.Workspace.Trusted = true;
         _box.Settings("""{"wait":0}""");
         Assert.Same(HookResult.None, await new FindingsHook(_box.Room).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None));
@@ -73,7 +78,11 @@ public sealed class FindingsHookTests : IDisposable
         Assert.Null(await RunAsync("code/main.tf"));
         File.Delete(_box.Workspace.At(".bin/terraform"));
         Assert.Null(await RunAsync("code/main.tf"));
-        Assert.Same(HookResult.None, await _hook.RunAsync(new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Error("no") with { Paths = ["code/main.tf"] }), CancellationToken.None));
+        Assert.Same(
+            HookResult.None,
+            await _hook.RunAsync(
+                new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Error("no") with { Paths = ["code/main.tf"] }),
+                CancellationToken.None));
     }
 
     private async Task<string?> RunAsync(params string[] paths) => (await _hook.RunAsync(PackBox.Edited(paths), CancellationToken.None)).AddedContext;

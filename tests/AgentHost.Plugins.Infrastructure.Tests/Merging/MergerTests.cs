@@ -8,7 +8,8 @@ public sealed class MergerTests
     [InlineData(nameof(ListStrategy.Merge), "a: 3, b: {x: 1, y: 5, z: 6}, l: [9, {k: 1}], n: null, m: 7")]
     public void Merge_TwoMaps_GoesDeep(string strategy, string expected)
     {
-        var merged = Merge(Enum.Parse<ListStrategy>(strategy), "{a: 1, b: {x: 1, y: 2}, l: [1, {k: 1}], n: 4}", "{a: 3, b: {y: 5, z: 6}, l: [9], n: null, m: 7}");
+        var merged = Merge(
+            Enum.Parse<ListStrategy>(strategy), "{a: 1, b: {x: 1, y: 2}, l: [1, {k: 1}], n: 4}", "{a: 3, b: {y: 5, z: 6}, l: [9], n: null, m: 7}");
 
         Assert.Equal(Values.Show(Values.Read("{" + expected + "}")), Values.Show(merged));
     }
@@ -17,7 +18,8 @@ public sealed class MergerTests
     public void Merge_Value_KnowsWhatItStandsOver()
     {
         var merger = new Merger(ListStrategy.Replace, CancellationToken.None);
-        var merged = merger.Merge(merger.Merge(YamlReader.Read("a: 1", "one.yaml")!, YamlReader.Read("\na: 2", "two.yaml")!), YamlReader.Read("\n\na: 3", "three.yaml")!);
+        var merged = merger.Merge(
+            merger.Merge(YamlReader.Read("a: 1", "one.yaml")!, YamlReader.Read("\na: 2", "two.yaml")!), YamlReader.Read("\n\na: 3", "three.yaml")!);
         var value = ((YamlMap)merged)["a"]!;
 
         Assert.Equal(new("three.yaml", 3, 4), value.Place);
@@ -99,5 +101,6 @@ public sealed class MergerTests
 
     private static IEnumerable<string> Keys(YamlNode node) => ((YamlMap)node).Keys;
 
-    private static YamlNode Merge(ListStrategy lists, string under, string over) => new Merger(lists, CancellationToken.None).Merge(Values.Read(under), Values.Read(over));
+    private static YamlNode Merge(ListStrategy lists, string under, string over) =>
+        new Merger(lists, CancellationToken.None).Merge(Values.Read(under), Values.Read(over));
 }

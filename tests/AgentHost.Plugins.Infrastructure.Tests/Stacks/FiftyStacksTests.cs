@@ -38,7 +38,8 @@ public sealed class FiftyStacksTests : IDisposable
     public async Task List_Describe_Search_AnswerWhatIsThere()
     {
         var list = await _box.TextAsync("stack_list", """{"filter":"core-*-prod"}""");
-        Assert.Equal("core-ew1-prod  stacks/orgs/acme/core/ew1/prod.yaml  4 components\ncore-ue1-prod  stacks/orgs/acme/core/ue1/prod.yaml  4 components", list);
+        Assert.Equal(
+            "core-ew1-prod  stacks/orgs/acme/core/ew1/prod.yaml  4 components\ncore-ue1-prod  stacks/orgs/acme/core/ue1/prod.yaml  4 components", list);
         Assert.Equal(50, (await _box.DataAsync("stack_list")).GetProperty("stacks").GetArrayLength());
         Assert.Contains("[… 40 more …]", await _box.TextAsync("stack_list", """{"limit":10}"""), StringComparison.Ordinal);
         Assert.Equal("None of 50 stacks fits.", await _box.TextAsync("stack_list", """{"component":"none"}"""));
@@ -46,18 +47,35 @@ public sealed class FiftyStacksTests : IDisposable
         var stack = await _box.TextAsync("stack_describe", """{"stack":"core-ue1-prod"}""");
         Assert.Contains("components: terraform/vpc/defaults (abstract), terraform/vpc, terraform/app, terraform/db", stack, StringComparison.Ordinal);
         Assert.Contains("vars.tags.team = cloud  # stacks/orgs/acme/_defaults.yaml:3", stack, StringComparison.Ordinal);
-        Assert.Equal("core-ue1-prod (stacks/orgs/acme/core/ue1/prod.yaml)\nvars.stage = prod  # stacks/mixins/stage/prod.yaml:1", await _box.TextAsync("stack_describe", """{"stack":"core-ue1-prod","path":"vars.stage"}"""));
-        Assert.Contains("has nothing at vars.none", await _box.ErrorAsync("stack_describe", """{"stack":"core-ue1-prod","path":"vars.none"}"""), StringComparison.Ordinal);
+        Assert.Equal(
+            "core-ue1-prod (stacks/orgs/acme/core/ue1/prod.yaml)\nvars.stage = prod  # stacks/mixins/stage/prod.yaml:1",
+            await _box.TextAsync("stack_describe", """{"stack":"core-ue1-prod","path":"vars.stage"}"""));
+        Assert.Contains(
+            "has nothing at vars.none", await _box.ErrorAsync("stack_describe", """{"stack":"core-ue1-prod","path":"vars.none"}"""), StringComparison.Ordinal);
 
         var component = await _box.TextAsync("component_describe", """{"component":"vpc","stack":"core-ue1-prod"}""");
         Assert.StartsWith("terraform/vpc in core-ue1-prod (", component, StringComparison.Ordinal);
         Assert.Contains("inherits: vpc/defaults", component, StringComparison.Ordinal);
-        Assert.Contains("vars.cidr = 10.3.0.0/24  # stacks/orgs/acme/core/ue1/prod.yaml:9, over stacks/catalog/vpc.yaml:5 (10.0.0.0/16)", component, StringComparison.Ordinal);
-        Assert.Contains("depends on: vpc in core-ue1-prod", await _box.TextAsync("component_describe", """{"component":"app","stack":"core-ue1-prod","path":"vars"}"""), StringComparison.Ordinal);
-        Assert.Equal("10.3.0.0/24", (await _box.DataAsync("component_describe", """{"component":"vpc","stack":"core-ue1-prod","path":"vars"}""")).GetProperty("values").GetProperty("cidr").GetString());
-        Assert.Contains("has nothing at varz: it has ", await _box.ErrorAsync("component_describe", """{"component":"vpc","stack":"core-ue1-prod","path":"varz"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "vars.cidr = 10.3.0.0/24  # stacks/orgs/acme/core/ue1/prod.yaml:9, over stacks/catalog/vpc.yaml:5 (10.0.0.0/16)",
+            component,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "depends on: vpc in core-ue1-prod",
+            await _box.TextAsync("component_describe", """{"component":"app","stack":"core-ue1-prod","path":"vars"}"""),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "10.3.0.0/24",
+            (await _box.DataAsync("component_describe", """{"component":"vpc","stack":"core-ue1-prod","path":"vars"}"""))
+                .GetProperty("values").GetProperty("cidr").GetString());
+        Assert.Contains(
+            "has nothing at varz: it has ",
+            await _box.ErrorAsync("component_describe", """{"component":"vpc","stack":"core-ue1-prod","path":"varz"}"""),
+            StringComparison.Ordinal);
 
-        Assert.Equal("core-ue1-prod  terraform/vpc  components/terraform/vpc\n    vars.cidr = 10.3.0.0/24  # stacks/orgs/acme/core/ue1/prod.yaml:9", await _box.TextAsync("component_list", """{"contains":"10.3.0."}"""));
+        Assert.Equal(
+            "core-ue1-prod  terraform/vpc  components/terraform/vpc\n    vars.cidr = 10.3.0.0/24  # stacks/orgs/acme/core/ue1/prod.yaml:9",
+            await _box.TextAsync("component_list", """{"contains":"10.3.0."}"""));
         Assert.Equal(150, (await _box.DataAsync("component_list")).GetProperty("components").GetArrayLength());
         Assert.Equal(200, (await _box.DataAsync("component_list", """{"all":true}""")).GetProperty("components").GetArrayLength());
         Assert.Equal("No component fits.", await _box.TextAsync("component_list", """{"filter":"none"}"""));
@@ -70,7 +88,9 @@ public sealed class FiftyStacksTests : IDisposable
         Assert.Equal("plat-ew1-dev: nothing found.", await _box.TextAsync("stack_validate", """{"stack":"plat-ew1-dev"}"""));
         foreach (var component in new[] { "vpc", "app", "db" })
         {
-            Assert.Equal($"{component} in plat-ew1-dev: nothing found.", await _box.TextAsync("component_validate", $$"""{"stack":"plat-ew1-dev","component":"{{component}}"}"""));
+            Assert.Equal(
+                $"{component} in plat-ew1-dev: nothing found.",
+                await _box.TextAsync("component_validate", $$"""{"stack":"plat-ew1-dev","component":"{{component}}"}"""));
         }
     }
 
@@ -83,7 +103,10 @@ public sealed class FiftyStacksTests : IDisposable
         var text = await _box.TextAsync("stack_validate", """{"limit":5000}""");
 
         Assert.Contains("stacks/mixins/stage/dr.yaml:3:10: error: The import mixins/gone names no file", text, StringComparison.Ordinal);
-        Assert.Contains("stacks/mixins/stage/dr.yaml:1:25: warning: vars.tags is text here and a map at stacks/orgs/acme/_defaults.yaml:3:9", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "stacks/mixins/stage/dr.yaml:1:25: warning: vars.tags is text here and a map at stacks/orgs/acme/_defaults.yaml:3:9",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("warning: varz is no section that is known; did you mean vars?", text, StringComparison.Ordinal);
         Assert.Contains("stacks/catalog/cache.yaml:5:13: error: vars of cache has to be a map; it is a number.", text, StringComparison.Ordinal);
         Assert.Contains("error: The component cache has its code in components/terraform/cache, which is no folder.", text, StringComparison.Ordinal);
@@ -101,8 +124,16 @@ public sealed class FiftyStacksTests : IDisposable
         _box.With("stacks/mixins/stage/test.yaml", "vars: {stage: test, tags: {stage: test}, more: 1}\n");
         var stage = await _box.DataAsync("affected");
         Assert.Equal(10 * 3, stage.GetProperty("affected").GetArrayLength());
-        Assert.All(stage.GetProperty("affected").EnumerateArray(), static entry => Assert.Equal(("values", true), (entry.GetProperty("reason").GetString(), entry.GetProperty("stack").GetString()!.EndsWith("-test", StringComparison.Ordinal))));
-        Assert.Contains("    vars.more = 1  # stacks/mixins/stage/test.yaml:1", await _box.TextAsync("affected", """{"describe":true,"stack":"core-ue1-test"}"""), StringComparison.Ordinal);
+        Assert.All(
+            stage.GetProperty("affected").EnumerateArray(),
+            static entry =>
+                Assert.Equal(
+                    ("values", true),
+                    (entry.GetProperty("reason").GetString(), entry.GetProperty("stack").GetString()!.EndsWith("-test", StringComparison.Ordinal))));
+        Assert.Contains(
+            "    vars.more = 1  # stacks/mixins/stage/test.yaml:1",
+            await _box.TextAsync("affected", """{"describe":true,"stack":"core-ue1-test"}"""),
+            StringComparison.Ordinal);
         _box.Git("checkout", "-q", ".");
 
         // A module, through the code that takes it.
@@ -110,7 +141,10 @@ public sealed class FiftyStacksTests : IDisposable
         Assert.Equal(50, (await _box.DataAsync("affected")).GetProperty("affected").GetArrayLength());
         Assert.Contains("core-ue1-dev  terraform/vpc  code in components/modules/label/", await _box.TextAsync("affected"), StringComparison.Ordinal);
         Assert.Equal(150, (await _box.DataAsync("affected", """{"dependents":true}""")).GetProperty("affected").GetArrayLength());
-        Assert.Contains("core-ue1-dev  terraform/app  depends on vpc in core-ue1-dev", await _box.TextAsync("affected", """{"dependents":true}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "core-ue1-dev  terraform/app  depends on vpc in core-ue1-dev",
+            await _box.TextAsync("affected", """{"dependents":true}"""),
+            StringComparison.Ordinal);
 
         // The code of one component, and what is committed.
         _box.Git("add", "-A");

@@ -19,7 +19,10 @@ public sealed class StackLoaderTests : IDisposable
         var stack = Assert.Single((await _box.LoadAsync()).Stacks);
 
         Assert.Equal("prod", stack.Name);
-        Assert.Equal(["x=a stacks/catalog/a.yaml:1", "y=b stacks/catalog/b.yml:1", "z=own stacks/prod.yaml:4"], stack.Root.Map("vars")!.Members.Select(static pair => $"{pair.Key}={((YamlScalar)pair.Value).Value} {pair.Value.Place.File}:{pair.Value.Place.Line}"));
+        Assert.Equal(
+            ["x=a stacks/catalog/a.yaml:1", "y=b stacks/catalog/b.yml:1", "z=own stacks/prod.yaml:4"],
+            stack.Root.Map("vars")!.Members
+                .Select(static pair => $"{pair.Key}={((YamlScalar)pair.Value).Value} {pair.Value.Place.File}:{pair.Value.Place.Line}"));
         Assert.Equal("stacks/catalog/a.yaml", stack.Root.Map("vars")!["z"]!.Before!.Before!.Place.File);
         Assert.Null(stack.Root["import"]);
         Assert.Empty(stack.Problems);
@@ -57,7 +60,8 @@ public sealed class StackLoaderTests : IDisposable
     [InlineData("", "An import is empty")]
     public async Task Load_ImportThatCannotBeTaken_IsOneErrorAtItsPlace(string import, string says)
     {
-        _box.With("stacks/catalog/vpc.yaml", "vars: {a: 1}").With("stacks/prod.yaml", $"vars: {{b: 2}}\nimport:\n  - catalog/vpc\n  - \"{import}\"\n" + Component);
+        _box.With("stacks/catalog/vpc.yaml", "vars: {a: 1}")
+            .With("stacks/prod.yaml", $"vars: {{b: 2}}\nimport:\n  - catalog/vpc\n  - \"{import}\"\n" + Component);
 
         var stack = Assert.Single((await _box.LoadAsync()).Stacks);
         var problem = Assert.Single(stack.Problems);
@@ -70,7 +74,8 @@ public sealed class StackLoaderTests : IDisposable
     [Fact]
     public async Task Load_ImportOfAnotherKind_IsAnError()
     {
-        _box.With("stacks/a.yaml", "import: {path: x}\n" + Component).With("stacks/b.yaml", "import:\n  - [x]\n  - {context: {}}\n  - {path: gone, skip_if_missing: true}\n" + Component);
+        _box.With("stacks/a.yaml", "import: {path: x}\n" + Component)
+            .With("stacks/b.yaml", "import:\n  - [x]\n  - {context: {}}\n  - {path: gone, skip_if_missing: true}\n" + Component);
 
         var problems = (await _box.LoadAsync()).Problems;
 
@@ -80,13 +85,17 @@ public sealed class StackLoaderTests : IDisposable
     [Fact]
     public async Task Load_Circle_IsToldWithItsWayAndCostsNothingElse()
     {
-        _box.With("stacks/catalog/a.yaml", "import: [catalog/b]\nvars: {a: 1}").With("stacks/catalog/b.yaml", "import: [catalog/c]\nvars: {b: 1}").With("stacks/catalog/c.yaml", "vars: {c: 1}\nimport: [catalog/a]")
+        _box.With("stacks/catalog/a.yaml", "import: [catalog/b]\nvars: {a: 1}").With("stacks/catalog/b.yaml", "import: [catalog/c]\nvars: {b: 1}")
+            .With("stacks/catalog/c.yaml", "vars: {c: 1}\nimport: [catalog/a]")
             .With("stacks/prod.yaml", "import: [catalog/a]\n" + Component).With("stacks/self.yaml", "import: [self]\n" + Component);
 
         var repository = await _box.LoadAsync();
         var prod = repository.Find("prod")[0];
 
-        Assert.Equal("stacks/catalog/c.yaml:2:10: error: The import goes in a circle: stacks/catalog/a.yaml → stacks/catalog/b.yaml → stacks/catalog/c.yaml → stacks/catalog/a.yaml.", Assert.Single(prod.Problems).Line);
+        Assert.Equal(
+            "stacks/catalog/c.yaml:2:10: error: The import goes in a circle: stacks/catalog/a.yaml → stacks/catalog/b.yaml → stacks/catalog/c.yaml → "
+            + "stacks/catalog/a.yaml.",
+            Assert.Single(prod.Problems).Line);
         Assert.Equal(["c", "b", "a"], prod.Root.Map("vars")!.Keys);
         Assert.Contains("circle", Assert.Single(repository.Find("self")[0].Problems).Message, StringComparison.Ordinal);
     }
@@ -137,23 +146,34 @@ public sealed class StackLoaderTests : IDisposable
     [Fact]
     public async Task Load_BrokenFile_CostsItsOwnValuesAlone()
     {
-        _box.With("stacks/catalog/bad.yaml", "vars: [1, 2\nx: y").With("stacks/catalog/list.yaml", "- a\n").With("stacks/catalog/lonely.yaml", "a: &a [*a]").With("stacks/catalog/long.yaml", new string('#', YamlReader.MostBytes + 1))
-            .With("stacks/catalog/latin.yaml", "x").With("stacks/prod.yaml", "import: [catalog/bad, catalog/list, catalog/long]\nvars: {a: 1}\n" + Component).With("stacks/dev.yaml", Component);
+        _box.With("stacks/catalog/bad.yaml", "vars: [1, 2\nx: y").With("stacks/catalog/list.yaml", "- a\n").With("stacks/catalog/lonely.yaml", "a: &a [*a]")
+            .With("stacks/catalog/long.yaml", new string('#', YamlReader.MostBytes + 1))
+            .With("stacks/catalog/latin.yaml", "x")
+            .With("stacks/prod.yaml", "import: [catalog/bad, catalog/list, catalog/long]\nvars: {a: 1}\n" + Component).With("stacks/dev.yaml", Component);
         File.WriteAllBytes(_box.Workspace.At("stacks/catalog/latin.yaml"), [(byte)'a', (byte)':', (byte)' ', 0xE9]);
 
         var repository = await _box.LoadAsync();
 
         Assert.Equal(["dev", "prod"], repository.Stacks.Select(static stack => stack.Name));
-        Assert.Equal(["bad", "list", "long"], repository.Find("prod")[0].Problems.Select(static problem => Path.GetFileNameWithoutExtension(problem.Place.File)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bad", "list", "long"],
+            repository.Find("prod")[0].Problems.Select(static problem => Path.GetFileNameWithoutExtension(problem.Place.File)).Order(StringComparer.Ordinal));
         Assert.Empty(repository.Find("dev")[0].Problems);
-        Assert.Equal(["bad", "latin", "list", "lonely", "long"], repository.Problems.Select(static problem => Path.GetFileNameWithoutExtension(problem.Place.File)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bad", "latin", "list", "lonely", "long"],
+            repository.Problems.Select(static problem => Path.GetFileNameWithoutExtension(problem.Place.File)).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Load_Layout_IsThatOfTheFile()
     {
-        _box.With("atmos.yaml", "base_path: ./infra\nstacks:\n  base_path: st\n  included_paths: ['orgs/**/*']\n  excluded_paths: ['**/_defaults.yaml']\n  name_pattern: '{tenant}-{stage}'\ncomponents:\n  terraform:\n    base_path: tf\nsettings:\n  list_merge_strategy: append\n")
-            .With("infra/st/orgs/acme/_defaults.yaml", "vars: {tenant: acme, l: [1]}\n").With("infra/st/orgs/acme/prod.yaml", "import: [orgs/acme/_defaults]\nvars: {stage: prod, l: [2]}\n" + Component).With("infra/st/orgs/acme/odd.yaml", "import: [orgs/acme/_defaults]\n" + Component).With("infra/st/elsewhere/x.yaml", Component);
+        _box.With(
+            "atmos.yaml",
+            "base_path: ./infra\nstacks:\n  base_path: st\n  included_paths: ['orgs/**/*']\n  excluded_paths: ['**/_defaults.yaml']\n"
+            + "  name_pattern: '{tenant}-{stage}'\ncomponents:\n  terraform:\n    base_path: tf\nsettings:\n  list_merge_strategy: append\n")
+            .With("infra/st/orgs/acme/_defaults.yaml", "vars: {tenant: acme, l: [1]}\n")
+            .With("infra/st/orgs/acme/prod.yaml", "import: [orgs/acme/_defaults]\nvars: {stage: prod, l: [2]}\n" + Component)
+            .With("infra/st/orgs/acme/odd.yaml", "import: [orgs/acme/_defaults]\n" + Component).With("infra/st/elsewhere/x.yaml", Component);
 
         var repository = await _box.LoadAsync();
 
@@ -183,7 +203,8 @@ public sealed class StackLoaderTests : IDisposable
     public async Task Load_Settings_StandOverTheFile()
     {
         _box.Settings("""{"stacks":"other","components":"code","include":["live/*"],"exclude":["live/no*"],"namePattern":"{n}","lists":"merge"}""");
-        _box.With("atmos.yaml", "stacks: {base_path: st}").With("other/live/a.yaml", "vars: {n: one}\n" + Component).With("other/live/not.yaml", Component).With("other/b.yaml", Component);
+        _box.With("atmos.yaml", "stacks: {base_path: st}").With("other/live/a.yaml", "vars: {n: one}\n" + Component)
+            .With("other/live/not.yaml", Component).With("other/b.yaml", Component);
 
         var repository = await _box.LoadAsync();
 
@@ -253,10 +274,13 @@ public sealed class StackLoaderTests : IDisposable
                 var text = new StringBuilder("import:\n");
                 for (var j = random.Next(0, 4); j > 0; j--)
                 {
-                    text.Append($"  - {new[] { $"f{random.Next(count + 1)}", "f*", "./f0", "../stacks/f1", "f[0-9]", "{f1,f2}" }[random.Next(6)]}\n".Replace("- {f1,f2}", "- '{f1,f2}'", StringComparison.Ordinal).Replace("- f[0-9]", "- 'f[0-9]'", StringComparison.Ordinal));
+                    text.Append($"  - {new[] { $"f{random.Next(count + 1)}", "f*", "./f0", "../stacks/f1", "f[0-9]", "{f1,f2}" }[random.Next(6)]}\n".Replace(
+                        "- {f1,f2}", "- '{f1,f2}'", StringComparison.Ordinal).Replace("- f[0-9]", "- 'f[0-9]'", StringComparison.Ordinal));
                 }
 
-                text.Append($"vars: {{a: {random.Next(9)}, l: [{random.Next(9)}]}}\ncomponents:\n  terraform:\n    c{random.Next(3)}:\n      metadata: {{inherits: [c{random.Next(3)}, c{random.Next(4)}]}}\n      vars: {{b: {random.Next(9)}}}\n");
+                text.Append(
+                    $"vars: {{a: {random.Next(9)}, l: [{random.Next(9)}]}}\ncomponents:\n  terraform:\n    c{random.Next(3)}:\n"
+                    + $"      metadata: {{inherits: [c{random.Next(3)}, c{random.Next(4)}]}}\n      vars: {{b: {random.Next(9)}}}\n");
                 box.With($"stacks/f{i}.yaml", text.ToString());
             }
 

@@ -44,11 +44,15 @@ public sealed class ReaderTests
     {
         var finding = Assert.Single(FindingReader.Read(Invalid)!);
 
-        Assert.Equal("components/terraform/vpc/main.tf:4:22: error: Reference to undeclared resource: A managed resource \"undefined_thing\" \"x\" has not been declared in the root module.", finding.Write("components/terraform/vpc"));
+        Assert.Equal(
+            "components/terraform/vpc/main.tf:4:22: error: Reference to undeclared resource: "
+            + "A managed resource \"undefined_thing\" \"x\" has not been declared in the root module.",
+            finding.Write("components/terraform/vpc"));
         Assert.Equal("main.tf:4:22", finding.Write("")[..12]);
         Assert.False(FindingReader.WantsInit([finding]));
         Assert.Empty(FindingReader.Read("""{"diagnostics":[]}""")!);
-        Assert.True(FindingReader.WantsInit(FindingReader.Read("""{"diagnostics":[{"severity":"error","summary":"Missing required provider","detail":"This configuration requires provider registry.terraform.io/hashicorp/aws, but that provider isn't available. You may be able to install it automatically by running:\n  terraform init"}]}""")!));
+        Assert.True(FindingReader.WantsInit(FindingReader.Read(
+            """{"diagnostics":[{"severity":"error","summary":"Missing required provider","detail":"This configuration requires provider registry.terraform.io/hashicorp/aws, but that provider isn't available. You may be able to install it automatically by running:\n  terraform init"}]}""")!));
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class ReaderTests
 
         Assert.True(reader.Complete);
         Assert.Equal(
-            "Plan: 2 to add, 0 to change, 2 to destroy.\n-/+ aws_db_instance.main (cannot update)\n- aws_vpc.old (delete because no resource config)\n+ terraform_data.a\nChanged outside of terraform: aws_s3_bucket.logs",
+            "Plan: 2 to add, 0 to change, 2 to destroy.\n-/+ aws_db_instance.main (cannot update)\n- aws_vpc.old (delete because no resource config)\n"
+            + "+ terraform_data.a\nChanged outside of terraform: aws_s3_bucket.logs",
             reader.Summary("Plan"));
         Assert.Equal("x/main.tf:3:1: warning: Deprecated: Use another.", reader.Faults("x"));
         Assert.Equal(2, reader.Changes.Count(static change => change.Loses));
@@ -116,17 +121,28 @@ public sealed class ReaderTests
 
     [Theory]
     [InlineData("variable \"a\" {}", "a - required")]
-    [InlineData("variable \"a\" { type = string }\nvariable \"b\" {\n  type    = map(object({ default = string }))\n  default = {}\n}", "a string required, b map default")]
+    [InlineData(
+        "variable \"a\" { type = string }\nvariable \"b\" {\n  type    = map(object({ default = string }))\n  default = {}\n}",
+        "a string required, b map default")]
     [InlineData("variable \"a\" {\n  type = object({\n    default = optional(string)\n  })\n}", "a object required")]
     [InlineData("# variable \"no\" {}\n/* variable \"no\" {} */ // variable \"no\" {}\nvariable \"a\" { default = null }", "a - default")]
-    [InlineData("locals {\n  x = <<-EOT\n    variable \"no\" {}\n    EOT\n  y = \"variable \\\"no\\\" {${\"}\"}\"\n}\nvariable \"a\" { description = \"default = 1 } {\" }", "a - required")]
+    [InlineData(
+        "locals {\n  x = <<-EOT\n    variable \"no\" {}\n    EOT\n  y = \"variable \\\"no\\\" {${\"}\"}\"\n}\n"
+        + "variable \"a\" { description = \"default = 1 } {\" }",
+        "a - required")]
     [InlineData("resource \"x\" \"y\" { variable \"no\" {} }\nvariable \"a\" {", "a - required")]
     [InlineData("variable a {}\nvariable", "")]
     public void Variables_OfCode_AreFound(string text, string expected) =>
-        Assert.Equal(expected, string.Join(", ", VariableScanner.Scan(text, "main.tf").Select(static variable => $"{variable.Name} {variable.Type ?? "-"} {(variable.HasDefault ? "default" : "required")}")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ", ",
+                VariableScanner.Scan(text, "main.tf")
+                    .Select(static variable => $"{variable.Name} {variable.Type ?? "-"} {(variable.HasDefault ? "default" : "required")}")));
 
     [Fact]
-    public void Variables_HaveTheirPlace() => Assert.Equal(new("a.tf", 5, 1), VariableScanner.Scan("# x\nlocals {\n  a = 1\n}\nvariable \"a\" {}", "a.tf")[0].Place);
+    public void Variables_HaveTheirPlace() =>
+        Assert.Equal(new("a.tf", 5, 1), VariableScanner.Scan("# x\nlocals {\n  a = 1\n}\nvariable \"a\" {}", "a.tf")[0].Place);
 
     [Fact]
     public void Variables_OfRandomText_NeverThrow()
@@ -135,7 +151,8 @@ public sealed class ReaderTests
         const string Parts = "variable \"a\" {type=default\n\\\"${%}<<-EOT#/**///[]()=";
         for (var round = 0; round < 20_000; round++)
         {
-            VariableScanner.Scan(new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => Parts[random.Next(Parts.Length)])]) + "\nvariable \"z\" {", "a.tf");
+            VariableScanner.Scan(
+                new string([.. Enumerable.Range(0, random.Next(60)).Select(_ => Parts[random.Next(Parts.Length)])]) + "\nvariable \"z\" {", "a.tf");
         }
     }
 
@@ -146,5 +163,6 @@ public sealed class ReaderTests
     [InlineData("v: True", "true")]
     [InlineData("v: [a, \"x ${b} %{c} $d\", 1, ~, false]", "[\"a\",\"x $${b} %%{c} $d\",1,null,false,]")]
     [InlineData("v: {a b: {c: \"l\\n\\\"q\\\" \\\\ \\u0001\"}}", "{\"a b\"={\"c\"=\"l\\n\\\"q\\\" \\\\ \\u0001\",},}")]
-    public void Values_ForTerraform_EvaluateNothing(string text, string expected) => Assert.Equal(expected, HclText.Variable(((YamlMap)YamlReader.Read(text, "a.yaml")!)["v"]!));
+    public void Values_ForTerraform_EvaluateNothing(string text, string expected) =>
+        Assert.Equal(expected, HclText.Variable(((YamlMap)YamlReader.Read(text, "a.yaml")!)["v"]!));
 }

@@ -5,10 +5,14 @@ public sealed class TerraformToolTests : IDisposable
 {
     private const string Vpc = """{"component":"vpc","stack":"prod"}""";
 
-    private static readonly string PlanScript = "case $1 in plan) for a in \"$@\"; do case $a in -out=*) echo plan > \"${a#-out=}\";; esac; done; cat <<'END'\n" + Terraform.ReaderTests.Plan + "\nEND\n;; apply) echo '{\"type\":\"apply_complete\",\"@message\":\"terraform_data.a: Creation complete\"}'; echo '{\"type\":\"change_summary\",\"changes\":{\"add\":2,\"change\":0,\"remove\":2,\"operation\":\"apply\"}}';; esac";
+    private static readonly string PlanScript = "case $1 in plan) for a in \"$@\"; do case $a in -out=*) echo plan > \"${a#-out=}\";; esac; done; cat <<'END'\n"
+        + Terraform.ReaderTests.Plan
+        + "\nEND\n;; apply) echo '{\"type\":\"apply_complete\",\"@message\":\"terraform_data.a: Creation complete\"}'; "
+        + "echo '{\"type\":\"change_summary\",\"changes\":{\"add\":2,\"change\":0,\"remove\":2,\"operation\":\"apply\"}}';; esac";
 
     private readonly PackBox _box = new PackBox()
-        .With("stacks/prod.yaml", "vars: {region: x}\ncomponents:\n  terraform:\n    vpc:\n      vars: {cidr: 10.0.0.0/16, tags: {a: \"${b}\"}, none: ~}\n      env: {AWS_REGION: x}\n    base: {metadata: {type: abstract}}\n  helmfile: {app: {vars: {a: 1}}}\n")
+        .With("stacks/prod.yaml", "vars: {region: x}\ncomponents:\n  terraform:\n    vpc:\n      vars: {cidr: 10.0.0.0/16, tags: {a: \"${b}\"}, none: ~}\n"
+            + "      env: {AWS_REGION: x}\n    base: {metadata: {type: abstract}}\n  helmfile: {app: {vars: {a: 1}}}\n")
         .With("components/terraform/vpc/main.tf", "variable \"cidr\" { type = string }\n");
 
     public void Dispose() => _box.Dispose();
@@ -17,7 +21,8 @@ public sealed class TerraformToolTests : IDisposable
     public async Task Plan_Component_IsSummedUpAndWritesNothing()
     {
         FakeProgram.Install(_box, PlanScript);
-        var before = Directory.GetFiles(_box.Workspace.Root, "*", SearchOption.AllDirectories).Where(static file => !file.Contains("/.", StringComparison.Ordinal)).Order().ToList();
+        var before = Directory.GetFiles(_box.Workspace.Root, "*", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains("/.", StringComparison.Ordinal)).Order().ToList();
 
         var plan = await _box.PlanAsync("terraform_plan", Vpc);
         var text = await _box.TextAsync("terraform_plan", Vpc);
@@ -33,15 +38,20 @@ public sealed class TerraformToolTests : IDisposable
         Assert.Contains("TF_VAR_cidr=10.0.0.0/16", variables);
         Assert.Contains("TF_VAR_tags={\"a\"=\"$${b}\",}", variables);
         Assert.Contains("TF_VAR_region=x", variables);
-        Assert.DoesNotContain(variables, static line => line.StartsWith("TF_VAR_none", StringComparison.Ordinal) || line.StartsWith("TF_CLI_ARGS", StringComparison.Ordinal));
-        Assert.Equal(before, Directory.GetFiles(_box.Workspace.Root, "*", SearchOption.AllDirectories).Where(static file => !file.Contains("/.", StringComparison.Ordinal)).Order());
+        Assert.DoesNotContain(variables, static line =>
+            line.StartsWith("TF_VAR_none", StringComparison.Ordinal) || line.StartsWith("TF_CLI_ARGS", StringComparison.Ordinal));
+        Assert.Equal(
+            before,
+            Directory.GetFiles(_box.Workspace.Root, "*", SearchOption.AllDirectories)
+                .Where(static file => !file.Contains("/.", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
     public async Task Apply_SavedPlan_DoesJustThisOnceAndAsks()
     {
         FakeProgram.Install(_box, PlanScript);
-        var id = (await _box.DataAsync("terraform_plan", """{"component":"vpc","stack":"prod","save":true,"targets":["aws_vpc.old"]}""")).GetProperty("plan").GetString()!;
+        var id = (await _box.DataAsync("terraform_plan", """{"component":"vpc","stack":"prod","save":true,"targets":["aws_vpc.old"]}""")).GetProperty("plan")
+            .GetString()!;
         var file = Path.Combine(_box.Context.DataFolder, "plans", id + ".tfplan");
         Assert.True(File.Exists(file));
         Assert.Contains("-target=aws_vpc.old", FakeProgram.Calls(_box)[^1], StringComparison.Ordinal);
@@ -130,7 +140,8 @@ public sealed class TerraformToolTests : IDisposable
     public async Task Plan_Backend_HasToBeTheStacks(string file, string? says)
     {
         FakeProgram.Install(_box, PlanScript);
-        _box.With("stacks/prod.yaml", "backend_type: s3\nbackend: {s3: {bucket: b, encrypt: true}}\ncomponents: {terraform: {vpc: {vars: {a: 1}}}}\n").With("components/terraform/vpc/backend.tf.json", file);
+        _box.With("stacks/prod.yaml", "backend_type: s3\nbackend: {s3: {bucket: b, encrypt: true}}\ncomponents: {terraform: {vpc: {vars: {a: 1}}}}\n")
+            .With("components/terraform/vpc/backend.tf.json", file);
 
         var text = TestWorkspace.TextOf(await _box.RunAsync("terraform_plan", Vpc));
 
@@ -140,7 +151,9 @@ public sealed class TerraformToolTests : IDisposable
     [Fact]
     public async Task Plan_Fails_TellsWhyAndKeepsNoPlan()
     {
-        FakeProgram.Install(_box, """echo '{"type":"diagnostic","diagnostic":{"severity":"error","summary":"Inconsistent dependency lock file","detail":"run: terraform init"}}'; exit 1""");
+        FakeProgram.Install(
+            _box,
+            """echo '{"type":"diagnostic","diagnostic":{"severity":"error","summary":"Inconsistent dependency lock file","detail":"run: terraform init"}}'; exit 1""");
         var text = await _box.ErrorAsync("terraform_plan", """{"component":"vpc","stack":"prod","save":true}""");
         Assert.Contains("plan of vpc in prod failed:\ncomponents/terraform/vpc: error: Inconsistent dependency lock file", text, StringComparison.Ordinal);
         Assert.Contains("run terraform init -input=false in components/terraform/vpc first", text, StringComparison.Ordinal);
@@ -152,7 +165,8 @@ public sealed class TerraformToolTests : IDisposable
         // Ends well, and never said what it would do.
         FakeProgram.Install(_box, "echo nonsense");
         Assert.Contains("failed", await _box.ErrorAsync("terraform_plan", Vpc), StringComparison.Ordinal);
-        Assert.Contains("is no address", await _box.ErrorAsync("terraform_plan", """{"component":"vpc","stack":"prod","targets":["-out=x"]}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "is no address", await _box.ErrorAsync("terraform_plan", """{"component":"vpc","stack":"prod","targets":["-out=x"]}"""), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,9 +183,15 @@ public sealed class TerraformToolTests : IDisposable
     {
         FakeProgram.Install(_box, "cat <<'END'\n" + Terraform.ReaderTests.Invalid + "\nEND\nexit 1");
 
-        foreach (var arguments in new[] { """{"component":"vpc"}""", Vpc, """{"path":"components/terraform/vpc"}""", """{"path":"./components/../components/terraform/vpc/"}""" })
+        foreach (var arguments in new[]
         {
-            Assert.StartsWith("components/terraform/vpc/main.tf:4:22: error: Reference to undeclared resource", await _box.TextAsync("terraform_validate", arguments), StringComparison.Ordinal);
+            """{"component":"vpc"}""", Vpc, """{"path":"components/terraform/vpc"}""", """{"path":"./components/../components/terraform/vpc/"}"""
+        })
+        {
+            Assert.StartsWith(
+                "components/terraform/vpc/main.tf:4:22: error: Reference to undeclared resource",
+                await _box.TextAsync("terraform_validate", arguments),
+                StringComparison.Ordinal);
         }
 
         Assert.False((await _box.DataAsync("terraform_validate", Vpc)).GetProperty("valid").GetBoolean());
@@ -188,26 +208,40 @@ public sealed class TerraformToolTests : IDisposable
     [Fact]
     public async Task ComponentValidate_ComparesWithTheCode()
     {
-        _box.With("components/terraform/vpc/main.tf", "variable \"cidr\" { type = number }\nvariable \"zones\" { type = list(string) }\nvariable \"tags\" { type = map(string) }\n");
+        _box.With(
+            "components/terraform/vpc/main.tf",
+            "variable \"cidr\" { type = number }\nvariable \"zones\" { type = list(string) }\nvariable \"tags\" { type = map(string) }\n");
 
         var text = await _box.TextAsync("component_validate", Vpc);
 
-        Assert.Contains("stacks/prod.yaml:5:20: error: cidr is text, and components/terraform/vpc declares it as number (components/terraform/vpc/main.tf:1:1).", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "stacks/prod.yaml:5:20: error: cidr is text, and components/terraform/vpc declares it as number (components/terraform/vpc/main.tf:1:1).",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("error: vpc in prod is not given zones, which has no default (components/terraform/vpc/main.tf:2:1).", text, StringComparison.Ordinal);
         Assert.Contains("warning: components/terraform/vpc declares no variable none", text, StringComparison.Ordinal);
         Assert.DoesNotContain("region", text, StringComparison.Ordinal);
-        Assert.Contains("Variables of helmfile are not looked at.", await _box.TextAsync("component_validate", """{"component":"app","stack":"prod"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "Variables of helmfile are not looked at.",
+            await _box.TextAsync("component_validate", """{"component":"app","stack":"prod"}"""),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Workflow_ListShowRun_EachCommandStandsInThePlan()
     {
-        _box.With("stacks/workflows/net.yaml", "workflows:\n  check:\n    description: Looks\n    steps:\n      - {name: one, type: shell, command: 'echo first'}\n      - {name: two, type: shell, command: 'echo second && exit 4'}\n      - {type: shell, command: 'echo third'}\n  roll:\n    stack: prod\n    steps: [{command: terraform apply vpc -auto-approve}]\n  odd:\n    steps: [{type: magic, command: x}]\n");
+        _box.With(
+            "stacks/workflows/net.yaml",
+            "workflows:\n  check:\n    description: Looks\n    steps:\n      - {name: one, type: shell, command: 'echo first'}\n"
+            + "      - {name: two, type: shell, command: 'echo second && exit 4'}\n      - {type: shell, command: 'echo third'}\n  roll:\n    stack: prod\n"
+            + "    steps: [{command: terraform apply vpc -auto-approve}]\n  odd:\n    steps: [{type: magic, command: x}]\n");
 
         var list = await _box.TextAsync("stack_workflow");
         Assert.Contains("check  stacks/workflows/net.yaml  3 steps  Looks", list, StringComparison.Ordinal);
         Assert.Contains("stacks/workflows/net.yaml:12:13: error: A step of the workflow odd is of type magic", list, StringComparison.Ordinal);
-        Assert.Equal("roll (stacks/workflows/net.yaml)\nstep1: atmos terraform apply vpc -auto-approve -s prod", await _box.TextAsync("stack_workflow", """{"name":"roll"}"""));
+        Assert.Equal(
+            "roll (stacks/workflows/net.yaml)\nstep1: atmos terraform apply vpc -auto-approve -s prod",
+            await _box.TextAsync("stack_workflow", """{"name":"roll"}"""));
         Assert.Contains("is of type magic", await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true}"""), StringComparison.Ordinal);
 
         _box.With("stacks/workflows/net.yaml", _box.Workspace.Text("stacks/workflows/net.yaml").Replace("magic", "shell", StringComparison.Ordinal));
@@ -217,7 +251,8 @@ public sealed class TerraformToolTests : IDisposable
         var text = await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true}""");
         Assert.Contains("one: echo first\nfirst\ntwo: echo second && exit 4\nsecond\n", text, StringComparison.Ordinal);
         Assert.Contains("exit code 4; what was to follow (step3) was not run", text, StringComparison.Ordinal);
-        Assert.Contains("third\ncheck: 1 step done.", await _box.TextAsync("stack_workflow", """{"name":"check","run":true,"from":"step3"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "third\ncheck: 1 step done.", await _box.TextAsync("stack_workflow", """{"name":"check","run":true,"from":"step3"}"""), StringComparison.Ordinal);
         Assert.Contains("has no step four", await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true,"from":"four"}"""), StringComparison.Ordinal);
         Assert.Contains("did you mean check?", await _box.ErrorAsync("stack_workflow", """{"name":"chek"}"""), StringComparison.Ordinal);
 
@@ -226,14 +261,18 @@ public sealed class TerraformToolTests : IDisposable
         Assert.Equal(Risk.High, roll.Risk);
         Assert.NotNull(roll.AskAnew);
         _box.Settings("""{"protected":["prod"]}""");
-        Assert.Contains("is protected", TestWorkspace.TextOf((await _box.PlanAsync("stack_workflow", """{"name":"roll","run":true}""")).Refusal!), StringComparison.Ordinal);
+        Assert.Contains(
+            "is protected",
+            TestWorkspace.TextOf((await _box.PlanAsync("stack_workflow", """{"name":"roll","run":true}""")).Refusal!),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Fmt_Program_FormatsThroughEdits()
     {
         FakeProgram.Install(_box, "sed 's/  */ /g'");
-        _box.With("components/terraform/vpc/main.tf", "a  =   1\n").With("components/terraform/vpc/ok.tf", "b = 1\n").With("components/terraform/vpc/notes.txt", "a   b\n");
+        _box.With("components/terraform/vpc/main.tf", "a  =   1\n").With("components/terraform/vpc/ok.tf", "b = 1\n")
+            .With("components/terraform/vpc/notes.txt", "a   b\n");
 
         var plan = await _box.PlanAsync("terraform_fmt", """{"component":"vpc"}""");
         Assert.Equal(ToolEffects.Read | ToolEffects.Write, plan.Effects);
@@ -244,7 +283,8 @@ public sealed class TerraformToolTests : IDisposable
         Assert.Equal("a = 1\n", _box.Workspace.Text("components/terraform/vpc/main.tf"));
         Assert.Equal("a   b\n", _box.Workspace.Text("components/terraform/vpc/notes.txt"));
         Assert.Equal("Everything is formatted already.", await _box.TextAsync("terraform_fmt", """{"path":"components/terraform/vpc/main.tf"}"""));
-        Assert.Contains("is no file of terraform", await _box.ErrorAsync("terraform_fmt", """{"path":"components/terraform/vpc/notes.txt"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "is no file of terraform", await _box.ErrorAsync("terraform_fmt", """{"path":"components/terraform/vpc/notes.txt"}"""), StringComparison.Ordinal);
         FakeProgram.Install(_box, "echo broken >&2; exit 2");
         Assert.Contains("cannot be formatted: broken", await _box.ErrorAsync("terraform_fmt", """{"component":"vpc"}"""), StringComparison.Ordinal);
     }
@@ -252,10 +292,15 @@ public sealed class TerraformToolTests : IDisposable
     [Fact]
     public async Task RealTerraform_WhereItIs_ValidatesFormatsPlansAndApplies()
     {
-        Assert.SkipUnless(Infrastructure.Hooks.ProgramLook.IsThere("terraform"), "terraform is not on PATH, and has no package here: its recorded output serves in the other tests.");
+        Assert.SkipUnless(
+            Infrastructure.Hooks.ProgramLook.IsThere("terraform"),
+            "terraform is not on PATH, and has no package here: its recorded output serves in the other tests.");
 
         _box.With("stacks/prod.yaml", "components:\n  terraform:\n    vpc:\n      vars: {name: \"a ${b} é\", tags: {x: \"%{if}\", y: 'q\"'}, n: 3}\n");
-        _box.With("components/terraform/vpc/main.tf", "variable \"name\" { type = string }\nvariable \"tags\" { type = map(string) }\nvariable \"n\" { type = number }\nresource \"terraform_data\" \"a\" {\n  input    = \"${var.name} ${var.tags[\"x\"]} ${var.tags[\"y\"]} ${var.n}\"\n}\noutput \"o\" { value = terraform_data.a.output }\n");
+        _box.With(
+            "components/terraform/vpc/main.tf",
+            "variable \"name\" { type = string }\nvariable \"tags\" { type = map(string) }\nvariable \"n\" { type = number }\nresource \"terraform_data\" "
+            + "\"a\" {\n  input    = \"${var.name} ${var.tags[\"x\"]} ${var.tags[\"y\"]} ${var.n}\"\n}\noutput \"o\" { value = terraform_data.a.output }\n");
 
         Assert.Equal("components/terraform/vpc: nothing found.", await _box.TextAsync("terraform_validate", Vpc));
         Assert.Contains("Formatted 1 file.", await _box.TextAsync("terraform_fmt", Vpc), StringComparison.Ordinal);
@@ -266,12 +311,22 @@ public sealed class TerraformToolTests : IDisposable
         Assert.Contains("Applied vpc in prod: 1 to add", await _box.TextAsync("terraform_apply", $$"""{"plan":"{{id}}"}"""), StringComparison.Ordinal);
         Assert.Contains("a ${b} é %{if} q\\\" 3", _box.Workspace.Text("components/terraform/vpc/terraform.tfstate"), StringComparison.Ordinal);
 
-        var gone = (await _box.DataAsync("terraform_plan", """{"component":"vpc","stack":"prod","save":true,"destroy":true}""")).GetProperty("plan").GetString();
-        Assert.Contains("Destroyed vpc in prod: 0 to add, 0 to change, 1 to destroy.", await _box.TextAsync("terraform_destroy", $$"""{"plan":"{{gone}}"}"""), StringComparison.Ordinal);
+        var gone = (await _box.DataAsync("terraform_plan", """{"component":"vpc","stack":"prod","save":true,"destroy":true}""")).GetProperty(
+            "plan").GetString();
+        Assert.Contains(
+            "Destroyed vpc in prod: 0 to add, 0 to change, 1 to destroy.",
+            await _box.TextAsync("terraform_destroy", $$"""{"plan":"{{gone}}"}"""),
+            StringComparison.Ordinal);
 
         _box.With("components/terraform/vpc/more.tf", "output \"n\" { value = undefined_thing.x }\n");
-        Assert.Contains("components/terraform/vpc/more.tf:1:22: error: Reference to undeclared resource", await _box.TextAsync("terraform_validate", Vpc), StringComparison.Ordinal);
-        Assert.Contains("components/terraform/vpc/more.tf:1:22: error: Reference to undeclared resource", await _box.HookAsync("components/terraform/vpc/more.tf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "components/terraform/vpc/more.tf:1:22: error: Reference to undeclared resource",
+            await _box.TextAsync("terraform_validate", Vpc),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "components/terraform/vpc/more.tf:1:22: error: Reference to undeclared resource",
+            await _box.HookAsync("components/terraform/vpc/more.tf"),
+            StringComparison.Ordinal);
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -8,7 +8,8 @@ public sealed class YamlReaderTests
     [Theory]
     [InlineData("a: 1", """{"a":1}""")]
     [InlineData("a: [x, 2, 3.5, true, ~, '4']", """{"a":["x",2,3.5,true,null,"4"]}""")]
-    [InlineData("a: 012345678901\nb: 0\nc: -7\nd: 0x1f\ne: 1e3\nf: yes\ng: 1.2.3", """{"a":"012345678901","b":0,"c":-7,"d":"0x1f","e":1000,"f":"yes","g":"1.2.3"}""")]
+    [InlineData(
+        "a: 012345678901\nb: 0\nc: -7\nd: 0x1f\ne: 1e3\nf: yes\ng: 1.2.3", """{"a":"012345678901","b":0,"c":-7,"d":"0x1f","e":1000,"f":"yes","g":"1.2.3"}""")]
     [InlineData("a: &x {k: 1}\nb: *x", """{"a":{"k":1},"b":{"k":1}}""")]
     [InlineData("base: &b {k: 1, l: 2}\na:\n  <<: *b\n  k: 3", """{"base":{"k":1,"l":2},"a":{"k":3,"l":2}}""")]
     [InlineData("x: &x {k: 1}\ny: &y {k: 2, m: 3}\na: {<<: [*x, *y], n: 4}", """{"x":{"k":1},"y":{"k":2,"m":3},"a":{"n":4,"k":1,"m":3}}""")]
@@ -76,16 +77,25 @@ public sealed class YamlReaderTests
             text.Append($"a{i}: &a{i} {{l: *a{i - 1}, r: *a{i - 1}}}\n");
         }
 
-        Assert.Contains("aliases written out", Assert.Throws<InfrastructureException>(() => YamlReader.Read(text.ToString(), "a.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "aliases written out", Assert.Throws<InfrastructureException>(() => YamlReader.Read(text.ToString(), "a.yaml")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_TooDeepTooManyTooLong_IsRefused()
     {
-        Assert.Contains("deep", Assert.Throws<InfrastructureException>(() => YamlReader.Read(new string('[', 100_000), "a.yaml")).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 200000", Assert.Throws<InfrastructureException>(() => YamlReader.Read("a: [" + string.Concat(Enumerable.Repeat("1,", 200_001)) + "]", "a.yaml")).Message, StringComparison.Ordinal);
-        Assert.Contains("longer than 2 MB", Assert.Throws<InfrastructureException>(() => YamlReader.Read(new byte[YamlReader.MostBytes + 1], "a.yaml")).Message, StringComparison.Ordinal);
-        Assert.Contains("not UTF-8", Assert.Throws<InfrastructureException>(() => YamlReader.Read([(byte)'a', 0xFF], "a.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deep", Assert.Throws<InfrastructureException>(() => YamlReader.Read(new string('[', 100_000), "a.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 200000",
+            Assert.Throws<InfrastructureException>(() => YamlReader.Read("a: [" + string.Concat(Enumerable.Repeat("1,", 200_001)) + "]", "a.yaml")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 2 MB",
+            Assert.Throws<InfrastructureException>(() => YamlReader.Read(new byte[YamlReader.MostBytes + 1], "a.yaml")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8", Assert.Throws<InfrastructureException>(() => YamlReader.Read([(byte)'a', 0xFF], "a.yaml")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +105,8 @@ public sealed class YamlReaderTests
     public void Read_RandomAndDamagedText_IsReadOrRefused()
     {
         var random = new Random(71);
-        const string Good = "import:\n  - catalog/*\nvars: &v\n  cidr: \"10.0.0.0/16\"\n  tags: {a: b, <<: {c: d}}\ncomponents:\n  terraform:\n    vpc:\n      vars: *v\n      list: [1, 'x', ~]\n";
+        const string Good = "import:\n  - catalog/*\nvars: &v\n  cidr: \"10.0.0.0/16\"\n  tags: {a: b, <<: {c: d}}\ncomponents:\n  terraform:\n    vpc:\n"
+            + "      vars: *v\n      list: [1, 'x', ~]\n";
         const string Parts = " \n\t:-[]{}&*!|>'\"%@`#,?<~ab1\u00e9\0\r";
         for (var round = 0; round < 4_000; round++)
         {

@@ -55,7 +55,11 @@ public sealed class LspCommandTests
 
     private static async Task<CommandResult> RunAsync(ServerRig rig, string options, params string[] words) =>
         await new LspCommand(rig.Pool).RunAsync(
-            new("lsp", words) { Options = AgentJson.Parse(options).EnumerateObject().ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal) },
+            new("lsp", words)
+            {
+                Options = AgentJson.Parse(options).EnumerateObject()
+                    .ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal)
+            },
             new() { Workspace = rig.Workspace, Capabilities = null! },
             CancellationToken.None);
 }

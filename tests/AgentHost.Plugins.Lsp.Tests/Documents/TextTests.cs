@@ -21,7 +21,8 @@ public sealed class TextTests
             for (var offset = 0; offset <= text.Text.Length; offset++)
             {
                 // Between the two units of a pair, and of a line's end, is no place.
-                if (offset > 0 && offset < text.Text.Length && (char.IsLowSurrogate(text.Text[offset]) || (text.Text[offset - 1] == '\r' && text.Text[offset] == '\n')))
+                if (offset > 0 && offset < text.Text.Length
+                    && (char.IsLowSurrogate(text.Text[offset]) || (text.Text[offset - 1] == '\r' && text.Text[offset] == '\n')))
                 {
                     continue;
                 }
@@ -41,7 +42,8 @@ public sealed class TextTests
             foreach (var encoding in Enum.GetValues<PositionEncoding>())
             {
                 var change = TextChange.Between(before, after, encoding);
-                var edit = AgentJson.Parse(new System.Text.Json.Nodes.JsonObject { ["range"] = change["range"]!.DeepClone(), ["newText"] = (string)change["text"]! }.ToJsonString());
+                var edit = AgentJson.Parse(
+                    new System.Text.Json.Nodes.JsonObject { ["range"] = change["range"]!.DeepClone(), ["newText"] = (string)change["text"]! }.ToJsonString());
                 Assert.Equal(after.Text, EditReader.Apply(before, [edit], encoding));
             }
         }
@@ -65,5 +67,6 @@ public sealed class TextTests
         Assert.Equal(new TextPosition(2, 4), WordPlace.Find(new SourceText("greeting();\n// greet\nlet greet = 1;"), "greet", null));
 
     private static string RandomText(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(24)).Select(_ => char.ConvertFromUtf32(Letters.EnumerateRunes().ElementAt(random.Next(Letters.EnumerateRunes().Count())).Value)));
+        string.Concat(Enumerable.Range(0, random.Next(24))
+            .Select(_ => char.ConvertFromUtf32(Letters.EnumerateRunes().ElementAt(random.Next(Letters.EnumerateRunes().Count())).Value)));
 }

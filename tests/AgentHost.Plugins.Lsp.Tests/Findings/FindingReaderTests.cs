@@ -7,7 +7,8 @@ namespace AgentHost.Plugins.Lsp.Tests.Findings;
 
 public sealed class FindingReaderTests
 {
-    private const string Whole = """[{"range":{"start":{"line":1,"character":2},"end":{"line":3,"character":4}},"severity":2,"code":"B7","source":"bench","message":"wrong","tags":[1],"data":{"message":"not this","range":{"start":{"line":9}}}},{"code":7,"severity":9,"message":"bare"}]""";
+    private const string Whole =
+        """[{"range":{"start":{"line":1,"character":2},"end":{"line":3,"character":4}},"severity":2,"code":"B7","source":"bench","message":"wrong","tags":[1],"data":{"message":"not this","range":{"start":{"line":9}}}},{"code":7,"severity":9,"message":"bare"}]""";
 
     [Fact]
     public void ReadAll_Diagnostics_AreReadWhole()
@@ -46,7 +47,8 @@ public sealed class FindingReaderTests
     [Fact]
     public void ReadAll_DeepData_IsPassedOver()
     {
-        using var document = JsonDocument.Parse($"[{{\"data\":{new string('[', 500)}{new string(']', 500)},\"message\":\"m\"}}]", new JsonDocumentOptions { MaxDepth = 1_000 });
+        using var document = JsonDocument.Parse(
+            $"[{{\"data\":{new string('[', 500)}{new string(']', 500)},\"message\":\"m\"}}]", new JsonDocumentOptions { MaxDepth = 1_000 });
         Assert.Equal("m", Assert.Single(FindingReader.ReadAll(document.RootElement, 10)).Message);
     }
 

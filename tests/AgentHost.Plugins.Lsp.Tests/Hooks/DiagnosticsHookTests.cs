@@ -40,13 +40,17 @@ public sealed class DiagnosticsHookTests
         Assert.Null((await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
         rig.Set("wait", 200);
         rig.Workspace.With("a.bad", "even worse now");
-        Assert.Equal("a.bad: bad is still checking after 0.2 s; the tool diagnostics asks it later.", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
+        Assert.Equal(
+            "a.bad: bad is still checking after 0.2 s; the tool diagnostics asks it later.",
+            (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
 
         // What it says after the wait is new to the model at the next look.
-        await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/speak", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None))
+            .AskAsync("bad/speak", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
         rig.Set("wait", 8_000);
         Assert.Contains("worse word", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext!, StringComparison.Ordinal);
     }
 
-    private static PostToolInput Input(string path) => new("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = [path] });
+    private static PostToolInput Input(string path) =>
+        new("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = [path] });
 }

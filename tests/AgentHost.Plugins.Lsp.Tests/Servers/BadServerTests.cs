@@ -117,7 +117,8 @@ public sealed class BadServerTests
         rig.Workspace.With("old.bad", "longer").With("sub/new.bad", "1").With("other.txt", "longer").With(".hidden/h.bad", "longer");
         File.Delete(rig.Workspace.At("gone.bad"));
         await rig.FindAsync("a.bad");
-        var told = await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/told", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        var told = await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None))
+            .AskAsync("bad/told", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
         Assert.Equal(["gone.bad 3", "new.bad 1", "old.bad 2"], told.EnumerateArray().Select(static each => each.GetString()!).Order(StringComparer.Ordinal));
     }
 
@@ -156,7 +157,8 @@ public sealed class BadServerTests
         var slot = (await pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
         for (var i = 1; i <= 10; i++)
         {
-            Assert.Equal("bad word", Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings).Message);
+            Assert.Equal(
+                "bad word", Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings).Message);
             using var process = Process.GetProcessById(slot.ProcessId!.Value);
             process.Kill();
             while (slot.Crashes < i)

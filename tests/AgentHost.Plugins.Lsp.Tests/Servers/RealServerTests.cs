@@ -18,7 +18,8 @@ public sealed class RealServerTests
     [InlineData("css-ls", "a.css", "a { color: red; }\nb { : 1 }\n", "a { color: red; }\n", 1, 4)]
     [InlineData("bash-ls", "a.sh", "#!/bin/bash\necho ok\necho \"$wrong\"\n", "#!/bin/bash\nwrong=1\necho \"$wrong\"\n", 2, 6)]
     [InlineData("gopls", "a.go", "package a\n\nfunc F() int { return \"x\" }\n", "package a\n\nfunc F() int { return 1 }\n", 2, 22)]
-    public async Task Find_ErrorThenMendedThenRestarted_IsAtItsPlaceGoneAndThereAgain(string server, string path, string wrong, string right, int line, int character)
+    public async Task Find_ErrorThenMendedThenRestarted_IsAtItsPlaceGoneAndThereAgain(
+        string server, string path, string wrong, string right, int line, int character)
     {
         await using var rig = ServerRig.Of(server);
         rig.Workspace.With("package.json", "{}").With("go.mod", Module).With(path, wrong);
@@ -49,9 +50,11 @@ public sealed class RealServerTests
     [InlineData("typescript", "tsconfig.json", "{}", "a.ts", "export function greet() { return 1; }\n", "b.ts", "import { greet } from './a';\ngreet();\n")]
     [InlineData("pyright", "pyproject.toml", "", "a.py", "def greet():\n    return 1\n", "b.py", "from a import greet\ngreet()\n")]
     [InlineData("clangd", "compile_flags.txt", "", "a.h", "int greet();\n", "b.c", "#include \"a.h\"\nint main() { return greet(); }\n")]
-    [InlineData("gopls", "go.mod", Module, "a.go", "package a; func greet() int { return 1 }\n", "b.go", "package a\nfunc twice() int { return 2 * greet() }\n")]
+    [InlineData(
+        "gopls", "go.mod", Module, "a.go", "package a; func greet() int { return 1 }\n", "b.go", "package a\nfunc twice() int { return 2 * greet() }\n")]
     [InlineData("bash-ls", "package.json", "{}", "a.sh", "greet() { echo hi; }\n", "b.sh", "source ./a.sh\ngreet\n")]
-    public async Task DefinitionReferencesRename_BySymbol_WorkAcrossFiles(string server, string marker, string content, string one, string oneText, string two, string twoText)
+    public async Task DefinitionReferencesRename_BySymbol_WorkAcrossFiles(
+        string server, string marker, string content, string one, string oneText, string two, string twoText)
     {
         await using var rig = ServerRig.Of(server);
         rig.Workspace.With(marker, content).With(one, oneText).With(two, twoText);
@@ -63,13 +66,18 @@ public sealed class RealServerTests
         Assert.Contains($"{one}:1:", references, StringComparison.Ordinal);
         Assert.Contains($"{two}:2:", references, StringComparison.Ordinal);
         Assert.Contains("greet", await rig.Workspace.TextAsync(new HoverTool(rig.Plugin, rig.Workspace), place), StringComparison.Ordinal);
-        Assert.Contains("greet", await rig.Workspace.TextAsync(new SymbolsTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{one}}"}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "greet", await rig.Workspace.TextAsync(new SymbolsTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{one}}"}"""), StringComparison.Ordinal);
         if (server != "bash-ls")
         {
-            Assert.Contains($"{two}:", await rig.Workspace.TextAsync(new CallHierarchyTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{one}}","symbol":"greet"}"""), StringComparison.Ordinal);
+            Assert.Contains(
+                $"{two}:",
+                await rig.Workspace.TextAsync(new CallHierarchyTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{one}}","symbol":"greet"}"""),
+                StringComparison.Ordinal);
         }
 
-        var renamed = await rig.Workspace.RunAsync(new RenameTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{two}}","symbol":"greet","line":2,"newName":"welcome"}""");
+        var renamed = await rig.Workspace.RunAsync(
+            new RenameTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{two}}","symbol":"greet","line":2,"newName":"welcome"}""");
         Assert.False(renamed.IsError, TestWorkspace.TextOf(renamed));
         Assert.Equal(oneText.Replace("greet", "welcome", StringComparison.Ordinal), rig.Workspace.Text(one));
         Assert.Equal(twoText.Replace("greet", "welcome", StringComparison.Ordinal), rig.Workspace.Text(two));
@@ -81,7 +89,10 @@ public sealed class RealServerTests
         await using var rig = ServerRig.Of("yaml-ls");
         rig.Workspace.With("a.yaml", "base: &x 1\nother: *x\n");
         await rig.FindAsync("a.yaml");
-        Assert.Contains("a.yaml:1:", await rig.Workspace.TextAsync(new DefinitionTool(rig.Plugin, rig.Workspace), """{"path":"a.yaml","line":2,"column":9}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.yaml:1:",
+            await rig.Workspace.TextAsync(new DefinitionTool(rig.Plugin, rig.Workspace), """{"path":"a.yaml","line":2,"column":9}"""),
+            StringComparison.Ordinal);
         Assert.Contains("other", await rig.Workspace.TextAsync(new SymbolsTool(rig.Plugin, rig.Workspace), """{"path":"a.yaml"}"""), StringComparison.Ordinal);
     }
 

@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Mcp.Tests.Declarations;
 
 public sealed class ServerDeclarationsTests : IDisposable
 {
-    private const string Project = """{ "mcpServers": { "one": { "command": "theirs", "args": ["a"] }, "two": { "type": "http", "url": "https://example.org/mcp", "headers": { "A": "b" } } } }""";
+    private const string Project =
+        """{ "mcpServers": { "one": { "command": "theirs", "args": ["a"] }, "two": { "type": "http", "url": "https://example.org/mcp", "headers": { "A": "b" } } } }""";
 
     private readonly TestWorkspace _workspace = new();
 
@@ -15,7 +16,8 @@ public sealed class ServerDeclarationsTests : IDisposable
     [Fact]
     public async Task FindAsync_SettingsAndFile_SettingsStandAbove()
     {
-        _workspace.With(".mcp.json", Project).Settings = AgentJson.Parse("""{ "servers": { "one": { "args": ["b"], "timeout": 3, "enabledTools": ["get_*"], "disabledTools": ["get_bad"] } } }""");
+        _workspace.With(".mcp.json", Project).Settings = AgentJson.Parse(
+            """{ "servers": { "one": { "args": ["b"], "timeout": 3, "enabledTools": ["get_*"], "disabledTools": ["get_bad"] } } }""");
         var found = await FindAsync();
         Assert.Equal(["one", "two"], found.Select(static spec => spec.Name));
         Assert.Equal("theirs", found[0].Command);
@@ -31,7 +33,8 @@ public sealed class ServerDeclarationsTests : IDisposable
     [Fact]
     public async Task FindAsync_ServersOfTheRun_StandAboveAllOthers()
     {
-        _workspace.Settings = AgentJson.Parse("""{ "config": { "mcpServers": { "one": { "command": "run" }, "new": { "url": "https://example.org/" } } }, "servers": { "one": { "command": "own", "timeout": 3 } } }""");
+        _workspace.Settings = AgentJson.Parse(
+            """{ "config": { "mcpServers": { "one": { "command": "run" }, "new": { "url": "https://example.org/" } } }, "servers": { "one": { "command": "own", "timeout": 3 } } }""");
         _workspace.Trusted = false;
         var found = await FindAsync();
         Assert.Equal(["new", "one"], found.Select(static spec => spec.Name));
@@ -59,13 +62,15 @@ public sealed class ServerDeclarationsTests : IDisposable
     [InlineData("""{ }""", "neither")]
     [InlineData("""{ "type": "http" }""", "no url")]
     [InlineData("""{ "type": "stdio", "url": "http://x" }""", "takes a command")]
-    public void Read_EntryThatCannotBe_SaysWhy(string entry, string why) => Assert.Contains(why, ServerReader.Read("x", "settings", AgentJson.Parse(entry)).Problem, StringComparison.Ordinal);
+    public void Read_EntryThatCannotBe_SaysWhy(string entry, string why) =>
+        Assert.Contains(why, ServerReader.Read("x", "settings", AgentJson.Parse(entry)).Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a b")]
     [InlineData("")]
     [InlineData("../x")]
-    public void Read_NameThatIsNone_SaysWhy(string name) => Assert.NotNull(ServerReader.Read(name, "settings", AgentJson.Parse("""{ "command": "x" }""")).Problem);
+    public void Read_NameThatIsNone_SaysWhy(string name) =>
+        Assert.NotNull(ServerReader.Read(name, "settings", AgentJson.Parse("""{ "command": "x" }""")).Problem);
 
     [Fact]
     public async Task FindAsync_MutatedFile_NeverThrows()

@@ -27,7 +27,10 @@ public sealed class ValueTextTests
     [InlineData("${a b}", "no name")]
     [InlineData("$(fail)", "failed")]
     public async Task FillAsync_WhatCannotBeFilled_IsSaid(string text, string why) =>
-        Assert.Contains(why, (await Assert.ThrowsAsync<McpServerException>(async () => await Values.FillAsync(text, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            (await Assert.ThrowsAsync<McpServerException>(async () => await Values.FillAsync(text, CancellationToken.None))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task FillAsync_RandomText_FillsOrSaysWhy()

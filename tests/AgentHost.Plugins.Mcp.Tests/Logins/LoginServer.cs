@@ -94,7 +94,8 @@ internal sealed class LoginServer : IDisposable
     }
 
     private static Dictionary<string, string> Form(string text) =>
-        text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2)).ToDictionary(static pair => WebUtility.UrlDecode(pair[0]), static pair => WebUtility.UrlDecode(pair[^1]), StringComparer.Ordinal);
+        text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2))
+            .ToDictionary(static pair => WebUtility.UrlDecode(pair[0]), static pair => WebUtility.UrlDecode(pair[^1]), StringComparer.Ordinal);
 
     private async Task AnswerMcpAsync(HttpListenerContext context)
     {
@@ -111,7 +112,8 @@ internal sealed class LoginServer : IDisposable
             await WriteAsync(context, new JsonObject
             {
                 ["resource"] = _fault == "other-resource" ? "https://other.example.org/mcp" : Mcp + "/mcp",
-                ["authorization_servers"] = new JsonArray(_fault switch { "private-service" => "http://10.1.2.3/", "plain-service" => "http://login.example.org/", _ => Service }),
+                ["authorization_servers"] = new JsonArray(
+                    _fault switch { "private-service" => "http://10.1.2.3/", "plain-service" => "http://login.example.org/", _ => Service }),
                 ["scopes_supported"] = new JsonArray("tools"),
             });
             return;
@@ -142,8 +144,17 @@ internal sealed class LoginServer : IDisposable
 
         JsonNode? result = method switch
         {
-            "initialize" => new JsonObject { ["protocolVersion"] = "2025-11-25", ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() }, ["serverInfo"] = new JsonObject { ["name"] = "login", ["version"] = "1" } },
-            "tools/list" => new JsonObject { ["tools"] = new JsonArray(new JsonObject { ["name"] = "say", ["description"] = "Says.", ["inputSchema"] = new JsonObject { ["type"] = "object" } }) },
+            "initialize" => new JsonObject
+            {
+                ["protocolVersion"] = "2025-11-25",
+                ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                ["serverInfo"] = new JsonObject { ["name"] = "login", ["version"] = "1" }
+            },
+            "tools/list" => new JsonObject
+            {
+                ["tools"] = new JsonArray(
+                    new JsonObject { ["name"] = "say", ["description"] = "Says.", ["inputSchema"] = new JsonObject { ["type"] = "object" } })
+            },
             "tools/call" => new JsonObject { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "said" }) },
             _ => null,
         };
@@ -173,15 +184,29 @@ internal sealed class LoginServer : IDisposable
             case "/register":
                 var wish = await ReadAsync(context);
                 Seen.Enqueue("registered " + JsonNode.Parse(wish)!["client_name"]);
-                await WriteAsync(context, _fault == "no-registration" ? new JsonObject { ["error"] = "access_denied" } : new JsonObject { ["client_id"] = "made", ["redirect_uris"] = JsonNode.Parse(wish)!["redirect_uris"]!.DeepClone(), ["token_endpoint_auth_method"] = "none" }, _fault == "no-registration" ? 403 : 201);
+                await WriteAsync(
+                    context,
+                    _fault == "no-registration"
+                        ? new JsonObject { ["error"] = "access_denied" }
+                        : new JsonObject
+                        {
+                            ["client_id"] = "made",
+                            ["redirect_uris"] = JsonNode.Parse(wish)!["redirect_uris"]!.DeepClone(),
+                            ["token_endpoint_auth_method"] = "none"
+                        },
+                    _fault == "no-registration" ? 403 : 201);
                 return;
             case "/authorize":
                 var asked = Form(url.Query.TrimStart('?'));
-                Seen.Enqueue($"authorize {asked["client_id"]} {asked.GetValueOrDefault("resource")} {asked.GetValueOrDefault("scope")} {asked["code_challenge_method"]}");
+                Seen.Enqueue(
+                    $"authorize {asked["client_id"]} {asked.GetValueOrDefault("resource")} {asked.GetValueOrDefault("scope")} "
+                    + $"{asked["code_challenge_method"]}");
                 var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
                 _codes[code] = (asked["code_challenge"], asked["redirect_uri"], asked["client_id"]);
                 var state = _fault == "other-state" ? "x" : asked["state"];
-                context.Response.Redirect(_fault == "person-refuses" ? $"{asked["redirect_uri"]}?error=access_denied&error_description=not+today%1b%5b31m&state={state}" : $"{asked["redirect_uri"]}?code={code}&state={state}");
+                context.Response.Redirect(_fault == "person-refuses"
+                    ? $"{asked["redirect_uri"]}?error=access_denied&error_description=not+today%1b%5b31m&state={state}"
+                    : $"{asked["redirect_uri"]}?code={code}&state={state}");
                 return;
             case "/token":
                 await AnswerTokenAsync(context, Form(await ReadAsync(context)));
@@ -215,8 +240,11 @@ internal sealed class LoginServer : IDisposable
         var (access, refresh) = ($"access-token-{number}-5f1c9e", $"refresh-token-{number}-77aa01");
         Valid[access] = 0;
         _refreshes[refresh] = 0;
-        await WriteAsync(context, new JsonObject { ["access_token"] = access, ["token_type"] = "Bearer", ["expires_in"] = 3600, ["refresh_token"] = refresh, ["scope"] = "tools" });
+        await WriteAsync(
+            context,
+            new JsonObject { ["access_token"] = access, ["token_type"] = "Bearer", ["expires_in"] = 3600, ["refresh_token"] = refresh, ["scope"] = "tools" });
     }
 
-    private static string Challenge(string verifier) => Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Challenge(string verifier) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -21,8 +21,11 @@ public sealed class LoginTests
         var login = await rig.CommandAsync("login", "web");
         Assert.True(login.ExitCode == 0, login.Data!.Value.GetRawText());
         Assert.Equal("The login at web is kept.", login.Data!.Value.GetProperty("message").GetString());
-        Assert.Equal(["registered agent", $"authorize made {server.Mcp}/mcp tools S256", $"token authorization_code {server.Mcp}/mcp"], server.Seen.Where(static seen => seen.Split(' ')[0] is "registered" or "authorize" or "token"));
-        Assert.Contains(rig.Host.Published, published => published.Type == "mcp.login" && published.Data.GetProperty("notice").GetString()!.Contains(browser.Opened.Single(), StringComparison.Ordinal));
+        Assert.Equal(
+            ["registered agent", $"authorize made {server.Mcp}/mcp tools S256", $"token authorization_code {server.Mcp}/mcp"],
+            server.Seen.Where(static seen => seen.Split(' ')[0] is "registered" or "authorize" or "token"));
+        Assert.Contains(rig.Host.Published, published =>
+            published.Type == "mcp.login" && published.Data.GetProperty("notice").GetString()!.Contains(browser.Opened.Single(), StringComparison.Ordinal));
         Assert.Contains("access-token-1-5f1c9e", secrets.Hidden);
         Assert.Contains("refresh-token-1-77aa01", secrets.Hidden);
 
@@ -118,23 +121,31 @@ public sealed class LoginTests
     [Fact]
     public async Task Send_LoginToAnotherPlace_IsRefused()
     {
-        using var client = new HttpMessageInvoker(new HostHttpHandler(new HttpClient(), new(static () => new HttpClient()), new Uri("https://mcp.example.org/mcp"), ["X-Key"], new MessageBound("m")));
+        using var client = new HttpMessageInvoker(new HostHttpHandler(
+            new HttpClient(), new(static () => new HttpClient()), new Uri("https://mcp.example.org/mcp"), ["X-Key"], new MessageBound("m")));
         foreach (var (header, value) in ((string, string)[])[("Authorization", "Bearer secret"), ("X-Key", "secret")])
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "https://elsewhere.example.org/");
             request.Headers.TryAddWithoutValidation(header, value);
-            Assert.Contains("would be given the login", (await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, CancellationToken.None))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "would be given the login",
+                (await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, CancellationToken.None))).Message,
+                StringComparison.Ordinal);
         }
 
         using var plain = new HttpRequestMessage(HttpMethod.Get, "http://elsewhere.example.org/");
-        Assert.Contains("is not https", (await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(plain, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not https",
+            (await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(plain, CancellationToken.None))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Page_RandomAndForeignRequests_WaitsForTheAnswerItself()
     {
         using var page = new LoopbackPage(0, static (_, _) => Task.CompletedTask);
-        var asked = page.AskAsync(new AuthorizationCallbackContext { AuthorizationUri = new Uri("https://login.example.org/"), RedirectUri = page.Redirect }, CancellationToken.None);
+        var asked = page.AskAsync(
+            new AuthorizationCallbackContext { AuthorizationUri = new Uri("https://login.example.org/"), RedirectUri = page.Redirect }, CancellationToken.None);
         var random = new Random(5);
         for (var i = 0; i < 20; i++)
         {

@@ -18,7 +18,10 @@ public sealed class BadServerTests
         await using var rig = McpRig.Bad(mode, more: new JsonObject { ["startTimeout"] = 1 });
         var result = await rig.CommandAsync("test", "bad");
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(why, result.Data!.Value.GetProperty("reason").GetString() + string.Join(' ', result.Blocks.OfType<CodeBlock>().Select(static block => block.Text)), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            result.Data!.Value.GetProperty("reason").GetString() + string.Join(' ', result.Blocks.OfType<CodeBlock>().Select(static block => block.Text)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(await rig.ListAsync(), static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal));
     }
 
@@ -29,7 +32,8 @@ public sealed class BadServerTests
     {
         await using var rig = McpRig.Bad(mode);
         var servers = rig.Workspace.Settings.GetProperty("servers");
-        rig.Workspace.Settings = AgentJson.Parse(new JsonObject { ["config"] = new JsonObject { ["mcpServers"] = JsonNode.Parse(servers.GetRawText()) } }.ToJsonString());
+        rig.Workspace.Settings = AgentJson.Parse(
+            new JsonObject { ["config"] = new JsonObject { ["mcpServers"] = JsonNode.Parse(servers.GetRawText()) } }.ToJsonString());
         rig.Restart();
         var context = new ToolSourceContext { SessionId = "s" };
         Assert.Empty(await rig.Source.ProblemsAsync(context, CancellationToken.None));
@@ -62,7 +66,9 @@ public sealed class BadServerTests
     public async Task Resource_ServerThatNeverAnswers_IsLeftWhenThePersonsTimeIsUp()
     {
         await using var rig = McpRig.Bad("never-answers");
-        var answer = await new ResourceSource(rig.Hub).InvokeAsync(AgentJson.Parse("""{"target":"bad:file:///x","timeoutSeconds":0.5}"""), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(8));
+        var answer = await new ResourceSource(rig.Hub)
+            .InvokeAsync(AgentJson.Parse("""{"target":"bad:file:///x","timeoutSeconds":0.5}"""), CancellationToken.None)
+            .AsTask().WaitAsync(TimeSpan.FromSeconds(8));
         Assert.Equal("bad did not give file:///x within 0.5 s (context.timeout).", answer.GetProperty("error").GetString());
     }
 
@@ -142,7 +148,8 @@ public sealed class BadServerTests
         var tool = Assert.Single(await rig.ReadyAsync());
         Assert.Equal("red plain end", tool.Description);
         Assert.Equal("red plain end", await rig.TextAsync("mcp__bad__say"));
-        var section = await new InstructionSection(rig.Hub, null).BuildAsync(new PromptContext { SessionId = "s", Workspace = rig.Workspace }, CancellationToken.None);
+        var section = await new InstructionSection(rig.Hub, null)
+            .BuildAsync(new PromptContext { SessionId = "s", Workspace = rig.Workspace }, CancellationToken.None);
         Assert.Contains("red plain end", section, StringComparison.Ordinal);
         Assert.Contains("data of theirs", section, StringComparison.Ordinal);
     }
@@ -191,7 +198,8 @@ public sealed class BadServerTests
         await using var rig = McpRig.Bad("schemas");
         var tools = await rig.ReadyAsync();
         Assert.Equal(["mcp__bad__deep", "mcp__bad__far", "mcp__bad__say"], tools.Select(static tool => tool.Name).Order(StringComparer.Ordinal));
-        Assert.Contains("https://example.org/x.json", tools.Single(static tool => tool.Name == "mcp__bad__far").InputSchema.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "https://example.org/x.json", tools.Single(static tool => tool.Name == "mcp__bad__far").InputSchema.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("left out", string.Join('\n', rig.Hub.Find("bad").Log.Lines), StringComparison.Ordinal);
     }
 
@@ -208,7 +216,11 @@ public sealed class BadServerTests
     [Fact]
     public async Task Find_ProgramThatIsMissing_IsSaid()
     {
-        await using var rig = new McpRig(new JsonObject { ["gone"] = new JsonObject { ["command"] = "no-such-program-anywhere" }, ["off"] = new JsonObject { ["command"] = "x", ["disabled"] = true } });
+        await using var rig = new McpRig(new JsonObject
+        {
+            ["gone"] = new JsonObject { ["command"] = "no-such-program-anywhere" },
+            ["off"] = new JsonObject { ["command"] = "x", ["disabled"] = true }
+        });
         var list = await rig.CommandAsync("list");
         var servers = list.Data!.Value.GetProperty("servers");
         Assert.Equal("failed", servers[0].GetProperty("state").GetString());

@@ -19,7 +19,15 @@ public sealed class HttpServerTests
     public async Task Test_ServerThatAnswersOtherwise_SaysWhy(string mode, string why)
     {
         using var web = new Web(mode);
-        await using var rig = new McpRig(new JsonObject { ["web"] = new JsonObject { ["url"] = web.Address, ["startTimeout"] = mode == "silent" ? 1 : 20, ["headers"] = new JsonObject { ["X-Mark"] = "${NOT_SET_ANYWHERE:-marked}" } } });
+        await using var rig = new McpRig(new JsonObject
+        {
+            ["web"] = new JsonObject
+            {
+                ["url"] = web.Address,
+                ["startTimeout"] = mode == "silent" ? 1 : 20,
+                ["headers"] = new JsonObject { ["X-Mark"] = "${NOT_SET_ANYWHERE:-marked}" }
+            }
+        });
         var result = await rig.CommandAsync("test", "web");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(why, result.Data!.Value.GetProperty("reason").GetString(), StringComparison.Ordinal);

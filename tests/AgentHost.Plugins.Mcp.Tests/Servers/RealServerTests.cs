@@ -91,7 +91,8 @@ public sealed class RealServerTests
         await using var rig = new McpRig(servers);
         Assert.Equal(45, (await rig.ReadyAsync()).Count(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)));
         Assert.All(rig.Hub.Servers, static server => Assert.Equal(ServerState.Ready, server.State));
-        Assert.All((await rig.ListAsync()).Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)), static tool => Assert.True(tool.Defer));
+        Assert.All(
+            (await rig.ListAsync()).Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)), static tool => Assert.True(tool.Defer));
         await rig.CallAsync("mcp__memory3__create_entities", """{"entities":[{"name":"Ada","entityType":"person","observations":["likes engines"]}]}""");
         Assert.Contains("engines", await rig.TextAsync("mcp__memory3__read_graph"), StringComparison.Ordinal);
         Assert.DoesNotContain("engines", await rig.TextAsync("mcp__memory2__read_graph"), StringComparison.Ordinal);
@@ -104,7 +105,15 @@ public sealed class RealServerTests
     public async Task Everything_OverHttp_IsTheSame(string mode, string type, string path)
     {
         var port = FreePort();
-        using var server = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("node", [McpRig.Tool("node_modules/.bin/mcp-server-everything"), mode]) { Environment = { ["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture) }, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var server = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "node",
+            [McpRig.Tool("node_modules/.bin/mcp-server-everything"), mode])
+        {
+            Environment = { ["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         try
         {
             await WaitForAsync(port);

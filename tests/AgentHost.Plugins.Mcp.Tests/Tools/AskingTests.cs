@@ -21,7 +21,8 @@ public sealed class AskingTests
         rig.Restart();
         await rig.ReadyAsync();
         var asker = rig.Hub.Context.Models!;
-        await new InstructionSection(rig.Hub, asker).BuildAsync(new PromptContext { SessionId = "s", Workspace = rig.Workspace, Model = "p/m" }, CancellationToken.None);
+        await new InstructionSection(rig.Hub, asker)
+            .BuildAsync(new PromptContext { SessionId = "s", Workspace = rig.Workspace, Model = "p/m" }, CancellationToken.None);
         rig.Workspace.User = answer is null ? null : new Person(answer);
         Assert.Equal(expected, await rig.TextAsync("mcp__bad__say"));
     }

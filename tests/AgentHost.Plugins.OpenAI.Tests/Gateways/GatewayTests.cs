@@ -105,13 +105,17 @@ public sealed class GatewayTests
     [Fact]
     public void Gateways_OfTheManifest_HaveAddressAndVariable()
     {
-        Assert.Equal(Addresses.Select(row => row.Data.Item1).Append("azure").Order(StringComparer.Ordinal), Manifest.Gateways.Select(spec => spec.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Addresses.Select(row => row.Data.Item1).Append("azure").Order(StringComparer.Ordinal),
+            Manifest.Gateways.Select(spec => spec.Name).Order(StringComparer.Ordinal));
         Assert.All(Manifest.Gateways, spec => Assert.Equal("openai-compatible", spec.Type));
         Assert.All(Manifest.Gateways, spec => Assert.True(spec.Rank is > 20 and <= 100));
 
         // Where nobody has to pay or to log in, nothing is chosen that was not named: another program may be listening there.
-        Assert.All(Manifest.Gateways, spec => Assert.True(!spec.Anonymous || (spec.DefaultModel is null && spec.Models.Count == 0 && new Uri(spec.BaseUrl!).IsLoopback)));
-        Assert.All(Manifest.Gateways, spec => Assert.True(spec.Anonymous || spec.BaseUrl is null || spec.BaseUrl.StartsWith("https://", StringComparison.Ordinal)));
+        Assert.All(Manifest.Gateways, spec =>
+            Assert.True(!spec.Anonymous || (spec.DefaultModel is null && spec.Models.Count == 0 && new Uri(spec.BaseUrl!).IsLoopback)));
+        Assert.All(Manifest.Gateways, spec =>
+            Assert.True(spec.Anonymous || spec.BaseUrl is null || spec.BaseUrl.StartsWith("https://", StringComparison.Ordinal)));
         Assert.Equal("AZURE_OPENAI_ENDPOINT", Manifest.Find("azure").BaseUrlEnvironment);
     }
 
@@ -119,12 +123,21 @@ public sealed class GatewayTests
     public async Task ExtraBody_BesideThePersonsOwn_GivesWay()
     {
         await using var wire = await Wire.StartAsync(Scenario.Create().Reply("ok"));
-        var request = Wire.Say("x") with { Parameters = new ModelParameters { Temperature = 1, Extra = new Dictionary<string, JsonElement> { ["a"] = AgentJson.Parse("2") } } };
+        var request = Wire.Say("x") with
+        {
+            Parameters = new ModelParameters { Temperature = 1, Extra = new Dictionary<string, JsonElement> { ["a"] = AgentJson.Parse("2") } }
+        };
 
         await wire.AskAsync("""{"extraBody":{"a":1,"b":1,"temperature":0,"model":"other","stream":false}}""", request);
 
         var body = wire.Server.ModelRequests[0].Json!.Value;
-        Assert.Equal((2, 1, 0, "test-model"), (body.GetProperty("a").GetInt32(), body.GetProperty("b").GetInt32(), body.GetProperty("temperature").GetInt32(), body.GetProperty("model").GetString()));
+        Assert.Equal(
+            (2, 1, 0, "test-model"),
+            (
+                body.GetProperty("a").GetInt32(),
+                body.GetProperty("b").GetInt32(),
+                body.GetProperty("temperature").GetInt32(),
+                body.GetProperty("model").GetString()));
         Assert.Equal(body.EnumerateObject().Select(member => member.Name).Distinct(), body.EnumerateObject().Select(member => member.Name));
     }
 
@@ -141,7 +154,9 @@ public sealed class GatewayTests
         ]));
 
         wire.Server.Verify();
-        Assert.Equal(["user", "assistant", "tool", "assistant", "user"], wire.Server.ModelRequests[0].Messages.Select(message => message.GetProperty("role").GetString()));
+        Assert.Equal(
+            ["user", "assistant", "tool", "assistant", "user"],
+            wire.Server.ModelRequests[0].Messages.Select(message => message.GetProperty("role").GetString()));
     }
 
     [Fact]

@@ -14,7 +14,12 @@ internal static class Manifest
 
     /// <summary>A gateway's settings with one of them taken out.</summary>
     public static JsonElement Without(ProviderSpec spec, string setting) =>
-        AgentJson.Parse("{" + string.Join(',', spec.Settings.EnumerateObject().Where(member => member.Name != setting).Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}")) + "}");
+        AgentJson.Parse(
+            "{"
+            + string.Join(
+                ',',
+                spec.Settings.EnumerateObject().Where(member => member.Name != setting).Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}"))
+            + "}");
 
     /// <summary>Options as the host makes them of a gateway that nothing else is set for.</summary>
     public static ModelClientOptions Options(ProviderSpec spec, JsonElement settings, string? address, string model = "test-model") => new(spec.Name, model)
@@ -23,7 +28,9 @@ internal static class Manifest
         BaseUrl = address ?? spec.BaseUrl,
         Credential = "the-key",
         Settings = settings,
-        Headers = settings.TryGetProperty("headers", out var headers) ? headers.EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!) : new(),
+        Headers = settings.TryGetProperty("headers", out var headers)
+            ? headers.EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!)
+            : new(),
     };
 
     private static List<ProviderSpec> Read()

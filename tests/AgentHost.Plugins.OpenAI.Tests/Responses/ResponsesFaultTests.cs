@@ -38,20 +38,29 @@ public sealed class ResponsesFaultTests
 
     [Theory]
     [InlineData("""{"type":"error","code":"rate_limit_exceeded","message":"slow","param":null}""", ModelFaultKind.RateLimited)]
-    [InlineData("""{"type":"error","error":{"type":"invalid_request_error","code":"context_length_exceeded","message":"long"}}""", ModelFaultKind.ContextTooLong)]
+    [InlineData(
+        """{"type":"error","error":{"type":"invalid_request_error","code":"context_length_exceeded","message":"long"}}""", ModelFaultKind.ContextTooLong)]
     [InlineData("""{"type":"error"}""", ModelFaultKind.ServerError)]
     [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"oops"}}}""", ModelFaultKind.ServerError)]
-    [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"rate_limit_exceeded","message":"slow"}}}""", ModelFaultKind.RateLimited)]
-    [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"server_is_overloaded","message":"busy"}}}""", ModelFaultKind.Overloaded)]
-    [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"invalid_prompt","message":"flagged"}}}""", ModelFaultKind.ContentRefused)]
-    [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"context_length_exceeded","message":"long"}}}""", ModelFaultKind.ContextTooLong)]
+    [InlineData(
+        """{"type":"response.failed","response":{"status":"failed","error":{"code":"rate_limit_exceeded","message":"slow"}}}""", ModelFaultKind.RateLimited)]
+    [InlineData(
+        """{"type":"response.failed","response":{"status":"failed","error":{"code":"server_is_overloaded","message":"busy"}}}""", ModelFaultKind.Overloaded)]
+    [InlineData(
+        """{"type":"response.failed","response":{"status":"failed","error":{"code":"invalid_prompt","message":"flagged"}}}""", ModelFaultKind.ContentRefused)]
+    [InlineData(
+        """{"type":"response.failed","response":{"status":"failed","error":{"code":"context_length_exceeded","message":"long"}}}""",
+        ModelFaultKind.ContextTooLong)]
     [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"insufficient_quota","message":"pay"}}}""", ModelFaultKind.Quota)]
-    [InlineData("""{"type":"response.failed","response":{"status":"failed","error":{"code":"invalid_image_format","message":"what"}}}""", ModelFaultKind.InvalidRequest)]
+    [InlineData(
+        """{"type":"response.failed","response":{"status":"failed","error":{"code":"invalid_image_format","message":"what"}}}""",
+        ModelFaultKind.InvalidRequest)]
     [InlineData("""{"type":"response.failed","response":{"error":null}}""", ModelFaultKind.ServerError)]
     [InlineData("[1]", ModelFaultKind.BadResponse)]
     public async Task Failure_InsideTheStream_IsNamed(string json, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply(new Reply { RawEvents = ["""{"type":"response.output_text.delta","delta":"x"}""", json] }));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateResponses().Reply(new Reply { RawEvents = ["""{"type":"response.output_text.delta","delta":"x"}""", json] }));
 
         Assert.Equal(expected, Assert.IsType<ModelFault>((await wire.AskAsync(Api))[^1]).Kind);
     }
@@ -76,9 +85,12 @@ public sealed class ResponsesFaultTests
     [MemberData(nameof(Streams))]
     public async Task Stream_Misbehaving_EndsInOneFault(string what, Fault misbehaviour, ModelFaultKind expected)
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateResponses().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
 
-        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"api":"responses","firstTokenSeconds":1.5,"idleSeconds":0.3}""" : """{"api":"responses"}""");
+        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal)
+            ? """{"api":"responses","firstTokenSeconds":1.5,"idleSeconds":0.3}"""
+            : """{"api":"responses"}""");
 
         var fault = Assert.IsType<ModelFault>(updates[^1]);
         Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");
@@ -101,7 +113,8 @@ public sealed class ResponsesFaultTests
             .Fault(Fault.HttpStatus(400, message: "The encrypted content could not be verified.", code: "invalid_encrypted_content")).Reply("fine")
             .Fault(Fault.HttpStatus(400, message: "The encrypted content could not be verified.", code: "invalid_encrypted_content")));
         var reasoning = new ReasoningPart("") { Opaque = AgentJson.Parse("""{"at":0,"item":{"type":"reasoning","summary":[],"encrypted_content":"old"}}""") };
-        var request = new ModelRequest([.. Wire.Say("a").Messages, new Message("2", MessageRole.Assistant, [reasoning, new TextPart("b")], default), .. Wire.Say("c").Messages]);
+        var request = new ModelRequest(
+            [.. Wire.Say("a").Messages, new Message("2", MessageRole.Assistant, [reasoning, new TextPart("b")], default), .. Wire.Say("c").Messages]);
         await using var client = new OpenAIProvider(wire, TimeProvider.System).CreateClient(wire.Options(Api));
 
         var first = await client.StreamAsync(request, CancellationToken.None).ToListAsync();
@@ -111,7 +124,10 @@ public sealed class ResponsesFaultTests
         Assert.Equal(ModelFaultKind.BadResponse, Assert.IsType<ModelFault>(Assert.Single(first)).Kind);
         Assert.IsType<ModelFinished>(second[^1]);
         Assert.Equal(3, wire.Server.ModelRequests[0].Json!.Value.GetProperty("input").GetArrayLength() - 1);
-        Assert.Equal(["user", "message", "user"], wire.Server.ModelRequests[1].Json!.Value.GetProperty("input").EnumerateArray().Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
+        Assert.Equal(
+            ["user", "message", "user"],
+            wire.Server.ModelRequests[1].Json!.Value.GetProperty("input").EnumerateArray()
+                .Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
         Assert.False(wire.Server.ModelRequests[1].Json!.Value.TryGetProperty("include", out _));
         Assert.Equal(ModelFaultKind.InvalidRequest, Assert.IsType<ModelFault>(Assert.Single(third)).Kind);
     }

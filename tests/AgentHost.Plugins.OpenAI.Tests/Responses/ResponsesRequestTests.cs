@@ -25,15 +25,26 @@ public sealed class ResponsesRequestTests
     }
 
     private static string Shape(JsonElement body) =>
-        string.Join(' ', body.GetProperty("input").EnumerateArray().Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
+        string.Join(
+            ' ',
+            body.GetProperty("input").EnumerateArray()
+                .Select(item => item.TryGetProperty("type", out var type) ? type.GetString() : item.GetProperty("role").GetString()));
 
     [Fact]
     public async Task Conversation_OfEveryPart_MeetsTheWire()
     {
         var body = await SendAsync(new ModelRequest(
         [
-            User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel, Detail = "low" }, new FilePart("text/plain", "a.txt") { Data = "body"u8.ToArray() }),
-            Assistant(new ReasoningPart("hm"), new TextPart("I "), new TextPart("read."), new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")), new ToolCallPart(new string('i', 80), "read", AgentJson.Parse("\"{broken\""))),
+            User(
+                new TextPart("look"),
+                new ImagePart("image/png") { Data = Pixel, Detail = "low" },
+                new FilePart("text/plain", "a.txt") { Data = "body"u8.ToArray() }),
+            Assistant(
+                new ReasoningPart("hm"),
+                new TextPart("I "),
+                new TextPart("read."),
+                new ToolCallPart("1", "read", AgentJson.Parse("{\"path\":\"x\"}")),
+                new ToolCallPart(new string('i', 80), "read", AgentJson.Parse("\"{broken\""))),
             Tool(new ToolResultPart("1", [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }])),
             Tool(new ToolResultPart(new string('i', 80), [new TextPart("not JSON")]) { IsError = true }),
             Assistant(new ReasoningPart("only thought")),
@@ -50,7 +61,9 @@ public sealed class ResponsesRequestTests
         Assert.Equal("reasoning.encrypted_content", body.GetProperty("include")[0].GetString());
         var input = body.GetProperty("input");
         var image = input[0].GetProperty("content")[1];
-        Assert.Equal(("input_image", "data:image/png;base64,AQID", "low"), (image.GetProperty("type").GetString(), image.GetProperty("image_url").GetString(), image.GetProperty("detail").GetString()));
+        Assert.Equal(
+            ("input_image", "data:image/png;base64,AQID", "low"),
+            (image.GetProperty("type").GetString(), image.GetProperty("image_url").GetString(), image.GetProperty("detail").GetString()));
         Assert.Contains("body", input[0].GetProperty("content")[2].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal("I read.", input[1].GetProperty("content")[0].GetProperty("text").GetString());
         Assert.Equal("{\"path\":\"x\"}", input[2].GetProperty("arguments").GetString());
@@ -64,7 +77,11 @@ public sealed class ResponsesRequestTests
     public async Task Images_ForAModelWithoutThem_AreNamed()
     {
         var body = await SendAsync(
-            new ModelRequest([User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel }), Assistant(new ToolCallPart("1", "read", AgentJson.EmptyObject)), Tool(new ToolResultPart("1", [new ImagePart("image/png") { Data = Pixel }]))]),
+            new ModelRequest([
+                User(new TextPart("look"), new ImagePart("image/png") { Data = Pixel }),
+                Assistant(new ToolCallPart("1", "read", AgentJson.EmptyObject)),
+                Tool(new ToolResultPart("1", [new ImagePart("image/png") { Data = Pixel }]))
+            ]),
             change: options => options with { Info = new ModelInfo("m") { Images = false } });
 
         Assert.Contains("cannot be shown", body.GetProperty("input")[0].GetProperty("content").GetString(), StringComparison.Ordinal);
@@ -81,8 +98,15 @@ public sealed class ResponsesRequestTests
                 Parameters = new ModelParameters
                 {
                     Temperature = 0.5, TopP = 0.9, MaxOutputTokens = 3, Reasoning = "low", Stop = ["END"],
-                    ResponseSchema = AgentJson.Parse("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}"),
-                    Extra = new Dictionary<string, JsonElement> { ["service_tier"] = AgentJson.Parse("\"flex\""), ["temperature"] = AgentJson.Parse("1"), ["stream"] = AgentJson.Parse("false"), ["input"] = AgentJson.Parse("\"other\"") },
+                    ResponseSchema = AgentJson.Parse(
+                        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}"),
+                    Extra = new Dictionary<string, JsonElement>
+                    {
+                        ["service_tier"] = AgentJson.Parse("\"flex\""),
+                        ["temperature"] = AgentJson.Parse("1"),
+                        ["stream"] = AgentJson.Parse("false"),
+                        ["input"] = AgentJson.Parse("\"other\"")
+                    },
                 },
                 SessionId = "s1",
             },
@@ -91,7 +115,9 @@ public sealed class ResponsesRequestTests
         Assert.Equal(1, body.GetProperty("temperature").GetDouble());
         Assert.Equal(0.9, body.GetProperty("top_p").GetDouble());
         Assert.Equal(16, body.GetProperty("max_output_tokens").GetInt32());
-        Assert.Equal(("low", "detailed"), (body.GetProperty("reasoning").GetProperty("effort").GetString(), body.GetProperty("reasoning").GetProperty("summary").GetString()));
+        Assert.Equal(
+            ("low", "detailed"),
+            (body.GetProperty("reasoning").GetProperty("effort").GetString(), body.GetProperty("reasoning").GetProperty("summary").GetString()));
         var format = body.GetProperty("text").GetProperty("format");
         Assert.Equal(("json_schema", true), (format.GetProperty("type").GetString(), format.GetProperty("strict").GetBoolean()));
         Assert.Equal("flex", body.GetProperty("service_tier").GetString());
@@ -110,7 +136,10 @@ public sealed class ResponsesRequestTests
         await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply(reply).Reply("one").Reply("two").Reply("three"));
         var updates = await wire.AskAsync(Api);
         var reasoning = updates.OfType<ReasoningDelta>().Last().Opaque!.Value;
-        var assistant = Assistant(new ReasoningPart("") { Opaque = reasoning }, new TextPart("Reading."), new ToolCallPart("c", "read", AgentJson.EmptyObject)) with { Model = "test/test-model" };
+        var assistant = Assistant(
+            new ReasoningPart("") { Opaque = reasoning },
+            new TextPart("Reading."),
+            new ToolCallPart("c", "read", AgentJson.EmptyObject)) with { Model = "test/test-model" };
         var request = new ModelRequest([.. Wire.Say("go").Messages, assistant, Tool(new ToolResultPart("c", [new TextPart("ok")]))]);
 
         await wire.AskAsync(Api, request);
@@ -129,7 +158,8 @@ public sealed class ResponsesRequestTests
     {
         var item = AgentJson.Parse("""{"at":0,"item":{"type":"reasoning","summary":[],"encrypted_content":"x"}}""");
 
-        var body = await SendAsync(new ModelRequest([User(new TextPart("a")), Assistant(new TextPart("t"), new ReasoningPart("") { Opaque = item }), User(new TextPart("b"))]));
+        var body = await SendAsync(
+            new ModelRequest([User(new TextPart("a")), Assistant(new TextPart("t"), new ReasoningPart("") { Opaque = item }), User(new TextPart("b"))]));
 
         Assert.Equal("user message user", Shape(body));
     }
@@ -157,7 +187,12 @@ public sealed class ResponsesRequestTests
         parts.Add(new TextPart("Now"));
         parts.Add(updates.OfType<OpaqueUpdate>().Single().Part);
         parts.AddRange(Wire.Calls(updates).Select((call, index) => new ToolCallPart(call.Id!, call.Tool!, AgentJson.EmptyObject) { Opaque = opaque[index] }));
-        await wire.AskAsync(Api, new ModelRequest([User(new TextPart("go")), Assistant([.. parts]), Tool(new ToolResultPart("c1", [new TextPart("1")]), new ToolResultPart("c4", [new TextPart("4")]))]));
+        await wire.AskAsync(
+            Api,
+            new ModelRequest([
+                User(new TextPart("go")), Assistant([.. parts]),
+                Tool(new ToolResultPart("c1", [new TextPart("1")]), new ToolResultPart("c4", [new TextPart("4")]))
+            ]));
 
         var body = wire.Server.ModelRequests[1].Json!.Value;
         Assert.Equal("user reasoning function_call reasoning message function_call function_call_output function_call_output", Shape(body));
@@ -169,8 +204,10 @@ public sealed class ResponsesRequestTests
     [Fact]
     public async Task Reasoning_InTheOpen_GoesBackOnlyOnWish()
     {
-        const string Item = """{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"r","summary":[],"content":[{"type":"reasoning_text","text":"why"}]}}""";
-        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply(new Reply { RawEvents = [Item, """{"type":"response.completed","response":{"status":"completed"}}"""] }).Repeat(2));
+        const string Item =
+            """{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"r","summary":[],"content":[{"type":"reasoning_text","text":"why"}]}}""";
+        await using var wire = await Wire.StartAsync(Scenario.CreateResponses()
+            .Reply(new Reply { RawEvents = [Item, """{"type":"response.completed","response":{"status":"completed"}}"""] }).Repeat(2));
 
         var plain = await wire.AskAsync(Api);
         var echoed = await wire.AskAsync("""{"api":"responses","echoReasoning":true,"encryptedReasoning":false}""");
@@ -196,7 +233,8 @@ public sealed class ResponsesRequestTests
     [InlineData("openai-compatible", "https://models.example.org/v1", "gpt-5", """{"models":["x",{"id":"gpt-5","api":"responses"}]}""", "responses")]
     public void Wire_OfAModel_IsChosenByTheRule(string type, string? address, string model, string settings, string expected)
     {
-        var endpoint = Endpoint.From(new ModelClientOptions("p", model) { ProviderType = type, BaseUrl = address, Credential = "k", Settings = AgentJson.Parse(settings) });
+        var endpoint = Endpoint.From(
+            new ModelClientOptions("p", model) { ProviderType = type, BaseUrl = address, Credential = "k", Settings = AgentJson.Parse(settings) });
 
         Assert.Null(endpoint.Problem);
         Assert.Equal(expected == "responses", endpoint.UsesResponses);
@@ -207,12 +245,16 @@ public sealed class ResponsesRequestTests
     [InlineData("gpt-5", true)]
     [InlineData("gpt-4o", false)]
     public void EncryptedReasoning_AtOpenAI_IsAskedOfModelsThatReason(string model, bool expected) =>
-        Assert.Equal(expected, Endpoint.From(new ModelClientOptions("p", model) { ProviderType = "openai", Credential = "k", Settings = AgentJson.Parse(Api) }).EncryptedReasoning);
+        Assert.Equal(
+            expected,
+            Endpoint.From(
+                new ModelClientOptions("p", model) { ProviderType = "openai", Credential = "k", Settings = AgentJson.Parse(Api) }).EncryptedReasoning);
 
     [Fact]
     public void Api_ThatIsNone_IsAFault()
     {
-        var problem = Endpoint.From(new ModelClientOptions("p", "m") { ProviderType = "openai", Credential = "k", Settings = AgentJson.Parse("""{"api":"soap"}""") }).Problem;
+        var problem = Endpoint.From(
+            new ModelClientOptions("p", "m") { ProviderType = "openai", Credential = "k", Settings = AgentJson.Parse("""{"api":"soap"}""") }).Problem;
 
         Assert.Contains("providers.p.api", Assert.IsType<ModelFault>(problem).Message, StringComparison.Ordinal);
     }

@@ -70,7 +70,8 @@ public sealed class ResponsesStreamTests
     [Fact]
     public async Task Call_WithoutItsId_IsRead()
     {
-        await using var wire = await Wire.StartAsync(Scenario.CreateResponses().ToolCall("read", """{"path":"a"}""").WithFault(Fault.Of(FaultKind.MissingToolCallIds)));
+        await using var wire = await Wire.StartAsync(
+            Scenario.CreateResponses().ToolCall("read", """{"path":"a"}""").WithFault(Fault.Of(FaultKind.MissingToolCallIds)));
 
         Assert.Equal([(null, "read", """{"path":"a"}""")], Wire.Calls(await wire.AskAsync(Api)));
     }
@@ -78,17 +79,70 @@ public sealed class ResponsesStreamTests
     public static TheoryData<string, string[], string> Quirks() => new()
     {
         { "no pieces of text", ["""{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"t"}"""], "" },
-        { "text only with its item", ["""{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"t"}]}}"""], "t" },
+        {
+            "text only with its item",
+            ["""{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"t"}]}}"""],
+            "t"
+        },
         { "pieces of an item never announced", ["""{"type":"response.output_text.delta","delta":"t"}"""], "t" },
-        { "an item by its id", ["""{"type":"response.output_item.added","item":{"id":"m","type":"message"}}""", """{"type":"response.output_text.delta","item_id":"m","delta":"t"}"""], "t" },
-        { "text given twice", ["""{"type":"response.output_item.added","output_index":0,"item":{"type":"message"}}""", """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"t"}""", """{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"t"}""", """{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"t"}]}}"""], "t" },
-        { "two sections of reasoning", ["""{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":0,"delta":"a"}""", """{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":1,"delta":"b"}"""], "<a\n\nb>" },
+        {
+            "an item by its id",
+            [
+                """{"type":"response.output_item.added","item":{"id":"m","type":"message"}}""",
+                """{"type":"response.output_text.delta","item_id":"m","delta":"t"}"""
+            ],
+            "t"
+        },
+        {
+            "text given twice",
+            [
+                """{"type":"response.output_item.added","output_index":0,"item":{"type":"message"}}""",
+                """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"t"}""",
+                """{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"t"}""",
+                """{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"t"}]}}"""
+            ],
+            "t"
+        },
+        {
+            "two sections of reasoning",
+            [
+                """{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":0,"delta":"a"}""",
+                """{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":1,"delta":"b"}"""
+            ],
+            "<a\n\nb>"
+        },
         { "open reasoning", ["""{"type":"response.reasoning_text.delta","output_index":0,"content_index":0,"delta":"a"}"""], "<a>" },
-        { "reasoning only with its item", ["""{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","summary":[{"type":"summary_text","text":"a"},{"type":"summary_text","text":"b"}]}}"""], "<a\n\nb>" },
-        { "a call in one piece", ["""{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{\"p\":1}"}}"""], "c read {\"p\":1}" },
-        { "a call's arguments at its beginning", ["""{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{\"p\":1}"}}"""], "c read {\"p\":1}" },
-        { "a call's name at its end", ["""{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call"}}""", """{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{}"}""", """{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{}"}}"""], "c read {}" },
-        { "events unheard of", ["""{"type":"response.moon.delta","delta":"x"}""", """{"type":"keepalive"}""", """{"type":"response.output_text.delta","delta":"t"}"""], "t" },
+        {
+            "reasoning only with its item",
+            [
+                """{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","summary":[{"type":"summary_text","text":"a"},{"type":"summary_text","text":"b"}]}}"""
+            ],
+            "<a\n\nb>"
+        },
+        {
+            "a call in one piece",
+            ["""{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{\"p\":1}"}}"""],
+            "c read {\"p\":1}"
+        },
+        {
+            "a call's arguments at its beginning",
+            ["""{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{\"p\":1}"}}"""],
+            "c read {\"p\":1}"
+        },
+        {
+            "a call's name at its end",
+            [
+                """{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call"}}""",
+                """{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{}"}""",
+                """{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"read","arguments":"{}"}}"""
+            ],
+            "c read {}"
+        },
+        {
+            "events unheard of",
+            ["""{"type":"response.moon.delta","delta":"x"}""", """{"type":"keepalive"}""", """{"type":"response.output_text.delta","delta":"t"}"""],
+            "t"
+        },
         { "half a surrogate pair", ["""{"type":"response.output_text.delta","delta":"\ud83d"}"""], "\uFFFD" },
     };
 
@@ -101,14 +155,20 @@ public sealed class ResponsesStreamTests
         Assert.IsType<ModelFinished>(updates[^1]);
         var calls = Wire.Calls(updates);
         var said = (Reasoning(updates) is { Length: > 0 } reasoning ? $"<{reasoning}>" : "") + Wire.Text(updates)
-            + string.Concat(calls.Select(_ => string.Join(' ', updates.OfType<ToolCallDelta>().First(delta => delta.CallId is not null).CallId, string.Concat(updates.OfType<ToolCallDelta>().Select(delta => delta.Tool)), calls[0].Arguments)));
+            + string.Concat(calls.Select(_ =>
+                string.Join(
+                    ' ',
+                    updates.OfType<ToolCallDelta>().First(delta => delta.CallId is not null).CallId,
+                    string.Concat(updates.OfType<ToolCallDelta>().Select(delta => delta.Tool)),
+                    calls[0].Arguments)));
         Assert.True(expected == said, $"{quirk}: {said}");
     }
 
     [Fact]
     public async Task Answer_OfItsLastEventAlone_IsRead()
     {
-        var updates = await ReadAsync("""{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"t"}]},{"type":"function_call","call_id":"c","name":"n","arguments":"{}"}],"usage":{"input_tokens":3,"output_tokens":-1}}}""");
+        var updates = await ReadAsync(
+            """{"type":"response.completed","response":{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"t"}]},{"type":"function_call","call_id":"c","name":"n","arguments":"{}"}],"usage":{"input_tokens":3,"output_tokens":-1}}}""");
 
         Assert.Equal(("t", 1), (Wire.Text(updates), Wire.Calls(updates).Count));
         Assert.Equal(new TokenUsage(3, 0), updates.OfType<UsageUpdate>().Single().Usage);
@@ -117,7 +177,8 @@ public sealed class ResponsesStreamTests
     [Fact]
     public async Task Answer_NotStreamed_IsRead()
     {
-        const string Body = """{"object":"response","status":"incomplete","error":null,"incomplete_details":{"reason":"max_output_tokens"},"output":[{"type":"message","content":[{"type":"output_text","text":"whole"}]}]}""";
+        const string Body =
+            """{"object":"response","status":"incomplete","error":null,"incomplete_details":{"reason":"max_output_tokens"},"output":[{"type":"message","content":[{"type":"output_text","text":"whole"}]}]}""";
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + Body);
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
@@ -138,12 +199,17 @@ public sealed class ResponsesStreamTests
 
     [Fact]
     public async Task Call_WithoutAName_IsNoAnswer() =>
-        Assert.Equal(ModelFaultKind.BadResponse, Assert.IsType<ModelFault>((await ReadAsync("""{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c"}}""", Done))[^1]).Kind);
+        Assert.Equal(
+            ModelFaultKind.BadResponse,
+            Assert.IsType<ModelFault>(
+                (await ReadAsync("""{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c"}}""", Done))[^1]).Kind);
 
     [Fact]
     public async Task Items_WithoutEnd_AreBounded()
     {
-        var events = Enumerable.Range(0, 10_002).Select(i => """{"type":"response.output_item.added","output_index":INDEX,"item":{"type":"message"}}""".Replace("INDEX", $"{i}", StringComparison.Ordinal));
+        var events = Enumerable.Range(0, 10_002)
+            .Select(i =>
+                """{"type":"response.output_item.added","output_index":INDEX,"item":{"type":"message"}}""".Replace("INDEX", $"{i}", StringComparison.Ordinal));
 
         Assert.Equal(ModelFaultKind.BadResponse, Assert.IsType<ModelFault>((await ReadAsync([.. events, Done]))[^1]).Kind);
     }
@@ -165,14 +231,19 @@ public sealed class ResponsesStreamTests
         var random = new Random(5);
         string[] good =
         [
-            """data: {"type":"response.output_item.added","output_index":0,"item":{"type":"message","content":[]}}""", """data: {"type":"response.output_text.delta","output_index":0,"delta":"a"}""",
-            """data: {"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"x","name":"n","arguments":""}}""", """data: {"type":"response.function_call_arguments.delta","output_index":1,"delta":"{}"}""",
-            """data: {"type":"response.output_item.done","output_index":2,"item":{"type":"reasoning","summary":[{"text":"s"}],"encrypted_content":"e"}}""", """data: {"type":"response.output_item.done","output_index":3,"item":{"type":"web_search_call","x":"\ud83d"}}""",
-            "data: " + Done, """data: {"type":"response.failed","response":{"error":{"code":"x","message":"y"}}}""", """data: {"type":"error","message":"m"}""", "data: [DONE]", ": c", "event: x", "", "",
+            """data: {"type":"response.output_item.added","output_index":0,"item":{"type":"message","content":[]}}""",
+            """data: {"type":"response.output_text.delta","output_index":0,"delta":"a"}""",
+            """data: {"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"x","name":"n","arguments":""}}""",
+            """data: {"type":"response.function_call_arguments.delta","output_index":1,"delta":"{}"}""",
+            """data: {"type":"response.output_item.done","output_index":2,"item":{"type":"reasoning","summary":[{"text":"s"}],"encrypted_content":"e"}}""",
+            """data: {"type":"response.output_item.done","output_index":3,"item":{"type":"web_search_call","x":"\ud83d"}}""",
+            "data: " + Done, """data: {"type":"response.failed","response":{"error":{"code":"x","message":"y"}}}""",
+            """data: {"type":"error","message":"m"}""", "data: [DONE]", ": c", "event: x", "", "",
         ];
         for (var round = 0; round < 3000; round++)
         {
-            var text = string.Join(random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(16)).Select(_ => good[random.Next(good.Length)]));
+            var text = string.Join(
+                random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" }, Enumerable.Range(0, random.Next(16)).Select(_ => good[random.Next(good.Length)]));
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             for (var i = random.Next(6); i > 0 && bytes.Length > 0; i--)
             {

@@ -26,7 +26,11 @@ internal static class Answers
         {
             var text = await workspace.TextAsync(new GlobTool(), $$"""{"pattern":"{{pattern}}","limit":10000,"cursor":"{{cursor}}"{{more}}}""");
             var lines = text.Split('\n');
-            var notes = string.Join('\n', lines.Where(line => line.StartsWith("[left", StringComparison.Ordinal) || line.EndsWith("read]", StringComparison.Ordinal) || line.EndsWith("hold]", StringComparison.Ordinal)));
+            var notes = string.Join(
+                '\n',
+                lines.Where(line =>
+                    line.StartsWith("[left", StringComparison.Ordinal) || line.EndsWith("read]", StringComparison.Ordinal)
+                    || line.EndsWith("hold]", StringComparison.Ordinal)));
             foreach (var line in lines.Where(line => line[0] is not ('[' or '…') && line != "No files match."))
             {
                 Assert.True(found.Add(line), line);

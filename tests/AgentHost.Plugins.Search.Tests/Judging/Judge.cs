@@ -12,10 +12,12 @@ internal static class Judge
         int.Parse((await RunAsync("rg", "/", ["--version"])).Split(' ', '.')[1], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Files that ripgrep sees.</summary>
-    public static async Task<ISet<string>> RipgrepFilesAsync(string folder, params string[] options) => Names(await RunAsync("rg", folder, ["--files", "-0", .. options]));
+    public static async Task<ISet<string>> RipgrepFilesAsync(string folder, params string[] options) =>
+        Names(await RunAsync("rg", folder, ["--files", "-0", .. options]));
 
     /// <summary>Files that fd sees.</summary>
-    public static async Task<ISet<string>> FdFilesAsync(string folder, params string[] options) => Names(await RunAsync("fdfind", folder, ["-t", "f", "-0", "--strip-cwd-prefix", .. options]));
+    public static async Task<ISet<string>> FdFilesAsync(string folder, params string[] options) =>
+        Names(await RunAsync("fdfind", folder, ["-t", "f", "-0", "--strip-cwd-prefix", .. options]));
 
     /// <summary>Those of the paths that git ignores.</summary>
     public static async Task<ISet<string>> GitIgnoredAsync(string folder, IEnumerable<string> paths) =>

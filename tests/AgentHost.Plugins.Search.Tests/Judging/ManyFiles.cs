@@ -9,7 +9,10 @@ internal static class ManyFiles
     private const int PerPackage = 3_300;
 
     private static readonly string[] s_words =
-        ["static", "return", "value", "buffer", "index", "while", "count", "(int)", "hay", "stack", "naïve", "x += 1;", "if (a < b)", "foo_get(", "bar_put(", "// note", "\"text\"", "0x1F", "Größe", "end"];
+        [
+            "static", "return", "value", "buffer", "index", "while", "count", "(int)", "hay", "stack", "naïve",
+            "x += 1;", "if (a < b)", "foo_get(", "bar_put(", "// note", "\"text\"", "0x1F", "Größe", "end"
+        ];
 
     private static readonly string[] s_endings = [".c", ".h", ".cs", ".md", ".txt", ".json", ".py", ".ts", ".c", ".log"];
 
@@ -50,10 +53,13 @@ internal static class ManyFiles
 
     private static byte[] Content(int i, byte[] block)
     {
-        var own = i % 97 == 0 ? string.Create(CultureInfo.InvariantCulture, $"a needle of file {i}\n\n") : i % 61 == 0 ? string.Create(CultureInfo.InvariantCulture, $"static inline int n{i}_put(x) Needle\n") : "";
+        var own = i % 97 == 0 ? string.Create(CultureInfo.InvariantCulture, $"a needle of file {i}\n\n")
+            : i % 61 == 0 ? string.Create(CultureInfo.InvariantCulture, $"static inline int n{i}_put(x) Needle\n")
+            : "";
         return [.. block, .. Encoding.UTF8.GetBytes(own), .. block.AsSpan(0, i % block.Length)];
     }
 
     private static byte[] Block(Random random) =>
-        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(4, 24)).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => s_words[random.Next(s_words.Length)])) + "\n")));
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(4, 24))
+            .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => s_words[random.Next(s_words.Length)])) + "\n")));
 }

@@ -18,7 +18,10 @@ internal static class OddFiles
         Contents(tree);
         for (var i = 0; i < 3_000; i++)
         {
-            tree.Write(string.Create(CultureInfo.InvariantCulture, $"bulk/d{i % 40}/{(i % 9 == 0 ? ".h" : "f")}{i}.{(i % 7 == 0 ? "log" : i % 5 == 0 ? "ign" : "txt")}"), string.Create(CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? "needle" : "hay")} {i}\r\n"));
+            tree.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"bulk/d{i % 40}/{(i % 9 == 0 ? ".h" : "f")}{i}.{(i % 7 == 0 ? "log" : i % 5 == 0 ? "ign" : "txt")}"),
+                string.Create(CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? "needle" : "hay")} {i}\r\n"));
         }
 
         tree.Write("bulk/.ignore", "*.ign\n/d7\n").Write("bulk/.gitignore", "*.log\n").Write("bulk/d3/.ignore", "!*.log\n!.h*\n");
@@ -27,9 +30,11 @@ internal static class OddFiles
 
     private static void IgnoreFiles(TreeWriter tree)
     {
-        tree.Write("ignore/.ignore", "*.ign\n!*.log\n").Write("ignore/.gitignore", "*.log\n!x.ign\n").WriteEach("ignore", "x.ign", "x.log", "x.txt").WriteEach("ignore/p", "x.ign", "x.log");
+        tree.Write("ignore/.ignore", "*.ign\n!*.log\n").Write("ignore/.gitignore", "*.log\n!x.ign\n").WriteEach("ignore", "x.ign", "x.log", "x.txt")
+            .WriteEach("ignore/p", "x.ign", "x.log");
         tree.Write("ignore/q/.gitignore", "x.log\n!x.ign\n").WriteEach("ignore/q", "x.ign", "x.log");
-        tree.Write("agent/.agentignore", "*.sec\nclosed/\n!open.ign\n").Write("agent/.ignore", "*.ign\n").WriteEach("agent", "x.sec", "x.txt", "open.ign", "x.ign").WriteEach("agent/closed", "x.txt");
+        tree.Write("agent/.agentignore", "*.sec\nclosed/\n!open.ign\n").Write("agent/.ignore", "*.ign\n")
+            .WriteEach("agent", "x.sec", "x.txt", "open.ign", "x.ign").WriteEach("agent/closed", "x.txt");
         tree.Write("rg/.rgignore", "*.rgi\n").WriteEach("rg", "x.rgi", "x.txt");
         tree.Write("fd/.fdignore", "*.fdi\n").WriteEach("fd", "x.fdi", "x.txt");
         tree.WriteEach("hidden", ".h1", "seen", ".git-not").WriteEach("hidden/.dir", "x", ".y").WriteEach("hidden/.dir/deeper", "z");
@@ -38,9 +43,18 @@ internal static class OddFiles
 
     private static async Task NamesAsync(TreeWriter tree)
     {
-        tree.WriteEach("names", "with space", "tab\tname", "new\nline", "1:needle", "escape\u001b[31m", "ünï-çödé", "u\u0308-apart", "emoji😀.txt", "-dash", "$dollar", "quote'\"", "back\\slash", "*star", "[br]", "{a,b}", "~tilde", "#hash", "!bang",
+        tree.WriteEach(
+            "names", "with space", "tab\tname", "new\nline", "1:needle", "escape\u001b[31m", "ünï-çödé", "u\u0308-apart", "emoji😀.txt",
+            "-dash", "$dollar", "quote'\"", "back\\slash", "*star", "[br]", "{a,b}", "~tilde", "#hash", "!bang",
             "CON", "a:b", "ends.", "...", new string('n', 255), "\u200b", "rtl\u202egpj.exe", "\u0085next");
-        await Judge.RunAsync("sh", tree.At("names"), ["-c", "printf 'needle in\\n' > \"$(printf 'bad\\377utf8')\"; mkdir \"$(printf 'bad\\376folder')\"; printf 'needle in\\n' > \"$(printf 'bad\\376folder/x')\""]);
+        await Judge.RunAsync(
+            "sh",
+            tree.At("names"),
+            [
+                "-c",
+                "printf 'needle in\\n' > \"$(printf 'bad\\377utf8')\"; mkdir \"$(printf 'bad\\376folder')\"; "
+                + "printf 'needle in\\n' > \"$(printf 'bad\\376folder/x')\""
+            ]);
         tree.Write(string.Concat(Enumerable.Range(0, 60).Select(static i => string.Create(CultureInfo.InvariantCulture, $"deep{i}/"))) + "x", "needle in\n");
     }
 
@@ -71,9 +85,11 @@ internal static class OddFiles
 
         const string text = "first\nneedle ä\nNeedle ſ K\nlast needle";
         tree.Write("text/long", lines.ToString()).Write("text/empty", "").Write("text/break", "\n").Write("text/plain", text);
-        tree.Write("text/crlf", text.Replace("\n", "\r\n", StringComparison.Ordinal)).Write("text/cr", "a\rneedle\rb\n").Write("text/mixed", "a\r\nneedle\nneedle\r\n");
+        tree.Write("text/crlf", text.Replace("\n", "\r\n", StringComparison.Ordinal)).Write("text/cr", "a\rneedle\rb\n")
+            .Write("text/mixed", "a\r\nneedle\nneedle\r\n");
         tree.Write("text/bom8", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
-        tree.Write("text/utf16le", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)]).Write("text/utf16be", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)]);
+        tree.Write("text/utf16le", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)])
+            .Write("text/utf16be", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)]);
         tree.Write("text/latin1", [.. "gr"u8, 0xFC, .. "n needle\nbl"u8, 0xE4, .. "u\n"u8]).Write("text/cut-utf8", [.. "needle "u8, 0xE2, 0x82]);
         tree.Write("text/emoji", "😀😀😀 needle\n👩‍👩‍👧\n");
         tree.Write("text/long-line", new string('x', 3_000_000) + " needle " + new string('y', 100_000) + "\nneedle after\n");

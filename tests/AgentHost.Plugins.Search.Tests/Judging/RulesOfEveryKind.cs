@@ -13,7 +13,8 @@ internal static class RulesOfEveryKind
 
     private static readonly string[] s_rules =
     [
-        "*.log", "build/", "!a.log", "/ab", "foo/**/b", "x y", "**/bar/a", "[ab]", "!b", "fo?", ".hid", "!.hid", "/foo/", "*.txt", "!foo.txt", "a*/", "b/*", "!b/a", "**/ab/**", "ä", "[!a]b", "-*", "*.d.*", "/**/build/foo", "foo/*/a",
+        "*.log", "build/", "!a.log", "/ab", "foo/**/b", "x y", "**/bar/a", "[ab]", "!b", "fo?", ".hid", "!.hid", "/foo/",
+        "*.txt", "!foo.txt", "a*/", "b/*", "!b/a", "**/ab/**", "ä", "[!a]b", "-*", "*.d.*", "/**/build/foo", "foo/*/a",
         "!build/", "a/**", "?", "!?", "*[0-9].txt", "\\a", "ba[r-z]",
     ];
 
@@ -29,7 +30,8 @@ internal static class RulesOfEveryKind
         tree.Write("nested/.gitignore", "*.par\nown/shut/\n").WriteEach("nested", "x.par", "y.c");
         await Judge.RunAsync("git", tree.At("nested"), ["init", "-q", "own"]);
         tree.Write(Nested + "/.gitignore", "*.own\n").Write(Nested + "/.git/info/exclude", "*.ex\n");
-        tree.WriteEach(Nested, "x.par", "x.own", "x.ex", "y.c").WriteEach(Nested + "/shut", "y.c").WriteEach(Nested + "/deep", "x.par", "x.own", "y.c", "excluded-here");
+        tree.WriteEach(Nested, "x.par", "x.own", "x.ex", "y.c").WriteEach(Nested + "/shut", "y.c")
+            .WriteEach(Nested + "/deep", "x.par", "x.own", "y.c", "excluded-here");
         return tree.Root;
     }
 
@@ -40,7 +42,9 @@ internal static class RulesOfEveryKind
         for (var i = 0; i < 9_000; i++)
         {
             var folder = string.Join('/', Enumerable.Range(0, random.Next(0, 6)).Select(_ => s_names[random.Next(s_names.Length)]).Prepend("mixed"));
-            var name = random.Next(4) == 0 ? s_names[random.Next(s_names.Length)] : string.Create(CultureInfo.InvariantCulture, $"{s_names[random.Next(s_names.Length)]}{i}.txt");
+            var name = random.Next(4) == 0
+                ? s_names[random.Next(s_names.Length)]
+                : string.Create(CultureInfo.InvariantCulture, $"{s_names[random.Next(s_names.Length)]}{i}.txt");
             if (Directory.Exists(tree.At($"{folder}/{name}")) || !IsFree(tree, folder))
             {
                 continue;
@@ -52,7 +56,10 @@ internal static class RulesOfEveryKind
 
         foreach (var folder in folders.Where(_ => random.Next(5) == 0))
         {
-            tree.Write($"{folder}/.gitignore", string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_rules[random.Next(s_rules.Length)] + (random.Next(8) == 0 ? "\r\n" : "\n"))));
+            tree.Write(
+                $"{folder}/.gitignore",
+                string.Concat(
+                    Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_rules[random.Next(s_rules.Length)] + (random.Next(8) == 0 ? "\r\n" : "\n"))));
         }
     }
 
@@ -75,10 +82,16 @@ internal static class RulesOfEveryKind
         Case(tree, "bom", "\uFEFFfirst\nsecond\n", "first", "second", "third");
         Case(tree, "no-break-at-end", "one\ntwo", "one", "two", "three");
         Case(tree, "spaces", "sp  \nkeep\\ \n lead\nin side\nonly\\  \n\\ \n", "sp", "sp  ", "keep ", "keep", " lead", "lead", "in side", "only ", "only", " ");
-        Case(tree, "escapes", "\\#hash\n\\!bang\nst\\*r\nq\\?\nbr\\[1]\n\\\\back\nc\\d\n", "#hash", "!bang", "st*r", "star", "q?", "qa", "br[1]", "br1", "\\back", "cd", "c\\d");
+        Case(
+            tree, "escapes", "\\#hash\n\\!bang\nst\\*r\nq\\?\nbr\\[1]\n\\\\back\nc\\d\n", "#hash",
+            "!bang", "st*r", "star", "q?", "qa", "br[1]", "br1", "\\back", "cd", "c\\d");
         Case(tree, "classes", "[a-c]1\n[!a-c]2\n[^x]3\n[]]4\n[[:digit:]]5\n[\\]]6\n[a-]7\n[[:alpha:][:digit:]_]8\n[a-cx-z]9\n", Classes());
-        Case(tree, "stars", "**/x1\nx2/**\na/**/x3\nfoo**bar\n/**/x4\n**/x5/**\nx6/**/\n", "x1", "p/q/x1", "x2/a", "x2/b/c", "a/x3", "a/b/x3", "a/b/c/x3", "b/a/x3", "foobar", "fooXbar", "foo/bar", "x4", "p/x4", "x5/y", "p/x5/y/z", "x6/a", "x6/b/c", "x7");
-        Case(tree, "anchors", "/top\nsub/inner\nsub2/\n/only/dir/\nend/\n", "top", "p/top", "sub/inner", "p/sub/inner", "sub2/x", "p/sub2/x", "only/dir/x", "p/only/dir/x", "end", "p/end/x");
+        Case(
+            tree, "stars", "**/x1\nx2/**\na/**/x3\nfoo**bar\n/**/x4\n**/x5/**\nx6/**/\n", "x1", "p/q/x1", "x2/a", "x2/b/c", "a/x3", "a/b/x3",
+            "a/b/c/x3", "b/a/x3", "foobar", "fooXbar", "foo/bar", "x4", "p/x4", "x5/y", "p/x5/y/z", "x6/a", "x6/b/c", "x7");
+        Case(
+            tree, "anchors", "/top\nsub/inner\nsub2/\n/only/dir/\nend/\n", "top", "p/top", "sub/inner",
+            "p/sub/inner", "sub2/x", "p/sub2/x", "only/dir/x", "p/only/dir/x", "end", "p/end/x");
         Case(tree, "negation", "*\n!*/\n!keep.txt\n", "keep.txt", "drop.txt", "p/keep.txt", "p/q/drop.txt");
         Case(tree, "negation-in-shut-folder", "dir/\n!dir/file\nopen/*\n!open/file\n", "dir/file", "dir/other", "open/file", "open/other");
         Case(tree, "negation-again", "*.x\n!a.x\na.x\n!b.x\n", "a.x", "b.x", "c.x");
@@ -90,7 +103,11 @@ internal static class RulesOfEveryKind
         Case(tree, "deep-rules", "*.tmp\n", "a.tmp", "p/a.tmp", "p/q/b.tmp", "p/q/c.txt");
         Case(tree, "deep-rules/p", "!*.tmp\nc.txt\n");
         Case(tree, "deep-rules/p/q", "b.tmp\n!c.txt\n");
-        Case(tree, "big", BigIgnoreFile(), [.. Enumerable.Range(0, 30).SelectMany(i => new[] { $"name{i * 20_011}.gen", $"sub/made{i * 19_997}", $"out{i}.keep", $"dir/made{i * 19_997}" })]);
+        Case(
+            tree,
+            "big",
+            BigIgnoreFile(),
+            [.. Enumerable.Range(0, 30).SelectMany(i => new[] { $"name{i * 20_011}.gen", $"sub/made{i * 19_997}", $"out{i}.keep", $"dir/made{i * 19_997}" })]);
     }
 
     private static void Case(TreeWriter tree, string name, string rules, params string[] files) =>

@@ -5,7 +5,8 @@ namespace AgentHost.Plugins.SessionTools.Tests.Questions;
 
 public sealed class AskUserToolTests : IDisposable
 {
-    private const string Two = """{"questions":[{"question":"Which?","header":"Colour","options":[{"label":"red","description":"warm"},{"label":"blue"}],"multiSelect":true},{"question":"Why?"}]}""";
+    private const string Two =
+        """{"questions":[{"question":"Which?","header":"Colour","options":[{"label":"red","description":"warm"},{"label":"blue"}],"multiSelect":true},{"question":"Why?"}]}""";
 
     private readonly TestWorkspace _workspace = new();
 
@@ -29,7 +30,9 @@ public sealed class AskUserToolTests : IDisposable
     public async Task Ask_NoAnswer_TellsTheModelToDecide()
     {
         _workspace.User = new Person(null, null);
-        Assert.Equal("Which?\n→ (no answer)\nWhy?\n→ (no answer)\nDecide as well as you can, and say in your answer what you assumed.", await _workspace.TextAsync(new AskUserTool(), Two));
+        Assert.Equal(
+            "Which?\n→ (no answer)\nWhy?\n→ (no answer)\nDecide as well as you can, and say in your answer what you assumed.",
+            await _workspace.TextAsync(new AskUserTool(), Two));
     }
 
     [Fact]

@@ -17,13 +17,16 @@ public sealed class TodoToolTests : IDisposable
     [Fact]
     public async Task Todo_List_IsKeptToldAndReadByAnotherInstance()
     {
-        var result = await _workspace.RunAsync(new TodoTool(_plugin), """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test"}]}""");
+        var result = await _workspace.RunAsync(
+            new TodoTool(_plugin), """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test"}]}""");
 
         Assert.Equal("To do: 1 of 3 done, now: mend it", TestWorkspace.TextOf(result));
         Assert.Equal("[x] look\n[>] mend it\n[ ] test", Assert.IsType<TextBlock>(Assert.Single(result.Display)).Text);
         var (type, session, data) = Assert.Single(_plugin.Published);
         Assert.Equal(("todo.updated", "s"), (type, session));
-        Assert.Equal("""{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test","status":"pending"}]}""", data.GetRawText());
+        Assert.Equal(
+            """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test","status":"pending"}]}""",
+            data.GetRawText());
         Assert.Equal("[x] look\n[>] mend it\n[ ] test", await _workspace.TextAsync(new TodoTool(_plugin), "{}"));
         Assert.Single(_plugin.Published);
     }
@@ -46,10 +49,12 @@ public sealed class TodoToolTests : IDisposable
     public async Task Pins_WhatIsOpen_IsKeptAndNothingElse()
     {
         var pins = new TodoPins(_plugin);
-        async Task<string> AskAsync(string arguments) => (await pins.InvokeAsync(AgentJson.Parse(arguments), TestContext.Current.CancellationToken)).GetRawText();
+        async Task<string> AskAsync(string arguments) =>
+            (await pins.InvokeAsync(AgentJson.Parse(arguments), TestContext.Current.CancellationToken)).GetRawText();
         Assert.Equal("""{"pins":[]}""", await AskAsync("""{"sessionId":"s"}"""));
 
-        await _workspace.RunAsync(new TodoTool(_plugin), """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test"}]}""");
+        await _workspace.RunAsync(
+            new TodoTool(_plugin), """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test"}]}""");
 
         Assert.Equal("""{"pins":[{"title":"To do","text":"[\u003E] mend it\n[ ] test"}]}""", await AskAsync("""{"sessionId":"s"}"""));
         Assert.Equal("""{"pins":[]}""", await AskAsync("""{"sessionId":"other"}"""));

@@ -29,7 +29,8 @@ public sealed class JobToolsTests : IAsyncDisposable
     public async Task Shell_WaitFalse_GoesOnAndTellsItsEnd()
     {
         var begun = await StartAsync("read line; echo got $line; exit 3");
-        Assert.Equal("runs in the background as job 1, for 600 s at most; you are told when it ends, and job_output shows what it prints", TestWorkspace.TextOf(begun));
+        Assert.Equal(
+            "runs in the background as job 1, for 600 s at most; you are told when it ends, and job_output shows what it prints", TestWorkspace.TextOf(begun));
         Assert.True(begun.Data!.Value.GetProperty("running").GetBoolean());
 
         var typed = await _workspace.RunAsync(new JobInputTool(_host, _plugin), """{"id":1,"text":"hi\n","wait":30}""");
@@ -84,7 +85,10 @@ public sealed class JobToolsTests : IAsyncDisposable
     {
         await _workspace.RunAsync(Shell, """{"command":"trap '' TERM; echo on; while :; do sleep 0.05; done","wait":false,"timeout":3}""");
         Assert.Contains("timed out after 3 s", Told(), StringComparison.Ordinal);
-        Assert.Contains("timed out after 3 s: ended with all that it started; ask for a longer timeout if it needs one\non", await _workspace.TextAsync(Output, """{"id":1}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "timed out after 3 s: ended with all that it started; ask for a longer timeout if it needs one\non",
+            await _workspace.TextAsync(Output, """{"id":1}"""),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +122,8 @@ public sealed class JobToolsTests : IAsyncDisposable
             Assert.False((await StartAsync("read line")).IsError);
         }
 
-        Assert.Contains("50 commands of this session run in the background already", TestWorkspace.TextOf(await StartAsync("read line")), StringComparison.Ordinal);
+        Assert.Contains(
+            "50 commands of this session run in the background already", TestWorkspace.TextOf(await StartAsync("read line")), StringComparison.Ordinal);
     }
 
     [Fact]

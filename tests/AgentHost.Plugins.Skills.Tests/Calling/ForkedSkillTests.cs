@@ -21,9 +21,11 @@ public sealed class ForkedSkillTests
 
     [Fact]
     public async Task Run_WithoutAModel_FailsAsTheHostSays() =>
-        await Assert.ThrowsAsync<CapabilityException>(async () => await ForkedSkill.RunAsync(Make(null), "Paint.", [], new Agents { Broken = true }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CapabilityException>(async () =>
+            await ForkedSkill.RunAsync(Make(null), "Paint.", [], new Agents { Broken = true }, TestContext.Current.CancellationToken));
 
-    private static Skill Make(string? model) => new("paint", "Paints.") { File = "/x/paint/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x"), Model = model, Fork = true };
+    private static Skill Make(string? model) =>
+        new("paint", "Paints.") { File = "/x/paint/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x"), Model = model, Fork = true };
 
     private sealed class Agents : ISubAgents
     {
@@ -36,7 +38,9 @@ public sealed class ForkedSkillTests
         public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
         {
             Asked.Add(request.Model);
-            return Broken || request.Model is not null ? throw new CapabilityException("no such model") : new(new SubAgentResult("s", TurnOutcome.Answered) { Text = "painted" });
+            return Broken || request.Model is not null
+                ? throw new CapabilityException("no such model")
+                : new(new SubAgentResult("s", TurnOutcome.Answered) { Text = "painted" });
         }
     }
 }

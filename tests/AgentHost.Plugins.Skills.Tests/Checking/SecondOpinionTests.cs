@@ -72,7 +72,8 @@ public sealed class SecondOpinionTests
             used.Add(rows[i].Name);
             if (!Reasons.ContainsKey(rows[i].Name))
             {
-                differences.Add($"{rows[i].Name}: ours: {string.Join("; ", ours.Select(static fault => fault.Message))} theirs: {string.Join("; ", theirs[i])}");
+                differences.Add(
+                    $"{rows[i].Name}: ours: {string.Join("; ", ours.Select(static fault => fault.Message))} theirs: {string.Join("; ", theirs[i])}");
             }
         }
 
@@ -92,7 +93,13 @@ public sealed class SecondOpinionTests
             const all = []; for (const folder of JSON.parse(text)) all.push(await validate(folder));
             process.stdout.write(JSON.stringify(all));
             """;
-        using var process = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", program]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("node", ["--input-type=module", "-e", program])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(folders));
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -108,27 +115,40 @@ public sealed class SecondOpinionTests
         static string Head(string head) => $"---\n{head}\n---\n\n# Body\n";
 
         yield return Row("plain", Head("name: x\ndescription: Does it."));
-        yield return Row("all-members", Head("name: x\ndescription: Does it.\nlicense: MIT\ncompatibility: any\nmetadata:\n  team: a\nallowed-tools: read grep"));
+        yield return Row(
+            "all-members", Head("name: x\ndescription: Does it.\nlicense: MIT\ncompatibility: any\nmetadata:\n  team: a\nallowed-tools: read grep"));
 
         // Names.
         foreach (var (name, value) in new (string, string)[]
         {
-            ("name-upper", "X"), ("name-mixed", "aB"), ("name-underscore", "a_b"), ("name-space", "a b"), ("name-dot", "a.b"), ("name-slash", "a/b"), ("name-lead", "-a"), ("name-trail", "a-"),
-            ("name-double", "a--b"), ("name-hyphen", "'-'"), ("name-digits", "a1"), ("name-digit-first", "1a"), ("name-long", new string('a', 65)), ("name-longest", new string('a', 64)),
-            ("name-emoji", "a😀"), ("name-plus", "a+b"), ("name-colon", "'a:b'"), ("name-at", "'@a'"), ("name-quote", "\"a'b\""), ("name-percent", "a%b"), ("name-tilde", "a~b"), ("name-comma", "a,b"),
-            ("name-semicolon", "a;b"), ("name-tab", "\"a\\tb\""), ("name-newline", "\"a\\nb\""), ("name-brackets", "'[a]'"), ("name-paren", "a(b)"), ("name-dollar", "a$b"), ("name-star", "'a*b'"), ("name-eq", "a=b"),
-            ("name-unicode", "имя"), ("name-umlaut", "größe"), ("name-digits-arabic", "'١'"), ("name-number", "42"), ("name-empty", "''"), ("name-blank", "'   '"), ("name-list", "[a]"), ("name-null", "~"),
-            ("name-trailing-space", "'x '"), ("name-backslash", "'a\\b'"), ("name-pipe", "'a|b'"), ("name-hash", "'a#b'"), ("name-amp", "'a&b'"), ("name-bang", "'a!b'"), ("name-query", "'a?b'"),
+            ("name-upper", "X"), ("name-mixed", "aB"), ("name-underscore", "a_b"), ("name-space", "a b"),
+            ("name-dot", "a.b"), ("name-slash", "a/b"), ("name-lead", "-a"), ("name-trail", "a-"),
+            ("name-double", "a--b"), ("name-hyphen", "'-'"), ("name-digits", "a1"), ("name-digit-first", "1a"),
+            ("name-long", new string('a', 65)), ("name-longest", new string('a', 64)),
+            ("name-emoji", "a😀"), ("name-plus", "a+b"), ("name-colon", "'a:b'"), ("name-at", "'@a'"), ("name-quote", "\"a'b\""),
+            ("name-percent", "a%b"), ("name-tilde", "a~b"), ("name-comma", "a,b"),
+            ("name-semicolon", "a;b"), ("name-tab", "\"a\\tb\""), ("name-newline", "\"a\\nb\""), ("name-brackets", "'[a]'"),
+            ("name-paren", "a(b)"), ("name-dollar", "a$b"), ("name-star", "'a*b'"), ("name-eq", "a=b"),
+            ("name-unicode", "имя"), ("name-umlaut", "größe"), ("name-digits-arabic", "'١'"), ("name-number", "42"),
+            ("name-empty", "''"), ("name-blank", "'   '"), ("name-list", "[a]"), ("name-null", "~"),
+            ("name-trailing-space", "'x '"), ("name-backslash", "'a\\b'"), ("name-pipe", "'a|b'"), ("name-hash", "'a#b'"),
+            ("name-amp", "'a&b'"), ("name-bang", "'a!b'"), ("name-query", "'a?b'"),
         })
         {
-            yield return Row(name, Head($"name: {value}\ndescription: Does it."), name is "name-long" or "name-longest" or "name-upper" or "name-mixed" or "name-underscore" or "name-digits" or "name-digit-first" or "name-lead" or "name-trail" or "name-double" or "name-unicode" or "name-umlaut" ? value : "x");
+            yield return Row(
+                name,
+                Head($"name: {value}\ndescription: Does it."),
+                name is "name-long" or "name-longest" or "name-upper" or "name-mixed" or "name-underscore" or "name-digits" or "name-digit-first" or "name-lead"
+                    or "name-trail" or "name-double" or "name-unicode" or "name-umlaut" ? value : "x");
         }
 
         // Upper case wherever it can stand.
         foreach (var (name, folder, value) in new (string, string, string)[]
         {
-            ("upper-all", "ABC", "ABC"), ("upper-last", "abC", "abC"), ("upper-after-hyphen", "a-B", "a-B"), ("upper-quoted", "AB", "\"AB\""), ("upper-folder-alone", "Ab", "ab"), ("upper-name-alone", "ab", "Ab"),
-            ("upper-umlaut", "Ä", "Ä"), ("upper-cyrillic", "Имя", "Имя"), ("upper-wide", "Ａ", "Ａ"), ("upper-null", "NULL", "NULL"), ("upper-number", "1E3", "1E3"),
+            ("upper-all", "ABC", "ABC"), ("upper-last", "abC", "abC"), ("upper-after-hyphen", "a-B", "a-B"), ("upper-quoted", "AB", "\"AB\""),
+            ("upper-folder-alone", "Ab", "ab"), ("upper-name-alone", "ab", "Ab"),
+            ("upper-umlaut", "Ä", "Ä"), ("upper-cyrillic", "Имя", "Имя"), ("upper-wide", "Ａ", "Ａ"),
+            ("upper-null", "NULL", "NULL"), ("upper-number", "1E3", "1E3"),
         })
         {
             yield return Row(name, Head($"name: {value}\ndescription: Does it."), folder);
@@ -136,7 +156,11 @@ public sealed class SecondOpinionTests
 
         foreach (var key in (string[])["NAME", "Description", "DESCRIPTION", "COMPATIBILITY", "Metadata", "Allowed-Tools", "User-Invocable"])
         {
-            yield return Row("key-" + key, Head(key is "NAME" ? "NAME: x\ndescription: d" : key.StartsWith('D') ? $"name: x\n{key}: d" : $"name: x\ndescription: d\n{key}: {(key == "Metadata" ? "{a: b}" : "true")}"));
+            yield return Row(
+                "key-" + key,
+                Head(key is "NAME" ? "NAME: x\ndescription: d"
+                    : key.StartsWith('D') ? $"name: x\n{key}: d"
+                    : $"name: x\ndescription: d\n{key}: {(key == "Metadata" ? "{a: b}" : "true")}"));
         }
 
         foreach (var name in Files.Keys)
@@ -152,11 +176,16 @@ public sealed class SecondOpinionTests
         yield return Row("description-missing", Head("name: x"));
         foreach (var (name, value) in new (string, string)[]
         {
-            ("description-empty", "''"), ("description-blank", "'  '"), ("description-longest", new string('d', 1_024)), ("description-long", new string('d', 1_025)), ("description-folded", ">-\n  one\n  two"),
-            ("description-literal", "|\n  one\n  two"), ("description-quoted", "\"a: b\""), ("description-colon", "Use it: always"), ("description-hash", "a # comment"), ("description-unicode", "Größe 😀"),
-            ("description-list", "[a, b]"), ("description-map", "{a: b}"), ("description-null", "~"), ("description-boolean", "true"), ("description-multi", "one\n  two\n  three"), ("description-escape", "\"a\\n\\tb\""),
-            ("description-html", "<b>bold</b>"), ("description-single", "'it''s'"), ("description-date", "2020-01-01"), ("description-percent", "'%a'"), ("description-open-quote", "\"open"), ("description-bracket", "[open"), ("description-brace", "{open"),
-            ("description-backtick", "`code`"), ("description-at", "@mention"), ("description-star", "*bold* text"), ("description-amp", "& more"), ("description-bang", "!important"), ("description-dash", "- a"), ("description-question", "? what"),
+            ("description-empty", "''"), ("description-blank", "'  '"), ("description-longest", new string('d', 1_024)),
+            ("description-long", new string('d', 1_025)), ("description-folded", ">-\n  one\n  two"),
+            ("description-literal", "|\n  one\n  two"), ("description-quoted", "\"a: b\""), ("description-colon", "Use it: always"),
+            ("description-hash", "a # comment"), ("description-unicode", "Größe 😀"),
+            ("description-list", "[a, b]"), ("description-map", "{a: b}"), ("description-null", "~"), ("description-boolean", "true"),
+            ("description-multi", "one\n  two\n  three"), ("description-escape", "\"a\\n\\tb\""),
+            ("description-html", "<b>bold</b>"), ("description-single", "'it''s'"), ("description-date", "2020-01-01"), ("description-percent", "'%a'"),
+            ("description-open-quote", "\"open"), ("description-bracket", "[open"), ("description-brace", "{open"),
+            ("description-backtick", "`code`"), ("description-at", "@mention"), ("description-star", "*bold* text"), ("description-amp", "& more"),
+            ("description-bang", "!important"), ("description-dash", "- a"), ("description-question", "? what"),
         })
         {
             yield return Row(name, Head($"name: x\ndescription: {value}"));
@@ -165,11 +194,18 @@ public sealed class SecondOpinionTests
         // The others.
         foreach (var (name, line) in new (string, string)[]
         {
-            ("compat-longest", "compatibility: " + new string('c', 500)), ("compat-long", "compatibility: " + new string('c', 501)), ("compat-list", "compatibility: [a]"), ("compat-number", "compatibility: 1"), ("compat-boolean", "compatibility: true"),
-            ("license-text", "license: Apache-2.0"), ("license-list", "license: [a]"), ("license-map", "license: {a: b}"), ("tools-text", "allowed-tools: read write"), ("tools-list", "allowed-tools: [read, write]"), ("tools-map", "allowed-tools: {a: b}"),
-            ("metadata-map", "metadata: {a: b, c: d}"), ("metadata-numbers", "metadata: {a: 1}"), ("metadata-text", "metadata: text"), ("metadata-list", "metadata: [a]"), ("metadata-empty", "metadata:"), ("metadata-nested", "metadata: {a: b}"), ("unknown", "owner: me"), ("unknown-two", "owner: me\nteam: us"), ("unknown-version", "version: 1.0"),
-            ("unknown-tags", "tags: [a]"), ("case-license", "License: MIT"), ("underscore-tools", "allowed_tools: read"), ("ext-user-invocable", "user-invocable: true"), ("ext-disable-model", "disable-model-invocation: true"), ("ext-argument-hint", "argument-hint: x"),
-            ("ext-model", "model: m"), ("ext-context", "context: fork"), ("duplicate", "name: x"), ("duplicate-in-metadata", "metadata: {a: 1, a: 2}"), ("anchor", "metadata: &m {a: b}"), ("alias", "license: &l MIT\ncompatibility: *l"), ("comment", "# only a comment"), ("tab", "\tlicense: MIT"), ("indented", " license: MIT"), ("no-space", "license:MIT"),
+            ("compat-longest", "compatibility: " + new string('c', 500)), ("compat-long", "compatibility: " + new string('c', 501)),
+            ("compat-list", "compatibility: [a]"), ("compat-number", "compatibility: 1"), ("compat-boolean", "compatibility: true"),
+            ("license-text", "license: Apache-2.0"), ("license-list", "license: [a]"), ("license-map", "license: {a: b}"),
+            ("tools-text", "allowed-tools: read write"), ("tools-list", "allowed-tools: [read, write]"), ("tools-map", "allowed-tools: {a: b}"),
+            ("metadata-map", "metadata: {a: b, c: d}"), ("metadata-numbers", "metadata: {a: 1}"), ("metadata-text", "metadata: text"),
+            ("metadata-list", "metadata: [a]"), ("metadata-empty", "metadata:"), ("metadata-nested", "metadata: {a: b}"),
+            ("unknown", "owner: me"), ("unknown-two", "owner: me\nteam: us"), ("unknown-version", "version: 1.0"),
+            ("unknown-tags", "tags: [a]"), ("case-license", "License: MIT"), ("underscore-tools", "allowed_tools: read"),
+            ("ext-user-invocable", "user-invocable: true"), ("ext-disable-model", "disable-model-invocation: true"), ("ext-argument-hint", "argument-hint: x"),
+            ("ext-model", "model: m"), ("ext-context", "context: fork"), ("duplicate", "name: x"), ("duplicate-in-metadata", "metadata: {a: 1, a: 2}"),
+            ("anchor", "metadata: &m {a: b}"), ("alias", "license: &l MIT\ncompatibility: *l"), ("comment", "# only a comment"),
+            ("tab", "\tlicense: MIT"), ("indented", " license: MIT"), ("no-space", "license:MIT"),
         })
         {
             yield return Row(name, Head($"name: x\ndescription: Does it.\n{line}"));

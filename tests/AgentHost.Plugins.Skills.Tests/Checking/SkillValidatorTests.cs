@@ -25,7 +25,8 @@ public sealed class SkillValidatorTests
         }
         else
         {
-            Assert.Contains(faults, fault => fault.Line == line && fault.Message.Contains(said, StringComparison.Ordinal) && (fault.Column == column || said == "no YAML"));
+            Assert.Contains(faults, fault =>
+                fault.Line == line && fault.Message.Contains(said, StringComparison.Ordinal) && (fault.Column == column || said == "no YAML"));
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class SkillCommandSourceTests
         var library = folders.Library();
         var source = new SkillCommandSource(library, new SkillsPlugin());
 
-        var answer = await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"fence","arguments":[]},"sessionId":"s"}"""), TestContext.Current.CancellationToken);
+        var answer = await source.InvokeAsync(
+            AgentJson.Parse("""{"action":"run","call":{"name":"fence","arguments":[]},"sessionId":"s"}"""), TestContext.Current.CancellationToken);
 
         // One that the tool loads is counted and pinned there.
         var result = ClientJson.Read<CommandResult>(answer);

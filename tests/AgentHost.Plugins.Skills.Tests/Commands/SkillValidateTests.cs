@@ -19,7 +19,8 @@ public sealed class SkillValidateTests
         Assert.Equal(1, result.ExitCode);
         var lines = result.Blocks.OfType<TextBlock>().Select(static block => block.Text).ToList();
         Assert.Contains("✓ .agents/skills/sound", lines);
-        Assert.Contains(lines, static line => line.StartsWith("✗ ", StringComparison.Ordinal) && line.Contains("empty/SKILL.md is empty", StringComparison.Ordinal));
+        Assert.Contains(lines, static line =>
+            line.StartsWith("✗ ", StringComparison.Ordinal) && line.Contains("empty/SKILL.md is empty", StringComparison.Ordinal));
         Assert.Contains("✗ .agents/skills/linked is a link out of the project and is not followed.", lines);
         Assert.DoesNotContain(lines, static line => line.Contains("hers", StringComparison.Ordinal));
         Assert.Equal([true, false, false], result.Data!.Value.EnumerateArray().Select(static each => each.GetProperty("valid").GetBoolean()));
@@ -37,5 +38,9 @@ public sealed class SkillValidateTests
     }
 
     private static ValueTask<CommandResult> ValidateAsync(SkillFolders folders) =>
-        new SkillCommand(folders.Library()).RunAsync(new CommandCall("skill", ["validate"]), new CommandContext { Workspace = folders.Workspace, Capabilities = null! }, TestContext.Current.CancellationToken);
+        new SkillCommand(folders.Library())
+            .RunAsync(
+                new CommandCall("skill", ["validate"]),
+                new CommandContext { Workspace = folders.Workspace, Capabilities = null! },
+                TestContext.Current.CancellationToken);
 }

@@ -155,7 +155,8 @@ public sealed class BadInputTests
     {
         using var folders = new SkillFolders();
         var real = Path.Combine(folders.Work, "elsewhere.md");
-        await File.WriteAllTextAsync(real, $"---\nname: linked\ndescription: before\n---\n{new string('y', 500)}\nthe end\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            real, $"---\nname: linked\ndescription: before\n---\n{new string('y', 500)}\nthe end\n", TestContext.Current.CancellationToken);
         var folder = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", "linked")).FullName;
         File.CreateSymbolicLink(Path.Combine(folder, "SKILL.md"), "../../../elsewhere.md");
 

@@ -8,7 +8,10 @@ public sealed class CacheTests
     public async Task Read_Again_ComesFromTheIndexAndSeesChanges()
     {
         using var folders = new SkillFolders();
-        var one = folders.Skill("repo/sub/.agents/skills/one", "---\nname: one\ndescription: before\nallowed-tools: read shell(git *)\nargument-hint: '[x]'\nmodel: m\nuser-invocable: false\ndisable-model-invocation: true\nlicense: MIT\ncontext: fork\nagent: looker\ncompatibility: all\n---\nB");
+        var one = folders.Skill(
+            "repo/sub/.agents/skills/one",
+            "---\nname: one\ndescription: before\nallowed-tools: read shell(git *)\nargument-hint: '[x]'\nmodel: m\nuser-invocable: false\n"
+            + "disable-model-invocation: true\nlicense: MIT\ncontext: fork\nagent: looker\ncompatibility: all\n---\nB");
         folders.Skill("repo/sub/.agents/skills/two");
         var first = await folders.ReadAsync();
 
@@ -110,5 +113,7 @@ public sealed class CacheTests
     }
 
     private static string Describe(Skill skill) =>
-        $"{skill.Name}|{skill.Description}|{skill.File}|{skill.Place.Label}|{skill.UserInvocable}|{skill.ModelInvocable}|{skill.ArgumentHint}|{skill.Model}|{skill.Fork}|{skill.Agent}|{skill.License}|{skill.Compatibility}|{string.Join(',', skill.AllowedTools)}|{string.Join(',', skill.Warnings)}|{skill.Stamp != 0}";
+        $"{skill.Name}|{skill.Description}|{skill.File}|{skill.Place.Label}|{skill.UserInvocable}|{skill.ModelInvocable}|{skill.ArgumentHint}|{skill.Model}|"
+        + $"{skill.Fork}|{skill.Agent}|{skill.License}|{skill.Compatibility}|{string.Join(',', skill.AllowedTools)}|{string.Join(',', skill.Warnings)}|"
+        + $"{skill.Stamp != 0}";
 }

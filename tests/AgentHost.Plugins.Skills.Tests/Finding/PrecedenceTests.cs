@@ -8,7 +8,8 @@ public sealed class PrecedenceTests
     /// <summary>All places, the strongest first.</summary>
     private static readonly string[] Places =
     [
-        "repo/sub/.agents/skills", "repo/sub/.agent/skills", "repo/sub/.crush/skills", "repo/sub/.claude/skills", "repo/sub/.cursor/skills", "repo/.agents/skills", "repo/.cursor/skills",
+        "repo/sub/.agents/skills", "repo/sub/.agent/skills", "repo/sub/.crush/skills", "repo/sub/.claude/skills",
+        "repo/sub/.cursor/skills", "repo/.agents/skills", "repo/.cursor/skills",
         "env1", "env2", "home/.config/agents/skills", "home/.config/crush/skills", "home/.agents/skills", "home/.claude/skills", "more", "bundled",
     ];
 
@@ -74,7 +75,9 @@ public sealed class PrecedenceTests
     public async Task Reason_OfAShadowedOne_NamesACallThatReachesIt()
     {
         using var folders = new SkillFolders(trusted: false);
-        foreach (var folder in (string[])["repo/sub/.agents/skills/same", "repo/sub/.claude/skills/same", "home/.agents/skills/same", "home/.claude/skills/same"])
+        foreach (var folder in (string[])[
+            "repo/sub/.agents/skills/same", "repo/sub/.claude/skills/same", "home/.agents/skills/same", "home/.claude/skills/same"
+        ])
         {
             folders.Skill(folder);
         }
@@ -100,6 +103,7 @@ public sealed class PrecedenceTests
             folders.Skill($"{place}/same");
         }
 
-        return folders.Set("AGENT_SKILLS_DIR", Path.Combine(folders.Root, "env1")).Set("CRUSH_SKILLS_DIR", Path.Combine(folders.Root, "env2")).Settings("""{"paths":["../../more"]}""");
+        return folders.Set("AGENT_SKILLS_DIR", Path.Combine(folders.Root, "env1")).Set("CRUSH_SKILLS_DIR", Path.Combine(folders.Root, "env2"))
+            .Settings("""{"paths":["../../more"]}""");
     }
 }

@@ -16,9 +16,11 @@ public sealed class SkillIndexTests
     [Fact]
     public void Write_Thousand_StaysInItsBudgetAndSaysSo()
     {
-        var skills = Enumerable.Range(0, 1_000).Select(static i => Make($"skill-{i:D4}", i == 700 ? "Writes terraform modules." : "Does something else that takes a few words to say.")).ToList();
+        var skills = Enumerable.Range(0, 1_000)
+            .Select(static i => Make($"skill-{i:D4}", i == 700 ? "Writes terraform modules." : "Does something else that takes a few words to say.")).ToList();
 
-        var text = SkillIndex.Write(skills, 500, new SkillRanking("please write a Terraform module", [], new Dictionary<string, int> { ["skill-0003"] = 9 }).Order);
+        var text = SkillIndex.Write(
+            skills, 500, new SkillRanking("please write a Terraform module", [], new Dictionary<string, int> { ["skill-0003"] = 9 }).Order);
 
         Assert.InRange(TokenEstimate.Of(text), 400, 500);
         Assert.Contains("- skill-0700: Writes terraform modules.", text, StringComparison.Ordinal);
@@ -46,10 +48,12 @@ public sealed class SkillIndexTests
         using var folders = new SkillFolders();
         File.WriteAllText(Path.Combine(folders.Work, "Cargo.toml"), "");
 
-        var order = new SkillRanking(null, FileKinds.Of(folders.Work), new Dictionary<string, int>()).Order([Make("aaa", "Python things."), Make("zzz", "Rust crates.")]);
+        var order = new SkillRanking(null, FileKinds.Of(folders.Work), new Dictionary<string, int>())
+            .Order([Make("aaa", "Python things."), Make("zzz", "Rust crates.")]);
 
         Assert.Equal("zzz", order.Take()?.Name);
     }
 
-    private static Skill Make(string name, string description) => new(name, description) { File = $"/x/{name}/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x") };
+    private static Skill Make(string name, string description) =>
+        new(name, description) { File = $"/x/{name}/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x") };
 }

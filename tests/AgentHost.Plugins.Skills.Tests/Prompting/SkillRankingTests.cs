@@ -12,19 +12,23 @@ public sealed class SkillRankingTests
     {
         // By name, by name with a plural, by description however often, and not at all.
         var found = new SkillRanking("Deploys of the APP", [], Unused).Search(
-            [Make("zeta", "An app is an app is an app."), Make("app-deploy", "An app."), Make("deploys", "Other things."), Make("none", "To be or not to be.")], 10);
+            [Make("zeta", "An app is an app is an app."), Make("app-deploy", "An app."), Make("deploys", "Other things."), Make("none", "To be or not to be.")],
+            10);
 
         Assert.Equal(["app-deploy", "deploys", "zeta"], found.Select(static skill => skill.Name));
     }
 
     [Fact]
     public void Search_MoreThanWanted_IsCut() =>
-        Assert.Equal(["a-word", "b-word"], new SkillRanking("word", [], Unused).Search([Make("c-word", "d"), Make("b-word", "d"), Make("a-word", "d")], 2).Select(static skill => skill.Name));
+        Assert.Equal(
+            ["a-word", "b-word"],
+            new SkillRanking("word", [], Unused).Search([Make("c-word", "d"), Make("b-word", "d"), Make("a-word", "d")], 2).Select(static skill => skill.Name));
 
     [Fact]
     public void Order_WordsAndUse_ComeBeforeTheRest()
     {
-        var order = new SkillRanking("terraform", [], new Dictionary<string, int> { ["used"] = 3 }).Order([Make("plain", "d"), Make("used", "d"), Make("fits", "Terraform.")]);
+        var order = new SkillRanking("terraform", [], new Dictionary<string, int> { ["used"] = 3 })
+            .Order([Make("plain", "d"), Make("used", "d"), Make("fits", "Terraform.")]);
 
         order.Take();
         order.Take();
@@ -38,7 +42,8 @@ public sealed class SkillRankingTests
         var random = new Random(5);
         for (var i = 0; i < 300; i++)
         {
-            var scored = Enumerable.Range(0, random.Next(40)).Select(n => (Skill: Make($"s{random.Next(1000)}-{n}", "d"), Score: random.Next(6) / 2.0)).ToList();
+            var scored = Enumerable.Range(0, random.Next(40))
+                .Select(n => (Skill: Make($"s{random.Next(1000)}-{n}", "d"), Score: random.Next(6) / 2.0)).ToList();
             var ranked = new RankedSkills(scored.Count);
             scored.ForEach(pair => ranked.Add(pair.Skill, pair.Score));
 
@@ -48,7 +53,10 @@ public sealed class SkillRankingTests
                 taken.Add(skill.Name);
             }
 
-            Assert.Equal(scored.OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Skill.Name, StringComparer.Ordinal).Select(static pair => pair.Skill.Name), taken);
+            Assert.Equal(
+                scored.OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Skill.Name, StringComparer.Ordinal)
+                    .Select(static pair => pair.Skill.Name),
+                taken);
         }
     }
 
@@ -96,5 +104,6 @@ public sealed class SkillRankingTests
             .Select(static word => word.ToLowerInvariant())
             .Select(static word => word is [.., 's'] and not [.., 's', 's'] && word.Length > 3 ? word[..^1] : word);
 
-    private static Skill Make(string name, string description) => new(name, description) { File = $"/x/{name}/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x") };
+    private static Skill Make(string name, string description) =>
+        new(name, description) { File = $"/x/{name}/SKILL.md", Place = new SkillPlace("/x", SkillScope.User, "x") };
 }

@@ -50,7 +50,8 @@ public sealed class SkillsSectionTests
         // Another session's first turn tells nothing.
         await section.BuildAsync(new PromptContext { SessionId = "other", Workspace = folders.Workspace }, TestContext.Current.CancellationToken);
         Assert.Empty(folders.Plugin.Published);
-        await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = folders.Workspace, Change = SectionChange.Came }, TestContext.Current.CancellationToken);
+        await section.BuildAsync(
+            new PromptContext { SessionId = "s", Workspace = folders.Workspace, Change = SectionChange.Came }, TestContext.Current.CancellationToken);
 
         Assert.Equal("""{"added":["one"],"removed":[],"changed":[]}""", Assert.Single(folders.Plugin.Published).Data.GetRawText());
     }

@@ -16,7 +16,10 @@ public sealed class PluginMeterTests
         var small = new PluginMeter(tracker);
         var large = new PluginMeter(tracker);
 
-        await Task.WhenAll([.. Enumerable.Range(0, 4).Select(_ => CallAsync(small, 5)), .. Enumerable.Range(0, 4).Select(_ => CallAsync(large, 50)), Task.Run(() => AllocateAsync(200), None)]);
+        await Task.WhenAll([
+            .. Enumerable.Range(0, 4).Select(_ => CallAsync(small, 5)), .. Enumerable.Range(0, 4).Select(_ => CallAsync(large, 50)),
+            Task.Run(() => AllocateAsync(200), None)
+        ]);
 
         // What is on top are the machinery's own few bytes.
         Assert.InRange(small.Read(default)!.AllocatedBytes, 20 * Megabyte, 21 * Megabyte);
@@ -77,7 +80,9 @@ public sealed class PluginMeterTests
         meter.AddTokens(new TokenUsage(10, 20), 0.5m);
         meter.AddTokens(new TokenUsage(1, 2), null);
         var usage = meter.Read(DateTimeOffset.UnixEpoch)!;
-        Assert.Equal((1, 3d, 11, 22, 0.5m, DateTimeOffset.UnixEpoch), (usage.Activations, usage.ActivationMs, usage.InputTokens, usage.OutputTokens, usage.Cost, usage.Since));
+        Assert.Equal(
+            (1, 3d, 11, 22, 0.5m, DateTimeOffset.UnixEpoch),
+            (usage.Activations, usage.ActivationMs, usage.InputTokens, usage.OutputTokens, usage.Cost, usage.Since));
     }
 
     private static async Task CallAsync(PluginMeter meter, int megabytes) =>

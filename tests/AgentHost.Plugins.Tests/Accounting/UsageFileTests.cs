@@ -34,13 +34,27 @@ public sealed class UsageFileTests : IDisposable
         UsageFile.Append(Places, []);
         Assert.False(File.Exists(Places.Usage));
         UsageFile.Append(Places, [("one", One), ("two", One with { Calls = 7 })]);
-        UsageFile.Append(Places, [("one", One with { Since = One.Since!.Value.AddDays(-1), ActivationMs = 9 }), ("one", One with { Activations = 0, ActivationMs = 0, Calls = 1 })]);
+        UsageFile.Append(
+            Places,
+            [("one", One with { Since = One.Since!.Value.AddDays(-1), ActivationMs = 9 }), ("one", One with { Activations = 0, ActivationMs = 0, Calls = 1 })]);
 
         var read = UsageFile.Read(Places);
 
         Assert.Equal(["one", "two"], read.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
-            new PluginUsage { Since = One.Since!.Value.AddDays(-1), Activations = 2, ActivationMs = 9, Calls = 7, Failures = 3, Milliseconds = 30.75, AllocatedBytes = 3000, InputTokens = 300, OutputTokens = 30, Cost = 0.0375m },
+            new PluginUsage
+            {
+                Since = One.Since!.Value.AddDays(-1),
+                Activations = 2,
+                ActivationMs = 9,
+                Calls = 7,
+                Failures = 3,
+                Milliseconds = 30.75,
+                AllocatedBytes = 3000,
+                InputTokens = 300,
+                OutputTokens = 30,
+                Cost = 0.0375m
+            },
             read["one"]);
         Assert.Equal(One with { Calls = 7 }, read["two"]);
     }
@@ -72,7 +86,12 @@ public sealed class UsageFileTests : IDisposable
                 noise[random.Next(noise.Length - 1)] = (byte)random.Next(256);
             }
 
-            File.WriteAllBytes(Places.Usage, [.. noise, (byte)'\n', .. line, .. Encoding.UTF8.GetBytes("[]\n{}\n{\"id\":1}\n{\"id\":\"x\",\"usage\":null}\n{\"id\":\"x\",\"usage\":[]}\n{\"id\":\"one\",\"usa")]);
+            File.WriteAllBytes(
+                Places.Usage,
+                [
+                    .. noise, (byte)'\n', .. line,
+                    .. Encoding.UTF8.GetBytes("[]\n{}\n{\"id\":1}\n{\"id\":\"x\",\"usage\":null}\n{\"id\":\"x\",\"usage\":[]}\n{\"id\":\"one\",\"usa")
+                ]);
             Assert.True(UsageFile.Read(Places).ContainsKey("one"));
         }
     }

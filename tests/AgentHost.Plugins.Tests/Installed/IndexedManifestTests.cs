@@ -36,11 +36,26 @@ public sealed class IndexedManifestTests
             Alias = "al",
             SharedAssemblies = new Dictionary<string, string> { ["X"] = "1.0.0.0" },
         };
-        Assert.All(typeof(PluginPermissions).GetProperties(), member => Assert.NotEqual(member.GetValue(new PluginPermissions()), member.GetValue(whole.Permissions)));
+        Assert.All(typeof(PluginPermissions).GetProperties(), member =>
+            Assert.NotEqual(member.GetValue(new PluginPermissions()), member.GetValue(whole.Permissions)));
         var all = ClientJson.ToElement(whole);
         Assert.Equal(typeof(PluginManifest).GetProperties().Length, all.GetPropertyCount());
 
-        foreach (var manifest in new[] { whole, whole with { Platforms = [], Isolation = default, ContributionPoints = Kinds(null), Events = [], RunOptions = [], Settings = null, Alias = null, SharedAssemblies = new Dictionary<string, string>() } })
+        foreach (var manifest in new[]
+        {
+            whole,
+            whole with
+            {
+                Platforms = [],
+                Isolation = default,
+                ContributionPoints = Kinds(null),
+                Events = [],
+                RunOptions = [],
+                Settings = null,
+                Alias = null,
+                SharedAssemblies = new Dictionary<string, string>()
+            }
+        })
         {
             var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer))
@@ -57,5 +72,6 @@ public sealed class IndexedManifestTests
         value is null ? [] : new Dictionary<string, JsonElement> { ["tool"] = AgentJson.Parse(value) };
 
     private static IEnumerable<string> Names(PluginManifest manifest) =>
-        ClientJson.ToElement(manifest).EnumerateObject().Where(static member => !ForPeople.Contains(member.Name)).Select(static member => $"{member.Name}: {member.Value.GetRawText()}");
+        ClientJson.ToElement(manifest).EnumerateObject().Where(static member => !ForPeople.Contains(member.Name))
+            .Select(static member => $"{member.Name}: {member.Value.GetRawText()}");
 }

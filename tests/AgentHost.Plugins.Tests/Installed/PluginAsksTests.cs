@@ -12,6 +12,8 @@ public sealed class PluginAsksTests
             { "id": "a", "version": "1.0.0", "permissions": { "network": ["login.example.org"] },
               "contributes": { "provider": [{ "name": "p", "baseUrl": "https://api.example.org/v1" }, { "name": "q" }] } }
             """);
-        Assert.Equal(["network api.example.org", "network login.example.org"], PluginAsks.Of(manifest, inProcess: false).Where(static ask => ask.StartsWith("network ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["network api.example.org", "network login.example.org"],
+            PluginAsks.Of(manifest, inProcess: false).Where(static ask => ask.StartsWith("network ", StringComparison.Ordinal)));
     }
 }

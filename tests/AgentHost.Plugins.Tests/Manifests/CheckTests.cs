@@ -7,7 +7,12 @@ namespace AgentHost.Plugins.Tests.Manifests;
 
 public sealed class CheckTests
 {
-    private static readonly HostFacts Host = new() { Contract = "0.1.0", Platform = "linux", SharedVersion = name => name == "Shared" ? new(10, 0, 0, 0) : null };
+    private static readonly HostFacts Host = new()
+    {
+        Contract = "0.1.0",
+        Platform = "linux",
+        SharedVersion = name => name == "Shared" ? new(10, 0, 0, 0) : null
+    };
 
     [Theory]
     [InlineData("^0.1", null)]
@@ -69,8 +74,12 @@ public sealed class CheckTests
     [Fact]
     public void Contributions_ThatDoNotFit_AreLeftOutAndReportedWithTheirPlace()
     {
-        var owner = ClientJson.Read<PluginManifest>("""{ "id": "lsp", "version": "1.0.0", "contributionPoints": { "language-server": { "type": "object", "required": ["command"] } } }""");
-        var read = ManifestReader.Parse("{ \"id\": \"tf\", \"version\": \"1.0.0\", \"contributes\": { \"other\": [\"x\"], \"language-server\": [\n{ \"name\": \"good\", \"command\": \"c\" },\n{ \"name\": \"bad\" } ] } }"u8.ToArray(), "plugin.json", PluginOrigin.Project);
+        var owner = ClientJson.Read<PluginManifest>(
+            """{ "id": "lsp", "version": "1.0.0", "contributionPoints": { "language-server": { "type": "object", "required": ["command"] } } }""");
+        var read = ManifestReader.Parse(
+            "{ \"id\": \"tf\", \"version\": \"1.0.0\", \"contributes\": { \"other\": [\"x\"], \"language-server\": [\n{ \"name\": \"good\", \"command\": \"c\" },\n{ \"name\": \"bad\" } ] } }"u8.ToArray(),
+            "plugin.json",
+            PluginOrigin.Project);
         var problems = new List<JsonProblem>();
         var manifest = new ContributionSchemas([owner]).Apply(read.Manifest!, "plugin.json", read.Json, problems);
         Assert.Equal(["good"], ManifestDeclarations.Of(manifest, "language-server").Select(e => e.Name));
@@ -97,7 +106,9 @@ public sealed class CheckTests
     private static Dictionary<string, string?> Require(params (string Id, string Version, string[] Requires)[] plugins) =>
         RequirementCheck.Apply(
             [.. plugins.Select(p => new InstalledPlugin(
-                new(p.Id, p.Version) { Requires = p.Requires.Select(r => r.Split(' ')).ToDictionary(r => r[0], r => r[1]) }, "/" + p.Id, PluginOrigin.Bundled))],
+                new(p.Id, p.Version) { Requires = p.Requires.Select(r => r.Split(' ')).ToDictionary(r => r[0], r => r[1]) },
+                "/" + p.Id,
+                PluginOrigin.Bundled))],
             id => id == "off" ? "is switched off" : null)
         .ToDictionary(p => p.Manifest.Id, p => p.Blocked);
 }

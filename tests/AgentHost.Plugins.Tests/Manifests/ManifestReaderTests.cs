@@ -70,8 +70,10 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": 5, \"version\": \"1.0.0\" }", 1, "id: expected a string")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contract\": \"^^1\" }", 1, "contract: expected a range")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\",\n \"entry\": { \"assembly\": \"A.dll\", \"type\": \"A.B\" } }", 2, "which contract it works with")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"../A.dll\", \"type\": \"A.B\" } }", 1, "entry.assembly")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"A.exe\", \"type\": \"A.B\" } }", 1, "entry.assembly")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"../A.dll\", \"type\": \"A.B\" } }", 1, "entry.assembly")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"A.exe\", \"type\": \"A.B\" } }", 1, "entry.assembly")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"entry\": { \"assembly\": \"A.dll\" } }", 1, "missing property \"type\"")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"requires\": { \"b\": \"x.y\" } }", 1, "requires.b: expected a range")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"requires\": { \"a\": \"*\" } }", 1, "cannot require itself")]
@@ -79,31 +81,77 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"isolation\": \"proces\" }", 1, "did you mean \"process\"?")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": {} } }", 1, "contributes.tool: expected an array")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t\" }] } }", 1, "missing property \"description\"")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t t\", \"description\": \"d\", \"inputSchema\": {} }] } }", 1, "contributes.tool[0].name")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t\", \"description\": \"d\", \"inputSchema\": {}, \"effects\": [\"execute\"] }] } }", 1, "effects[0]")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t\", \"description\": \"d\",\n \"inputSchema\": { \"type\": \"objekt\" } }] } }", 2, "this schema cannot be used")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t t\", \"description\": \"d\", \"inputSchema\": {} }] } }",
+        1,
+        "contributes.tool[0].name")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t\", \"description\": \"d\", \"inputSchema\": {}, \"effects\": "
+        + "[\"execute\"] }] } }",
+        1,
+        "effects[0]")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"tool\": [{ \"name\": \"t\", \"description\": \"d\",\n"
+        + " \"inputSchema\": { \"type\": \"objekt\" } }] } }",
+        2,
+        "this schema cannot be used")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"x\": [{ \"name\": \"n\" },\n \"n\"] } }", 2, "is there twice")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"x\": [{ \"nam\": \"n\" }] } }", 1, "contributes.x[0]")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"x\": [1] } }", 1, "contributes.x[0]")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"top\" }] } }", 1, "slot")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"base\", \"file\": \"../../etc/passwd\" }] } }", 1, "plugin's folder")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": \"../models.json\" }] } }", 2, "plugin's folder")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": 7 }] } }", 2, "modelsFile: expected a string")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"base\", \"file\": "
+        + "\"../../etc/passwd\" }] } }",
+        1,
+        "plugin's folder")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": \"../models.json\" }] } }",
+        2,
+        "plugin's folder")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": 7 }] } }",
+        2,
+        "modelsFile: expected a string")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"n\" }] } }", 1, "holds")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"a/../../b\", \"holds\": \"h\" }] } }", 1, "has to lie in the workspace")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"a/../../b\", \"holds\": \"h\" }] } }",
+        1,
+        "has to lie in the workspace")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"/etc/passwd\", \"holds\": \"h\" }] } }", 1, "name")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"C:\\\\x\", \"holds\": \"h\" }] } }", 1, "name")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"hook\": [{ \"name\": \"n\", \"events\": [\"preTool\"] }] } }", 1, "did you mean \"pre-tool\"?")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"command\": [{ \"name\": \"N\", \"description\": \"d\" }] } }", 1, "contributes.command[0].name")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"network\": [],\n \"network\": [\"*\"] } }", 2, "\"network\" is already set in line 1")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"credentialEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }", 2, "permissions.secrets does not name; add it there")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"baseUrlEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }", 2, "permissions.secrets does not name; add it there")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"hook\": [{ \"name\": \"n\", \"events\": [\"preTool\"] }] } }",
+        1,
+        "did you mean \"pre-tool\"?")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"command\": [{ \"name\": \"N\", \"description\": \"d\" }] } }",
+        1,
+        "contributes.command[0].name")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"network\": [],\n \"network\": [\"*\"] } }", 2, "\"network\" is already set in line 1")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n"
+        + " \"credentialEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }",
+        2,
+        "permissions.secrets does not name; add it there")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n"
+        + " \"baseUrlEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }",
+        2,
+        "permissions.secrets does not name; add it there")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"alert\" }] }", 1, "events[0].type")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"a.b\" }, { \"type\": \"a.b\" }] }", 1, "the event \"a.b\" is there twice")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"text\", \"description\": \"d\" }] }", 1, "runOptions[0].type")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"json\", \"description\": \"d\", \"setting\": \"s\" }] }", 1, "the plugin's settings have no \"s\"")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"text\", \"description\": \"d\" }] }",
+        1,
+        "runOptions[0].type")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"json\", \"description\": \"d\", \"setting\": \"s\" }] }",
+        1,
+        "the plugin's settings have no \"s\"")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"network\": [\"https://example.org\"] } }", 1, "without a scheme")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"read\": [\"../secrets\"] } }", 1, "permissions.read: \"../secrets\" cannot be used")]
+    [InlineData(
+        "{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"read\": [\"../secrets\"] } }", 1, "permissions.read: \"../secrets\" cannot be used")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"alias\": \"b\" }", 1, "only bundled plugins")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"sharedAssemblies\": { \"X\": \"new\" } }", 1, "sharedAssemblies.X")]
     [InlineData("{ \"id\": \"a\",\n \"version\": \"1.0.0\",, }", 2, "")]
@@ -136,7 +184,8 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Parse_AProvidersVariableAmongItsSecrets_IsInOrder()
     {
-        var result = Parse("""{ "id": "a", "version": "1.0.0", "permissions": { "secrets": ["P_KEY"] }, "contributes": { "provider": [{ "name": "p", "credentialEnvironment": "P_KEY", "baseUrlEnvironment": "P_URL" }] } }""");
+        var result = Parse(
+            """{ "id": "a", "version": "1.0.0", "permissions": { "secrets": ["P_KEY"] }, "contributes": { "provider": [{ "name": "p", "credentialEnvironment": "P_KEY", "baseUrlEnvironment": "P_URL" }] } }""");
         Assert.True(result.Succeeded);
         Assert.Empty(result.Problems);
     }
@@ -158,7 +207,8 @@ public sealed class ManifestReaderTests
 
     [Fact]
     public void Read_NoFile_IsAProblem() =>
-        Assert.Contains("does not exist", Assert.Single(ManifestReader.Read("/does/not/exist/plugin.json", PluginOrigin.Run).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Single(ManifestReader.Read("/does/not/exist/plugin.json", PluginOrigin.Run).Problems).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Schema_IsInOrder() => Assert.Empty(ManifestReader.ReadSchema().FindFaults());
@@ -192,8 +242,12 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Parse_EveryMemberOfAnyType_NeverThrows()
     {
-        using var document = System.Text.Json.JsonDocument.Parse(Whole, new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip });
-        string[] values = ["null", "true", "1", "\"\"", "\"x\"", "[]", "[null]", "[\"x\"]", "[{}]", "{}", "{\"x\":null}", "{\"tool\":[null]}", "{\"tool\":[{\"name\":1}]}"];
+        using var document = System.Text.Json.JsonDocument.Parse(
+            Whole, new() { AllowTrailingCommas = true, CommentHandling = System.Text.Json.JsonCommentHandling.Skip });
+        string[] values =
+        [
+            "null", "true", "1", "\"\"", "\"x\"", "[]", "[null]", "[\"x\"]", "[{}]", "{}", "{\"x\":null}", "{\"tool\":[null]}", "{\"tool\":[{\"name\":1}]}"
+        ];
         foreach (var member in document.RootElement.EnumerateObject())
         {
             foreach (var value in values)

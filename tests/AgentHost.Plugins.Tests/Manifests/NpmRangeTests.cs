@@ -35,7 +35,8 @@ public sealed class NpmRangeTests
     public async Task Contains_RandomRanges_AsNpmSays()
     {
         var random = new Random(2_026);
-        var rows = Enumerable.Range(0, Rounds).Select(_ => (Range: AnyRange(random), Versions: Enumerable.Range(0, 12).Select(_ => AnyVersion(random)).ToArray())).ToArray();
+        var rows = Enumerable.Range(0, Rounds)
+            .Select(_ => (Range: AnyRange(random), Versions: Enumerable.Range(0, 12).Select(_ => AnyVersion(random)).ToArray())).ToArray();
         if (await AskNpmAsync(rows.Select(static row => $"[{Text(row.Range)},[{string.Join(',', row.Versions.Select(Text))}]]")) is not { } answers)
         {
             Assert.Skip("There is no npm here.");
@@ -44,13 +45,18 @@ public sealed class NpmRangeTests
 
         Assert.Equal(rows.Length, answers.Length);
         var wrong = rows.Zip(answers).Where(static row => !IsAccident(row.First.Range) && Ours(row.First.Range, row.First.Versions) != row.Second)
-            .Select(static row => $"\"{row.First.Range}\" on {string.Join(' ', row.First.Versions)}: npm {row.Second}, here {Ours(row.First.Range, row.First.Versions)}").ToList();
+            .Select(static row =>
+                $"\"{row.First.Range}\" on {string.Join(' ', row.First.Versions)}: npm {row.Second}, "
+                + $"here {Ours(row.First.Range, row.First.Versions)}").ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {Rounds}:\n{string.Join('\n', wrong.OrderBy(static line => line.Length).Take(40))}");
         Assert.InRange(answers.Count(static answer => answer == "null"), 100, Rounds / 2);
         Assert.InRange(answers.Count(static answer => answer.Contains('1', StringComparison.Ordinal)), Rounds / 10, Rounds);
     }
 
-    /// <summary>What npm takes because of how its expressions fit into each other, and nobody writes: a space within a version that is an end of a hyphen range, a number stuck to a wildcard.</summary>
+    /// <summary>
+    /// What npm takes because of how its expressions fit into each other, and nobody writes: a space within a version that is an end of a hyphen range, a
+    /// number stuck to a wildcard.
+    /// </summary>
     private static bool IsAccident(string range) =>
         (range.Contains(" - ", StringComparison.Ordinal) && (range.Contains("v ", StringComparison.Ordinal) || range.Contains("= ", StringComparison.Ordinal)))
         || range.Zip(range.Skip(1)).Any(static pair => pair.First is 'x' or 'X' or '*' && char.IsAsciiDigit(pair.Second));
@@ -94,7 +100,8 @@ public sealed class NpmRangeTests
     {
         try
         {
-            using var node = Process.Start(new ProcessStartInfo("node", ["-e", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var node = Process.Start(
+                new ProcessStartInfo("node", ["-e", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
             var read = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await node.StandardInput.WriteAsync(string.Join('\n', lines));
             node.StandardInput.Close();

@@ -10,7 +10,8 @@ public sealed class PageSourceTests
     public async Task Invoke_SentOnWithinTheHost_IsFollowed_ToAnotherHostIsHandedBack()
     {
         await using var other = new WebServer();
-        await using var web = new WebServer().On("/page", "Content-Type: text/plain", "the page").Redirect("/old", "/page").Redirect("/away", other.At("/secret"));
+        await using var web = new WebServer().On("/page", "Content-Type: text/plain", "the page").Redirect("/old", "/page")
+            .Redirect("/away", other.At("/secret"));
 
         Assert.Contains("the page", await AskAsync(web, web.At("/old"), "text"), StringComparison.Ordinal);
         Assert.Equal(other.At("/secret"), await AskAsync(web, web.At("/away"), "next"));
@@ -40,7 +41,9 @@ public sealed class PageSourceTests
                 await call.HoldAsync();
             });
 
-        Assert.Equal($"{web.At("/silent")} did not answer within 0.5 s (context.timeout).", await AskAsync(web, web.At("/silent"), "error", """, "timeoutSeconds":0.5"""));
+        Assert.Equal(
+            $"{web.At("/silent")} did not answer within 0.5 s (context.timeout).",
+            await AskAsync(web, web.At("/silent"), "error", """, "timeoutSeconds":0.5"""));
         var begun = await AskAsync(web, web.At("/head"), "text", """, "timeoutSeconds":0.5""");
         Assert.Contains("the beginning", begun, StringComparison.Ordinal);
         Assert.Contains("Cut at the timeout of 1 s", begun, StringComparison.Ordinal);
@@ -52,14 +55,18 @@ public sealed class PageSourceTests
     {
         var text = await PageWarmUp.Begin();
 
-        Assert.Equal("# A page\n\nSome words, with a [link](https://example.org/x), **bold** and *slanted* ones & an image ![z](https://example.org/y).\n\n- An item\n\n```\ncode\n```", text);
+        Assert.Equal(
+            "# A page\n\nSome words, with a [link](https://example.org/x), **bold** and *slanted* ones & an image ![z](https://example.org/y).\n\n- An item\n\n"
+            + "```\ncode\n```",
+            text);
         Assert.Same(PageWarmUp.Begin(), PageWarmUp.Begin());
     }
 
     private static async Task<string> AskAsync(WebServer allowed, string target, string member, string more = "")
     {
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"allow":["127.0.0.1:{{allowed.Port}}"]}""") };
-        var answer = await new PageSource(new PluginWorld(), workspace).InvokeAsync(AgentJson.Parse($$"""{"target":"{{target}}"{{more}}}"""), TestContext.Current.CancellationToken);
+        var answer = await new PageSource(new PluginWorld(), workspace)
+            .InvokeAsync(AgentJson.Parse($$"""{"target":"{{target}}"{{more}}}"""), TestContext.Current.CancellationToken);
         Assert.True(answer.TryGetProperty(member, out var text), answer.GetRawText());
         return text.GetString()!;
     }

@@ -69,7 +69,8 @@ public sealed class DownloadTests : IAsyncDisposable
             var from = call["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             var head = from == 0
                 ? $"HTTP/1.1 200 OK\r\n{validator}\r\nContent-Length: {Content.Length}\r\n\r\n"
-                : $"HTTP/1.1 206 Partial Content\r\n{validator}\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\nContent-Length: {Content.Length - from}\r\n\r\n";
+                : $"HTTP/1.1 206 Partial Content\r\n{validator}\r\nContent-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n"
+                    + $"Content-Length: {Content.Length - from}\r\n\r\n";
             await call.SendAsync(head, Content[from..Math.Min(Content.Length, from + 350_000)]);
         });
 

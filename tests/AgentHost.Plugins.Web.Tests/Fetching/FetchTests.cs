@@ -257,7 +257,10 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_PageThatScriptsMake_SaysSo()
     {
-        rig.Server.On("/s", "Content-Type: text/html", "<html><head><meta name=description content='A shop for nets'></head><body><div id=root></div><script>1</script></body></html>");
+        rig.Server.On(
+            "/s",
+            "Content-Type: text/html",
+            "<html><head><meta name=description content='A shop for nets'></head><body><div id=root></div><script>1</script></body></html>");
 
         var text = await rig.TextAsync("/s");
 

@@ -154,7 +154,8 @@ public sealed class HostileServerTests : IAsyncDisposable
             await call.HoldAsync();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Workspace.RunAsync(rig.Fetch, $$"""{"url":"{{rig.Server.At("/silent")}}"}""", source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            rig.Workspace.RunAsync(rig.Fetch, $$"""{"url":"{{rig.Server.At("/silent")}}"}""", source.Token));
     }
 
     [Fact]
@@ -265,7 +266,9 @@ public sealed class HostileServerTests : IAsyncDisposable
     private static byte[] Bomb(bool brotli)
     {
         var packed = new MemoryStream();
-        using (Stream stream = brotli ? new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true) : new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (Stream stream = brotli
+            ? new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true)
+            : new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
             var zeros = new byte[1 << 20];
             zeros.AsSpan().Fill((byte)'0');

@@ -50,7 +50,8 @@ public sealed class BodyReaderTests
     /// <remarks>Everything is there at once, so that all of it happens on this thread.</remarks>
     private static async Task<(Body Body, long Allocated)> ReadAsync(HttpResponseMessage response)
     {
-        await BodyReader.ReadAsync(new HttpResponseMessage { Content = new ByteArrayContent([0]) }, Limit, progress: null, CancellationToken.None, CancellationToken.None);
+        await BodyReader.ReadAsync(
+            new HttpResponseMessage { Content = new ByteArrayContent([0]) }, Limit, progress: null, CancellationToken.None, CancellationToken.None);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var body = await BodyReader.ReadAsync(response, Limit, progress: null, CancellationToken.None, CancellationToken.None);
         return (body, GC.GetAllocatedBytesForCurrentThread() - before);

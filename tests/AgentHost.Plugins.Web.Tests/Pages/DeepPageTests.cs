@@ -51,7 +51,9 @@ public sealed class DeepPageTests
     [Fact]
     public void Read_DeepBlocks_AreLinesOfTheirOwn()
     {
-        Assert.Equal("one\n\ntwo **three** [four](https://example.org/x) `five`\n\nsix\n\n# seven\n\neight", Below("<div>one<p>two <b>three</b> <a href=/x>four</a> <span><code>five</code></span></p>\n six</div><h1>seven</h1>eight"));
+        Assert.Equal(
+            "one\n\ntwo **three** [four](https://example.org/x) `five`\n\nsix\n\n# seven\n\neight",
+            Below("<div>one<p>two <b>three</b> <a href=/x>four</a> <span><code>five</code></span></p>\n six</div><h1>seven</h1>eight"));
         Assert.Equal("```\n a\n  b\n```", Below("<div><pre> a\n  b</pre></div>"));
         Assert.Equal("one\n\n---\n\ntwo", Below("<div>one<hr>two</div>"));
     }
@@ -93,5 +95,6 @@ public sealed class DeepPageTests
     private static string Word(char kind, int level) => string.Create(CultureInfo.InvariantCulture, $"{kind}{level}");
 
     private static IEnumerable<string> Words(string text) =>
-        string.Concat(text.Replace("https://example.org/x", "", StringComparison.Ordinal).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string.Concat(text.Replace("https://example.org/x", "", StringComparison.Ordinal).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -12,7 +12,8 @@ public sealed class FixtureTests
 {
     private static readonly string Folder = Repository.PathTo("tests", "AgentHost.Plugins.Web.Tests", "Pages", "Fixtures");
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.html").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Folder, "*.html").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Fixtures_AreAllThere() => Assert.Equal(36, Names.Count);
@@ -38,8 +39,12 @@ public sealed class FixtureTests
         var source = File.ReadAllText(Path.Combine(Folder, name + ".html"));
         await using var rig = new WebRig();
         var number = int.Parse(name.AsSpan(0, 2), CultureInfo.InvariantCulture);
-        var encoding = source.Contains("charset=windows-1251", StringComparison.Ordinal) ? CodePagesEncodingProvider.Instance.GetEncoding(1251)! : number % 3 == 0 ? Encoding.Unicode : new UTF8Encoding(false);
-        var type = encoding is UnicodeEncoding ? "text/html; charset=utf-16le" : encoding is UTF8Encoding && number % 2 == 0 ? "text/html; charset=UTF-8" : "text/html";
+        var encoding = source.Contains("charset=windows-1251", StringComparison.Ordinal) ? CodePagesEncodingProvider.Instance.GetEncoding(1251)!
+            : number % 3 == 0 ? Encoding.Unicode
+            : new UTF8Encoding(false);
+        var type = encoding is UnicodeEncoding ? "text/html; charset=utf-16le"
+            : encoding is UTF8Encoding && number % 2 == 0 ? "text/html; charset=UTF-8"
+            : "text/html";
         var body = encoding.GetBytes(source);
         if (number % 4 == 1)
         {
@@ -56,7 +61,8 @@ public sealed class FixtureTests
         var text = await rig.TextAsync("/a/b.html");
 
         var here = rig.Server.At("/");
-        Assert.All(Words(source, "keep"), phrase => Assert.Contains(phrase.Replace("https://news.example/", here, StringComparison.Ordinal), text, StringComparison.Ordinal));
+        Assert.All(Words(source, "keep"), phrase =>
+            Assert.Contains(phrase.Replace("https://news.example/", here, StringComparison.Ordinal), text, StringComparison.Ordinal));
         Assert.All(Words(source, "drop"), phrase => Assert.DoesNotContain(phrase, text, StringComparison.Ordinal));
     }
 

@@ -11,10 +11,14 @@ public sealed class HostilePageTests
 
     private static readonly string[] Scraps =
     [
-        "<p>", "</p>", "<div class=\"article\">", "</div>", "<table>", "<tr>", "<td>", "</table>", "<ul><li>", "</ul>", "<ol start=\"-3\">", "<a href=\"/x\">", "</a>", "<b>", "<i>", "</b>", "</i>", "<pre>", "</pre>",
-        "<code>", "</code>", "text, with commas, ", "&amp;", "&#0;", "&#x110000;", "&notanentity", "<!--", "-->", "<![CDATA[", "]]>", "<script>", "</script>", "<style>", "<svg><p>", "<math><mi>", "</math>", "<template>",
-        "<h1>", "</h2>", "<blockquote>", "<img src=x alt='a]b'>", "<br/>", "<select><option>", "<textarea>", "<form>", "<dl><dt>", "<dd>", "<td colspan=\"999999\" rowspan=\"0\">", "<frameset>", "<plaintext>", "<sup>", "\0", "\u001b[2J",
-        "```", "|", "*_`[]()", "\ud800", "😀", "<", ">", "\"", "'", "=", "<p class=\"ad\" style=\"display:none\">", "<input type=checkbox checked>", "<noscript>", "<body>", "<html>", "</body>", "<base href='//['>",
+        "<p>", "</p>", "<div class=\"article\">", "</div>", "<table>", "<tr>", "<td>", "</table>", "<ul><li>", "</ul>",
+        "<ol start=\"-3\">", "<a href=\"/x\">", "</a>", "<b>", "<i>", "</b>", "</i>", "<pre>", "</pre>",
+        "<code>", "</code>", "text, with commas, ", "&amp;", "&#0;", "&#x110000;", "&notanentity", "<!--", "-->", "<![CDATA[",
+        "]]>", "<script>", "</script>", "<style>", "<svg><p>", "<math><mi>", "</math>", "<template>",
+        "<h1>", "</h2>", "<blockquote>", "<img src=x alt='a]b'>", "<br/>", "<select><option>", "<textarea>", "<form>", "<dl><dt>",
+        "<dd>", "<td colspan=\"999999\" rowspan=\"0\">", "<frameset>", "<plaintext>", "<sup>", "\0", "\u001b[2J",
+        "```", "|", "*_`[]()", "\ud800", "😀", "<", ">", "\"", "'", "=", "<p class=\"ad\" style=\"display:none\">",
+        "<input type=checkbox checked>", "<noscript>", "<body>", "<html>", "</body>", "<base href='//['>",
     ];
 
     [Theory]
@@ -61,7 +65,14 @@ public sealed class HostilePageTests
 
     [Fact]
     public void Read_MuchInScripts_IsNoAttribute() =>
-        Assert.Equal("# T\n\nwords", PageText.Markdown(PageReader.Read("<script>a <b " + string.Concat(Enumerable.Repeat("x = y ", 50_000)) + "</script><title>T</title><p>words", Address, CancellationToken.None), CancellationToken.None));
+        Assert.Equal(
+            "# T\n\nwords",
+            PageText.Markdown(
+                PageReader.Read(
+                    "<script>a <b " + string.Concat(Enumerable.Repeat("x = y ", 50_000)) + "</script><title>T</title><p>words",
+                    Address,
+                    CancellationToken.None),
+                CancellationToken.None));
 
     [Fact]
     public void Markdown_HugeSpans_StayBounded()
@@ -129,7 +140,10 @@ public sealed class HostilePageTests
     public void Decode_RandomBytes_NeverFails()
     {
         var random = new Random(11);
-        string?[] labels = [null, "utf-8", "shift_jis", "gb18030", "utf-16", "utf-7", "iso-2022-jp", "x", "\"", "koi8-r", new string('c', 5_000), "windows-1252", "hz-gb-2312"];
+        string?[] labels =
+        [
+            null, "utf-8", "shift_jis", "gb18030", "utf-16", "utf-7", "iso-2022-jp", "x", "\"", "koi8-r", new string('c', 5_000), "windows-1252", "hz-gb-2312"
+        ];
         for (var round = 0; round < 3_000; round++)
         {
             var bytes = new byte[random.Next(300)];

@@ -9,7 +9,8 @@ internal sealed class WebCall(Socket socket, string head, CancellationToken stop
     public CancellationToken Stopping => stopping;
 
     /// <summary>A header's value; null when it was not sent.</summary>
-    public string? this[string header] => head.Split("\r\n").FirstOrDefault(line => line.StartsWith(header + ":", StringComparison.OrdinalIgnoreCase))?[(header.Length + 1)..].Trim();
+    public string? this[string header] =>
+        head.Split("\r\n").FirstOrDefault(line => line.StartsWith(header + ":", StringComparison.OrdinalIgnoreCase))?[(header.Length + 1)..].Trim();
 
     public async Task SendAsync(string text, byte[]? body = null)
     {

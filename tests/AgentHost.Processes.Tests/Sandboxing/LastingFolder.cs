@@ -21,6 +21,7 @@ internal static class LastingFolder
             }
         }
 
-        throw new InvalidOperationException($"None of {string.Join(", ", places)} is a lasting place that these tests may write to: build them outside of /tmp.");
+        throw new InvalidOperationException(
+            $"None of {string.Join(", ", places)} is a lasting place that these tests may write to: build them outside of /tmp.");
     }
 }

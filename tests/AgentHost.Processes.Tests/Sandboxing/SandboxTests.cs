@@ -154,7 +154,8 @@ public sealed class SandboxTests : IAsyncDisposable
         listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(bound, Path.GetFileName(path))));
         listener.Listen();
 
-        var (code, said) = await RunAsync($"cd {Path.GetDirectoryName(path)} && python3 -c \"import socket; socket.socket(socket.AF_UNIX).connect('near.sock')\"", network);
+        var (code, said) = await RunAsync(
+            $"cd {Path.GetDirectoryName(path)} && python3 -c \"import socket; socket.socket(socket.AF_UNIX).connect('near.sock')\"", network);
 
         Assert.True(code == 0 == reached, said);
         Directory.Delete(Path.GetDirectoryName(bound)!, recursive: true);
@@ -188,7 +189,9 @@ public sealed class SandboxTests : IAsyncDisposable
         Write("work/tools/check.sh", "mine");
         Assert.Equal((0, ""), await RunAsync("git init -q ."));
 
-        var (code, said) = await RunAsync("echo x > tools/other && git add . && git -c user.name=a -c user.email=a@b.example commit -q -m x && git branch y && git checkout -q y && git status --short && git log --format=%s");
+        var (code, said) = await RunAsync(
+            "echo x > tools/other && git add . && git -c user.name=a -c user.email=a@b.example commit -q -m x && git branch y && git checkout -q y && "
+            + "git status --short && git log --format=%s");
 
         Assert.Equal((0, "x\n"), (code, said));
     }
@@ -248,7 +251,10 @@ public sealed class SandboxTests : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        var (code, said) = await RunAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bash -c 'exec 3<>/dev/tcp/127.0.0.1/{((IPEndPoint)listener.LocalEndpoint).Port}'"), network: true);
+        var (code, said) = await RunAsync(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"bash -c 'exec 3<>/dev/tcp/127.0.0.1/{((IPEndPoint)listener.LocalEndpoint).Port}'"),
+            network: true);
 
         Assert.True(code == 0, said);
         Assert.True(listener.Pending());
@@ -281,7 +287,8 @@ public sealed class SandboxTests : IAsyncDisposable
         if (required)
         {
             var refused = await Assert.ThrowsAsync<ProcessStartException>(async () => await sandboxed.StartAsync(new ProcessSpec("/bin/true", []), None));
-            Assert.Contains("permissions.sandbox is required, and no sandbox can be had, because bubblewrap is not installed", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "permissions.sandbox is required, and no sandbox can be had, because bubblewrap is not installed", refused.Message, StringComparison.Ordinal);
         }
         else
         {
@@ -334,12 +341,18 @@ public sealed class SandboxTests : IAsyncDisposable
         new LocalProcesses(Work, backend),
         program is null ? sandbox : new Sandbox(backend, [program]),
         mode,
-        new SandboxPlace(Work, Home, [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")], () => [Path.Combine(Work, "scripts", "check.sh")]),
+        new SandboxPlace(
+            Work,
+            Home,
+            [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")],
+            () => [Path.Combine(Work, "scripts", "check.sh")]),
         network);
 
     private async Task<(int Code, string Said)> RunAsync(string line, bool network = false)
     {
-        await using var process = await Sandboxed(SandboxMode.Required, network).StartAsync(new ProcessSpec("/bin/sh", ["-c", line]) { Environment = new Dictionary<string, string?> { ["SSH_AUTH_SOCK"] = "/tmp/agent.sock" } }, None);
+        await using var process = await Sandboxed(SandboxMode.Required, network)
+            .StartAsync(
+                new ProcessSpec("/bin/sh", ["-c", line]) { Environment = new Dictionary<string, string?> { ["SSH_AUTH_SOCK"] = "/tmp/agent.sock" } }, None);
         var said = new StringBuilder();
         await foreach (var piece in process.ReadAsync(None))
         {

@@ -21,11 +21,16 @@ public sealed class JsonLineTests
     public async Task Lines_UnderEachName_AreRead(string type, string body, string expected)
     {
         await using var client = new PlainClient(
-            new PlainEndpoint(new ModelClientOptions("p", "m")), _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, type) }, AnswerFraming.JsonLines);
+            new PlainEndpoint(new ModelClientOptions("p", "m")),
+            _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, type) },
+            AnswerFraming.JsonLines);
 
         var updates = await client.AskAsync();
 
-        Assert.Equal(expected, $"{string.Concat(updates.OfType<TextDelta>().Select(delta => delta.Text))} {(updates[^1] is ModelFault fault ? fault.Kind.ToString() : updates[^1].Type)}");
+        Assert.Equal(
+            expected,
+            $"{string.Concat(updates.OfType<TextDelta>().Select(delta => delta.Text))} "
+            + $"{(updates[^1] is ModelFault fault ? fault.Kind.ToString() : updates[^1].Type)}");
     }
 
     [Fact]
@@ -33,7 +38,9 @@ public sealed class JsonLineTests
     {
         var body = string.Concat(Enumerable.Repeat("{\n", 3000));
         await using var client = new PlainClient(
-            new PlainEndpoint(new ModelClientOptions("p", "m")), _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, AnswerFraming.JsonLines);
+            new PlainEndpoint(new ModelClientOptions("p", "m")),
+            _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") },
+            AnswerFraming.JsonLines);
 
         Assert.Equal(ModelFaultKind.BadResponse, Assert.IsType<ModelFault>(Assert.Single(await client.AskAsync())).Kind);
     }

@@ -10,7 +10,8 @@ public sealed class LineReaderTests
         var random = new Random(11);
         for (var round = 0; round < 500; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(5) switch { 0 => "\n", 1 => "\r", 2 => "\r\n", 3 => new string('x', random.Next(9)), _ => "é" }));
+            var text = string.Concat(Enumerable.Range(0, random.Next(60))
+                .Select(_ => random.Next(5) switch { 0 => "\n", 1 => "\r", 2 => "\r\n", 3 => new string('x', random.Next(9)), _ => "é" }));
             var expected = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n')[..^1];
             using var reader = new LineReader(new Trickle(Encoding.UTF8.GetBytes(text), random), 1 << 20, 1 << 20);
             var lines = new List<string>();

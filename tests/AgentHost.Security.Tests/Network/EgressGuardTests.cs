@@ -100,7 +100,9 @@ public sealed class EgressGuardTests : IAsyncDisposable
     public async Task Send_InsideAddressesWithTheSystemsResolver_AreRefusedByTheirForm()
     {
         using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded();
-        var addresses = Inside.Select(static row => row.Data).Where(static address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6).ToList();
+        var addresses = Inside.Select(static row => row.Data)
+            .Where(static address =>
+                Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6).ToList();
         Assert.True(addresses.Count > 20);
 
         foreach (var address in addresses)
@@ -259,7 +261,11 @@ public sealed class EgressGuardTests : IAsyncDisposable
     public async Task Send_NewestVersionAskedFor_StillGoesThroughTheGuard()
     {
         using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "https://127.0.0.1/") { Version = HttpVersion.Version30, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://127.0.0.1/")
+        {
+            Version = HttpVersion.Version30,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
 
         await Assert.ThrowsAsync<EgressException>(() => client.SendAsync(request));
     }
@@ -279,7 +285,8 @@ public sealed class EgressGuardTests : IAsyncDisposable
     public async Task Send_SecondOfTwoAddressesAnswers_IsReached()
     {
         // The server listens at the second alone.
-        using var client = new HttpClients((_, _) => Task.FromResult(new[] { IPAddress.Parse("127.0.0.2"), IPAddress.Loopback }), new WebProxy()).CreateGuarded(["127.0.0.0/8"]);
+        using var client = new HttpClients((_, _) => Task.FromResult(new[] { IPAddress.Parse("127.0.0.2"), IPAddress.Loopback }), new WebProxy())
+            .CreateGuarded(["127.0.0.0/8"]);
 
         Assert.Equal("here", await client.GetStringAsync($"http://two.example:{server.Port}/"));
     }

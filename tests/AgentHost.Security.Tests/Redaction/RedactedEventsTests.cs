@@ -66,7 +66,11 @@ public sealed class RedactedEventsTests
     {
         var events = new RedactedEvents(redactor);
         var shown = new StringBuilder();
-        foreach (var e in new AgentEvent[] { Delta(0, "token: ghp_0123456789abcdef0123"), new SessionUpdated { Title = "A title", SessionId = "s", Sequence = 1 }, Delta(31, "456789abcdef012345 done") })
+        foreach (var e in new AgentEvent[]
+        {
+            Delta(0, "token: ghp_0123456789abcdef0123"), new SessionUpdated { Title = "A title", SessionId = "s", Sequence = 1 },
+            Delta(31, "456789abcdef012345 done")
+        })
         {
             Take(events.Pass(e).OfType<PartDelta>(), shown);
         }
@@ -86,7 +90,8 @@ public sealed class RedactedEventsTests
         for (var at = 0; at < text.Length;)
         {
             var length = Math.Min(random.Next(1, 3000), text.Length - at);
-            foreach (var e in events.Pass(new ToolProgressed("c", new ToolProgress { Output = text.Substring(at, length) }) { SessionId = "s" }).Cast<ToolProgressed>())
+            foreach (var e in events.Pass(new ToolProgressed("c", new ToolProgress { Output = text.Substring(at, length) }) { SessionId = "s" })
+                .Cast<ToolProgressed>())
             {
                 shown.Append(e.Progress.Output);
             }

@@ -74,7 +74,8 @@ public sealed class RedactorTests
     public void Redact_LongLogin_IsHiddenToo()
     {
         var password = new string('p', 1500);
-        Assert.DoesNotContain("pp", redactor.Redact($"see postgres://me:{password}@host/db now").Replace("app", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "pp", redactor.Redact($"see postgres://me:{password}@host/db now").Replace("app", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -147,7 +148,15 @@ public sealed class RedactorTests
     [Fact]
     public void Redact_Record_StaysARecord()
     {
-        var message = new Message("m", MessageRole.User, [new TextPart($"{Known} \"{Samples.Key[..60]}\" end"), new ToolCallPart("c", "shell", AgentJson.Parse(JsonSerializer.Serialize(new Dictionary<string, string> { ["command"] = "echo ghp_" + new string('1', 36) })))], DateTimeOffset.UnixEpoch);
+        var message = new Message(
+            "m",
+            MessageRole.User,
+            [
+                new TextPart($"{Known} \"{Samples.Key[..60]}\" end"),
+                new ToolCallPart(
+                    "c", "shell", AgentJson.Parse(JsonSerializer.Serialize(new Dictionary<string, string> { ["command"] = "echo ghp_" + new string('1', 36) })))
+            ],
+            DateTimeOffset.UnixEpoch);
 
         var redacted = redactor.Redact(message);
 
@@ -162,7 +171,11 @@ public sealed class RedactorTests
     public void Redact_RandomText_NeverThrowsAndKeepsItsLength()
     {
         var random = new Random(5);
-        string[] pieces = ["sk-", "eyJ", "://", "a:b@", "-----BEGIN ", "PRIVATE KEY-----", "-----END ", "\"", "\\", "\n", "Bearer ", "ghp_", "0123456789abcdef", "é", "\ud800", " ", Known];
+        string[] pieces =
+        [
+            "sk-", "eyJ", "://", "a:b@", "-----BEGIN ", "PRIVATE KEY-----", "-----END ", "\"",
+            "\\", "\n", "Bearer ", "ghp_", "0123456789abcdef", "é", "\ud800", " ", Known
+        ];
         for (var i = 0; i < 5000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));

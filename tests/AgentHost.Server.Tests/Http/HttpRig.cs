@@ -7,7 +7,8 @@ namespace AgentHost.Server.Tests.Http;
 /// <summary>A server over HTTP and a plain client of it.</summary>
 internal sealed class HttpRig : IAsyncDisposable
 {
-    public const string Initialize = """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
+    public const string Initialize =
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
 
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
@@ -47,7 +48,8 @@ internal sealed class HttpRig : IAsyncDisposable
         return request;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
     public async Task<(int Status, string Body)> ReadAsync(HttpRequestMessage request)
     {
@@ -60,7 +62,8 @@ internal sealed class HttpRig : IAsyncDisposable
     {
         using var response = await SendAsync(Post(Initialize));
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("\"protocolVersion\":\"2025-06-18\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"protocolVersion\":\"2025-06-18\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         return response.Headers.GetValues("Mcp-Session-Id").Single();
     }
 

@@ -17,11 +17,18 @@ public sealed class McpHttpTests
     {
         await using var rig = await HttpRig.OpenAsync();
         rig.Serving.Write("a.txt", "words in a file\n");
-        var options = new HttpClientTransportOptions { Endpoint = rig.Server.Address, AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + rig.Token } };
+        var options = new HttpClientTransportOptions
+        {
+            Endpoint = rig.Server.Address,
+            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + rig.Token }
+        };
         await using (var client = await McpClient.CreateAsync(new HttpClientTransport(options), cancellationToken: None))
         {
             Assert.Contains("run", (await client.ListToolsAsync(cancellationToken: None)).Select(tool => tool.Name));
-            Assert.Contains("words in a file", ServedClientTests.TextOf(await client.CallToolAsync("read", new Dictionary<string, object?> { ["path"] = "a.txt" }, cancellationToken: None)), StringComparison.Ordinal);
+            Assert.Contains(
+                "words in a file",
+                ServedClientTests.TextOf(await client.CallToolAsync("read", new Dictionary<string, object?> { ["path"] = "a.txt" }, cancellationToken: None)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -29,10 +36,18 @@ public sealed class McpHttpTests
     public async Task SdkClient_IsAskedForAPermission()
     {
         await using var rig = await HttpRig.OpenAsync();
-        var options = new HttpClientTransportOptions { Endpoint = rig.Server.Address, AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + rig.Token } };
+        var options = new HttpClientTransportOptions
+        {
+            Endpoint = rig.Server.Address,
+            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + rig.Token }
+        };
         await using var client = await McpClient.CreateAsync(
             new HttpClientTransport(options),
-            ServedClientTests.Eliciting(static _ => new() { Action = "accept", Content = new Dictionary<string, System.Text.Json.JsonElement> { ["answer"] = System.Text.Json.JsonSerializer.SerializeToElement("allow once") } }),
+            ServedClientTests.Eliciting(static _ => new()
+            {
+                Action = "accept",
+                Content = new Dictionary<string, System.Text.Json.JsonElement> { ["answer"] = System.Text.Json.JsonSerializer.SerializeToElement("allow once") }
+            }),
             cancellationToken: None);
 
         var result = await client.CallToolAsync("write", new Dictionary<string, object?> { ["path"] = "b.txt", ["content"] = "x" }, cancellationToken: None);
@@ -115,18 +130,21 @@ public sealed class McpHttpTests
         await using var rig = await HttpRig.OpenAsync();
         var session = await rig.BeginAsync();
 
-        Assert.Equal(404, (await rig.ReadAsync(Changed(rig.Post(HttpRig.Initialize), request => request.RequestUri = new Uri(rig.Server.Address, "/other")))).Status);
+        Assert.Equal(
+            404, (await rig.ReadAsync(Changed(rig.Post(HttpRig.Initialize), request => request.RequestUri = new Uri(rig.Server.Address, "/other")))).Status);
         Assert.Equal(405, (await rig.ReadAsync(rig.Ask(HttpMethod.Put, session))).Status);
         Assert.Equal(405, (await rig.ReadAsync(rig.Ask(HttpMethod.Options, session))).Status);
         Assert.Equal(415, (await rig.ReadAsync(Changed(rig.Post("{}", session), request => request.Content!.Headers.ContentType = new("text/plain")))).Status);
         Assert.Equal(406, (await rig.ReadAsync(Changed(rig.Post("{}", session), request => request.Headers.Accept.Clear()))).Status);
         Assert.Equal(400, (await rig.ReadAsync(rig.Post("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}"""))).Status);
         Assert.Equal(404, (await rig.ReadAsync(rig.Post("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}""", "no-such-session"))).Status);
-        var (status, body) = await rig.ReadAsync(Changed(rig.Post("""{"jsonrpc":"2.0","id":"a\"b","method":"server/discover"}"""), request => request.Headers.Add("MCP-Protocol-Version", "2026-07-28")));
+        var (status, body) = await rig.ReadAsync(Changed(rig.Post("""{"jsonrpc":"2.0","id":"a\"b","method":"server/discover"}"""), request =>
+            request.Headers.Add("MCP-Protocol-Version", "2026-07-28")));
         Assert.Equal(400, status);
         var error = AgentJson.Parse(body);
         Assert.Equal(("a\"b", -32022), (error.GetProperty("id").GetString(), error.GetProperty("error").GetProperty("code").GetInt32()));
-        Assert.Contains("2025-11-25", error.GetProperty("error").GetProperty("data").GetProperty("supported").EnumerateArray().Select(each => each.GetString()));
+        Assert.Contains(
+            "2025-11-25", error.GetProperty("error").GetProperty("data").GetProperty("supported").EnumerateArray().Select(each => each.GetString()));
     }
 
     [Theory]
@@ -206,7 +224,13 @@ public sealed class McpHttpTests
     {
         await using var rig = await HttpRig.OpenAsync(new HttpBounds { Slowest = TimeSpan.FromMilliseconds(100) });
 
-        Assert.StartsWith("HTTP/1.1 408", await RawAsync(rig, $"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:{rig.Server.Port}\r\nAuthorization: Bearer {rig.Token}\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: 500\r\n\r\n{{"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 408",
+            await RawAsync(
+                rig,
+                $"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:{rig.Server.Port}\r\nAuthorization: Bearer {rig.Token}\r\nContent-Type: application/json\r\n"
+                + "Accept: application/json, text/event-stream\r\nContent-Length: 500\r\n\r\n{"),
+            StringComparison.Ordinal);
         await rig.BeginAsync();
     }
 
@@ -241,7 +265,8 @@ public sealed class McpHttpTests
         await using var rig = await HttpRig.OpenAsync(new HttpBounds { Sessions = 2 });
         using var first = await rig.SendAsync(rig.Ask(HttpMethod.Get, await rig.BeginAsync()));
         var second = await rig.BeginAsync();
-        using var call = await rig.SendAsync(rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", second));
+        using var call = await rig.SendAsync(
+            rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", second));
 
         Assert.Equal(503, (await rig.ReadAsync(rig.Post(HttpRig.Initialize))).Status);
         await rig.ReadAsync(rig.Ask(HttpMethod.Delete, second));
@@ -269,7 +294,8 @@ public sealed class McpHttpTests
         await using var rig = await HttpRig.OpenAsync(new HttpBounds { Requests = 2 });
         var session = await rig.BeginAsync();
         using var news = await rig.SendAsync(rig.Ask(HttpMethod.Get, session));
-        using var call = await rig.SendAsync(rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", session));
+        using var call = await rig.SendAsync(
+            rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", session));
 
         Assert.Equal(503, (await rig.ReadAsync(rig.Post("""{"jsonrpc":"2.0","id":6,"method":"tools/list"}""", session))).Status);
     }
@@ -279,7 +305,8 @@ public sealed class McpHttpTests
     {
         await using var rig = await HttpRig.OpenAsync();
         var session = await rig.BeginAsync();
-        using var call = await rig.SendAsync(rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", session));
+        using var call = await rig.SendAsync(
+            rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", session));
 
         await rig.Server.DisposeAsync().AsTask().WaitAsync(ServeRig.Patience);
 
@@ -329,7 +356,8 @@ public sealed class McpHttpTests
     public async Task Server_ListensOnThisMachineAlone()
     {
         await using var rig = await HttpRig.OpenAsync();
-        var others = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), None)).Where(address => !IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork);
+        var others = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), None))
+            .Where(address => !IPAddress.IsLoopback(address) && address.AddressFamily == AddressFamily.InterNetwork);
 
         foreach (var address in others)
         {

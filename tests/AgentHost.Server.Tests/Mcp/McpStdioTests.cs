@@ -6,7 +6,8 @@ namespace AgentHost.Server.Tests.Mcp;
 /// <summary>Clients that misbehave over streams, byte by byte.</summary>
 public sealed class McpStdioTests
 {
-    private const string Initialize = """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
+    private const string Initialize =
+        """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
 
     [Fact]
     public async Task Client_ThatClosesItsEnd_EndsTheServer()
@@ -44,7 +45,9 @@ public sealed class McpStdioTests
 
         Assert.Null(await streams.CloseAsync());
         var session = (await rig.Host.Sessions.ListAsync(new SessionFilter(), TestContext.Current.CancellationToken)).Single();
-        Assert.Contains((await rig.Host.Sessions.ReadEventsAsync(session.Id, 0, 1000, TestContext.Current.CancellationToken)).OfType<TurnCompleted>(), ended => ended.Outcome == TurnOutcome.Cancelled);
+        Assert.Contains(
+            (await rig.Host.Sessions.ReadEventsAsync(session.Id, 0, 1000, TestContext.Current.CancellationToken)).OfType<TurnCompleted>(),
+            ended => ended.Outcome == TurnOutcome.Cancelled);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class McpStdioTests
         await using var streams = new StreamRig(rig);
         await InitializeAsync(streams);
         await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
-        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_tool_with_progress","arguments":{},"_meta":{"progressToken":"p"}}}""");
+        await streams.SendAsync(
+            """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_tool_with_progress","arguments":{},"_meta":{"progressToken":"p"}}}""");
 
         List<double> told = [];
         while (true)
@@ -185,7 +189,12 @@ public sealed class McpStdioTests
         await using var streams = new StreamRig(rig);
         await InitializeAsync(streams);
         var random = new Random(7);
-        string[] seeds = [Initialize, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"read","arguments":{"path":"a"}}}""", """{"jsonrpc":"2.0","id":3,"method":"resources/read","params":{"uri":"session://x"}}"""];
+        string[] seeds =
+        [
+            Initialize,
+            """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"read","arguments":{"path":"a"}}}""",
+            """{"jsonrpc":"2.0","id":3,"method":"resources/read","params":{"uri":"session://x"}}"""
+        ];
         for (var i = 0; i < 300; i++)
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]);
@@ -206,7 +215,8 @@ public sealed class McpStdioTests
     /// <returns>What the host tells from there on.</returns>
     private static async Task<IAsyncEnumerator<AgentEvent>> StartWaitingAsync(ServeRig rig, StreamRig streams)
     {
-        var events = rig.Host.SubscribeAsync(new EventFilter(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var events = rig.Host.SubscribeAsync(new EventFilter(), TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync().AsTask().WaitAsync(ServeRig.Patience);
         await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
         while (await events.MoveNextAsync().AsTask().WaitAsync(ServeRig.Patience) && events.Current is not ToolStarted)

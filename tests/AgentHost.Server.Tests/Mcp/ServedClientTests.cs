@@ -39,8 +39,10 @@ public sealed class ServedClientTests
         await using var client = await streams.ConnectAsync();
 
         Assert.Equal(["read"], (await client.ListToolsAsync(cancellationToken: None)).Select(tool => tool.Name));
-        await Assert.ThrowsAsync<McpProtocolException>(async () => await client.CallToolAsync("write", new Dictionary<string, object?> { ["path"] = "a", ["content"] = "b" }, cancellationToken: None));
-        await Assert.ThrowsAsync<McpProtocolException>(async () => await client.CallToolAsync("run", new Dictionary<string, object?> { ["prompt"] = "go" }, cancellationToken: None));
+        await Assert.ThrowsAsync<McpProtocolException>(async () =>
+            await client.CallToolAsync("write", new Dictionary<string, object?> { ["path"] = "a", ["content"] = "b" }, cancellationToken: None));
+        await Assert.ThrowsAsync<McpProtocolException>(async () =>
+            await client.CallToolAsync("run", new Dictionary<string, object?> { ["prompt"] = "go" }, cancellationToken: None));
     }
 
     [Fact]
@@ -98,10 +100,17 @@ public sealed class ServedClientTests
         await using var client = await streams.ConnectAsync(Eliciting(request =>
         {
             asked.Add(request.Message);
-            return answer is null ? new ElicitResult { Action = "decline" } : new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["answer"] = JsonSerializer.SerializeToElement(answer) } };
+            return answer is null
+                ? new ElicitResult { Action = "decline" }
+                : new ElicitResult
+                {
+                    Action = "accept",
+                    Content = new Dictionary<string, JsonElement> { ["answer"] = JsonSerializer.SerializeToElement(answer) }
+                };
         }));
 
-        var result = await client.CallToolAsync("write", new Dictionary<string, object?> { ["path"] = "new.txt", ["content"] = "what is written" }, cancellationToken: None);
+        var result = await client.CallToolAsync(
+            "write", new Dictionary<string, object?> { ["path"] = "new.txt", ["content"] = "what is written" }, cancellationToken: None);
 
         Assert.Equal(written, File.Exists(Path.Combine(rig.Folder, "new.txt")));
         Assert.Equal(written, result.IsError != true);
@@ -118,12 +127,20 @@ public sealed class ServedClientTests
         {
             asked++;
             var field = Assert.IsType<ElicitRequestParams.UntitledSingleSelectEnumSchema>(request.RequestedSchema!.Properties["answer"]);
-            return new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["answer"] = JsonSerializer.SerializeToElement(field.Enum.Single(word => word.EndsWith("in this session", StringComparison.Ordinal))) } };
+            return new ElicitResult
+            {
+                Action = "accept",
+                Content = new Dictionary<string, JsonElement>
+                {
+                    ["answer"] = JsonSerializer.SerializeToElement(field.Enum.Single(word => word.EndsWith("in this session", StringComparison.Ordinal)))
+                }
+            };
         }));
 
         for (var i = 0; i < 3; i++)
         {
-            Assert.NotEqual(true, (await client.CallToolAsync("shell", new Dictionary<string, object?> { ["command"] = "touch made" }, cancellationToken: None)).IsError);
+            Assert.NotEqual(
+                true, (await client.CallToolAsync("shell", new Dictionary<string, object?> { ["command"] = "touch made" }, cancellationToken: None)).IsError);
         }
 
         Assert.Equal(1, asked);
@@ -134,9 +151,12 @@ public sealed class ServedClientTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await using var client = await streams.ConnectAsync(Eliciting(static _ => new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["answer"] = JsonSerializer.SerializeToElement("blue") } }));
+        await using var client = await streams.ConnectAsync(Eliciting(static _ =>
+            new ElicitResult { Action = "accept", Content = new Dictionary<string, JsonElement> { ["answer"] = JsonSerializer.SerializeToElement("blue") } }));
 
-        Assert.Equal("User response: blue", TextOf(await client.CallToolAsync("test_elicitation", new Dictionary<string, object?> { ["message"] = "Which?" }, cancellationToken: None)));
+        Assert.Equal(
+            "User response: blue",
+            TextOf(await client.CallToolAsync("test_elicitation", new Dictionary<string, object?> { ["message"] = "Which?" }, cancellationToken: None)));
     }
 
     [Fact]
@@ -147,7 +167,11 @@ public sealed class ServedClientTests
         await using var client = await streams.ConnectAsync();
         var half = new TaskCompletionSource();
 
-        await client.CallToolAsync("test_tool_with_progress", new Dictionary<string, object?>(), new Told(value => _ = value.Message == "50 of 100" && half.TrySetResult()), cancellationToken: None);
+        await client.CallToolAsync(
+            "test_tool_with_progress",
+            new Dictionary<string, object?>(),
+            new Told(value => _ = value.Message == "50 of 100" && half.TrySetResult()),
+            cancellationToken: None);
 
         // The client hands notifications on side by side: one may arrive behind the result, and their order is judged on the wire (McpStdioTests).
         await half.Task.WaitAsync(ServeRig.Patience, None);
@@ -156,16 +180,27 @@ public sealed class ServedClientTests
     [Fact]
     public async Task Run_WholeTurn_AnswersAndSaysWhatItDid()
     {
-        await using var rig = (await ServeRig.OpenAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("It says hello."))).Write("a.txt", "hello\n");
+        await using var rig = (await ServeRig.OpenAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("It says hello.")))
+            .Write("a.txt", "hello\n");
         await using var streams = new StreamRig(rig);
         await using var client = await streams.ConnectAsync();
         var told = new System.Collections.Concurrent.ConcurrentQueue<ProgressNotificationValue>();
 
-        var result = await client.CallToolAsync("run", new Dictionary<string, object?> { ["prompt"] = "What does a.txt say?", ["session"] = "mine" }, new Told(told.Enqueue), cancellationToken: None);
+        var result = await client.CallToolAsync(
+            "run",
+            new Dictionary<string, object?> { ["prompt"] = "What does a.txt say?", ["session"] = "mine" },
+            new Told(told.Enqueue),
+            cancellationToken: None);
 
         Assert.Equal("It says hello.", TextOf(result));
         var data = result.StructuredContent!.Value;
-        Assert.Equal(("answered", 2, 1, "mine"), (data.GetProperty("outcome").GetString(), data.GetProperty("steps").GetInt32(), data.GetProperty("toolCalls").GetInt32(), data.GetProperty("sessionName").GetString()));
+        Assert.Equal(
+            ("answered", 2, 1, "mine"),
+            (
+                data.GetProperty("outcome").GetString(),
+                data.GetProperty("steps").GetInt32(),
+                data.GetProperty("toolCalls").GetInt32(),
+                data.GetProperty("sessionName").GetString()));
         Assert.Contains(told, value => value.Message!.Contains("a.txt", StringComparison.Ordinal));
     }
 
@@ -204,7 +239,8 @@ public sealed class ServedClientTests
     [Fact]
     public async Task Prompts_FoundCommands_AreListedAndFilled()
     {
-        await using var rig = (await ServeRig.OpenAsync()).Write(".agents/commands/greet.md", "---\ndescription: Greets.\nargument-hint: NAME\n---\nGreet $ARGUMENTS warmly.\n");
+        await using var rig = (await ServeRig.OpenAsync())
+            .Write(".agents/commands/greet.md", "---\ndescription: Greets.\nargument-hint: NAME\n---\nGreet $ARGUMENTS warmly.\n");
         await using var streams = new StreamRig(rig);
         await using var client = await streams.ConnectAsync();
 
@@ -214,7 +250,8 @@ public sealed class ServedClientTests
         Assert.Equal(["arg1", "arg2"], prompts["test_prompt_with_arguments"].Arguments!.Select(argument => argument.Name));
         Assert.DoesNotContain("mcp", prompts.Keys);
         Assert.Equal("Greet Ada Lovelace warmly.", await PromptAsync(client, "greet", new() { ["arguments"] = "Ada Lovelace" }));
-        Assert.Contains("arg1='a', arg2='b'", await PromptAsync(client, "test_prompt_with_arguments", new() { ["arg1"] = "a", ["arg2"] = "b" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "arg1='a', arg2='b'", await PromptAsync(client, "test_prompt_with_arguments", new() { ["arg1"] = "a", ["arg2"] = "b" }), StringComparison.Ordinal);
         var fault = await Assert.ThrowsAsync<McpProtocolException>(() => PromptAsync(client, "test_prompt_with_arguments", new() { ["arg1"] = "a" }));
         Assert.Contains("needs arg2", fault.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<McpProtocolException>(() => PromptAsync(client, "mcp", []));
@@ -235,7 +272,9 @@ public sealed class ServedClientTests
         var text = Assert.IsType<TextResourceContents>(Assert.Single(read.Contents)).Text;
         Assert.Contains("Note it.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(ServeRig.Secret, text, StringComparison.Ordinal);
-        Assert.Equal(text, Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("session://notes", cancellationToken: None)).Contents)).Text);
+        Assert.Equal(
+            text,
+            Assert.IsType<TextResourceContents>(Assert.Single((await client.ReadResourceAsync("session://notes", cancellationToken: None)).Contents)).Text);
         await Assert.ThrowsAsync<McpProtocolException>(async () => await client.ReadResourceAsync("session://none-of-that-name", cancellationToken: None));
         await Assert.ThrowsAsync<McpProtocolException>(async () => await client.ReadResourceAsync("file:///etc/passwd", cancellationToken: None));
     }
@@ -244,7 +283,8 @@ public sealed class ServedClientTests
     public async Task Resources_SessionsOfOtherFolders_AreNotThere()
     {
         await using var rig = await ServeRig.OpenAsync();
-        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(Directory.CreateDirectory(Path.Combine(rig.Folder, "..", "other")).FullName), None);
+        var other = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(Directory.CreateDirectory(Path.Combine(rig.Folder, "..", "other")).FullName), None);
         var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id) { Name = "elsewhere" }, None);
         await using var streams = new StreamRig(rig);
         await using var client = await streams.ConnectAsync();

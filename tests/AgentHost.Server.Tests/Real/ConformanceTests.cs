@@ -16,7 +16,10 @@ public sealed class ConformanceTests
         // Failures that are expected and do not come are errors too: the suite says so of stale lines.
         var (code, output) = await TestPrograms.RunAsync(
             "conformance",
-            ["server", "--url", $"http://127.0.0.1:{proxy.Port}/mcp", "--suite", "all", "--expected-failures", Path.Combine(ServeRig.Repository, "tests", "AgentHost.Server.Tests", "Real", "expected-failures.yml")],
+            [
+                "server", "--url", $"http://127.0.0.1:{proxy.Port}/mcp", "--suite", "all", "--expected-failures",
+                Path.Combine(ServeRig.Repository, "tests", "AgentHost.Server.Tests", "Real", "expected-failures.yml")
+            ],
             folder: rig.Folder);
 
         Assert.True(code == 0, output[^Math.Min(output.Length, 8_000)..]);

@@ -30,7 +30,8 @@ public sealed class InspectorTests
         var variables = rig.Variables;
 
         var listed = await TestPrograms.RunAsync("mcp-inspector", [.. connect, "--method", "tools/list"], variables);
-        var called = await TestPrograms.RunAsync("mcp-inspector", [.. connect, "--method", "tools/call", "--tool-name", "read", "--tool-arg", "path=a.txt"], variables);
+        var called = await TestPrograms.RunAsync(
+            "mcp-inspector", [.. connect, "--method", "tools/call", "--tool-name", "read", "--tool-arg", "path=a.txt"], variables);
 
         Assert.True(listed.Code == 0, listed.Output);
         Assert.Contains("\"name\": \"run\"", listed.Output, StringComparison.Ordinal);

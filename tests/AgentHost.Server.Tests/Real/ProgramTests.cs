@@ -14,7 +14,8 @@ public sealed class ProgramTests
     {
         await using var rig = await ServeRig.OpenAsync(Scenario.Create().Reply("Done here."));
         await using var process = new ServedProcess(rig, "--trust");
-        await using (var client = await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken: None).WaitAsync(ServeRig.Patience))
+        await using (var client = await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken: None)
+            .WaitAsync(ServeRig.Patience))
         {
             var result = await client.CallToolAsync("run", new Dictionary<string, object?> { ["prompt"] = "Do it." }, cancellationToken: None);
             Assert.Equal("Done here.", Mcp.ServedClientTests.TextOf(result));
@@ -41,7 +42,8 @@ public sealed class ProgramTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var process = new ServedProcess(rig);
-        await using var client = await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken: None).WaitAsync(ServeRig.Patience);
+        await using var client = await McpClient.CreateAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken: None)
+            .WaitAsync(ServeRig.Patience);
 
         using (var kill = Process.Start("kill", [process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
@@ -58,7 +60,11 @@ public sealed class ProgramTests
         await using var process = new ServedProcess(rig, "--http");
         var address = await process.ErrorLineAsync("Serving ");
         var token = (await process.ErrorLineAsync("Clients send: Authorization: Bearer "))["Clients send: Authorization: Bearer ".Length..];
-        var options = new HttpClientTransportOptions { Endpoint = new Uri(address[(address.LastIndexOf(' ') + 1)..]), AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + token } };
+        var options = new HttpClientTransportOptions
+        {
+            Endpoint = new Uri(address[(address.LastIndexOf(' ') + 1)..]),
+            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + token }
+        };
 
         await using var client = await McpClient.CreateAsync(new HttpClientTransport(options), cancellationToken: None);
 

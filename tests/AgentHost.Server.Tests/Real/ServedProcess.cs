@@ -10,7 +10,14 @@ internal sealed class ServedProcess : IAsyncDisposable
     public ServedProcess(ServeRig rig, params string[] more)
     {
         // Whatever started the tests may have signals ignored, which children inherit.
-        var start = new ProcessStartInfo("env") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = rig.Folder };
+        var start = new ProcessStartInfo("env")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = rig.Folder
+        };
         foreach (var argument in (string[])["--default-signal", ServeRig.Program, "mcp", "serve", .. more])
         {
             start.ArgumentList.Add(argument);

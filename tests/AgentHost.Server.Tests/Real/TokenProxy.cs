@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace AgentHost.Server.Tests.Real;
 
-/// <summary>Adds the token to what a client sends that knows of none, and its own address becomes the server's. Nothing else is changed: what is addressed to another machine stays so.</summary>
+/// <summary>
+/// Adds the token to what a client sends that knows of none, and its own address becomes the server's. Nothing else is changed: what is addressed to another
+/// machine stays so.
+/// </summary>
 internal sealed class TokenProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -65,7 +68,8 @@ internal sealed class TokenProxy : IAsyncDisposable
                 await server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Change(head)), end.Token);
 
                 // One request a connection: either end closes both.
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), end.Token), server.GetStream().CopyToAsync(client.GetStream(), end.Token));
+                await Task.WhenAny(
+                    client.GetStream().CopyToAsync(server.GetStream(), end.Token), server.GetStream().CopyToAsync(client.GetStream(), end.Token));
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException)
             {
@@ -89,7 +93,8 @@ internal sealed class TokenProxy : IAsyncDisposable
     private string Change(string head)
     {
         var changed = Regex.Replace(head, "\r\nconnection:[^\r]*", "", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5))
-            .Replace($"127.0.0.1:{Port}", $"127.0.0.1:{target}", StringComparison.OrdinalIgnoreCase).Replace($"localhost:{Port}", $"localhost:{target}", StringComparison.OrdinalIgnoreCase);
+            .Replace($"127.0.0.1:{Port}", $"127.0.0.1:{target}", StringComparison.OrdinalIgnoreCase)
+            .Replace($"localhost:{Port}", $"localhost:{target}", StringComparison.OrdinalIgnoreCase);
         return changed[..^2] + $"Authorization: Bearer {token}\r\nConnection: close\r\n\r\n";
     }
 }

@@ -33,8 +33,16 @@ internal sealed class AppendBench : IBench
 
         return
         [
-            new Figure("an event acknowledged, one process", "ms", alone) { Budget = 1_000 / LeastAlone, Note = string.Create(CultureInfo.InvariantCulture, $"{1_000 / Figure.MedianOf(alone):0} a second; every {Turn}th is flushed to the disk") },
-            new Figure("the same, four processes in one store", "ms", together) { Budget = 1_000 / LeastTogether, Note = string.Create(CultureInfo.InvariantCulture, $"{1_000 / Figure.MedianOf(together):0} a second, all together") },
+            new Figure("an event acknowledged, one process", "ms", alone)
+            {
+                Budget = 1_000 / LeastAlone,
+                Note = string.Create(CultureInfo.InvariantCulture, $"{1_000 / Figure.MedianOf(alone):0} a second; every {Turn}th is flushed to the disk")
+            },
+            new Figure("the same, four processes in one store", "ms", together)
+            {
+                Budget = 1_000 / LeastTogether,
+                Note = string.Create(CultureInfo.InvariantCulture, $"{1_000 / Figure.MedianOf(together):0} a second, all together")
+            },
         ];
     }
 
@@ -48,7 +56,8 @@ internal sealed class AppendBench : IBench
         var text = new TextPart(new string('x', 200));
         for (var i = 1; i <= Events; i++)
         {
-            await lease.AppendAsync([new PartCompleted("m", i, text) { TurnId = "t" }], i % Turn == 0 ? Durability.Power : Durability.Process, CancellationToken.None);
+            await lease.AppendAsync(
+                [new PartCompleted("m", i, text) { TurnId = "t" }], i % Turn == 0 ? Durability.Power : Durability.Process, CancellationToken.None);
         }
 
         await Console.Out.WriteLineAsync("done");
@@ -62,7 +71,12 @@ internal sealed class AppendBench : IBench
         {
             for (var i = 0; i < count; i++)
             {
-                var worker = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["append-worker", folder]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false }) ?? throw new BenchException("a worker did not start");
+                var worker = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["append-worker", folder])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false
+                }) ?? throw new BenchException("a worker did not start");
                 workers.Add(worker);
                 await ExpectAsync(worker, "ready");
             }

@@ -22,7 +22,8 @@ internal sealed class AttachBench : IBench
         await using var setup = await AgentSetup.CreateAsync(place, Name, static _ => Answers.Done);
         for (var i = 0; i < Files; i++)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(setup.Workspace, "tree", string.Create(CultureInfo.InvariantCulture, $"part{i / 100:D3}"))).FullName;
+            var folder = Directory.CreateDirectory(
+                Path.Combine(setup.Workspace, "tree", string.Create(CultureInfo.InvariantCulture, $"part{i / 100:D3}"))).FullName;
             await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"file{i}.txt")), "x\n");
         }
 
@@ -51,7 +52,11 @@ internal sealed class AttachBench : IBench
         await serving;
         return
         [
-            new Figure($"a folder of {Files} files as a tree", "ms", folders) { Budget = MostForFolder, Note = "a run with it less the one just before it without" },
+            new Figure($"a folder of {Files} files as a tree", "ms", folders)
+            {
+                Budget = MostForFolder,
+                Note = "a run with it less the one just before it without"
+            },
             new Figure("a page of 5 MB as Markdown", "ms", pages) { Budget = MostForPage, Note = "the same; the plugin's load and the exchange included" },
         ];
     }
@@ -63,11 +68,15 @@ internal sealed class AttachBench : IBench
         var text = new StringBuilder("<html><head><title>Long</title></head><body><nav><a href=/>Home</a></nav><article><h1>Long</h1>");
         for (var i = 0; text.Length < PageBytes; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<p>Paragraph {i} of a page that goes on and on, with <b>some</b> <a href=\"/x{i}\">links</a> in it and words enough to be read as an article.</p>");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<p>Paragraph {i} of a page that goes on and on, with <b>some</b> <a href=\"/x{i}\">links</a> in it and words enough to be read as an "
+                + $"article.</p>");
         }
 
         var body = Encoding.UTF8.GetBytes(text.Append("</article></body></html>").ToString());
-        var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+        var head = Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         var buffer = new byte[16 * 1024];
         try
         {

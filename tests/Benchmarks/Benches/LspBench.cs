@@ -31,7 +31,8 @@ internal sealed class LspBench : IBench
         await using var program = new PipedProgram();
         workspace.Processes = program;
         var spec = new ServerSpec("bench", "bench", [], "bench") { FileTypes = [".txt"], LanguageId = "text" };
-        await using var server = await LanguageServer.StartAsync(spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, static (_, _) => { }, CancellationToken.None);
+        await using var server = await LanguageServer.StartAsync(
+            spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, static (_, _) => { }, CancellationToken.None);
         var path = Path.Combine(workspace.Root, "a.txt");
         File.WriteAllText(path, "one\n");
         await server.OpenAsync(path, CancellationToken.None);
@@ -84,7 +85,8 @@ internal sealed class LspBench : IBench
         return new Figure($"a change to settled diagnostics, server {(versions ? "with" : "without")} versions", "ms", times)
         {
             Budget = MostForSettled,
-            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say: it is asked for symbols, and again after a calm of 60 ms")}",
+            Note = $"less the {OwnMilliseconds} ms that the server takes"
+                + $"{(versions ? "" : "; it may have more to say: it is asked for symbols, and again after a calm of 60 ms")}",
         };
     }
 
@@ -110,7 +112,10 @@ internal sealed class LspBench : IBench
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            text.Append(i == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$$"""{"range":{"start":{"line":{{{i}}},"character":0},"end":{"line":{{{i}}},"character":3}},"severity":1,"source":"bench","code":"B{{{i}}}","message":"Something is wrong with the word in line {{{i}}}."}""");
+            text.Append(i == 0 ? "" : ",")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $$$"""{"range":{"start":{"line":{{{i}}},"character":0},"end":{"line":{{{i}}},"character":3}},"severity":1,"source":"bench","code":"B{{{i}}}","message":"Something is wrong with the word in line {{{i}}}."}""");
         }
 
         return JsonElement.Parse($$"""{"uri":"{{new Uri(path).AbsoluteUri}}","diagnostics":[{{text}}]}""");

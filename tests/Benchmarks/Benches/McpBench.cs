@@ -21,7 +21,11 @@ internal sealed class McpBench : IBench
         var without = Figure.MedianOf(await MeasureAsync(place, "mcp-none", null));
         var with = await MeasureAsync(place, "mcp-many", JsonSerializer.Serialize(new
         {
-            mcp = new { searchAbove = 2_000, servers = new { many = new { command = "node", args = new[] { Path.Combine(place.Root, "tests", "tools", "bad-mcp-server.mjs"), "many" } } } },
+            mcp = new
+            {
+                searchAbove = 2_000,
+                servers = new { many = new { command = "node", args = new[] { Path.Combine(place.Root, "tests", "tools", "bad-mcp-server.mjs"), "many" } } }
+            },
         }));
         return
         [

@@ -27,7 +27,11 @@ internal sealed class PermissionBench : IBench
 
         PermissionQuery Query(string tool, ToolEffects effects, Resource resource) => new()
         {
-            Tool = tool, Plan = new ToolPlan(new ToolCall("c", tool, AgentJson.EmptyObject), tool) { Effects = effects, Resources = [resource] }, DeclaredEffects = effects, Rules = rules, Paths = paths,
+            Tool = tool,
+            Plan = new ToolPlan(new ToolCall("c", tool, AgentJson.EmptyObject), tool) { Effects = effects, Resources = [resource] },
+            DeclaredEffects = effects,
+            Rules = rules,
+            Paths = paths,
             ProgramProblem = ProgramPlaces.Problem,
         };
     }
@@ -37,7 +41,11 @@ internal sealed class PermissionBench : IBench
 
     private static List<PermissionRule> Some(string kind, int count) =>
     [
-        .. Enumerable.Range(0, count).Select(i => Rule(string.Create(CultureInfo.InvariantCulture, $"{(i % 3) switch { 0 => "shell(", 1 => "edit(", _ => "path(" }}{kind}{i}{(i % 3 == 0 ? " run *" : "/**")})"))),
+        .. Enumerable.Range(0, count)
+            .Select(i =>
+                Rule(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(i % 3) switch { 0 => "shell(", 1 => "edit(", _ => "path(" }}{kind}{i}{(i % 3 == 0 ? " run *" : "/**")})"))),
     ];
 
     private static PermissionRule Rule(string text) => PermissionRuleParser.Parse(text, "bench").Rule ?? throw new BenchException($"{text} is no rule");

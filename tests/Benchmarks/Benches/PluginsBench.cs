@@ -61,7 +61,10 @@ internal sealed class PluginsBench : IBench
                 .Select(static one => new Figure($"first activation of {one.Key}", "ms", one.Value) { Budget = MostForActivation }),
             new Figure("start to first request, none installed", "ms", bare),
             new Figure($"start to first request, {Installed} installed", "ms", full),
-            new Figure("the same against none", "×", [.. full.Zip(bare, static (many, none) => many / none)]) { Budget = MostMore, Note = "each run against the one just before it" },
+            new Figure(
+                "the same against none",
+                "×",
+                [.. full.Zip(bare, static (many, none) => many / none)]) { Budget = MostMore, Note = "each run against the one just before it" },
             new Figure($"agent plugin list, {Installed} installed", "ms", lists) { Budget = MostForList },
         ];
     }
@@ -115,12 +118,18 @@ internal sealed class PluginsBench : IBench
     private static void Write(string folder, int number)
     {
         Directory.CreateDirectory(folder);
-        var tools = string.Create(CultureInfo.InvariantCulture, $$$"""[{ "name": "bench_{{{number}}}", "description": "Does what number {{{number}}} does, and is waiting to be found.", "inputSchema": { "type": "object", "properties": { "path": { "type": "string" } } }, "effects": ["read"], "defer": true }]""");
+        var tools = string.Create(
+            CultureInfo.InvariantCulture,
+            $$$"""[{ "name": "bench_{{{number}}}", "description": "Does what number {{{number}}} does, and is waiting to be found.", "inputSchema": { "type": "object", "properties": { "path": { "type": "string" } } }, "effects": ["read"], "defer": true }]""");
         var manifest = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $$"""{ "id": "bench-{{number}}", "version": "1.0.0", "description": "A plugin of the bench, number {{number}}.", "authors": ["bench"], "tags": ["bench"]""");
+            .Append(
+                CultureInfo.InvariantCulture,
+                $$"""{ "id": "bench-{{number}}", "version": "1.0.0", "description": "A plugin of the bench, number {{number}}.", "authors": ["bench"], "tags": ["bench"]""");
         if (number % 2 == 1)
         {
-            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.9", "entry": { "assembly": "Bench{{number}}.dll", "type": "{{typeof(PluginsBench).FullName}}" }, "contributes": { "tool": {{tools}} }""");
+            manifest.Append(
+                CultureInfo.InvariantCulture,
+                $$""", "contract": "^0.9", "entry": { "assembly": "Bench{{number}}.dll", "type": "{{typeof(PluginsBench).FullName}}" }, "contributes": { "tool": {{tools}} }""");
         }
 
         if (number == 1)

@@ -4,7 +4,9 @@ using AgentHost.Benchmarks.Reporting;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary>A plugin under <c>agent plugin dev</c>: from the last byte of a build to its tools being in place, the pause that waits for more bytes included.</summary>
+/// <summary>
+/// A plugin under <c>agent plugin dev</c>: from the last byte of a build to its tools being in place, the pause that waits for more bytes included.
+/// </summary>
 internal sealed class ReloadBench : IBench
 {
     private const double MostMs = 2000;
@@ -27,7 +29,14 @@ internal sealed class ReloadBench : IBench
         }
 
         var home = place.Fresh("reload-home");
-        var start = new ProcessStartInfo(place.Agent, ["plugin", "dev", built]) { WorkingDirectory = home, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(place.Agent, ["plugin", "dev", built])
+        {
+            WorkingDirectory = home,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["HOME"] = home;
         using var process = Process.Start(start) ?? throw new BenchException("the agent did not start");
         try

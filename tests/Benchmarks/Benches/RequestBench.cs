@@ -19,14 +19,16 @@ internal sealed class RequestBench : IBench
         await using var setup = await AgentSetup.CreateAsync(place, Name, static _ => Answers.Done);
         await setup.RunAsync("hello");
         var request = setup.Server.ModelRequests[0];
-        double system = request.Messages.Where(static message => message.GetProperty("role").GetString() is "system" or "developer").Sum(static message => Encoding.UTF8.GetByteCount(message.GetRawText()));
+        double system = request.Messages.Where(static message => message.GetProperty("role").GetString() is "system" or "developer")
+            .Sum(static message => Encoding.UTF8.GetByteCount(message.GetRawText()));
         double tools = request.Json is { } json && json.TryGetProperty("tools", out var list) ? Encoding.UTF8.GetByteCount(list.GetRawText()) : 0;
         return
         [
             new Figure("first request: system prompt and tools", "bytes", [system + tools])
             {
                 Budget = MostBytes,
-                Note = string.Create(CultureInfo.InvariantCulture, $"{request.Tools.Count} tools {tools} bytes, system {system} bytes, whole body {request.Body.Length}"),
+                Note = string.Create(
+                    CultureInfo.InvariantCulture, $"{request.Tools.Count} tools {tools} bytes, system {system} bytes, whole body {request.Body.Length}"),
             },
         ];
     }

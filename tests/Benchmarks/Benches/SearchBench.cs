@@ -15,7 +15,11 @@ internal sealed class SearchBench : IBench
     private const int Each = 500;
     private const double MostMilliseconds = 50;
 
-    private static readonly string[] Words = ["the", "file", "test", "returns", "value", "class", "method", "because", "change", "error", "read", "write", "build", "session", "model", "token", "path", "line", "branch", "commit"];
+    private static readonly string[] Words =
+    [
+        "the", "file", "test", "returns", "value", "class", "method", "because", "change", "error",
+        "read", "write", "build", "session", "model", "token", "path", "line", "branch", "commit"
+    ];
 
     public string Name => "search-sessions";
 
@@ -30,7 +34,10 @@ internal sealed class SearchBench : IBench
         var first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return
         [
-            await MeasureAsync(index, "two words in 100,000 messages", "heron branch42*", options) with { Note = string.Create(CultureInfo.InvariantCulture, $"the first search of all, which makes the index: {first:0} ms") },
+            await MeasureAsync(index, "two words in 100,000 messages", "heron branch42*", options) with
+            {
+                Note = string.Create(CultureInfo.InvariantCulture, $"the first search of all, which makes the index: {first:0} ms")
+            },
             await MeasureAsync(index, "a word of every tenth message", "heron", options),
         ];
     }
@@ -64,8 +71,10 @@ internal sealed class SearchBench : IBench
 
     private static MessageAppended Message(Random random, int session, int number)
     {
-        var words = Enumerable.Range(0, 40).Select(_ => random.Next(4) == 0 ? string.Create(CultureInfo.InvariantCulture, $"branch{random.Next(5_000)}") : Words[random.Next(Words.Length)]);
-        return new MessageAppended(string.Create(CultureInfo.InvariantCulture, $"m{session}-{number}"), number % 2 == 0 ? MessageRole.User : MessageRole.Assistant)
+        var words = Enumerable.Range(0, 40)
+            .Select(_ => random.Next(4) == 0 ? string.Create(CultureInfo.InvariantCulture, $"branch{random.Next(5_000)}") : Words[random.Next(Words.Length)]);
+        return new MessageAppended(
+            string.Create(CultureInfo.InvariantCulture, $"m{session}-{number}"), number % 2 == 0 ? MessageRole.User : MessageRole.Assistant)
         {
             Parts = [new TextPart(string.Join(' ', words) + (number % 10 == 0 ? " heron" : ""))],
         };

@@ -10,7 +10,8 @@ internal sealed class ShellLineBench : IBench
     private const double MostMicroseconds = 50;
 
     private const string Line =
-        "cd src/app && for f in $(git ls-files '*.ts' | head -20); do grep -n \"TODO: $f\" \"$f\" 2>/dev/null || echo \"none in ${f##*/}\"; done | sort -u > out/todo.txt && wc -l < out/todo.txt; npm test -- --watch=false";
+        "cd src/app && for f in $(git ls-files '*.ts' | head -20); do grep -n \"TODO: $f\" \"$f\" 2>/dev/null || echo \"none in ${f##*/}\"; done | "
+        + "sort -u > out/todo.txt && wc -l < out/todo.txt; npm test -- --watch=false";
 
     public string Name => "shell-line";
 
@@ -21,6 +22,11 @@ internal sealed class ShellLineBench : IBench
             throw new BenchException("the line is not understood");
         }
 
-        return Task.FromResult<IReadOnlyList<Figure>>([new Figure($"reading a line of {Line.Length} characters", "µs", Repeated.Microseconds(options.Runs, static () => ShellParser.Parse(Line))) { Budget = MostMicroseconds }]);
+        return Task.FromResult<IReadOnlyList<Figure>>([
+            new Figure(
+                $"reading a line of {Line.Length} characters",
+                "µs",
+                Repeated.Microseconds(options.Runs, static () => ShellParser.Parse(Line))) { Budget = MostMicroseconds }
+        ]);
     }
 }

@@ -22,8 +22,14 @@ internal sealed class SkillsBench : IBench
         await using var with = await AgentSetup.CreateAsync(place, "skills-many", static _ => Answers.Done);
         for (var i = 0; i < Skills; i++)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(with.Workspace, ".agents", "skills", string.Create(CultureInfo.InvariantCulture, $"skill-{i:D4}"))).FullName;
-            await File.WriteAllTextAsync(Path.Combine(folder, "SKILL.md"), string.Create(CultureInfo.InvariantCulture, $"---\nname: skill-{i:D4}\ndescription: Does the thing of number {i}, with a few words on when it is to be used.\nlicense: MIT\n---\n\n# Thing {i}\n\nDo it.\n"));
+            var folder = Directory.CreateDirectory(
+                Path.Combine(with.Workspace, ".agents", "skills", string.Create(CultureInfo.InvariantCulture, $"skill-{i:D4}"))).FullName;
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "SKILL.md"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"---\nname: skill-{i:D4}\ndescription: Does the thing of number {i}, with a few words on when it is to be used.\nlicense: MIT\n---\n\n"
+                    + $"# Thing {i}\n\nDo it.\n"));
         }
 
         List<double> bare = [];
@@ -55,7 +61,11 @@ internal sealed class SkillsBench : IBench
         [
             new Figure("start to first request, no skills", "ms", bare),
             new Figure($"start to first request, {Skills} skills, index there", "ms", warm),
-            new Figure("more with the index there", "ms", [.. warm.Zip(bare, static (many, none) => many - none)]) { Budget = MostMoreWarm, Note = "each run against the one just before it; the plugin's own load included" },
+            new Figure("more with the index there", "ms", [.. warm.Zip(bare, static (many, none) => many - none)])
+            {
+                Budget = MostMoreWarm,
+                Note = "each run against the one just before it; the plugin's own load included"
+            },
             new Figure("more without the index", "ms", [.. cold.Zip(bare, static (many, none) => many - none)]) { Budget = MostCold },
             new Figure("the list in the request", "bytes", [bytes]) { Budget = MostBytes },
         ];

@@ -35,7 +35,9 @@ internal sealed class SnapshotBench : IBench
         var calls = FileCalls.ForThisSystem();
         var paths = WorkspacePaths.TryOpen(root, folder, calls, out var error) ?? throw new BenchException(error ?? "the folder cannot be opened");
         await using var backend = ProcessBackends.Create(TimeProvider.System);
-        var snapshots = new Snapshotter(paths, calls, new LocalProcesses(root, backend), new SnapshotFolder(Path.Combine(folder, "data", "snapshots", "s"), TimeProvider.System), [], new SnapshotLimits(), TimeProvider.System);
+        var snapshots = new Snapshotter(
+            paths, calls, new LocalProcesses(root, backend), new SnapshotFolder(Path.Combine(folder, "data", "snapshots", "s"), TimeProvider.System),
+            [], new SnapshotLimits(), TimeProvider.System);
         var blobs = new SessionBlobs(Path.Combine(folder, "blobs"), TimeProvider.System);
         var first = await LookAsync(snapshots, blobs);
         var times = new List<double>(options.Runs);
@@ -44,7 +46,13 @@ internal sealed class SnapshotBench : IBench
             times.Add(await LookAsync(snapshots, blobs));
         }
 
-        return [new Figure("before and after a command, 10,000 files", "ms", times) { Budget = MostMilliseconds, Note = $"the first look, which keeps all of them: {first:0} ms" }];
+        return [
+            new Figure("before and after a command, 10,000 files", "ms", times)
+            {
+                Budget = MostMilliseconds,
+                Note = $"the first look, which keeps all of them: {first:0} ms"
+            }
+        ];
     }
 
     private static async Task<double> LookAsync(Snapshotter snapshots, SessionBlobs blobs)

@@ -15,7 +15,8 @@ internal sealed class UndoBench : IBench
     public async Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
     {
         var asked = 0;
-        await using var setup = await AgentSetup.CreateAsync(place, Name, _ => asked++ == 0 ? Answers.Call("shell", """{"command":"sed -i 's/two/2/' *.txt"}""") : Answers.Done);
+        await using var setup = await AgentSetup.CreateAsync(place, Name, _ =>
+            asked++ == 0 ? Answers.Call("shell", """{"command":"sed -i 's/two/2/' *.txt"}""") : Answers.Done);
         Directory.CreateDirectory(Path.Combine(setup.Workspace, ".git"));
         setup.MakeFiles(Files);
         await setup.RunAsync("change all of them");
@@ -31,7 +32,10 @@ internal sealed class UndoBench : IBench
 
         return
         [
-            new Figure(string.Create(CultureInfo.InvariantCulture, $"undo of a turn that changed {Files} files"), "ms", undone) { Budget = MostMilliseconds, Note = "start to exit" },
+            new Figure(
+                string.Create(CultureInfo.InvariantCulture, $"undo of a turn that changed {Files} files"),
+                "ms",
+                undone) { Budget = MostMilliseconds, Note = "start to exit" },
             new Figure("redo of it", "ms", redone) { Budget = MostMilliseconds },
         ];
     }

@@ -9,8 +9,13 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Crashing;
 
-/// <summary>Kills the published agent at random moments of turns with edits and commands, of compactions, forks, imports, cleaning and prompts that wait, and looks whether anything that was acknowledged is lost.</summary>
-/// <remarks>An event that a process printed with its place in the store is acknowledged; it is written down here, in another process, before the kill.</remarks>
+/// <summary>
+/// Kills the published agent at random moments of turns with edits and commands, of compactions, forks, imports, cleaning and prompts that wait, and looks
+/// whether anything that was acknowledged is lost.
+/// </summary>
+/// <remarks>
+/// An event that a process printed with its place in the store is acknowledged; it is written down here, in another process, before the kill.
+/// </remarks>
 internal sealed class CrashHarness(BenchPlace place, int kills)
 {
     private const int ShortestLife = 20;
@@ -35,7 +40,8 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
             await CheckAsync(setup, round % 10 == 9);
             if (round % 50 == 49)
             {
-                await Console.Error.WriteLineAsync($"crash: {killed} kills, {Acknowledged} events and {queue.Count} waiting prompts acknowledged, {failures.Count} failures");
+                await Console.Error.WriteLineAsync(
+                    $"crash: {killed} kills, {Acknowledged} events and {queue.Count} waiting prompts acknowledged, {failures.Count} failures");
             }
 
             if (round > kills * 10)
@@ -50,7 +56,10 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         failures.AddRange(await queue.RunAsync(setup));
         await CheckAsync(setup, all: true);
         failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{killed} kills, {Acknowledged} events and {waited} waiting prompts acknowledged, {taken} sessions took another prompt, {failures.Count} failures"));
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{killed} kills, {Acknowledged} events and {waited} waiting prompts acknowledged, {taken} sessions took another prompt, "
+            + $"{failures.Count} failures"));
         foreach (var failure in failures.Take(20))
         {
             await Console.Out.WriteLineAsync("  " + failure);
@@ -128,7 +137,10 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
             return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife * 6, () => queue.Note(session, round));
         }
 
-        var running = KillAsync(setup, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"], LongestLife * 6);
+        var running = KillAsync(
+            setup,
+            ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"],
+            LongestLife * 6);
         await Task.Delay(random.Next(ShortestLife, LongestLife));
         using var steer = setup.Start(["session", "steer", session, QueueWitness.Words(round)]);
         await Task.WhenAll(steer.StandardOutput.ReadToEndAsync(), steer.StandardError.ReadToEndAsync(), steer.WaitForExitAsync());
@@ -223,7 +235,8 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
                 continue;
             }
 
-            failures.AddRange(events.Where(e => there.GetValueOrDefault(e.Key) != e.Value).Select(e => $"{id}: event {e.Key} ({e.Value}) was acknowledged and is lost"));
+            failures.AddRange(
+                events.Where(e => there.GetValueOrDefault(e.Key) != e.Value).Select(e => $"{id}: event {e.Key} ({e.Value}) was acknowledged and is lost"));
             if (there.Keys.Max() != there.Count)
             {
                 failures.Add($"{id}: the numbers of its events have gaps");
@@ -239,7 +252,9 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         {
             try
             {
-                await setup.AgentAsync("run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", "--session", session.GetProperty("id").GetString()!, "and now?");
+                await setup.AgentAsync(
+                    "run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet",
+                    "--session", session.GetProperty("id").GetString()!, "and now?");
             }
             catch (BenchException fault)
             {

@@ -6,14 +6,18 @@ using AgentHost.ModelServing;
 
 namespace AgentHost.Benchmarks.Crashing;
 
-/// <summary>Has each write and each flush of a run of the published agent fail once, as on a disk that is full or broken: an error is said, nothing is damaged, and the session goes on.</summary>
+/// <summary>
+/// Has each write and each flush of a run of the published agent fail once, as on a disk that is full or broken: an error is said, nothing is damaged, and the
+/// session goes on.
+/// </summary>
 /// <remarks>The system-call tracer counts for each thread: the Nth call of a run means the Nth of each of its threads.</remarks>
 internal sealed class FaultHarness(BenchPlace place, int most)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly (string Calls, string Error, bool StoreAlone)[] Kinds =
     [
-        ("pwrite64,write", "ENOSPC", true), ("pwrite64,write", "EIO", true), ("pwrite64", "ENOSPC", false), ("fsync,fdatasync", "EIO", false), ("fsync,fdatasync", "ENOSPC", false),
+        ("pwrite64,write", "ENOSPC", true), ("pwrite64,write", "EIO", true), ("pwrite64", "ENOSPC", false),
+        ("fsync,fdatasync", "EIO", false), ("fsync,fdatasync", "ENOSPC", false),
     ];
 
     private readonly List<string> failures = [];
@@ -43,7 +47,9 @@ internal sealed class FaultHarness(BenchPlace place, int most)
             await Console.Error.WriteLineAsync($"faults: {error} at {calls}: {runs} runs, {hit} with a fault, {failures.Count} failures");
         }
 
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{runs} runs, {hit} with a fault in them, {said.Values.Sum()} sentences of {said.Count} kinds, {failures.Count} failures"));
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runs} runs, {hit} with a fault in them, {said.Values.Sum()} sentences of {said.Count} kinds, {failures.Count} failures"));
         foreach (var (sentence, times) in said)
         {
             await Console.Out.WriteLineAsync($"  {times,4} × {sentence}");
@@ -75,7 +81,11 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         var name = $"{error} at {calls} {n}";
         using var process = setup.Start(
             "strace",
-            ["-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. storeAlone ? paths : [], "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}", setup.Agent, "run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", "s", "do it"]);
+            [
+                "-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. storeAlone ? paths : [], "-e", "trace=" + calls, "-e",
+                $"inject={calls}:error={error}:when={n}", setup.Agent, "run", "--model", "openai/bench",
+                "--permission-mode", "bypass", "--output", "stream-json", "--session", "s", "do it"
+            ]);
         string? last = null;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -117,7 +127,11 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         // In this form of output the reason of the end is in its last line.
         using var json = JsonDocument.Parse(result ?? "{}");
         var error = json.RootElement.TryGetProperty("error", out var reason) ? reason.GetString() : null;
-        string[] lines = [.. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => !line.Contains("mode is bypass", StringComparison.Ordinal)), .. error is null ? [] : (string[])[error]];
+        string[] lines =
+        [
+            .. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => !line.Contains("mode is bypass", StringComparison.Ordinal)),
+            .. error is null ? [] : (string[])[error]
+        ];
         foreach (var line in lines)
         {
             if (line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
@@ -149,5 +163,6 @@ internal sealed class FaultHarness(BenchPlace place, int most)
 
     /// <summary>Files that are written by <c>write</c> as well as pipes are: only those of the store are to fail.</summary>
     private static IEnumerable<string> Files(AgentSetup setup) =>
-        ((string[])["sessions.db", "sessions.db-wal", "sessions.db-shm", "sessions.db-journal"]).Select(file => Path.Combine(Path.GetFullPath(setup.DataFolder), "sessions", file));
+        ((string[])["sessions.db", "sessions.db-wal", "sessions.db-shm", "sessions.db-journal"])
+            .Select(file => Path.Combine(Path.GetFullPath(setup.DataFolder), "sessions", file));
 }

@@ -15,7 +15,8 @@ internal sealed class QueueWitness
     /// <summary>Said of by the session's owner, and not taken up: the row is gone then where it was for a running turn.</summary>
     private const string Told = "SELECT count(*) FROM events WHERE session_id=?1 AND type IN ('turn.queued', 'turn.steered') AND instr(body, ?2)>0";
 
-    private const string TakenUp = "SELECT count(*) FROM events WHERE session_id=?1 AND instr(body, ?2)>0 AND (type='turn.started' OR (type='turn.steered' AND json_extract(body, '$.messageId') IS NOT NULL))";
+    private const string TakenUp = "SELECT count(*) FROM events WHERE session_id=?1 AND instr(body, ?2)>0 AND (type='turn.started' OR (type='turn.steered' AND "
+        + "json_extract(body, '$.messageId') IS NOT NULL))";
 
     private readonly ConcurrentDictionary<string, string> taken = new(StringComparer.Ordinal);
 
@@ -39,7 +40,9 @@ internal sealed class QueueWitness
                 continue;
             }
 
-            var (waits, told, up) = await store.ReadAsync(database => (CountOf(database, Waits, session, words), CountOf(database, Told, session, words), CountOf(database, TakenUp, session, words)), CancellationToken.None);
+            var (waits, told, up) = await store.ReadAsync(
+                database => (CountOf(database, Waits, session, words), CountOf(database, Told, session, words), CountOf(database, TakenUp, session, words)),
+                CancellationToken.None);
             if (up > 1)
             {
                 failures.Add($"{session}: \"{words}\" was taken up {up} times");
@@ -69,7 +72,8 @@ internal sealed class QueueWitness
             shown[session] = (await setup.AgentAsync("session", "queue", "list", session, "--json")).Output;
         }
 
-        await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "crash"), CancellationToken.None);
+        await using var store = await SessionStore.OpenAsync(
+            new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "crash"), CancellationToken.None);
         foreach (var (words, session) in taken)
         {
             var up = await store.ReadAsync(database => CountOf(database, TakenUp, session, words), CancellationToken.None);

@@ -45,7 +45,10 @@ internal sealed class SoakHarness(BenchPlace place, double minutes)
         }
 
         failures.AddRange(await witness.CheckAsync(folder));
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Processes} processes, {minutes:0.##} minutes, {witness.Count} acknowledgements, {checkpoints} checkpoints seen, {new FileInfo(Path.Combine(folder, "sessions.db")).Length >> 20} MB, {failures.Count} failures"));
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Processes} processes, {minutes:0.##} minutes, {witness.Count} acknowledgements, {checkpoints} checkpoints seen, "
+            + $"{new FileInfo(Path.Combine(folder, "sessions.db")).Length >> 20} MB, {failures.Count} failures"));
         foreach (var failure in failures.Take(20))
         {
             await Console.Out.WriteLineAsync("  " + failure);
@@ -69,13 +72,21 @@ internal sealed class SoakHarness(BenchPlace place, double minutes)
             await Console.In.ReadToEndAsync();
             await ended.CancelAsync();
         });
-        await new SoakWorker(folder, seed, TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true })).RunAsync(int.MaxValue, ended.Token);
+        await new SoakWorker(folder, seed, TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true }))
+            .RunAsync(int.MaxValue, ended.Token);
         return 0;
     }
 
     private static Process Start(string folder, int seed)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["soak-worker", folder, seed.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!,
+            ["soak-worker", folder, seed.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         return Process.Start(start) ?? throw new BenchException("a worker did not start");
     }
 

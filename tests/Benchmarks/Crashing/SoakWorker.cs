@@ -5,7 +5,9 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Crashing;
 
-/// <summary>One of several processes that use a store at once: appends of all durabilities, blobs, values, forks, removals, checkpoints. Says what was acknowledged.</summary>
+/// <summary>
+/// One of several processes that use a store at once: appends of all durabilities, blobs, values, forks, removals, checkpoints. Says what was acknowledged.
+/// </summary>
 internal sealed class SoakWorker(string folder, int seed, TextWriter output)
 {
     private const int LongestPause = 20;
@@ -41,7 +43,8 @@ internal sealed class SoakWorker(string folder, int seed, TextWriter output)
 
                 break;
             case 1:
-                await store.KeyValues("soak").SetAsync($"k{random.Next(20)}", ClientJson.ToElement(new string('v', random.Next(2_000))), null, CancellationToken.None);
+                await store.KeyValues("soak")
+                    .SetAsync($"k{random.Next(20)}", ClientJson.ToElement(new string('v', random.Next(2_000))), null, CancellationToken.None);
                 break;
             case 2:
                 await store.ReadEventsAsync(own.Info.Id, Math.Max(0, own.LastSequence - 500), 1_000, CancellationToken.None);
@@ -75,7 +78,8 @@ internal sealed class SoakWorker(string folder, int seed, TextWriter output)
     private async Task AppendAsync(SessionLease own, int count, int length, Durability durability)
     {
         var message = Guid.NewGuid().ToString("N");
-        var events = Enumerable.Range(0, count).Select(i => new PartCompleted(message, i, new TextPart(new string((char)('a' + random.Next(26)), length))) { TurnId = "t" }).ToArray();
+        var events = Enumerable.Range(0, count)
+            .Select(i => new PartCompleted(message, i, new TextPart(new string((char)('a' + random.Next(26)), length))) { TurnId = "t" }).ToArray();
         var stored = await own.AppendAsync(events, durability, CancellationToken.None);
         if (durability != Durability.Buffered)
         {

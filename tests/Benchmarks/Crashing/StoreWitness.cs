@@ -60,7 +60,8 @@ internal sealed class StoreWitness
                 }
             }
 
-            wrong.AddRange(events.Where(e => !there.TryGetValue(e.Key, out var type) || (e.Value is not null && e.Value != type)).Select(e => $"{id}: event {e.Key} ({e.Value}) was acknowledged and is lost"));
+            wrong.AddRange(events.Where(e => !there.TryGetValue(e.Key, out var type) || (e.Value is not null && e.Value != type))
+                .Select(e => $"{id}: event {e.Key} ({e.Value}) was acknowledged and is lost"));
             if (there.Count > 0 && there.Keys.Max() != there.Count)
             {
                 wrong.Add($"{id}: the numbers of its events have gaps");

@@ -41,7 +41,8 @@ internal sealed class AgentSetup : IAsyncDisposable
     /// <summary><c>agent run</c> with these words; the callback hears the process's id.</summary>
     public async Task<ProcessRun> RunAsync(Action<int>? started, IReadOnlyList<string> words)
     {
-        var run = await ProcessRun.RunAsync(place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, environment, started);
+        var run = await ProcessRun.RunAsync(
+            place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, environment, started);
         return Server.Failures.Count == 0 ? run : throw new BenchException($"the model server was not satisfied: {Server.Failures[0]}");
     }
 
@@ -67,7 +68,14 @@ internal sealed class AgentSetup : IAsyncDisposable
     /// <summary>Starts a program in the agent's surroundings.</summary>
     public Process Start(string program, IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(program, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, words)
+        {
+            WorkingDirectory = Workspace,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

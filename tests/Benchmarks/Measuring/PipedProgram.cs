@@ -54,7 +54,8 @@ internal sealed class PipedProgram : IProcesses, IProcess
         }
     }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => await _input.Writer.WriteAsync(bytes, cancellationToken);
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        await _input.Writer.WriteAsync(bytes, cancellationToken);
 
     public async ValueTask CloseInputAsync(CancellationToken cancellationToken) => await _input.Writer.CompleteAsync();
 

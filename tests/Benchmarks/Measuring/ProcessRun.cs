@@ -11,7 +11,8 @@ internal sealed record ProcessRun(long Started, long Ended, string Output)
 
     /// <summary>Runs a process to its end.</summary>
     /// <exception cref="BenchException">It did not start, did not end, or ended with another code than 0.</exception>
-    public static async Task<ProcessRun> RunAsync(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<int>? started = null)
+    public static async Task<ProcessRun> RunAsync(
+        string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, Action<int>? started = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -47,6 +48,7 @@ internal sealed record ProcessRun(long Started, long Ended, string Output)
         var ended = Stopwatch.GetTimestamp();
         return process.ExitCode == 0
             ? new ProcessRun(begun, ended, await output)
-            : throw new BenchException($"{Path.GetFileName(file)} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await error}{await output}");
+            : throw new BenchException(
+                $"{Path.GetFileName(file)} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await error}{await output}");
     }
 }

@@ -6,8 +6,9 @@ using AgentHost.Benchmarks.Reporting;
 namespace AgentHost.Benchmarks.Measuring;
 
 /// <summary>
-/// A tool against ripgrep on the same tree, in turn. The tool's time is that of a step in a running host: from the end of the model's answer that calls it to the arrival of the next request,
-/// which holds the host's own work of a step as well. Ripgrep's is the whole time of its process, its start (some milliseconds) included: nobody gets its answer without it.
+/// A tool against ripgrep on the same tree, in turn. The tool's time is that of a step in a running host: from the end of the model's answer that calls it to
+/// the arrival of the next request, which holds the host's own work of a step as well. Ripgrep's is the whole time of its process, its start (some
+/// milliseconds) included: nobody gets its answer without it.
 /// </summary>
 internal static class SearchRace
 {
@@ -18,11 +19,14 @@ internal static class SearchRace
     /// <param name="options">How often.</param>
     /// <param name="name">What is measured.</param>
     /// <param name="tool">The tool.</param>
-    /// <param name="arguments">Its arguments without the closing brace; a limit is put behind them that differs each time, because a model that repeats itself is stopped.</param>
+    /// <param name="arguments">
+    /// Its arguments without the closing brace; a limit is put behind them that differs each time, because a model that repeats itself is stopped.
+    /// </param>
     /// <param name="most">The greatest limit.</param>
     /// <param name="ripgrep">Ripgrep's words.</param>
     /// <param name="budget">How many times ripgrep's time the tool may take.</param>
-    public static async Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options, string name, string tool, string arguments, int most, string[] ripgrep, double budget)
+    public static async Task<IReadOnlyList<Figure>> RunAsync(
+        BenchPlace place, Options options, string name, string tool, string arguments, int most, string[] ripgrep, double budget)
     {
         var tree = SearchTree.Make(place);
         var judge = new List<double>();
@@ -76,15 +80,25 @@ internal static class SearchRace
         var lines = answer.Split('\n');
         return tool switch
         {
-            "grep" => lines.Count(static line => line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !line.AsSpan(0, colon).ContainsAnyExceptInRange('0', '9')),
-            "glob" => lines.Sum(static line => line.StartsWith("… ", StringComparison.Ordinal) ? int.Parse(line.AsSpan(2, line.IndexOf(' ', 2) - 2), CultureInfo.InvariantCulture) : 1),
+            "grep" =>
+                lines.Count(static line =>
+                    line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !line.AsSpan(0, colon).ContainsAnyExceptInRange('0', '9')),
+            "glob" =>
+                lines.Sum(static line =>
+                    line.StartsWith("… ", StringComparison.Ordinal) ? int.Parse(line.AsSpan(2, line.IndexOf(' ', 2) - 2), CultureInfo.InvariantCulture) : 1),
             _ => null,
         };
     }
 
     private static double Ripgrep(string folder, string[] words, out int lines)
     {
-        var start = new ProcessStartInfo("rg", words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("rg", words)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false
+        };
         var begun = Stopwatch.GetTimestamp();
         try
         {

@@ -11,7 +11,10 @@ internal static class SearchTree
     private const string Version = "1";
 
     private static readonly string[] Words =
-        ["static", "return", "value", "buffer", "index", "while", "count", "(int)", "hay", "stack", "x += 1;", "if (a < b)", "foo_get(", "bar_put(", "// note", "\"text\"", "0x1F", "inline", "end", "struct", "const char *", "unsigned", "goto out;"];
+        [
+            "static", "return", "value", "buffer", "index", "while", "count", "(int)", "hay", "stack", "x += 1;", "if (a < b)", "foo_get(",
+            "bar_put(", "// note", "\"text\"", "0x1F", "inline", "end", "struct", "const char *", "unsigned", "goto out;"
+        ];
 
     private static readonly string[] Endings = [".c", ".h", ".cs", ".md", ".txt", ".json", ".py", ".ts", ".c", ".log"];
 
@@ -53,7 +56,8 @@ internal static class SearchTree
             File.WriteAllBytes(path, [.. blocks[i % 64], .. Encoding.UTF8.GetBytes(own), .. blocks[(i / 64) % 64].AsSpan(0, i % blocks[(i / 64) % 64].Length)]);
         }
 
-        File.WriteAllText(Path.Combine(root, ".gitignore"), "# usual ones\n*.log\n!important.log\nnode_modules/\n[Bb]uild/\n*.py[co]\n/p03/**/*.tmp\n*~\n.DS_Store\n");
+        File.WriteAllText(
+            Path.Combine(root, ".gitignore"), "# usual ones\n*.log\n!important.log\nnode_modules/\n[Bb]uild/\n*.py[co]\n/p03/**/*.tmp\n*~\n.DS_Store\n");
         for (var package = 0; package < 20; package++)
         {
             File.WriteAllText(Path.Combine(root, $"p{package:00}", ".gitignore"), "out/\n*.generated.cs\n!keep.generated.cs\n/sub007/local-*\n");
@@ -73,5 +77,6 @@ internal static class SearchTree
     }
 
     private static byte[] Block(Random random) =>
-        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(20, 120)).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => Words[random.Next(Words.Length)])) + "\n")));
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(20, 120))
+            .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => Words[random.Next(Words.Length)])) + "\n")));
 }

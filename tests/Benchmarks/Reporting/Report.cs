@@ -23,7 +23,9 @@ internal sealed class Report(Machine machine)
         foreach (var (_, figure) in figures)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{$"{figure.Name}{(figure.Unit.Length > 0 ? ", " + figure.Unit : "")}",-58} {Number(figure.Median),10} {(figure.Samples.Count > 1 ? $"{Number(figure.Min)} – {Number(figure.Max)}" : ""),19}  {(figure.Budget is { } budget ? "≤ " + Number(budget) : ""),8}  {figure.Verdict}{(figure.Note.Length > 0 ? $"  ({figure.Note})" : "")}");
+                $"{$"{figure.Name}{(figure.Unit.Length > 0 ? ", " + figure.Unit : "")}",-58} {Number(figure.Median),10} "
+                + $"{(figure.Samples.Count > 1 ? $"{Number(figure.Min)} – {Number(figure.Max)}" : ""),19}  "
+                + $"{(figure.Budget is { } budget ? "≤ " + Number(budget) : ""),8}  {figure.Verdict}{(figure.Note.Length > 0 ? $"  ({figure.Note})" : "")}");
         }
 
         foreach (var failure in Failures)

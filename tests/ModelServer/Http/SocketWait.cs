@@ -25,7 +25,8 @@ internal static class SocketWait
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(delay, peek).ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAll(delay, peek)
+                .ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 }

@@ -8,7 +8,8 @@ internal static class FaultFields
     {
         FaultKind kind = fault.Kind;
         bool transport = kind is FaultKind.Reset or FaultKind.Cut or FaultKind.Silence;
-        bool events = transport || kind is FaultKind.Garbage or FaultKind.InvalidJson or FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.EmptyChoices or FaultKind.BadChecksum;
+        bool events = transport || kind is FaultKind.Garbage or FaultKind.InvalidJson or FaultKind.HugeLine
+            or FaultKind.ErrorEvent or FaultKind.EmptyChoices or FaultKind.BadChecksum;
         bool status = kind == FaultKind.Status;
         return fault switch
         {

@@ -24,7 +24,9 @@ public enum FaultKind
     /// <summary>Nothing more is sent from the fault's place on, for a while or until the client leaves.</summary>
     Silence,
 
-    /// <summary>Bytes that mean nothing: before the head or at a wire place instead of HTTP (the connection ends), else inside the body (the reply goes on).</summary>
+    /// <summary>
+    /// Bytes that mean nothing: before the head or at a wire place instead of HTTP (the connection ends), else inside the body (the reply goes on).
+    /// </summary>
     Garbage,
 
     /// <summary>A well-framed event whose JSON is cut off; not streaming: the body's JSON is cut off.</summary>

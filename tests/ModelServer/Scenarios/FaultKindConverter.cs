@@ -17,7 +17,8 @@ internal sealed class FaultKindConverter : JsonConverter<FaultKind>
             }
         }
 
-        throw new JsonException($"unknown fault kind{(text is null ? "" : $" '{text}'")}; use one of: {string.Join(", ", Enum.GetValues<FaultKind>().Select(NameOf))}");
+        throw new JsonException(
+            $"unknown fault kind{(text is null ? "" : $" '{text}'")}; use one of: {string.Join(", ", Enum.GetValues<FaultKind>().Select(NameOf))}");
     }
 
     public override void Write(Utf8JsonWriter writer, FaultKind value, JsonSerializerOptions options) => writer.WriteStringValue(NameOf(value));

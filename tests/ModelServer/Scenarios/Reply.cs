@@ -10,10 +10,15 @@ public sealed record Reply
     /// <summary>The answer's text; null sends no content.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The refusal field, or a message of one refusal; for the wire <c>messages</c> the explanation that comes with the stop reason <c>refusal</c>.</summary>
+    /// <summary>
+    /// The refusal field, or a message of one refusal; for the wire <c>messages</c> the explanation that comes with the stop reason <c>refusal</c>.
+    /// </summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Reasoning text, sent before the answer as <c>reasoning_content</c>, as a signed <c>thinking</c> block, or as an encrypted item with a summary where one was asked for; empty for one whose text is not shown.</summary>
+    /// <summary>
+    /// Reasoning text, sent before the answer as <c>reasoning_content</c>, as a signed <c>thinking</c> block, or as an encrypted item with a summary where one
+    /// was asked for; empty for one whose text is not shown.
+    /// </summary>
     public string? Reasoning { get; init; }
 
     /// <summary>For the wire <c>messages</c>: a <c>redacted_thinking</c> block after the thinking, made of this text.</summary>
@@ -28,13 +33,18 @@ public sealed record Reply
     /// <summary>Token counts; without them the server estimates (four bytes a token).</summary>
     public ReplyUsage? Usage { get; init; }
 
-    /// <summary>The finish reason, verbatim (<c>length</c>, <c>content_filter</c>…); for the wire <c>responses</c> the reason for which the answer is incomplete. Default: the wire's word for tool calls with calls, else for a plain end.</summary>
+    /// <summary>
+    /// The finish reason, verbatim (<c>length</c>, <c>content_filter</c>…); for the wire <c>responses</c> the reason for which the answer is incomplete.
+    /// Default: the wire's word for tool calls with calls, else for a plain end.
+    /// </summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The model's name in the answer; default: the request's.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Events sent verbatim (each the text of one data field) instead of all that the reply would say. The end mark is added unless a fault says otherwise.</summary>
+    /// <summary>
+    /// Events sent verbatim (each the text of one data field) instead of all that the reply would say. The end mark is added unless a fault says otherwise.
+    /// </summary>
     public IReadOnlyList<string>? RawEvents { get; init; }
 
     /// <summary>Further response headers.</summary>
@@ -46,7 +56,9 @@ public sealed record Reply
     /// <summary>The largest number of bytes of one TCP write; null writes each event at once.</summary>
     public int? SplitBytes { get; init; }
 
-    /// <summary>Writes head and all events together (then split by <see cref="SplitBytes"/>), instead of each event by itself. Delays between events have no effect.</summary>
+    /// <summary>
+    /// Writes head and all events together (then split by <see cref="SplitBytes"/>), instead of each event by itself. Delays between events have no effect.
+    /// </summary>
     public bool WriteWhole { get; init; }
 
     /// <summary>Ends a streamed body by closing the connection instead of by chunked transfer coding.</summary>

@@ -13,10 +13,16 @@ public sealed record Scenario
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's Responses), <c>messages</c> (Anthropic's Messages) <c>ollama</c> (Ollama's own API), <c>bedrock</c> or <c>vertex</c> (Messages as those clouds serve them).</summary>
+    /// <summary>
+    /// The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's
+    /// Responses), <c>messages</c> (Anthropic's Messages) <c>ollama</c> (Ollama's own API), <c>bedrock</c> or <c>vertex</c> (Messages as those clouds serve
+    /// them).
+    /// </summary>
     public string Wire { get => field ?? WireFormats.Completions; init; } = WireFormats.Completions;
 
-    /// <summary>What the model listing says. The wire <c>ollama</c> answers for these alone; others can be pulled, but for names that begin with <c>missing</c>.</summary>
+    /// <summary>
+    /// What the model listing says. The wire <c>ollama</c> answers for these alone; others can be pulled, but for names that begin with <c>missing</c>.
+    /// </summary>
     public IReadOnlyList<string> Models { get => field ?? ["test-model"]; init; } = ["test-model"];
 
     /// <summary>When set, a request without this key (a bearer token, or what else the wire has for it) is answered by 401 and uses up no step.</summary>

@@ -73,7 +73,8 @@ internal static class ScenarioCheck
             problem = reply.Faults[i] is { } fault ? Find(fault, $"{path}.faults[{i}]") : $"{path}.faults[{i}] must be an object with \"kind\"";
         }
 
-        if (problem is null && reply.AllFaults.Count(f => f.Kind is FaultKind.Status or FaultKind.ContextLength or FaultKind.Reset or FaultKind.Cut or FaultKind.Silence) > 1)
+        if (problem is null
+            && reply.AllFaults.Count(f => f.Kind is FaultKind.Status or FaultKind.ContextLength or FaultKind.Reset or FaultKind.Cut or FaultKind.Silence) > 1)
         {
             problem = $"{path} may have only one fault of status, contextLength, reset, cut and silence";
         }

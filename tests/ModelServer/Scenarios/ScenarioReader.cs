@@ -16,7 +16,8 @@ internal static class ScenarioReader
         }
         catch (JsonException e)
         {
-            error = $"{source}({e.LineNumber + 1},{e.BytePositionInLine + 1}) {(string.IsNullOrEmpty(e.Path) ? "" : $"at {e.Path}")}: {FirstSentence(e.Message)}";
+            error = $"{source}({e.LineNumber + 1},{e.BytePositionInLine + 1}) {(string.IsNullOrEmpty(e.Path) ? "" : $"at {e.Path}")}: "
+                + $"{FirstSentence(e.Message)}";
             return false;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)

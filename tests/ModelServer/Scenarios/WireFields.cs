@@ -27,7 +27,8 @@ internal static class WireFields
         }
 
         // A wire whose events have names needs no others; one whose last event is its end has no mark to leave out.
-        Fault? fault = reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.EventLines or FaultKind.EmptyChoices || (f.Kind == FaultKind.NoDone && wire == WireFormats.Responses));
+        Fault? fault = reply.AllFaults.FirstOrDefault(f =>
+            f.Kind is FaultKind.EventLines or FaultKind.EmptyChoices || (f.Kind == FaultKind.NoDone && wire == WireFormats.Responses));
         return fault is not null ? $"fault '{FaultKindConverter.NameOf(fault.Kind)}'"
             : reply.InterleaveToolCalls ? "interleaveToolCalls"
             : reply.RedactedThinking is not null && wire == WireFormats.Responses ? "redactedThinking"
@@ -36,7 +37,8 @@ internal static class WireFields
 
     /// <summary>Lines of JSON have no comments and no names, and their errors no codes.</summary>
     private static string? MisplacedInLines(Reply reply) =>
-        reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.Comments or FaultKind.EventLines or FaultKind.EmptyChoices) is { } fault ? $"fault '{FaultKindConverter.NameOf(fault.Kind)}'"
+        reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.Comments or FaultKind.EventLines or FaultKind.EmptyChoices) is { } fault
+            ? $"fault '{FaultKindConverter.NameOf(fault.Kind)}'"
         : reply.AllFaults.Any(f => f.Code is not null) ? "fault.code"
         : reply.InterleaveToolCalls ? "interleaveToolCalls"
         : reply.RedactedThinking is not null ? "redactedThinking"

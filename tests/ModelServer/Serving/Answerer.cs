@@ -52,7 +52,8 @@ internal sealed class Answerer(
         await socket.SendAsync((byte[])[.. head, .. body], cancellationToken);
     }
 
-    private async Task<bool> AnswerAsync(RecordedRequest request, RouteKind route, bool allowed, bool known, Reply? reply, Socket socket, CancellationToken cancellationToken)
+    private async Task<bool> AnswerAsync(
+        RecordedRequest request, RouteKind route, bool allowed, bool known, Reply? reply, Socket socket, CancellationToken cancellationToken)
     {
         HttpRequestData http = request.Http;
         if (!allowed && route is not (RouteKind.None or RouteKind.WrongMethod))
@@ -71,7 +72,9 @@ internal sealed class Answerer(
             case RouteKind.Other:
                 WireAnswer other = format.Other(http, request.Json, scenario.Models);
                 bool stream = other.Parts.Count > 1;
-                return await SendAsync(request, new Reply(), socket, other.Status, stream ? format.StreamContentType : "application/json", other.Parts, null, stream, cancellationToken);
+                return await SendAsync(
+                    request, new Reply(), socket, other.Status, stream ? format.StreamContentType : "application/json",
+                    other.Parts, null, stream, cancellationToken);
             case RouteKind.ListModels:
                 return await PlainAsync(request, socket, 200, format.Models(scenario.Models, null, Now, http.Target), cancellationToken);
             case RouteKind.OneModel:
@@ -166,7 +169,14 @@ internal sealed class Answerer(
     {
         if (reply.ToolCalls.Any(c => c.Id is null))
         {
-            reply = reply with { ToolCalls = [.. reply.ToolCalls.Select(c => c.Id is null ? c with { Id = string.Create(CultureInfo.InvariantCulture, $"call_{Interlocked.Increment(ref toolCalls)}") } : c)] };
+            reply = reply with
+            {
+                ToolCalls =
+                [
+                    .. reply.ToolCalls.Select(c =>
+                        c.Id is null ? c with { Id = string.Create(CultureInfo.InvariantCulture, $"call_{Interlocked.Increment(ref toolCalls)}") } : c)
+                ]
+            };
         }
 
         var exchange = new Exchange(request.ModelIndex!.Value, Now, request.View, request.Body.Length, reply);
@@ -177,14 +187,17 @@ internal sealed class Answerer(
 
         if (reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.Status or FaultKind.ContextLength) is { } fault)
         {
-            (int status, byte[] body) = fault.Kind == FaultKind.Status ? (fault.Status!.Value, format.Error(fault.Status!.Value, fault.Message, fault.Code)) : format.ContextTooLong(fault.Message);
+            (int status, byte[] body) = fault.Kind == FaultKind.Status
+                ? (fault.Status!.Value, format.Error(fault.Status!.Value, fault.Message, fault.Code))
+                : format.ContextTooLong(fault.Message);
             return await SendAsync(request, reply, socket, status, "application/json", [body], fault, streaming: false, cancellationToken);
         }
 
         string? contentType = reply.Find(FaultKind.ContentType) is { } wrong ? wrong.ContentType ?? "text/html" : null;
         if (request.Stream)
         {
-            return await SendAsync(request, reply, socket, 200, contentType ?? format.StreamContentType, format.Stream(exchange), null, streaming: true, cancellationToken);
+            return await SendAsync(
+                request, reply, socket, 200, contentType ?? format.StreamContentType, format.Stream(exchange), null, streaming: true, cancellationToken);
         }
 
         if (WholeBody.Unusable(reply) is { } kind)
@@ -192,7 +205,9 @@ internal sealed class Answerer(
             recorder.Fail($"request {request.Index}: fault '{kind}' needs a stream, and the request asked for none");
         }
 
-        return await SendAsync(request, reply, socket, 200, contentType ?? "application/json", [WholeBody.Shape(format.Whole(exchange), reply)], null, streaming: false, cancellationToken);
+        return await SendAsync(
+            request, reply, socket, 200, contentType ?? "application/json", [WholeBody.Shape(format.Whole(exchange), reply)],
+            null, streaming: false, cancellationToken);
     }
 
     private async Task<bool> SendAsync(

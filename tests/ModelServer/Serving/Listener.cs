@@ -140,7 +140,9 @@ internal sealed class Listener : IAsyncDisposable
         await FarewellAsync(client);
     }
 
-    /// <summary>Sends FIN and takes in what the client still sends for a moment: closing with unread bytes would send RST and could destroy the answer on its way.</summary>
+    /// <summary>
+    /// Sends FIN and takes in what the client still sends for a moment: closing with unread bytes would send RST and could destroy the answer on its way.
+    /// </summary>
     private async Task FarewellAsync(Socket client)
     {
         if (client.SafeHandle.IsClosed)

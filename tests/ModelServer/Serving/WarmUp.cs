@@ -16,10 +16,12 @@ internal static class WarmUp
         for (int i = 0; i < Rounds; i++)
         {
             string stream = i % 2 == 0 ? "true" : "false";
-            string body = """{"model":"m","stream":""" + stream + ""","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object"}}}]}""";
+            string body = """{"model":"m","stream":""" + stream
+                + ""","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"t","parameters":{"type":"object"}}}]}""";
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellationToken);
-            string request = $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+            string request = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + $"Content-Length: {body.Length}\r\n\r\n{body}";
             await socket.SendAsync(Encoding.ASCII.GetBytes(request), cancellationToken);
             byte[] buffer = new byte[4096];
             while (await socket.ReceiveAsync(buffer, cancellationToken) > 0)

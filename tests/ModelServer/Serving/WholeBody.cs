@@ -7,7 +7,8 @@ internal static class WholeBody
 {
     /// <summary>The name of a fault that only a stream can show; null when there is none.</summary>
     public static string? Unusable(Reply reply) => reply.AllFaults.FirstOrDefault(f => f.Kind
-        is FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.Comments or FaultKind.EventLines or FaultKind.Crlf or FaultKind.NoDone or FaultKind.DuplicateFinish) is { } fault
+        is FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.Comments or FaultKind.EventLines
+            or FaultKind.Crlf or FaultKind.NoDone or FaultKind.DuplicateFinish) is { } fault
             ? FaultKindConverter.NameOf(fault.Kind)
             : null;
 
@@ -18,6 +19,8 @@ internal static class WholeBody
             body = invalid.Data is { } text ? Encoding.UTF8.GetBytes(text) : body[..(body.Length / 2)];
         }
 
-        return reply.AllFaults.FirstOrDefault(f => f is { Kind: FaultKind.Garbage, AfterEvents: not null }) is { } garbage ? [.. body, .. Garbage.Bytes(garbage)] : body;
+        return reply.AllFaults.FirstOrDefault(f => f is { Kind: FaultKind.Garbage, AfterEvents: not null }) is { } garbage
+            ? [.. body, .. Garbage.Bytes(garbage)]
+            : body;
     }
 }

@@ -48,7 +48,8 @@ internal interface IWireFormat
     bool Has(string model, IReadOnlyList<string> models) => true;
 
     /// <summary>Answers an address of <see cref="RouteKind.Other"/>.</summary>
-    WireAnswer Other(HttpRequestData http, JsonElement? body, IReadOnlyList<string> models) => throw new NotSupportedException("This wire has no other addresses.");
+    WireAnswer Other(HttpRequestData http, JsonElement? body, IReadOnlyList<string> models) =>
+        throw new NotSupportedException("This wire has no other addresses.");
 
     /// <summary>The name at the end of a model's address.</summary>
     string ModelName(string path);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace AgentHost.Testing.Shared;
 
-/// <summary>A socket that answers its first connection with given bytes, whatever it is asked, and closes; for answers that the model server does not give.</summary>
+/// <summary>
+/// A socket that answers its first connection with given bytes, whatever it is asked, and closes; for answers that the model server does not give.
+/// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -4,7 +4,8 @@ namespace TestPlugins.Conformance;
 public sealed partial class ConformancePlugin : Plugin
 {
     /// <summary>The smallest PNG: one pixel.</summary>
-    private static readonly byte[] Pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==");
+    private static readonly byte[] Pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==");
 
     /// <summary>A WAV file without a sound.</summary>
     private static readonly byte[] Silence = Convert.FromBase64String("UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=");
@@ -31,7 +32,8 @@ public sealed partial class ConformancePlugin : Plugin
 
     /// <summary>Answers with a file.</summary>
     [Tool("test_embedded_resource", Effects = ToolEffects.None)]
-    private static ToolResult Embedded() => new([new FilePart("text/plain", "embedded-resource") { Data = "This is an embedded resource content."u8.ToArray() }]);
+    private static ToolResult Embedded() =>
+        new([new FilePart("text/plain", "embedded-resource") { Data = "This is an embedded resource content."u8.ToArray() }]);
 
     /// <summary>Answers with a text, an image and a file.</summary>
     [Tool("test_multiple_content_types", Effects = ToolEffects.None)]

@@ -13,6 +13,8 @@ internal sealed partial class EditionTool(IPluginContext plugin, IWorkspaceConte
         new(new ToolPlan(call, "Edition"));
 
     /// <inheritdoc/>
-    protected override ValueTask<ToolResult> ExecuteAsync(EditionArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
-        new(ToolResult.Text($"{plugin.Version} {typeof(EditionTool).Assembly.GetName().Version} #{Interlocked.Increment(ref asked)} {workspace.Settings} {workspace.Root}"));
+    protected override ValueTask<ToolResult> ExecuteAsync(
+        EditionArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
+        new(ToolResult.Text(
+            $"{plugin.Version} {typeof(EditionTool).Assembly.GetName().Version} #{Interlocked.Increment(ref asked)} {workspace.Settings} {workspace.Root}"));
 }

@@ -14,7 +14,8 @@ internal sealed partial class FailTool : Tool<FailArguments>
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteAsync(FailArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        FailArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
         Faults.ThrowAt("execute");
         if (Faults.Wanted == "hang")

@@ -6,7 +6,9 @@ namespace AgentHost.Probe;
 public sealed class ProbeHook : Hook
 {
     public override ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken) =>
-        new(input.ToolCall?.Tool == "forbidden" ? HookResult.Deny("no") : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.ToolCall?.Arguments });
+        new(input.ToolCall?.Tool == "forbidden"
+            ? HookResult.Deny("no")
+            : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.ToolCall?.Arguments });
 }
 
 public sealed class ProbeCommand : Command
@@ -35,7 +37,8 @@ public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
         // Both worlds: the workspace that it was made for, and the one of this call.
         var mine = await made.Files.StatAsync("a.txt", cancellationToken);
         var calls = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
-        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count} {context.Change} {context.Prompt} {await CountAsync(context.Capabilities, cancellationToken)} {await CountAsync(made.Capabilities, cancellationToken)}";
+        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count} {context.Change} "
+            + $"{context.Prompt} {await CountAsync(context.Capabilities, cancellationToken)} {await CountAsync(made.Capabilities, cancellationToken)}";
     }
 
     private static async Task<int> CountAsync(ICapabilities? capabilities, CancellationToken cancellationToken) =>
@@ -45,7 +48,13 @@ public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
 public sealed class ProbeCompactor : Compactor
 {
     public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
-        new(request.Messages.Count < 2 ? null : new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = $"{request.SessionId} {request.Tokens} {request.Cause} {request.Model}" });
+        new(request.Messages.Count < 2
+            ? null
+            : new Compaction(request.Messages[^1].Id)
+            {
+                Kept = [request.Messages[0].Id],
+                Summary = $"{request.SessionId} {request.Tokens} {request.Cause} {request.Model}"
+            });
 }
 
 public sealed class ProbeCounter : Capability
@@ -70,5 +79,7 @@ public sealed class ProbeCounter : Capability
     public void Count() => Interlocked.Increment(ref produced);
 
     public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
-        arguments.TryGetProperty("fail", out _) ? throw new CapabilityException("the counter fails on demand") : new(AgentJson.Parse($$"""{ "produced": {{Produced}}, "ended": {{(Ended ? "true" : "false")}}, "echo": {{arguments}} }"""));
+        arguments.TryGetProperty("fail", out _)
+            ? throw new CapabilityException("the counter fails on demand")
+            : new(AgentJson.Parse($$"""{ "produced": {{Produced}}, "ended": {{(Ended ? "true" : "false")}}, "echo": {{arguments}} }"""));
 }

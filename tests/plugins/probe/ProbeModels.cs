@@ -5,7 +5,8 @@ namespace AgentHost.Probe;
 /// <summary>Asks a model of another plugin's.</summary>
 internal static class ProbeModels
 {
-    private static readonly ModelRequest Request = new([new Message("m", MessageRole.User, [new TextPart("hi")], DateTimeOffset.UnixEpoch)]) { Parameters = new ModelParameters { MaxOutputTokens = 5 } };
+    private static readonly ModelRequest Request = new(
+        [new Message("m", MessageRole.User, [new TextPart("hi")], DateTimeOffset.UnixEpoch)]) { Parameters = new ModelParameters { MaxOutputTokens = 5 } };
 
     /// <summary>The whole answer, from a client that was closed before: closing what is lent closes nothing.</summary>
     public static async Task<string> AskAsync(IPluginContext host, IWorkspaceContext workspace, string model, CancellationToken cancellationToken)

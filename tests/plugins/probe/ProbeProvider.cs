@@ -5,7 +5,10 @@ namespace AgentHost.Probe;
 public sealed class ProbeProvider(ProbeCounter counter) : ModelProvider
 {
     public override ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken) =>
-        new([new ModelInfo(options.Provider + "-small") { ContextWindow = 1000, Prices = new ModelPrices(1.5m, 2m) }, new ModelInfo("large") { ReasoningLevels = ["low"] }]);
+        new([
+            new ModelInfo(options.Provider + "-small") { ContextWindow = 1000, Prices = new ModelPrices(1.5m, 2m) },
+            new ModelInfo("large") { ReasoningLevels = ["low"] }
+        ]);
 
     public override ModelClient CreateClient(ModelClientOptions options) => new ProbeClient(options, counter);
 }
@@ -33,7 +36,9 @@ public sealed class ProbeClient(ModelClientOptions options, ProbeCounter counter
                     break;
                 case "all":
                     yield return new ReasoningDelta("hm") { Opaque = AgentJson.Parse("""{"signature":"s"}""") };
-                    yield return new TextDelta($"{request.Messages.Count} {request.Messages[0].GetText()} {request.System.Count} {request.Tools.Count} {request.Parameters.Temperature} {options.Credential} {options.Settings}");
+                    yield return new TextDelta(
+                        $"{request.Messages.Count} {request.Messages[0].GetText()} {request.System.Count} {request.Tools.Count} "
+                        + $"{request.Parameters.Temperature} {options.Credential} {options.Settings}");
                     yield return new ToolCallDelta(0) { CallId = "c", Tool = "t", Arguments = "{\"a\":" };
                     yield return new ToolCallDelta(0) { Arguments = "1}" };
                     yield return new OpaqueUpdate(new OpaquePart("probe", AgentJson.Parse("[1,2]")));
@@ -44,7 +49,12 @@ public sealed class ProbeClient(ModelClientOptions options, ProbeCounter counter
                 case "calls" when request.Messages[^1].Role != MessageRole.Tool:
                     yield return new ReasoningDelta("a sum");
                     yield return new TextDelta("Let me add.");
-                    yield return new ToolCallDelta(0) { CallId = "c", Tool = "calculate", Arguments = """{"steps":[{"operation":"add","operands":[1,2,4]}]}""" };
+                    yield return new ToolCallDelta(0)
+                    {
+                        CallId = "c",
+                        Tool = "calculate",
+                        Arguments = """{"steps":[{"operation":"add","operands":[1,2,4]}]}"""
+                    };
                     yield return new UsageUpdate(new TokenUsage(10, 5));
                     yield return new ModelFinished(FinishReason.ToolCalls);
                     yield break;

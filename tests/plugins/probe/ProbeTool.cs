@@ -33,20 +33,27 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
             case "nothing":
                 return ToolResult.Text("");
             case "echo":
-                return new ToolResult([new TextPart($"{context.SessionId} {context.TurnId} {context.CallId} {context.Settings} {context.RunOptions.Count} {context.User is not null} {plan.State}"), new JsonPart(call.Arguments)])
+                return new ToolResult([
+                    new TextPart(
+                        $"{context.SessionId} {context.TurnId} {context.CallId} {context.Settings} {context.RunOptions.Count} {context.User is not null} "
+                        + $"{plan.State}"),
+                    new JsonPart(call.Arguments)
+                ])
                 {
                     Data = call.Arguments,
                     Display = [new TableBlock(["a"], [["b"]]), new TreeBlock(new TreeNode("r", []))],
                     Paths = ["a.txt"],
                     FilesSeen = [new FileVersion("a.txt", "00")],
-                    LogLine = $"{workspace.Root} {workspace.Target} {workspace.Trusted} {workspace.Settings} {string.Join(' ', workspace.Processes.Shell)} {context.Workspace.Root}",
+                    LogLine = $"{workspace.Root} {workspace.Target} {workspace.Trusted} {workspace.Settings} {string.Join(' ', workspace.Processes.Shell)} "
+                        + $"{context.Workspace.Root}",
                 };
             case "read":
                 return ToolResult.Text(Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync(path, 10_000_000, cancellationToken)));
             case "read-status":
                 var status = await context.Workspace.Files.StatAsync(path, cancellationToken);
                 var entries = await context.Workspace.Files.ListAsync(".", cancellationToken);
-                return ToolResult.Text($"{status?.Kind} {status?.Length} {string.Join(',', entries.Select(entry => $"{entry.Name}:{entry.Kind}").Order(StringComparer.Ordinal))}");
+                return ToolResult.Text(
+                    $"{status?.Kind} {status?.Length} {string.Join(',', entries.Select(entry => $"{entry.Name}:{entry.Kind}").Order(StringComparer.Ordinal))}");
             case "progress":
                 for (var i = 0; i < 5; i++)
                 {
@@ -55,10 +62,13 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
 
                 return ToolResult.Text("done");
             case "ask":
-                var answer = await context.User!.AskAsync(new Question("Which?") { Options = [new("one"), new("two") { Description = "d" }] }, cancellationToken);
+                var answer = await context.User!.AskAsync(
+                    new Question("Which?") { Options = [new("one"), new("two") { Description = "d" }] }, cancellationToken);
                 return ToolResult.Text(string.Join(',', answer?.Values ?? ["declined"]));
             case "agents":
-                var agent = await context.Agents!.RunAsync(new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } }, cancellationToken);
+                var agent = await context.Agents!.RunAsync(
+                    new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } },
+                    cancellationToken);
                 return ToolResult.Text($"{agent.SessionId} {agent.Outcome} {agent.Text} {agent.Usage.Input} {string.Join(',', agent.Files)}");
             case "edit":
                 var edit = new WorkspaceEdit([new FileChange(FileChangeKind.Write, path) { Content = Encoding.UTF8.GetBytes("edited") }]);
@@ -204,7 +214,12 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
     {
         var shell = context.Workspace.Processes.Shell;
         await using var process = await context.Workspace.Processes.StartAsync(
-            new ProcessSpec(shell[0], [.. shell.Skip(1), "cat; echo $VAR; echo err >&2; exit 3"]) { Input = true, Environment = new Dictionary<string, string?> { ["VAR"] = "value" } }, cancellationToken);
+            new ProcessSpec(shell[0], [.. shell.Skip(1), "cat; echo $VAR; echo err >&2; exit 3"])
+            {
+                Input = true,
+                Environment = new Dictionary<string, string?> { ["VAR"] = "value" }
+            },
+            cancellationToken);
         var (output, errors) = (new StringBuilder(), new StringBuilder());
         await process.WriteAsync("to the process\n"u8.ToArray(), cancellationToken);
         await process.CloseInputAsync(cancellationToken);
@@ -246,7 +261,9 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var own = await Attempt(async () => await workspace.Capabilities!.InvokeAsync("missing", "n", AgentJson.EmptyObject, cancellationToken));
         var session = await context.Workspace.Sessions.FindAsync("s1", cancellationToken);
         var messages = await context.Workspace.Sessions.ReadMessagesAsync("s1", 0, 10, cancellationToken);
-        return $"{first is null} {set} {again} {second.Value} {second.Version} {removed} {third is null} {secret} {none} {listed.Count} {invoked} {own} {session is null} {messages.Count} {Path.GetFileName(host.DataFolder)} {Directory.Exists(host.DataFolder)} {Path.GetFileName(host.Folder.TrimEnd('/')).Length > 0}";
+        return $"{first is null} {set} {again} {second.Value} {second.Version} {removed} {third is null} {secret} {none} {listed.Count} {invoked} {own} "
+            + $"{session is null} {messages.Count} {Path.GetFileName(host.DataFolder)} {Directory.Exists(host.DataFolder)} "
+            + $"{Path.GetFileName(host.Folder.TrimEnd('/')).Length > 0}";
     }
 
     private async Task<string> SecretsAsync(CancellationToken cancellationToken)
@@ -255,7 +272,8 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var first = await store.SetAsync("login", "pearls", ["pearl"], cancellationToken);
         var again = await store.SetAsync("login", "pearls", [], cancellationToken);
         var found = await store.FindAsync("login", cancellationToken);
-        return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}{await store.FindAsync("login", cancellationToken)}";
+        return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}"
+            + $"{await store.FindAsync("login", cancellationToken)}";
     }
 
     private static async Task<string> Attempt<T>(Func<Task<T>> action)

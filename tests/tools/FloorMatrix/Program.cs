@@ -9,7 +9,8 @@ var uses = floors.Assemblies.ToDictionary(static name => name, name => TypeUse.O
 if (args.Length > 1)
 {
     var spaces = uses[args[1]].Where(use => use.Assembly == BuiltName(args[1])).Select(static use => (From: use.User, To: use.Namespace, use.Type)).ToArray();
-    Print([.. Sorted(spaces)], (user, used) => spaces.Where(use => use.From == user && use.To == used).Select(static use => use.Type).Distinct(StringComparer.Ordinal).Count());
+    Print([.. Sorted(spaces)], (user, used) =>
+        spaces.Where(use => use.From == user && use.To == used).Select(static use => use.Type).Distinct(StringComparer.Ordinal).Count());
     foreach (var circle in Circles.In(spaces.Select(static use => (use.From, use.To))))
     {
         output.WriteLine("circle: " + string.Join(", ", circle));
@@ -24,8 +25,12 @@ foreach (var name in floors.Assemblies)
 {
     var files = Directory.EnumerateFiles(Path.Combine(root, "src", name), "*.cs", SearchOption.AllDirectories).ToArray();
     var circles = Circles.In(uses[name].Where(use => use.Assembly == BuiltName(name)).Select(static use => (use.User, use.Namespace))).Count;
-    var upward = uses[name].Select(static use => use.Assembly).Distinct(StringComparer.Ordinal).Count(used => used != BuiltName(name) && floors.Assemblies.Contains(used) && !floors.Allow(name, used));
-    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{floors.Of(name)}  {name,-40} {files.Length,4} files {files.Sum(static file => File.ReadLines(file).Count()),6} lines, circles of namespaces: {circles}, upward: {upward}"));
+    var upward = uses[name].Select(static use => use.Assembly).Distinct(StringComparer.Ordinal)
+        .Count(used => used != BuiltName(name) && floors.Assemblies.Contains(used) && !floors.Allow(name, used));
+    output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{floors.Of(name)}  {name,-40} {files.Length,4} files {files.Sum(static file => File.ReadLines(file).Count()),6} lines, circles of namespaces: "
+        + $"{circles}, upward: {upward}"));
 }
 
 string PathOf(string project) => Path.Combine(root, "artifacts", "bin", project, "debug", BuiltName(project) + ".dll");

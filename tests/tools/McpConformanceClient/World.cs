@@ -26,7 +26,10 @@ internal sealed class World : IAsyncDisposable
             }
         }
 
-        _workspace.Settings = AgentJson.Parse(new JsonObject { ["servers"] = new JsonObject { ["suite"] = new JsonObject { ["type"] = "http", ["url"] = address, ["oauth"] = oauth } } }.ToJsonString());
+        _workspace.Settings = AgentJson.Parse(new JsonObject
+        {
+            ["servers"] = new JsonObject { ["suite"] = new JsonObject { ["type"] = "http", ["url"] = address, ["oauth"] = oauth } }
+        }.ToJsonString());
         _workspace.User = new Agreeing();
         _host.Clients = new PlainClients();
         _host.Features.Add(new MemorySecrets());
@@ -45,9 +48,14 @@ internal sealed class World : IAsyncDisposable
         }
 
         var source = new McpToolSource(hub);
-        foreach (var tool in (await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None)).Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)))
+        foreach (var tool in (await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None))
+            .Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)))
         {
-            var plan = await source.FindTool(tool.Name)!.PrepareAsync(new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")), _workspace.Context(), CancellationToken.None);
+            var plan = await source.FindTool(tool.Name)!
+                .PrepareAsync(
+                    new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")),
+                    _workspace.Context(),
+                    CancellationToken.None);
             var result = plan.Refusal ?? await source.FindTool(tool.Name)!.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
             if (result.IsError)
             {
@@ -72,7 +80,8 @@ internal sealed class World : IAsyncDisposable
         try
         {
             var vault = LoginFlow.VaultOf(hub.Context, await Connection.AddressAsync(spec, hub.Context, CancellationToken.None))!;
-            await using var connection = await Connection.OpenAsync(spec, hub.Context, new McpClientHandlers(), new Bridges.ServerLog(), new LoginUse(page, vault), CancellationToken.None);
+            await using var connection = await Connection.OpenAsync(
+                spec, hub.Context, new McpClientHandlers(), new Bridges.ServerLog(), new LoginUse(page, vault), CancellationToken.None);
             foreach (var tool in await connection.Client.ListToolsAsync())
             {
                 await connection.Client.CallToolAsync(tool.Name);

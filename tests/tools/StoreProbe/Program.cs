@@ -33,7 +33,8 @@ if (args[0] == "script")
 if (args[0] == "soak")
 {
     output.WriteLine("ready");
-    await new SoakWorker(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), output).RunAsync(int.Parse(args[3], CultureInfo.InvariantCulture), CancellationToken.None);
+    await new SoakWorker(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), output)
+        .RunAsync(int.Parse(args[3], CultureInfo.InvariantCulture), CancellationToken.None);
     output.Flush();
     return;
 }
@@ -55,7 +56,8 @@ if (args[0] == "audit")
     var count = int.Parse(args[2], CultureInfo.InvariantCulture);
     for (var i = 0; i < count; i++)
     {
-        byte[] entry = ClientJson.WriteBytes(new AuditEntry(TimeProvider.System.GetUtcNow(), AuditKind.Decision) { Tool = "t", Reason = $"{Environment.ProcessId} {i}" });
+        byte[] entry = ClientJson.WriteBytes(
+            new AuditEntry(TimeProvider.System.GetUtcNow(), AuditKind.Decision) { Tool = "t", Reason = $"{Environment.ProcessId} {i}" });
         await log.AppendAsync(i % 3 == 0 ? [entry, entry] : [entry], TimeSpan.FromDays(1), CancellationToken.None);
     }
 
@@ -72,7 +74,8 @@ if (args[0] == "turn")
         Variables = name => name == "HOME" ? args[1] : Environment.GetEnvironmentVariable(name),
         InProcess = new HashSet<string> { "openai", "shell" },
     });
-    var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(args[2]) { Trust = true, Settings = AgentJson.Parse(args[3]), Plugins = args[4..] }, CancellationToken.None);
+    var workspace = await host.Workspaces.OpenAsync(
+        new WorkspaceRequest(args[2]) { Trust = true, Settings = AgentJson.Parse(args[3]), Plugins = args[4..] }, CancellationToken.None);
     var session = await host.Sessions.CreateAsync(new NewSession(workspace.Id), CancellationToken.None);
     output.WriteLine("ready");
     output.WriteLine(session.Id);
@@ -97,8 +100,11 @@ if (args[0] == "time")
     await using var created = await store.CreateAsync(new SessionInfo("", "", "/w", default), CancellationToken.None);
     var began = watch.Elapsed.TotalMilliseconds;
     await created.AppendAsync([new TurnStarted([new TextPart("hello")], "p/m") { TurnId = "t" }], Durability.Process, CancellationToken.None);
-    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"methods compiled {JitInfo.GetCompiledMethodCount()} in {JitInfo.GetCompilationTime().TotalMilliseconds:F1} ms"));
-    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"open {opened:F1} create {began - opened:F1} append {watch.Elapsed.TotalMilliseconds - began:F1} total {watch.Elapsed.TotalMilliseconds:F1} ms"));
+    output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"methods compiled {JitInfo.GetCompiledMethodCount()} in {JitInfo.GetCompilationTime().TotalMilliseconds:F1} ms"));
+    output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"open {opened:F1} create {began - opened:F1} append {watch.Elapsed.TotalMilliseconds - began:F1} total {watch.Elapsed.TotalMilliseconds:F1} ms"));
     return;
 }
 

@@ -5,7 +5,10 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.StoreProbe;
 
-/// <summary>A session by a fixed script, so that a test can have the system fail at each of its calls: says what was acknowledged with which promise, and what went wrong, and goes on with the next step.</summary>
+/// <summary>
+/// A session by a fixed script, so that a test can have the system fail at each of its calls: says what was acknowledged with which promise, and what went
+/// wrong, and goes on with the next step.
+/// </summary>
 internal static class StoreScript
 {
     public static async Task RunAsync(string folder, TextWriter output)
@@ -69,7 +72,8 @@ internal static class StoreScript
 
         async Task AppendAsync(SessionLease lease, string message, int length, Durability durability) => await StepAsync(async () =>
         {
-            var stored = await lease.AppendAsync([new PartCompleted(message, 0, new TextPart(new string('x', length))) { TurnId = "t" }], durability, CancellationToken.None);
+            var stored = await lease.AppendAsync(
+                [new PartCompleted(message, 0, new TextPart(new string('x', length))) { TurnId = "t" }], durability, CancellationToken.None);
             if (durability != Durability.Buffered)
             {
                 Acknowledge(lease.Info.Id, stored[0].Sequence!.Value, durability == Durability.Power ? "power" : "process");
@@ -88,7 +92,8 @@ internal static class StoreScript
             }
         }
 
-        void Acknowledge(string session, long sequence, string promise) => Say(string.Create(CultureInfo.InvariantCulture, $"ack {session} {sequence} {promise}"));
+        void Acknowledge(string session, long sequence, string promise) =>
+            Say(string.Create(CultureInfo.InvariantCulture, $"ack {session} {sequence} {promise}"));
 
         void Say(string line)
         {

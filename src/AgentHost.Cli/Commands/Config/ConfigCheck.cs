@@ -13,7 +13,8 @@ internal static class ConfigCheck
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand("check", "Check the settings of all layers; exit code 1 when something is wrong.") { json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => CheckAsync(terminal, parsed.GetValue(workspace), parsed.GetValue(trust), parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            CheckAsync(terminal, parsed.GetValue(workspace), parsed.GetValue(trust), parsed.GetValue(json), cancellationToken));
         return command;
     }
 

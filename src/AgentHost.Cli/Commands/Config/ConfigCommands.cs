@@ -5,7 +5,8 @@ namespace AgentHost.Cli.Commands.Config;
 /// <summary><c>agent config</c>: settings, and where each value came from.</summary>
 internal static class ConfigCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("config", "Settings: read them with the place that each comes from, change them, check them.")
+    public static CliCommand Create(ITerminal terminal) =>
+        new CliCommand("config", "Settings: read them with the place that each comes from, change them, check them.")
     {
         ConfigList.Create(terminal),
         ConfigGet.Create(terminal),

@@ -30,11 +30,14 @@ internal static class ConfigEdit
             var code = await PersonsEditor.OpenAsync(file!, cancellationToken);
             if (code != 0)
             {
-                throw new HostException(HostFailure.Internal, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The editor ended with {code}; {file} is as it left it."));
+                throw new HostException(
+                    HostFailure.Internal,
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The editor ended with {code}; {file} is as it left it."));
             }
 
             // What stands in a project's file is checked even where it would not be taken.
-            return await ConfigCheck.CheckAsync(terminal, parsed.GetValue(workspace), trust: trusted || parsed.GetValue(scope) is "project" or "local", json: false, cancellationToken);
+            return await ConfigCheck.CheckAsync(
+                terminal, parsed.GetValue(workspace), trust: trusted || parsed.GetValue(scope) is "project" or "local", json: false, cancellationToken);
         });
         return command;
     }

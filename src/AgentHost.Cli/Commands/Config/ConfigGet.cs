@@ -16,7 +16,10 @@ internal static class ConfigGet
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("get", "Print a value; the place that it comes from goes to standard error. Exit code 1 when it is not set and has no default.") { key, json, workspace, trust };
+        var command = new CliCommand(
+            "get",
+            "Print a value; the place that it comes from goes to standard error. Exit code 1 when it is not set and has no "
+            + "default.") { key, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ConfigScope.ReadAsync(
             "agent config get",
             parsed.GetValue(workspace),
@@ -26,7 +29,10 @@ internal static class ConfigGet
                 var path = SettingKeys.Parse(parsed.GetValue(key)!);
                 var schema = await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken);
                 var own = Own(opened, path);
-                IReadOnlyList<SettingEntry> entries = [.. report.Entries.Where(entry => entry.Key == own || entry.Key.StartsWith(own + ".", StringComparison.Ordinal))];
+                IReadOnlyList<SettingEntry> entries =
+                [
+                    .. report.Entries.Where(entry => entry.Key == own || entry.Key.StartsWith(own + ".", StringComparison.Ordinal))
+                ];
                 if (entries.Count == 0 && SettingKeys.Find(schema, path) is { } known && known.TryGetProperty("default", out var standard))
                 {
                     entries = [new SettingEntry(own, standard, "default")];

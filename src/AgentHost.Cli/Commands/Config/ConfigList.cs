@@ -35,7 +35,9 @@ internal static class ConfigList
 
                 if (report.Entries.Count == 0)
                 {
-                    terminal.Error.WriteLine($"Nothing is set{(parsed.GetValue(scope) is null ? "" : " there")}. Your own settings go to {ConfigScope.FileOf(report, SettingsPlace.User)}.");
+                    terminal.Error.WriteLine(
+                        $"Nothing is set{(parsed.GetValue(scope) is null ? "" : " there")}. Your own settings go to "
+                        + $"{ConfigScope.FileOf(report, SettingsPlace.User)}.");
                 }
 
                 ConfigScope.Write(terminal, report.Entries);

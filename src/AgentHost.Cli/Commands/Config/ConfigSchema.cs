@@ -23,7 +23,8 @@ internal static class ConfigSchema
             {
                 var schema = await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken);
                 var buffer = new ArrayBufferWriter<byte>();
-                await using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                await using (var writer = new Utf8JsonWriter(
+                    buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                 {
                     schema.WriteTo(writer);
                 }

@@ -11,11 +11,15 @@ internal static class ConfigSet
     public static CliCommand Create(ITerminal terminal)
     {
         var key = new Argument<string>("key") { Description = "The key, such as limits.steps." };
-        var value = new Argument<string>("value") { Description = "The value: text, a number, true or false, or JSON. A value that begins with a dash stands behind --." };
+        var value = new Argument<string>("value")
+        {
+            Description = "The value: text, a number, true or false, or JSON. A value that begins with a dash stands behind --."
+        };
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("set", "Set a value. It is checked before anything is written; comments and layout of the file stay.") { key, value, scope, json, workspace };
+        var command = new CliCommand(
+            "set", "Set a value. It is checked before anything is written; comments and layout of the file stay.") { key, value, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent config set",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
@@ -23,7 +27,8 @@ internal static class ConfigSet
             {
                 var path = SettingKeys.Parse(parsed.GetValue(key)!);
                 var known = SettingKeys.Find(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken), path);
-                var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, path) { Value = SettingKeys.Value(known, parsed.GetValue(value)!) };
+                var change = new SettingsChange(
+                    ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, path) { Value = SettingKeys.Value(known, parsed.GetValue(value)!) };
                 var changed = await host.Settings.ChangeAsync(opened.Id, change, cancellationToken);
                 return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
             },

@@ -14,10 +14,22 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var rebuild = new Option<bool>("--rebuild") { Description = "Make what follows from the log of sessions again instead: lists, counts, usage. With --repair after it." };
-        var repair = new Option<bool>("--repair") { Description = "Save what can be read of a damaged store of sessions instead; the damaged file is kept. Exit code 1 when something is lost." };
-        var command = new CliCommand("doctor", "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. Changes nothing by itself; exit code 1 when something does not work.") { rebuild, repair, json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(repair) || parsed.GetValue(rebuild) ? MendAsync(terminal, parsed.GetValue(repair), parsed.GetValue(rebuild), parsed.GetValue(json), cancellationToken) : HostScope.WithWorkspaceAsync(
+        var rebuild = new Option<bool>("--rebuild")
+        {
+            Description = "Make what follows from the log of sessions again instead: lists, counts, usage. With --repair after it."
+        };
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Save what can be read of a damaged store of sessions instead; the damaged file is kept. Exit code 1 when something is lost."
+        };
+        var command = new CliCommand(
+            "doctor",
+            "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. "
+            + "Changes nothing by itself; exit code 1 when something does not work.") { rebuild, repair, json, workspace, trust };
+        command.SetAction((parsed, cancellationToken) =>
+            parsed.GetValue(repair) || parsed.GetValue(rebuild)
+                ? MendAsync(terminal, parsed.GetValue(repair), parsed.GetValue(rebuild), parsed.GetValue(json), cancellationToken)
+                : HostScope.WithWorkspaceAsync(
             "agent doctor",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>

@@ -14,7 +14,13 @@ internal static class GitCheck
         try
         {
             // Started from a folder of the program's own: no repository's settings are read for a version.
-            using var process = Process.Start(new ProcessStartInfo("git", ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = AppContext.BaseDirectory })!;
+            using var process = Process.Start(new ProcessStartInfo("git", ["--version"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                WorkingDirectory = AppContext.BaseDirectory
+            })!;
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             try
             {

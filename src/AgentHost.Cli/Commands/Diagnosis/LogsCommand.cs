@@ -12,18 +12,34 @@ internal static class LogsCommand
     public static CliCommand Create(ITerminal terminal)
     {
         var follow = new Option<bool>("--follow") { Description = "Go on with what is written from now on, until Ctrl-C." };
-        var session = new Option<string?>("--session") { Description = "Only what is about this session: its name, its id, or last.", HelpName = "NAME|ID|last" };
-        var level = new Option<string>("--level") { Description = "At least this bad: debug, info, warning or error.", HelpName = "LEVEL", DefaultValueFactory = static _ => "info" };
+        var session = new Option<string?>("--session")
+        {
+            Description = "Only what is about this session: its name, its id, or last.",
+            HelpName = "NAME|ID|last"
+        };
+        var level = new Option<string>("--level")
+        {
+            Description = "At least this bad: debug, info, warning or error.",
+            HelpName = "LEVEL",
+            DefaultValueFactory = static _ => "info"
+        };
         level.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         var lines = CommonOptions.Number("--lines", 0, 100_000, "The most of what is there already, 0 to 100000. [default: 100]");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("logs", "Show the log: how turns began and ended, retries, warnings, faults, what plugins say. Secrets are hidden.") { follow, session, level, lines, json, workspace };
+        var command = new CliCommand(
+            "logs",
+            "Show the log: how turns began and ended, retries, warnings, faults, what plugins say. Secrets are hidden.")
+        {
+            follow, session, level, lines, json, workspace
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent logs", async host =>
         {
             var filter = new LogFilter
             {
-                SessionId = parsed.GetValue(session) is { } key ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id : null,
+                SessionId = parsed.GetValue(session) is { } key
+                    ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
+                    : null,
                 Level = EnumWords.TryParse<LogEntryLevel>(parsed.GetValue(level)!, out var least) ? least : LogEntryLevel.Info,
                 Lines = parsed.GetValue(lines) ?? 100,
                 Follow = parsed.GetValue(follow),
@@ -32,7 +48,10 @@ internal static class LogsCommand
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)
                     ? ClientJson.Write(entry)
-                    : string.Create(CultureInfo.InvariantCulture, $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {EnumWords.Write(entry.Level),-7} {entry.Source,-8} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Clean(entry.Text)}"));
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {EnumWords.Write(entry.Level),-7} {entry.Source,-8} "
+                        + $"{(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Clean(entry.Text)}"));
                 if (filter.Follow)
                 {
                     terminal.Output.Flush();

@@ -10,7 +10,12 @@ internal static class TerminalCheck
     {
         var asks = terminal.CanAsk
             ? "Questions can be asked"
-            : $"Nobody can be asked{(Environment.GetEnvironmentVariable("CI") is null ? ", since input or errors are redirected" : ", since CI is set")}: a run goes by its rules alone";
-        return new HealthCheck("terminal", HealthState.Ok, $"{asks}. {(terminal.OutputIsTerminal ? "Answers are shown as they come" : "Answers are written whole")}, {(terminal.Colours ? "with" : "without")} colours.");
+            : $"Nobody can be asked{(Environment.GetEnvironmentVariable("CI") is null ? ", since input or errors are redirected" : ", since CI is set")}: "
+                + "a run goes by its rules alone";
+        return new HealthCheck(
+            "terminal",
+            HealthState.Ok,
+            $"{asks}. {(terminal.OutputIsTerminal ? "Answers are shown as they come" : "Answers are written whole")}, "
+            + $"{(terminal.Colours ? "with" : "without")} colours.");
     }
 }

@@ -6,7 +6,10 @@ internal static class HelpTopics
     private const string Prefix = "guide/";
 
     public static IReadOnlyList<string> Names =>
-        [.. typeof(HelpTopics).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(static name => name[Prefix.Length..]).Where(static name => name != "README").Order(StringComparer.Ordinal)];
+        [
+            .. typeof(HelpTopics).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(static name => name[Prefix.Length..]).Where(static name => name != "README").Order(StringComparer.Ordinal)
+        ];
 
     /// <summary>A page as Markdown; null when there is none.</summary>
     public static string? Read(string name)

@@ -32,7 +32,9 @@ internal static class HookCommands
                 {
                     terminal.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{EnumWords.Write(hook.Event),-14}  {ShownText.Line(hook.Matcher ?? "*", 40),-12}  {ShownText.Line(hook.Command ?? hook.Name ?? "", 100)}    # {ShownText.Clean(hook.Origin)}{(hook.Format is { } format ? $", the format of {ShownText.Line(format, 40)}" : "")}"));
+                        $"{EnumWords.Write(hook.Event),-14}  {ShownText.Line(hook.Matcher ?? "*", 40),-12}  "
+                        + $"{ShownText.Line(hook.Command ?? hook.Name ?? "", 100)}    # "
+                        + $"{ShownText.Clean(hook.Origin)}{(hook.Format is { } format ? $", the format of {ShownText.Line(format, 40)}" : "")}"));
                 }
 
                 foreach (var warning in opened.Warnings)

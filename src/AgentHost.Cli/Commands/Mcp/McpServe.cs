@@ -21,7 +21,8 @@ internal static class McpServe
             : throw new HostException(HostFailure.Invalid, $"\"{word}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
         if (request.Http is null && terminal.PipedInput is null)
         {
-            throw new HostException(HostFailure.Invalid, "agent mcp serve speaks with a client over its standard input and output: have the client start it, or name --http.");
+            throw new HostException(
+                HostFailure.Invalid, "agent mcp serve speaks with a client over its standard input and output: have the client start it, or name --http.");
         }
 
         using var signals = new CancelSignals();
@@ -81,30 +82,37 @@ internal static class McpServe
         var given = Environment.GetEnvironmentVariable(TokenVariable);
         if (given is { Length: > 0 } && (given.Length < LeastToken || given.Any(static c => c is <= ' ' or > '~')))
         {
-            throw new HostException(HostFailure.Invalid, $"The token in {TokenVariable} is too short or has odd characters: it has at least {LeastToken} visible ones of ASCII.");
+            throw new HostException(
+                HostFailure.Invalid, $"The token in {TokenVariable} is too short or has odd characters: it has at least {LeastToken} visible ones of ASCII.");
         }
 
         var token = given is { Length: > 0 } ? given : McpHttp.NewToken();
         await using var server = McpHttp.Start(serving, port, token);
         terminal.Error.WriteLine($"Serving {ShownText.Line(serving.Workspace.Root, 500)} at {server.Address}");
-        terminal.Error.WriteLine(given is { Length: > 0 } ? $"Clients send: Authorization: Bearer, and the token of {TokenVariable}." : $"Clients send: Authorization: Bearer {token}");
+        terminal.Error.WriteLine(given is { Length: > 0 }
+            ? $"Clients send: Authorization: Bearer, and the token of {TokenVariable}."
+            : $"Clients send: Authorization: Bearer {token}");
         await Task.Delay(Timeout.InfiniteTimeSpan, signals.Token);
         return ExitCodes.Success;
     }
 
     /// <summary>Names that mean nothing are said before a client comes.</summary>
-    private static async Task CheckAsync(IHostClient host, WorkspaceInfo workspace, McpServeRequest request, ITerminal terminal, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        IHostClient host, WorkspaceInfo workspace, McpServeRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
         if (request.Tools is not { Count: > 0 } named)
         {
             return;
         }
 
-        var known = (await host.Tools.ListAsync(workspace.Id, interactive: true, cancellationToken)).Select(static spec => spec.Name).Append("run").ToHashSet(StringComparer.Ordinal);
+        var known = (await host.Tools.ListAsync(workspace.Id, interactive: true, cancellationToken)).Select(static spec => spec.Name)
+            .Append("run").ToHashSet(StringComparer.Ordinal);
         if (named.FirstOrDefault(name => !known.Contains(name)) is { } wrong)
         {
             // Only said: one of a source may come later.
-            terminal.Error.WriteLine($"! There is no tool \"{ShownText.Line(wrong, 60)}\" here now{(AgentHost.Json.NearestName.Find(wrong, known) is { } near ? $"; did you mean {near}?" : ".")}");
+            terminal.Error.WriteLine(
+                $"! There is no tool \"{ShownText.Line(wrong, 60)}\" here "
+                + $"now{(AgentHost.Json.NearestName.Find(wrong, known) is { } near ? $"; did you mean {near}?" : ".")}");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class McpServeCommand
     {
         var http = new Option<int?>("--http")
         {
-            Description = "Serve over HTTP on this machine instead, at /mcp of a port. The token that clients need is taken from AGENT_MCP_TOKEN, or made and printed. [default: a free port]",
+            Description = "Serve over HTTP on this machine instead, at /mcp of a port. The token that clients need is taken from AGENT_MCP_TOKEN, "
+                + "or made and printed. [default: a free port]",
             HelpName = "PORT",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = static result =>
@@ -35,16 +36,35 @@ internal static class McpServeCommand
                 return null;
             },
         };
-        var tools = new Option<string?>("--tools") { Description = "Serve these tools and no others; run is one of them. [default: all]", HelpName = "NAME,NAME" };
-        var model = new Option<string?>("--model") { Description = "The model of tasks whose client names none. [default: the setting model]", HelpName = "MODEL" };
-        var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]", HelpName = "MODE" };
-        var profile = new Option<string?>("--profile") { Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles.", HelpName = "NAME" };
+        var tools = new Option<string?>("--tools")
+        {
+            Description = "Serve these tools and no others; run is one of them. [default: all]",
+            HelpName = "NAME,NAME"
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "The model of tasks whose client names none. [default: the setting model]",
+            HelpName = "MODEL"
+        };
+        var mode = new Option<string?>("--permission-mode")
+        {
+            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+                + "[default: the setting permissions.mode, else default]",
+            HelpName = "MODE"
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles.",
+            HelpName = "NAME"
+        };
         var allow = Repeatable("--allow", "Allow what a rule matches: 'shell(npm test)', 'edit(src/**)'. Repeatable.");
         var deny = Repeatable("--deny", "Deny what a rule matches; stronger than everything that allows. Repeatable.");
         var plugin = CommonOptions.Plugin();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("serve", "Serve tools, prompts, sessions and whole tasks to one client over standard input and output, until it closes them; with --http to several.")
+        var command = new CliCommand(
+            "serve",
+            "Serve tools, prompts, sessions and whole tasks to one client over standard input and output, until it closes them; with --http to several.")
         {
             http, tools, model, mode, profile, allow, deny, plugin, trust, workspace,
         };
@@ -69,5 +89,6 @@ internal static class McpServeCommand
         return command;
     }
 
-    private static Option<string[]> Repeatable(string name, string description) => new(name) { Description = description, HelpName = "RULE", AllowMultipleArgumentsPerToken = false };
+    private static Option<string[]> Repeatable(string name, string description) =>
+        new(name) { Description = description, HelpName = "RULE", AllowMultipleArgumentsPerToken = false };
 }

@@ -34,7 +34,12 @@ internal static class PermissionAudit
         var lines = CommonOptions.Number("--lines", 1, 1_000_000, "The most to show, the newest; 1 to 1000000. [default: 100]");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("audit", "Show what was allowed, denied and done, in all folders; or check that the log of it is whole.") { verify, since, tool, session, lines, json, workspace };
+        var command = new CliCommand(
+            "audit",
+            "Show what was allowed, denied and done, in all folders; or check that the log of it is whole.")
+        {
+            verify, since, tool, session, lines, json, workspace
+        };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent permission audit",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { NoDiscovery = true },
@@ -49,7 +54,9 @@ internal static class PermissionAudit
                 {
                     Since = parsed.GetValue(since),
                     Tool = parsed.GetValue(tool),
-                    SessionId = parsed.GetValue(session) is { } key ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id : null,
+                    SessionId = parsed.GetValue(session) is { } key
+                        ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
+                        : null,
                 };
                 var newest = new Queue<AuditEntry>();
                 await foreach (var entry in host.Audit.ReadAsync(opened.Id, filter, cancellationToken))
@@ -83,7 +90,9 @@ internal static class PermissionAudit
         {
             foreach (var problem in report.Problems)
             {
-                terminal.Output.WriteLine($"{ShownText.Clean(problem.File)}{(problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{problem.Line}") : "")}: {ShownText.Clean(problem.Message)}");
+                terminal.Output.WriteLine(
+                    $"{ShownText.Clean(problem.File)}{(problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{problem.Line}") : "")}: "
+                    + $"{ShownText.Clean(problem.Message)}");
             }
 
             var count = string.Create(CultureInfo.InvariantCulture, $"{ShownText.Count(report.Lines, "line")} in {report.Folder}");
@@ -96,16 +105,22 @@ internal static class PermissionAudit
     private static string Describe(AuditEntry entry)
     {
         var what = entry.Kind == AuditKind.Execution
-            ? string.Create(CultureInfo.InvariantCulture, $"{(entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "ended"),-9} {entry.Tool} in {entry.DurationMs ?? 0:0.#} ms")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "ended"),-9} {entry.Tool} in {entry.DurationMs ?? 0:0.#} ms")
             : $"{(entry.Decision is { } decision ? EnumWords.Write(decision) : "-"),-9} {entry.Title ?? entry.Tool}";
         var why = entry.Rule is { } rule ? $"rule {rule} ({entry.Origin})" : entry.Cause is { } cause ? EnumWords.Write(cause) : "";
         why = entry.Reasons is { Count: > 0 } reasons ? $"{(why.Length > 0 ? why + "; " : "")}{string.Join("; ", reasons)}" : why;
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Line(what, 160)}{(why.Length > 0 ? "  # " + ShownText.Line(why, 160) : "")}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  "
+            + $"{ShownText.Line(what, 160)}{(why.Length > 0 ? "  # " + ShownText.Line(why, 160) : "")}");
     }
 
     private static DateTimeOffset? TryTime(string word, DateTimeOffset now)
     {
-        if (word.Length > 1 && int.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 36_500
+        if (word.Length > 1 && int.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= 36_500
             && word[^1] is 'm' or 'h' or 'd')
         {
             return now - (word[^1] switch { 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), _ => TimeSpan.FromDays(number) });

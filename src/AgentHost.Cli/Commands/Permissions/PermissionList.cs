@@ -28,7 +28,8 @@ internal static class PermissionList
 
                 foreach (var rule in rules)
                 {
-                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {ShownText.Clean(rule.Origin)}{Terms(rule)}");
+                    terminal.Output.WriteLine(
+                        $"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {ShownText.Clean(rule.Origin)}{Terms(rule)}");
                 }
 
                 foreach (var warning in opened.Warnings)
@@ -42,7 +43,10 @@ internal static class PermissionList
                 }
 
                 var builtins = await host.Permissions.ListBuiltinsAsync(opened.Id, cancellationToken);
-                terminal.Error.WriteLine($"Cautions: {string.Join(", ", builtins.Select(static builtin => builtin.Enabled ? builtin.Name : $"{builtin.Name} (off)"))} (permissions.builtins switches each).");
+                terminal.Error.WriteLine(
+                    "Cautions: "
+                    + $"{string.Join(", ", builtins.Select(static builtin => builtin.Enabled ? builtin.Name : $"{builtin.Name} (off)"))} (permissions.builtins "
+                    + "switches each).");
 
                 if (rules.Count == 0)
                 {

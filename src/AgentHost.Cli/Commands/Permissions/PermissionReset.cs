@@ -16,7 +16,8 @@ internal static class PermissionReset
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, yes, scope, json, workspace };
+        var command = new CliCommand(
+            "reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, yes, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent permission reset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
@@ -51,7 +52,9 @@ internal static class PermissionReset
                 }
                 else
                 {
-                    terminal.Error.WriteLine(changed!.Changed ? $"{changed.File} is changed." : text is null ? $"There are no rules and no mode in {changed.File}." : $"There is no rule {ShownText.Line(text, 200)} in {changed.File}.");
+                    terminal.Error.WriteLine(changed!.Changed ? $"{changed.File} is changed."
+                        : text is null ? $"There are no rules and no mode in {changed.File}."
+                        : $"There is no rule {ShownText.Line(text, 200)} in {changed.File}.");
                 }
 
                 return changed!.Changed ? ExitCodes.Success : ExitCodes.Failed;
@@ -70,7 +73,8 @@ internal static class PermissionReset
         var going = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
             .Where(rule => rule.Origin.StartsWith(file + ":", StringComparison.Ordinal))
             .Select(static rule => $"{EnumWords.Write(rule.Decision)} {rule.Rule}")
-            .Concat(report.Entries.Where(entry => entry.Key == "permissions.mode" && entry.Origin.StartsWith(file + ":", StringComparison.Ordinal)).Select(static entry => $"mode {entry.Value.GetRawText()}"))
+            .Concat(report.Entries.Where(entry => entry.Key == "permissions.mode" && entry.Origin.StartsWith(file + ":", StringComparison.Ordinal))
+                .Select(static entry => $"mode {entry.Value.GetRawText()}"))
             .ToList();
         if (going.Count == 0)
         {
@@ -79,7 +83,9 @@ internal static class PermissionReset
 
         if (!terminal.CanAsk)
         {
-            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether all rules of {file} are to go ({ShownText.Line(string.Join("; ", going), 400)}): say --yes.");
+            throw new HostException(
+                HostFailure.Invalid,
+                $"Nobody can be asked whether all rules of {file} are to go ({ShownText.Line(string.Join("; ", going), 400)}): say --yes.");
         }
 
         foreach (var line in going)

@@ -35,8 +35,17 @@ internal static class PermissionRuleCommand
                 }
 
                 var stronger = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
-                    .Where(known => known.Rule == text && Array.IndexOf(Lists, EnumWords.Write(known.Decision)) < Array.IndexOf(Lists, list) && !known.Origin.StartsWith(changed.File + ":", StringComparison.Ordinal));
-                changed = changed with { Warnings = [.. changed.Warnings, .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumWords.Write(known.Decision)}, which is stronger.")] };
+                    .Where(known =>
+                        known.Rule == text && Array.IndexOf(Lists, EnumWords.Write(known.Decision)) < Array.IndexOf(Lists, list)
+                        && !known.Origin.StartsWith(changed.File + ":", StringComparison.Ordinal));
+                changed = changed with
+                {
+                    Warnings =
+                    [
+                        .. changed.Warnings,
+                        .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumWords.Write(known.Decision)}, which is stronger.")
+                    ]
+                };
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(ClientJson.Write(changed));

@@ -10,18 +10,23 @@ internal static class PermissionTest
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var call = new Argument<string>("call") { Description = "The call: 'shell(git status && rm -rf build)', 'read(PATH)', 'edit(PATH)', 'fetch(ADDRESS)', or a tool's name." };
+        var call = new Argument<string>("call")
+        {
+            Description = "The call: 'shell(git status && rm -rf build)', 'read(PATH)', 'edit(PATH)', 'fetch(ADDRESS)', or a tool's name."
+        };
         var mode = new Option<string?>("--mode") { Description = "The mode to ask about: default, accept-edits, plan, dont-ask, bypass.", HelpName = "MODE" };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, json, workspace, trust };
+        var command = new CliCommand(
+            "test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent permission test",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
             {
-                var result = await host.Permissions.TestAsync(opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
+                var result = await host.Permissions.TestAsync(
+                    opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(ClientJson.Write(result));

@@ -53,7 +53,9 @@ internal static class ConsentText
     {
         var error = terminal.Error;
         var manifest = pending.Manifest;
-        error.WriteLine($"{manifest.Id} {(pending.Before is { } before && before != manifest.Version ? $"{before} → " : "")}{manifest.Version}{(manifest.Description is { } about ? ": " + ShownText.Line(about, 200) : "")}");
+        error.WriteLine(
+            $"{manifest.Id} {(pending.Before is { } before && before != manifest.Version ? $"{before} → " : "")}{manifest.Version}"
+            + $"{(manifest.Description is { } about ? ": " + ShownText.Line(about, 200) : "")}");
         error.WriteLine($"  from     {ShownText.Line(pending.Source, 300)}");
         error.WriteLine($"  hash     {pending.Hash}");
         if (pending.Before is null && manifest.Entry is null)
@@ -66,11 +68,14 @@ internal static class ConsentText
             error.WriteLine("It asks for more than was agreed to:");
         }
 
-        return await AskAsync(terminal, pending.Wanted, pending.Notes, pending.Before is null ? "Install it?" : "Take it?", yes || (pending.Before is not null && pending.Wanted.Count == 0), cancellationToken);
+        return await AskAsync(
+            terminal, pending.Wanted, pending.Notes, pending.Before is null ? "Install it?" : "Take it?",
+            yes || (pending.Before is not null && pending.Wanted.Count == 0), cancellationToken);
     }
 
     /// <summary>The same for lines alone.</summary>
-    public static async ValueTask<bool> AskAsync(ITerminal terminal, IReadOnlyList<string> wanted, IReadOnlyList<string> notes, string question, bool yes, CancellationToken cancellationToken)
+    public static async ValueTask<bool> AskAsync(
+        ITerminal terminal, IReadOnlyList<string> wanted, IReadOnlyList<string> notes, string question, bool yes, CancellationToken cancellationToken)
     {
         foreach (var line in Lines(wanted))
         {
@@ -89,7 +94,8 @@ internal static class ConsentText
 
         NeedPerson(terminal, yes, "This");
         terminal.Error.Write($"{question} [y/N] ");
-        if ((await terminal.ReadLineAsync(cancellationToken))?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase)))
+        if ((await terminal.ReadLineAsync(cancellationToken))?.Trim() is { } answer
+            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase)))
         {
             return true;
         }

@@ -31,7 +31,8 @@ internal static class PluginBisectCommands
             terminal.Output.WriteLine(parsed.GetValue(json) ? PackageJson.Write(report)
                 : report.Found is { } found ? $"It is {found}. All plugins are as they were before; agent plugin disable {found} switches it off."
                 : report.Innocent ? "No installed plugin causes it. All of them are as they were before."
-                : $"{report.Suspects.Count} may be it; on now: {(report.On.Count == 0 ? "none of them" : string.Join(", ", report.On))}. Try what failed, then: agent plugin bisect good, or bad.");
+                : $"{report.Suspects.Count} may be it; on now: {(report.On.Count == 0 ? "none of them" : string.Join(", ", report.On))}. "
+                    + "Try what failed, then: agent plugin bisect good, or bad.");
             return ExitCodes.Success;
         }));
         return command;

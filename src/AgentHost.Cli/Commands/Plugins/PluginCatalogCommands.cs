@@ -43,14 +43,18 @@ internal static class PluginCatalogCommands
     private static CliCommand Add(ITerminal terminal)
     {
         var name = new Argument<string>("name") { Description = "Its name here." };
-        var address = new Argument<string>("address") { Description = "A file (catalog.json) or its address, a git repository, or the index.json of a NuGet feed." };
+        var address = new Argument<string>("address")
+        {
+            Description = "A file (catalog.json) or its address, a git repository, or the index.json of a NuGet feed."
+        };
         var kind = new Option<string?>("--kind") { Description = "file, git or nuget. [default: told by the address]", HelpName = "KIND" };
         var json = CommonOptions.Json();
         var command = new CliCommand("add", "Add a catalog, once it has answered.") { name, address, kind, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var catalog = await home.AddCatalogAsync(parsed.GetValue(name)!, parsed.GetValue(address)!, parsed.GetValue(kind), cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? PackageJson.Write(catalog) : $"The catalog {catalog.Name} ({catalog.Kind}) is asked from now on.");
+            terminal.Output.WriteLine(
+                parsed.GetValue(json) ? PackageJson.Write(catalog) : $"The catalog {catalog.Name} ({catalog.Kind}) is asked from now on.");
             return ExitCodes.Success;
         }));
         return command;

@@ -5,7 +5,8 @@ namespace AgentHost.Cli.Commands.Plugins;
 /// <summary><c>agent plugin</c>: what the host is made of here, and what is added to it.</summary>
 internal static class PluginCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring; adding some and taking some away.")
+    public static CliCommand Create(ITerminal terminal) =>
+        new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring; adding some and taking some away.")
     {
         PluginList.Create(terminal),
         PluginShow.Create(terminal),

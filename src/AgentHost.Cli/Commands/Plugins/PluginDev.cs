@@ -10,13 +10,31 @@ internal static class PluginDev
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
-        var isolated = new Option<bool>("--isolated") { Description = "Run it behind the plugin runner, as it will run once it is installed; else in this process." };
+        var folder = new Argument<string>("folder")
+        {
+            Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]",
+            DefaultValueFactory = static _ => "."
+        };
+        var isolated = new Option<bool>("--isolated")
+        {
+            Description = "Run it behind the plugin runner, as it will run once it is installed; else in this process."
+        };
         var model = new Option<string?>("--model") { Description = "The model that prompts go to.", HelpName = "MODEL" };
-        var mode = new Option<string?>("--permission-mode") { Description = "default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]", HelpName = "MODE" };
-        var allow = new Option<string[]>("--allow") { Description = "Allow what a rule matches. Repeatable.", HelpName = "RULE", AllowMultipleArgumentsPerToken = false };
+        var mode = new Option<string?>("--permission-mode")
+        {
+            Description = "default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]",
+            HelpName = "MODE"
+        };
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = "Allow what a rule matches. Repeatable.",
+            HelpName = "RULE",
+            AllowMultipleArgumentsPerToken = false
+        };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("dev", "Run a plugin while it is written: built and loaded anew whenever its sources change. Each line typed is a prompt; the end of the input ends it.")
+        var command = new CliCommand(
+            "dev",
+            "Run a plugin while it is written: built and loaded anew whenever its sources change. Each line typed is a prompt; the end of the input ends it.")
         {
             folder, isolated, model, mode, allow, workspace,
         };

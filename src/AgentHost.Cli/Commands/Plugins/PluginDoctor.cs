@@ -10,9 +10,16 @@ internal static class PluginDoctor
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var repair = new Option<bool>("--repair") { Description = "Set a damaged record aside and make a new one from what is installed, with everything switched off; sweep up what was left by what ended early." };
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Set a damaged record aside and make a new one from what is installed, with everything switched off; "
+                + "sweep up what was left by what ended early."
+        };
         var json = CommonOptions.Json();
-        var command = new CliCommand("doctor", "Look at installed plugins: their record, their files, what keeps them from being used. Exit code 1 when something does not work.") { repair, json };
+        var command = new CliCommand(
+            "doctor",
+            "Look at installed plugins: their record, their files, what keeps them from being used. "
+            + "Exit code 1 when something does not work.") { repair, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var checks = await home.CheckHealthAsync(parsed.GetValue(repair), cancellationToken);
@@ -24,7 +31,9 @@ internal static class PluginDoctor
             {
                 foreach (var check in checks)
                 {
-                    terminal.Output.WriteLine($"{(check.State == HealthState.Ok ? "✓" : check.State == HealthState.Failed ? "✗" : "!")} {check.Name}: {ShownText.Line(check.Message, 400)}");
+                    terminal.Output.WriteLine(
+                        $"{(check.State == HealthState.Ok ? "✓" : check.State == HealthState.Failed ? "✗" : "!")} {check.Name}: "
+                        + $"{ShownText.Line(check.Message, 400)}");
                 }
             }
 

@@ -10,25 +10,38 @@ internal static class PluginInstall
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var source = new Argument<string?>("source") { Description = "A name of a catalog (weather, weather@^1.2), a folder (./weather), a package (weather.agentplugin), or an address (https://…, with #sha256=… to hold it to that).", Arity = ArgumentArity.ZeroOrOne };
-        var locked = new Option<bool>("--locked") { Description = "Install what agent-plugins.lock.json of the folder pins, from where it came, in place of a source." };
+        var source = new Argument<string?>("source")
+        {
+            Description = "A name of a catalog (weather, weather@^1.2), a folder (./weather), a package (weather.agentplugin), or an address (https://…, "
+                + "with #sha256=… to hold it to that).",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var locked = new Option<bool>("--locked")
+        {
+            Description = "Install what agent-plugins.lock.json of the folder pins, from where it came, in place of a source."
+        };
         var from = new Option<string?>("--from") { Description = "The catalog to ask. [default: all, in their order]", HelpName = "CATALOG" };
         var inProcess = new Option<bool>("--in-process") { Description = "Run its code in the program's own process. [default: in a process of its own]" };
         var scope = PluginScope.Scope();
         var workspace = CommonOptions.Workspace();
         var yes = PluginScope.Yes();
         var json = CommonOptions.Json();
-        var command = new CliCommand("install", "Install a plugin: shows what it asks for, and asks.") { source, locked, from, inProcess, scope, workspace, yes, json };
+        var command = new CliCommand(
+            "install", "Install a plugin: shows what it asks for, and asks.") { source, locked, from, inProcess, scope, workspace, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             ConsentText.NeedPerson(terminal, parsed.GetValue(yes), "Installing");
             var root = Path.GetFullPath(parsed.GetValue(workspace) ?? ".");
-            var install = new Installation(terminal, home, parsed.GetValue(scope) == PluginScope.Project ? root : null, parsed.GetValue(yes), parsed.GetValue(json));
+            var install = new Installation(
+                terminal, home, parsed.GetValue(scope) == PluginScope.Project ? root : null, parsed.GetValue(yes), parsed.GetValue(json));
             if (parsed.GetValue(locked))
             {
-                if (parsed.GetValue(source) is not null || parsed.GetValue(scope) == PluginScope.Project || parsed.GetValue(inProcess) || parsed.GetValue(from) is not null)
+                if (parsed.GetValue(source) is not null || parsed.GetValue(scope) == PluginScope.Project || parsed.GetValue(inProcess)
+                    || parsed.GetValue(from) is not null)
                 {
-                    throw new HostException(HostFailure.Invalid, "--locked installs what the lock file pins, for you alone: leave out the source, --from, --in-process and --scope project.");
+                    throw new HostException(
+                        HostFailure.Invalid,
+                        "--locked installs what the lock file pins, for you alone: leave out the source, --from, --in-process and --scope project.");
                 }
 
                 return await LockedAsync(install, home, root, terminal, cancellationToken);
@@ -39,8 +52,11 @@ internal static class PluginInstall
                 throw new HostException(HostFailure.Invalid, "Plugins of a project run in processes of their own: leave out --in-process.");
             }
 
-            var word = parsed.GetValue(source) ?? throw new HostException(HostFailure.Invalid, "Say what to install: a name, a folder, a package or an address; or --locked.");
-            return await install.RunAsync(await home.PrepareAsync(word, parsed.GetValue(from), parsed.GetValue(inProcess) ? true : null, install.Project is not null, cancellationToken), cancellationToken) ? ExitCodes.Success : ExitCodes.Failed;
+            var word = parsed.GetValue(source)
+                ?? throw new HostException(HostFailure.Invalid, "Say what to install: a name, a folder, a package or an address; or --locked.");
+            return await install.RunAsync(
+                await home.PrepareAsync(word, parsed.GetValue(from), parsed.GetValue(inProcess) ? true : null, install.Project is not null, cancellationToken),
+                cancellationToken) ? ExitCodes.Success : ExitCodes.Failed;
         }));
         return command;
     }
@@ -76,7 +92,9 @@ internal static class PluginInstall
                 return false;
             }
 
-            var change = Project is null ? await Home.InstallAsync(pending, cancellationToken) : await Home.InstallIntoProjectAsync(pending, Project, cancellationToken);
+            var change = Project is null
+                ? await Home.InstallAsync(pending, cancellationToken)
+                : await Home.InstallIntoProjectAsync(pending, Project, cancellationToken);
             if (Json)
             {
                 Terminal.Output.WriteLine(PackageJson.Write(change));
@@ -86,7 +104,8 @@ internal static class PluginInstall
                 PluginScope.Tell(Terminal, change);
                 if (Project is not null)
                 {
-                    Terminal.Error.WriteLine($"… It lies in {Path.Combine(Project, ".agents", "plugins", change.Id)} and counts where the folder is trusted (agent trust).");
+                    Terminal.Error.WriteLine(
+                        $"… It lies in {Path.Combine(Project, ".agents", "plugins", change.Id)} and counts where the folder is trusted (agent trust).");
                 }
             }
 

@@ -15,10 +15,15 @@ internal static class PluginList
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
-        var command = new CliCommand("list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
+        var command = new CliCommand(
+            "list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin list",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin))
+            },
             (_, opened) =>
             {
                 WorkspaceWarnings.Show(terminal, opened);
@@ -30,7 +35,9 @@ internal static class PluginList
 
                 foreach (var info in opened.Plugins)
                 {
-                    terminal.Output.WriteLine($"{info.Id,-20} {info.Version,-10} {EnumWords.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} {(info.Reason is { } reason ? ShownText.Line(reason, 300) : ShownText.Line(info.Description ?? "", 100))}");
+                    terminal.Output.WriteLine(
+                        $"{info.Id,-20} {info.Version,-10} {EnumWords.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} "
+                        + $"{(info.Reason is { } reason ? ShownText.Line(reason, 300) : ShownText.Line(info.Description ?? "", 100))}");
                 }
 
                 return Task.FromResult(ExitCodes.Success);

@@ -15,8 +15,17 @@ internal static class PluginNew
     public static CliCommand Create(ITerminal terminal)
     {
         var name = new Argument<string>("name") { Description = "The plugin's name, as a class is named: Weather. Its id is weather." };
-        var kind = new Option<string>("--kind") { Description = $"What it is to bring: {Kinds} (no code).", HelpName = "KIND", DefaultValueFactory = static _ => "tools" };
-        var output = new Option<string?>("--output") { Description = "The folder to make. [default: one of the plugin's name, in the current folder]", HelpName = "DIR" };
+        var kind = new Option<string>("--kind")
+        {
+            Description = $"What it is to bring: {Kinds} (no code).",
+            HelpName = "KIND",
+            DefaultValueFactory = static _ => "tools"
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The folder to make. [default: one of the plugin's name, in the current folder]",
+            HelpName = "DIR"
+        };
         var command = new CliCommand("new", "Begin a plugin: its sources, a test, and how to go on.") { name, kind, output };
         command.SetAction(parsed =>
         {
@@ -34,7 +43,8 @@ internal static class PluginNew
         var id = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
-            var begins = char.IsAsciiLetterUpper(name[i]) && i > 0 && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
+            var begins = char.IsAsciiLetterUpper(name[i]) && i > 0
+                && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
             id.Append(begins ? "-" : "").Append(char.ToLowerInvariant(name[i]));
         }
 
@@ -45,7 +55,8 @@ internal static class PluginNew
     {
         if (name.Length is 0 or > 40 || !char.IsAsciiLetterUpper(name[0]) || !name.All(char.IsAsciiLetterOrDigit))
         {
-            throw new HostException(HostFailure.Invalid, $"\"{ShownText.Line(name, 60)}\" cannot be a class: a capital letter, then letters and digits, 40 at most.");
+            throw new HostException(
+                HostFailure.Invalid, $"\"{ShownText.Line(name, 60)}\" cannot be a class: a capital letter, then letters and digits, 40 at most.");
         }
 
         var template = Path.Combine(PluginProject.Sdk, "plugin-template");
@@ -76,7 +87,10 @@ internal static class PluginNew
             if (kind != "declarations")
             {
                 // So that dotnet finds this program's sdk by itself; not for others' machines (.gitignore).
-                File.WriteAllText(Path.Combine(folder, "AgentHost.user.props"), $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n</Project>\n");
+                File.WriteAllText(
+                    Path.Combine(folder, "AgentHost.user.props"),
+                    $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n"
+                    + "</Project>\n");
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

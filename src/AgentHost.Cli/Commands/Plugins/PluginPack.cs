@@ -12,9 +12,20 @@ internal static class PluginPack
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
-        var output = new Option<string?>("--output") { Description = "The folder that the package is written into. [default: the current folder]", HelpName = "DIR" };
-        var command = new CliCommand("pack", "Write a plugin's package: builds it, and refuses what an install would refuse, and entries that do not pass the check of the plugin whose kind they are. The same sources give the same bytes.") { folder, output };
+        var folder = new Argument<string>("folder")
+        {
+            Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]",
+            DefaultValueFactory = static _ => "."
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The folder that the package is written into. [default: the current folder]",
+            HelpName = "DIR"
+        };
+        var command = new CliCommand(
+            "pack",
+            "Write a plugin's package: builds it, and refuses what an install would refuse, and entries that do not pass the check of the plugin whose kind "
+            + "they are. The same sources give the same bytes.") { folder, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
@@ -33,7 +44,8 @@ internal static class PluginPack
             }
 
             var packed = await PluginPacker.PackAsync(staged, parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
-            terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {ShownText.Count(packed.Files.Count, "file")}");
+            terminal.Output.WriteLine(
+                $"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {ShownText.Count(packed.Files.Count, "file")}");
             terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
             return ExitCodes.Success;
         });

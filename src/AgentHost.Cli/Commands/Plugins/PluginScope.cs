@@ -14,7 +14,12 @@ internal static class PluginScope
 
     public static Option<string> Scope()
     {
-        var scope = new Option<string>("--scope") { Description = "user: for you, in every folder; project: in .agents/plugins of the workspace, kept with its sources, used where it is trusted.", HelpName = "SCOPE", DefaultValueFactory = static _ => "user" };
+        var scope = new Option<string>("--scope")
+        {
+            Description = "user: for you, in every folder; project: in .agents/plugins of the workspace, kept with its sources, used where it is trusted.",
+            HelpName = "SCOPE",
+            DefaultValueFactory = static _ => "user"
+        };
         scope.AcceptOnlyFromAmong("user", Project);
         return scope;
     }
@@ -87,7 +92,8 @@ internal static class PluginScope
         terminal.Output.WriteLine(change.Action switch
         {
             "installed" => $"{change.Id} {change.Version} is installed.",
-            "updated" => change.Before is { } before ? $"{change.Id} is {change.Version} now; it was {before}." : $"{change.Id} {change.Version} is installed anew.",
+            "updated" =>
+                change.Before is { } before ? $"{change.Id} is {change.Version} now; it was {before}." : $"{change.Id} {change.Version} is installed anew.",
             "uninstalled" => $"{change.Id} {change.Version} is gone.",
             "enabled" => $"{change.Id} {change.Version} is switched on.",
             "disabled" => $"{change.Id} {change.Version} is switched off.",

@@ -10,10 +10,15 @@ internal static class PluginSearch
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var words = new Argument<string[]>("words") { Description = "Words of the name or the description. [default: all plugins]", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("words")
+        {
+            Description = "Words of the name or the description. [default: all plugins]",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var from = new Option<string?>("--from") { Description = "The catalog to ask. [default: all]", HelpName = "CATALOG" };
         var json = CommonOptions.Json();
-        var command = new CliCommand("search", "Look for plugins in the catalogs: id, version, catalog, what it is. Exit code 1 when there is none.") { words, from, json };
+        var command = new CliCommand(
+            "search", "Look for plugins in the catalogs: id, version, catalog, what it is. Exit code 1 when there is none.") { words, from, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var found = await home.SearchAsync(string.Join(' ', parsed.GetValue(words) ?? []), parsed.GetValue(from), cancellationToken);
@@ -30,7 +35,8 @@ internal static class PluginSearch
 
                 foreach (var one in found)
                 {
-                    terminal.Output.WriteLine($"{one.Id,-20} {ShownText.Line(one.Version, 30),-10} {one.Catalog,-10} {(one.Installed is { } here ? $"({here} is installed) " : "")}{ShownText.Line(one.Description ?? "", 100)}".TrimEnd());
+                    terminal.Output.WriteLine(
+                        $"{one.Id,-20} {ShownText.Line(one.Version, 30),-10} {one.Catalog,-10} {(one.Installed is { } here ? $"({here} is installed) " : "")}{ShownText.Line(one.Description ?? "", 100)}".TrimEnd());
                 }
             }
 

@@ -22,7 +22,11 @@ internal static class PluginShow
         var command = new CliCommand("info", "Show one plugin: its state, where it lies and runs, what it brings.") { id, json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin info",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin))
+            },
             async (_, opened) =>
             {
                 WorkspaceWarnings.Show(terminal, opened);
@@ -37,7 +41,9 @@ internal static class PluginShow
 
                 var output = terminal.Output;
                 output.WriteLine($"{info.Id} {info.Version}");
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  state    {EnumWords.Write(info.State)}{(info.Reason is { } reason ? ": " + ShownText.Line(reason, 300) : "")}"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  state    {EnumWords.Write(info.State)}{(info.Reason is { } reason ? ": " + ShownText.Line(reason, 300) : "")}"));
                 output.WriteLine($"  origin   {info.Origin}");
                 output.WriteLine($"  runs     {info.Runs}");
                 output.WriteLine($"  folder   {ShownText.Line(info.Folder, 300)}");
@@ -95,7 +101,8 @@ internal static class PluginShow
 
                 foreach (var capability in info.Capabilities)
                 {
-                    output.WriteLine($"  brings   {ShownText.Line(capability.Kind, 60)}/{ShownText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
+                    output.WriteLine(
+                        $"  brings   {ShownText.Line(capability.Kind, 60)}/{ShownText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }
 
                 return ExitCodes.Success;

@@ -16,7 +16,8 @@ internal static class PluginSwitch
         var isolate = new Option<bool>("--isolate") { Description = "Run its code in a process of its own from now on." };
         var yes = PluginScope.Yes();
         var json = CommonOptions.Json();
-        var command = new CliCommand("enable", "Switch an installed plugin on. Asks where it asks for what nobody agreed to.") { id, retry, inProcess, isolate, yes, json };
+        var command = new CliCommand(
+            "enable", "Switch an installed plugin on. Asks where it asks for what nobody agreed to.") { id, retry, inProcess, isolate, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             if (parsed.GetValue(inProcess) && parsed.GetValue(isolate))
@@ -45,7 +46,8 @@ internal static class PluginSwitch
     {
         var id = new Argument<string>("id") { Description = "The plugin." };
         var json = CommonOptions.Json();
-        var command = new CliCommand("disable", "Switch an installed plugin off; it stays installed. A bundled one: agent config set plugins.ID.enabled false.") { id, json };
+        var command = new CliCommand(
+            "disable", "Switch an installed plugin off; it stays installed. A bundled one: agent config set plugins.ID.enabled false.") { id, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
             Done(terminal, await home.DisableAsync(parsed.GetValue(id)!, cancellationToken), parsed.GetValue(json))));
         return command;

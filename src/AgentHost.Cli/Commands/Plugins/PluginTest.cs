@@ -11,8 +11,13 @@ internal static class PluginTest
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
-        var command = new CliCommand("test", "Build a plugin, run its own tests, and check what every plugin owes its host. Exit code 1 when a rule is broken.") { folder };
+        var folder = new Argument<string>("folder")
+        {
+            Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]",
+            DefaultValueFactory = static _ => "."
+        };
+        var command = new CliCommand(
+            "test", "Build a plugin, run its own tests, and check what every plugin owes its host. Exit code 1 when a rule is broken.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);

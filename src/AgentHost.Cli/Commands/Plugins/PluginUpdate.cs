@@ -13,7 +13,10 @@ internal static class PluginUpdate
         var ids = new Argument<string[]>("id") { Description = "The plugins. [default: all that are installed]", Arity = ArgumentArity.ZeroOrMore };
         var yes = PluginScope.Yes();
         var json = CommonOptions.Json();
-        var command = new CliCommand("update", "Get newer versions from where plugins came from, and what catalogs say must not run. Asks where one asks for more than before.") { ids, yes, json };
+        var command = new CliCommand(
+            "update",
+            "Get newer versions from where plugins came from, and what catalogs say must not run. "
+            + "Asks where one asks for more than before.") { ids, yes, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var named = parsed.GetValue(ids) ?? [];

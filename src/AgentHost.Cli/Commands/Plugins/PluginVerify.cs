@@ -12,11 +12,16 @@ internal static class PluginVerify
     public static CliCommand Create(ITerminal terminal)
     {
         var id = new Argument<string?>("id") { Description = "The plugin. [default: all that are installed]", Arity = ArgumentArity.ZeroOrOne };
-        var write = new Option<bool>("--write-lock") { Description = "Write agent-plugins.lock.json into the workspace: the plugins that count there, with versions and hashes. agent run --locked holds to it." };
+        var write = new Option<bool>("--write-lock")
+        {
+            Description =
+                "Write agent-plugins.lock.json into the workspace: the plugins that count there, with versions and hashes. agent run --locked holds to it."
+        };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("verify", "Compare installed plugins with what was installed, byte for byte. Exit code 1 when one differs.") { id, write, json, workspace, trust };
+        var command = new CliCommand(
+            "verify", "Compare installed plugins with what was installed, byte for byte. Exit code 1 when one differs.") { id, write, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             var reports = home.Verify(parsed.GetValue(id), cancellationToken);
@@ -44,7 +49,8 @@ internal static class PluginVerify
             if (parsed.GetValue(write))
             {
                 await using var host = HostScope.Open("agent plugin verify", keepLog: false);
-                var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
+                var opened = await host.Workspaces.OpenAsync(
+                    new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
                 terminal.Output.Flush();
                 terminal.Error.WriteLine($"Wrote {home.WriteLock(opened.Root, opened.Plugins, cancellationToken)}.");
             }

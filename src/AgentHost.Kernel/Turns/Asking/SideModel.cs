@@ -25,7 +25,10 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>The model for a use where a person named one (<c>models.summary</c>, <c>models.title</c>), else the one for small work (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
+    /// <summary>
+    /// The model for a use where a person named one (<c>models.summary</c>, <c>models.title</c>), else the one for small work (<c>models.small</c>), else the
+    /// one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.
+    /// </summary>
     public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, string use, TurnModel current, CancellationToken cancellationToken)
     {
         var choice = await FindAsync(workspace, use, current.Choice, cancellationToken);
@@ -85,7 +88,16 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
     /// <param name="cancellationToken">Ends it; what it took by then is counted.</param>
     /// <param name="turnId">The turn in the ledger; null for none.</param>
     /// <param name="plugin">The plugin that it is made for; null for that of the model.</param>
-    public async ValueTask<SideAnswer> AskAsync(TurnState turn, TurnModel model, PromptText instructions, string text, int tokens, string purpose, CancellationToken cancellationToken, string? turnId, string? plugin = null)
+    public async ValueTask<SideAnswer> AskAsync(
+        TurnState turn,
+        TurnModel model,
+        PromptText instructions,
+        string text,
+        int tokens,
+        string purpose,
+        CancellationToken cancellationToken,
+        string? turnId,
+        string? plugin = null)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var tooLong = new CancellationTokenSource();
@@ -118,14 +130,17 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
             ModelFault? fault;
             try
             {
-                fault = await ModelStream.ReadAsync(model.Client, owner, request, answer, turn.Limits?.Deadlines ?? new StepDeadlines(), static () => default, time, end.Token);
+                fault = await ModelStream.ReadAsync(
+                    model.Client, owner, request, answer, turn.Limits?.Deadlines ?? new StepDeadlines(), static () => default, time, end.Token);
             }
             catch (OperationCanceledException)
             {
                 owner.Meter.AddCall(started, failed: true);
                 await CountAsync(turn, model, answer.Usage, purpose, turnId, plugin);
                 cancellationToken.ThrowIfCancellationRequested();
-                return new SideAnswer(null, tooLong.IsCancellationRequested ? "it wrote far more than it was asked for" : $"it was not done after {Deadline.TotalMinutes:0} minutes");
+                return new SideAnswer(
+                    null,
+                    tooLong.IsCancellationRequested ? "it wrote far more than it was asked for" : $"it was not done after {Deadline.TotalMinutes:0} minutes");
             }
 
             owner.Meter.AddCall(started, failed: fault is not null);
@@ -135,7 +150,8 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
                 return Judge(answer, most);
             }
 
-            if (attempt >= MostAttempts || (turn.Limits?.Retry ?? new RetryPolicy()).WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait || wait > LongestWait)
+            if (attempt >= MostAttempts || (turn.Limits?.Retry ?? new RetryPolicy()).WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait
+                || wait > LongestWait)
             {
                 return new SideAnswer(null, fault.Message.TrimEnd('.'));
             }
@@ -148,7 +164,8 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
     {
         answer.End(withCalls: false);
         var text = string.Concat(answer.Parts.OfType<TextPart>().Select(static part => part.Text)).Trim();
-        return answer.Finished!.Reason is not (FinishReason.Stop or FinishReason.Unknown) ? new SideAnswer(null, $"its answer ended with {EnumWords.Write(answer.Finished.Reason)}")
+        return answer.Finished!.Reason is not (FinishReason.Stop or FinishReason.Unknown)
+            ? new SideAnswer(null, $"its answer ended with {EnumWords.Write(answer.Finished.Reason)}")
             : text.Length == 0 ? new SideAnswer(null, "it wrote nothing")
             : TokenEstimate.Of(text) > most ? new SideAnswer(null, "it wrote far more than it was asked for")
             : new SideAnswer(text);
@@ -164,6 +181,8 @@ public sealed class SideModel(ModelClients clients, TimeProvider time)
         var cost = turn.Count(usage, model.Info.Prices);
         RegisteredProvider.Of(model.Choice.Entry).Owner.Meter.AddTokens(usage, cost);
         await turn.Session.AppendAsync(
-            [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose, Plugin = plugin ?? model.Plugin }], Durability.Buffered, CancellationToken.None);
+            [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose, Plugin = plugin ?? model.Plugin }],
+            Durability.Buffered,
+            CancellationToken.None);
     }
 }

@@ -14,7 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
-public sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, SubAgentRunner agents, TimeProvider time, IRuleKeeper keeper)
+public sealed class CallServices(
+    PermissionService permissions, Questions questions, ILoggerFactory loggers, SubAgentRunner agents, TimeProvider time, IRuleKeeper keeper)
 {
     public TimeProvider Time => time;
 
@@ -69,7 +70,8 @@ public sealed class CallServices(PermissionService permissions, Questions questi
     }
 
     /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
-    internal ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
+    internal ValueTask<PermissionOutcome> AskAsync(
+        TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
         permissions.AskAsync(
             new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
             {
@@ -97,12 +99,20 @@ public sealed class CallServices(PermissionService permissions, Questions questi
 
     private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
 
-    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
+    private CallScope Make(
+        TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
         var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
         var workspace = turn.Workspace.Services.ContextFor(owner);
-        var processes = new CallProcesses(plan is null ? turn.Workspace.Services.Processes : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn)) ?? turn.Workspace.Services.Processes, planned, call.Tool, turn.Session.Kept);
+        var processes = new CallProcesses(
+            plan is null
+                ? turn.Workspace.Services.Processes
+                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn))
+                    ?? turn.Workspace.Services.Processes,
+            planned,
+            call.Tool,
+            turn.Session.Kept);
         var binding = new EditBinding
         {
             Gate = gate,
@@ -110,18 +120,30 @@ public sealed class CallServices(PermissionService permissions, Questions questi
             Versions = turn.Session.Files,
             Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),
-            PublishFolders = async (folders, _) => await turn.Session.AppendAsync([new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None),
+            PublishFolders = async (folders, _) =>
+                await turn.Session.AppendAsync(
+                    [new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None),
         };
         var edits = turn.Shadow is null
             ? turn.Workspace.Services.Editor.For(binding)
-            : new DryRunEdits(turn.Workspace.Services.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None));
-        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
+            : new DryRunEdits(
+                turn.Workspace.Services.Editor,
+                binding,
+                turn.Shadow,
+                preview => turn.Session.AppendAsync(
+                    [preview with { CallId = call.CallId, TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None));
+        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent)
+            ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents)
+            : null;
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
             TurnId = turn.TurnId,
             CallId = call.CallId,
-            Workspace = new CallWorkspace(workspace, turn.Shadow is null ? turn.Workspace.Services.Files.Through(gate) : turn.Workspace.Services.Files.Through(gate, turn.Shadow), processes),
+            Workspace = new CallWorkspace(
+                workspace,
+                turn.Shadow is null ? turn.Workspace.Services.Files.Through(gate) : turn.Workspace.Services.Files.Through(gate, turn.Shadow),
+                processes),
             Edits = edits,
             Blobs = turn.Session.Blobs,
             Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),
@@ -139,6 +161,7 @@ public sealed class CallServices(PermissionService permissions, Questions questi
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)
     {
         turn.Files.Enqueue(change.To ?? change.Path);
-        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None);
+        await turn.Session.AppendAsync(
+            [new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class CommandRecord
     /// <returns>Null where nothing is recorded.</returns>
     public static async ValueTask<CommandRecord?> BeginAsync(TurnState turn, ToolPlan plan, CancellationToken cancellationToken)
     {
-        if (turn.Shadow is not null || !plan.Effects.HasFlag(ToolEffects.Execute) || turn.Workspace.Snapshots is not { } snapshots || !CommandSight.MayWrite(plan))
+        if (turn.Shadow is not null || !plan.Effects.HasFlag(ToolEffects.Execute) || turn.Workspace.Snapshots is not { } snapshots
+            || !CommandSight.MayWrite(plan))
         {
             return null;
         }
@@ -53,12 +54,16 @@ internal sealed class CommandRecord
                 var (files, lost) = await recording.EndAsync(turn.Session.Blobs);
                 if (files.Count > 0 || lost.Count > 0)
                 {
-                    await turn.Session.AppendAsync([new FilesChanged(plan.Call.CallId, files) { TurnId = turn.TurnId, Lost = [.. lost.Take(MostNamed)] }], Durability.Buffered, CancellationToken.None);
+                    await turn.Session.AppendAsync(
+                        [new FilesChanged(plan.Call.CallId, files) { TurnId = turn.TurnId, Lost = [.. lost.Take(MostNamed)] }],
+                        Durability.Buffered,
+                        CancellationToken.None);
                 }
 
                 if (lost.Count > 0)
                 {
-                    Say($"{string.Join(", ", lost.Take(3))}{(lost.Count > 3 ? $" and {lost.Count - 3} more" : "")} cannot be taken back: too large, or not to be read");
+                    Say($"{string.Join(", ", lost.Take(3))}{(lost.Count > 3 ? $" and {lost.Count - 3} more" : "")} cannot be taken back: "
+                        + "too large, or not to be read");
                 }
             }
             catch (SnapshotException fault)

@@ -43,8 +43,12 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
                 : $"{tool} may not run programs: its plan does not say that it does.";
         }
 
-        var planned = string.Join(", ", commands.Take(3).Select(static command => $"\"{Short(command.Value)}\"{(command.WorkingFolder is { } folder ? $" in {Short(folder)}" : "")}"));
-        return $"{tool} may not run \"{Short(string.Join(' ', [spec.FileName, .. spec.Arguments]))}\"{(spec.WorkingDirectory is { } place ? $" in {Short(place)}" : "")}: its plan names {planned}{(commands.Length > 3 ? $" and {commands.Length - 3} more" : "")}.";
+        var planned = string.Join(
+            ", ",
+            commands.Take(3).Select(static command => $"\"{Short(command.Value)}\"{(command.WorkingFolder is { } folder ? $" in {Short(folder)}" : "")}"));
+        return $"{tool} may not run \"{Short(string.Join(' ', [spec.FileName, .. spec.Arguments]))}\""
+            + $"{(spec.WorkingDirectory is { } place ? $" in {Short(place)}" : "")}: its plan names "
+            + $"{planned}{(commands.Length > 3 ? $" and {commands.Length - 3} more" : "")}.";
     }
 
     private static ProcessSpec Guard(ProcessSpec spec, IReadOnlyList<string>? git)

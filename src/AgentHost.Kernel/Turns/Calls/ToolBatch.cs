@@ -7,7 +7,8 @@ public static class ToolBatch
     private const int Width = 8;
 
     /// <returns>One result a call, in the order of the calls, whatever happens.</returns>
-    public static async ValueTask<ToolResultPart[]> RunAsync(ToolInvoker invoker, TurnState turn, IReadOnlyList<ToolCallPart> calls, CancellationToken cancellationToken)
+    public static async ValueTask<ToolResultPart[]> RunAsync(
+        ToolInvoker invoker, TurnState turn, IReadOnlyList<ToolCallPart> calls, CancellationToken cancellationToken)
     {
         var results = new ToolResultPart[calls.Count];
         for (var first = 0; first < calls.Count;)

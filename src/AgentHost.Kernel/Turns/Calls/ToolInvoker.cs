@@ -26,7 +26,9 @@ public sealed class ToolInvoker(CallServices services)
     {
         var tool = turn.Tools.Find(call.Tool);
         await turn.Session.AppendAsync(
-            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }], Durability.Buffered, CancellationToken.None);
+            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }],
+            Durability.Buffered,
+            CancellationToken.None);
         CallOutcome outcome;
         var started = Stopwatch.GetTimestamp();
         try
@@ -43,17 +45,19 @@ public sealed class ToolInvoker(CallServices services)
         {
             // A plan or schema that nobody foresaw costs this call, not the turn.
             tool?.Descriptor.Owner.Strike($"{call.Tool}: {exception.GetType().Name}: {exception.Message}");
-            outcome = CallOutcome.Failed($"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
+            outcome = CallOutcome.Failed(
+                $"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
         }
 
-        return await EndAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
+        return await CallCompletion.CompleteAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
     }
 
     /// <summary>The result of a call that was never begun.</summary>
     public static ValueTask<ToolResultPart> CancelAsync(TurnState turn, ToolCallPart call, string why) =>
-        EndAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
+        CallCompletion.CompleteAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
 
-    private async ValueTask<CallOutcome> RunAsync(TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, PersonsWord? word = null)
+    private async ValueTask<CallOutcome> RunAsync(
+        TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, PersonsWord? word = null)
     {
         var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
         if (Validate(turn, tool, call) is { } wrong)
@@ -111,13 +115,16 @@ public sealed class ToolInvoker(CallServices services)
         return source.FindTool(name) ?? throw new CapabilityException($"The tool {name} is not there any more.");
     }
 
-    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(
+        TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
     {
         ToolPlan? plan = null;
         await using (var preparing = services.ForPreparing(turn, tool, call))
         {
             var failed = await GuardAsync(tool, "prepare", async () => plan = await BoundedCall.RunAsync(
-                tool.Descriptor.Owner, token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken), PrepareDeadline, cancellationToken);
+                tool.Descriptor.Owner, token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken),
+                PrepareDeadline,
+                cancellationToken);
             if (failed is not null)
             {
                 return failed;
@@ -136,7 +143,11 @@ public sealed class ToolInvoker(CallServices services)
         }
 
         // The call is the host's word, not the plan's: a plan cannot change what was validated. And what is judged stays: the plugin keeps no list of it.
-        plan = plan with { Call = call, Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)] };
+        plan = plan with
+        {
+            Call = call,
+            Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)]
+        };
         var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
         if (verdict.Decision == PermissionDecision.Ask && turn.Hooks.Any(HookEvent.PermissionAsk))
@@ -167,7 +178,8 @@ public sealed class ToolInvoker(CallServices services)
             }
         }
 
-        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict, evaluation.Reasons) is { } unwritten)
+        var audited = CallCompletion.CallOf(turn, call.CallId, call.Tool, tool);
+        if (turn.Audit is { } audit && await audit.DecidedAsync(audited, plan, turn.Mode, verdict, evaluation.Reasons) is { } unwritten)
         {
             verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, unwritten);
         }
@@ -179,36 +191,48 @@ public sealed class ToolInvoker(CallServices services)
         }
 
         turn.LastDenial = null;
-        await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
+        await turn.Session.AppendAsync(
+            [new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
     }
 
     /// <summary>Begins a call anew with a person's arguments: hooks, rules and mode judge those, and the model is told them.</summary>
-    private async ValueTask<CallOutcome> ChangeAsync(TurnState turn, TurnTool tool, ToolCall call, JsonElement arguments, Risk seen, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> ChangeAsync(
+        TurnState turn, TurnTool tool, ToolCall call, JsonElement arguments, Risk seen, CancellationToken cancellationToken)
     {
         if (Validate(turn, tool, call with { Arguments = arguments }) is { } wrong)
         {
-            return await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, call.Arguments), cancellationToken, new PersonsWord(null, $"What you gave cannot be used: {wrong}"));
+            return await RunAsync(
+                turn, tool, new ToolCallPart(call.CallId, call.Tool, call.Arguments), cancellationToken,
+                new PersonsWord(null, $"What you gave cannot be used: {wrong}"));
         }
 
         var outcome = await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, arguments), cancellationToken, new PersonsWord(seen));
         return outcome.Arguments is not null ? outcome : outcome with
         {
             Arguments = arguments,
-            Result = outcome.Result with { Content = [new TextPart($"The person changed the arguments of this call to {arguments.GetRawText()}."), .. outcome.Result.Content] },
+            Result = outcome.Result with
+            {
+                Content = [new TextPart($"The person changed the arguments of this call to {arguments.GetRawText()}."), .. outcome.Result.Content]
+            },
         };
     }
 
     /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
-    private async ValueTask<PermissionEvaluation> AskHooksAsync(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
+    private async ValueTask<PermissionEvaluation> AskHooksAsync(
+        TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {
-        var said = await turn.Hooks.RunAsync(turn.OfThisTurn(new PermissionAskInput(turn.Session.Id, turn.Workspace.Root, plan.Call, evaluation.Verdict.Reason)), Told(turn, cancellationToken), cancellationToken);
+        var said = await turn.Hooks.RunAsync(
+            turn.OfThisTurn(new PermissionAskInput(turn.Session.Id, turn.Workspace.Root, plan.Call, evaluation.Verdict.Reason)),
+            Told(turn, cancellationToken),
+            cancellationToken);
         if (said.Verdict == HookVerdict.Stop)
         {
             turn.StopReason = said.Reason ?? "a hook stopped the turn";
         }
 
-        return said.Verdict is HookVerdict.Deny or HookVerdict.Stop || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
+        return said.Verdict is HookVerdict.Deny or HookVerdict.Stop
+            || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
             ? services.Evaluate(turn, tool, plan, said)
             : evaluation;
     }
@@ -218,11 +242,15 @@ public sealed class ToolInvoker(CallServices services)
     {
         if (turn.Interactive && turn.Hooks.Any(HookEvent.Notification))
         {
-            await turn.Hooks.RunAsync(turn.OfThisTurn(new NotificationInput(turn.Session.Id, turn.Workspace.Root, $"A person's word is needed: {plan.Title}")), Told(turn, cancellationToken), cancellationToken);
+            await turn.Hooks.RunAsync(
+                turn.OfThisTurn(new NotificationInput(turn.Session.Id, turn.Workspace.Root, $"A person's word is needed: {plan.Title}")),
+                Told(turn, cancellationToken),
+                cancellationToken);
         }
     }
 
-    private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> ExecuteAsync(
+        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
     {
         if (await CommandRecord.BeginAsync(turn, plan, cancellationToken) is not { } record)
         {
@@ -240,7 +268,8 @@ public sealed class ToolInvoker(CallServices services)
         }
     }
 
-    private async ValueTask<CallOutcome> RunPlanAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunPlanAsync(
+        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
     {
         var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
@@ -248,7 +277,9 @@ public sealed class ToolInvoker(CallServices services)
         await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
         ToolResult? result = null;
         var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
-            tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);
+            tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken),
+            deadline,
+            cancellationToken);
         if (failed is not null)
         {
             return failed;
@@ -313,71 +344,9 @@ public sealed class ToolInvoker(CallServices services)
         catch (Exception exception)
         {
             tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
-            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
+            return CallOutcome.Failed(
+                $"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
         }
-    }
-
-    private static async ValueTask<ToolResultPart> EndAsync(TurnState turn, ToolCallPart call, CallOutcome outcome)
-    {
-        var result = outcome.Result;
-
-        turn.Audit?.Ended(
-            CallOf(turn, call.CallId, call.Tool, turn.Tools.Find(call.Tool)),
-            outcome.Arguments ?? call.Arguments,
-            outcome.State,
-            outcome.Verdict,
-            result.IsError && result.Content is [TextPart said, ..] ? said.Text : null,
-            outcome.DurationMs);
-
-        // From here on nothing is cancelled any more: a call that ran has its result stored.
-        IReadOnlyList<Part> content;
-        try
-        {
-            content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Session.Blobs, CancellationToken.None);
-            result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
-        }
-        catch (Exception exception)
-        {
-            // A result that cannot be read or kept (a part without text, a full disk) is still one result.
-            result = ToolResult.Error($"The result of {call.Tool} could not be kept ({exception.GetType().Name}: {exception.Message}).");
-            outcome = outcome with { State = ToolState.Failed };
-            content = result.Content;
-        }
-
-        foreach (var file in result.FilesSeen)
-        {
-            turn.Session.Files.Saw(file.Path, file.Hash);
-        }
-
-        await turn.Session.AppendAsync(
-            [
-                new ToolCompleted(call.CallId, call.Tool, outcome.State)
-                {
-                    TurnId = turn.TurnId,
-                    DurationMs = Math.Round(outcome.DurationMs, 3),
-                    Verdict = outcome.Verdict,
-                    Display = result.Display,
-                    Paths = result.Paths,
-                    FilesSeen = result.FilesSeen,
-                    Data = result.Data,
-                },
-            ],
-            Durability.Buffered,
-            CancellationToken.None);
-        return new ToolResultPart(call.CallId, content) { IsError = result.IsError, Pin = result is { IsError: false, Pin: { Length: > 0 and <= 200 } pin } ? $"{call.Tool}:{pin}" : null };
-    }
-
-    private static AuditCall CallOf(TurnState turn, string id, string name, TurnTool? tool) => new(turn.Session.Id, turn.TurnId, id, name, tool?.Descriptor.Owner.Id);
-
-    /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
-    private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)
-    {
-        string Place(string path) => paths.Resolve(path) is { IsResolved: true } resolved ? paths.ToRelative(resolved.Path) : path;
-        return result with
-        {
-            Paths = [.. result.Paths.Select(Place)],
-            FilesSeen = [.. result.FilesSeen.Select(file => file with { Path = Place(file.Path) })],
-        };
     }
 
     private static string? Validate(TurnState turn, TurnTool tool, ToolCall call)
@@ -390,7 +359,8 @@ public sealed class ToolInvoker(CallServices services)
         var result = JsonSchemaValidator.Validate(turn.Tools.SchemaOf(tool), call.Arguments, "arguments");
         return result.IsValid
             ? null
-            : $"The arguments of {call.Tool} do not meet its schema: {string.Join("; ", result.Faults.Take(5).Select(static fault => fault.Message))}. Correct them and call again.";
+            : $"The arguments of {call.Tool} do not meet its schema: {string.Join("; ", result.Faults.Take(5).Select(static fault => fault.Message))}. "
+                + "Correct them and call again.";
     }
 
     private static string UnknownTool(TurnState turn, string name) =>

@@ -51,7 +51,8 @@ internal static class CompactionCheck
 
     private static string? FindUnknownCall(Compaction compaction, List<Message> messages)
     {
-        var calls = messages.SelectMany(static message => message.Parts).OfType<ToolCallPart>().Select(static call => call.CallId).ToHashSet(StringComparer.Ordinal);
+        var calls = messages.SelectMany(static message => message.Parts).OfType<ToolCallPart>()
+            .Select(static call => call.CallId).ToHashSet(StringComparer.Ordinal);
         return compaction.Trimmed.FirstOrDefault(id => !calls.Contains(id));
     }
 

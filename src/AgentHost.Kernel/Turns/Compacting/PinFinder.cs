@@ -2,7 +2,10 @@ using AgentHost.Sessions;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 
-/// <summary>Finds what is kept through a compaction: the first prompt, what a person pinned, prompts that commands pin, results that tools pin, the goal, and what plugins have to say.</summary>
+/// <summary>
+/// Finds what is kept through a compaction: the first prompt, what a person pinned, prompts that commands pin, results that tools pin, the goal, and what
+/// plugins have to say.
+/// </summary>
 internal sealed class PinFinder(TimeProvider time)
 {
     /// <summary>The share of the room that pinned messages and results may take together.</summary>
@@ -15,10 +18,13 @@ internal sealed class PinFinder(TimeProvider time)
     public async ValueTask<Pins> FindAsync(TurnState turn, SentHistory history, long room, CancellationToken cancellationToken)
     {
         var own = await turn.Session.LoadPinsAsync(cancellationToken);
-        var first = history.Messages.FirstOrDefault(static message => message.Role == MessageRole.User && message.Parts.Any(static part => part is not SummaryPart));
+        var first = history.Messages.FirstOrDefault(static message =>
+            message.Role == MessageRole.User && message.Parts.Any(static part => part is not SummaryPart));
 
         // A first prompt that takes most of the room itself (a whole file was pasted) is kept in short.
-        var whole = first is not null && first.Parts.Where(static part => part is not SummaryPart).Sum(static part => (long)TokenEstimate.Of(part)) <= Math.Max(room / GoalShare, LeastGoal);
+        var whole = first is not null
+            && first.Parts.Where(static part => part is not SummaryPart)
+                .Sum(static part => (long)TokenEstimate.Of(part)) <= Math.Max(room / GoalShare, LeastGoal);
         var (messages, calls) = FindMessages(history.Messages, whole ? first : null, own.Messages.ToHashSet(StringComparer.Ordinal), room / Share);
         return new Pins(messages, calls, await PinTexts.WriteAsync(turn, own.Goal ?? (whole ? null : first?.GetText()), room, time, cancellationToken));
     }
@@ -46,7 +52,8 @@ internal sealed class PinFinder(TimeProvider time)
                     // Kept in any case: an older one of its name is not.
                     names.UnionWith(pin is null ? [] : [pin]);
                 }
-                else if ((pinned.Contains(message.Id) || (pin is not null && !names.Contains(pin))) && !message.Parts.Any(static part => part is ToolCallPart) && Take(TokenEstimate.Of(message)))
+                else if ((pinned.Contains(message.Id) || (pin is not null && !names.Contains(pin))) && !message.Parts.Any(static part => part is ToolCallPart)
+                    && Take(TokenEstimate.Of(message)))
                 {
                     messages.Add(message.Id);
                     names.UnionWith(pin is null ? [] : [pin]);

@@ -52,20 +52,25 @@ internal static class PinTexts
             if (bounded.Length > 0)
             {
                 left -= bounded.Length;
-                text.Append("\n\n## ").Append(Cut(string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), LongestTitle)).Append('\n').Append(bounded);
+                text.Append("\n\n## ").Append(Cut(string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), LongestTitle))
+                    .Append('\n').Append(bounded);
             }
         }
     }
 
     /// <summary>What one plugin keeps; one that fails keeps nothing, and costs the compaction no more than a warning.</summary>
-    private static async ValueTask<List<(string Title, string Text)>> AskAsync(TurnState turn, CapabilityDescriptor source, TimeProvider time, CancellationToken cancellationToken)
+    private static async ValueTask<List<(string Title, string Text)>> AskAsync(
+        TurnState turn, CapabilityDescriptor source, TimeProvider time, CancellationToken cancellationToken)
     {
         var pins = new List<(string, string)>();
         try
         {
             var call = AgentJson.Parse($$"""{"sessionId":"{{turn.Session.Id}}"}""");
             var answer = await BoundedCall.RunAsync(
-                token => turn.Workspace.Services.CapabilitiesFor(turn.Registry).InvokeAsync(CapabilityKinds.PinSource, source.Name, call, token), Deadline, time, cancellationToken);
+                token => turn.Workspace.Services.CapabilitiesFor(turn.Registry).InvokeAsync(CapabilityKinds.PinSource, source.Name, call, token),
+                Deadline,
+                time,
+                cancellationToken);
             if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("pins", out var list) || list.ValueKind != JsonValueKind.Array)
             {
                 throw new CapabilityException($"{source.Kind}/{source.Name} of {source.Owner.Id} answered what is no list of pins");
@@ -86,7 +91,9 @@ internal static class PinTexts
         }
         catch (Exception exception)
         {
-            var what = exception is TimeoutException or OperationCanceledException ? $"{source.Owner.Id} did not answer within {Deadline.TotalSeconds:0} s" : exception.Message.TrimEnd('.');
+            var what = exception is TimeoutException or OperationCanceledException
+                ? $"{source.Owner.Id} did not answer within {Deadline.TotalSeconds:0} s"
+                : exception.Message.TrimEnd('.');
             turn.Session.Tell(new HostWarning($"What a plugin keeps of the conversation is not there: {what}."), turn.TurnId.Length == 0 ? null : turn.TurnId);
         }
 

@@ -23,10 +23,13 @@ internal sealed record Pins(IReadOnlyList<string> Messages, IReadOnlyList<string
             return wanted;
         }
 
-        var missing = messages.Take(first).Where(message => Messages.Contains(message.Id, StringComparer.Ordinal) && !wanted.Kept.Contains(message.Id, StringComparer.Ordinal)).ToList();
+        var missing = messages.Take(first)
+            .Where(message => Messages.Contains(message.Id, StringComparer.Ordinal) && !wanted.Kept.Contains(message.Id, StringComparer.Ordinal)).ToList();
 
         // A call that comes along for the sake of one beside it needs no long result.
-        var beside = missing.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Where(result => !Calls.Contains(result.CallId, StringComparer.Ordinal) && TokenEstimate.Of(result) > SmallResult).Select(static result => result.CallId);
+        var beside = missing.SelectMany(static message => message.Parts).OfType<ToolResultPart>()
+            .Where(result => !Calls.Contains(result.CallId, StringComparer.Ordinal) && TokenEstimate.Of(result) > SmallResult)
+            .Select(static result => result.CallId);
         return wanted with
         {
             Kept = missing.Count == 0 ? wanted.Kept : [.. wanted.Kept, .. missing.Select(static message => message.Id)],

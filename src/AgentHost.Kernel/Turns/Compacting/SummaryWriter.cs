@@ -15,7 +15,8 @@ public sealed class SummaryWriter(SideModel side)
     private const int LongestInstructions = 8_000;
 
     /// <summary>Who writes; null for nobody.</summary>
-    public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
+    public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) =>
+        side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
 
     /// <param name="turn">Whose conversation it is.</param>
     /// <param name="model">Who writes.</param>
@@ -25,7 +26,8 @@ public sealed class SummaryWriter(SideModel side)
     /// <param name="plugin">The plugin that ordered it.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     /// <returns>The summary with its frame; null where there is none.</returns>
-    public async ValueTask<string?> WriteAsync(TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, string plugin, CancellationToken cancellationToken)
+    public async ValueTask<string?> WriteAsync(
+        TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, string plugin, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(order.Text) || TokenEstimate.Of(order.Text) > room || order.Instructions.Length > LongestInstructions)
         {
@@ -33,8 +35,12 @@ public sealed class SummaryWriter(SideModel side)
             return null;
         }
 
-        var system = instructions is { Length: > 0 } ? $"{order.Instructions}\n\nWhat the summary is to look after above all: {instructions}" : order.Instructions;
-        var answer = await side.AskAsync(turn, model, new PromptText("compaction", system), order.Text, Math.Clamp(order.Tokens, LeastTokens, MostTokens), "compaction", cancellationToken, turn.TurnId.Length == 0 ? null : turn.TurnId, plugin);
+        var system = instructions is { Length: > 0 }
+            ? $"{order.Instructions}\n\nWhat the summary is to look after above all: {instructions}"
+            : order.Instructions;
+        var answer = await side.AskAsync(
+            turn, model, new PromptText("compaction", system), order.Text, Math.Clamp(order.Tokens, LeastTokens, MostTokens),
+            "compaction", cancellationToken, turn.TurnId.Length == 0 ? null : turn.TurnId, plugin);
         if (answer.Text is null)
         {
             Warn(turn, $"{model.Name}: {answer.Failure}");
@@ -45,5 +51,7 @@ public sealed class SummaryWriter(SideModel side)
     }
 
     private static void Warn(TurnState turn, string why) =>
-        turn.Session.Tell(new HostWarning($"No model wrote a summary of what is left out ({why}): it is said in short by rules."), turn.TurnId.Length == 0 ? null : turn.TurnId);
+        turn.Session.Tell(
+            new HostWarning($"No model wrote a summary of what is left out ({why}): it is said in short by rules."),
+            turn.TurnId.Length == 0 ? null : turn.TurnId);
 }

@@ -26,7 +26,10 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 
     private readonly PinFinder pins = new(time);
 
-    /// <summary>Shortens the conversation where the next request would take more of the model's window than the settings allow. What fails here is told, and the turn goes on.</summary>
+    /// <summary>
+    /// Shortens the conversation where the next request would take more of the model's window than the settings allow. What fails here is told, and the turn
+    /// goes on.
+    /// </summary>
     public async ValueTask KeepWithinAsync(TurnState turn, ModelRequest request, CancellationToken cancellationToken)
     {
         // A window that is nothing but assumed is no reason: the service will say when it is too much.
@@ -60,7 +63,8 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     /// <param name="cancellationToken">Ends the turn.</param>
     /// <param name="instructions">What a person wants of the summary; null for nothing.</param>
     /// <returns>Null when it is shorter now, else one sentence that says why not.</returns>
-    public async ValueTask<string?> RunAsync(TurnState turn, ModelRequest request, CompactionCause cause, CancellationToken cancellationToken, string? instructions = null)
+    public async ValueTask<string?> RunAsync(
+        TurnState turn, ModelRequest request, CompactionCause cause, CancellationToken cancellationToken, string? instructions = null)
     {
         if (Choose(turn.Registry) is not { } descriptor)
         {
@@ -70,7 +74,12 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         var around = Around(turn, request);
         turn.Session.Gauge.Learn(turn.Model, turn.Session.History, around);
         turn.Session.Tell(
-            new CompactionStarted(cause) { Tokens = turn.Session.Gauge.Measure(turn.Model, turn.Session.History, () => around), Window = turn.Current.Info.ContextWindow }, IdOf(turn));
+            new CompactionStarted(cause)
+            {
+                Tokens = turn.Session.Gauge.Measure(turn.Model, turn.Session.History, () => around),
+                Window = turn.Current.Info.ContextWindow
+            },
+            IdOf(turn));
         var why = await TryAsync(turn, descriptor, around, cause, instructions, cancellationToken);
         if (why is not null)
         {
@@ -84,7 +93,8 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         return why;
     }
 
-    private async ValueTask<string?> TryAsync(TurnState turn, CapabilityDescriptor descriptor, long around, CompactionCause cause, string? instructions, CancellationToken cancellationToken)
+    private async ValueTask<string?> TryAsync(
+        TurnState turn, CapabilityDescriptor descriptor, long around, CompactionCause cause, string? instructions, CancellationToken cancellationToken)
     {
         if (turn.Hooks.Any(HookEvent.PreCompact))
         {
@@ -118,7 +128,10 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         if (wanted is null)
         {
             return failure ?? (cause == CompactionCause.Manual
-                ? string.Create(CultureInfo.InvariantCulture, $"There is nothing to shorten yet: the about {before:N0} tokens that are sent are the goal, what is pinned and the latest steps, and these always stay.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There is nothing to shorten yet: the about {before:N0} tokens that are sent are the goal, what is pinned and the latest steps, "
+                    + $"and these always stay.")
                 : $"Nothing more of the conversation can be left out: {Remedy}.");
         }
 
@@ -131,14 +144,18 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         var plain = Describe(wanted, history, cause) with { TurnId = IdOf(turn), TokensBefore = before, Plugin = descriptor.Owner.Id };
         plain = Measured(plain.LeftOut > 0 ? plain with { Pinned = held.Text } : plain, history);
         var summed = writer is not null && wanted.Order is { } order && plain.LeftOut > 0
-            && await summaries.WriteAsync(turn, writer, order, instructions, Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio), descriptor.Owner.Id, cancellationToken) is { } summary
+            && await summaries.WriteAsync(
+                turn, writer, order, instructions, Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio),
+                descriptor.Owner.Id, cancellationToken) is { } summary
             ? Measured(plain with { Summary = summary, SummaryModel = writer.Name }, history)
             : plain;
         var compacted = summed.TokensAfter < before ? summed : plain;
         if (compacted.TokensAfter >= before)
         {
             return cause == CompactionCause.Manual
-                ? string.Create(CultureInfo.InvariantCulture, $"There is nothing to gain yet: about {before:N0} tokens are sent, and what would stand for the older of them takes as much.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There is nothing to gain yet: about {before:N0} tokens are sent, and what would stand for the older of them takes as much.")
                 : $"Nothing more of the conversation can be left out: {Remedy}.";
         }
 
@@ -147,7 +164,8 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     }
 
     /// <summary>What the compactor says; null with a sentence where it failed.</summary>
-    private async ValueTask<(Compaction? Wanted, string? Failure)> AskAsync(TurnState turn, CapabilityDescriptor descriptor, CompactionRequest order, CancellationToken cancellationToken)
+    private async ValueTask<(Compaction? Wanted, string? Failure)> AskAsync(
+        TurnState turn, CapabilityDescriptor descriptor, CompactionRequest order, CancellationToken cancellationToken)
     {
         try
         {
@@ -174,7 +192,9 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     private static CapabilityDescriptor? Choose(CapabilityRegistry registry)
     {
         var all = registry.List(CapabilityKinds.Compactor).ToList();
-        return all.Count < 2 ? all.FirstOrDefault() : registry.Plugins.Select(plugin => all.Find(descriptor => descriptor.Owner == plugin)).FirstOrDefault(static found => found is not null);
+        return all.Count < 2
+            ? all.FirstOrDefault()
+            : registry.Plugins.Select(plugin => all.Find(descriptor => descriptor.Owner == plugin)).FirstOrDefault(static found => found is not null);
     }
 
     /// <summary>What surrounds the messages in a request.</summary>
@@ -182,7 +202,10 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         request.System.Sum(static section => (long)TokenEstimate.Of(section.Text))
         + turn.Current.Shape(request).Tools.Sum(static tool => (long)TokenEstimate.Of(tool.Description) + TokenEstimate.Of(tool.InputSchema.GetRawText()));
 
-    /// <summary>What the messages may take: half of what the whole request took, or of what the model is known to take. A quarter of them may always stay, and stays where a person wants them shortened.</summary>
+    /// <summary>
+    /// What the messages may take: half of what the whole request took, or of what the model is known to take. A quarter of them may always stay, and stays
+    /// where a person wants them shortened.
+    /// </summary>
     private static long Room(TurnState turn, long around, long messages, CompactionCause cause)
     {
         if (cause == CompactionCause.Manual)
@@ -206,7 +229,8 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 
         var gone = history.Messages.Take(first).Count(message => history.IsOriginal(message.Id) && !kept.Contains(message.Id, StringComparer.Ordinal));
         var sent = history.Messages.Skip(first).Concat(history.Messages.Take(first).Where(message => kept.Contains(message.Id, StringComparer.Ordinal)));
-        var calls = sent.SelectMany(static message => message.Parts).OfType<ToolCallPart>().Select(static call => call.CallId).ToHashSet(StringComparer.Ordinal);
+        var calls = sent.SelectMany(static message => message.Parts).OfType<ToolCallPart>()
+            .Select(static call => call.CallId).ToHashSet(StringComparer.Ordinal);
         return new ContextCompacted(wanted.From, cause)
         {
             Kept = kept,
@@ -216,7 +240,8 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         };
     }
 
-    private static ContextCompacted Measured(ContextCompacted compacted, SentHistory history) => compacted with { TokensAfter = Count(history.After(compacted)) };
+    private static ContextCompacted Measured(ContextCompacted compacted, SentHistory history) =>
+        compacted with { TokensAfter = Count(history.After(compacted)) };
 
     private static long Count(IReadOnlyList<Message> messages) => messages.Sum(static message => (long)TokenEstimate.Of(message));
 

@@ -3,7 +3,10 @@ using AgentHost.Json;
 
 namespace AgentHost.Kernel.Turns.Deferred;
 
-/// <summary>The host's own two tools, by which a model finds and calls the tools that its requests do not carry. Their list never changes, so neither does the beginning of a request that services cache.</summary>
+/// <summary>
+/// The host's own two tools, by which a model finds and calls the tools that its requests do not carry. Their list never changes, so neither does the beginning
+/// of a request that services cache.
+/// </summary>
 public static class HostTools
 {
     public const string Search = "tool_search";
@@ -15,19 +18,23 @@ public static class HostTools
     private static readonly Lazy<ToolSpec> SearchTool = new(static () => new ToolSpec(
         Search,
         "Finds more tools (there are others than those listed here) and returns their arguments' schemas; call what it finds through call_tool.",
-        AgentJson.Parse("""{"type":"object","properties":{"query":{"type":"string","minLength":1,"description":"What is to be done, in a few words, or a tool's name."},"limit":{"type":"integer","minimum":1,"maximum":20,"default":5}},"required":["query"],"additionalProperties":false}""")));
+        AgentJson.Parse(
+            """{"type":"object","properties":{"query":{"type":"string","minLength":1,"description":"What is to be done, in a few words, or a tool's name."},"limit":{"type":"integer","minimum":1,"maximum":20,"default":5}},"required":["query"],"additionalProperties":false}""")));
 
     private static readonly Lazy<ToolSpec> CallTool = new(static () => new ToolSpec(
         Call,
         "Calls a tool that tool_search found.",
-        AgentJson.Parse("""{"type":"object","properties":{"tool":{"type":"string","minLength":1},"arguments":{"type":"object"}},"required":["tool"],"additionalProperties":false}""")));
+        AgentJson.Parse(
+            """{"type":"object","properties":{"tool":{"type":"string","minLength":1},"arguments":{"type":"object"}},"required":["tool"],"additionalProperties":false}""")));
 
     private static readonly Lazy<CompiledSchema> SearchSchema = new(static () => CompiledSchema.Compile(SearchTool.Value.InputSchema));
 
     /// <summary>Their declarations, sorted by name.</summary>
     public static IEnumerable<ToolSpec> Specs => [CallTool.Value, SearchTool.Value];
 
-    /// <summary>A call through <see cref="Call"/> as the call that it stands for: events, rules and hooks see the tool itself. One that names no tool stays as it is.</summary>
+    /// <summary>
+    /// A call through <see cref="Call"/> as the call that it stands for: events, rules and hooks see the tool itself. One that names no tool stays as it is.
+    /// </summary>
     public static ToolCallPart Unwrap(ToolCallPart call)
     {
         if (call.Tool != Call || call.Arguments.ValueKind != JsonValueKind.Object

@@ -25,8 +25,10 @@ internal static class ToolSearch
 
     private static IEnumerable<ToolSpec> Rank(string query, IReadOnlyList<ToolSpec> waiting)
     {
-        var words = query.Split([' ', ',', '.', ':', '/', '_', '-', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return waiting.Select(spec => (Spec: spec, Score: words.Sum(word => Score(word, spec)) + (spec.Name.Equals(query.Trim(), StringComparison.OrdinalIgnoreCase) ? 100 : 0)))
+        var words = query.Split([' ', ',', '.', ':', '/', '_', '-', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return waiting.Select(spec =>
+            (Spec: spec, Score: words.Sum(word => Score(word, spec)) + (spec.Name.Equals(query.Trim(), StringComparison.OrdinalIgnoreCase) ? 100 : 0)))
             .Where(static entry => entry.Score > 0)
             .OrderByDescending(static entry => entry.Score).ThenBy(static entry => entry.Spec.Name, StringComparer.Ordinal)
             .Select(static entry => entry.Spec);

@@ -59,17 +59,33 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
 
         await using (cancellationToken.Register(static state => _ = ((ScheduledTurn)state!).Cancel.CancelAsync(), turn))
         {
-            await TellAsync(parent, new AgentStarted(call.CallId, session.Id) { Agent = request.Agent, Description = request.Description is { Length: > 0 } words ? Line(words) : null });
+            await TellAsync(
+                parent,
+                new AgentStarted(call.CallId, session.Id)
+                {
+                    Agent = request.Agent,
+                    Description = request.Description is { Length: > 0 } words ? Line(words) : null
+                });
             await turn.Task;
         }
 
-        var completed = turn.Completed ?? new TurnCompleted(cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : TurnOutcome.Failed) { Reason = turn.Fault ?? "it was cancelled" };
+        var completed = turn.Completed
+            ?? new TurnCompleted(
+                cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : TurnOutcome.Failed) { Reason = turn.Fault ?? "it was cancelled" };
         foreach (var file in completed.Files)
         {
             parent.Files.Enqueue(file);
         }
 
-        await TellAsync(parent, new AgentEnded(call.CallId, session.Id, completed.Outcome) { Steps = completed.Steps, ToolCalls = completed.ToolCalls, Usage = completed.Usage, Cost = completed.Cost });
+        await TellAsync(
+            parent,
+            new AgentEnded(call.CallId, session.Id, completed.Outcome)
+            {
+                Steps = completed.Steps,
+                ToolCalls = completed.ToolCalls,
+                Usage = completed.Usage,
+                Cost = completed.Cost
+            });
         await sessions.CloseAsync(session);
         cancellationToken.ThrowIfCancellationRequested();
         return new SubAgentResult(session.Id, completed.Outcome)
@@ -107,7 +123,9 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
 
     /// <summary>A name for people, of words that a model chose.</summary>
     private static string NameOf(SubAgentRequest request) =>
-        Line(request.Description is { Length: > 0 } words ? words : request.Agent ?? "") is { Length: > 0 } name && name != SessionNames.Last ? name : "sub-agent";
+        Line(request.Description is { Length: > 0 } words ? words : request.Agent ?? "") is { Length: > 0 } name && name != SessionNames.Last
+            ? name
+            : "sub-agent";
 
     private static string Line(string words)
     {

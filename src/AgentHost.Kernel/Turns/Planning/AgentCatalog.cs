@@ -23,9 +23,13 @@ public static class AgentCatalog
         var (all, failed) = await AskAsync(workspace, cancellationToken);
         return all.FirstOrDefault(agent => agent.Name == name)
             ?? all.FirstOrDefault(agent => string.Equals(agent.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw (failed.Count > 0 ? new HostException(HostFailure.Plugin, $"There is no agent \"{SchemaText.Short(name)}\" among those that could be found: {string.Join(" ", failed)}") : new HostException(
+            ?? throw (failed.Count > 0
+                ? new HostException(
+                    HostFailure.Plugin, $"There is no agent \"{SchemaText.Short(name)}\" among those that could be found: {string.Join(" ", failed)}")
+                : new HostException(
                 HostFailure.NotFound,
-                $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}"));
+                $"There is no agent \"{SchemaText.Short(name)}\" here"
+                + $"{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}"));
     }
 
     /// <summary>The names of all agents, the stronger source first.</summary>
@@ -40,7 +44,9 @@ public static class AgentCatalog
             return request;
         }
 
-        var tools = lists.Only is not { } own ? request.Tools : [.. own.Where(name => (request.Tools?.Contains(name, StringComparer.Ordinal) ?? true) && IsThere(name, workspace, request.Interactive))];
+        var tools = lists.Only is not { } own
+            ? request.Tools
+            : [.. own.Where(name => (request.Tools?.Contains(name, StringComparer.Ordinal) ?? true) && IsThere(name, workspace, request.Interactive))];
         return request with
         {
             Tools = tools,
@@ -58,13 +64,21 @@ public static class AgentCatalog
 
         var tools = registry.List(CapabilityKinds.Tool).Select(static tool => tool.Name).ToList();
         var warnings = agent.Warnings.Concat(lists.Problems);
-        var missing = (agent.Tools ?? []).Concat(agent.WithoutTools).Select(AgentTools.NameOf).Where(name => !tools.Contains(name, StringComparer.Ordinal) && !ToolCatalog.MayCome(registry, name))
-            .Distinct(StringComparer.Ordinal).Select(name => SchemaText.Short(name) + (NearestName.Find(name, tools) is { } near ? $" (did you mean {near}?)" : "")).ToList();
-        return missing.Count == 0 ? warnings : warnings.Append($"The agent {agent.Name}{(agent.File is { } file ? $" ({file})" : "")} names tools that are not here: {string.Join(", ", missing)}.");
+        var missing = (agent.Tools ?? []).Concat(agent.WithoutTools).Select(AgentTools.NameOf)
+            .Where(name => !tools.Contains(name, StringComparer.Ordinal) && !ToolCatalog.MayCome(registry, name))
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => SchemaText.Short(name) + (NearestName.Find(name, tools) is { } near ? $" (did you mean {near}?)" : "")).ToList();
+        return missing.Count == 0
+            ? warnings
+            : warnings.Append(
+                $"The agent {agent.Name}{(agent.File is { } file ? $" ({file})" : "")} names tools that are not here: {string.Join(", ", missing)}.");
     }
 
-    /// <summary>The agents of all sources, and sentences about sources that could not be asked: what one plugin cannot tell takes nothing from the others.</summary>
-    private static async ValueTask<(IReadOnlyList<AgentProfile> Found, IReadOnlyList<string> Failed)> AskAsync(Workspace workspace, CancellationToken cancellationToken)
+    /// <summary>
+    /// The agents of all sources, and sentences about sources that could not be asked: what one plugin cannot tell takes nothing from the others.
+    /// </summary>
+    private static async ValueTask<(IReadOnlyList<AgentProfile> Found, IReadOnlyList<string> Failed)> AskAsync(
+        Workspace workspace, CancellationToken cancellationToken)
     {
         var found = new List<AgentProfile>();
         var failed = new List<string>();
@@ -73,7 +87,8 @@ public static class AgentCatalog
         {
             try
             {
-                foreach (var agent in ClientJson.Read<IReadOnlyList<AgentProfile>>(await capabilities.InvokeAsync(CapabilityKinds.AgentSource, source.Name, ListCall, cancellationToken)))
+                foreach (var agent in ClientJson.Read<IReadOnlyList<AgentProfile>>(
+                    await capabilities.InvokeAsync(CapabilityKinds.AgentSource, source.Name, ListCall, cancellationToken)))
                 {
                     if (found.TrueForAll(other => other.Name != agent.Name))
                     {

@@ -35,7 +35,11 @@ public sealed class TurnRunner(
         {
             completed = cancelled.IsCancellationRequested
                 ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
-                : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached: --max-time or the setting limits.time allows more" };
+                : new TurnCompleted(TurnOutcome.Limit)
+                {
+                    Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached: "
+                        + "--max-time or the setting limits.time allows more"
+                };
         }
         catch (Exception fault)
         {
@@ -111,7 +115,8 @@ public sealed class TurnRunner(
 
             if (step.Calls.Count == 0)
             {
-                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered && !await IsSentOnAsync(turn, answered, cancellationToken)
+                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered
+                    && !await IsSentOnAsync(turn, answered, cancellationToken)
                     && !(answered.Outcome == TurnOutcome.Answered && await steering.TakeAsync(turn, cancellationToken)))
                 {
                     return answered;
@@ -129,7 +134,7 @@ public sealed class TurnRunner(
             }
 
             var results = await ToolBatch.RunAsync(invoker, turn, calls, cancellationToken);
-            var repeated = NoteRepetition(turn, step.Calls, results);
+            var repeated = turn.Repetition.Note(step.Calls, results);
 
             if (turn.Session.Notices.Take() is { } notice)
             {
@@ -183,18 +188,22 @@ public sealed class TurnRunner(
                     return why is null ? step : step with { Ended = ended with { Reason = $"{ended.Reason?.TrimEnd('.')}. {why}" } };
                 }
 
-                await turn.Session.AppendAsync([new StepRetrying(turn.Steps, 1, 0, refused) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+                await turn.Session.AppendAsync(
+                    [new StepRetrying(turn.Steps, 1, 0, refused) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
                 turn.Current = fresh;
                 continue;
             }
 
-            if (step.Ended?.Fault is not { Kind: ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut or ModelFaultKind.Quota } fault
-                || await turn.Models.NextAsync(turn.Current, message => turn.Session.Tell(new HostWarning(message), turn.TurnId), cancellationToken) is not { } next)
+            if (step.Ended?.Fault is not { Kind: ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError
+                or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut or ModelFaultKind.Quota } fault
+                || await turn.Models.NextAsync(
+                    turn.Current, message => turn.Session.Tell(new HostWarning(message), turn.TurnId), cancellationToken) is not { } next)
             {
                 return step;
             }
 
-            await turn.Session.AppendAsync([new ModelSwitched(turn.Model, next.Name, fault.Message) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+            await turn.Session.AppendAsync(
+                [new ModelSwitched(turn.Model, next.Name, fault.Message) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
 
             // For this turn: the next one begins with the model that was meant.
             turn.Current = next;
@@ -217,11 +226,19 @@ public sealed class TurnRunner(
 
         if (turn.Repaired)
         {
-            return new TurnCompleted(TurnOutcome.Limit) { Text = answered.Text, Reason = $"the answer does not meet the output schema, and did not when it was asked for again: {problem}" };
+            return new TurnCompleted(TurnOutcome.Limit)
+            {
+                Text = answered.Text,
+                Reason = $"the answer does not meet the output schema, and did not when it was asked for again: {problem}"
+            };
         }
 
         turn.Repaired = true;
-        await AppendMessageAsync(turn, MessageRole.User, [new TextPart($"Your answer does not meet the output schema: {problem}. Answer again with the JSON alone.")], cancellationToken);
+        await AppendMessageAsync(
+            turn,
+            MessageRole.User,
+            [new TextPart($"Your answer does not meet the output schema: {problem}. Answer again with the JSON alone.")],
+            cancellationToken);
         return null;
     }
 
@@ -254,7 +271,8 @@ public sealed class TurnRunner(
     {
         if (turn.Hooks.Any(HookEvent.Error))
         {
-            await turn.Hooks.RunAsync(turn.OfThisTurn(new ErrorInput(turn.Session.Id, turn.Workspace.Root, reason ?? "the turn failed")), Told(turn), CancellationToken.None);
+            await turn.Hooks.RunAsync(
+                turn.OfThisTurn(new ErrorInput(turn.Session.Id, turn.Workspace.Root, reason ?? "the turn failed")), Told(turn), CancellationToken.None);
         }
     }
 
@@ -271,7 +289,10 @@ public sealed class TurnRunner(
         // A sub-agent's prompt is no person's, and its session none that a person opens: the call that starts it has its hooks.
         if (turn.Parent is null && turn.Session.TakeStart() && turn.Hooks.Any(HookEvent.SessionStart))
         {
-            opening = (await turn.Hooks.RunAsync(turn.OfThisTurn(new SessionStartInput(turn.Session.Id, turn.Workspace.Root, turn.Session.History.Count > 0)), Note, cancellationToken)).AddedContext;
+            opening = (await turn.Hooks.RunAsync(
+                turn.OfThisTurn(new SessionStartInput(turn.Session.Id, turn.Workspace.Root, turn.Session.History.Count > 0)),
+                Note,
+                cancellationToken)).AddedContext;
         }
 
         if (turn.Parent is null && turn.Hooks.Any(HookEvent.PromptSubmit))
@@ -328,7 +349,10 @@ public sealed class TurnRunner(
             return;
         }
 
-        ToolResultPart[] results = [.. open.Select(static call => new ToolResultPart(call.CallId, [new TextPart("The host failed while this call ran.")]) { IsError = true })];
+        ToolResultPart[] results =
+        [
+            .. open.Select(static call => new ToolResultPart(call.CallId, [new TextPart("The host failed while this call ran.")]) { IsError = true })
+        ];
         try
         {
             await AppendMessageAsync(turn, MessageRole.Tool, results, CancellationToken.None);
@@ -350,36 +374,19 @@ public sealed class TurnRunner(
     private static TimeSpan Clamp(TimeSpan limit) =>
         limit < TimeSpan.Zero ? TimeSpan.Zero : limit > LongestTurn ? LongestTurn : limit;
 
-    private static string? NoteRepetition(TurnState turn, IReadOnlyList<ToolCallPart> calls, ToolResultPart[] results)
-    {
-        string? stop = null;
-        for (var i = 0; i < results.Length; i++)
-        {
-            var times = turn.Repetition.Count(calls[i], results[i]);
-            if (times >= Repetition.StopAt)
-            {
-                stop = $"the model called {calls[i].Tool} {times} times with the same arguments and got the same result";
-            }
-            else if (times >= Repetition.WarnAt)
-            {
-                results[i] = results[i] with
-                {
-                    Content = [.. results[i].Content, new TextPart($"(This is the same call with the same result for the {times}th time. Do something else, or answer.)")],
-                };
-            }
-        }
-
-        return stop;
-    }
-
     private static TurnCompleted Answered(TurnState turn, StepResult step) => step.Finish switch
     {
         // Nobody could be asked, and the model found no other way: an answer, but not to what was asked for.
         FinishReason.Stop or FinishReason.Unknown when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
             new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
         FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
-        FinishReason.ContentFilter => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
-        FinishReason.OutputLimit => new(TurnOutcome.Limit) { Text = step.Message.GetText(), Reason = "the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more" },
+        FinishReason.ContentFilter =>
+            new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
+        FinishReason.OutputLimit => new(TurnOutcome.Limit)
+        {
+            Text = step.Message.GetText(),
+            Reason = "the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more"
+        },
         _ => new(TurnOutcome.Answered) { Text = step.Message.GetText() },
     };
 

@@ -58,7 +58,10 @@ public sealed class TurnSteering(Task<SessionStore> store, TimeProvider time)
         var id = turn.Session.Ids.Next();
         var message = new Message(id, MessageRole.User, parts, time.GetUtcNow()) { TurnId = turn.TurnId };
         await turn.Session.AppendAsync(
-            [told with { MessageId = id }, new MessageAppended(id, MessageRole.User) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, CancellationToken.None, message);
+            [told with { MessageId = id }, new MessageAppended(id, MessageRole.User) { TurnId = turn.TurnId, Parts = parts }],
+            Durability.Process,
+            CancellationToken.None,
+            message);
         return true;
     }
 }

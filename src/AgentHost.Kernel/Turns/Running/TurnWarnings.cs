@@ -19,7 +19,11 @@ internal static class TurnWarnings
         var choice = turn.Current.Choice;
         if (turn.Model != before && choice.Assumed)
         {
-            turn.Session.Tell(new HostWarning($"Nothing is known of {turn.Model}: a context of {ModelFacts.AssumedWindow:N0} tokens is assumed, and tools are tried once. Write what it has into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
+            turn.Session.Tell(
+                new HostWarning(
+                    $"Nothing is known of {turn.Model}: a context of {ModelFacts.AssumedWindow:N0} tokens is assumed, and tools are tried once. "
+                    + $"Write what it has into providers.{choice.Entry.Name}.models of your agent.json."),
+                turn.TurnId);
         }
         else if (turn.Model != before && !turn.Current.TakesTools)
         {
@@ -28,7 +32,11 @@ internal static class TurnWarnings
 
         if (turn.Budgets.Count > 0 && choice.Info.Prices is null)
         {
-            turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
+            turn.Session.Tell(
+                new HostWarning(
+                    $"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of "
+                    + "your agent.json."),
+                turn.TurnId);
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace AgentHost.Kernel.Turns.Scheduling;
 
-/// <summary>The turns that wait in a session of this host, in their order. Each that is ready has a ticket for the session's gate; who gets through takes the first, whoever's ticket it was.</summary>
+/// <summary>
+/// The turns that wait in a session of this host, in their order. Each that is ready has a ticket for the session's gate; who gets through takes the first,
+/// whoever's ticket it was.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class TurnLine
 {
@@ -87,7 +90,8 @@ internal sealed class TurnLine
     {
         lock (gate)
         {
-            var places = order.Select(static (id, place) => (id, place)).ToDictionary(static entry => entry.id, static entry => entry.place, StringComparer.Ordinal);
+            var places = order.Select(static (id, place) => (id, place))
+                .ToDictionary(static entry => entry.id, static entry => entry.place, StringComparer.Ordinal);
             ScheduledTurn[] arranged = [.. waiting.OrderBy(turn => places.GetValueOrDefault(turn.Id, int.MaxValue))];
             waiting.Clear();
             waiting.AddRange(arranged);

@@ -129,7 +129,8 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <param name="session">The session.</param>
     /// <param name="change">From what waits now to what waits from now on: all of it, the first that is another as well.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
-    public async ValueTask RearrangeAsync(SessionActor session, Func<ValueTask<(IReadOnlyList<QueuedPrompt> All, int From)>> change, CancellationToken cancellationToken)
+    public async ValueTask RearrangeAsync(
+        SessionActor session, Func<ValueTask<(IReadOnlyList<QueuedPrompt> All, int From)>> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(change);

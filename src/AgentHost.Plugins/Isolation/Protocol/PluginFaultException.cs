@@ -10,5 +10,6 @@ public sealed class PluginFaultException(string typeName, string message, string
     public static string NameOf(Exception exception) => exception is PluginFaultException fault ? fault.TypeName : exception.GetType().Name;
 
     /// <inheritdoc/>
-    public override string ToString() => detail is null ? base.ToString() : $"{detail}{Environment.NewLine}--- in the plugin runner; here: ---{Environment.NewLine}{StackTrace}";
+    public override string ToString() =>
+        detail is null ? base.ToString() : $"{detail}{Environment.NewLine}--- in the plugin runner; here: ---{Environment.NewLine}{StackTrace}";
 }

@@ -7,7 +7,11 @@ internal static class BundledSkill
 {
     public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "plugins", "skills", "skills");
 
-    public static IReadOnlyList<string> Names { get; } = ["agent-config", "author-plugin", "author-skill", "commit", "pull-request", "review-change", "explain-code", "research-codebase", "write-spec", "implement-feature", "infrastructure-review"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "agent-config", "author-plugin", "author-skill", "commit", "pull-request", "review-change", "explain-code",
+        "research-codebase", "write-spec", "implement-feature", "infrastructure-review"
+    ];
 
     public static string Text(string skill) => File.ReadAllText(Path.Combine(Folder, skill, "SKILL.md"));
 

@@ -11,7 +11,10 @@ public sealed class ChangeMapTests
         var sandbox = new Sandbox().Write("lib.py", Library).Write("app.py", "from lib import compute_total\nprint(compute_total(1))\n");
         await sandbox.CommitAsync();
         await sandbox.GitAsync("checkout", "-q", "-b", "feature");
-        await CommitAsync(sandbox, "lib.py", Library.Replace("compute_total", "compute_all", StringComparison.Ordinal).Replace("b = a", "b = a + 1", StringComparison.Ordinal));
+        await CommitAsync(
+            sandbox,
+            "lib.py",
+            Library.Replace("compute_total", "compute_all", StringComparison.Ordinal).Replace("b = a", "b = a + 1", StringComparison.Ordinal));
         await CommitAsync(sandbox, "n.txt", "n\n");
         await sandbox.GitAsync("checkout", "-q", "main");
         await CommitAsync(sandbox, "m.txt", "m\n");
@@ -64,7 +67,8 @@ public sealed class ChangeMapTests
         await sandbox.GitAsync("clone", "-q", ".", "clone");
         await sandbox.GitAsync("-C", "clone", "checkout", "-q", "feature");
 
-        var result = (await Helper.RunAsync(sandbox.PathOf("clone"), sandbox.Environment, "sh", Path.Combine(BundledSkill.Folder, "review-change/scripts/change-map.sh"), word)).ExitedWith(0);
+        var result = (await Helper.RunAsync(
+            sandbox.PathOf("clone"), sandbox.Environment, "sh", Path.Combine(BundledSkill.Folder, "review-change/scripts/change-map.sh"), word)).ExitedWith(0);
 
         Assert.Contains(label, result.Output, StringComparison.Ordinal);
         Assert.Equal(files, Files(result.Output));
@@ -128,9 +132,15 @@ public sealed class ChangeMapTests
         await sandbox.CommitAsync();
         sandbox.Write("a.txt", line + "\n");
 
-        Assert.Contains($"\n{name}: a.txt use.txt\n", (await BundledSkill.ScriptAsync(sandbox, "review-change", "change-map.sh")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n{name}: a.txt use.txt\n",
+            (await BundledSkill.ScriptAsync(sandbox, "review-change", "change-map.sh")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
     }
 
     private static string Files(string output) =>
-        string.Join(' ', output.Split('\n').Where(static line => line.Length > 0 && char.IsAsciiDigit(line[0])).Select(static line => line.Split('\t')[2]).Order(StringComparer.Ordinal));
+        string.Join(
+            ' ',
+            output.Split('\n').Where(static line => line.Length > 0 && char.IsAsciiDigit(line[0]))
+                .Select(static line => line.Split('\t')[2]).Order(StringComparer.Ordinal));
 }

@@ -47,8 +47,20 @@ public sealed class CheckChangesTests
     [Fact]
     public async Task Secret_OfEachShapeThatTheHostKnows_IsFound()
     {
-        var shapes = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src/AgentHost.Security/Redaction/SecretPrefixes.cs"), TestContext.Current.CancellationToken), "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
-        List<string> secrets = [.. shapes.Select(static shape => shape.Groups["begins"].Value + (shape.Groups["begins"].Value.EndsWith("asic ", StringComparison.Ordinal) ? Login : Body[..int.Parse(shape.Groups["least"].Value, CultureInfo.InvariantCulture)]))];
+        var shapes = Regex.Matches(
+            await File.ReadAllTextAsync(
+                Path.Combine(Programs.Repository, "src/AgentHost.Security/Redaction/SecretPrefixes.cs"), TestContext.Current.CancellationToken),
+            "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)",
+            RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(10));
+        List<string> secrets =
+        [
+            .. shapes.Select(static shape =>
+                shape.Groups["begins"].Value
+                + (shape.Groups["begins"].Value.EndsWith("asic ", StringComparison.Ordinal)
+                    ? Login
+                    : Body[..int.Parse(shape.Groups["least"].Value, CultureInfo.InvariantCulture)]))
+        ];
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
         await sandbox.CommitAsync();
         sandbox.Write("a.txt", string.Join('\n', secrets.Select(static secret => $"x: \"{secret}\"")) + "\n");
@@ -81,7 +93,8 @@ public sealed class CheckChangesTests
         await sandbox.CommitAsync();
         sandbox.Write(file, line + "\n");
 
-        Assert.EndsWith("== Findings\nnothing\n", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "== Findings\nnothing\n", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(0).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +111,10 @@ public sealed class CheckChangesTests
         await sandbox.GitAsync(["config", .. setting.Contains('=', StringComparison.Ordinal) ? setting.Split('=') : [setting, "true"]]);
         sandbox.Write("src/a.txt", "one\n++ b/no.txt\nthree\nfour\npassword = \"hunter2\"\n");
 
-        Assert.Contains("  src/a.txt:5: value of password\n", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(1).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  src/a.txt:5: value of password\n",
+            (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(1).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +125,8 @@ public sealed class CheckChangesTests
         const string Secret = "password = \"hunter2\"\n";
         sandbox.Write("a.txt", Secret);
         await sandbox.GitAsync("add", "a.txt");
-        sandbox.Write("a.txt", "one\n").Write("b.dat", Secret).Write("it's \"x\"\tand\nmore $(touch ran).txt", Secret).Write("-n", Secret).Write("x=1.txt", Secret);
+        sandbox.Write("a.txt", "one\n").Write("b.dat", Secret).Write("it's \"x\"\tand\nmore $(touch ran).txt", Secret)
+            .Write("-n", Secret).Write("x=1.txt", Secret);
 
         var said = (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(1).Output;
 
@@ -138,7 +155,8 @@ public sealed class CheckChangesTests
     {
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
         await sandbox.CommitAsync();
-        sandbox.Write(".env", "A=b\n").Write("deep/ID_RSA", "x").Write(".env.example", "A=\n").Write("big.txt", new string('x', 2_000_000)).Write("node_modules/a/i.js", "debugger;\n").Write("t.spec.ts", "it.only('x', f)\n").Write("README.md", "`console.log(1)`\n");
+        sandbox.Write(".env", "A=b\n").Write("deep/ID_RSA", "x").Write(".env.example", "A=\n").Write("big.txt", new string('x', 2_000_000))
+            .Write("node_modules/a/i.js", "debugger;\n").Write("t.spec.ts", "it.only('x', f)\n").Write("README.md", "`console.log(1)`\n");
 
         var said = (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(1).Output;
 
@@ -155,14 +173,23 @@ public sealed class CheckChangesTests
     public async Task NothingToCommit_NoCommitYet_NoRepository_AreTold()
     {
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
-        Assert.Contains("in no git repository", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(2).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "in no git repository", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(2).Output, StringComparison.Ordinal);
         await sandbox.GitAsync("init", "-q", "-b", "main");
-        Assert.EndsWith("(no commit yet)\n== Findings\nnothing\n", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(no commit yet)\n== Findings\nnothing\n",
+            (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
         await sandbox.CommitAsync();
-        Assert.Contains("There is nothing to commit.", (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(2).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is nothing to commit.",
+            (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(2).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Patterns_OfTheTwoSkillsThatLookForSecrets_AreTheSame() =>
-        Assert.Equal(File.ReadAllText(Path.Combine(BundledSkill.Folder, "commit/scripts/secrets.awk")), File.ReadAllText(Path.Combine(BundledSkill.Folder, "infrastructure-review/scripts/secrets.awk")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(BundledSkill.Folder, "commit/scripts/secrets.awk")),
+            File.ReadAllText(Path.Combine(BundledSkill.Folder, "infrastructure-review/scripts/secrets.awk")));
 }

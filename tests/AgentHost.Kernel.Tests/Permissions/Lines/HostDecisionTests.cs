@@ -28,7 +28,8 @@ public sealed class HostDecisionTests
         }
 
         await rig.OpenAsync(Settings("\"shell(git push *)\""));
-        var withSecrets = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Settings = AgentJson.Parse(Settings("\"shell(git push *)\",\"path(secrets/**)\"")) }, None);
+        var withSecrets = await rig.Host.Workspaces.OpenAsync(
+            new WorkspaceRequest(rig.Folder("work")) { Settings = AgentJson.Parse(Settings("\"shell(git push *)\",\"path(secrets/**)\"")) }, None);
         var wrong = new List<string>();
         foreach (var (said, row, why) in DecisionTable.Rows)
         {
@@ -64,5 +65,6 @@ public sealed class HostDecisionTests
     }
 
     private static string Settings(string deny) =>
-        "{\"permissions\":{\"deny\":[" + deny + "],\"ask\":[\"shell(npm publish *)\"],\"allow\":[" + string.Join(',', DecisionTable.Allow.Split("; ").Select(static rule => $"\"{rule}\"")) + "]}}";
+        "{\"permissions\":{\"deny\":[" + deny + "],\"ask\":[\"shell(npm publish *)\"],\"allow\":["
+        + string.Join(',', DecisionTable.Allow.Split("; ").Select(static rule => $"\"{rule}\"")) + "]}}";
 }

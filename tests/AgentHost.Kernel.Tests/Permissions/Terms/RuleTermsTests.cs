@@ -15,8 +15,14 @@ public sealed class RuleTermsTests
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"rule":"shell(git push *)","matches":["git push","git push origin main","shell(git push -f)","sh -c 'git push'"],"notMatches":["git pull","git pushx"]}""", "deny", null)]
-    [InlineData("""{"rule":"shell(npm run test* *)","matches":["npm run test:unit --watch","timeout 5 npm run test"],"notMatches":["npm run test; rm x","npm run build"]}""", "allow", null)]
+    [InlineData(
+        """{"rule":"shell(git push *)","matches":["git push","git push origin main","shell(git push -f)","sh -c 'git push'"],"notMatches":["git pull","git pushx"]}""",
+        "deny",
+        null)]
+    [InlineData(
+        """{"rule":"shell(npm run test* *)","matches":["npm run test:unit --watch","timeout 5 npm run test"],"notMatches":["npm run test; rm x","npm run build"]}""",
+        "allow",
+        null)]
     [InlineData("""{"rule":"edit(src/**)","matches":["src/a.cs"],"notMatches":["docs/a.md","../x"]}""", "allow", null)]
     [InlineData("""{"rule":"path(secrets/**)","matches":["secrets/a","read(secrets/b)","shell(cat secrets/a)"],"notMatches":["src/a"]}""", "deny", null)]
     [InlineData("""{"rule":"host(*.example.com)","matches":["https://a.example.com/x"],"notMatches":["https://example.com/"]}""", "ask", null)]
@@ -121,7 +127,8 @@ public sealed class RuleTermsTests
     public async Task Groups_OfThisProcess_AreThoseThatIdPrints()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no id.");
-        using var id = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("id", ["-Gn"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var id = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("id", ["-Gn"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var expected = (await id.StandardOutput.ReadToEndAsync(None)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(expected.Distinct().Order(StringComparer.Ordinal), SystemGroups.Read()!.Order(StringComparer.Ordinal));
@@ -149,7 +156,8 @@ public sealed class RuleTermsTests
 
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
         Assert.Equal(HostFailure.Invalid, refused.Failure);
-        var said = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(problem => problem.IsError).Select(problem => $"{problem.Line}:{problem.Column}").Order(StringComparer.Ordinal).ToList();
+        var said = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(problem => problem.IsError)
+            .Select(problem => $"{problem.Line}:{problem.Column}").Order(StringComparer.Ordinal).ToList();
         Assert.All((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems, problem => Assert.Equal(file, problem.File));
         Assert.Equal(["5:21", "6:25", "7:34", "8:7", "9:17"], said);
     }
@@ -175,7 +183,10 @@ public sealed class RuleTermsTests
         await using var rig = new HostRig(time);
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Model.Call(("act", "{}")).Text("done").Call(("act", "{}")).Text("done");
-        await rig.OpenAsync(In("allow", "{\"rule\":\"act\",\"until\":\"" + time.GetUtcNow().AddMinutes(10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) + "\"}"));
+        await rig.OpenAsync(In(
+            "allow",
+            "{\"rule\":\"act\",\"until\":\""
+            + time.GetUtcNow().AddMinutes(10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) + "\"}"));
 
         var before = await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
         time.Advance(TimeSpan.FromMinutes(11));
@@ -190,7 +201,8 @@ public sealed class RuleTermsTests
     {
         await using var rig = new HostRig();
         rig.Set("AGENT_ENVIRONMENT", "prod");
-        await rig.OpenAsync("""{"permissions":{"deny":[{"rule":"shell(git push *)","environments":["prod"],"reason":"no"},{"rule":"read","environments":["dev"]}]}}""");
+        await rig.OpenAsync(
+            """{"permissions":{"deny":[{"rule":"shell(git push *)","environments":["prod"],"reason":"no"},{"rule":"read","environments":["dev"]}]}}""");
 
         var rules = await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None);
 
@@ -209,7 +221,8 @@ public sealed class RuleTermsTests
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".agents", "agent.json"), settings, None);
         await rig.OpenAsync();
 
-        Assert.Contains((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems, problem => problem.IsError && problem.Message.Contains(said, StringComparison.Ordinal));
+        Assert.Contains((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems, problem =>
+            problem.IsError && problem.Message.Contains(said, StringComparison.Ordinal));
         Assert.All(await rig.Host.Permissions.ListBuiltinsAsync(rig.Workspace.Id, None), builtin => Assert.True(builtin.Enabled));
     }
 
@@ -219,7 +232,8 @@ public sealed class RuleTermsTests
         await using var rig = new HostRig();
         await rig.OpenAsync("""{"permissions":{"profiles":{"odd":{"deny":[{"rule":"shell(git push)","matches":["git push x"]}]}}}}""");
 
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "odd" }, None));
+        var refused = await Assert.ThrowsAsync<HostException>(async () =>
+            await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "odd" }, None));
 
         Assert.Equal(HostFailure.Invalid, refused.Failure);
         Assert.Contains("does not match", refused.Message, StringComparison.Ordinal);
@@ -231,7 +245,11 @@ public sealed class RuleTermsTests
     {
         var random = new Random(71);
         string[] names = ["rule", "matches", "notMatches", "until", "environments", "users", "groups", "reason", "x"];
-        string[] values = ["1", "null", "[]", "[1]", "{}", "\"\"", "\"read\"", "\"shell(git *)\"", "[\"git push\"]", "[\"\",\"a b\",\"(\",\"read(\"]", "\"2027-01-01T00:00:00Z\"", "[\"read(a)\"]"];
+        string[] values =
+        [
+            "1", "null", "[]", "[1]", "{}", "\"\"", "\"read\"", "\"shell(git *)\"", "[\"git push\"]",
+            "[\"\",\"a b\",\"(\",\"read(\"]", "\"2027-01-01T00:00:00Z\"", "[\"read(a)\"]"
+        ];
         for (var i = 0; i < 20_000; i++)
         {
             var members = names.Where(_ => random.Next(2) == 0).Select(name => $"\"{name}\":{values[random.Next(values.Length)]}");

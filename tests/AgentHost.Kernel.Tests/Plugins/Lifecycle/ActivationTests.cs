@@ -70,7 +70,8 @@ public sealed class ActivationTests
         await reached.Task;
         rig.Time.Advance(ActivationDeadline);
 
-        Assert.Equal("The plugin stub cannot be used: it did not activate within 10 s", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
+        Assert.Equal(
+            "The plugin stub cannot be used: it did not activate within 10 s", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
         Assert.Equal(PluginState.Faulted, plugin.State);
         held.SetResult();
     }
@@ -90,7 +91,8 @@ public sealed class ActivationTests
         await reached.Task;
         rig.Time.Advance(ActivationDeadline);
 
-        Assert.Equal("The plugin stub cannot be used: it did not activate within 10 s", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
+        Assert.Equal(
+            "The plugin stub cannot be used: it did not activate within 10 s", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
     }
 
     [Fact]
@@ -176,7 +178,8 @@ public sealed class ActivationTests
 
         Assert.Equal(["It failed 3 times within five minutes, last: its process ended"], quarantined);
         Assert.Equal(3, made.Count);
-        Assert.Contains("3 times within five minutes", (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 times within five minutes", (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -308,7 +311,8 @@ public sealed class ActivationTests
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         await closing;
 
-        Assert.Contains(rig.Told, e => e is HostWarning warning && warning.Message.StartsWith("The plugin stub failed while it was being stopped", StringComparison.Ordinal));
+        Assert.Contains(rig.Told, e =>
+            e is HostWarning warning && warning.Message.StartsWith("The plugin stub failed while it was being stopped", StringComparison.Ordinal));
         held.SetResult();
     }
 
@@ -334,7 +338,10 @@ public sealed class ActivationTests
         rig.Stub.Change(manifest => manifest with { Entry = new PluginEntry(assembly, type) });
         await using var plugin = rig.Host();
 
-        Assert.StartsWith("The plugin stub cannot be used: " + expected, (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The plugin stub cannot be used: " + expected,
+            (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -342,7 +349,9 @@ public sealed class ActivationTests
     {
         foreach (var (register, expected) in ((Action<IPluginContext>, string)[])
         [
-            (context => context.Register<Tool>("tool", "other", _ => new StubTool()), "stub registers tool/other, which its plugin.json does not announce: add it under contributes.tool."),
+            (context =>
+                context.Register<Tool>("tool", "other", _ => new StubTool()),
+                "stub registers tool/other, which its plugin.json does not announce: add it under contributes.tool."),
             (context => context.Register<Tool>("tool", "look", _ => new StubTool()), "stub registers tool/look twice."),
             (context => context.Register<object>("tool", "look", _ => new object()), "A capability of kind \"tool\" derives from Tool; Object does not."),
         ])
@@ -356,7 +365,9 @@ public sealed class ActivationTests
             };
             await using var plugin = rig.Host();
 
-            Assert.Equal("The plugin stub cannot be used: its activation failed: " + expected, (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message);
+            Assert.Equal(
+                "The plugin stub cannot be used: its activation failed: " + expected,
+                (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message);
         }
     }
 

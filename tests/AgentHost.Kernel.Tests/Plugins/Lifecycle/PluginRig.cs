@@ -69,7 +69,10 @@ internal sealed class PluginRig : IAsyncDisposable
 
     /// <summary>A plugin that is a manifest and nothing else.</summary>
     public HostedPlugin Declared(string id, string kind, params string[] declarations) => Host(new InstalledPlugin(
-        new PluginManifest(id, "1.0.0") { Contributes = new Dictionary<string, System.Text.Json.JsonElement> { [kind] = AgentJson.Parse($"[{string.Join(',', declarations)}]") } },
+        new PluginManifest(id, "1.0.0")
+        {
+            Contributes = new Dictionary<string, System.Text.Json.JsonElement> { [kind] = AgentJson.Parse($"[{string.Join(',', declarations)}]") }
+        },
         "/nowhere",
         PluginOrigin.Bundled));
 

@@ -46,7 +46,8 @@ public sealed class AgentCatalogTests
         await rig.RunAsync(rig.Prompt() with { Agent = "careful" });
         await rig.RunAsync();
 
-        var offered = rig.Model.Requests.Select(static request => string.Join(' ', request.Tools.Select(static tool => tool.Name).Order(StringComparer.Ordinal))).ToList();
+        var offered = rig.Model.Requests.Select(static request =>
+            string.Join(' ', request.Tools.Select(static tool => tool.Name).Order(StringComparer.Ordinal))).ToList();
         Assert.DoesNotContain("change", offered[0].Split(' '));
         Assert.Contains("look", offered[0].Split(' '));
         Assert.DoesNotContain("change", offered[1].Split(' '));
@@ -62,7 +63,8 @@ public sealed class AgentCatalogTests
         await rig.RunAsync(rig.Prompt() with { Agent = "odd" });
 
         Assert.Contains("The agent odd (/x/odd.md) names tools that are not here: chnage (did you mean change?), nothing.", Warnings(rig));
-        Assert.Contains("chnage", Assert.Single((await rig.Host.Prompts.PreviewAsync(rig.Prompt() with { Agent = "odd" }, None)).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "chnage", Assert.Single((await rig.Host.Prompts.PreviewAsync(rig.Prompt() with { Agent = "odd" }, None)).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class AgentCatalogTests
 
         Assert.Equal("one", (await rig.RunAsync(rig.Prompt() with { Agent = "picky" })).Text);
 
-        Assert.Contains(Warnings(rig), static warning => warning.StartsWith("/x/picky.md wants the model nobody/has-this, which cannot be had, and scripted/m is taken: ", StringComparison.Ordinal));
+        Assert.Contains(Warnings(rig), static warning =>
+            warning.StartsWith("/x/picky.md wants the model nobody/has-this, which cannot be had, and scripted/m is taken: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class AgentCatalogTests
         var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("fix", [])), None);
 
         Assert.Equal(("Fix it.", left), (result!.Prompt, result.Model));
-        Assert.Equal(left is null, result.Warnings.Any(static warning => warning.StartsWith("/x/fix.md wants the model nobody/has-this", StringComparison.Ordinal)));
+        Assert.Equal(
+            left is null, result.Warnings.Any(static warning => warning.StartsWith("/x/fix.md wants the model nobody/has-this", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -94,7 +98,8 @@ public sealed class AgentCatalogTests
     [InlineData(PermissionMode.Default)]
     public async Task Run_AgentWithAPartOfATool_MakesNoOtherCallNorDoItsSubAgents(PermissionMode mode)
     {
-        await using var rig = await OpenShellAsync("""[{"name":"careful","tools":["run(git log *)","run(git diff)","delegate"]}]""", """{"permissions":{"allow":["run","delegate"]}}""");
+        await using var rig = await OpenShellAsync(
+            """[{"name":"careful","tools":["run(git log *)","run(git diff)","delegate"]}]""", """{"permissions":{"allow":["run","delegate"]}}""");
         rig.Model.Call(("run", """{"line":"git log -1"}"""), ("run", """{"line":"git log -1 && make"}"""), ("run", """{"line":"git diff --stat"}"""))
             .Call(("delegate", "{}")).Call(("run", """{"line":"make"}""")).Text("found").Text("done");
 
@@ -102,7 +107,11 @@ public sealed class AgentCatalogTests
 
         var ended = rig.Tape.Events.OfType<ToolCompleted>().Where(static e => e.Tool == "run").ToList();
         Assert.Equal([ToolState.Completed, ToolState.Denied, ToolState.Denied, ToolState.Denied], ended.Select(static e => e.State));
-        Assert.All(ended.Skip(1), static e => Assert.StartsWith("Of run the agent careful has run(git log *), run(git diff), which does not cover ", e.Verdict!.Reason, StringComparison.Ordinal));
+        Assert.All(
+            ended.Skip(1),
+            static e =>
+                Assert.StartsWith(
+                    "Of run the agent careful has run(git log *), run(git diff), which does not cover ", e.Verdict!.Reason, StringComparison.Ordinal));
         Assert.Contains("make", ended[1].Verdict!.Reason, StringComparison.Ordinal);
     }
 
@@ -142,7 +151,8 @@ public sealed class AgentCatalogTests
 
         Assert.Equal(ToolState.Denied, Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State);
         Assert.Contains("run(git log of the agent odd of /x/odd.md cannot be read, so no call is covered by it: The rule has to end with ')'.", Warnings(rig));
-        Assert.Contains(Warnings(rig), static warning => warning.StartsWith("look() of the agent odd of /x/odd.md cannot be read, so all of look is taken away: ", StringComparison.Ordinal));
+        Assert.Contains(Warnings(rig), static warning =>
+            warning.StartsWith("look() of the agent odd of /x/odd.md cannot be read, so all of look is taken away: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -175,7 +185,12 @@ public sealed class AgentCatalogTests
         var rig = new HostRig();
         rig.Stub.Tool(new ToolSpec("run", "Runs a line.", AnyObject) { Effects = ToolEffects.Execute }, static _ => new StubTool
         {
-            Prepare = static (call, _, _) => new(new ToolPlan(call, "run") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(call.Arguments.GetProperty("line").GetString()!)] }),
+            Prepare = static (call, _, _) =>
+                new(new ToolPlan(call, "run")
+                {
+                    Effects = ToolEffects.Execute,
+                    Resources = [Resource.ShellLine(call.Arguments.GetProperty("line").GetString()!)]
+                }),
         }).Tool("look", static (_, _, _) => new(ToolResult.Text("seen")), ToolEffects.Read)
             .Add<Capability>(CapabilityKinds.AgentSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ => new Fixed(agents));
         rig.Stub.Tool(new ToolSpec("delegate", "Delegates.", AnyObject) { Effects = ToolEffects.Agent }, static _ => new StubTool

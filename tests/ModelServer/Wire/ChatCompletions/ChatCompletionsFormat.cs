@@ -18,7 +18,8 @@ internal sealed class ChatCompletionsFormat : IWireFormat
     {
         Completions => method == "POST" ? RouteKind.Generate : RouteKind.WrongMethod,
         ModelList => method == "GET" ? RouteKind.ListModels : RouteKind.WrongMethod,
-        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) => method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
+        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) =>
+            method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
         _ => RouteKind.None,
     };
 

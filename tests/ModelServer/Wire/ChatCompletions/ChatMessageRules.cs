@@ -88,7 +88,9 @@ internal static class ChatMessageRules
         bool good = content.ValueKind switch
         {
             JsonValueKind.String => true,
-            JsonValueKind.Array => content.GetArrayLength() > 0 && content.EnumerateArray().All(p => p.Text("type") is "text" or "image_url" or "input_audio" or "file" or "refusal"),
+            JsonValueKind.Array =>
+                content.GetArrayLength() > 0
+                && content.EnumerateArray().All(p => p.Text("type") is "text" or "image_url" or "input_audio" or "file" or "refusal"),
             JsonValueKind.Null or JsonValueKind.Undefined => !required,
             _ => false,
         };

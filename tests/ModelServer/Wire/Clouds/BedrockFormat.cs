@@ -22,13 +22,17 @@ internal sealed class BedrockFormat : CloudFormat
     public override string? Credential(HttpRequestData http)
     {
         const string Signed = "AWS4-HMAC-SHA256 Credential=";
-        return Bearer.Of(http) ?? (http.Header("Authorization") is { } header && header.StartsWith(Signed, StringComparison.Ordinal) ? header[Signed.Length..].Split('/')[0] : null);
+        return Bearer.Of(http) ?? (http.Header("Authorization") is { } header && header.StartsWith(Signed, StringComparison.Ordinal)
+            ? header[Signed.Length..].Split('/')[0]
+            : null);
     }
 
     public override RouteKind Route(string method, string path) => path switch
     {
         Listing => method == "GET" ? RouteKind.ListModels : RouteKind.WrongMethod,
-        _ when path.StartsWith(Model, StringComparison.Ordinal) && path.EndsWith(Verb, StringComparison.Ordinal) && path.Count(c => c == '/') == 3 && path.Length > Model.Length + Verb.Length
+        _
+            when path.StartsWith(Model, StringComparison.Ordinal) && path.EndsWith(Verb, StringComparison.Ordinal) && path.Count(c => c == '/') == 3
+                && path.Length > Model.Length + Verb.Length
             => method == "POST" ? RouteKind.Generate : RouteKind.WrongMethod,
         _ => RouteKind.None,
     };
@@ -47,7 +51,8 @@ internal sealed class BedrockFormat : CloudFormat
         {
             report("authorization", "Authorization", "must be there");
         }
-        else if (authorization.StartsWith("AWS4", StringComparison.Ordinal) && (http.Header("x-amz-date") is null || !authorization.Contains("/bedrock/aws4_request, SignedHeaders=host;x-amz-date", StringComparison.Ordinal)))
+        else if (authorization.StartsWith("AWS4", StringComparison.Ordinal)
+            && (http.Header("x-amz-date") is null || !authorization.Contains("/bedrock/aws4_request, SignedHeaders=host;x-amz-date", StringComparison.Ordinal)))
         {
             report("signature", "Authorization", "must sign host and x-amz-date for bedrock");
         }
@@ -92,7 +97,9 @@ internal sealed class BedrockFormat : CloudFormat
             return wrong;
         }
 
-        return EventStreamFrame.Make([(":exception-type", fault.Code ?? "throttlingException"), (":content-type", "application/json"), (":message-type", "exception")], Say(fault.Message ?? "Too many tokens, please wait before trying again."));
+        return EventStreamFrame.Make(
+            [(":exception-type", fault.Code ?? "throttlingException"), (":content-type", "application/json"), (":message-type", "exception")],
+            Say(fault.Message ?? "Too many tokens, please wait before trying again."));
     }
 
     /// <summary>The service pads its chunks, against those who count bytes.</summary>

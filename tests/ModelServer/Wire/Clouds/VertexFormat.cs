@@ -27,7 +27,16 @@ internal sealed class VertexFormat : CloudFormat
 
     public override byte[] Error(int status, string? message, string? code) => ChatJson.Write(json =>
     {
-        string usual = status switch { 400 => "INVALID_ARGUMENT", 401 => "UNAUTHENTICATED", 403 => "PERMISSION_DENIED", 404 => "NOT_FOUND", 429 => "RESOURCE_EXHAUSTED", 503 => "UNAVAILABLE", _ => "INTERNAL" };
+        string usual = status switch
+        {
+            400 => "INVALID_ARGUMENT",
+            401 => "UNAUTHENTICATED",
+            403 => "PERMISSION_DENIED",
+            404 => "NOT_FOUND",
+            429 => "RESOURCE_EXHAUSTED",
+            503 => "UNAVAILABLE",
+            _ => "INTERNAL"
+        };
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteNumber("code", status);
@@ -37,7 +46,8 @@ internal sealed class VertexFormat : CloudFormat
         json.WriteEndObject();
     });
 
-    public override (int Status, byte[] Body) ContextTooLong(string? message) => (400, MessagesErrors.Body(400, message ?? "prompt is too long: 210000 tokens > 200000 maximum", null));
+    public override (int Status, byte[] Body) ContextTooLong(string? message) =>
+        (400, MessagesErrors.Body(400, message ?? "prompt is too long: 210000 tokens > 200000 maximum", null));
 
     public override byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => ChatJson.Write(json =>
     {
@@ -58,6 +68,7 @@ internal sealed class VertexFormat : CloudFormat
     private static bool IsModel(string path)
     {
         string[] parts = path.Split('/');
-        return parts is ["", "v1", "projects", { Length: > 0 }, "locations", { Length: > 0 }, "publishers", "anthropic", "models", var model] && model.Length > Verb.Length && model.EndsWith(Verb, StringComparison.Ordinal);
+        return parts is ["", "v1", "projects", { Length: > 0 }, "locations", { Length: > 0 }, "publishers", "anthropic", "models", var model]
+            && model.Length > Verb.Length && model.EndsWith(Verb, StringComparison.Ordinal);
     }
 }

@@ -115,7 +115,9 @@ internal static partial class MessagesBlockRules
     {
         bool good = source.Text("type") switch
         {
-            "base64" => source.Text("media_type") is "image/jpeg" or "image/png" or "image/gif" or "image/webp" && source.Text("data") is { Length: > 0 } data && System.Buffers.Text.Base64.IsValid(data),
+            "base64" =>
+                source.Text("media_type") is "image/jpeg" or "image/png" or "image/gif" or "image/webp" && source.Text("data") is { Length: > 0 } data
+                && System.Buffers.Text.Base64.IsValid(data),
             "url" => source.Text("url") is { Length: > 0 },
             _ => false,
         };

@@ -18,7 +18,8 @@ internal sealed class MessagesFormat : IWireFormat
     {
         Messages => method == "POST" ? RouteKind.Generate : RouteKind.WrongMethod,
         ModelList => method == "GET" ? RouteKind.ListModels : RouteKind.WrongMethod,
-        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) => method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
+        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) =>
+            method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
         _ => RouteKind.None,
     };
 
@@ -72,7 +73,8 @@ internal sealed class MessagesFormat : IWireFormat
 
     public byte[] Error(int status, string? message, string? code) => MessagesErrors.Body(status, message, code);
 
-    public (int Status, byte[] Body) ContextTooLong(string? message) => (400, MessagesErrors.Body(400, message ?? "prompt is too long: 210000 tokens > 200000 maximum", null));
+    public (int Status, byte[] Body) ContextTooLong(string? message) =>
+        (400, MessagesErrors.Body(400, message ?? "prompt is too long: 210000 tokens > 200000 maximum", null));
 
     public byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => MessagesWhole.Models(models, one, target);
 
@@ -83,6 +85,7 @@ internal sealed class MessagesFormat : IWireFormat
             return JsonLooks.Safe(content);
         }
 
-        return string.Join('\n', content.Items().Select(block => block.Text("type") == "tool_result" ? Text(block.Field("content")) : block.Text("text") ?? ""));
+        return string.Join(
+            '\n', content.Items().Select(block => block.Text("type") == "tool_result" ? Text(block.Field("content")) : block.Text("text") ?? ""));
     }
 }

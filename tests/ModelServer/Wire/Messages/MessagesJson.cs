@@ -8,7 +8,8 @@ internal static class MessagesJson
 {
     public static string Id(Exchange exchange) => string.Create(CultureInfo.InvariantCulture, $"msg_{exchange.Number + 1:d8}");
 
-    public static string CallId(ReplyToolCall call) => call.Id!.StartsWith("call_", StringComparison.Ordinal) ? string.Concat("toolu_", call.Id.AsSpan(5)) : call.Id;
+    public static string CallId(ReplyToolCall call) =>
+        call.Id!.StartsWith("call_", StringComparison.Ordinal) ? string.Concat("toolu_", call.Id.AsSpan(5)) : call.Id;
 
     public static string StopReason(Reply reply) =>
         reply.FinishReason ?? (reply.Refusal is not null ? "refusal" : reply.ToolCalls.Count > 0 ? "tool_use" : "end_turn");

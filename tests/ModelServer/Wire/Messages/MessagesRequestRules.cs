@@ -8,7 +8,8 @@ internal static class MessagesRequestRules
     /// <summary>The service refuses members that it does not know.</summary>
     private static readonly string[] Known =
     [
-        "model", "max_tokens", "messages", "system", "tools", "tool_choice", "stream", "temperature", "top_p", "top_k", "stop_sequences", "thinking", "output_config",
+        "model", "max_tokens", "messages", "system", "tools", "tool_choice", "stream", "temperature",
+        "top_p", "top_k", "stop_sequences", "thinking", "output_config",
         "metadata", "service_tier", "cache_control", "container", "mcp_servers", "context_management", "inference_geo",
     ];
 
@@ -33,14 +34,16 @@ internal static class MessagesRequestRules
 
         Range(body, "temperature", report);
         Range(body, "top_p", report);
-        if (body.Field("stop_sequences") is { ValueKind: not JsonValueKind.Undefined } stops && !stops.Items().All(s => s.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(JsonLooks.Safe(s))))
+        if (body.Field("stop_sequences") is { ValueKind: not JsonValueKind.Undefined } stops
+            && !stops.Items().All(s => s.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(JsonLooks.Safe(s))))
         {
             report("stop-sequences", "$.stop_sequences", "must be texts that are not blank");
         }
 
         System(body.Field("system"), report);
         Thinking(body.Field("thinking"), most ?? 0, report);
-        if (body.Field("output_config").Field("effort") is { ValueKind: not JsonValueKind.Undefined } effort && (effort.ValueKind != JsonValueKind.String || JsonLooks.Safe(effort) is not ("low" or "medium" or "high" or "xhigh" or "max")))
+        if (body.Field("output_config").Field("effort") is { ValueKind: not JsonValueKind.Undefined } effort
+            && (effort.ValueKind != JsonValueKind.String || JsonLooks.Safe(effort) is not ("low" or "medium" or "high" or "xhigh" or "max")))
         {
             report("effort", "$.output_config.effort", "must be low, medium, high, xhigh or max");
         }

@@ -15,12 +15,18 @@ internal static class MessagesStream
     /// <param name="exchange">What is answered.</param>
     /// <param name="frame">Frames an event: its data and its name.</param>
     /// <param name="error">Makes the frame of a fault that only the wire knows.</param>
-    public static IEnumerable<ReadOnlyMemory<byte>> Events(Exchange exchange, Func<byte[], string, ReadOnlyMemory<byte>> frame, Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error)
+    public static IEnumerable<ReadOnlyMemory<byte>> Events(
+        Exchange exchange,
+        Func<byte[], string, ReadOnlyMemory<byte>> frame,
+        Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error)
     {
         Reply reply = exchange.Reply;
         var events = new MessagesEvents(exchange);
-        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e))) : Data(exchange, events);
-        IEnumerable<ReadOnlyMemory<byte>> framed = FaultedStream.Events(reply, data.Select(e => frame(e.Data, e.Name)), fault => Insert(fault, frame, error, events));
+        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw
+            ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e)))
+            : Data(exchange, events);
+        IEnumerable<ReadOnlyMemory<byte>> framed = FaultedStream.Events(
+            reply, data.Select(e => frame(e.Data, e.Name)), fault => Insert(fault, frame, error, events));
         return reply.Has(FaultKind.NoDone) ? framed : FaultedStream.WithEnd(reply, framed, () => Frame(frame, events.End()));
     }
 
@@ -41,7 +47,11 @@ internal static class MessagesStream
         }
     }
 
-    private static ReadOnlyMemory<byte> Insert(Fault fault, Func<byte[], string, ReadOnlyMemory<byte>> frame, Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error, MessagesEvents events) => fault.Kind switch
+    private static ReadOnlyMemory<byte> Insert(
+        Fault fault,
+        Func<byte[], string, ReadOnlyMemory<byte>> frame,
+        Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error,
+        MessagesEvents events) => fault.Kind switch
     {
         FaultKind.InvalidJson => frame(fault.Data is { } text ? Encoding.UTF8.GetBytes(text) : events.Ping().Data[..^4], "ping"),
         FaultKind.HugeLine => Frame(frame, events.Ping(fault.Bytes ?? 1024 * 1024)),

@@ -75,7 +75,10 @@ internal static class MessagesWhole
     private static string? Query(string target, string name)
     {
         int mark = target.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? null : target[(mark + 1)..].Split('&').Where(p => p.StartsWith(name + "=", StringComparison.Ordinal)).Select(p => Uri.UnescapeDataString(p[(name.Length + 1)..])).FirstOrDefault();
+        return mark < 0
+            ? null
+            : target[(mark + 1)..].Split('&').Where(p => p.StartsWith(name + "=", StringComparison.Ordinal))
+                .Select(p => Uri.UnescapeDataString(p[(name.Length + 1)..])).FirstOrDefault();
     }
 
     private static void Model(Utf8JsonWriter json, string id)

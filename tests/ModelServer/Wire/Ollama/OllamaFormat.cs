@@ -84,7 +84,8 @@ internal sealed class OllamaFormat : IWireFormat
 
         if (name.StartsWith("missing", StringComparison.Ordinal))
         {
-            return new WireAnswer(200, [OllamaModels.Status("pulling manifest"), OllamaLines.Line(OllamaLines.Error("pull model manifest: file does not exist"))]);
+            return new WireAnswer(
+                200, [OllamaModels.Status("pulling manifest"), OllamaLines.Line(OllamaLines.Error("pull model manifest: file does not exist"))]);
         }
 
         pulled[Full(name)] = true;

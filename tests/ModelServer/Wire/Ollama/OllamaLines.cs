@@ -15,7 +15,8 @@ internal static class OllamaLines
     });
 
     /// <summary>A piece of the answer.</summary>
-    public static byte[] Piece(Exchange exchange, string content, string? thinking = null, ReplyToolCall? call = null, int padding = 0) => ChatJson.Write(json =>
+    public static byte[] Piece(Exchange exchange, string content, string? thinking = null, ReplyToolCall? call = null, int padding = 0) =>
+        ChatJson.Write(json =>
     {
         json.WriteStartObject();
         Envelope(json, exchange);
@@ -51,7 +52,10 @@ internal static class OllamaLines
     private static void Envelope(Utf8JsonWriter json, Exchange exchange)
     {
         json.WriteString("model", exchange.Model);
-        json.WriteString("created_at", DateTimeOffset.FromUnixTimeSeconds(exchange.Created).ToString("yyyy-MM-dd'T'HH:mm:ss.000000'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString(
+            "created_at",
+            DateTimeOffset.FromUnixTimeSeconds(exchange.Created)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.000000'Z'", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static void Message(Utf8JsonWriter json, Exchange exchange, string content, string? thinking, IReadOnlyList<ReplyToolCall> calls)

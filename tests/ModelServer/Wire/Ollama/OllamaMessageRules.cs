@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace AgentHost.ModelServing;
 
-/// <summary>Rules of a conversation: what the service's own types take, and that each tool call with an id has its one result before the talk goes on.</summary>
+/// <summary>
+/// Rules of a conversation: what the service's own types take, and that each tool call with an id has its one result before the talk goes on.
+/// </summary>
 internal static class OllamaMessageRules
 {
     public static void Check(JsonElement messages, Action<string, string, string> report)
@@ -83,7 +85,9 @@ internal static class OllamaMessageRules
             return;
         }
 
-        if (images.ValueKind != JsonValueKind.Array || images.EnumerateArray().Any(image => image.ValueKind != JsonValueKind.String || !Base64.IsValid(JsonLooks.Safe(image)) || JsonLooks.Safe(image).Length == 0))
+        if (images.ValueKind != JsonValueKind.Array
+            || images.EnumerateArray()
+                .Any(image => image.ValueKind != JsonValueKind.String || !Base64.IsValid(JsonLooks.Safe(image)) || JsonLooks.Safe(image).Length == 0))
         {
             report("images", place, "must be a list of base64 texts");
         }

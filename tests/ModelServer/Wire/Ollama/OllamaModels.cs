@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace AgentHost.ModelServing;
 
-/// <summary>What the service says of its models. A name tells the rest: <c>vision</c>, <c>thinking</c> and <c>embed</c> in it are abilities, <c>blind</c> is one without tools.</summary>
+/// <summary>
+/// What the service says of its models. A name tells the rest: <c>vision</c>, <c>thinking</c> and <c>embed</c> in it are abilities, <c>blind</c> is one without
+/// tools.
+/// </summary>
 internal static class OllamaModels
 {
     public const int Window = 40_960;
@@ -61,7 +64,8 @@ internal static class OllamaModels
             string name = new(digest, 64);
             for (int part = 0; part <= 20; part++)
             {
-                yield return Encoding.UTF8.GetBytes($$"""{"status":"pulling {{name[..12]}}","digest":"sha256:{{name}}","total":{{size}},"completed":{{size / 20 * part}}}""" + "\n");
+                yield return Encoding.UTF8.GetBytes(
+                    $$"""{"status":"pulling {{name[..12]}}","digest":"sha256:{{name}}","total":{{size}},"completed":{{size / 20 * part}}}""" + "\n");
             }
         }
 

@@ -24,7 +24,8 @@ internal static class OllamaRequestRules
         }
 
         JsonElement think = body.Field("think");
-        if (think.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) && body.Text("think") is not ("low" or "medium" or "high" or "max"))
+        if (think.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False)
+            && body.Text("think") is not ("low" or "medium" or "high" or "max"))
         {
             report("think", "$.think", "must be true, false, low, medium, high or max");
         }

@@ -10,7 +10,8 @@ internal static class OllamaStream
         Reply reply = exchange.Reply;
         bool crlf = reply.Has(FaultKind.Crlf);
         IEnumerable<byte[]> data = reply.RawEvents is { } raw ? raw.Select(Encoding.UTF8.GetBytes) : Data(exchange);
-        IEnumerable<ReadOnlyMemory<byte>> lines = FaultedStream.Events(reply, data.Select(line => (ReadOnlyMemory<byte>)OllamaLines.Line(line, crlf)), fault => Insert(fault, exchange, crlf));
+        IEnumerable<ReadOnlyMemory<byte>> lines = FaultedStream.Events(
+            reply, data.Select(line => (ReadOnlyMemory<byte>)OllamaLines.Line(line, crlf)), fault => Insert(fault, exchange, crlf));
         return reply.Has(FaultKind.NoDone) || reply.RawEvents is not null ? lines : FaultedStream.WithEnd(reply, lines, () => End(exchange, crlf));
     }
 

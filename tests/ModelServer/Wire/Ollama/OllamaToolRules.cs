@@ -41,7 +41,8 @@ internal static class OllamaToolRules
         }
 
         bool Texts(string name) => schema.Field(name).Items().All(item => item.ValueKind == JsonValueKind.String);
-        bool Is(string name, params ReadOnlySpan<JsonValueKind> kinds) => schema.Field(name) is { ValueKind: JsonValueKind.Undefined } || kinds.Contains(schema.Field(name).ValueKind);
+        bool Is(string name, params ReadOnlySpan<JsonValueKind> kinds) =>
+            schema.Field(name) is { ValueKind: JsonValueKind.Undefined } || kinds.Contains(schema.Field(name).ValueKind);
         if (!Is("type", JsonValueKind.String, JsonValueKind.Array) || !Texts("type") || !Is("description", JsonValueKind.String)
             || !Is("enum", JsonValueKind.Array) || !Is("required", JsonValueKind.Array) || !Texts("required")
             || !Is("properties", JsonValueKind.Object) || !Is("anyOf", JsonValueKind.Array))

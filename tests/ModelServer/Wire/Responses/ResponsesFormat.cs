@@ -18,7 +18,8 @@ internal sealed class ResponsesFormat : IWireFormat
     {
         Responses => method == "POST" ? RouteKind.Generate : RouteKind.WrongMethod,
         ModelList => method == "GET" ? RouteKind.ListModels : RouteKind.WrongMethod,
-        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) => method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
+        _ when path.Length > ModelList.Length + 1 && path.StartsWith(ModelList + "/", StringComparison.Ordinal) =>
+            method == "GET" ? RouteKind.OneModel : RouteKind.WrongMethod,
         _ => RouteKind.None,
     };
 
@@ -33,9 +34,13 @@ internal sealed class ResponsesFormat : IWireFormat
 
         // The instructions are no item; matchers see a message all the same. Items of the model's, and results, get the roles that other wires have for them.
         JsonElement instructions = body.Field("instructions");
-        IEnumerable<RequestMessage> first = instructions.ValueKind == JsonValueKind.String ? [new RequestMessage("system", JsonLooks.Safe(instructions), instructions)] : [];
+        IEnumerable<RequestMessage> first = instructions.ValueKind == JsonValueKind.String
+            ? [new RequestMessage("system", JsonLooks.Safe(instructions), instructions)]
+            : [];
         JsonElement input = body.Field("input");
-        IEnumerable<RequestMessage> items = input.ValueKind == JsonValueKind.String ? [new RequestMessage("user", JsonLooks.Safe(input), input)] : input.Items().Select(Message);
+        IEnumerable<RequestMessage> items = input.ValueKind == JsonValueKind.String
+            ? [new RequestMessage("user", JsonLooks.Safe(input), input)]
+            : input.Items().Select(Message);
         return new RequestView(
             body.Text("model") ?? "",
             body.Field("stream").ValueKind == JsonValueKind.True,
@@ -43,7 +48,8 @@ internal sealed class ResponsesFormat : IWireFormat
             [.. first, .. items],
             [.. body.Field("tools").Items().Select(t => t.Text("name") ?? "")])
         {
-            EncryptedReasoning = body.Field("include").Items().Any(i => i.ValueKind == JsonValueKind.String && JsonLooks.Safe(i) == "reasoning.encrypted_content"),
+            EncryptedReasoning = body.Field("include").Items()
+                .Any(i => i.ValueKind == JsonValueKind.String && JsonLooks.Safe(i) == "reasoning.encrypted_content"),
             ReasoningSummary = body.Field("reasoning").Text("summary") is not null,
         };
     }

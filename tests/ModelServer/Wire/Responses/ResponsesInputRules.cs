@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AgentHost.ModelServing;
 
-/// <summary>Rules of the conversation: kinds of items, that each call has its one output, and that reasoning is the server's own and has something behind it.</summary>
+/// <summary>
+/// Rules of the conversation: kinds of items, that each call has its one output, and that reasoning is the server's own and has something behind it.
+/// </summary>
 internal static class ResponsesInputRules
 {
     public static void Check(JsonElement input, Action<string, string, string> report)
@@ -65,7 +67,8 @@ internal static class ResponsesInputRules
         }
     }
 
-    private static bool IsModels(JsonElement item, string type) => type is "reasoning" or "function_call" || (type == "message" && item.Text("role") == "assistant");
+    private static bool IsModels(JsonElement item, string type) =>
+        type is "reasoning" or "function_call" || (type == "message" && item.Text("role") == "assistant");
 
     private static void Message(JsonElement item, string place, Action<string, string, string> report)
     {
@@ -76,7 +79,8 @@ internal static class ResponsesInputRules
             return;
         }
 
-        Content(item.Field("content"), $"{place}.content", role == "assistant" ? ["output_text", "refusal"] : ["input_text", "input_image", "input_file"], report);
+        Content(
+            item.Field("content"), $"{place}.content", role == "assistant" ? ["output_text", "refusal"] : ["input_text", "input_image", "input_file"], report);
         if (!item.Field("phase").IsMissing() && item.Text("phase") is not ("commentary" or "final_answer"))
         {
             report("phase", $"{place}.phase", "must be commentary or final_answer");

@@ -8,8 +8,10 @@ internal static class ResponsesRequestRules
     /// <summary>The service refuses members that it does not know ("Unknown parameter").</summary>
     private static readonly string[] Known =
     [
-        "model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "max_tool_calls", "stream", "stream_options", "store", "include", "reasoning", "text",
-        "temperature", "top_p", "top_logprobs", "max_output_tokens", "metadata", "previous_response_id", "conversation", "prompt", "prompt_cache_key", "prompt_cache_retention",
+        "model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "max_tool_calls",
+        "stream", "stream_options", "store", "include", "reasoning", "text",
+        "temperature", "top_p", "top_logprobs", "max_output_tokens", "metadata", "previous_response_id",
+        "conversation", "prompt", "prompt_cache_key", "prompt_cache_retention",
         "safety_identifier", "service_tier", "truncation", "user", "background",
     ];
 
@@ -59,7 +61,8 @@ internal static class ResponsesRequestRules
     private static void Format(JsonElement format, Action<string, string, string> report)
     {
         if (!format.IsMissing() && (format.Text("type") is not ("text" or "json_object" or "json_schema")
-            || (format.Text("type") == "json_schema" && (!ChatToolRules.IsName(format.Text("name")) || format.Field("schema").ValueKind != JsonValueKind.Object))))
+            || (format.Text("type") == "json_schema"
+                && (!ChatToolRules.IsName(format.Text("name")) || format.Field("schema").ValueKind != JsonValueKind.Object))))
         {
             report("text-format", "$.text.format", "must be text, json_object, or json_schema with name and schema");
         }
@@ -109,5 +112,6 @@ internal static class ResponsesRequestRules
 
     private static bool IsClosed(JsonElement schema) =>
         schema.Field("additionalProperties").ValueKind == JsonValueKind.False
-        && schema.Field("properties").Names().All(name => schema.Field("required").Items().Any(r => r.ValueKind == JsonValueKind.String && JsonLooks.Safe(r) == name));
+        && schema.Field("properties").Names()
+            .All(name => schema.Field("required").Items().Any(r => r.ValueKind == JsonValueKind.String && JsonLooks.Safe(r) == name));
 }

@@ -11,7 +11,9 @@ internal static class ResponsesStream
         Reply reply = exchange.Reply;
         var framing = new SseFraming(reply);
         var events = new ResponsesEvents(exchange);
-        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e))) : Data(reply, events);
+        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw
+            ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e)))
+            : Data(reply, events);
         return FaultedStream.Events(reply, data.Select(e => framing.Frame(e.Data, e.Name)), fault => Insert(fault, framing, events));
     }
 

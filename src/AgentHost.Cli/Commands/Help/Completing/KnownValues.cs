@@ -8,7 +8,10 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Cli.Commands.Help.Completing;
 
-/// <summary>Values that the program knows, for the words of one line. No service is asked, and no plugin's code runs but that of those who bring agents, where agents are asked for.</summary>
+/// <summary>
+/// Values that the program knows, for the words of one line. No service is asked, and no plugin's code runs but that of those who bring agents, where agents
+/// are asked for.
+/// </summary>
 internal sealed class KnownValues(ParseResult parsed, string begun)
 {
     /// <summary>The most sessions that are looked at.</summary>
@@ -53,10 +56,13 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
             ValueKind.Models => await ModelsAsync(host, opened, cancellationToken),
             ValueKind.Providers => (await host.Models.ListProvidersAsync(opened.Id, cancellationToken)).Select(static provider => provider.Name),
             ValueKind.Plugins => opened.Plugins.Select(static plugin => plugin.Id),
-            ValueKind.Tools => opened.Plugins.SelectMany(static plugin => plugin.Capabilities).Where(static capability => capability.Kind == CapabilityKinds.Tool).Select(static capability => capability.Name),
+            ValueKind.Tools =>
+                opened.Plugins.SelectMany(static plugin => plugin.Capabilities).Where(static capability => capability.Kind == CapabilityKinds.Tool)
+                    .Select(static capability => capability.Name),
             ValueKind.Agents => await host.Prompts.ListAgentsAsync(opened.Id, cancellationToken),
             ValueKind.Profiles => PermissionProfiles.BuiltIn.Concat(await KeysBelowAsync(host, opened, ["permissions", "profiles"], cancellationToken)),
-            ValueKind.Keys => SettingKeys.List(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken)).Concat(await SetKeysAsync(host, opened, cancellationToken)),
+            ValueKind.Keys =>
+                SettingKeys.List(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken)).Concat(await SetKeysAsync(host, opened, cancellationToken)),
             ValueKind.SetKeys => await SetKeysAsync(host, opened, cancellationToken),
             ValueKind.Value => await ValuesAsync(host, opened, cancellationToken),
             _ => [],
@@ -67,7 +73,8 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
     private async ValueTask<IEnumerable<string>> SessionsAsync(IHostClient host, CancellationToken cancellationToken)
     {
         var root = await SessionWords.RootOfAsync(host, Text("--workspace"), cancellationToken);
-        var names = (await host.Sessions.ListAsync(new SessionFilter { Workspace = root, Limit = MostSessions }, cancellationToken)).Select(static session => session.Name).Append("last");
+        var names = (await host.Sessions.ListAsync(new SessionFilter { Workspace = root, Limit = MostSessions }, cancellationToken))
+            .Select(static session => session.Name).Append("last");
         return begun.Length == 0 ? names
             : names.Concat((await host.Sessions.ListAsync(new SessionFilter { Limit = MostSessions }, cancellationToken)).Select(static session => session.Id));
     }
@@ -83,12 +90,15 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
     private static async ValueTask<IEnumerable<string>> SetKeysAsync(IHostClient host, WorkspaceInfo opened, CancellationToken cancellationToken) =>
         (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Entries.Select(static entry => entry.Key);
 
-    private static async ValueTask<IEnumerable<string>> KeysBelowAsync(IHostClient host, WorkspaceInfo opened, string[] above, CancellationToken cancellationToken) =>
-        (await SetKeysAsync(host, opened, cancellationToken)).Select(SettingKey.Parse).Where(path => path?.Count > above.Length && path.Take(above.Length).SequenceEqual(above)).Select(path => path![above.Length]);
+    private static async ValueTask<IEnumerable<string>> KeysBelowAsync(
+        IHostClient host, WorkspaceInfo opened, string[] above, CancellationToken cancellationToken) =>
+        (await SetKeysAsync(host, opened, cancellationToken)).Select(SettingKey.Parse)
+            .Where(path => path?.Count > above.Length && path.Take(above.Length).SequenceEqual(above)).Select(path => path![above.Length]);
 
     private async ValueTask<IEnumerable<string>> ValuesAsync(IHostClient host, WorkspaceInfo opened, CancellationToken cancellationToken)
     {
-        if (parsed.CommandResult.Command.Arguments.FirstOrDefault(static argument => argument.Name == "key") is not { } place || parsed.GetResult(place)?.Tokens is not [var key] || SettingKey.Parse(key.Value) is not { } path)
+        if (parsed.CommandResult.Command.Arguments.FirstOrDefault(static argument => argument.Name == "key") is not { } place
+            || parsed.GetResult(place)?.Tokens is not [var key] || SettingKey.Parse(key.Value) is not { } path)
         {
             return [];
         }
@@ -103,5 +113,6 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
 
     private IEnumerable<string> Texts(string option) => Result(option)?.Tokens.Select(static token => token.Value) ?? [];
 
-    private OptionResult? Result(string name) => parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is { } option ? parsed.GetResult(option) : null;
+    private OptionResult? Result(string name) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is { } option ? parsed.GetResult(option) : null;
 }

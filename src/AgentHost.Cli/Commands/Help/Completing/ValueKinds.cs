@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace AgentHost.Cli.Commands.Help.Completing;
 
-/// <summary>Says what the values of the program's own options and arguments are. Apart from where they are made, since every start would pay for it there.</summary>
+/// <summary>
+/// Says what the values of the program's own options and arguments are. Apart from where they are made, since every start would pay for it there.
+/// </summary>
 internal static class ValueKinds
 {
     /// <summary>Of an option, and whether its value is a list with commas.</summary>

@@ -37,7 +37,11 @@ internal sealed class DevelopmentLoop
         using var signals = new CancelSignals();
         var loop = new DevelopmentLoop(request, terminal, local, found);
         var workspace = await local.Workspaces.OpenAsync(
-            new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory) { Allow = request.Allow, Settings = ModelWords.Settings(request.Model, null) },
+            new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory)
+            {
+                Allow = request.Allow,
+                Settings = ModelWords.Settings(request.Model, null)
+            },
             cancellationToken);
         signals.Started();
         WorkspaceWarnings.Show(terminal, workspace);
@@ -119,7 +123,8 @@ internal sealed class DevelopmentLoop
     {
         try
         {
-            var plugin = await host.Plugins.DevelopAsync(workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
+            var plugin = await host.Plugins.DevelopAsync(
+                workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
             name = plugin.Id;
             Tell(plugin);
             if (plugin.Before is { } before)
@@ -132,7 +137,8 @@ internal sealed class DevelopmentLoop
         catch (HostException fault)
         {
             terminal.Error.WriteLine($"! {ShownText.Clean(fault.Message)}");
-            terminal.Error.WriteLine(taken ? $"! {name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
+            terminal.Error.WriteLine(
+                taken ? $"! {name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
         }
     }
 
@@ -141,7 +147,8 @@ internal sealed class DevelopmentLoop
         string[] parts = [.. Part("+", plugin.Added), .. Part("changed", plugin.Changed), .. Part("-", plugin.Removed)];
         terminal.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"✓ {plugin.Id} {plugin.Version} {(plugin.Before is null ? "runs" : "is taken anew")} ({plugin.Milliseconds:0} ms){(parts.Length == 0 ? "" : ": ")}{string.Join("; ", parts)}"));
+            $"✓ {plugin.Id} {plugin.Version} {(plugin.Before is null ? "runs" : "is taken anew")} ({plugin.Milliseconds:0} ms){(parts.Length == 0 ? "" : ": ")}"
+            + $"{string.Join("; ", parts)}"));
         foreach (var warning in plugin.Warnings)
         {
             terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");

@@ -29,7 +29,8 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
         {
             throw new HostException(HostFailure.NotFound, places.Length == 0
                 ? $"There is no plugin in {root}: no plugin.json there, in a folder of it, or of its src."
-                : $"There is more than one plugin in {root}: name the folder of one. There are: {string.Join(", ", places.Select(found => Path.GetRelativePath(root, found)))}.");
+                : $"There is more than one plugin in {root}: name the folder of one. There are: "
+                    + $"{string.Join(", ", places.Select(found => Path.GetRelativePath(root, found)))}.");
         }
 
         return new(root, place, Directory.GetFiles(place, "*.csproj") is [var project, ..] ? project : null);
@@ -49,7 +50,11 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
 
         var stage = Path.Combine(Folder, "obj", debug ? "plugin-debug" : "plugin") + Path.DirectorySeparatorChar;
         terminal.Error.WriteLine($"… Building {Path.GetFileName(Project)}");
-        await DotnetAsync(terminal, Folder, ["build", Project, "-c", debug ? "Debug" : "Release", "-t:StagePlugin", $"-p:PluginStageFolder={stage}", "-v", "quiet", "--nologo"], cancellationToken);
+        await DotnetAsync(
+            terminal,
+            Folder,
+            ["build", Project, "-c", debug ? "Debug" : "Release", "-t:StagePlugin", $"-p:PluginStageFolder={stage}", "-v", "quiet", "--nologo"],
+            cancellationToken);
         return stage;
     }
 
@@ -57,7 +62,8 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
     /// <exception cref="HostException">They fail; they have said why.</exception>
     public async Task<bool> TestAsync(ITerminal terminal, CancellationToken cancellationToken)
     {
-        string[] tests = [.. new[] { Root, Path.Combine(Root, "tests") }.Where(Directory.Exists).SelectMany(static place => Directory.EnumerateDirectories(place))
+        string[] tests = [.. new[] { Root, Path.Combine(Root, "tests") }.Where(Directory.Exists)
+            .SelectMany(static place => Directory.EnumerateDirectories(place))
             .SelectMany(static place => Directory.EnumerateFiles(place, "*.Tests.csproj")).Order(StringComparer.Ordinal)];
         foreach (var test in tests)
         {
@@ -69,11 +75,19 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
     }
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(static place => File.Exists(Path.Combine(place, Manifest))).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Where(static place => File.Exists(Path.Combine(place, Manifest))).Order(StringComparer.Ordinal)
+            : [];
 
     private static async Task DotnetAsync(ITerminal terminal, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["AgentHostSdk"] = Sdk;
         Process process;
         try
@@ -82,7 +96,9 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new HostException(HostFailure.NotFound, "The .NET SDK 10 is needed to build a plugin with code, and was not found on PATH; install it (https://dot.net/download).");
+            throw new HostException(
+                HostFailure.NotFound,
+                "The .NET SDK 10 is needed to build a plugin with code, and was not found on PATH; install it (https://dot.net/download).");
         }
 
         using (process)

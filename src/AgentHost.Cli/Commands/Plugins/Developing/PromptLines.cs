@@ -6,7 +6,9 @@ namespace AgentHost.Cli.Commands.Plugins.Developing;
 /// <summary>Prompts, a line each: typed by a person, or piped in.</summary>
 internal sealed class PromptLines(ITerminal terminal) : IDisposable
 {
-    private readonly StreamReader? piped = terminal.PipedInput is { } input ? new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) : null;
+    private readonly StreamReader? piped = terminal.PipedInput is { } input
+        ? new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        : null;
 
     /// <summary>The next one; null at the end of the input.</summary>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)

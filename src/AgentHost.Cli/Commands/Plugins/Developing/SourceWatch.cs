@@ -65,7 +65,8 @@ internal sealed class SourceWatch : IDisposable
 
     private void OnChanged(object sender, FileSystemEventArgs change)
     {
-        if (Counts(Path.GetRelativePath(folder, change.FullPath)) || (change is RenamedEventArgs renamed && Counts(Path.GetRelativePath(folder, renamed.OldFullPath))))
+        if (Counts(Path.GetRelativePath(folder, change.FullPath))
+            || (change is RenamedEventArgs renamed && Counts(Path.GetRelativePath(folder, renamed.OldFullPath))))
         {
             Note();
         }

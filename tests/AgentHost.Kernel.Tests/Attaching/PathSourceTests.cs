@@ -162,7 +162,7 @@ public sealed class PathSourceTests
             case "blocked":
                 var manifest = Path.Combine(plugin, "plugin.json");
                 var text = await File.ReadAllTextAsync(manifest, None);
-                await File.WriteAllTextAsync(manifest, text.Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
+                await File.WriteAllTextAsync(manifest, text.Replace("\"^0.9\"", "\"^9.0\"", StringComparison.Ordinal), None);
                 break;
         }
 

@@ -180,7 +180,7 @@ public sealed class HookGateTests
             case "blocked":
                 var manifest = Path.Combine(plugin, "plugin.json");
                 await File.WriteAllTextAsync(
-                    manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
+                    manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("\"^0.9\"", "\"^9.0\"", StringComparison.Ordinal), None);
                 break;
         }
 

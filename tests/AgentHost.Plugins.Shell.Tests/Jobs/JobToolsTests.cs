@@ -83,7 +83,8 @@ public sealed class JobToolsTests : IAsyncDisposable
     [Fact]
     public async Task Job_TakesTooLong_IsEndedAndTold()
     {
-        await _workspace.RunAsync(Shell, """{"command":"trap '' TERM; echo on; while :; do sleep 0.05; done","wait":false,"timeout":3}""");
+        // It prints when the first answer is out, which would show what is there by then.
+        await _workspace.RunAsync(Shell, """{"command":"trap '' TERM; sleep 1; echo on; while :; do sleep 0.05; done","wait":false,"timeout":3}""");
         Assert.Contains("timed out after 3 s", Told(), StringComparison.Ordinal);
         Assert.Contains(
             "timed out after 3 s: ended with all that it started; ask for a longer timeout if it needs one\non",

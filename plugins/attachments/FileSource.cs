@@ -7,7 +7,7 @@ internal sealed class FileSource(IWorkspaceContext workspace) : ContextSource
 {
     private const int MostBytes = 8 * 1024 * 1024;
 
-    /// <summary>Where the host does not say how much it takes.</summary>
+    /// <summary>The bound where the host names none.</summary>
     private const int UsualCharacters = 2_000_000;
 
     public override async ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken)

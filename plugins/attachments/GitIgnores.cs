@@ -22,7 +22,7 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
     public static GitExcludes Excludes(GitSurroundings surroundings) =>
         new(surroundings, GitFile.Read, static (pattern, path) => IgnorePatterns.GlobOfGit(pattern).IsMatch(path, ignoreCase: false));
 
-    /// <summary>Whether git leaves something out of a folder that it does not leave out itself.</summary>
+    /// <summary>Says that git ignores something within a folder that is not ignored itself.</summary>
     /// <param name="ignores">What holds in the folder; null for nothing.</param>
     /// <param name="realPath">Real path of what lies in it.</param>
     /// <param name="isFolder">Whether that is a folder.</param>
@@ -39,7 +39,7 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
         return false;
     }
 
-    /// <summary>What holds in the folders above one: from its repository's root down, or from the root of the workspace where there is none.</summary>
+    /// <summary>The rules of the folders above one: from its repository's root down, or from the root of the workspace where there is none.</summary>
     /// <param name="excludes">Finds the files beside <c>.gitignore</c>.</param>
     /// <param name="root">Real path of the workspace.</param>
     /// <param name="realFolder">The folder's real path.</param>
@@ -69,7 +69,7 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
         return found;
     }
 
-    /// <summary>What holds in a folder.</summary>
+    /// <summary>The rules of a folder.</summary>
     /// <param name="excludes">Finds the files beside <c>.gitignore</c>.</param>
     /// <param name="realFolder">The folder's real path, without a slash at its end.</param>
     /// <param name="above">What holds in the folder above.</param>

@@ -21,11 +21,11 @@ internal static class ClaudeEvents
 
     public static HookEvent Find(string name) => Array.Find(Known, known => known.Theirs == name).Own;
 
-    /// <summary>Whether a matcher means something for an event; elsewhere it is passed over, as there.</summary>
+    /// <summary>Says that a matcher has a meaning for an event; elsewhere it is passed over, as there.</summary>
     public static bool HasMatcher(HookEvent hookEvent) =>
         HasTools(hookEvent) || hookEvent is HookEvent.SessionStart or HookEvent.SessionEnd or HookEvent.PreCompact or HookEvent.Notification;
 
-    /// <summary>What a matcher is held against where the event is about no tool.</summary>
+    /// <summary>The word that a matcher is held against where the event is about no tool.</summary>
     public static string SubjectOf(HookInput input) => input switch
     {
         SessionStartInput start => start.Resumed ? "resume" : "startup",

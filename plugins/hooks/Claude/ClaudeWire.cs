@@ -41,7 +41,7 @@ internal static class ClaudeWire
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>What it said; null with a reason where it failed.</summary>
+    /// <summary>Reads the answer; null with a reason where the program failed.</summary>
     public static HookResult? Read(HookInput input, HookRun run, out string? failure)
     {
         failure = run.Failure;

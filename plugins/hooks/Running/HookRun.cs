@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Hooks.Running;
 /// <param name="Errors">What it wrote to standard error.</param>
 internal sealed record HookRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Why it could not be heard out: it did not start, took too long, wrote too much.</summary>
+    /// <summary>The failure: it did not start, took too long, wrote too much.</summary>
     public string? Failure { get; init; }
 
     public bool TimedOut { get; init; }

@@ -49,7 +49,7 @@ internal static class HookWire
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>What it said; null with a reason where it is nonsense.</summary>
+    /// <summary>Reads the answer; null with a reason where it is nonsense.</summary>
     public static HookResult? Read(HookEvent hookEvent, HookRun run, out string? failure)
     {
         failure = run.Failure;

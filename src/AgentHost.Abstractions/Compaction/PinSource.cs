@@ -9,7 +9,7 @@ namespace AgentHost;
 /// </remarks>
 public abstract class PinSource : Capability
 {
-    /// <summary>What is to be kept of a session; none for nothing.</summary>
+    /// <summary>Gives the texts to keep of a session; none for nothing.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Fires when the caller gives up, the time is over, or the plugin is stopped.</param>
     /// <exception cref="CapabilityException">It cannot be told; the compaction goes on with a warning.</exception>

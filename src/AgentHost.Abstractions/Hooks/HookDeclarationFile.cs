@@ -8,7 +8,7 @@ public sealed record HookDeclarationFile(string Path, string Format)
     /// <summary>Its text; null where it cannot be read.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Why it cannot be read.</summary>
+    /// <summary>The reason why it cannot be read.</summary>
     public HookProblem? Problem { get; init; }
 
     /// <summary>True where each failure of its hooks blocks (<c>hooks.FORMAT.strict</c>).</summary>

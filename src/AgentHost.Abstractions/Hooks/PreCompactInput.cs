@@ -12,6 +12,6 @@ public sealed record PreCompactInput(string SessionId, string Workspace, Compact
     [JsonIgnore]
     public override HookEvent Event => HookEvent.PreCompact;
 
-    /// <summary>What a person wants the summary to look after; null where they said nothing.</summary>
+    /// <summary>Instructions of a person for the summary; null for none.</summary>
     public string? Instructions { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What a reference stands for: a text, another reference, or why there is nothing.</summary>
+/// <summary>The content of a reference: a text, another reference, or an error.</summary>
 public sealed record ContextContent
 {
     /// <summary>The text; null where there is none.</summary>
@@ -17,7 +17,7 @@ public sealed record ContextContent
     /// </summary>
     public string? Next { get; init; }
 
-    /// <summary>Why there is nothing, a sentence.</summary>
+    /// <summary>The error, one sentence that says why there is nothing.</summary>
     public string? Error { get; init; }
 
     /// <summary>A text.</summary>

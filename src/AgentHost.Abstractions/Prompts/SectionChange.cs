@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What became of a section with conditions (<c>when</c> of its entry in the manifest) since the session's last turn in this host. Open.</summary>
+/// <summary>The change of a section with conditions (<c>when</c> of its entry in the manifest) since the session's last turn in this host. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<SectionChange>))]
 public enum SectionChange
 {

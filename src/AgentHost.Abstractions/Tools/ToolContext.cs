@@ -52,6 +52,8 @@ public sealed class ToolContext
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
-    /// <summary>Sub-agents, in child sessions of this one; null where calls start none, as in a session of which nobody knows the model.</summary>
+    /// <summary>
+    /// Sub-agents, in child sessions of this one; null while a call is prepared, and for tools that do not declare <see cref="ToolEffects.Agent"/>.
+    /// </summary>
     public ISubAgents? Agents { get; init; }
 }

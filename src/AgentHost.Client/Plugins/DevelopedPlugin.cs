@@ -7,19 +7,19 @@ namespace AgentHost.Client;
 /// <param name="Version">Its version.</param>
 public sealed record DevelopedPlugin(string Id, string Version)
 {
-    /// <summary>What it brings that the one before did not; all of it the first time.</summary>
+    /// <summary>Capabilities that the one before did not bring; all of them the first time.</summary>
     [AllowNull]
     public IReadOnlyList<CapabilityInfo> Added { get => field ?? []; init; }
 
-    /// <summary>What it brings in another form than the one before: another description, schema, or effects.</summary>
+    /// <summary>Capabilities in another form than before: another description, schema, or effects.</summary>
     [AllowNull]
     public IReadOnlyList<CapabilityInfo> Changed { get => field ?? []; init; }
 
-    /// <summary>What the one before brought and it does not. The names stay reserved for it: no other plugin's takes their place unseen.</summary>
+    /// <summary>Capabilities that only the one before brought. The names stay reserved for it: no other plugin's takes their place unseen.</summary>
     [AllowNull]
     public IReadOnlyList<CapabilityInfo> Removed { get => field ?? []; init; }
 
-    /// <summary>What is wrong with its manifest or with settings for it, one sentence each.</summary>
+    /// <summary>Faults of its manifest or of settings for it, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 

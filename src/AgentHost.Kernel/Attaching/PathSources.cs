@@ -12,7 +12,7 @@ internal static class PathSources
     public const string Files = "files";
     public const string Folders = "folders";
 
-    /// <summary>Whether a source is asked for paths, and never by its name.</summary>
+    /// <summary>Says that a source is asked for paths, and never by its name.</summary>
     public static bool IsOne(CapabilityDescriptor source) => Reads(source.Declaration) is not null;
 
     /// <summary>The source of the first plugin by rank that can be used; null where there is none.</summary>
@@ -37,7 +37,7 @@ internal static class PathSources
         return null;
     }
 
-    /// <summary>Why there is none, and what to do: a sentence that begins with the path.</summary>
+    /// <summary>The error: a sentence that begins with the path, says why there is none, and what to do.</summary>
     public static string Explain(Workspace workspace, string path, string what)
     {
         var known = workspace.Configuration.FoundManifests()

@@ -27,7 +27,7 @@ internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider ti
             ClaudeFile.Read(file, hooks, problems);
         }
 
-        return new(new HookSearchResult { Hooks = [.. hooks.Select(static hook => hook.ToFound())], Problems = problems });
+        return new(new HookSearchResult([.. hooks.Select(static hook => hook.ToFound())]) { Problems = problems });
     }
 
     public override ValueTask<HookResult> RunAsync(FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken) =>

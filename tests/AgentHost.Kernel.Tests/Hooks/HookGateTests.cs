@@ -169,6 +169,19 @@ public sealed class HookGateTests
         Assert.Contains("The hooks declared at flag cannot be read, because the plugin stub failed (lost)", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Submit_SourceThatAnswersWithoutAListOfHooks_IsRefused()
+    {
+        await using var rig = Rig(withHooks: false);
+        rig.Stub.Add<Capability>(CapabilityKinds.HookSource, "mine", AgentJson.Parse("""{"name":"mine","settings":true}"""), _ => new StubSource("empty"));
+        await rig.OpenAsync(Declared);
+
+        var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
+
+        Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, ran));
+        Assert.Contains("The hooks declared at flag cannot be read, because the plugin stub failed", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<HostException> LeaveOutAsync(HostRig rig, string how)
     {
         var plugin = Path.Combine(rig.AppFolder, "plugins", "hooks");
@@ -217,6 +230,7 @@ public sealed class HookGateTests
         public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
             (arguments.GetProperty("action").GetString(), how) switch
         {
+            ("find", "empty") => new(AgentJson.EmptyObject),
             ("find", "lost") => throw new InvalidOperationException("lost"),
             ("find", _) => new(AgentJson.Parse("""{"hooks":[{"event":"pre-tool","origin":"here","declaration":{}}]}""")),
             (_, "throws") => throw new InvalidOperationException("broken"),

@@ -32,4 +32,20 @@ internal sealed class EventPublisher(Task<SessionStore> store, EventBus bus, Ses
             bus.Publish(e with { Time = time.GetUtcNow() });
         }
     }
+
+    public async ValueTask<AppendResult> AppendAsync(
+        string plugin, string sessionId, IReadOnlyList<OtherEvent> events, AppendOptions options, CancellationToken cancellationToken)
+    {
+        var session = await sessions.GetAsync(sessionId, cancellationToken);
+        return await session.AppendOfAsync(
+            plugin, events, options.ExpectedLast, options.Flush ? Durability.Power : Durability.Process, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadAsync(
+        string plugin, string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        await (await store).ReadAsync(
+            database => LogReader.Session(database, sessionId) is null
+                ? throw SessionStore.NoSession(sessionId)
+                : PluginLog.Read(database, sessionId, plugin, after, limit),
+            cancellationToken);
 }

@@ -12,6 +12,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     private readonly LeaseTable leases;
     private readonly long token;
     private readonly Lock gate = new();
+    private readonly Dictionary<string, long> lastOf = new(StringComparer.Ordinal);
     private SessionInfo info;
     private IReadOnlyList<TurnFold> open;
     private Exception? broken;
@@ -127,6 +128,26 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
 
+    /// <summary>
+    /// The number given to a plugin's last event of the session, stored or waiting to be; 0 for none. Nobody appends one meanwhile, or the answer is old.
+    /// </summary>
+    public async ValueTask<long> LoadLastOfAsync(string plugin, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (lastOf.TryGetValue(plugin, out var known))
+            {
+                return known;
+            }
+        }
+
+        var found = await store.ReadAsync(database => PluginLog.Last(database, Info.Id, plugin), cancellationToken);
+        lock (gate)
+        {
+            return lastOf.TryAdd(plugin, found) ? found : lastOf[plugin];
+        }
+    }
+
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);
@@ -200,6 +221,14 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
             var item = new AppendItem(this, stamped, bodies, durability);
             writer.Enqueue(item);
             Interlocked.Add(ref lastSequence, events.Count);
+            foreach (var e in stamped)
+            {
+                if (e is OtherEvent { Plugin: { } plugin })
+                {
+                    lastOf[plugin] = e.Sequence!.Value;
+                }
+            }
+
             return item.Task;
         }
     }

@@ -205,6 +205,12 @@ internal sealed class TestHost
         return default;
     }
 
+    ValueTask<AppendResult> IEvents.AppendAsync(
+        string sessionId, IReadOnlyList<NewEvent> events, AppendOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    ValueTask<IReadOnlyList<StoredEvent>> IEvents.ReadAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     ValueTask<string?> ICredentials.FindAsync(string name, CancellationToken cancellationToken) =>
         name == "PROBE_KEY" ? new("secret") : throw new InvalidOperationException($"The manifest does not name {name}.");
 

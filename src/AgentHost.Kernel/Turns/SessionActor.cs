@@ -169,6 +169,37 @@ public sealed class SessionActor : IAsyncDisposable
         }
     }
 
+    /// <summary>Stores events of a plugin and then tells them, where its last event of the session is the expected one.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="events">Its events, in order; at least one.</param>
+    /// <param name="expectedLast">The number that its last event must have, 0 for none; null for any.</param>
+    /// <param name="durability">What must be survived before this returns.</param>
+    /// <param name="cancellationToken">Ends the wait for others' events; from there on these are stored and told, whatever fires.</param>
+    public async ValueTask<AppendResult> AppendOfAsync(
+        string plugin, IReadOnlyList<AgentEvent> events, long? expectedLast, Durability durability, CancellationToken cancellationToken)
+    {
+        await order.WaitAsync(cancellationToken);
+        try
+        {
+            if (expectedLast is { } expected && await lease.LoadLastOfAsync(plugin, cancellationToken) is var last && last != expected)
+            {
+                return new AppendResult(Appended: false, last);
+            }
+
+            var stored = await lease.Enqueue(events, durability);
+            foreach (var e in stored)
+            {
+                bus.Publish(e);
+            }
+
+            return new AppendResult(Appended: true, stored[^1].Sequence!.Value);
+        }
+        finally
+        {
+            order.Release();
+        }
+    }
+
     /// <summary>Gives the session another name.</summary>
     /// <exception cref="HostException">It is not a name.</exception>
     public async ValueTask<SessionInfo> RenameAsync(string name, CancellationToken cancellationToken)

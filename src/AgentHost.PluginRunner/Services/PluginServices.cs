@@ -15,11 +15,26 @@ internal sealed class HostState(RunnerLink link) : IKeyValueStore
             RunnerMethods.StateSet, new StateSetParams(key, value ?? AgentJson.EmptyObject, value is null, expectedVersion), cancellationToken);
 }
 
-/// <summary>The plugin's own events, published by the host.</summary>
+/// <summary>The plugin's own events, published, kept and read by the host.</summary>
 internal sealed class HostEvents(RunnerLink link) : IEvents
 {
+    private static readonly JsonElement Null = JsonElement.Parse("null"u8);
+
     public async ValueTask PublishAsync(string type, string? sessionId, JsonElement data, CancellationToken cancellationToken) =>
         await link.AskAsync<PublishParams, Empty>(RunnerMethods.EventsPublish, new PublishParams(type, sessionId, data), cancellationToken);
+
+    public async ValueTask<AppendResult> AppendAsync(
+        string sessionId, IReadOnlyList<NewEvent> events, AppendOptions? options, CancellationToken cancellationToken)
+    {
+        // Data that is nothing at all could not be written; the host says what is wrong with it.
+        var sent = events.Select(static e => new Wire<NewEvent>(e.Data.ValueKind == JsonValueKind.Undefined ? e with { Data = Null } : e)).ToList();
+        return (await link.AskAsync<AppendParams, AppendResult>(
+            RunnerMethods.EventsAppend, new AppendParams(sessionId, sent, options is null ? null : new(options)), cancellationToken))!;
+    }
+
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        (await link.AskAsync<ReadEventsParams, IReadOnlyList<StoredEvent>>(
+            RunnerMethods.EventsRead, new ReadEventsParams(sessionId, after, limit), cancellationToken))!;
 }
 
 /// <summary>Credentials, at the host, which holds them to the manifest.</summary>

@@ -22,6 +22,10 @@ internal sealed partial class IsolationServices
             await Events.PublishAsync(call.Type, call.SessionId, Defined(call.Data), cancellationToken);
             return new Empty();
         });
+        link.Serve<AppendParams, AppendResult>(RunnerMethods.EventsAppend, (call, cancellationToken) =>
+            Events.AppendAsync(call.SessionId, [.. call.Events.Select(static e => e.Value)], call.Options?.Value, cancellationToken));
+        link.Serve<ReadEventsParams, IReadOnlyList<StoredEvent>>(RunnerMethods.EventsRead, (call, cancellationToken) =>
+            Events.ReadAsync(call.SessionId, call.After, call.Limit, cancellationToken));
         link.Serve<CredentialParams, TextResult>(RunnerMethods.CredentialsFind, async (call, cancellationToken) =>
             new TextResult(await Credentials.FindAsync(call.Name, cancellationToken)));
         link.Serve<CapabilityListParams, IReadOnlyList<CapabilityInfo>>(RunnerMethods.CapabilityList, (call, cancellationToken) =>

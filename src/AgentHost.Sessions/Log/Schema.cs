@@ -11,7 +11,8 @@ public static class Schema
     public static IReadOnlyList<Migration> Migrations { get; } =
     [
         new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")),
-        new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006"))
+        new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006")),
+        new(7, static () => Read("0007"))
     ];
 
     /// <summary>Opens the connection that writes, with the schema up to date.</summary>

@@ -21,10 +21,12 @@ internal sealed class WriteContext
     /// <returns>It, with its position.</returns>
     public AgentEvent Append(AgentEvent stamped, byte[] body, bool told = true)
     {
-        using (var insert = Database.Query("INSERT INTO events (session_id, sequence, time, type, turn_id, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"))
+        using (var insert = Database.Query(
+            "INSERT INTO events (session_id, sequence, time, type, turn_id, body, plugin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"))
         {
             insert.Bind(1, stamped.SessionId).Bind(2, stamped.Sequence).Bind(3, stamped.Time.UtcTicks)
-                .Bind(4, stamped.Type).Bind(5, stamped.TurnId).BindUtf8(6, body).Step();
+                .Bind(4, stamped.Type).Bind(5, stamped.TurnId).BindUtf8(6, body)
+                .Bind(7, (stamped as OtherEvent)?.Plugin).Step();
         }
 
         var stored = stamped with { Position = Database.LastRowId };

@@ -18,4 +18,20 @@ internal sealed class WatchedEvents(IEvents inner, ConcurrentQueue<string> undec
             throw;
         }
     }
+
+    public ValueTask<AppendResult> AppendAsync(string sessionId, IReadOnlyList<NewEvent> events, AppendOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return inner.AppendAsync(sessionId, events, options, cancellationToken);
+        }
+        catch (InvalidOperationException refused)
+        {
+            undeclared.Enqueue(refused.Message);
+            throw;
+        }
+    }
+
+    public ValueTask<IReadOnlyList<StoredEvent>> ReadAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        inner.ReadAsync(sessionId, after, limit, cancellationToken);
 }

@@ -105,6 +105,12 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                     return ToolResult.Text(response.StatusCode.ToString());
                 }
 
+            case "append":
+                return ToolResult.Text(await ProbeEvents.AppendAsync(host.Events, call.Arguments, context.SessionId, cancellationToken));
+            case "read-events":
+                return ToolResult.Text(await ProbeEvents.ReadAsync(host.Events, call.Arguments, context.SessionId, cancellationToken));
+            case "race":
+                return ToolResult.Text(await ProbeEvents.RaceAsync(host.Events, context.SessionId, cancellationToken));
             case "undeclared":
                 await host.Events.PublishAsync("other.event", null, AgentJson.EmptyObject, cancellationToken);
                 return ToolResult.Text("published");

@@ -19,6 +19,7 @@ using AgentHost.StoreProbe;
 //   soak FOLDER SEED N     does so many of all kinds of things, says what was acknowledged
 //   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
 //   turn HOME WORKSPACE SETTINGS PLUGIN...   runs a turn of a whole host, says "ready", the session, and "running" for each call that begins
+//   log HOME WORKSPACE PLUGIN   has the probe append three events at a time, flushed, says the session and each last number
 //   audit HOME COUNT       says "ready", waits for the end of its input, and appends so many lines to the audit log, a few at a time
 //   time FOLDER            says how long opening and a first append took, cold
 var output = Console.Out;
@@ -90,6 +91,29 @@ if (args[0] == "turn")
     }
 
     return;
+}
+
+if (args[0] == "log")
+{
+    await using var host = LocalHost.Create(new HostOptions
+    {
+        Label = "probe",
+        AppFolder = args[1],
+        Variables = name => name == "HOME" ? args[1] : Environment.GetEnvironmentVariable(name),
+        InProcess = new HashSet<string> { "probe" },
+    });
+    var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(args[2]) { Trust = true, Plugins = [args[3]] }, CancellationToken.None);
+    var session = await host.Sessions.CreateAsync(new NewSession(workspace.Id), CancellationToken.None);
+    var noted = """{"type":"probe.noted","data":{"n":1}}""";
+    var call = new ToolRequest(workspace.Id, session.Id, "probe", AgentJson.Parse($$"""{"action":"append","flush":true,"events":[{{noted}},{{noted}},{{noted}}]}"""));
+    output.WriteLine("ready");
+    output.WriteLine(session.Id);
+    while (true)
+    {
+        var answer = await host.Tools.CallAsync(call with { Mode = PermissionMode.Bypass }, CancellationToken.None);
+        output.WriteLine(((TextPart)answer.Content[0]).Text);
+        output.Flush();
+    }
 }
 
 var watch = Stopwatch.StartNew();

@@ -13,6 +13,12 @@ public sealed record StateSetParams(string Key, JsonElement Value, bool Remove, 
 /// <summary>Request <c>events/publish</c> of the runner: publishes an event. Answer: <see cref="Empty"/>.</summary>
 public sealed record PublishParams(string Type, string? SessionId, JsonElement Data);
 
+/// <summary>Request <c>events/append</c> of the runner: appends events to the log of a session. Answer: <see cref="AppendResult"/>.</summary>
+public sealed record AppendParams(string SessionId, IReadOnlyList<Wire<NewEvent>> Events, Wire<AppendOptions>? Options);
+
+/// <summary>Request <c>events/read</c> of the runner: reads the plugin's events of a session. Answer: list of <see cref="StoredEvent"/>.</summary>
+public sealed record ReadEventsParams(string SessionId, long After, int Limit);
+
 /// <summary>Requests <c>credentials/find</c> and <c>secrets/find</c> of the runner: name a credential or a secret. Answer: <see cref="TextResult"/>.</summary>
 public sealed record CredentialParams(string Name);
 

@@ -54,6 +54,8 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(StateKeyParams))]
 [JsonSerializable(typeof(StateSetParams))]
 [JsonSerializable(typeof(PublishParams))]
+[JsonSerializable(typeof(AppendParams))]
+[JsonSerializable(typeof(ReadEventsParams))]
 [JsonSerializable(typeof(CredentialParams))]
 [JsonSerializable(typeof(SecretParams))]
 [JsonSerializable(typeof(HideParams))]

@@ -59,6 +59,8 @@ public static class RunnerMethods
     public const string StateGet = "state/get";
     public const string StateSet = "state/set";
     public const string EventsPublish = "events/publish";
+    public const string EventsAppend = "events/append";
+    public const string EventsRead = "events/read";
     public const string CredentialsFind = "credentials/find";
     public const string SecretsFind = "secrets/find";
     public const string SecretsSet = "secrets/set";

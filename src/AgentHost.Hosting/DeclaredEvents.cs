@@ -73,7 +73,8 @@ internal sealed class DeclaredEvents(PluginManifest manifest, EventPublisher pub
 
         var length = JsonMarshal.GetRawUtf8Value(e.Data).Length;
         together += length;
-        return length > MaxData ? throw Invalid($"The data of {e.Type} has {length} bytes; an event has at most {MaxData >> 20} MB. Put large content in a blob.")
+        return length > MaxData
+            ? throw Invalid($"The data of {e.Type} has {length} bytes; an event has at most {MaxData >> 20} MB. Put large content in a blob.")
             : together > MaxTogether ? throw Invalid($"The events that are appended at once have at most {MaxTogether >> 20} MB together: append fewer.")
             : Make(declaration, sessionId, e.Data);
     }

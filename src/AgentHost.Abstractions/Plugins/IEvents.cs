@@ -35,10 +35,14 @@ public interface IEvents
     /// </exception>
     ValueTask<AppendResult> AppendAsync(string sessionId, IReadOnlyList<NewEvent> events, AppendOptions? options, CancellationToken cancellationToken);
 
-    /// <summary>Reads the plugin's own durable events of a session, oldest first, also of a session that another process has. Those of others are never seen.</summary>
+    /// <summary>
+    /// Reads the plugin's own durable events of a session, oldest first, also of a session that another process has. Those of others are never seen.
+    /// </summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="after">The number behind which to begin; 0 for the beginning.</param>
-    /// <param name="limit">The most to return, 1 to 1,000. Fewer come where they are large (4 MB together): only none at all means that there are no more.</param>
+    /// <param name="limit">
+    /// The most to return, 1 to 1,000. Fewer come where they are large (4 MB together): only none at all means that there are no more.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">
     /// <see cref="HostFailure.NotFound"/>: there is no such session; <see cref="HostFailure.Invalid"/>: the number or the limit is out of its range.

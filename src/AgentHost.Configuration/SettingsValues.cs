@@ -121,6 +121,10 @@ internal static class SettingsValues
             {
                 Refuse("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
             }
+            if (Find(layer, ["telemetry"]) is not null)
+            {
+                Refuse("/telemetry", "telemetry: a project's file cannot have what is measured sent anywhere; move it into your own agent.json.");
+            }
             if (Find(layer, ["sessions"]) is not null)
             {
                 Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");

@@ -5,6 +5,7 @@ using AgentHost.Configuration;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
+using AgentHost.Hosting.Telemetry;
 using AgentHost.Json;
 using AgentHost.Kernel;
 using AgentHost.Kernel.Capabilities;
@@ -47,6 +48,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private readonly Sandbox sandbox;
     private readonly PluginHashes hashes;
+    private readonly Lazy<TelemetryExports> telemetry;
     private int opened;
 
     public WorkspaceOpener(
@@ -67,6 +69,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.bus = bus;
         this.sessions = sessions;
         this.connect = connect;
+        telemetry = new(() => new TelemetryExports(bus, store, sessions, options.Time, options.Loggers.CreateLogger("telemetry")));
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
@@ -252,6 +255,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
         var (added, removed) = registry.ChangesFrom(workspace.Services.Replace(registry));
+
+        // Where nobody names a sink nothing of it is made.
+        if (workspace.Settings.Texts("telemetry", "sinks").Count > 0 && telemetry.Value.Follow(workspace) is { } missing)
+        {
+            workspace.Configuration.Warnings = [.. workspace.Configuration.Warnings, missing];
+        }
+
         if (added.Count + removed.Count == 0)
         {
             return;
@@ -289,6 +299,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var teardown = new Teardown(options.Loggers.CreateLogger("host"));
+        if (telemetry.IsValueCreated)
+        {
+            await teardown.StepAsync("giving the last telemetry to its sinks", telemetry.Value.DisposeAsync);
+        }
+
         await teardown.StepAsync("stopping plugins", plugins.DisposeAsync);
         await teardown.StepAsync("keeping the faults of plugins", quarantine.DisposeAsync);
         await teardown.StepAsync("keeping what plugins cost", () =>

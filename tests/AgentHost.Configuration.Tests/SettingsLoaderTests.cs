@@ -101,6 +101,17 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_TelemetryInAProjectsFile_IsRefused()
+    {
+        home.Write(home.ProjectFile, """{ "telemetry": { "sinks": ["theirs"] } }""");
+
+        var result = home.Load();
+
+        Assert.StartsWith("telemetry: a project's file cannot have", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+        Assert.Empty(result.View.Texts("telemetry", "sinks"));
+    }
+
+    [Fact]
     public void Load_LockInAUserFile_IsAnError()
     {
         home.Write(home.UserFile, """{ "lock": ["model"], "model": "x" }""");
@@ -163,6 +174,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""{ "limits": { "retries": { "firstWait": "1 year" } } }""", "limits.retries.firstWait: expected a duration")]
     [InlineData("""{ "limits": { "steps": 0 } }""", "limits.steps")]
     [InlineData("""{ "model": "openai/" }""", "model: the string \"openai/\" names no model; write MODEL, PROVIDER/MODEL or a name of yours.")]
+    [InlineData("""{ "telemetry": { "sinks": "otlp" } }""", "telemetry.sinks: expected")]
+    [InlineData("""{ "telemetry": { "sink": [] } }""", "telemetry")]
     [InlineData("""{ "catalog": { "autoUpdate": "59m" } }""", "catalog.autoUpdate: expected a duration from 1h to 365d, or false")]
     [InlineData("""{ "catalog": { "autoUpdate": "weekly" } }""", "catalog.autoUpdate: expected a duration such as")]
     [InlineData("""{ "catalog": { "autoUpdate": true } }""", "catalog.autoUpdate")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Plugins.Isolation;
 
@@ -113,6 +114,38 @@ public sealed class SameInBothTests
         var one = await OthersAsync(inside);
         Assert.Contains("PreTool s w", one, StringComparison.Ordinal);
         Assert.Equal(one, await OthersAsync(outside));
+    }
+
+    [Fact]
+    public async Task TelemetrySink_Batch_ArrivesAsItWasGiven()
+    {
+        await using var inside = await TestHost.StartAsync(isolated: false);
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var at = DateTimeOffset.UnixEpoch;
+        var point = new TelemetryPoint(at, at.AddSeconds(5)) { Histogram = new TelemetryHistogram(1, 2.5, 2.5, 2.5, [1, 4], [0, 1, 0]) };
+        var span = new TelemetrySpan(new string('a', 32), new string('b', 16), "chat m", at, at.AddSeconds(1))
+        {
+            ParentId = new string('c', 16),
+            Kind = TelemetrySpanKind.Client,
+            Status = TelemetryStatus.Error,
+            Attributes = new Dictionary<string, JsonElement> { ["l"] = AgentJson.Parse("[1,2]"), ["t"] = AgentJson.Parse("true") },
+            Events = [new TelemetrySpanEvent("e", at)],
+        };
+        var batch = new TelemetryBatch
+        {
+            Resource = new Dictionary<string, JsonElement> { ["service.name"] = AgentJson.Parse("\"agent\"") },
+            Spans = [span],
+            Metrics = [new TelemetryMetric("m", TelemetryMetricKind.Histogram, [point]) { Unit = "s", Description = "d" }],
+        };
+        foreach (var host in (TestHost[])[inside, outside])
+        {
+            var sink = host.Create<Capability>(CapabilityKinds.TelemetrySink);
+            Assert.Equal("{}", (await sink.InvokeAsync(AgentJson.ToElement(batch), CancellationToken.None)).GetRawText());
+            var met = await Assert.ThrowsAsync<CapabilityException>(
+                () => sink.InvokeAsync(AgentJson.ToElement(batch with { Dropped = 7 }), CancellationToken.None).AsTask());
+            Assert.Equal("met " + AgentJson.Write(batch with { Dropped = 7 }), met.Message);
+            await Assert.ThrowsAsync<CapabilityException>(() => sink.InvokeAsync(AgentJson.Parse("[1]"), CancellationToken.None).AsTask());
+        }
     }
 
     [Fact]

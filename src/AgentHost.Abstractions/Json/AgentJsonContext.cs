@@ -87,6 +87,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(CapabilityInfo))]
 [JsonSerializable(typeof(IReadOnlyList<CapabilityInfo>))]
 [JsonSerializable(typeof(StoredValue))]
+[JsonSerializable(typeof(TelemetryBatch))]
 [JsonSerializable(typeof(NewEvent))]
 [JsonSerializable(typeof(AppendOptions))]
 [JsonSerializable(typeof(AppendResult))]

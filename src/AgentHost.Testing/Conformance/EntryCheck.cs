@@ -16,7 +16,7 @@ internal static class EntryCheck
         CapabilityKinds.Provider, CapabilityKinds.Tool, CapabilityKinds.ToolSource, CapabilityKinds.Hook,
         CapabilityKinds.Command, CapabilityKinds.PromptSection, CapabilityKinds.Compactor,
         CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.HookSource, CapabilityKinds.ContextSource,
-        CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck,
+        CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck, CapabilityKinds.TelemetrySink,
     };
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

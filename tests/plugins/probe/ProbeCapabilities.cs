@@ -57,6 +57,12 @@ public sealed class ProbeCompactor : Compactor
             });
 }
 
+public sealed class ProbeSink : TelemetrySink
+{
+    public override ValueTask ExportAsync(TelemetryBatch batch, CancellationToken cancellationToken) =>
+        batch.Dropped == 0 ? default : throw new CapabilityException("met " + AgentJson.Write(batch));
+}
+
 public sealed class ProbeCounter : Capability
 {
     private readonly ConditionalWeakTable<IWorkspaceContext, StrongBox<int>> met = [];

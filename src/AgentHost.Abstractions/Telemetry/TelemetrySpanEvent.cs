@@ -1,0 +1,15 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>Something that happened within a span.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Time">When.</param>
+public sealed record TelemetrySpanEvent(string Name, DateTimeOffset Time)
+{
+    /// <summary>What else is known of it. Values are text, truth, numbers, or lists of these.</summary>
+    [AllowNull]
+    public IReadOnlyDictionary<string, JsonElement> Attributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
+}

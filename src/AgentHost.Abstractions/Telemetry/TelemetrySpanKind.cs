@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost;
+
+/// <summary>Which side of a call a span is. Open.</summary>
+[JsonConverter(typeof(OpenEnumConverter<TelemetrySpanKind>))]
+public enum TelemetrySpanKind
+{
+    /// <summary>Work within the host.</summary>
+    Internal,
+
+    /// <summary>A call of something outside.</summary>
+    Client,
+
+    /// <summary>The answering of a call from outside.</summary>
+    Server,
+}

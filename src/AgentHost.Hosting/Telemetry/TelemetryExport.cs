@@ -1,0 +1,212 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using AgentHost.Client;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Hosting.Telemetry;
+
+/// <summary>
+/// Listens to a workspace's turns, and gives their spans and metrics to the sinks that a person named, batch by batch. No turn waits for it or hears of it.
+/// </summary>
+internal sealed class TelemetryExport : IAsyncDisposable
+{
+    private const int MostSpans = 512;
+    private const int MostWaiting = 2_048;
+    private const int MostSessions = 1_000;
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    private readonly Workspace workspace;
+    private readonly Task<SessionStore> store;
+    private readonly SessionService sessions;
+    private readonly IReadOnlyDictionary<string, JsonElement> resource;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Subscription subscription;
+    private readonly TurnMeters meters;
+    private readonly Channel<TelemetrySpan> waiting;
+    private readonly CancellationTokenSource end = new();
+    private readonly Dictionary<string, SessionInfo?> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SinkState> sinks = new(StringComparer.Ordinal);
+    private readonly Task listening;
+    private readonly Task sending;
+    private long dropped;
+
+    public TelemetryExport(
+        Workspace workspace,
+        EventBus bus,
+        Task<SessionStore> store,
+        SessionService sessions,
+        IReadOnlyDictionary<string, JsonElement> resource,
+        TimeProvider time,
+        ILogger log)
+    {
+        (this.workspace, this.store, this.sessions, this.resource, this.time, this.log) = (workspace, store, sessions, resource, time, log);
+        meters = new TurnMeters(time);
+        waiting = Channel.CreateBounded<TelemetrySpan>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref dropped));
+        subscription = bus.Subscribe(new EventFilter(Live: false));
+        listening = Task.Run(ListenAsync);
+        sending = Task.Run(SendAsync);
+    }
+
+    /// <summary>Gives the sinks what is left, and waits at most 2 seconds for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        try
+        {
+            await Task.WhenAll(listening, sending).WaitAsync(LastWords, time);
+        }
+        catch (TimeoutException)
+        {
+            log.LogWarning("What telemetry was left could not be given to its sinks within {Seconds} s.", LastWords.TotalSeconds);
+            await end.CancelAsync();
+            await Task.WhenAll(listening, sending);
+        }
+
+        end.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var spans = new TurnSpans(span => waiting.Writer.TryWrite(span), meters);
+        try
+        {
+            await foreach (var e in subscription.ReadAsync(end.Token))
+            {
+                // Also another process's, where a slow reader catches up from the store: those are for that process to tell.
+                if (e is { SessionId: { } id, TurnId: not null } && await FindAsync(id) is { } session)
+                {
+                    spans.Add(e, session);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or HostException or ObjectDisposedException)
+        {
+            // The host ends, or its store cannot be read: turns say so themselves.
+        }
+        finally
+        {
+            waiting.Writer.Complete();
+        }
+    }
+
+    /// <summary>The session, where it is of this workspace and this host; null else.</summary>
+    private async ValueTask<SessionInfo?> FindAsync(string id)
+    {
+        if (!known.TryGetValue(id, out var found))
+        {
+            if (known.Count >= MostSessions)
+            {
+                known.Clear();
+            }
+
+            if (!sessions.IsOpen(id))
+            {
+                return null;
+            }
+
+            var session = await (await store).GetAsync(id, end.Token);
+            known[id] = found = session?.Workspace == workspace.Root ? session : null;
+        }
+
+        return found;
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (await waiting.Reader.WaitToReadAsync(end.Token))
+            {
+                await GiveAsync(await GatherAsync());
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The host's end does not wait for a slow sink.
+        }
+    }
+
+    private async Task<IReadOnlyList<TelemetrySpan>> GatherAsync()
+    {
+        var spans = new List<TelemetrySpan>();
+        using var full = new CancellationTokenSource(Gathering, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(full.Token, end.Token);
+        try
+        {
+            do
+            {
+                while (spans.Count < MostSpans && waiting.Reader.TryRead(out var span))
+                {
+                    spans.Add(span);
+                }
+            }
+            while (spans.Count < MostSpans && await waiting.Reader.WaitToReadAsync(either.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // Time to give what there is.
+        }
+
+        return spans;
+    }
+
+    private async Task GiveAsync(IReadOnlyList<TelemetrySpan> spans)
+    {
+        var now = workspace.Current;
+        var lost = Interlocked.Exchange(ref dropped, 0);
+        var batch = new TelemetryBatch { Resource = resource, Spans = spans, Metrics = meters.Take() };
+        foreach (var state in sinks.Values)
+        {
+            state.Dropped += lost;
+        }
+
+        await Task.WhenAll(now.Settings.Texts("telemetry", "sinks").Distinct(StringComparer.Ordinal).Select(name => GiveAsync(now, StateOf(name), batch)));
+    }
+
+    private SinkState StateOf(string name) => sinks.TryGetValue(name, out var state) ? state : sinks[name] = new SinkState(name);
+
+    private async Task GiveAsync(Workspace now, SinkState sink, TelemetryBatch batch)
+    {
+        var registry = now.Services.Registry;
+        if (registry.Find(CapabilityKinds.TelemetrySink, sink.Name) is null)
+        {
+            // The workspace's warnings have said so.
+            return;
+        }
+
+        try
+        {
+            await now.Services.CapabilitiesFor(registry).InvokeAsync(
+                CapabilityKinds.TelemetrySink, sink.Name, AgentJson.ToElement(batch with { Dropped = sink.Dropped }), Deadline, end.Token);
+            (sink.Dropped, sink.Failing) = (0, false);
+        }
+        catch (Exception fault)
+        {
+            // Whatever a plugin throws ends here.
+            sink.Dropped += batch.Spans.Count;
+            if (!sink.Failing && !end.IsCancellationRequested)
+            {
+                sink.Failing = true;
+                log.LogWarning("The telemetry sink {Name} did not take what it was given, which is lost: {Message}", sink.Name, fault.Message);
+            }
+        }
+    }
+
+    private sealed class SinkState(string name)
+    {
+        public string Name => name;
+
+        public long Dropped { get; set; }
+
+        public bool Failing { get; set; }
+    }
+}

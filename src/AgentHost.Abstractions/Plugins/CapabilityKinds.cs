@@ -46,6 +46,12 @@ public static class CapabilityKinds
     public const string TelemetrySink = "telemetry-sink";
 
     /// <summary>
+    /// Data alone: how results of a tool are shown to people that come with structured data and no blocks of their own. For the plugin's own tools, and those
+    /// of servers that it declares.
+    /// </summary>
+    public const string ToolRenderer = "tool-renderer";
+
+    /// <summary>
     /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it
     /// <c>holds</c> in words. Trust is then in its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c>
     /// adds the files that its texts name. <c>hooks</c> says that it is JSON that declares hooks, for the plugin's <see cref="HookSource"/>. Counts for bundled

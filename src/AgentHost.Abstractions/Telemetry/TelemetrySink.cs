@@ -15,7 +15,9 @@ public abstract class TelemetrySink : Capability
     /// <summary>Takes a batch. One that fails is not given again.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="cancellationToken">Fires after 10 seconds, 2 at the host's end, or when the plugin is stopped.</param>
-    /// <exception cref="CapabilityException">It cannot be taken; the first time in a row it is a warning in the host's log, and no turn hears of it.</exception>
+    /// <exception cref="CapabilityException">
+    /// It cannot be taken; the first time in a row it is a warning in the host's log, and no turn hears of it.
+    /// </exception>
     public abstract ValueTask ExportAsync(TelemetryBatch batch, CancellationToken cancellationToken);
 
     /// <summary>The same as JSON: a <see cref="TelemetryBatch"/> gives an empty object.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>Something that took time: a turn (<c>invoke_agent</c>), a request to a model (<c>chat MODEL</c>), a call of a tool (<c>execute_tool NAME</c>).</summary>
+/// <summary>
+/// Something that took time: a turn (<c>invoke_agent</c>), a request to a model (<c>chat MODEL</c>), a call of a tool (<c>execute_tool NAME</c>).
+/// </summary>
 /// <param name="TraceId">The trace, 32 hexadecimal digits; sub-agents are in the one of their caller.</param>
 /// <param name="SpanId">The span, 16 hexadecimal digits.</param>
 /// <param name="Name">Its name.</param>

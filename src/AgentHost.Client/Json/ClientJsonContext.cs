@@ -31,6 +31,7 @@ namespace AgentHost.Client;
 [JsonSerializable(typeof(PluginManifest))]
 [JsonSerializable(typeof(PromptSectionSpec))]
 [JsonSerializable(typeof(HookSpec))]
+[JsonSerializable(typeof(ToolRendererSpec))]
 [JsonSerializable(typeof(ProviderSpec))]
 [JsonSerializable(typeof(AgentEvent))]
 [JsonSerializable(typeof(SessionCreated))]

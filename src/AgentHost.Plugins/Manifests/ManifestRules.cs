@@ -155,6 +155,10 @@ internal static class ManifestRules
                 {
                     CheckFile(place + "/file", file.GetString()!);
                 }
+                else if (kind == CapabilityKinds.ToolRenderer)
+                {
+                    RendererRules.Check(manifest, entry, place, json, problems);
+                }
                 else if (kind == CapabilityKinds.TrustFile && name.Split('/').Any(static part => part is "." or ".."))
                 {
                     Error(place + "/name", "name: the file has to lie in the workspace; write its path without \".\" and \"..\".");

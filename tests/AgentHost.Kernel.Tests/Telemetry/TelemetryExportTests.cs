@@ -42,7 +42,8 @@ public sealed class TelemetryExportTests
         Assert.Equal(
             """{"gen_ai.conversation.id":"SESSION","gen_ai.operation.name":"execute_tool","gen_ai.tool.name":"look","gen_ai.tool.call.id":"c1","""
             + "\"gen_ai.tool.type\":\"function\"}",
-            AgentJson.Write(spans.Single(static span => span.Name == "execute_tool look").Attributes).Replace(rig.SessionId, "SESSION", StringComparison.Ordinal));
+            AgentJson.Write(spans.Single(static span => span.Name == "execute_tool look").Attributes)
+                .Replace(rig.SessionId, "SESSION", StringComparison.Ordinal));
         var chat = spans.First(static span => span.Name == "chat m").Attributes;
         Assert.Equal(("scripted", "m", "chat"), (Text(chat, "gen_ai.provider.name"), Text(chat, "gen_ai.request.model"), Text(chat, "gen_ai.operation.name")));
         Assert.Equal((10, 5), (chat["gen_ai.usage.input_tokens"].GetInt32(), chat["gen_ai.usage.output_tokens"].GetInt32()));

@@ -31,7 +31,7 @@ internal static class CallCompletion
                 turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit,
                 turn.Session.Blobs,
                 CancellationToken.None);
-            result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
+            result = ByTheirPlaces(ResultBounds.ForEvent(ResultRenderers.Apply(turn, call.Tool, result)), turn.Workspace.Paths);
         }
         catch (Exception exception)
         {

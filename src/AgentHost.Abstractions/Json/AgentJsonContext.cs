@@ -104,4 +104,9 @@ namespace AgentHost;
 [JsonSerializable(typeof(IReadOnlyList<ContributionFault>))]
 [JsonSerializable(typeof(HookSearch))]
 [JsonSerializable(typeof(HookSearchResult))]
+[JsonSerializable(typeof(TargetRequest))]
+[JsonSerializable(typeof(TargetPlace))]
+[JsonSerializable(typeof(IReadOnlyList<TargetPlace>))]
+[JsonSerializable(typeof(TargetWrite))]
+[JsonSerializable(typeof(TargetChanges))]
 internal sealed partial class AgentJsonContext : JsonSerializerContext;

@@ -133,7 +133,8 @@ public static class PluginConformance
             }
         }
 
-        foreach (var kind in (ReadOnlySpan<string>)[CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor])
+        foreach (var kind in (ReadOnlySpan<string>)
+            [CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target])
         {
             foreach (var (name, _) in ManifestDeclarations.Of(manifest, kind))
             {

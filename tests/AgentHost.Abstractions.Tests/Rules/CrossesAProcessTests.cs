@@ -14,7 +14,8 @@ public sealed class CrossesAProcessTests
     private static readonly Type[] Implemented =
         [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook),
         typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin),
-        typeof(CommandSource), typeof(AgentSource), typeof(ContextSource), typeof(PinSource), typeof(ContributionCheck), typeof(HookSource)];
+        typeof(CommandSource), typeof(AgentSource), typeof(ContextSource), typeof(PinSource), typeof(ContributionCheck), typeof(HookSource),
+        typeof(Target), typeof(TargetConnection), typeof(TargetProcess)];
 
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =

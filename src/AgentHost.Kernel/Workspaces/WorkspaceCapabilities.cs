@@ -27,7 +27,7 @@ public sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabilit
     {
         if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook
             or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor
-            or CapabilityKinds.Target)
+            or CapabilityKinds.Target or CapabilityKinds.ExternalAgent)
         {
             throw new CapabilityException($"{kind}/{name} is called by the host alone; plugins call kinds that plugins brought.");
         }

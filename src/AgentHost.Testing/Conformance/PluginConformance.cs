@@ -134,7 +134,10 @@ public static class PluginConformance
         }
 
         foreach (var kind in (ReadOnlySpan<string>)
-            [CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target])
+            [
+                CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target,
+                CapabilityKinds.ExternalAgent,
+            ])
         {
             foreach (var (name, _) in ManifestDeclarations.Of(manifest, kind))
             {

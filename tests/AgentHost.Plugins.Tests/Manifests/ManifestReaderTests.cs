@@ -59,6 +59,7 @@ public sealed class ManifestReaderTests
 
     [Theory]
     [InlineData("target")]
+    [InlineData("external-agent")]
     public void Parse_KindThatNoHostUsesYet_IsUsableAndSaysSo(string kind)
     {
         var result = Parse($$"""

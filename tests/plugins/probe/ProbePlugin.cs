@@ -18,6 +18,7 @@ public sealed class ProbePlugin : Plugin
         context.Register("prompt-section", "probe", workspace => new ProbeSection(counter.Meet(workspace)));
         context.Register("compactor", "probe", _ => new ProbeCompactor());
         context.Register("counter", "probe", _ => counter);
+        context.Register(CapabilityKinds.ExternalAgent, "scripted", _ => new ScriptedExternalAgent(counter));
         context.Register(CapabilityKinds.Target, "folder", workspace => new FolderTarget(workspace));
         context.Logger.LogInformation("activated {Id} {Version}", context.Id, context.Version);
         return default;

@@ -88,11 +88,7 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
-        await (await store)
-            .ReadAsync(
-                database =>
-                    LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : SessionSettingsTable.Read(database, sessionId),
-                cancellationToken) ?? new();
+        await (await store).ReadSettingsAsync(sessionId, cancellationToken) ?? new();
 
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class TurnComposition : IAsyncDisposable
         titles = new TitleService(side, redactor, time);
         var attached = new AttachFit(side);
         var requests = new RequestBuilder(new PromptBuilder(time), time);
-        Previewer = new RequestPreviewer(Planner, requests, attached, renewal, store, redactor, time);
+        Previewer = new RequestPreviewer(Planner, requests, attached, store, redactor, time);
 
         var runner = new TurnRunner(requests, Invoker, new StepRunner(time), new TurnSteering(store, time), Compaction, attached, time);
         var executor = new TurnExecutor(Planner, runner, clients, ends, titles, catalog, audit, store, time, log);

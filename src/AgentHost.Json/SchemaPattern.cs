@@ -70,6 +70,26 @@ internal sealed class SchemaPattern
 
     public override string ToString() => SchemaText.Short(_source);
 
+    /// <remarks>
+    /// The engine without backtracking takes milliseconds to be ready, which each start with such a setting would pay. An expression that repeats nothing
+    /// does not need it.
+    /// </remarks>
+    private static Regex Build(string translated, TimeSpan limit)
+    {
+        if (translated.AsSpan().ContainsAny('*', '+', '{'))
+        {
+            try
+            {
+                return new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
+            }
+            catch (NotSupportedException)
+            {
+                // Lookarounds, back references and very large repetitions need the backtracking engine.
+            }
+        }
+        return new(translated, RegexOptions.CultureInvariant, limit);
+    }
+
     private void Build()
     {
         if (_source.Length > LongestSource)
@@ -81,18 +101,7 @@ internal sealed class SchemaPattern
         var limit = TimeSpan.FromMilliseconds(250);
         try
         {
-            var translated = EcmaPattern.Translate(_source);
-            Regex regex;
-            try
-            {
-                regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
-            }
-            catch (NotSupportedException)
-            {
-                // Lookarounds, back references and very large repetitions need the backtracking engine.
-                regex = new(translated, RegexOptions.CultureInvariant, limit);
-            }
-            Volatile.Write(ref _regex, regex);
+            Volatile.Write(ref _regex, Build(EcmaPattern.Translate(_source), limit));
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException or InsufficientExecutionStackException)
         {

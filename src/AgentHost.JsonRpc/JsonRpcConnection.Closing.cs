@@ -1,6 +1,3 @@
-using AgentHost.JsonRpc.Calls;
-using AgentHost.JsonRpc.Handling;
-
 namespace AgentHost.JsonRpc;
 
 public sealed partial class JsonRpcConnection

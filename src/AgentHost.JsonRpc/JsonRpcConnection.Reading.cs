@@ -1,9 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using AgentHost.JsonRpc.Calls;
-using AgentHost.JsonRpc.Handling;
-using AgentHost.JsonRpc.Messages;
-using AgentHost.JsonRpc.Output;
 
 namespace AgentHost.JsonRpc;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AgentHost.JsonRpc.Calls;
-using AgentHost.JsonRpc.Output;
 
 namespace AgentHost.JsonRpc;
 

@@ -1,9 +1,3 @@
-using AgentHost.JsonRpc.Calls;
-using AgentHost.JsonRpc.Framing;
-using AgentHost.JsonRpc.Handling;
-using AgentHost.JsonRpc.Messages;
-using AgentHost.JsonRpc.Output;
-
 namespace AgentHost.JsonRpc;
 
 /// <summary>

@@ -183,7 +183,14 @@ public sealed class SessionStore : IAsyncDisposable
         return Hold(grant);
     }
 
-    /// <summary>Replaces what prompts of a session are taken with.</summary>
+    /// <summary>The settings of a session; null where it has none of its own.</summary>
+    /// <exception cref="HostException">There is no such session.</exception>
+    public ValueTask<SessionSettings?> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : SessionSettingsTable.Read(database, sessionId),
+            cancellationToken);
+
+    /// <summary>Replaces the settings of a session.</summary>
     public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
         await writer.RunAsync(Durability.Power, context => SessionSettingsTable.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 

@@ -67,6 +67,30 @@ public sealed class OwnSettingsTests
     }
 
     [Fact]
+    public async Task Preview_SessionWithAModel_ShowsTheRequestToThatModel()
+    {
+        await using var rig = new HostRig();
+        await rig.OpenAsync();
+        var before = await rig.Host.Prompts.PreviewAsync(rig.Prompt(), None);
+        var provider = before.Model.Split('/')[0];
+        await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Model = $"{provider}/another" }, None);
+
+        Assert.Equal($"{provider}/another", (await rig.Host.Prompts.PreviewAsync(rig.Prompt(), None)).Model);
+    }
+
+    [Fact]
+    public async Task Preview_UnknownTool_IsRefusedAsThePromptIs()
+    {
+        await using var rig = new HostRig();
+        await rig.OpenAsync();
+        var prompt = rig.Prompt() with { Tools = ["nosuch"] };
+
+        var refused = await Assert.ThrowsAsync<HostException>(() => rig.Host.Prompts.PreviewAsync(prompt, None).AsTask());
+
+        Assert.Equal((await Assert.ThrowsAsync<HostException>(() => rig.RunAsync(prompt))).Message, refused.Message);
+    }
+
+    [Fact]
     public async Task Run_DryRun_KeepsEditsOfEachPrompt()
     {
         await using var rig = new HostRig();

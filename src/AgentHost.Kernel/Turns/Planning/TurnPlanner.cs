@@ -25,38 +25,51 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         // A sub-agent has the settings of the turn that it works for.
         workspace = origin is null ? await renewal.TakeAsync(workspace, cancellationToken) : workspace;
         Check(workspace, request);
-        var output = OutputCheck.Of(request);
         var agent = origin is null ? await AgentCatalog.FindAsync(workspace, request, cancellationToken) : origin.Agent;
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        var lists = AgentTools.Of(agent);
         request = OwnSettings.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
-        request = AgentCatalog.Narrow(request, agent, lists, workspace);
         session.RequireWorkspace(workspace.Root);
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
-        var notes = new List<string>();
-        var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, session.Settings?.Model, agent, notes.Add, cancellationToken);
         var parent = origin?.Call.Turn;
+        var plan = await PlanRequestAsync(workspace, request, agent, session.Settings, session.LastModel, parent, isSent: true, cancellationToken);
         return new TurnPlan
         {
             TurnId = request.TurnId ?? session.Ids.Next(),
             Session = session,
             Workspace = workspace,
-            Request = request,
+            Request = plan.Request,
             Agent = agent,
-            AgentTools = lists,
-            Wish = wish,
-            Model = model,
-            Tools = SelectTools(workspace, request, lists, model, parent),
-            Bounds = lists.Bounds.Count == 0 ? parent?.Bounds ?? [] : [.. lists.Bounds, .. parent?.Bounds ?? []],
-            Mode = request.Mode ?? workspace.Configuration.Mode,
-            NamedAfter = request.Mode is null ? null : session.Switches,
-            Limits = TurnSettings.Of(workspace.Settings, request.Limits),
-            Output = output,
+            AgentTools = plan.AgentTools,
+            Wish = plan.Wish,
+            Model = plan.Model,
+            Tools = plan.Tools,
+            Bounds = plan.AgentTools.Bounds.Count == 0 ? parent?.Bounds ?? [] : [.. plan.AgentTools.Bounds, .. parent?.Bounds ?? []],
+            Mode = plan.Request.Mode ?? workspace.Configuration.Mode,
+            NamedAfter = plan.Request.Mode is null ? null : session.Switches,
+            Limits = TurnSettings.Of(workspace.Settings, plan.Request.Limits),
+            Output = plan.Output,
             Parent = parent,
             Asker = origin?.Call.Tool.Descriptor.Owner.Id,
-            Notes = notes,
+            Notes = plan.Notes,
         };
+    }
+
+    /// <summary>Plans the request of a prompt that is only looked at: no session is opened, and a model without its key is as good as one that has it.</summary>
+    /// <param name="workspace">The workspace, whose files are looked at again.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="own">The settings of its session; null for none.</param>
+    /// <param name="lastModel">The model of its session's last turn; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The prompt cannot be run as it is.</exception>
+    public async ValueTask<RequestPlan> PlanPreviewAsync(
+        Workspace workspace, PromptRequest request, SessionSettings? own, string? lastModel, CancellationToken cancellationToken)
+    {
+        workspace = await renewal.TakeAsync(workspace, cancellationToken);
+        Check(workspace, request);
+        var agent = await AgentCatalog.FindAsync(workspace, request, cancellationToken);
+        request = OwnSettings.Fill(request, own, agent?.Model is not null, isSwitched: false);
+        return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, isSent: false, cancellationToken);
     }
 
     /// <summary>The plan of a turn whose time has come: another one where settings files changed while it waited.</summary>
@@ -125,8 +138,26 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         };
     }
 
+    private async ValueTask<RequestPlan> PlanRequestAsync(
+        Workspace workspace,
+        PromptRequest request,
+        AgentProfile? agent,
+        SessionSettings? own,
+        string? lastModel,
+        TurnState? parent,
+        bool isSent,
+        CancellationToken cancellationToken)
+    {
+        var output = OutputCheck.Of(request);
+        var lists = AgentTools.Of(agent);
+        request = AgentCatalog.Narrow(request, agent, lists, workspace);
+        var notes = new List<string>();
+        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, notes.Add, cancellationToken);
+        return new RequestPlan(workspace, request, agent, lists, wish, model, SelectTools(workspace, request, lists, model, parent), output, notes);
+    }
+
     /// <summary>The tools of a prompt.</summary>
-    internal static ToolSelection SelectTools(Workspace workspace, PromptRequest request, AgentTools lists, ModelChoice model, TurnState? parent) =>
+    private static ToolSelection SelectTools(Workspace workspace, PromptRequest request, AgentTools lists, ModelChoice model, TurnState? parent) =>
         new(workspace, request.Interactive)
         {
             Only = request.Tools,
@@ -134,22 +165,6 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             Model = model.Info,
             Agents = !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings),
         };
-
-    /// <summary>The model of a request that is only looked at: what is not sent needs no key.</summary>
-    internal async ValueTask<ModelChoice> ChooseUnsentAsync(
-        Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await ChooseAsync(workspace, request, sessionModel, null, agent, warn, cancellationToken)).Choice;
-        }
-        catch (HostException lack) when (lack.Failure == HostFailure.NoModel && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
-        {
-            var choice = clients.ChooseUnsent(workspace, WishOf(request, sessionModel));
-            warn(lack.Message);
-            return choice;
-        }
-    }
 
     private static void Check(Workspace workspace, PromptRequest request)
     {
@@ -170,6 +185,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         string? sessionModel,
         string? own,
         AgentProfile? agent,
+        bool isSent,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -189,7 +205,19 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         }
 
         var wish = WishOf(request, sessionModel);
-        var choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
+        ModelChoice choice;
+        try
+        {
+            choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
+        }
+        catch (HostException lack) when (!isSent && lack.Failure == HostFailure.NoModel
+            && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
+        {
+            // A request that is only looked at needs no key.
+            choice = clients.ChooseUnsent(workspace, wish);
+            warn(lack.Message);
+        }
+
         if (reason is not null)
         {
             warn(AgentCatalog.ModelLeftOut(agent!.File ?? $"the agent {agent.Name}", agent.Model!, reason, choice.Name));

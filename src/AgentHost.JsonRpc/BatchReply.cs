@@ -1,6 +1,4 @@
-using AgentHost.JsonRpc.Output;
-
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Gathers the answers to a batch; the last one to come sends them all as one array.</summary>
 internal sealed class BatchReply(OutgoingQueue output, int expected)

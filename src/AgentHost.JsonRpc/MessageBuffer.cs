@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Encodings.Web;
 
-namespace AgentHost.JsonRpc.Output;
+namespace AgentHost.JsonRpc;
 
 /// <summary>One outgoing message while it is written and until it is sent. Room is kept in front of it for the header.</summary>
 internal sealed class MessageBuffer : IBufferWriter<byte>

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using AgentHost.JsonRpc.Messages;
 
-namespace AgentHost.JsonRpc.Calls;
+namespace AgentHost.JsonRpc;
 
 /// <summary>One of our requests on its way to an answer.</summary>
 internal sealed class PendingRequest(long id, string method, bool unordered)

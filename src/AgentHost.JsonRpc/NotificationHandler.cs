@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Handles one notification.</summary>
 internal delegate ValueTask NotificationHandler(string method, JsonElement? parameters, CancellationToken cancellationToken);

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AgentHost.JsonRpc.Messages;
-using AgentHost.JsonRpc.Output;
 
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>The answer to one request while it is made.</summary>
 internal sealed class Reply(OutgoingQueue output, RpcId id)

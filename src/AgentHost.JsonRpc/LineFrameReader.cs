@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 
-namespace AgentHost.JsonRpc.Framing;
+namespace AgentHost.JsonRpc;
 
 /// <summary>One message a line. Blank lines, a carriage return before the line feed and a byte order mark at the start are passed over.</summary>
 internal sealed class LineFrameReader(PipeReader input, int maxMessageBytes) : FrameReader(input, maxMessageBytes)

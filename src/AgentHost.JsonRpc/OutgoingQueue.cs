@@ -1,4 +1,4 @@
-namespace AgentHost.JsonRpc.Output;
+namespace AgentHost.JsonRpc;
 
 /// <summary>
 /// Sends messages one after another. Whoever finds nobody sending sends; what queues meanwhile goes out together, with one flush.

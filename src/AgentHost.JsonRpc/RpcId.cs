@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace AgentHost.JsonRpc.Messages;
+namespace AgentHost.JsonRpc;
 
 /// <summary>The id of a request: a number, a string or null; <see cref="RpcIdKind.None"/> when the message had none.</summary>
 internal readonly record struct RpcId(RpcIdKind Kind, long Number = 0, string? Text = null)

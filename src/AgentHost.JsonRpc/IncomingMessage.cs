@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentHost.JsonRpc.Messages;
+namespace AgentHost.JsonRpc;
 
 /// <summary>One message, taken apart. The payload is a detached copy: parameters, result, or the error object.</summary>
 /// <param name="Kind">What the message is.</param>

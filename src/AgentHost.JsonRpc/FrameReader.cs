@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace AgentHost.JsonRpc.Framing;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Cuts the input into messages. One reader at a time: read a frame, use it, advance, read the next.</summary>
 internal abstract class FrameReader(PipeReader input, int maxMessageBytes)

@@ -1,4 +1,4 @@
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>
 /// Handles messages one after another, in the order in which they are posted. As long as no handler waits for anything they are handled by the posting thread

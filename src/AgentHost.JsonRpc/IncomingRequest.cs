@@ -1,7 +1,4 @@
-using AgentHost.JsonRpc.Messages;
-using AgentHost.JsonRpc.Output;
-
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>One request of the other side: waiting, then running, answered exactly once.</summary>
 internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueue output, IncomingMessage message, BatchReply? batch, int bytes)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace AgentHost.JsonRpc.Messages;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Reads the envelope in one pass; only parameters, results and errors become elements.</summary>
 internal static class MessageParser

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AgentHost.JsonRpc.Messages;
 
-namespace AgentHost.JsonRpc.Output;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Writes the members around parameters, results and errors.</summary>
 internal static class Envelope

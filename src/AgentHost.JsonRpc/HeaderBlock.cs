@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace AgentHost.JsonRpc.Framing;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Reads the header lines before a message: names in any case, lines ended by CR LF or LF, blank lines before the block passed over.</summary>
 internal static class HeaderBlock

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace AgentHost.JsonRpc.Framing;
+namespace AgentHost.JsonRpc;
 
 /// <summary>A block of headers before each message (language server protocol, base protocol).</summary>
 internal sealed class HeaderFrameReader(PipeReader input, int maxMessageBytes) : FrameReader(input, maxMessageBytes)

@@ -1,4 +1,4 @@
-namespace AgentHost.JsonRpc.Messages;
+namespace AgentHost.JsonRpc;
 
 internal enum IncomingMessageKind
 {

@@ -1,4 +1,4 @@
-namespace AgentHost.JsonRpc.Handling;
+namespace AgentHost.JsonRpc;
 
 /// <summary>Runs requests side by side, so many at once; more wait in order, up to a number and an amount of bytes.</summary>
 internal sealed class RequestScheduler(int maxRunning, int maxWaiting, long maxWaitingBytes)

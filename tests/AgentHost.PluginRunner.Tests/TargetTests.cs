@@ -178,6 +178,8 @@ public sealed class TargetTests
         Assert.Equal((text + there.Root + "/sub\nvalue", "bad"), await reading);
         Assert.Equal(7, await process.WaitAsync(None));
         Assert.Matches("^[0-9]+$", process.Id);
+        var closed = await Assert.ThrowsAsync<IOException>(async () => await process.WriteAsync("more"u8.ToArray(), None));
+        Assert.Equal("Its input is closed.", closed.Message);
         var fault = await Assert.ThrowsAsync<ProcessStartException>(async () => await there.StartAsync(new ProcessSpec("/no/such", []), None));
         Assert.Equal(("/no/such", "There is no program /no/such."), (fault.FileName, fault.Message));
     }
@@ -253,6 +255,42 @@ public sealed class TargetTests
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Process_KillGivenUp_IsEndedAllTheSame(bool isolated)
+    {
+        await using var host = await StartAsync(isolated);
+        await using var there = await ConnectAsync(host);
+        await using var process = await there.StartAsync(Line("trap '' TERM; echo $$; while :; do sleep 0.05; done"), None);
+        var pid = await FirstLineAsync(process);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await process.KillAsync(TimeSpan.FromSeconds(30), stop.Token));
+
+        await EndsAsync(pid);
+    }
+
+    /// <summary>A chunk that comes after nobody waits for it is the next reader's.</summary>
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Process_ReadGivenUp_LosesNothing(bool isolated)
+    {
+        await using var host = await StartAsync(isolated);
+        await using var there = await ConnectAsync(host);
+        await using var process = await there.StartAsync(Line("read word; echo 42; exit 0") with { Input = true }, None);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var piece in process.ReadAsync(stop.Token))
+            {
+                Assert.Fail("Nothing was written yet.");
+            }
+        });
+        await process.WriteAsync("go\n"u8.ToArray(), None);
+
+        Assert.Equal(42, await FirstLineAsync(process));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task Process_Signal_IsSentWhereItCanBe(bool isolated)
     {
         await using var host = await StartAsync(isolated);
@@ -276,6 +314,7 @@ public sealed class TargetTests
         var lasting = await there.StartAsync(Line("echo $$; exec sleep 1000"), None);
         var pid = await FirstLineAsync(lasting);
         Assert.True(await lasting.KeepAsync("job", None));
+        Assert.False(await (await there.StartAsync(Line("exec sleep 1000"), None)).KeepAsync("job", None));
         Assert.Null(await there.FindAsync("other", None));
         await there.DisposeAsync();
         await EndsAsync(left);

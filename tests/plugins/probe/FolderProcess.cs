@@ -113,8 +113,15 @@ public sealed partial class FolderProcess : TargetProcess
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
-        await process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
+            await process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw new IOException("Its input is closed.", exception);
+        }
     }
 
     public override ValueTask CloseInputAsync(CancellationToken cancellationToken)
@@ -149,6 +156,11 @@ public sealed partial class FolderProcess : TargetProcess
             catch (TimeoutException)
             {
                 // It was asked.
+            }
+            finally
+            {
+                // Whoever does not wait any more still wants it ended.
+                _ = Send(-process.Id, 9);
             }
         }
 

@@ -203,6 +203,23 @@ public sealed class TargetTests
         Assert.Equal(0, await process.WaitAsync(None));
     }
 
+    /// <summary>What a plugin gives in pieces that are too large crosses in pieces that are not.</summary>
+    [Fact]
+    public async Task Process_WideChunks_CrossInPieces()
+    {
+        await using var host = await StartAsync(isolated: true);
+        await using var there = await ConnectAsync(host);
+        var spec = Line("head -c 250000 /dev/zero") with { Environment = new Dictionary<string, string?> { ["WIDE"] = "1" } };
+        await using var process = await there.StartAsync(spec, None);
+        var sizes = new List<int>();
+        await foreach (var piece in process.ReadAsync(None))
+        {
+            sizes.Add(piece.Bytes.Length);
+        }
+
+        Assert.Equal([65_536, 34_464, 65_536, 34_464, 50_000], sizes);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public async Task Process_NobodyReads_Waits(bool isolated)

@@ -96,7 +96,8 @@ public sealed class PluginConformanceTests
     [InlineData("\"contract\": \"^0.9\"", "\"contract\": \"^9.0\"", "fits", "It works with version ^9.0 of the contract")]
     [InlineData("TestPlugins.Misfit.MisfitPlugin", "TestPlugins.Misfit.NoPlugin", "loads", "has no type TestPlugins.Misfit.NoPlugin")]
     [InlineData("\"TestPlugins.Misfit.dll\"", "\"Other.dll\"", "loads", "Other.dll, which is not in its folder")]
-    [InlineData("\"contributes\": {", "\"contributes\": {\n    \"target\": [{ \"name\": \"x\" }],", "registers", "misfit announces target/x in its plugin.json")]
+    [InlineData(
+        "\"contributes\": {", "\"contributes\": {\n    \"target\": [{ \"name\": \"x\" }],", "registers", "misfit announces target/x in its plugin.json")]
     [InlineData("\"name\": {", "\"whom\": {", "agrees", "The arguments of hello are name in the code and whom in plugin.json")]
     public async Task CheckAsync_ManifestAtOddsWithItsCode_HasThatRowAlone(string from, string to, string rule, string why)
     {

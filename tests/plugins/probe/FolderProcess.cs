@@ -77,7 +77,10 @@ public sealed partial class FolderProcess : TargetProcess
         async Task PumpAsync(Stream stream, bool isError)
         {
             var buffer = new byte[100_000];
-            while (await stream.ReadAsync(buffer) is > 0 and var count)
+
+            // The variable WIDE makes it break the contract: chunks larger than it allows.
+            var least = spec.Environment.ContainsKey("WIDE") ? buffer.Length : 1;
+            while (await stream.ReadAtLeastAsync(buffer, least, throwOnEndOfStream: false) is > 0 and var count)
             {
                 await chunks.Writer.WriteAsync(new ProcessOutput(buffer.AsSpan(0, count).ToArray(), isError));
             }

@@ -373,9 +373,10 @@ public sealed class TargetTests
     {
         await using var host = await StartAsync(isolated: true);
         await using var there = await ConnectAsync(host);
+        await using var idle = await ConnectAsync(host);
         await using var process = await there.StartAsync(Line("exec sleep 3"), None);
         var waiting = process.WaitAsync(None).AsTask();
-        var told = Told(there);
+        var told = Task.WhenAll(Told(there), Told(idle));
 
         Process.GetProcessById(host.Runtime.ProcessId!.Value).Kill();
 

@@ -42,6 +42,7 @@ internal sealed partial class RunnerSession : IDisposable
         link.Serve<CreateParams, Empty>(RunnerMethods.CapabilityCreate, Create);
         RegisterCalls();
         RegisterModels();
+        RegisterTargets();
     }
 
     /// <summary>Tells the plugin that it is being stopped.</summary>
@@ -98,6 +99,7 @@ internal sealed partial class RunnerSession : IDisposable
     private async ValueTask<RunnerFigures> DeactivateAsync(Empty call, CancellationToken cancellationToken)
     {
         Stop();
+        await CloseTargetsAsync();
         if (plugin is not null)
         {
             await plugin.DeactivateAsync(cancellationToken);

@@ -11,7 +11,8 @@ public sealed partial class WayOfATurnTests
     public void Page_NamesTypesOfTheCode_AndAtMostFiftyFive()
     {
         var page = File.ReadAllText(Repository.PathTo("docs", "internals", "way-of-a-turn.md"));
-        var declared = Repository.Files("src", "*.cs").Select(static file => Path.GetFileNameWithoutExtension(file).Split('.', '{')[0]).ToHashSet(StringComparer.Ordinal);
+        var declared = Repository.Files("src", "*.cs")
+            .Select(static file => Path.GetFileNameWithoutExtension(file).Split('.', '{')[0]).ToHashSet(StringComparer.Ordinal);
 
         var named = NamedType.Matches(page).Select(static match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 

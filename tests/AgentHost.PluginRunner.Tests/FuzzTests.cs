@@ -13,7 +13,9 @@ public sealed class FuzzTests
         "client/close", "model/stream", "model/credit", "model/update", "model/warmUp", "hook/run",
         "command/run", "prompt/build", "capability/invoke", "capability/changed", "tool/progress",
         "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask",
-        "credentials/find", "blobs/write", "models/open", "models/stream", "$/cancelRequest",
+        "credentials/find", "blobs/write", "models/open", "models/stream",
+        "target/connect", "target/write", "target/start", "target/output", "target/kill", "target/lost", "target/close",
+        "externalAgent/run", "externalAgent/report", "externalAgent/decide", "$/cancelRequest",
     ];
 
     private static readonly string[] Values =
@@ -28,6 +30,8 @@ public sealed class FuzzTests
         "{\"protocol\":{\"min\":5,\"max\":9},\"folder\":\"\",\"dataRoot\":\"\",\"manifest\":{\"id\":\"a\",\"version\":\"1\"}}",
         "{\"kind\":null,\"name\":null,\"registered\":true}", "{\"scope\":\"x\",\"progress\":null}", "{\"level\":99,\"message\":null}",
         "{\"key\":null,\"remove\":true}", "{\"id\":1}", "{\"scope\":1,\"root\":2}",
+        "{\"connection\":1,\"handle\":-1,\"reason\":null}", "{\"instance\":1,\"connection\":1,\"request\":null}",
+        "{\"scope\":\"x\",\"update\":{\"type\":\"text\"}}",
     ];
 
     [Fact]

@@ -93,6 +93,19 @@ public sealed class EntryCheckTests : IDisposable
         Assert.Equal((ConformanceOutcome.Skipped, "No plugin here brought recipe: entries of it are not looked at."), (row.Outcome, row.Detail));
     }
 
+    /// <summary>Kinds that no host uses yet are the host's all the same: nobody else could say what is wrong with an entry.</summary>
+    [Theory]
+    [InlineData("target")]
+    [InlineData("external-agent")]
+    public async Task CheckAsync_KindToCome_IsTheHosts(string kind)
+    {
+        Write("plugin/plugin.json", $$"""{ "id": "mine", "version": "1.0.0", "contributes": { "{{kind}}": [{ "name": "x" }] } }""");
+
+        var row = await PluginConformance.CheckEntriesAsync(Folder, Options(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((ConformanceOutcome.Kept, null), (row.Outcome, row.Detail));
+    }
+
     private string Folder => Path.Combine(root.FullName, "plugin");
 
     /// <summary>A program with one bundled plugin.</summary>

@@ -96,6 +96,8 @@ public sealed class PluginConformanceTests
     [InlineData("\"contract\": \"^0.9\"", "\"contract\": \"^9.0\"", "fits", "It works with version ^9.0 of the contract")]
     [InlineData("TestPlugins.Misfit.MisfitPlugin", "TestPlugins.Misfit.NoPlugin", "loads", "has no type TestPlugins.Misfit.NoPlugin")]
     [InlineData("\"TestPlugins.Misfit.dll\"", "\"Other.dll\"", "loads", "Other.dll, which is not in its folder")]
+    [InlineData(
+        "\"contributes\": {", "\"contributes\": {\n    \"target\": [{ \"name\": \"x\" }],", "registers", "misfit announces target/x in its plugin.json")]
     [InlineData("\"name\": {", "\"whom\": {", "agrees", "The arguments of hello are name in the code and whom in plugin.json")]
     public async Task CheckAsync_ManifestAtOddsWithItsCode_HasThatRowAlone(string from, string to, string rule, string why)
     {
@@ -118,6 +120,9 @@ public sealed class PluginConformanceTests
     [InlineData("""{"id":"words","version":"1.0.0","contributes":{"prompt-section":[{"name":"words","slot":"agent"}]}}""", "names no file")]
     [InlineData(
         """{"id":"words","version":"1.0.0","contributes":{"hook":[{"name":"words","events":["stop"]}]}}""", "hook/words is announced, and there is no code")]
+    [InlineData("""{"id":"words","version":"1.0.0","contributes":{"target":[{"name":"words"}]}}""", "target/words is announced, and there is no code")]
+    [InlineData(
+        """{"id":"words","version":"1.0.0","contributes":{"external-agent":[{"name":"words"}]}}""", "external-agent/words is announced, and there is no code")]
     public async Task CheckAsync_PluginWithoutCode_IsCheckedAsFarAsItGoes(string manifest, string? why)
     {
         var folder = Directory.CreateTempSubdirectory("agent-plugin-");

@@ -20,4 +20,7 @@ public enum FileAccessFailure
 
     /// <summary>It is larger than asked for.</summary>
     TooLarge,
+
+    /// <summary>Another version stands there than was expected, or something where nothing was.</summary>
+    Conflict,
 }

@@ -42,6 +42,8 @@ internal sealed class HostScope : IAsyncDisposable
 
     public ISubAgents? Agents { get; init; }
 
+    public IExternalAgentHost? ExternalAgent { get; init; }
+
     public ILogger? Logger { get; init; }
 
     /// <summary>Whether anything is held open.</summary>

@@ -44,6 +44,10 @@ public sealed class IsolatedRuntime : IPluginRuntime
 
     public ModelStreams Streams { get; }
 
+    internal RunnerTargets Targets { get; } = new();
+
+    internal TimeProvider Time => services.Time;
+
     public int? ProcessId => process?.Id;
 
     public Action<string>? Lost
@@ -128,6 +132,8 @@ public sealed class IsolatedRuntime : IPluginRuntime
             CapabilityKinds.PromptSection => new RunnerPromptSection(handle),
             CapabilityKinds.Compactor => new RunnerCompactor(handle),
             CapabilityKinds.ToolSource => new RunnerToolSource(handle),
+            CapabilityKinds.Target => new RunnerTarget(handle),
+            CapabilityKinds.ExternalAgent => new RunnerExternalAgent(handle),
             _ => new RunnerCapability(handle),
         };
     }
@@ -239,6 +245,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
         link.Served = () => TryUse();
         Services.Register(link);
         link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, Streams.OnUpdate);
+        link.Hear<TargetLostParams>(RunnerMethods.TargetLost, Targets.OnLost);
         link.Hear<RegistrationParams>(RunnerMethods.CapabilityChanged, change =>
         {
             if (change.Registered)
@@ -256,15 +263,18 @@ public sealed class IsolatedRuntime : IPluginRuntime
     {
         var how = await running.Ended;
         Action<string>? tell;
+        bool asked;
         lock (gate)
         {
-            if (stopping)
-            {
-                return;
-            }
-
-            howLost = how;
+            asked = stopping;
+            howLost = asked ? howLost : how;
             tell = lost;
+        }
+
+        Targets.DropAll(asked ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {how}");
+        if (asked)
+        {
+            return;
         }
 
         try
@@ -309,7 +319,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
     {
         lock (gate)
         {
-            if (Volatile.Read(ref asking) > 0 || Services.IsKeeping)
+            if (Volatile.Read(ref asking) > 0 || Services.IsKeeping || Targets.Any)
             {
                 lastUse = services.Time.GetTimestamp();
             }

@@ -74,6 +74,9 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
     public HostScope OpenPrompt(PromptContext context) =>
         Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
 
+    public HostScope OpenExternalAgent(IWorkspaceContext workspace, IExternalAgentHost host) =>
+        Add(new HostScope(workspace, Forget) { Capabilities = workspace.Capabilities, ExternalAgent = host });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var scope in scopes.Values)

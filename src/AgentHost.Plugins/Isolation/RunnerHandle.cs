@@ -11,6 +11,8 @@ internal sealed class RunnerHandle(IsolatedRuntime first, string kind, string na
     private readonly Lock gate = new();
     private Made made = new(first);
 
+    public IWorkspaceContext Workspace => workspace;
+
     public IsolatedRuntime Runtime => Volatile.Read(ref made).Runtime;
 
     /// <summary>Its number; the first caller makes it, others wait for that.</summary>

@@ -125,6 +125,8 @@ public sealed class PluginContext : IPluginContext, IDisposable
         CapabilityKinds.PromptSection => typeof(PromptSection),
         CapabilityKinds.Compactor => typeof(Compactor),
         CapabilityKinds.ToolSource => typeof(ToolSource),
+        CapabilityKinds.Target => typeof(Target),
+        CapabilityKinds.ExternalAgent => typeof(ExternalAgent),
         _ => typeof(Capability),
     };
 

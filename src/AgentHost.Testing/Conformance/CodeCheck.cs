@@ -169,7 +169,8 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
     /// <summary>Entries that are data alone have no code behind them; what entries of other plugins' kinds are is those plugins' matter.</summary>
     private static bool NeedsCode(CapabilityDescriptor descriptor) => descriptor.Kind switch
     {
-        CapabilityKinds.Tool or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.Compactor => true,
+        CapabilityKinds.Tool or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.Compactor
+            or CapabilityKinds.Target or CapabilityKinds.ExternalAgent => true,
         CapabilityKinds.PromptSection => !descriptor.Declaration.TryGetProperty("file", out _),
         CapabilityKinds.Provider => !descriptor.Declaration.TryGetProperty("type", out _),
         _ => false,

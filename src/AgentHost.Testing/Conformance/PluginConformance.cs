@@ -133,7 +133,11 @@ public static class PluginConformance
             }
         }
 
-        foreach (var kind in (ReadOnlySpan<string>)[CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor])
+        foreach (var kind in (ReadOnlySpan<string>)
+            [
+                CapabilityKinds.Tool, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.Compactor, CapabilityKinds.Target,
+                CapabilityKinds.ExternalAgent,
+            ])
         {
             foreach (var (name, _) in ManifestDeclarations.Of(manifest, kind))
             {

@@ -8,7 +8,9 @@ namespace AgentHost.EndToEnd.Tests.Launching;
 [UnsupportedOSPlatform("windows")]
 public sealed class LauncherTests : IDisposable
 {
-    /// <summary>Builds a program that prints how it was built and what it was given. The image waits while a file <c>slow</c> is there, and fails with <c>broken</c>.</summary>
+    /// <summary>
+    /// Builds a program that prints how it was built and what it was given. The image waits while a file <c>slow</c> is there, and fails with <c>broken</c>.
+    /// </summary>
     private const string Dotnet =
         """
         #!/bin/sh

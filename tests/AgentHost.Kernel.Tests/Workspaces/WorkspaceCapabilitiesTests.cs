@@ -91,6 +91,21 @@ public sealed class WorkspaceCapabilitiesTests
         await fired.Task.WaitAsync(TimeSpan.FromSeconds(30), None);
     }
 
+    [Theory]
+    [InlineData("target")]
+    [InlineData("external-agent")]
+    [InlineData("tool")]
+    public async Task Invoke_KindOfTheHost_IsRefused(string kind)
+    {
+        await using var rig = new PluginRig();
+        await using var plugin = Add(rig, static (_, _) => default);
+        var capabilities = new WorkspaceCapabilities(CapabilityRegistry.Build([plugin]), new CapabilityResolver(_ => PluginRig.Workspace), rig.Time);
+
+        var fault = await Assert.ThrowsAsync<CapabilityException>(async () => await capabilities.InvokeAsync(kind, "x", AgentJson.EmptyObject, None));
+
+        Assert.Equal($"{kind}/x is called by the host alone; plugins call kinds that plugins brought.", fault.Message);
+    }
+
     private static async Task PassAsync(PluginRig rig)
     {
         await rig.Time.WaitForTimerAsync(Deadline);

@@ -55,7 +55,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         };
     }
 
-    /// <summary>Plans the request of a prompt that is only looked at: no session is opened, and a model without its key is as good as one that has it.</summary>
+    /// <summary>Plans the request of a prompt that is only looked at: no session is opened, and the model needs no key.</summary>
     /// <param name="workspace">The workspace, whose files are looked at again.</param>
     /// <param name="request">The prompt.</param>
     /// <param name="own">The settings of its session; null for none.</param>

@@ -11,7 +11,9 @@ namespace AgentHost.Kernel.Turns.Running;
 public sealed class RequestPreviewer(
     TurnPlanner planner, RequestBuilder requests, AttachFit attached, Task<SessionStore> store, Redactor redactor, TimeProvider time)
 {
-    /// <exception cref="HostException">The prompt cannot be run as it is: the settings are off, there is no such agent or tool, or no model can be used.</exception>
+    /// <exception cref="HostException">
+    /// The prompt cannot be run as it is: the settings are off, there is no such agent or tool, or no model can be used.
+    /// </exception>
     public async ValueTask<RequestPreview> PreviewAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -45,6 +45,7 @@ internal static class Faults
         {
             FileAccessException file => fault with { Kind = "file-access", Failure = EnumWords.Write(file.Failure), Subject = file.Path },
             ProcessStartException process => fault with { Kind = "process-start", Subject = process.FileName },
+            TargetLostException lost => fault with { Kind = "target-lost", Subject = lost.Target },
             CapabilityException => fault with { Kind = "capability" },
             HostException host => fault with { Kind = "host", Failure = EnumWords.Write(host.Failure) },
             OperationCanceledException => fault with { Kind = "cancelled" },
@@ -61,6 +62,7 @@ internal static class Faults
         {
             "file-access" => new FileAccessException(Word<FileAccessFailure>(fault.Failure), fault.Subject ?? "", message),
             "process-start" => new ProcessStartException(fault.Subject ?? "", message),
+            "target-lost" => new TargetLostException(fault.Subject ?? "", message),
             "capability" => new CapabilityException(message),
             "host" => new HostException(Word<HostFailure>(fault.Failure), message),
             "cancelled" => new OperationCanceledException(message),
@@ -102,7 +104,7 @@ internal sealed record Fault(string Kind, string Type, string Message)
     /// <summary>The failure's word, where the exception has one.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The path or program concerned.</summary>
+    /// <summary>The path, program or target concerned.</summary>
     public string? Subject { get; init; }
 
     /// <summary>The whole text with its stack, for a log.</summary>

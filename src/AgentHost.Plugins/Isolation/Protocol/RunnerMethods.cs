@@ -25,6 +25,31 @@ public static class RunnerMethods
     public const string CommandRun = "command/run";
     public const string PromptBuild = "prompt/build";
     public const string CompactorRun = "compactor/run";
+    public const string ExternalAgentRun = "externalAgent/run";
+    public const string TargetPlaces = "target/places";
+    public const string TargetRemove = "target/remove";
+    public const string TargetConnect = "target/connect";
+    public const string TargetClose = "target/close";
+    public const string TargetResolve = "target/resolve";
+    public const string TargetStat = "target/stat";
+    public const string TargetList = "target/list";
+    public const string TargetRead = "target/read";
+    public const string TargetWrite = "target/write";
+    public const string TargetDelete = "target/delete";
+    public const string TargetCreateFolder = "target/createFolder";
+    public const string TargetMove = "target/move";
+    public const string TargetWatch = "target/watch";
+    public const string TargetChanges = "target/changes";
+    public const string TargetStart = "target/start";
+    public const string TargetFind = "target/find";
+    public const string TargetOutput = "target/output";
+    public const string TargetInput = "target/input";
+    public const string TargetCloseInput = "target/closeInput";
+    public const string TargetWait = "target/wait";
+    public const string TargetSignal = "target/signal";
+    public const string TargetKill = "target/kill";
+    public const string TargetKeep = "target/keep";
+    public const string TargetRelease = "target/release";
 
     // Both ways.
     public const string CapabilityInvoke = "capability/invoke";
@@ -34,6 +59,9 @@ public static class RunnerMethods
     // Runner to host.
     public const string CapabilityChanged = "capability/changed";
     public const string ToolProgress = "tool/progress";
+    public const string TargetLost = "target/lost";
+    public const string ExternalAgentReport = "externalAgent/report";
+    public const string ExternalAgentDecide = "externalAgent/decide";
     public const string Log = "log";
     public const string FilesStat = "files/stat";
     public const string FilesList = "files/list";

@@ -1,0 +1,9 @@
+namespace AgentHost;
+
+/// <summary>A step of an agent's plan.</summary>
+/// <param name="Text">What is to be done.</param>
+public sealed record ExternalPlanEntry(string Text)
+{
+    /// <summary>How far it is, an open word: <c>pending</c>, <c>active</c> or <c>done</c>; null when unknown.</summary>
+    public string? State { get; init; }
+}

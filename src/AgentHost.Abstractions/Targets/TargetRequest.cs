@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>A place to connect to.</summary>
+/// <param name="Place">Its name, in the target's own words: a machine, a container.</param>
+public sealed record TargetRequest(string Place)
+{
+    /// <summary>The folder to work in there; null for the place's own.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>What the person's settings say of the place; an object, empty when they say nothing.</summary>
+    public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
+}

@@ -164,12 +164,13 @@ internal sealed class TelemetryExport : IAsyncDisposable
         var now = workspace.Current;
         var lost = Interlocked.Exchange(ref dropped, 0);
         var batch = new TelemetryBatch { Resource = resource, Spans = spans, Metrics = meters.Take() };
+        var named = now.Settings.Texts("telemetry", "sinks").Distinct(StringComparer.Ordinal).Select(StateOf).ToList();
         foreach (var state in sinks.Values)
         {
             state.Dropped += lost;
         }
 
-        await Task.WhenAll(now.Settings.Texts("telemetry", "sinks").Distinct(StringComparer.Ordinal).Select(name => GiveAsync(now, StateOf(name), batch)));
+        await Task.WhenAll(named.Select(sink => GiveAsync(now, sink, batch)));
     }
 
     private SinkState StateOf(string name) => sinks.TryGetValue(name, out var state) ? state : sinks[name] = new SinkState(name);

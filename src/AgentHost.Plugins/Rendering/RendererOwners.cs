@@ -16,7 +16,7 @@ public static class RendererOwners
         return ManifestDeclarations.Announces(manifest, CapabilityKinds.Tool, tool)
             || ManifestDeclarations.Of(manifest, CapabilityKinds.ToolSource).Any()
             || manifest.Contributes.Keys.Any(kind =>
-                ManifestDeclarations.Of(manifest, kind).Any(entry => tool.Contains(Separator + entry.Name + Separator, StringComparison.Ordinal)));
+                ManifestDeclarations.Of(manifest, kind).Any(entry => tool.Contains(Separator + Plain(entry.Name) + Separator, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether a tool of a bridge is of a server that a plugin declares to it, and no other plugin declares one whose name fits better.</summary>
@@ -38,7 +38,7 @@ public static class RendererOwners
         {
             foreach (var (name, _) in bridge.ContributionPoints.Keys.SelectMany(kind => ManifestDeclarations.Of(manifest, kind)))
             {
-                if (name.Length > best && starts.Exists(start => tool.StartsWith(start + Separator + name + Separator, StringComparison.Ordinal)))
+                if (name.Length > best && starts.Exists(start => tool.StartsWith(start + Separator + Plain(name) + Separator, StringComparison.Ordinal)))
                 {
                     (best, owner) = (name.Length, manifest.Id);
                 }
@@ -47,4 +47,13 @@ public static class RendererOwners
 
         return best > 0 && owner == renderer.Id;
     }
+
+    /// <summary>A name as it stands in a tool's, which models want of letters, digits, <c>_</c> and <c>-</c> alone.</summary>
+    private static string Plain(string name) => string.Create(name.Length, name, static (span, from) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.IsAsciiLetterOrDigit(from[i]) || from[i] is '-' or '_' ? from[i] : '_';
+        }
+    });
 }

@@ -47,7 +47,7 @@ public sealed class ToolRendererTests
             ContributionPoints = new Dictionary<string, System.Text.Json.JsonElement> { ["stub-server"] = AgentJson.Parse("{}") },
         });
         rig.Stub.Declare(CapabilityKinds.ToolSource, AgentJson.Parse("""{"name":"bridge","prefix":"br_","when":["env:NEVER_SET_AT_ALL"]}"""));
-        string[] bridged = ["br__alpha__look", "br__alpha__more__look", "br__beta__look", "xx__alpha__look"];
+        string[] bridged = ["br__alpha__look", "br__alpha__more__look", "br__beta__look", "xx__alpha__look", "br__our_own__look"];
         foreach (var name in bridged)
         {
             rig.Stub.Tool(name, (_, _, _) => new(data), ToolEffects.None);
@@ -55,6 +55,7 @@ public sealed class ToolRendererTests
 
         var other = rig.AddPlugin("other");
         other.Declare("stub-server", AgentJson.Parse("""{"name":"alpha"}"""));
+        other.Declare("stub-server", AgentJson.Parse("""{"name":"our.own"}"""));
         foreach (var name in (string[])["foreign", "mine", .. bridged])
         {
             other.Declare(CapabilityKinds.ToolRenderer, AgentJson.Parse($$"""{"name":"{{name}}","blocks":[{"type":"text","text":"by other {/n}"}]}"""));
@@ -67,6 +68,7 @@ public sealed class ToolRendererTests
         Assert.Null(await ShownAsync(rig, "foreign"));
         Assert.Equal("n is 1", await ShownAsync(rig, "mine"));
         Assert.Equal("by other 1", await ShownAsync(rig, "br__alpha__look"));
+        Assert.Equal("by other 1", await ShownAsync(rig, "br__our_own__look"));
         Assert.Null(await ShownAsync(rig, "br__alpha__more__look"));
         Assert.Null(await ShownAsync(rig, "br__beta__look"));
         Assert.Null(await ShownAsync(rig, "xx__alpha__look"));

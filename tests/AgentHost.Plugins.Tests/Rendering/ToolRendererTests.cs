@@ -163,6 +163,7 @@ public sealed class ToolRendererTests
     [InlineData("""  "tool": [{ "name": "mine", "description": "d", "inputSchema": {} }] """, "theirs", false)]
     [InlineData("""  "mcp-server": [{ "name": "docker" }] """, "mcp__docker__run", true)]
     [InlineData("""  "mcp-server": [{ "name": "docker" }] """, "mcp__podman__run", false)]
+    [InlineData("""  "mcp-server": [{ "name": "our.own" }] """, "mcp__our_own__run", true)]
     [InlineData("""  "tool-source": [{ "name": "things" }] """, "thing_7", true)]
     public void Manifest_ThatRendersOthersTools_IsWarned(string contributes, string tool, bool fits)
     {

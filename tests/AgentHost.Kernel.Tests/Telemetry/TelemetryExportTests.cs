@@ -143,7 +143,9 @@ public sealed class TelemetryExportTests
 
         var later = sink.Batches.Skip(1).ToList();
         var spans = later.Sum(static batch => batch.Spans.Count);
-        Assert.Equal(2_600, spans + later.Sum(static batch => batch.Dropped));
+
+        // The first batch has both spans of the first call, or one where the clock was quicker than the end of its turn.
+        Assert.Equal(2_602, sink.Spans.Count + later.Sum(static batch => batch.Dropped));
         Assert.InRange(spans, 2_048, 2_048 + 512);
         Assert.All(later, static batch => Assert.InRange(batch.Spans.Count, 1, 512));
     }

@@ -13,6 +13,7 @@ internal sealed class SchemaPattern
 
     private readonly string _source;
     private readonly string _keyword;
+    private readonly string[]? _beginnings;
     private Regex? _regex;
     private string? _problem;
 
@@ -22,6 +23,7 @@ internal sealed class SchemaPattern
     {
         _source = source;
         _keyword = keyword;
+        _beginnings = source.Length <= LongestSource ? PrefixPattern.Beginnings(source) : null;
     }
 
     /// <summary>
@@ -32,6 +34,10 @@ internal sealed class SchemaPattern
         if (!run.Spend(1 + (text.Length / 16)))
         {
             return null;
+        }
+        if (_beginnings is not null)
+        {
+            return Array.Exists(_beginnings, beginning => text.StartsWith(beginning, StringComparison.Ordinal));
         }
         if (FindFault(node) is { } fault)
         {
@@ -61,7 +67,7 @@ internal sealed class SchemaPattern
     /// <summary>What keeps the expression from being used; null where nothing does.</summary>
     public SchemaFault? FindFault(SchemaNode node)
     {
-        if (Volatile.Read(ref _regex) is null && Volatile.Read(ref _problem) is null)
+        if (_beginnings is null && Volatile.Read(ref _regex) is null && Volatile.Read(ref _problem) is null)
         {
             Build();
         }
@@ -69,26 +75,6 @@ internal sealed class SchemaPattern
     }
 
     public override string ToString() => SchemaText.Short(_source);
-
-    /// <remarks>
-    /// The engine without backtracking takes milliseconds to be ready, which each start with such a setting would pay. An expression that repeats nothing
-    /// does not need it.
-    /// </remarks>
-    private static Regex Build(string translated, TimeSpan limit)
-    {
-        if (translated.AsSpan().ContainsAny('*', '+', '{'))
-        {
-            try
-            {
-                return new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
-            }
-            catch (NotSupportedException)
-            {
-                // Lookarounds, back references and very large repetitions need the backtracking engine.
-            }
-        }
-        return new(translated, RegexOptions.CultureInvariant, limit);
-    }
 
     private void Build()
     {
@@ -101,7 +87,18 @@ internal sealed class SchemaPattern
         var limit = TimeSpan.FromMilliseconds(250);
         try
         {
-            Volatile.Write(ref _regex, Build(EcmaPattern.Translate(_source), limit));
+            var translated = EcmaPattern.Translate(_source);
+            Regex regex;
+            try
+            {
+                regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
+            }
+            catch (NotSupportedException)
+            {
+                // Lookarounds, back references and very large repetitions need the backtracking engine.
+                regex = new(translated, RegexOptions.CultureInvariant, limit);
+            }
+            Volatile.Write(ref _regex, regex);
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException or InsufficientExecutionStackException)
         {

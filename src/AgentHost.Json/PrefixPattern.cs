@@ -7,8 +7,8 @@ internal static class PrefixPattern
     private const int MostBeginnings = 16;
 
     /// <summary>
-    /// Beginnings of which a text must have one; null where the expression says more than that. It is <c>^</c>, then a sequence of plain characters or one group
-    /// of such sequences. A character may be escaped, or optional (<c>?</c>).
+    /// Beginnings of which a text must have one; null where the expression says more than that. It is <c>^</c>, then a sequence of plain characters or
+    /// one group of such sequences. A character may be escaped, or optional (<c>?</c>).
     /// </summary>
     /// <param name="source">The expression in ECMAScript's syntax.</param>
     public static string[]? Beginnings(string source)

@@ -45,7 +45,7 @@ internal static class QueueRun
         using var signals = new CancelSignals();
         var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
         signals.Started();
-        foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
+        foreach (var warning in WorkspaceWarnings.Of(workspace))
         {
             terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
         }

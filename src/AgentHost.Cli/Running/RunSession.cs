@@ -29,7 +29,7 @@ internal static class RunSession
 
             var workspace = await host.Workspaces.OpenAsync(WorkspaceFor(request), signals.Token);
             signals.Started();
-            foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
+            foreach (var warning in WorkspaceWarnings.Of(workspace))
             {
                 view.Warn(warning);
             }

@@ -22,6 +22,9 @@ public sealed record WorkspaceInfo(string Id, string Root)
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
+    /// <summary>Why no turn can run with its settings, in a sentence that a turn is refused with; absent where they are in order.</summary>
+    public string? SettingsError { get; init; }
+
     /// <summary>Plugins here.</summary>
     [AllowNull]
     public IReadOnlyList<PluginInfo> Plugins { get => field ?? []; init; }

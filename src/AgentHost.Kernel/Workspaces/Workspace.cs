@@ -68,6 +68,7 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
         {
             Trusted = configuration.Trusted,
             Warnings = configuration.Warnings,
+            SettingsError = configuration.SettingsError,
             Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)),
             Sandbox = EnumWords.Write(services.Sandbox?.Mode ?? SandboxMode.Off),
         };

@@ -9,7 +9,7 @@ internal sealed class CostBench : IBench
 {
     private const int Steps = 20;
     private const int MemoryRuns = 5;
-    private const double MostMegabytes = 90;
+    private const double MostMegabytes = 95;
     private const double MostMs = 150;
 
     public string Name => "cost";

@@ -7,18 +7,18 @@ namespace AgentHost.Plugins.Infrastructure;
 /// <summary>A domain pack for infrastructure: stacks of YAML, their components, terraform.</summary>
 public sealed partial class InfrastructurePlugin : Plugin
 {
-    private readonly ConditionalWeakTable<IWorkspaceContext, StackRoom> _rooms = [];
+    private readonly ConditionalWeakTable<IWorkspaceContext, StackCache> _rooms = [];
     private TimeProvider _time = TimeProvider.System;
 
     /// <summary>What is kept for a workspace.</summary>
-    internal StackRoom RoomOf(IWorkspaceContext workspace) => _rooms.GetValue(workspace, key => new StackRoom(key, _time));
+    internal StackCache CacheOf(IWorkspaceContext workspace) => _rooms.GetValue(workspace, key => new StackCache(key, _time));
 
     /// <inheritdoc/>
     public override ValueTask DeactivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var (_, room) in _rooms)
+        foreach (var (_, cache) in _rooms)
         {
-            room.Plans.Clear();
+            cache.Plans.Clear();
         }
 
         _rooms.Clear();
@@ -30,7 +30,7 @@ public sealed partial class InfrastructurePlugin : Plugin
     {
         ArgumentNullException.ThrowIfNull(context);
         _time = context.Time;
-        context.Register<Hook>(CapabilityKinds.Hook, "infrastructure-findings", workspace => new FindingsHook(RoomOf(workspace)));
+        context.Register<Hook>(CapabilityKinds.Hook, "infrastructure-findings", workspace => new FindingsHook(CacheOf(workspace)));
         return default;
     }
 }

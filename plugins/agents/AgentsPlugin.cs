@@ -20,7 +20,7 @@ public sealed partial class AgentsPlugin : Plugin
         context.Register<Compactor>(CapabilityKinds.Compactor, "plain", static _ => new PlainCompactor());
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "instructions", static workspace =>
             new InstructionsSection(workspace, Environment.GetEnvironmentVariable));
-        context.Register<Hook>(CapabilityKinds.Hook, "near-instructions", static workspace => new NearHook(workspace));
+        context.Register<Hook>(CapabilityKinds.Hook, "near-instructions", static workspace => new NestedInstructionsHook(workspace));
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "agents", static workspace =>
             new AgentsSection(workspace, Environment.GetEnvironmentVariable));
         context.Register<AgentSource>(CapabilityKinds.AgentSource, "files", static workspace => new AgentFiles(workspace, Environment.GetEnvironmentVariable));

@@ -31,7 +31,7 @@ internal sealed partial class GitTool : Tool<GitArguments>
         }
 
         // All that may be started, word by word: what the call is for comes first.
-        var commands = plan.Commands.Concat([.. plan.Looks, Looks.Place, Looks.Filters]).DistinctBy(static words => string.Join('\0', words))
+        var commands = plan.Commands.Concat([.. plan.Looks, GitQueries.Place, GitQueries.Filters]).DistinctBy(static words => string.Join('\0', words))
             .Select(static words => Resource.Program(["git", .. words])).ToList();
         return new(new ToolPlan(call, Shown.Line("git " + string.Join(' ', plan.Words), TitleLength))
         {

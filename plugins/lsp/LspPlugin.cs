@@ -43,7 +43,7 @@ public sealed partial class LspPlugin : Plugin
             workspace,
             _context?.Time ?? TimeProvider.System,
             slot => Tell(workspace, slot),
-            _context is { } context ? new FindingNews(workspace.Root, data => PublishAsync(context, "lsp.diagnostics", data)) : null);
+            _context is { } context ? new FindingEvents(workspace.Root, data => PublishAsync(context, "lsp.diagnostics", data)) : null);
 
     private void Tell(IWorkspaceContext workspace, ServerSlot slot)
     {

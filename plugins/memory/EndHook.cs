@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Memory;
 /// <summary>
 /// With <c>memory.update</c> <c>session-end</c>: asks the model for what to remember when a turn that used tools is about to end, and only then.
 /// </summary>
-internal sealed class EndHook(IWorkspaceContext workspace, WorkEnds ends) : Hook
+internal sealed class EndHook(IWorkspaceContext workspace, FinishedTurns ends) : Hook
 {
     private const string Ask =
         "this is the end of the work, and memory.update is session-end. Add what later work should know and is not in the code with the tool memory, "

@@ -4,10 +4,10 @@ namespace AgentHost.Plugins.Memory;
 public sealed partial class MemoryPlugin : Plugin
 {
     /// <summary>What people's prompts ask for.</summary>
-    internal AskedSessions Asked { get; } = new();
+    internal MemoryRequestDetector Asked { get; } = new();
 
     /// <summary>Which turns may write, where that waits for their end.</summary>
-    internal WorkEnds Ends { get; } = new();
+    internal FinishedTurns Ends { get; } = new();
 
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Memory;
 
 /// <summary>The memory in the system prompt, with when it is to be written.</summary>
-internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions asked) : PromptSection
+internal sealed class MemorySection(IWorkspaceContext workspace, MemoryRequestDetector asked) : PromptSection
 {
     /// <summary>Bytes of UTF-8 that <see cref="TokenEstimate"/> takes for a token.</summary>
     private const int BytesOfToken = 4;

@@ -58,7 +58,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
                 Effects = ToolEffects.Read | ToolEffects.Write,
                 Resources = [Resource.WritePath(settings.Path)],
                 Risk = Risk.Low,
-                AskAnew = Asks(settings.Update, memory.Asked.Of(context.SessionId)),
+                ApprovalReason = Asks(settings.Update, memory.Asked.Of(context.SessionId)),
                 Preview =
                 [
                     .. preview.Applied.Where(static change => change.Diff is not null)

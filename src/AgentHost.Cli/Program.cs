@@ -19,7 +19,7 @@ internal static class Program
         }
         catch (HostException exception)
         {
-            terminal.Error.WriteLine($"agent: {ShownText.Clean(exception.Message)}");
+            terminal.Error.WriteLine($"agent: {CleanText.Clean(exception.Message)}");
             return ExitCodes.Of(exception.Failure);
         }
         catch (OutputException exception)
@@ -38,7 +38,7 @@ internal static class Program
             var log = await FaultLog.RecordAsync("agent " + args.FirstOrDefault(), exception);
             terminal.Error.WriteLine(
                 $"agent: an unexpected fault ({exception.GetType().Name}): "
-                + $"{ShownText.Clean(exception.Message)} "
+                + $"{CleanText.Clean(exception.Message)} "
                 + $"{(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
             return ExitCodes.Failed;
         }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AgentHost.FileSystem;
 
 /// <summary>An open folder of Linux: a file in it costs four calls, wherever it lies.</summary>
-internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, SafeFileHandle handle) : IFolderCalls
+internal sealed unsafe class LinuxFolder(LinuxFileSystem calls, string path, SafeFileHandle handle) : IFolderCalls
 {
     private const int EmptyPath = 0x1000;
 
@@ -12,7 +12,7 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
     {
         // Opened once more: the place in a listing belongs to the open file.
         var descriptor = LinuxLibc.OpenAt(handle, ".", LinuxLibc.FolderFlags, 0);
-        return descriptor < 0 ? throw LinuxFileCalls.FileFault(path, Marshal.GetLastPInvokeError()) : calls.ReadAllAndClose(descriptor, path);
+        return descriptor < 0 ? throw LinuxFileSystem.FileFault(path, Marshal.GetLastPInvokeError()) : calls.ReadAllAndClose(descriptor, path);
     }
 
     public FileFacts? Look(string name)
@@ -20,12 +20,12 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
         var raw = stackalloc byte[LinuxLibc.StatSize];
         if (LinuxLibc.StatAt(handle, name, LinuxLibc.NoFollowLinks, LinuxLibc.BasicFacts, raw) == 0)
         {
-            return LinuxFileCalls.Facts(raw);
+            return LinuxFileSystem.Facts(raw);
         }
 
         return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder
             ? null
-            : throw LinuxFileCalls.FileFault($"{path}/{name}", LinuxLibc.ErrorAccess);
+            : throw LinuxFileSystem.FileFault($"{path}/{name}", LinuxLibc.ErrorAccess);
     }
 
     public int Read(string name, long offset, Span<byte> buffer)
@@ -34,21 +34,21 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
         var descriptor = LinuxLibc.OpenAt(handle, name, LinuxLibc.FileFlags, 0);
         if (descriptor < 0)
         {
-            throw LinuxFileCalls.FileFault($"{path}/{name}", Marshal.GetLastPInvokeError());
+            throw LinuxFileSystem.FileFault($"{path}/{name}", Marshal.GetLastPInvokeError());
         }
 
         try
         {
             var raw = stackalloc byte[LinuxLibc.StatSize];
-            if (LinuxLibc.Stat(descriptor, "", EmptyPath, LinuxLibc.BasicFacts, raw) != 0 || LinuxFileCalls.Facts(raw).Kind != FileKind.File)
+            if (LinuxLibc.Stat(descriptor, "", EmptyPath, LinuxLibc.BasicFacts, raw) != 0 || LinuxFileSystem.Facts(raw).Kind != FileKind.File)
             {
-                throw LinuxFileCalls.NoFile($"{path}/{name}");
+                throw LinuxFileSystem.NoFile($"{path}/{name}");
             }
 
             fixed (byte* start = buffer)
             {
                 var read = LinuxLibc.Read(descriptor, start, buffer.Length, offset);
-                return read >= 0 ? (int)read : throw LinuxFileCalls.FileFault($"{path}/{name}", Marshal.GetLastPInvokeError());
+                return read >= 0 ? (int)read : throw LinuxFileSystem.FileFault($"{path}/{name}", Marshal.GetLastPInvokeError());
             }
         }
         finally

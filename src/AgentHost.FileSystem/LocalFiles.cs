@@ -5,7 +5,7 @@ namespace AgentHost.FileSystem;
 /// <param name="paths">The workspace's paths.</param>
 /// <param name="gate">What may be read.</param>
 /// <param name="calls">The system's calls.</param>
-public sealed class LocalFiles(IWorkspacePaths paths, IPathGate gate, FileCalls calls) : IFiles
+public sealed class LocalFiles(IWorkspacePaths paths, IPathGate gate, NativeFileSystem calls) : IFiles
 {
     private const int MostPerRead = 1024 * 1024;
 

@@ -10,10 +10,10 @@ public sealed class WorkspacePaths : IWorkspacePaths
     public const int LongestPath = 4096;
 
     private const int MostLinks = 40;
-    private readonly FileCalls _calls;
+    private readonly NativeFileSystem _calls;
     private readonly string _bareRoot;
 
-    private WorkspacePaths(FileCalls calls, string root, string home)
+    private WorkspacePaths(NativeFileSystem calls, string root, string home)
     {
         _calls = calls;
         Root = root;
@@ -38,7 +38,7 @@ public sealed class WorkspacePaths : IWorkspacePaths
     /// <param name="home">The person's home folder; empty for none.</param>
     /// <param name="calls">The system's calls.</param>
     /// <param name="error">Why there are none: one sentence.</param>
-    public static WorkspacePaths? TryOpen(string root, string home, FileCalls calls, out string? error)
+    public static WorkspacePaths? TryOpen(string root, string home, NativeFileSystem calls, out string? error)
     {
         if (root.Length == 0)
         {

@@ -6,7 +6,7 @@ using AgentHost.Hosting.Logging;
 namespace AgentHost.Hosting;
 
 /// <summary>Audit log and log of this host.</summary>
-internal sealed class HostAudit(AuditRoom audit, LogFile log, OpenedWorkspaces workspaces, TimeProvider time) : IHostAudit
+internal sealed class HostAudit(AuditService audit, LogFile log, OpenedWorkspaces workspaces, TimeProvider time) : IHostAudit
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<AuditEntry> ReadAsync(string workspaceId, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)

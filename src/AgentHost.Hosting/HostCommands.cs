@@ -3,15 +3,15 @@ using AgentHost.Client;
 namespace AgentHost.Hosting;
 
 /// <summary>Commands of this host.</summary>
-internal sealed class HostCommands(CommandRoom commands, OpenedWorkspaces workspaces) : IHostCommands
+internal sealed class HostCommands(CommandService commands, OpenedWorkspaces workspaces) : IHostCommands
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        await CommandRoom.ListAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
+        await CommandService.ListAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CommandSpec>> ListVerbsAsync(string workspaceId, CancellationToken cancellationToken) =>
-        CommandRoom.ListVerbs(await workspaces.FindAsync(workspaceId));
+        CommandService.ListVerbs(await workspaces.FindAsync(workspaceId));
 
     /// <inheritdoc/>
     public async ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken)

@@ -17,14 +17,14 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
     {
         // A type that anyone may use, and that nobody has spoken of, is no provider yet.
         var providers = selector.Providers.Where(entry =>
-            UsualModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name)
+            ProviderDefaultModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name)
             || !entry.Spec.Anonymous)
             .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Provider))
         {
             if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name)
                 && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace), descriptor.Name) is { } entry
-                && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
+                && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || ProviderLogins.Has(entry)))
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }
@@ -48,7 +48,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         {
             key = key.Trim();
             redactor.Add(key);
-            if (KeyText.FindFault(key) is { } fault)
+            if (ApiKeyFormat.FindFault(key) is { } fault)
             {
                 throw new HostException(HostFailure.Invalid, $"The key {fault}; nothing was kept.");
             }
@@ -97,7 +97,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
                 Problem = source is null && credentials.FindLack(entry) is { } lack ? $"It has no key: {lack}"
                     : ProviderEntries.FindLack(entry, address) is { } place ? $"It has no address: {place}"
                     : usable || entry.Spec.Anonymous || source is null ? null
-                    : OwnLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _)
+                    : ProviderLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _)
                         ? $"It is not set up: write an entry {entry.Name} under providers in your agent.json."
                     : $"It is switched off: remove providers.{entry.Name}.disabled from the settings.",
             };

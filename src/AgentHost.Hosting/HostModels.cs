@@ -22,7 +22,7 @@ internal sealed class HostModels(
     public async ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken)
     {
         var why = new List<string>();
-        var choice = clients.SelectorOf(await workspaces.FindAsync(workspaceId)).Choose(new ModelWish { Name = model, Why = why });
+        var choice = clients.SelectorOf(await workspaces.FindAsync(workspaceId)).Choose(new ModelPreference { Name = model, Why = why });
         return new ModelReport(choice.Name, choice.Info)
         {
             Address = choice.Options.BaseUrl,

@@ -4,7 +4,7 @@ using AgentHost.Security.Redaction;
 namespace AgentHost.Hosting;
 
 /// <summary>Plugins of this host.</summary>
-internal sealed class HostPlugins(DevelopmentRoom development, OpenedWorkspaces workspaces, Redactor redactor) : IHostPlugins
+internal sealed class HostPlugins(PluginDevelopmentService development, OpenedWorkspaces workspaces, Redactor redactor) : IHostPlugins
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<PluginInfo>> ListAsync(string workspaceId, CancellationToken cancellationToken) =>

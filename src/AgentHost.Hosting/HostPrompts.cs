@@ -6,7 +6,8 @@ using AgentHost.Kernel.Turns.Planning;
 namespace AgentHost.Hosting;
 
 /// <summary>Prompts of this host.</summary>
-internal sealed class HostPrompts(TurnComposition turns, ToolRoom calls, Questions questions, OpenedWorkspaces workspaces, IPromptQueue queue) : IHostPrompts
+internal sealed class HostPrompts(TurnComposition turns, ToolCallService calls, Questions questions, OpenedWorkspaces workspaces, IPromptQueue queue)
+    : IHostPrompts
 {
     /// <inheritdoc/>
     public IPromptQueue Queue => queue;
@@ -40,7 +41,7 @@ internal sealed class HostPrompts(TurnComposition turns, ToolRoom calls, Questio
 
     /// <inheritdoc/>
     public async ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
-        await AttachRoom.ReadAsync(await workspaces.FindAsync(workspaceId), text, attached, cancellationToken);
+        await AttachmentService.ReadAsync(await workspaces.FindAsync(workspaceId), text, attached, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken) =>
@@ -52,5 +53,5 @@ internal sealed class HostPrompts(TurnComposition turns, ToolRoom calls, Questio
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DeclaredRunOption>> ListRunOptionsAsync(string workspaceId, CancellationToken cancellationToken) =>
-        RunOptionRoom.List(await workspaces.FindAsync(workspaceId));
+        RunOptionCatalog.List(await workspaces.FindAsync(workspaceId));
 }

@@ -31,7 +31,7 @@ internal static class HostServices
             Connect = connect,
             Http = installed => http.For(installed.Manifest),
             DataRoot = Path.Combine(folders.Data, "plugins", "data"),
-            State = id => new LateKeyValues(store, id),
+            State = id => new DeferredKeyValueStore(store, id),
             Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
             Events = installed => new DeclaredEvents(installed.Manifest, publisher),
             Features = (installed, type) =>

@@ -64,11 +64,11 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public async ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) =>
-        await new CleanRoom(sessions, await store, time).RunAsync(request, cancellationToken);
+        await new SessionCleaner(sessions, await store, time).RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken) =>
-        await new HistoryRoom(await store, redactor).ReadAsync(request, cancellationToken);
+        await new HistoryService(await store, redactor).ReadAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ internal sealed class HostSessions(
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)
     {
-        OwnSettings.Check(settings);
+        SessionOverrides.Check(settings);
         var session = await sessions.GetAsync(sessionId, cancellationToken);
         await (await store).WriteSettingsAsync(sessionId, settings, cancellationToken);
         session.Settings = settings;

@@ -8,7 +8,7 @@ using AgentHost.Security.Redaction;
 namespace AgentHost.Hosting;
 
 /// <summary>Settings of this host's workspaces.</summary>
-internal sealed class HostSettings(SettingsRoom settings, SettingsRenewal renewal, ModelClients clients, OpenedWorkspaces workspaces, Redactor redactor)
+internal sealed class HostSettings(SettingsService settings, SettingsReloader renewal, ModelClients clients, OpenedWorkspaces workspaces, Redactor redactor)
     : IHostSettings
 {
     /// <inheritdoc/>

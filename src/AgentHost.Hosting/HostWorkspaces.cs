@@ -23,7 +23,7 @@ internal sealed class HostWorkspaces(
     WorkspaceOpener opener,
     OpenedWorkspaces workspaces,
     ModelClients clients,
-    HealthRoom health,
+    HealthCheckService health,
     Task<SessionStore> store,
     EventBus bus,
     CancellationToken closing) : IHostWorkspaces
@@ -73,7 +73,7 @@ internal sealed class HostWorkspaces(
     private void Prewarm(Workspace workspace)
     {
         clients.Prewarm(workspace);
-        FoundTools.Wake(workspace, options.Time);
-        SectionWake.Begin(workspace);
+        DynamicTools.Wake(workspace, options.Time);
+        PromptSectionPrewarmer.Begin(workspace);
     }
 }

@@ -5,7 +5,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Hosting;
 
 /// <summary>Writes a person's rules into settings files, as <c>agent permission allow</c> does.</summary>
-internal sealed class RuleKeeper(SettingsRoom settings, SettingsRenewal renewal) : IRuleKeeper
+internal sealed class RuleKeeper(SettingsService settings, SettingsReloader renewal) : IRuleKeeper
 {
     public IReadOnlyList<PermissionPlace> Places(Workspace workspace)
     {

@@ -97,7 +97,7 @@ internal static class RuleLayers
 
         public List<PermissionRule> Allow { get; } = [];
 
-        public List<RestingRule> Resting { get; } = [];
+        public List<InactiveRule> Resting { get; } = [];
 
         public List<JsonProblem> Problems { get; } = [];
 
@@ -147,7 +147,7 @@ internal static class RuleLayers
                 }
                 else if (rule.Terms?.WhyNot(here, allows: decision == PermissionDecision.Allow) is { } why)
                 {
-                    Resting.Add(new RestingRule(decision, rule, why));
+                    Resting.Add(new InactiveRule(decision, rule, why));
                 }
                 else
                 {

@@ -5,13 +5,13 @@ namespace AgentHost.Hosting;
 /// <summary>A call that a client makes without a model: it runs, or waits for the turns before it.</summary>
 /// <param name="turnId">The turn that it is.</param>
 /// <param name="session">Its session.</param>
-internal sealed class RunningCall(string turnId, SessionActor session)
+internal sealed class RunningCall(string turnId, OpenSession session)
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string TurnId => turnId;
 
-    public SessionActor Session => session;
+    public OpenSession Session => session;
 
     /// <summary>How often the session's permissions had been switched when it was made.</summary>
     public int Switches { get; } = session.Switches;

@@ -7,8 +7,8 @@ namespace AgentHost.Hosting;
 /// <summary>Changes of sessions to files, as surfaces see them.</summary>
 internal sealed class SessionChanges(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces) : ISessionChanges
 {
-    private readonly PreviewRoom previews = new(sessions, store);
-    private readonly UndoRoom undo = new(sessions, store);
+    private readonly EditPreviewService previews = new(sessions, store);
+    private readonly UndoService undo = new(sessions, store);
 
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)

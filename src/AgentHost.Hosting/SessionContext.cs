@@ -4,7 +4,7 @@ using AgentHost.Security.Redaction;
 namespace AgentHost.Hosting;
 
 /// <summary>Conversations of sessions, as surfaces see them: secrets hidden.</summary>
-internal sealed class SessionContext(CompactRoom compacting, OpenedWorkspaces workspaces, Redactor redactor) : ISessionContext
+internal sealed class SessionContext(CompactionService compacting, OpenedWorkspaces workspaces, Redactor redactor) : ISessionContext
 {
     /// <inheritdoc/>
     public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)

@@ -28,15 +28,15 @@ internal sealed class TurnComposition : IAsyncDisposable
     public TurnComposition(
         HostOptions options,
         SessionService sessions,
-        SessionEnds ends,
+        SessionEndHooks ends,
         PermissionService permissions,
         Questions questions,
         Task<SessionStore> store,
         ModelClients clients,
         Redactor redactor,
-        AuditRoom audit,
-        SettingsRoom settings,
-        SettingsRenewal renewal,
+        AuditService audit,
+        SettingsService settings,
+        SettingsReloader renewal,
         CatalogService catalog)
     {
         var time = options.Time;
@@ -50,10 +50,10 @@ internal sealed class TurnComposition : IAsyncDisposable
 
         var agents = new SubAgentRunner(Service, sessions, time);
         Invoker = new ToolInvoker(new CallServices(permissions, questions, options.Loggers, agents, time, new RuleKeeper(settings, renewal)));
-        var side = new SideModel(clients, time);
+        var side = new AuxiliaryModel(clients, time);
         Compaction = new TurnCompaction(new SummaryWriter(side), time);
         titles = new TitleService(side, redactor, time);
-        var attached = new AttachFit(side);
+        var attached = new AttachmentFitter(side);
         var requests = new RequestBuilder(new PromptBuilder(time), time);
         Previewer = new RequestPreviewer(Planner, requests, attached, store, redactor, time);
 

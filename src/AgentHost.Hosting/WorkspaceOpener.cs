@@ -45,7 +45,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginManager plugins;
     private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
-    private readonly FileCalls calls = FileCalls.ForThisSystem();
+    private readonly NativeFileSystem calls = NativeFileSystem.ForThisSystem();
     private readonly Sandbox sandbox;
     private readonly PluginHashes hashes;
     private readonly Lazy<TelemetryExports> telemetry;
@@ -71,7 +71,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.connect = connect;
         telemetry = new(() => new TelemetryExports(bus, store, sessions, options.Time, options.Loggers.CreateLogger("telemetry")));
         TrustedFolders = new TrustStore(folders.Data, options.Time);
-        Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
+        Trust = new TrustEvaluator(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
@@ -86,7 +86,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public TrustStore TrustedFolders { get; }
 
     /// <summary>Whether they still are what was trusted.</summary>
-    public TrustJudge Trust { get; }
+    public TrustEvaluator Trust { get; }
 
     private string Home => options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
 
@@ -130,7 +130,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
         workspace.Services.HooksFault = fault;
         configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
-        workspace.Services.Hooks = new FoundHooks(hooks, configuration.Request.Trust ? null : () => Distrust(configuration));
+        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? null : () => Distrust(configuration));
         if (problems.Count > 0)
         {
             configuration.OwnProblems = [.. configuration.OwnProblems, .. problems];
@@ -163,7 +163,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
-        var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root, trustFiles));
+        var stamps = SettingsFileVersions.Of(SourcesOf(request, paths.Root, trustFiles));
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
@@ -221,7 +221,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         var settings = configuration.Settings;
         var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
-        var steering = new HostRuns(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
+        var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
         var around = new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering);
         return new WorkspaceServices(before)
         {
@@ -370,7 +370,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private DiscoveryRequest Discovery() => new() { AppFolder = options.AppFolder, Folders = folders };
 
     private static PermissionMode ModeOf(SettingsView settings) =>
-        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
+        settings.Text("permissions", "mode") is { } word && EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
 
     private static IEnumerable<string> Sentences<T>(IEnumerable<T> problems)
         where T : notnull => problems.Select(static problem => problem.ToString()!);

@@ -126,5 +126,5 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
         return others.Prepend(first).Distinct(StringComparer.Ordinal);
     }
 
-    private static string? UsualOf(ProviderEntry entry) => UsualModel.Of(entry);
+    private static string? UsualOf(ProviderEntry entry) => ProviderDefaultModel.Of(entry);
 }

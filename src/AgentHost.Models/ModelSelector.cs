@@ -23,7 +23,7 @@ public sealed class ModelSelector(
     public IReadOnlyList<ProviderEntry> Providers => providers.Value.Entries;
 
     /// <exception cref="HostException">The name fits nothing, or several things, or no provider can be used.</exception>
-    public ModelChoice Choose(ModelWish wish)
+    public ModelChoice Choose(ModelPreference wish)
     {
         ArgumentNullException.ThrowIfNull(wish);
         var (name, key) = NameOf(wish);
@@ -79,7 +79,7 @@ public sealed class ModelSelector(
     public string? AddressOf(ProviderEntry entry) => ProviderEntries.AddressOf(entry, settings, environment);
 
     /// <summary>What was named, by the strongest word first, and the key of the settings that it stands under; null for a name that was said.</summary>
-    private (string? Name, string? Key) NameOf(ModelWish wish)
+    private (string? Name, string? Key) NameOf(ModelPreference wish)
     {
         if (!string.IsNullOrWhiteSpace(wish.Name))
         {
@@ -117,7 +117,7 @@ public sealed class ModelSelector(
     }
 
     /// <summary>The model that is meant where none is named.</summary>
-    private ModelChoice Default(ModelWish wish, string? prefer = null)
+    private ModelChoice Default(ModelPreference wish, string? prefer = null)
     {
         if (settings.Text("model")?.Trim() is { Length: > 0 } set
             && ModelProfiles.Follow(settings, set, wish.Why).Name is { } model and not ModelProfiles.Large and not ModelProfiles.Small)
@@ -128,13 +128,13 @@ public sealed class ModelSelector(
         return Best(prefer ?? settings.Text("prefer") ?? "balanced", wish);
     }
 
-    private ModelChoice Best(string prefer, ModelWish wish) =>
+    private ModelChoice Best(string prefer, ModelPreference wish) =>
         new AutomaticChoice(Providers, AddressOf, catalog, health).Find(prefer, wish.Needs, wish.Why) is var (entry, model)
             ? Make(entry, model) with { Parameters = ModelProfiles.Over(null, wish.Parameters) }
             : throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
 
     /// <summary>The role for quick and simple work: beside the model that is meant otherwise, so that nothing is sent anywhere new.</summary>
-    private ModelChoice Small(ModelWish wish)
+    private ModelChoice Small(ModelPreference wish)
     {
         var usual = Default(wish with { Name = null });
         var service = catalog.FindProvider(usual.Entry.Spec.Name, usual.Options.BaseUrl);
@@ -178,7 +178,7 @@ public sealed class ModelSelector(
                 : throw new HostException(HostFailure.Invalid, $"\"{wanted}\" names no model: write {named.Name}/MODEL.");
         }
 
-        if (slash < 0 && Find(wanted) is { } bare && UsualModel.Of(bare) is { } own)
+        if (slash < 0 && Find(wanted) is { } bare && ProviderDefaultModel.Of(bare) is { } own)
         {
             why?.Add($"{own} is the model of {wanted} where none is named.");
             return Make(bare, own);

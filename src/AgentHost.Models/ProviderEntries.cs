@@ -115,7 +115,7 @@ public static class ProviderEntries
             ProviderType = entry.Spec.Type ?? entry.Spec.Name,
             BaseUrl = AddressOf(entry, settings, environment),
             Headers = HeadersOf(entry, settings, environment),
-            Settings = ProviderPresets.Merge(entry.Spec.Settings, OwnLogins.Fill(entry, environment)),
+            Settings = ProviderPresets.Merge(entry.Spec.Settings, ProviderLogins.Fill(entry, environment)),
         };
     }
 

@@ -104,7 +104,7 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
     public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
         new(await Installer.PrepareAsync(
-            new InstallWish(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
+            new InstallSpec(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
 
     /// <summary>Installs what was prepared; the person has agreed.</summary>
     /// <exception cref="HostException">The store cannot be changed.</exception>
@@ -143,10 +143,10 @@ public sealed class PluginHome : IAsyncDisposable
     /// What a project's lock file pins and is not installed so. Plugins of the project's own folder come with its sources and are not among them.
     /// </summary>
     /// <exception cref="HostException">There is no lock file, or it is damaged.</exception>
-    public IReadOnlyList<LockedWish> ReadLocked(string root)
+    public IReadOnlyList<MissingLockedPlugin> ReadLocked(string root)
     {
         const string catalog = "catalog ";
-        var wanted = new List<LockedWish>();
+        var wanted = new List<MissingLockedPlugin>();
         foreach (var (id, pinned) in LockFile.Read(root).Plugins.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
             var known = store.Read().Plugins.GetValueOrDefault(id);
@@ -164,7 +164,7 @@ public sealed class PluginHome : IAsyncDisposable
 
     /// <summary>Fetches and checks what a lock file pins: that content and no other.</summary>
     /// <exception cref="HostException">It cannot be had, or is another.</exception>
-    public async ValueTask<PendingInstall> PrepareLockedAsync(LockedWish wish, CancellationToken cancellationToken)
+    public async ValueTask<PendingInstall> PrepareLockedAsync(MissingLockedPlugin wish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wish);
         if (wish.Word.Length == 0)
@@ -175,7 +175,7 @@ public sealed class PluginHome : IAsyncDisposable
         }
 
         var pending = new PendingInstall(
-            await Installer.PrepareAsync(new InstallWish(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
+            await Installer.PrepareAsync(new InstallSpec(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
         if (pending.Hash == wish.Hash)
         {
             return pending;
@@ -201,7 +201,7 @@ public sealed class PluginHome : IAsyncDisposable
         }
 
         var current = SemanticVersion.Parse(record.Current);
-        var wish = new InstallWish(from) { Folder = options.Folder, Id = id };
+        var wish = new InstallSpec(from) { Folder = options.Folder, Id = id };
         if (from.StartsWith("catalog:", StringComparison.Ordinal))
         {
             var name = from["catalog:".Length..];

@@ -11,7 +11,7 @@ internal sealed partial class CommandItems
     private CommandReading? ReadPatterns(LinePart part)
     {
         if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program
-            || program != "git" && ReadOnlyCommands.Named(
+            || program != "git" && ReadOnlyPrograms.Named(
                 [program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
         {
             return null;
@@ -25,9 +25,9 @@ internal sealed partial class CommandItems
             }
         }
 
-        if (program == "git" && QuietLines.Known(part) is null)
+        if (program == "git" && ReadOnlyCommands.Known(part) is null)
         {
-            return ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is null
+            return ReadOnlyPrograms.Named([.. part.Words.Select(static word => word.Text ?? "")]) is null
                 ? null
                 : new CommandReading(IsFree: false, "git could take a file's name for an option where a pattern stands before \"--\"", []);
         }
@@ -165,5 +165,5 @@ internal sealed partial class CommandItems
     }
 
     private static bool IsReader(LinePart part) =>
-        part.Words.Count > 0 && ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
+        part.Words.Count > 0 && ReadOnlyPrograms.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
 }

@@ -24,7 +24,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         _lead = lead;
         if (resource.Words is { } words)
         {
-            var part = words.Count == 0 || words[0].Length == 0 ? null : LineWalker.ReadProgram(words);
+            var part = words.Count == 0 || words[0].Length == 0 ? null : ShellCommandAnalyzer.ReadProgram(words);
             return [
                 part is null
                     ? Unread("no program")
@@ -42,13 +42,13 @@ internal sealed partial class CommandItems(PermissionQuery query)
             return Pieces(resource.Value);
         }
 
-        var reading = LineWalker.Read(resource.Value);
+        var reading = ShellCommandAnalyzer.Read(resource.Value);
         if (reading.Failure is { } failure)
         {
             return [Unread(failure)];
         }
 
-        _isMixed = !QuietLines.AreQuiet(reading.Parts);
+        _isMixed = !ReadOnlyCommands.AreQuiet(reading.Parts);
         _parts = reading.Parts;
         _isOpen = reading.Parts.Any(IsOpen);
         var items = new List<PermissionItem>(reading.Parts.Count);
@@ -67,14 +67,14 @@ internal sealed partial class CommandItems(PermissionQuery query)
     // A line for PowerShell is cut into its commands; each of them is read as before.
     private List<PermissionItem> Pieces(string value)
     {
-        var plain = CommandLineWords.Parse(value);
+        var plain = SimpleCommandParser.Parse(value);
         if (plain.IsPlain || PowerShellSplitter.Split(value, out _) is not { Count: > 1 } pieces)
         {
             return [Read(new LinePart(LinePartKind.Command, value), plain, value)];
         }
 
         _isMixed = true;
-        return [.. pieces.Select(piece => Read(new LinePart(LinePartKind.Command, piece), CommandLineWords.Parse(piece), piece))];
+        return [.. pieces.Select(piece => Read(new LinePart(LinePartKind.Command, piece), SimpleCommandParser.Parse(piece), piece))];
     }
 
     private PermissionItem Unread(string why)
@@ -82,7 +82,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         var line = new CommandLine
         {
             NotPlain = why,
-            Pieces = CommandLineWords.Pieces(_resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)])
+            Pieces = SimpleCommandParser.Pieces(_resource.Value[..Math.Min(_resource.Value.Length, SimpleCommandParser.LongestLine)])
         };
         var danger = DangerousCommands.Find(line, query.BuiltinsOff);
         return new PermissionItem
@@ -146,7 +146,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
         // What comes in, or stands in variables and names of the line's own, can be anywhere in it.
         var isAnywhere = isOpaque && part.Kind == LinePartKind.Command && (part.HasInput || known is null || part.IsScattered || part.Needed == LinePart.Never);
-        var written = isAnywhere ? _resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)] : part.Text;
+        var written = isAnywhere ? _resource.Value[..Math.Min(_resource.Value.Length, SimpleCommandParser.LongestLine)] : part.Text;
         var own = known is not null && CommandWrappers.ProgramName(known[0]) is var name && name.StartsWith("git-", StringComparison.Ordinal)
             ? [["git", name[4..], .. known[1..]]]
             : (IReadOnlyList<IReadOnlyList<string>>)[];
@@ -158,8 +158,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Needed = part.Needed,
             IsOpaque = isOpaque || own.Count > 0,
             IsScattered = part.IsScattered,
-            Pieces = [.. own, .. !isOpen ? [] : isOpaque || known is null ? CommandLineWords.Pieces(written) : [known]],
-            Crumbs = isOpaque ? CommandLineWords.Crumbs(written) : [],
+            Pieces = [.. own, .. !isOpen ? [] : isOpaque || known is null ? SimpleCommandParser.Pieces(written) : [known]],
+            Crumbs = isOpaque ? SimpleCommandParser.Crumbs(written) : [],
         };
         return Read(part, line, text);
     }
@@ -211,7 +211,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     }
 
     // Whatever the line writes down can come into words that only the shell knows: "f=secrets/a; cat $f".
-    private NamedPlaces? PlacesOf(LinePart part)
+    private MentionedResources? PlacesOf(LinePart part)
     {
         if (part.Kind is not (LinePartKind.Command or LinePartKind.Doubt) || (part.IsHarmless && !_isOpen) || (part.Words.Count < 2 && part.Named.Count == 0))
         {
@@ -222,7 +222,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         IReadOnlyList<LineWord> words = part.IsHarmless || part.Words.Count == 0 ? [new("="), .. part.Words.Skip(1), .. part.Named]
             : part.Named.Count == 0 ? part.Words
             : [.. part.Words, .. part.Named];
-        return new NamedPlaces(part with { Words = words }, Below, query);
+        return new MentionedResources(part with { Words = words }, Below, query);
     }
 
     private static bool IsOpen(LinePart part) =>
@@ -239,9 +239,9 @@ internal sealed partial class CommandItems(PermissionQuery query)
         if (part.Folders.Count == 0)
         {
             // What names no file may run anywhere.
-            return ReadOnlyCommands.Find(line.Words) is { Operands: OperandKind.None or OperandKind.Text } entry && entry.Words[0] != "git"
+            return ReadOnlyPrograms.Find(line.Words) is { Operands: OperandKind.None or OperandKind.Text } entry && entry.Words[0] != "git"
                 ? new CommandReading(IsFree: true, null, [])
-                : new CommandReading(IsFree: false, ReadOnlyCommands.Named(line.Words) is null ? null : "it runs in a folder that only the shell knows", []);
+                : new CommandReading(IsFree: false, ReadOnlyPrograms.Named(line.Words) is null ? null : "it runs in a folder that only the shell knows", []);
         }
 
         var reading = CommandReads.Judge(line, Below(part.Folders[0]), query);
@@ -278,7 +278,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             : CommandReads.Judge(new CommandLine { Words = known }, _resource.WorkingFolder, query) with
             {
                 IsFree = false,
-                Why = ReadOnlyCommands.Named(known) is null ? null : "it names files that only the shell knows",
+                Why = ReadOnlyPrograms.Named(known) is null ? null : "it names files that only the shell knows",
                 IsRepositorys = false
             };
     }

@@ -47,7 +47,7 @@ internal sealed class CommandReads
     /// <param name="folder">Where it runs; null for the workspace's root.</param>
     /// <param name="query">The workspace and its rules.</param>
     public static CommandReading Judge(CommandLine line, string? folder, PermissionQuery query) =>
-        !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyCommands.Named(line.Words) is not { } entry
+        !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyPrograms.Named(line.Words) is not { } entry
             ? CommandReading.Unknown
             : new CommandReads(query).Judge(line, folder, entry);
 
@@ -180,9 +180,9 @@ internal sealed class CommandReads
         foreach (var gate in _gates)
         {
             var standing = gate.Stand(real, isFolder, out var rule);
-            if (standing != PathStanding.Free)
+            if (standing != PathAccess.Free)
             {
-                return standing == PathStanding.Hidden ? $"{word} may not be read" : Clause(gate.Refuse(standing, real, rule).Sentence!);
+                return standing == PathAccess.Hidden ? $"{word} may not be read" : Clause(gate.Refuse(standing, real, rule).Sentence!);
             }
 
             if (isFolder && entry.Operands == OperandKind.Listing && gate.MayShutBelow(real))

@@ -100,7 +100,7 @@ public static partial class PermissionEvaluator
         }
 
         var decided = DecideItems(query, items, out helpful);
-        if (query.Plan.AskAnew is { Length: > 0 } anew && decided.Decision == PermissionDecision.Allow)
+        if (query.Plan.ApprovalReason is { Length: > 0 } anew && decided.Decision == PermissionDecision.Allow)
         {
             return AskOr(query.Mode, PermissionCause.Safety, anew.TrimEnd('.'), null);
         }

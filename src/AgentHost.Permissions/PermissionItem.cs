@@ -48,7 +48,7 @@ internal sealed record PermissionItem
     public IReadOnlyList<string> Reads { get; init; } = [];
 
     /// <summary>For a command: the files and hosts that its words may name; null where they name none.</summary>
-    public NamedPlaces? Places { get; init; }
+    public MentionedResources? Places { get; init; }
 
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }

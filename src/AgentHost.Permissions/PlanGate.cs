@@ -16,9 +16,9 @@ public sealed class PlanGate(RuleGate rules, IReadOnlyList<GrantedPath> granted)
         var standing = rules.Stand(realPath, isFolder, out var rule);
         switch (standing)
         {
-            case PathStanding.Free:
+            case PathAccess.Free:
                 return GateVerdict.Allowed;
-            case PathStanding.Hidden or PathStanding.Denied:
+            case PathAccess.Hidden or PathAccess.Denied:
                 return rules.Refuse(standing, realPath, rule);
         }
 
@@ -36,8 +36,8 @@ public sealed class PlanGate(RuleGate rules, IReadOnlyList<GrantedPath> granted)
     public bool MayHideBelow(string realFolder) => rules.MayHideBelow(realFolder);
 
     // The person was asked for the folder: that opens below it only what made the folder itself a question.
-    private bool Opens(GrantedPath grant, PathStanding standing) =>
-        standing == PathStanding.Outside || rules.Stand(grant.Path, isFolder: true, out _) == standing;
+    private bool Opens(GrantedPath grant, PathAccess standing) =>
+        standing == PathAccess.Outside || rules.Stand(grant.Path, isFolder: true, out _) == standing;
 
     private static bool IsBelow(string path, string folder)
     {

@@ -42,41 +42,41 @@ public sealed class RuleGate : IPathGate
     public GateVerdict Judge(string realPath, bool isFolder)
     {
         var standing = Stand(realPath, isFolder, out var rule);
-        return standing == PathStanding.Free ? GateVerdict.Allowed : Refuse(standing, realPath, rule);
+        return standing == PathAccess.Free ? GateVerdict.Allowed : Refuse(standing, realPath, rule);
     }
 
     /// <summary>How a path stands, and the rule that makes it so.</summary>
-    public PathStanding Stand(string realPath, bool isFolder, out PermissionRule? rule)
+    public PathAccess Stand(string realPath, bool isFolder, out PermissionRule? rule)
     {
         rule = null;
         var inside = _paths.IsInside(realPath);
         var part = realPath.AsSpan(inside ? _paths.Root.AsSpan().TrimEnd('/').Length : 0).Trim('/');
         if (inside && _ignore.IsIgnored(part, isFolder))
         {
-            return PathStanding.Hidden;
+            return PathAccess.Hidden;
         }
 
         if ((rule = Hit(_deny, realPath)) is not null)
         {
-            return PathStanding.Denied;
+            return PathAccess.Denied;
         }
 
         if (_mode == PermissionMode.Bypass)
         {
-            return PathStanding.Free;
+            return PathAccess.Free;
         }
 
         if ((rule = Hit(_ask, realPath)) is not null)
         {
-            return PathStanding.Asks;
+            return PathAccess.Asks;
         }
 
         if ((rule = Hit(_allow, realPath)) is not null)
         {
-            return PathStanding.Free;
+            return PathAccess.Free;
         }
 
-        return _secrets && SecretFiles.IsSecret(part) ? PathStanding.Secret : inside || !_outside ? PathStanding.Free : PathStanding.Outside;
+        return _secrets && SecretFiles.IsSecret(part) ? PathAccess.Secret : inside || !_outside ? PathAccess.Free : PathAccess.Outside;
     }
 
     /// <summary>Whether something below a folder could be hidden, or denied or asked for by a rule; true when in doubt.</summary>
@@ -94,17 +94,17 @@ public sealed class RuleGate : IPathGate
         !_ignore.IsEmpty || Array.Exists(_deny, rule => rule.MayHitBelow(realFolder, _paths));
 
     /// <summary>A refusal in words.</summary>
-    public GateVerdict Refuse(PathStanding standing, string realPath, PermissionRule? rule)
+    public GateVerdict Refuse(PathAccess standing, string realPath, PermissionRule? rule)
     {
         var shown = _paths.ToRelative(realPath);
         return standing switch
         {
-            PathStanding.Hidden => GateVerdict.Hidden,
-            PathStanding.Denied => GateVerdict.Refused($"The rule deny {rule!.Text} ({rule.Source}) forbids {shown}{rule.Because}.", listed: false),
-            PathStanding.Asks =>
+            PathAccess.Hidden => GateVerdict.Hidden,
+            PathAccess.Denied => GateVerdict.Refused($"The rule deny {rule!.Text} ({rule.Source}) forbids {shown}{rule.Because}.", listed: false),
+            PathAccess.Asks =>
                 GateVerdict.Refused(
                     $"The rule ask {rule!.Text} ({rule.Source}) wants a person's word for {shown}{rule.Because}; name the file in a call of its own."),
-            PathStanding.Secret => GateVerdict.Refused($"{shown} may hold secrets and is read only with a person's word; name the file in a call of its own."),
+            PathAccess.Secret => GateVerdict.Refused($"{shown} may hold secrets and is read only with a person's word; name the file in a call of its own."),
             _ => GateVerdict.Refused($"{shown} is outside the workspace and is read only with a person's word; name it in a call of its own."),
         };
     }

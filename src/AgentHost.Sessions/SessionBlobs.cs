@@ -4,7 +4,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Sessions;
 
 /// <summary>Bytes by their SHA-256, a file each, at most 1 GB: <c>blobs/ab/abcdef…</c>. Thread-safe, across processes too.</summary>
-/// <remarks>All sessions' blobs lie here; <see cref="OwnBlobs"/> is what a session sees of them.</remarks>
+/// <remarks>All sessions' blobs lie here; <see cref="SessionScopedBlobs"/> is what a session sees of them.</remarks>
 internal sealed class SessionBlobs : IBlobs
 {
     /// <summary>The most bytes of one blob.</summary>

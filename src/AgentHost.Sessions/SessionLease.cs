@@ -14,7 +14,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> lastOf = new(StringComparer.Ordinal);
     private SessionInfo info;
-    private IReadOnlyList<TurnFold> open;
+    private IReadOnlyList<TurnProjection> open;
     private Exception? broken;
     private long lastSequence;
     private bool disposed;
@@ -29,7 +29,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
         lastSequence = grant.LastSequence;
         open = grant.OpenTurns;
         Settings = grant.Settings;
-        Blobs = new OwnBlobs(store, writer, grant.Info.Id);
+        Blobs = new SessionScopedBlobs(store, writer, grant.Info.Id);
     }
 
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>

@@ -265,7 +265,7 @@ public sealed class SessionStore : IAsyncDisposable
             database =>
                 LogReader.Session(database, sessionId) is null
                     ? throw NoSession(sessionId)
-                    : new SentHistory(
+                    : new ModelHistory(
                         HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
                         LogReader.LastCompaction(database, sessionId)).Messages,
             cancellationToken);

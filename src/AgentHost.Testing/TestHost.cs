@@ -19,7 +19,7 @@ public sealed class TestHost : IAsyncDisposable
     private readonly DirectoryInfo root;
     private readonly LocalHost host;
     private WorkspaceInfo? workspace;
-    private EventTape? tape;
+    private EventRecorder? tape;
     private string sessionId = "";
 
     private TestHost(TestHostOptions options)
@@ -108,7 +108,7 @@ public sealed class TestHost : IAsyncDisposable
             ? line
             : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
         return await RunAsync(
-            prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts,
+            prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.ReferenceText}", cancellationToken)).Parts,
             result?.Agent, result?.Pin, cancellationToken);
     }
 
@@ -207,7 +207,7 @@ public sealed class TestHost : IAsyncDisposable
         }
     }
 
-    private EventTape Tape => tape ?? throw new InvalidOperationException("The host is not open.");
+    private EventRecorder Tape => tape ?? throw new InvalidOperationException("The host is not open.");
 
     private WorkspaceInfo Opened => workspace ?? throw new InvalidOperationException("The host is not open.");
 
@@ -229,7 +229,7 @@ public sealed class TestHost : IAsyncDisposable
                 Deny = options.Deny,
             },
             cancellationToken);
-        tape = await EventTape.StartAsync(host, AnswerAsync, cancellationToken);
+        tape = await EventRecorder.StartAsync(host, AnswerAsync, cancellationToken);
         sessionId = (await host.Sessions.CreateAsync(new NewSession(Opened.Id), cancellationToken)).Id;
     }
 

@@ -15,12 +15,12 @@ internal sealed class TempWorkspace : IDisposable
         Directory.CreateDirectory(In("w"));
         Directory.CreateDirectory(Outside);
         Directory.CreateDirectory(In("home"));
-        Calls = FileCalls.ForThisSystem();
+        Calls = NativeFileSystem.ForThisSystem();
         Paths = WorkspacePaths.TryOpen(In("w"), In("home"), Calls, out _)!;
         Editor = new WorkspaceEditor(Paths, Calls);
     }
 
-    public FileCalls Calls { get; }
+    public NativeFileSystem Calls { get; }
 
     public WorkspacePaths Paths { get; }
 

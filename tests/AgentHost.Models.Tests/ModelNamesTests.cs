@@ -48,11 +48,11 @@ public sealed class ModelNamesTests
     {
         if (expected is null)
         {
-            Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(settings).Choose(new ModelWish { Name = name })).Failure);
+            Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(settings).Choose(new ModelPreference { Name = name })).Failure);
             return;
         }
 
-        Assert.Equal(expected, Selector(settings).Choose(new ModelWish { Name = name }).Name);
+        Assert.Equal(expected, Selector(settings).Choose(new ModelPreference { Name = name }).Name);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ModelNamesTests
         var selector = Selector(
             """{"models":{"deep":{"model":"base","reasoning":"high","extra":{"a":1}},"base":{"model":"gpt-5","temperature":0.5,"reasoning":"low","extra":{"a":0,"b":2}}}}""");
 
-        var choice = selector.Choose(new ModelWish { Name = "deep", Parameters = new ModelParameters { TopP = 0.9 } });
+        var choice = selector.Choose(new ModelPreference { Name = "deep", Parameters = new ModelParameters { TopP = 0.9 } });
 
         Assert.Equal((0.5, 0.9, "high"), (choice.Parameters.Temperature, choice.Parameters.TopP, choice.Parameters.Reasoning));
         Assert.Equal("a=1 b=2", string.Join(' ', choice.Parameters.Extra!.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}")));
@@ -75,7 +75,7 @@ public sealed class ModelNamesTests
     [InlineData("gone/model", """{"model":"claude-opus-5-5"}""", "anthropic/claude-opus-5-5")]
     public async Task Choose_SessionThatHadAModel_KeepsItWhileItCan(string before, string settings, string expected)
     {
-        Assert.Equal(expected, Selector(settings).Choose(new ModelWish { SessionModel = before }).Name);
+        Assert.Equal(expected, Selector(settings).Choose(new ModelPreference { SessionModel = before }).Name);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ModelNamesTests
         var view = SettingsLoader.Load(
             new SettingsRequest { Folders = home.Folders, ManagedPath = null, Flags = AgentJson.Parse("""{"model":"openai/gpt-5"}""") }).View;
 
-        var choice = Selector(view).Choose(new ModelWish { SessionModel = "anthropic/claude-opus-5" });
+        var choice = Selector(view).Choose(new ModelPreference { SessionModel = "anthropic/claude-opus-5" });
 
         Assert.Equal("openai/gpt-5", choice.Name);
     }
@@ -96,7 +96,7 @@ public sealed class ModelNamesTests
         var why = new List<string>();
         var selector = Selector("""{"providers":{"mine":{"type":"compatible","models":[{"id":"blind","images":false},{"id":"seeing","images":true}]}}}""");
 
-        var choice = selector.Choose(new ModelWish { Needs = new ModelNeeds(Images: true, Reasoning: false, Tokens: 0), Why = why });
+        var choice = selector.Choose(new ModelPreference { Needs = new ModelNeeds(Images: true, Reasoning: false, Tokens: 0), Why = why });
 
         Assert.Equal("mine/seeing", choice.Name);
         Assert.Contains("mine/blind was passed over: it sees no images.", why);
@@ -106,7 +106,7 @@ public sealed class ModelNamesTests
     public async Task Choose_RequestLongerThanTheWindow_TakesAModelThatHasRoom()
     {
         var choice = Selector("""{"providers":{"mine":{"type":"compatible","models":[{"id":"short","contextWindow":32000}]}}}""")
-            .Choose(new ModelWish { Needs = new ModelNeeds(Images: false, Reasoning: false, Tokens: 100_000) });
+            .Choose(new ModelPreference { Needs = new ModelNeeds(Images: false, Reasoning: false, Tokens: 100_000) });
 
         Assert.Equal("openai/gpt-5", choice.Name);
     }
@@ -118,10 +118,10 @@ public sealed class ModelNamesTests
         var health = new ModelHealth(time);
         health.NoteDown("openai");
 
-        Assert.Equal("anthropic/claude-opus-5-5", Selector(SettingsView.Empty, health).Choose(new ModelWish()).Name);
-        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelWish { Name = "openai" }).Name);
+        Assert.Equal("anthropic/claude-opus-5-5", Selector(SettingsView.Empty, health).Choose(new ModelPreference()).Name);
+        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelPreference { Name = "openai" }).Name);
         time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelWish()).Name);
+        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelPreference()).Name);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class ModelNamesTests
     {
         var exception = Assert.Throws<HostException>(() =>
             Selector(
-                """{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
+                """{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelPreference { Name = name }));
 
         Assert.Equal(expected, exception.Message);
     }
@@ -159,7 +159,7 @@ public sealed class ModelNamesTests
             static _ => null,
             BundledLists.Catalog());
 
-        var exception = Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name }));
+        var exception = Assert.Throws<HostException>(() => selector.Choose(new ModelPreference { Name = name }));
 
         Assert.Equal((HostFailure.NoModel, expected), (exception.Failure, exception.Message));
     }
@@ -170,7 +170,7 @@ public sealed class ModelNamesTests
     [InlineData("mine/deepseek-v4-pro", false, 1_000_000)]
     public async Task Choose_BehindAProvider_IsTakenAsItIsWithWhatIsKnown(string name, bool assumed, int window)
     {
-        var choice = Selector("""{"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"}}}""").Choose(new ModelWish { Name = name });
+        var choice = Selector("""{"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"}}}""").Choose(new ModelPreference { Name = name });
 
         Assert.Equal((name, assumed, window), (choice.Name, choice.Assumed, choice.Info.ContextWindow));
     }
@@ -179,7 +179,7 @@ public sealed class ModelNamesTests
     public async Task Choose_UsersOwnWord_WinsOverTheCatalogAndFillsFromIt()
     {
         var info = Selector("""{"providers":{"openai":{"models":[{"id":"gpt-5","contextWindow":1000,"name":"Mine"}]}}}""")
-            .Choose(new ModelWish { Name = "openai/gpt-5" }).Info;
+            .Choose(new ModelPreference { Name = "openai/gpt-5" }).Info;
 
         Assert.Equal((1000, "Mine", 1.25m, true), (info.ContextWindow, info.Name, info.Prices?.Input, info.Images));
     }

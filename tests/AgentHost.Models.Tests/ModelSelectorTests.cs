@@ -40,7 +40,7 @@ public sealed class ModelSelectorTests
     [InlineData("a/b", """{"providers":{"mine":{"type":"compatible","models":["a/b"]}}}""", "", "mine/a/b")]
     public async Task Choose_Name_FindsTheModel(string? wanted, string settings, string keys, string expected)
     {
-        Assert.Equal(expected, Selector(settings, keys).Choose(new ModelWish { Name = wanted }).Name);
+        Assert.Equal(expected, Selector(settings, keys).Choose(new ModelPreference { Name = wanted }).Name);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class ModelSelectorTests
         "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
     public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
     {
-        var exception = Assert.Throws<HostException>(() => Selector(settings, "").Choose(new ModelWish { Name = wanted }));
+        var exception = Assert.Throws<HostException>(() => Selector(settings, "").Choose(new ModelPreference { Name = wanted }));
 
         Assert.Equal((failure, expected), (exception.Failure, exception.Message));
     }
@@ -69,7 +69,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public async Task Choose_ModelOfSeveralProviders_AsksForOne()
     {
-        var exception = Assert.Throws<HostException>(() => Selector("{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
+        var exception = Assert.Throws<HostException>(() => Selector("{}", "OPENAI_KEY").Choose(new ModelPreference { Name = "mini" }));
 
         Assert.Equal("The model mini is offered by openai and local: write openai/mini.", exception.Message);
     }
@@ -78,7 +78,7 @@ public sealed class ModelSelectorTests
     public async Task Choose_ProviderThatIsSwitchedOff_SaysSo()
     {
         var exception = Assert.Throws<HostException>(() =>
-            Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
+            Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelPreference { Name = "openai/gpt" }));
 
         Assert.Equal(
             (HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."),
@@ -89,7 +89,7 @@ public sealed class ModelSelectorTests
     public void Choose_NoProviderAtAll_SaysSo()
     {
         var exception = Assert.Throws<HostException>(() =>
-            new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, BundledLists.Catalog()).Choose(new ModelWish()));
+            new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, BundledLists.Catalog()).Choose(new ModelPreference()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
     }

@@ -29,21 +29,21 @@ public sealed class ProviderPresetTests
     [Fact]
     public async Task Preset_WithItsVariable_IsThereWithItsSettingsAndItsServersCode()
     {
-        var choice = Selector("{}", ("GATE_KEY", "k")).Choose(new ModelWish { Name = "gate/any/model" });
+        var choice = Selector("{}", ("GATE_KEY", "k")).Choose(new ModelPreference { Name = "gate/any/model" });
 
         Assert.Equal(("gate/any/model", "compatible"), (choice.Name, choice.Entry.Type.Name));
         Assert.Equal(("compatible", "https://gate.example"), (choice.Options.ProviderType, choice.Options.BaseUrl));
         Assert.Equal(("k", "environment variable GATE_KEY"), await KeyOf(choice, "{}", ("GATE_KEY", "k")));
         Assert.Equal(("odd", 9), (choice.Options.Settings.GetProperty("style").GetString(), choice.Options.Settings.GetProperty("length").GetInt32()));
         Assert.Equal("agent", choice.Options.Headers["X-Who"]);
-        Assert.Equal("gate/big", Selector("{}", ("GATE_KEY", "k")).Choose(new ModelWish()).Name);
+        Assert.Equal("gate/big", Selector("{}", ("GATE_KEY", "k")).Choose(new ModelPreference()).Name);
     }
 
     [Fact]
     public async Task Preset_WithAnEntry_HasTheEntrysWordFirst()
     {
         const string settings = """{"providers":{"mine":{"type":"gate","length":5,"headers":{"x-who":"me"},"models":["m"]}}}""";
-        var choice = Selector(settings, ("GATE_KEY", "k")).Choose(new ModelWish { Name = "mine/m" });
+        var choice = Selector(settings, ("GATE_KEY", "k")).Choose(new ModelPreference { Name = "mine/m" });
         var options = choice.Options;
 
         Assert.Equal(("compatible", "https://gate.example"), (options.ProviderType, options.BaseUrl));
@@ -64,22 +64,22 @@ public sealed class ProviderPresetTests
             ("{}", "near/m"),
         ])
         {
-            Assert.Null((await KeyOf(Selector(settings, keys).Choose(new ModelWish { Name = name }), settings, keys)).Value);
+            Assert.Null((await KeyOf(Selector(settings, keys).Choose(new ModelPreference { Name = name }), settings, keys)).Value);
         }
 
-        Assert.Equal("http://127.0.0.1:2", Selector("{}", keys).Choose(new ModelWish { Name = "near/m" }).Options.BaseUrl);
+        Assert.Equal("http://127.0.0.1:2", Selector("{}", keys).Choose(new ModelPreference { Name = "near/m" }).Options.BaseUrl);
     }
 
     [Fact]
     public async Task Preset_WithoutItsVariable_IsNamedOnlyWhenMeant()
     {
-        var meant = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish { Name = "gate/m" }));
-        var none = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish()));
+        var meant = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelPreference { Name = "gate/m" }));
+        var none = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelPreference()));
 
         Assert.Equal("The provider gate has no key: set the environment variable GATE_KEY, or: agent provider login gate", meant.Message);
         Assert.DoesNotContain("GATE_KEY", none.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("near", none.Message, StringComparison.Ordinal);
-        Assert.Equal("near/m", Selector("{}").Choose(new ModelWish { Name = "near/m" }).Name);
+        Assert.Equal("near/m", Selector("{}").Choose(new ModelPreference { Name = "near/m" }).Name);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ProviderPresetTests
         var types = new ProviderTypes(DeclaredTypes.Of(Usual).All, static type => type == "lost" ? "the plugin owner is off" : null);
         var selector = new ModelSelector(types, new SettingsView(AgentJson.Parse(settings)), static _ => null, BundledLists.Catalog());
 
-        Assert.StartsWith(said, Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name })).Message, StringComparison.Ordinal);
+        Assert.StartsWith(said, Assert.Throws<HostException>(() => selector.Choose(new ModelPreference { Name = name })).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,12 +100,12 @@ public sealed class ProviderPresetTests
     [InlineData("orphan")]
     public async Task Preset_WithNobodyToServeIt_IsNone(string name)
     {
-        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
+        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelPreference { Name = name + "/m" })).Failure);
         Assert.Equal(
             HostFailure.Invalid,
             Assert.Throws<HostException>(() =>
                 Selector("""{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal))
-                    .Choose(new ModelWish { Name = name + "/m" })).Failure);
+                    .Choose(new ModelPreference { Name = name + "/m" })).Failure);
     }
 
     private static async Task<(string? Value, string? Source)> KeyOf(ModelChoice choice, string settings, params (string Name, string Value)[] environment)

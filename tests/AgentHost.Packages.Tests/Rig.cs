@@ -78,7 +78,7 @@ internal sealed class Rig : IDisposable
 
     public Task<InstallPlan> PrepareAsync(string word, bool? inProcess = null, string? catalog = null) =>
         Installer.PrepareAsync(
-            new InstallWish(word) { Folder = Folder, InProcess = inProcess, Catalog = catalog }, TestContext.Current.CancellationToken).AsTask();
+            new InstallSpec(word) { Folder = Folder, InProcess = inProcess, Catalog = catalog }, TestContext.Current.CancellationToken).AsTask();
 
     public async Task<InstallOutcome> InstallAsync(string word, bool? inProcess = null, string? catalog = null)
     {

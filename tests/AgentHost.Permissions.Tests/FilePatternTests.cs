@@ -127,7 +127,7 @@ public sealed class FilePatternTests
     [InlineData("make; git log -- *.cs", false)]
     public void FindGit_PatternBehindTheOptions_IsStartedWithTheHostsSettings(string line, bool found)
     {
-        Assert.Equal(found, QuietLines.FindGit(line) is { } words && ReadOnlyGit.EnvironmentFor(words) is not null);
+        Assert.Equal(found, ReadOnlyCommands.FindGit(line) is { } words && ReadOnlyGit.EnvironmentFor(words) is not null);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class FilePatternTests
                 await File.WriteAllTextAsync(Path.Combine(root.FullName, file), "");
             }
 
-            var paths = WorkspacePaths.TryOpen(root.FullName, root.FullName, FileCalls.ForThisSystem(), out _)!;
+            var paths = WorkspacePaths.TryOpen(root.FullName, root.FullName, NativeFileSystem.ForThisSystem(), out _)!;
             var random = new Random(61);
             string[] pieces = ["*", "?", "[a-c]", "[!b]", "a", "b", ".", ".cs", "/", "d", "e", "\\*", "'*'", "\"?\"", "\\[", "x", " ", "\\ ", "[", "]", ".."];
             var words = Enumerable.Range(0, 3000)

@@ -80,7 +80,7 @@ public sealed class MatchingTests
     [InlineData("git status *", "git status $(rm x)", false)] // never a substitution
     [InlineData("*", "a && b", false)]
     public void Command_Pattern_AllowsOnePlainCommand(string pattern, string line, bool expected) =>
-        Assert.Equal(expected, Plans.Rule($"command({pattern})").AllowsCommand(CommandLineWords.Parse(line)));
+        Assert.Equal(expected, Plans.Rule($"command({pattern})").AllowsCommand(SimpleCommandParser.Parse(line)));
 
     [Theory]
     [InlineData("rm -rf x", true)]
@@ -100,7 +100,7 @@ public sealed class MatchingTests
     [InlineData("echo rm", false)]
     [InlineData("ls && cat farm", false)]
     public void Command_Deny_FindsItAnywhere(string line, bool expected) =>
-        Assert.Equal(expected, Plans.Rule("command(rm *)").HitsCommand(CommandLineWords.Parse(line)));
+        Assert.Equal(expected, Plans.Rule("command(rm *)").HitsCommand(SimpleCommandParser.Parse(line)));
 
     [Theory]
     [InlineData("domain:example.com", "example.com", true)]

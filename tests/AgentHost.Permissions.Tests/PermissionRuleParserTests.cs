@@ -61,7 +61,7 @@ public sealed class PermissionRuleParserTests
                 rule.HitsPath("/w/a/b", new FakePaths());
                 rule.MayHitBelow("/w/a", new FakePaths());
                 rule.HitsHost("a:1");
-                rule.HitsCommand(AgentHost.Permissions.Commands.CommandLineWords.Parse(text));
+                rule.HitsCommand(AgentHost.Permissions.Commands.SimpleCommandParser.Parse(text));
             }
         }
     }

@@ -230,10 +230,10 @@ public sealed class ReadOnlyCommandTests
     {
         var query = Plans.Query(Plans.Shell("git status")) with { RepositoryProblem = (folder, work) => $"{folder} {work}" };
 
-        Assert.Equal("/w/sub True", CommandReads.Judge(CommandLineWords.Parse("git status"), "sub", query).Why);
-        Assert.Equal("/w False", CommandReads.Judge(CommandLineWords.Parse("git log"), null, query).Why);
-        Assert.False(CommandReads.Judge(CommandLineWords.Parse("git log"), null, query with { RepositoryProblem = null }).IsFree);
-        Assert.False(CommandReads.Judge(CommandLineWords.Parse("git log"), "/elsewhere", Plans.Query(Plans.Shell("x"))).IsFree);
+        Assert.Equal("/w/sub True", CommandReads.Judge(SimpleCommandParser.Parse("git status"), "sub", query).Why);
+        Assert.Equal("/w False", CommandReads.Judge(SimpleCommandParser.Parse("git log"), null, query).Why);
+        Assert.False(CommandReads.Judge(SimpleCommandParser.Parse("git log"), null, query with { RepositoryProblem = null }).IsFree);
+        Assert.False(CommandReads.Judge(SimpleCommandParser.Parse("git log"), "/elsewhere", Plans.Query(Plans.Shell("x"))).IsFree);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public sealed class ReadOnlyCommandTests
     [InlineData("cat hosts", "/etc", false)]
     [InlineData("cat /w/a.txt", "/etc", true)]
     public void Judge_WorkingFolder_IsWhereOperandsCountFrom(string line, string? folder, bool free) =>
-        Assert.Equal(free, CommandReads.Judge(CommandLineWords.Parse(line), folder, Plans.Query(Plans.Shell(line)) with { Paths = Paths }).IsFree);
+        Assert.Equal(free, CommandReads.Judge(SimpleCommandParser.Parse(line), folder, Plans.Query(Plans.Shell(line)) with { Paths = Paths }).IsFree);
 
     [Theory]
     [InlineData("cat private/a.txt", "read(private/**)", PermissionDecision.Deny)]
@@ -363,5 +363,5 @@ public sealed class ReadOnlyCommandTests
     }
 
     private static CommandReading Judge(string line, CommandDialect dialect = CommandDialect.Posix) =>
-        CommandReads.Judge(CommandLineWords.Parse(line, dialect), null, Plans.Query(Plans.Shell(line)) with { Paths = Paths });
+        CommandReads.Judge(SimpleCommandParser.Parse(line, dialect), null, Plans.Query(Plans.Shell(line)) with { Paths = Paths });
 }

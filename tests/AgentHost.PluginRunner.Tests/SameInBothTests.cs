@@ -264,7 +264,10 @@ public sealed class SameInBothTests
             CancellationToken.None));
         var section = host.Create<PromptSection>("prompt-section");
         var text = await section.BuildAsync(
-            new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Prompt = "why?", Capabilities = host, Change = SectionChange.Came },
+            new PromptContext
+            {
+                SessionId = "s", Workspace = host.Workspace, Model = "p/m", Prompt = "why?", Capabilities = host, Change = SectionChange.Added,
+            },
             CancellationToken.None);
         Assert.Contains("why? 1 1", text, StringComparison.Ordinal);
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);

@@ -36,8 +36,8 @@ internal sealed class ServerRig : IAsyncDisposable
         var server = manifest["contributes"]!["language-server"]![0]!.AsObject();
         var command = (string)server["command"]!;
         var local = Repository.PathTo("tests", "tools", "node_modules", ".bin", command);
-        Assert.True(File.Exists(local) || ProgramLook.IsThere(command), $"{command} is missing: .ci/install-test-programs installs it.");
-        Assert.True(plugin != "bash-ls" || ProgramLook.IsThere("shellcheck"), "shellcheck is missing: .ci/install-test-programs installs it.");
+        Assert.True(File.Exists(local) || ProgramLookup.IsThere(command), $"{command} is missing: .ci/install-test-programs installs it.");
+        Assert.True(plugin != "bash-ls" || ProgramLookup.IsThere("shellcheck"), "shellcheck is missing: .ci/install-test-programs installs it.");
         var copy = server.DeepClone().AsObject();
         copy["command"] = File.Exists(local) ? local : command;
         return new(new JsonObject { [(string)server["name"]!] = copy });

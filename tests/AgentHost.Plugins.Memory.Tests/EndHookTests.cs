@@ -79,7 +79,7 @@ public sealed class EndHookTests
     [Fact]
     public async Task Add_AnotherTurn_WaitsForItsOwnEnd()
     {
-        var ends = new WorkEnds();
+        var ends = new FinishedTurns();
         await Parallel.ForAsync(0, 3_000, None, (i, _) =>
         {
             ends.Work($"t{i}");

@@ -60,7 +60,7 @@ public sealed class MemoryFileTests
             Assert.Contains("save it as UTF-8", await workspace.TextAsync(tool, arguments), StringComparison.Ordinal);
         }
 
-        var said = await new MemorySection(workspace, new AskedSessions())
+        var said = await new MemorySection(workspace, new MemoryRequestDetector())
             .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
         Assert.Contains("save it as UTF-8", said, StringComparison.Ordinal);
         var after = await File.ReadAllBytesAsync(workspace.At(".agents/MEMORY.md"), TestContext.Current.CancellationToken);

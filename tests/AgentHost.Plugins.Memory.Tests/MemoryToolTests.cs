@@ -61,7 +61,7 @@ public sealed class MemoryToolTests
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"update":"{{mode}}","tokens":100}""") };
         workspace.With(".agents/MEMORY.md", "## A\n\n" + new string('x', 4_000));
 
-        var text = await new MemorySection(workspace, new AskedSessions())
+        var text = await new MemorySection(workspace, new MemoryRequestDetector())
             .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
 
         Assert.Contains(said, text, StringComparison.Ordinal);
@@ -73,12 +73,12 @@ public sealed class MemoryToolTests
     {
         using var workspace = new TestWorkspace();
         var context = new PromptContext { SessionId = "s", Workspace = workspace };
-        Assert.Null(await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken));
+        Assert.Null(await new MemorySection(workspace, new MemoryRequestDetector()).BuildAsync(context, TestContext.Current.CancellationToken));
 
         workspace.Settings = AgentJson.Parse("""{"update":"live"}""");
         Assert.Contains(
             "no project memory yet",
-            await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken),
+            await new MemorySection(workspace, new MemoryRequestDetector()).BuildAsync(context, TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class MemoryToolTests
 
         var plan = await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"add","section":"A","content":"x"}""");
 
-        Assert.Equal(asks, plan.AskAnew is not null);
-        Assert.Null((await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"read"}""")).AskAnew);
+        Assert.Equal(asks, plan.ApprovalReason is not null);
+        Assert.Null((await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"read"}""")).ApprovalReason);
     }
 }

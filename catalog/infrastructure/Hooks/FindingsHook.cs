@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Infrastructure.Hooks;
 /// Adds to the result of an edit what is wrong now and was not before: in stacks that the changed file is a part of, and, where no language server looks at
 /// terraform's code, what <c>terraform validate</c> says.
 /// </summary>
-internal sealed class FindingsHook(StackRoom room) : Hook
+internal sealed class FindingsHook(StackCache cache) : Hook
 {
     private const int MostFiles = 20;
     private const int MostFolders = 3;
@@ -20,7 +20,7 @@ internal sealed class FindingsHook(StackRoom room) : Hook
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    private int Milliseconds => ToolSettings.Number(room.Workspace.Settings, "wait", 6_000, 0, 8_000);
+    private int Milliseconds => ToolSettings.Number(cache.Workspace.Settings, "wait", 6_000, 0, 8_000);
 
     /// <inheritdoc/>
     public override async ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class FindingsHook(StackRoom room) : Hook
         var paths = result.Paths.Take(MostFiles).Select(Relative).OfType<string>().ToList();
         var text = new StringBuilder();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var clock = room.Time.CreateTimer(
+        using var clock = cache.Time.CreateTimer(
             static state => ((CancellationTokenSource)state!).Cancel(), limit, TimeSpan.FromMilliseconds(Milliseconds), Timeout.InfiniteTimeSpan);
         try
         {
@@ -45,11 +45,11 @@ internal sealed class FindingsHook(StackRoom room) : Hook
 
             var folders = paths.Where(static path => path.EndsWith(".tf", StringComparison.Ordinal))
                 .Select(static path => path[..Math.Max(0, path.LastIndexOf('/'))]).Distinct(StringComparer.Ordinal).Take(MostFolders).ToList();
-            if (folders.Count > 0 && room.Workspace.Trusted && !await HasServerAsync(limit.Token))
+            if (folders.Count > 0 && cache.Workspace.Trusted && !await HasServerAsync(limit.Token))
             {
                 foreach (var folder in folders)
                 {
-                    Add(text, $"{room.Program} validate reports", await CodeAsync(folder, limit.Token));
+                    Add(text, $"{cache.Program} validate reports", await CodeAsync(folder, limit.Token));
                 }
             }
         }
@@ -75,14 +75,14 @@ internal sealed class FindingsHook(StackRoom room) : Hook
 
     private async Task<IReadOnlyList<string>> StacksAsync(List<string> paths, CancellationToken cancellationToken)
     {
-        var files = room.Workspace.Files;
-        var layout = await room.LayoutAsync(files, cancellationToken);
+        var files = cache.Workspace.Files;
+        var layout = await cache.LayoutAsync(files, cancellationToken);
         if (!paths.Exists(path => path == layout.File || layout.Stacks.Length == 0 || path.StartsWith(layout.Stacks + "/", StringComparison.Ordinal)))
         {
             return [];
         }
 
-        var repository = await room.LoadAsync(files, cancellationToken);
+        var repository = await cache.LoadAsync(files, cancellationToken);
         if (repository.Stacks.Count == 0)
         {
             // A folder of other YAML that happens to have the name.
@@ -90,7 +90,7 @@ internal sealed class FindingsHook(StackRoom room) : Hook
         }
 
         var stacks = repository.Stacks.Where(stack => paths.Exists(stack.Files.Contains)).Take(MostStacks).ToList();
-        var problems = await StackChecks.FindAsync(repository, stacks, room.SourceOf(files), cancellationToken);
+        var problems = await StackChecks.FindAsync(repository, stacks, cache.SourceOf(files), cancellationToken);
         return Fresh(
             "stacks:",
             problems.Concat(repository.Problems.Where(problem => paths.Contains(problem.Place.File))).Distinct()
@@ -100,7 +100,7 @@ internal sealed class FindingsHook(StackRoom room) : Hook
     private async Task<IReadOnlyList<string>> CodeAsync(string folder, CancellationToken cancellationToken)
     {
         var output = await TerraformRunner.RunAsync(
-            room.Workspace.Processes, [room.Program, "validate", "-json"], folder, null, null, null, TimeSpan.FromSeconds(1), cancellationToken);
+            cache.Workspace.Processes, [cache.Program, "validate", "-json"], folder, null, null, null, TimeSpan.FromSeconds(1), cancellationToken);
         return FindingReader.Read(output.Text) is { } findings && !FindingReader.WantsInit(findings)
             ? Fresh($"code:{folder}:", findings.Select(finding => ($"{finding.File}:{finding.Summary}:{finding.Detail}", finding.Write(folder))))
             : [];
@@ -127,10 +127,10 @@ internal sealed class FindingsHook(StackRoom room) : Hook
 
     private async ValueTask<bool> HasServerAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in room.Workspace.Capabilities is { } capabilities ? await capabilities.ListAsync("language-server", cancellationToken) : [])
+        foreach (var server in cache.Workspace.Capabilities is { } capabilities ? await capabilities.ListAsync("language-server", cancellationToken) : [])
         {
             if (!server.Shadowed && ToolSettings.Texts(server.Declaration, "fileTypes").Contains(".tf")
-                && FindingReader.Text(server.Declaration, "command") is { } command && ProgramLook.IsThere(command))
+                && FindingReader.Text(server.Declaration, "command") is { } command && ProgramLookup.IsThere(command))
             {
                 return true;
             }
@@ -143,7 +143,7 @@ internal sealed class FindingsHook(StackRoom room) : Hook
     private string? Relative(string path)
     {
         var slashed = path.Replace('\\', '/');
-        var root = room.Workspace.Root.Replace('\\', '/').TrimEnd('/') + "/";
+        var root = cache.Workspace.Root.Replace('\\', '/').TrimEnd('/') + "/";
         return slashed.StartsWith(root, StringComparison.Ordinal) ? slashed[root.Length..] : Path.IsPathRooted(path) ? null : RepositoryLayout.Normalize(path);
     }
 }

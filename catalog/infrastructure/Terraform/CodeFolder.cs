@@ -9,12 +9,12 @@ internal static class CodeFolder
     /// <summary>Finds it: from the workspace's root, with slashes, empty for the root itself.</summary>
     /// <exception cref="InfrastructureException">None is meant, or it is not there.</exception>
     public static async ValueTask<string> FindAsync(
-        StackRoom room, IFiles files, string? component, string? stack, string? path, CancellationToken cancellationToken)
+        StackCache cache, IFiles files, string? component, string? stack, string? path, CancellationToken cancellationToken)
     {
         if (path is { Length: > 0 })
         {
-            var relative = path.StartsWith(room.Workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                ? path[(room.Workspace.Root.Length + 1)..]
+            var relative = path.StartsWith(cache.Workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                ? path[(cache.Workspace.Root.Length + 1)..]
                 : path;
             return await NeedAsync(
                 files,
@@ -31,17 +31,17 @@ internal static class CodeFolder
 
         if (stack is { Length: > 0 })
         {
-            return await NeedAsync(files, (await room.LoadAsync(files, cancellationToken)).FindComponent(stack, component).Folder, cancellationToken);
+            return await NeedAsync(files, (await cache.LoadAsync(files, cancellationToken)).FindComponent(stack, component).Folder, cancellationToken);
         }
 
-        var layout = await room.LayoutAsync(files, cancellationToken);
+        var layout = await cache.LayoutAsync(files, cancellationToken);
         var usual = RepositoryLayout.Join(layout.Components["terraform"], component);
         if (RepositoryLayout.Normalize(usual) == usual && await files.StatAsync(usual, cancellationToken) is { Kind: FileKind.Folder })
         {
             return usual;
         }
 
-        var repository = await room.LoadAsync(files, cancellationToken);
+        var repository = await cache.LoadAsync(files, cancellationToken);
         var folders = repository.Stacks.SelectMany(repository.ComponentsOf).Where(known => known.Type == "terraform" && known.Name == component)
             .Select(static known => known.Folder).Distinct(StringComparer.Ordinal).ToList();
         return folders is [var only] ? await NeedAsync(files, only, cancellationToken)

@@ -73,9 +73,9 @@ internal static class TerraformRunner
                 }
 
                 var (to, most) = piece.IsError ? (errors, MostErrorBytes) : (output, MostBytes);
-                var room = most - (int)to.Length;
-                to.Write(piece.Bytes.Span[..Math.Min(room, piece.Bytes.Length)]);
-                cut |= !piece.IsError && piece.Bytes.Length > room;
+                var cache = most - (int)to.Length;
+                to.Write(piece.Bytes.Span[..Math.Min(cache, piece.Bytes.Length)]);
+                cut |= !piece.IsError && piece.Bytes.Length > cache;
             }
 
             await writing;
@@ -130,8 +130,8 @@ internal static class TerraformRunner
 
         private void Take(ReadOnlySpan<byte> bytes)
         {
-            var room = MostLine - _bytes.Count;
-            foreach (var one in bytes[..Math.Clamp(room, 0, bytes.Length)])
+            var cache = MostLine - _bytes.Count;
+            foreach (var one in bytes[..Math.Clamp(cache, 0, bytes.Length)])
             {
                 _bytes.Add(one);
             }

@@ -14,12 +14,12 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
     protected override ValueTask<ToolPlan> PrepareAsync(AffectedArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         var revision = arguments.Base ?? "HEAD";
-        return new(!GitLook.IsRevision(revision)
+        return new(!GitChangeQuery.IsRevision(revision)
             ? ToolPlan.Refuse(call, $"{Shown.OneLine(revision, 100)} is no revision.")
             : new ToolPlan(call, $"What {revision} to now affects")
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
-            Resources = [Resource.Program(GitLook.Changed(revision)), Resource.Program(GitLook.New), Resource.ReadPath(".", recursive: true)],
+            Resources = [Resource.Program(GitChangeQuery.Changed(revision)), Resource.Program(GitChangeQuery.New), Resource.ReadPath(".", recursive: true)],
         });
     }
 
@@ -29,13 +29,14 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
     {
         var files = context.Workspace.Files;
         var revision = arguments.Base ?? "HEAD";
-        var changed = (await GitLook.RunAsync(context.Workspace.Processes, GitLook.Changed(revision), cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var changed = (await GitChangeQuery.RunAsync(context.Workspace.Processes, GitChangeQuery.Changed(revision), cancellationToken))
+            .ToHashSet(StringComparer.Ordinal);
         if (!revision.Contains("..", StringComparison.Ordinal))
         {
-            changed.UnionWith(await GitLook.RunAsync(context.Workspace.Processes, GitLook.New, cancellationToken));
+            changed.UnionWith(await GitChangeQuery.RunAsync(context.Workspace.Processes, GitChangeQuery.New, cancellationToken));
         }
 
-        var repository = await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(files, cancellationToken);
         var code = new ModuleFolders(files);
         var modules = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
         foreach (var folder in repository.Stacks.SelectMany(repository.ComponentsOf)

@@ -17,7 +17,7 @@ internal sealed partial class ComponentDescribeTool(InfrastructurePlugin plugin,
     protected override ValueTask<ToolResult> ExecuteAsync(
         ComponentDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
-        var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var component = repository.FindComponent(arguments.Stack, arguments.Component);
         if ((arguments.Path is { Length: > 0 } path ? YamlPath.Find(component.Values, path) : component.Values) is not { } part)
         {

@@ -19,7 +19,7 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
     protected override ValueTask<ToolResult> ExecuteAsync(
         ComponentListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
-        var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var limit = PackCall.Limit(context, arguments.Limit);
         var lines = new List<string>();
         var found = new List<ComponentInfo>();

@@ -18,7 +18,7 @@ internal sealed partial class ComponentValidateTool(InfrastructurePlugin plugin,
         ComponentValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
         var files = context.Workspace.Files;
-        var repository = await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(files, cancellationToken);
         var component = repository.FindComponent(arguments.Stack, arguments.Component);
         var problems = new List<Problem>(component.Stack.Problems.Concat(component.Problems));
         var note = "";

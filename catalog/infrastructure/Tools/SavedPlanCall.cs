@@ -31,7 +31,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
                     ? $"It takes {Shown.Count(saved.Lost, "resource")} away, which cannot be taken back."
                     : "It changes what runs, and what it costs."
             ],
-            AskAnew = $"{(destroys ? "Destroying" : "Applying")} {saved.Component} in {saved.Stack} wants a person's word each time.",
+            ApprovalReason = $"{(destroys ? "Destroying" : "Applying")} {saved.Component} in {saved.Stack} wants a person's word each time.",
             Preview = [new CodeBlock(string.Join(' ', words), "sh"), new TextBlock(saved.Summary)],
             TimeoutSeconds = Timeout(context) + 150,
         };
@@ -72,7 +72,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
         finally
         {
             // Terraform takes no plan twice.
-            plugin.RoomOf(workspace).Plans.Forget(saved.Id);
+            plugin.CacheOf(workspace).Plans.Forget(saved.Id);
         }
     }, cancellationToken);
 
@@ -88,7 +88,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
 
     private async Task<SavedPlan> FindAsync(string id, ToolContext context, CancellationToken cancellationToken)
     {
-        var saved = plugin.RoomOf(workspace).Plans.Find(id)
+        var saved = plugin.CacheOf(workspace).Plans.Find(id)
             ?? throw new InfrastructureException(
                 $"There is no plan {Shown.OneLine(id, 20)} of the last hour: make one with terraform_plan and save{(destroys ? ", destroy" : "")}.");
         if (saved.Destroys != destroys)
@@ -110,5 +110,5 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
             : throw new InfrastructureException($"What {component.Title} is given has changed since the plan {id} was made: make a new one.");
     }
 
-    private List<string> Words(SavedPlan saved) => [plugin.RoomOf(workspace).Program, "apply", "-json", "-input=false", "-auto-approve", saved.File];
+    private List<string> Words(SavedPlan saved) => [plugin.CacheOf(workspace).Program, "apply", "-json", "-input=false", "-auto-approve", saved.File];
 }

@@ -17,7 +17,7 @@ internal sealed partial class StackDescribeTool(InfrastructurePlugin plugin, IWo
     protected override ValueTask<ToolResult> ExecuteAsync(
         StackDescribeArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
-        var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var stacks = repository.Find(arguments.Stack);
         var limit = PackCall.Limit(context, arguments.Limit);
         var text = new StringBuilder();

@@ -15,7 +15,7 @@ internal sealed partial class StackListTool(InfrastructurePlugin plugin, IWorksp
     protected override ValueTask<ToolResult> ExecuteAsync(
         StackListArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
-        var repository = await plugin.RoomOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
+        var repository = await plugin.CacheOf(workspace).LoadAsync(context.Workspace.Files, cancellationToken);
         var found = repository.Stacks
             .Where(stack =>
                 PackCall.Fits(arguments.Filter, stack.Name)

@@ -16,10 +16,10 @@ internal sealed partial class StackValidateTool(InfrastructurePlugin plugin, IWo
     protected override ValueTask<ToolResult> ExecuteAsync(
         StackValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => PackCall.RunAsync(async () =>
     {
-        var room = plugin.RoomOf(workspace);
-        var repository = await room.LoadAsync(context.Workspace.Files, cancellationToken);
+        var cache = plugin.CacheOf(workspace);
+        var repository = await cache.LoadAsync(context.Workspace.Files, cancellationToken);
         var stacks = arguments.Stack is { Length: > 0 } name ? repository.Find(name) : null;
-        var problems = await StackChecks.FindAsync(repository, stacks, room.SourceOf(context.Workspace.Files), cancellationToken);
+        var problems = await StackChecks.FindAsync(repository, stacks, cache.SourceOf(context.Workspace.Files), cancellationToken);
         var errors = problems.Count(static problem => problem.IsError);
         var looked = stacks is null ? Shown.Count(repository.Stacks.Count, "stack") : arguments.Stack;
         return ToolResult.Text(problems.Count == 0

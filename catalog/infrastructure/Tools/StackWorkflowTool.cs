@@ -25,15 +25,15 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             return PackCall.Read(call, arguments.Name is { } name ? $"Show workflow {name}" : "List workflows");
         }
 
-        var room = plugin.RoomOf(workspace);
-        var (workflow, steps) = Pick(await ReadAsync(room, context.Workspace.Files, token), arguments);
+        var cache = plugin.CacheOf(workspace);
+        var (workflow, steps) = Pick(await ReadAsync(cache, context.Workspace.Files, token), arguments);
         var applies = false;
         foreach (var step in steps)
         {
             if (Applying.FirstOrDefault(word => step.Command.Split([' ', '\t', ';', '&', '|', '\n']).Contains(word)) is { } action)
             {
                 applies = true;
-                await NeedOpenAsync(room, context.Workspace.Files, step, arguments.Stack ?? step.Stack, action == "destroy" ? "destroy" : "apply", token);
+                await NeedOpenAsync(cache, context.Workspace.Files, step, arguments.Stack ?? step.Stack, action == "destroy" ? "destroy" : "apply", token);
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             ],
             Risk = applies ? Risk.High : Risk.Medium,
             Reasons = [applies ? "A step of it changes what runs, and what it costs." : "It runs commands of the repository."],
-            AskAnew = applies ? $"The workflow {workflow.Name} applies changes, which wants a person's word each time." : null,
+            ApprovalReason = applies ? $"The workflow {workflow.Name} applies changes, which wants a person's word each time." : null,
             Preview = [new CodeBlock(string.Join('\n', steps.Select(step => step.Show(arguments.Stack))), "sh")],
             TimeoutSeconds = Timeout(context) + 60,
         };
@@ -58,7 +58,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         StackWorkflowArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         PackCall.RunAsync(Timeout(context), "The workflow", async token =>
     {
-        var all = await ReadAsync(plugin.RoomOf(workspace), context.Workspace.Files, token);
+        var all = await ReadAsync(plugin.CacheOf(workspace), context.Workspace.Files, token);
         if (arguments.Name is null)
         {
             var lines = all.Workflows.Select(static workflow =>
@@ -108,10 +108,10 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
     }
 
     private static async Task<(string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(
-        StackRoom room, IFiles files, CancellationToken cancellationToken)
+        StackCache cache, IFiles files, CancellationToken cancellationToken)
     {
-        var layout = await room.LayoutAsync(files, cancellationToken);
-        var (workflows, problems) = await WorkflowReader.ReadAsync(room.SourceOf(files), layout.Workflows, cancellationToken);
+        var layout = await cache.LayoutAsync(files, cancellationToken);
+        var (workflows, problems) = await WorkflowReader.ReadAsync(cache.SourceOf(files), layout.Workflows, cancellationToken);
         return (layout.Workflows, workflows, problems);
     }
 
@@ -145,13 +145,13 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
     private static int Timeout(ToolContext context) => ToolSettings.Number(context.Settings, "timeout", 3_600, 1, 24 * 3_600);
 
     /// <summary>Says no where a stack says that nothing is applied to it from here.</summary>
-    private async Task NeedOpenAsync(StackRoom room, IFiles files, WorkflowStep step, string? stack, string action, CancellationToken cancellationToken)
+    private async Task NeedOpenAsync(StackCache cache, IFiles files, WorkflowStep step, string? stack, string action, CancellationToken cancellationToken)
     {
         // A stack may be named in the command as well.
-        foreach (var known in (await room.LoadAsync(files, cancellationToken)).Stacks
+        foreach (var known in (await cache.LoadAsync(files, cancellationToken)).Stacks
             .Where(known => known.Name == stack || step.Command.Split([' ', '=', '\t']).Contains(known.Name)))
         {
-            var repository = await room.LoadAsync(files, cancellationToken);
+            var repository = await cache.LoadAsync(files, cancellationToken);
             var against = Protection.ByName(workspace.Settings, known.Name, action)
                 ?? repository.ComponentsOf(known).Where(component => !component.IsAbstract && step.Command.Contains(component.Name, StringComparison.Ordinal))
                     .Select(component => Protection.Against(workspace.Settings, component, action)).FirstOrDefault(static why => why is not null);

@@ -75,8 +75,8 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
     private async Task<(string What, IReadOnlyList<FileChange> Changes)> ChangesAsync(
         TerraformFmtArguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        var room = plugin.RoomOf(workspace);
-        var (what, paths) = await FilesAsync(room, arguments, context.Workspace.Files, cancellationToken);
+        var cache = plugin.CacheOf(workspace);
+        var (what, paths) = await FilesAsync(cache, arguments, context.Workspace.Files, cancellationToken);
         var changes = new List<FileChange>();
         foreach (var path in paths)
         {
@@ -84,7 +84,7 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
 
             // The plugin's own start, on a text alone: nothing of the folder is read or run.
             var output = await TerraformRunner.RunAsync(
-                workspace.Processes, [room.Program, "fmt", "-no-color", "-"], "", null, before, null, Grace, cancellationToken);
+                workspace.Processes, [cache.Program, "fmt", "-no-color", "-"], "", null, before, null, Grace, cancellationToken);
             if (output.ExitCode != 0 || output.Cut)
             {
                 throw new InfrastructureException($"{path} cannot be formatted: {output.Said}");
@@ -106,14 +106,14 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
     }
 
     private static async Task<(string What, IReadOnlyList<string> Paths)> FilesAsync(
-        Stacks.StackRoom room, TerraformFmtArguments arguments, IFiles files, CancellationToken cancellationToken)
+        Stacks.StackCache cache, TerraformFmtArguments arguments, IFiles files, CancellationToken cancellationToken)
     {
         if (arguments.Path is { Length: > 0 } path && await files.StatAsync(path, cancellationToken) is { Kind: FileKind.File })
         {
             return IsCode(path) ? (path, [path]) : throw new InfrastructureException($"{path} is no file of terraform (.tf, .tfvars).");
         }
 
-        var folder = await CodeFolder.FindAsync(room, files, arguments.Component, arguments.Stack, arguments.Path, cancellationToken);
+        var folder = await CodeFolder.FindAsync(cache, files, arguments.Component, arguments.Stack, arguments.Path, cancellationToken);
         var found = (await files.ListAsync(folder.Length == 0 ? "." : folder, cancellationToken))
             .Where(static entry => entry.Kind == FileKind.File && IsCode(entry.Name)).Select(entry => RepositoryLayout.Join(folder, entry.Name))
             .Order(StringComparer.Ordinal).ToList();

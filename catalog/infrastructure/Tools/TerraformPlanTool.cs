@@ -20,7 +20,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
     internal static async Task<(ComponentInfo Component, ComponentInputs Inputs)> ReadAsync(
         InfrastructurePlugin plugin, IWorkspaceContext workspace, IFiles files, string stack, string name, CancellationToken cancellationToken)
     {
-        var component = (await plugin.RoomOf(workspace).LoadAsync(files, cancellationToken)).FindComponent(stack, name);
+        var component = (await plugin.CacheOf(workspace).LoadAsync(files, cancellationToken)).FindComponent(stack, name);
         if (component.Type != "terraform" || component.IsAbstract)
         {
             throw new InfrastructureException(
@@ -35,7 +35,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
             throw new InfrastructureException(problem.Place, $"{problem.Message} The values of {component.Title} are not sure before that is mended.");
         }
 
-        await CodeFolder.FindAsync(plugin.RoomOf(workspace), files, null, null, component.Folder, cancellationToken);
+        await CodeFolder.FindAsync(plugin.CacheOf(workspace), files, null, null, component.Folder, cancellationToken);
         var backend = RepositoryLayout.Join(component.Folder, "backend.tf.json");
         var file = await files.StatAsync(backend, cancellationToken) is { Kind: FileKind.File }
             ? await files.ReadAllAsync(backend, MostBackend, cancellationToken)
@@ -116,7 +116,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
             : $"\nSaved as {id}: {(arguments.Destroy ? "terraform_destroy" : "terraform_apply")} with plan {id} does just this, within the hour.";
         if (id is not null)
         {
-            plugin.RoomOf(workspace).Plans
+            plugin.CacheOf(workspace).Plans
                 .Add(new(
                     id, component.Stack.Name, component.Name, component.Folder, FileOf(id), arguments.Destroy, inputs.Hash,
                     summary, reader.Changes.Count(static change => change.Loses), context.Time.GetUtcNow()));
@@ -155,7 +155,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
 
     private List<string> Words(TerraformPlanArguments arguments, string? id) =>
     [
-        plugin.RoomOf(workspace).Program, "plan", "-json", "-input=false", "-lock=false",
+        plugin.CacheOf(workspace).Program, "plan", "-json", "-input=false", "-lock=false",
         .. arguments.Destroy ? ["-destroy"] : Array.Empty<string>(),
         .. (arguments.Targets ?? []).Select(static target => $"-target={target}"),
         .. id is null ? [] : new[] { $"-out={FileOf(id)}" },

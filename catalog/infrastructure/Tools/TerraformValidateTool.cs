@@ -14,15 +14,15 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
         TerraformValidateArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         PackCall.PlanAsync(call, async token =>
     {
-        var room = plugin.RoomOf(workspace);
-        var folder = await CodeFolder.FindAsync(room, context.Workspace.Files, arguments.Component, arguments.Stack, arguments.Path, token);
+        var cache = plugin.CacheOf(workspace);
+        var folder = await CodeFolder.FindAsync(cache, context.Workspace.Files, arguments.Component, arguments.Stack, arguments.Path, token);
         var seconds = Timeout(context);
-        return new ToolPlan(call, $"{room.Program} validate {folder}")
+        return new ToolPlan(call, $"{cache.Program} validate {folder}")
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources =
             [
-                Resource.Program([room.Program, "validate", "-json"]) with { WorkingFolder = CodeFolder.Working(folder) },
+                Resource.Program([cache.Program, "validate", "-json"]) with { WorkingFolder = CodeFolder.Working(folder) },
                 Resource.ReadPath(folder.Length == 0 ? "." : folder, recursive: true)
             ],
             Risk = Risk.Medium,
@@ -37,7 +37,7 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
         TerraformValidateArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         PackCall.RunAsync(Timeout(context), "terraform validate", async token =>
     {
-        var program = plugin.RoomOf(workspace).Program;
+        var program = plugin.CacheOf(workspace).Program;
         var folder = plan.State!.Value.GetProperty("folder").GetString()!;
         var output = await TerraformRunner.RunAsync(context.Workspace.Processes, [program, "validate", "-json"], folder, null, null, null, Grace, token);
         if (FindingReader.Read(output.Text) is not { } findings)

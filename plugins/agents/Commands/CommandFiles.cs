@@ -82,7 +82,7 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
                 : [],
 
             // A project's words attach nothing, but where it is trusted.
-            Refers = isProject && !workspace.Trusted ? null : PromptTemplate.Outside(filled),
+            ReferenceText = isProject && !workspace.Trusted ? null : PromptTemplate.Outside(filled),
         };
     }
 }

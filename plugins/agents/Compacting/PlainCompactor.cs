@@ -63,7 +63,7 @@ internal sealed class PlainCompactor : Compactor
             ],
             Trimmed = trimmed,
             Summary = gone.Count == 0 ? null : LeftOutNote.Write(talk.Summary, gone, noteLength),
-            Order = gone.Count == 0 || request.SummaryTokens <= 0 ? null : SummaryPrompt.Of(talk.Summary, gone, request.SummaryTokens),
+            SummaryRequest = gone.Count == 0 || request.SummaryTokens <= 0 ? null : SummaryPrompt.Of(talk.Summary, gone, request.SummaryTokens),
         };
     }
 

@@ -39,7 +39,7 @@ internal static class SummaryPrompt
     /// <param name="before">What stands for messages that were left out before; null for none.</param>
     /// <param name="steps">What is left out now.</param>
     /// <param name="tokens">What the model can read.</param>
-    public static SummaryOrder? Of(string? before, IEnumerable<Step> steps, long tokens)
+    public static SummaryRequest? Of(string? before, IEnumerable<Step> steps, long tokens)
     {
         var room = (int)Math.Min(tokens - (Instructions.Length / CharactersOfToken), int.MaxValue / CharactersOfToken) * CharactersOfToken;
         if (room < LongestPrompt)
@@ -64,7 +64,7 @@ internal static class SummaryPrompt
 
         return first == entries.Count
             ? null
-            : new SummaryOrder(
+            : new SummaryRequest(
                 Instructions, $"{head}<conversation>\n{(first > 0 ? Cut : "")}{string.Concat(entries.Skip(first))}</conversation>") { Tokens = MostTokens };
     }
 

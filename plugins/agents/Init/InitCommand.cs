@@ -19,7 +19,7 @@ internal sealed class InitCommand : Command
         }
 
         var root = context.Workspace.Root;
-        var text = Write(new ProjectLook(root));
+        var text = Write(new ProjectInspector(root));
         var path = Path.Combine(root, FileName);
         var exists = Path.Exists(path);
         if (!Flag(call, "yes"))
@@ -56,7 +56,7 @@ internal sealed class InitCommand : Command
     }
 
     /// <summary>The proposal.</summary>
-    public static string Write(ProjectLook look)
+    public static string Write(ProjectInspector look)
     {
         var (name, about) = look.About();
         var text = new StringBuilder($"# {name}\n\n");

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Files.Writing;
 namespace AgentHost.Plugins.Files.Patching;
 
 /// <summary>Applies a patch.</summary>
-[Tool("apply_patch", Effects = ToolEffects.Read | ToolEffects.Write, Defer = true, InsteadOf = "edit")]
+[Tool("apply_patch", Effects = ToolEffects.Read | ToolEffects.Write, Defer = true, Replaces = "edit")]
 internal sealed partial class ApplyPatchTool : Tool<PatchArguments>
 {
     private const int MaxNamed = 8;

@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Git.Running;
 /// </summary>
 internal static class DiffOptions
 {
-    private static readonly string[] Safe = ["--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames", Looks.Submodules];
+    private static readonly string[] Safe = ["--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames", GitQueries.Submodules];
 
     /// <summary>Files with their counts.</summary>
     public static IReadOnlyList<string> Listing { get; } = [.. Safe, "--raw", "--numstat", "-z"];

@@ -74,7 +74,7 @@ internal sealed class Repository
     /// <exception cref="GitException">There is none.</exception>
     public async Task<string> ResolveAsync(string revision, CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(Looks.Commit(revision), cancellationToken);
+        var output = await Git.LookAsync(GitQueries.Commit(revision), cancellationToken);
         if (output.Succeeded && output.Line.Length >= 40 && char.IsAsciiHexDigitLower(output.Line[0]))
         {
             return output.Line;
@@ -91,14 +91,14 @@ internal sealed class Repository
     /// <summary>The commit that is checked out; null before the first.</summary>
     public async Task<string?> HeadAsync(CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(Looks.Head, cancellationToken);
+        var output = await Git.LookAsync(GitQueries.Head, cancellationToken);
         return output.Succeeded ? output.Line : null;
     }
 
     /// <summary>The branch that is checked out; null when none is.</summary>
     public async Task<string?> BranchAsync(CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(Looks.Branch, cancellationToken);
+        var output = await Git.LookAsync(GitQueries.Branch, cancellationToken);
         return output.Succeeded && output.Line.Length > 0 ? output.Line : null;
     }
 
@@ -106,7 +106,7 @@ internal sealed class Repository
     public async Task<string?> OperationAsync(bool detached, CancellationToken cancellationToken)
     {
         var input = Encoding.ASCII.GetBytes(string.Concat(UnderWay.Select(static entry => entry.Ref + "\n")));
-        var refs = (await Git.NeedAsync(Looks.Objects, cancellationToken, input)).Text.Split('\n');
+        var refs = (await Git.NeedAsync(GitQueries.Objects, cancellationToken, input)).Text.Split('\n');
         for (var i = 0; i < UnderWay.Length && i < refs.Length; i++)
         {
             if (refs[i].Contains(" commit ", StringComparison.Ordinal))
@@ -121,7 +121,7 @@ internal sealed class Repository
         }
 
         // A rebase that stopped between two commits has no ref of its own; git tells it in the name of the branch that is none.
-        var name = (await Git.LookAsync(Looks.NoBranch, cancellationToken, mostBytes: 1_000_000)).Text.Split('\n')
+        var name = (await Git.LookAsync(GitQueries.NoBranch, cancellationToken, mostBytes: 1_000_000)).Text.Split('\n')
             .FirstOrDefault(static line => line.StartsWith("* (", StringComparison.Ordinal)) ?? "";
         return name.Contains("rebasing", StringComparison.Ordinal) ? "a rebase" : name.Contains("bisect", StringComparison.Ordinal) ? "a bisect" : null;
     }
@@ -130,11 +130,11 @@ internal sealed class Repository
     // let git look at it was told.
     private static async Task<GitOutput> PlaceAsync(GitRunner git, CancellationToken cancellationToken)
     {
-        var output = await git.LookAsync(Looks.Place, cancellationToken);
+        var output = await git.LookAsync(GitQueries.Place, cancellationToken);
         if (!output.Succeeded && output.Error.Contains("cannot use bare repository", StringComparison.Ordinal))
         {
             git.NameFolder();
-            output = await git.LookAsync(Looks.Place, cancellationToken);
+            output = await git.LookAsync(GitQueries.Place, cancellationToken);
         }
 
         return output.Succeeded ? output : throw new GitException(Failure.Describe("rev-parse", output));
@@ -142,7 +142,7 @@ internal sealed class Repository
 
     private static async Task SwitchFiltersOffAsync(GitRunner git, CancellationToken cancellationToken)
     {
-        var output = await git.LookAsync(Looks.Filters, cancellationToken);
+        var output = await git.LookAsync(GitQueries.Filters, cancellationToken);
         git.Add(FiltersOf(output.Out)
             .SelectMany(static name =>
                 new[] { ($"filter.{name}.clean", ""), ($"filter.{name}.smudge", ""), ($"filter.{name}.process", ""), ($"filter.{name}.required", "false") }));

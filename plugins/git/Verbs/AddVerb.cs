@@ -16,7 +16,7 @@ internal sealed class AddVerb : Verb
             : new("add", [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
             {
                 Commands = [Main(arguments)],
-                Looks = [Looks.Staged],
+                Looks = [GitQueries.Staged],
                 Resources = arguments.All ? [Resource.ReadPath(".", recursive: true)] : [.. PathWords.Read(arguments)],
                 Risk = Risk.Medium,
             };
@@ -30,7 +30,7 @@ internal sealed class AddVerb : Verb
             throw new GitException(Failure.Describe("add", output));
         }
 
-        var list = await call.Git.NeedAsync(Looks.Staged, cancellationToken);
+        var list = await call.Git.NeedAsync(GitQueries.Staged, cancellationToken);
         return Staged(DeltaParser.Parse(list.Out), "Staged", Failure.Clean(output.Error));
     }
 

@@ -31,7 +31,7 @@ internal sealed class BlameVerb : Verb
             : new("blame", [.. arguments.Revision is { } at ? new[] { at } : [], .. PathWords.Planned(arguments)]) 
             {
                 Commands = [Main(arguments)],
-                Looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [],
+                Looks = arguments.Revision is { } named ? [GitQueries.Commit(named), GitQueries.Head] : [],
                 Resources = [.. PathWords.Read(arguments)],
             };
     }

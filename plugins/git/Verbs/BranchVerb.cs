@@ -27,14 +27,17 @@ internal sealed class BranchVerb : Verb
     {
         { Op: null or GitOperation.List } => new(
             "branch",
-            [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()]) { Commands = [List(arguments)], Looks = [Looks.Branch, Looks.Head] },
+            [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()])
+        {
+            Commands = [List(arguments)], Looks = [GitQueries.Branch, GitQueries.Head],
+        },
         { Op: not (GitOperation.Create or GitOperation.Delete or GitOperation.Rename) } => VerbPlan.Refuse("branch can list, create, delete, rename."),
         { Name: null } => VerbPlan.Refuse("name is missing: which branch?"),
         { Op: GitOperation.Rename, To: null } => VerbPlan.Refuse("to is missing: the branch's new name."),
         _ => new("branch", [.. Main(arguments).Skip(1)])
         {
             Commands = [Main(arguments)],
-            Looks = arguments.Revision is { } start ? [Looks.Commit(start), Looks.Head] : [],
+            Looks = arguments.Revision is { } start ? [GitQueries.Commit(start), GitQueries.Head] : [],
             Risk = arguments is { Op: GitOperation.Delete, Force: true } ? Risk.High : Risk.Medium,
             Reason = arguments is { Op: GitOperation.Delete, Force: true } ? "commits that are on no other branch are lost" : null,
         },

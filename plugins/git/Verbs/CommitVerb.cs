@@ -37,7 +37,11 @@ internal sealed partial class CommitVerb : Verb
             [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
         {
             Commands = [Main(arguments, trailer)],
-            Looks = [Looks.Head, Looks.Log("HEAD", 1), Looks.LastFiles, Looks.Branch, Looks.Objects, Looks.NoBranch, Looks.StagedAnywhere],
+            Looks =
+            [
+                GitQueries.Head, GitQueries.Log("HEAD", 1), GitQueries.LastFiles, GitQueries.Branch, GitQueries.Objects, GitQueries.NoBranch,
+                GitQueries.StagedAnywhere,
+            ],
             Resources = [.. PathWords.Read(arguments)],
             Risk = arguments.Amend ? Risk.High : Risk.Medium,
             Reason = arguments.Amend ? "it replaces the last commit: history is rewritten" : "hooks of the repository run",
@@ -100,7 +104,7 @@ internal sealed partial class CommitVerb : Verb
 
     private static async Task<string?> OutsideAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var list = await call.Git.NeedAsync(Looks.StagedAnywhere, cancellationToken);
+        var list = await call.Git.NeedAsync(GitQueries.StagedAnywhere, cancellationToken);
         var outside = DeltaParser.Parse(list.Out).Where(delta => !delta.Path.StartsWith(call.Repository.Prefix, StringComparison.Ordinal))
             .Select(delta => call.Repository.Show(delta.Path)).ToList();
         return outside.Count == 0
@@ -113,7 +117,7 @@ internal sealed partial class CommitVerb : Verb
     {
         // A hook that refuses says what it likes, or nothing: the index has the last word.
         var nothing = output.ExitCode == 1 && Empty.Any(words => output.Text.Contains(words, StringComparison.Ordinal))
-            && (await call.Git.NeedAsync(Looks.StagedAnywhere, cancellationToken)).Out.Length == 0;
+            && (await call.Git.NeedAsync(GitQueries.StagedAnywhere, cancellationToken)).Out.Length == 0;
         return nothing
             ? "Nothing was committed: nothing is staged. Add files first, or name paths, or say all for tracked ones."
             : "Nothing was committed. " + Failure.Describe("commit", output);
@@ -121,10 +125,10 @@ internal sealed partial class CommitVerb : Verb
 
     private static async Task<ToolResult> DescribeAsync(VerbCall call, string said, string? before, CancellationToken cancellationToken)
     {
-        var log = await call.Git.NeedAsync(Looks.Log("HEAD", 1), cancellationToken);
+        var log = await call.Git.NeedAsync(GitQueries.Log("HEAD", 1), cancellationToken);
         var commit = LogParser.Parse(log.Out) is [var first, ..] ? first : throw new GitException("The commit was made but cannot be read; see log.");
         var branch = await call.Repository.BranchAsync(cancellationToken);
-        var list = await call.Git.NeedAsync(Looks.LastFiles, cancellationToken);
+        var list = await call.Git.NeedAsync(GitQueries.LastFiles, cancellationToken);
         var deltas = DeltaParser.Parse(list.Out);
         var operation = await call.Repository.OperationAsync(branch is null, cancellationToken);
 

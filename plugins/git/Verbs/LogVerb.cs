@@ -71,7 +71,7 @@ internal sealed partial class LogVerb : Verb
     private static IReadOnlyList<string> Main(GitArguments arguments)
     {
         var (revision, skip) = From(arguments);
-        return [.. Looks.Log(revision, (arguments.Limit ?? UsualLimit) + 1, skip), .. PathWords.Words(arguments).Skip(1)];
+        return [.. GitQueries.Log(revision, (arguments.Limit ?? UsualLimit) + 1, skip), .. PathWords.Words(arguments).Skip(1)];
     }
 
     private static (string Revision, int Skip) From(GitArguments arguments)

@@ -34,12 +34,12 @@ internal sealed class RestoreVerb : Verb
         IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null }
             ? [Main(arguments), .. EmptyTrees.Values.Select(tree => BeforeTheFirst(arguments, tree))]
             : [Main(arguments)];
-        IReadOnlyList<IReadOnlyList<string>> looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [Looks.Head];
+        IReadOnlyList<IReadOnlyList<string>> looks = arguments.Revision is { } named ? [GitQueries.Commit(named), GitQueries.Head] : [GitQueries.Head];
         return arguments.Staged
             ? new("restore", [.. words])
             {
                 Commands = commands,
-                Looks = [.. looks, Looks.Staged],
+                Looks = [.. looks, GitQueries.Staged],
                 Risk = Risk.Medium,
                 Resources = [.. PathWords.Read(arguments)]
             }
@@ -75,7 +75,7 @@ internal sealed class RestoreVerb : Verb
 
         if (arguments.Staged)
         {
-            var list = await call.Git.NeedAsync(Looks.Staged, cancellationToken);
+            var list = await call.Git.NeedAsync(GitQueries.Staged, cancellationToken);
             return AddVerb.Staged(DeltaParser.Parse(list.Out), "Still staged", "");
         }
 

@@ -17,11 +17,11 @@ internal static class Revisions
     {
         if (DotsOf(revision) is not { } dots)
         {
-            return [Running.Looks.Commit(revision), Running.Looks.Head];
+            return [Running.GitQueries.Commit(revision), Running.GitQueries.Head];
         }
 
         var at = revision.IndexOf(dots, StringComparison.Ordinal);
-        return [Running.Looks.Commit(Side(revision[..at])), Running.Looks.Commit(Side(revision[(at + dots.Length)..])), Running.Looks.Head];
+        return [Running.GitQueries.Commit(Side(revision[..at])), Running.GitQueries.Commit(Side(revision[(at + dots.Length)..])), Running.GitQueries.Head];
     }
 
     /// <summary>A revision or a range, by hash: <c>a</c>, <c>a..b</c>, <c>a...b</c>. A side left out is HEAD.</summary>

@@ -30,7 +30,7 @@ internal sealed class ShowVerb : Verb
             return new("show", [.. arguments.Stat ? ["--stat"] : Array.Empty<string>(), revision, .. PathWords.Planned(arguments)])
             {
                 Commands = DiffVerb.Commands(Shower, [revision, .. PathWords.Words(arguments)], arguments.Stat),
-                Looks = [Looks.Commit(revision), Looks.Head, Looks.Log(revision, 1)],
+                Looks = [GitQueries.Commit(revision), GitQueries.Head, GitQueries.Log(revision, 1)],
                 Resources = [.. PathWords.Read(arguments)],
             };
         }
@@ -40,7 +40,11 @@ internal sealed class ShowVerb : Verb
             : new("show", revision)
             {
                 Commands = [Content(Name(commit, path, inTree: true)), Content(Name(commit, path, inTree: false))],
-                Looks = [Looks.Commit(commit), Looks.Head, Id(Name(commit, path, inTree: true)), Id(Name(commit, path, inTree: false)), Looks.Objects],
+                Looks =
+                [
+                    GitQueries.Commit(commit), GitQueries.Head, Id(Name(commit, path, inTree: true)), Id(Name(commit, path, inTree: false)),
+                    GitQueries.Objects,
+                ],
                 Resources = [Resource.ReadPath(path.Length == 0 ? "." : path)],
             };
     }
@@ -54,7 +58,7 @@ internal sealed class ShowVerb : Verb
         }
 
         var hash = await call.Repository.ResolveAsync(revision, cancellationToken);
-        var output = await call.Git.NeedAsync(Looks.Log(revision, 1), cancellationToken);
+        var output = await call.Git.NeedAsync(GitQueries.Log(revision, 1), cancellationToken);
         var commit = LogParser.Parse(output.Out) is [var first, ..] ? first : throw new GitException($"The commit {hash} cannot be read.");
         var title = new StringBuilder();
         title.Append("commit ").Append(commit.Hash).Append('\n');
@@ -99,7 +103,7 @@ internal sealed class ShowVerb : Verb
         }
 
         // A submodule's commit is not in this repository.
-        var kind = (await call.Git.NeedAsync(Looks.Objects, cancellationToken, Encoding.ASCII.GetBytes(id.Line + "\n"))).Line.Split(' ');
+        var kind = (await call.Git.NeedAsync(GitQueries.Objects, cancellationToken, Encoding.ASCII.GetBytes(id.Line + "\n"))).Line.Split(' ');
         return kind switch
         {
             [_, "blob", _] => await BlobAsync(call, name, id.Line, path, cancellationToken),

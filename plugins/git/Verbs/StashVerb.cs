@@ -34,7 +34,7 @@ internal sealed class StashVerb : Verb
             GitOperation.Push => new("stash", ["push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
             {
                 Commands = [Push(arguments)],
-                Looks = [Looks.Stashes],
+                Looks = [GitQueries.Stashes],
                 Risk = Risk.Medium,
                 Preview = arguments.Message,
                 Resources = [.. PathWords.Write(arguments)],
@@ -42,7 +42,7 @@ internal sealed class StashVerb : Verb
             GitOperation.Apply or GitOperation.Pop or GitOperation.Drop => new("stash", FieldCheck.Word(arguments.Op.Value), Ref(number))
             {
                 Commands = [Main(arguments.Op.Value, number)],
-                Looks = [Look(number), Looks.Stashes],
+                Looks = [Look(number), GitQueries.Stashes],
                 Risk = arguments.Op == GitOperation.Drop ? Risk.High : Risk.Medium,
                 Reason = arguments.Op == GitOperation.Drop ? "the changes of the stash are lost" : null,
             },
@@ -119,7 +119,7 @@ internal sealed class StashVerb : Verb
         }
 
         var said = Failure.Clean(output.Text + output.Error);
-        var count = (await call.Git.NeedAsync(Looks.Stashes, cancellationToken)).Out.AsSpan().Count((byte)0);
+        var count = (await call.Git.NeedAsync(GitQueries.Stashes, cancellationToken)).Out.AsSpan().Count((byte)0);
         return ToolResult.Text($"stash {verb}: {(said.Length == 0 ? "done" : said)}. Stashes: {count}.") with
         {
             Data = ResultData.Write(writer => writer.WriteNumber("stashes", count))

@@ -14,7 +14,7 @@ internal sealed class StatusVerb : Verb
     public override VerbPlan Plan(GitArguments arguments, ToolContext context) => new("status", [.. PathWords.Planned(arguments)]) 
     {
         Commands = [Main(arguments)],
-        Looks = [Looks.Objects, Looks.NoBranch, Looks.Branch, Looks.Head],
+        Looks = [GitQueries.Objects, GitQueries.NoBranch, GitQueries.Branch, GitQueries.Head],
         Resources = [.. PathWords.Read(arguments)],
     };
 
@@ -35,7 +35,7 @@ internal sealed class StatusVerb : Verb
     // A workspace that is a part of a repository sees its part.
     private static IReadOnlyList<string> Main(GitArguments arguments) =>
     [
-        "status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", Looks.Submodules,
+        "status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", GitQueries.Submodules,
         .. PathWords.Words(arguments), .. arguments.Paths!.Count == 0 ? ["."] : Array.Empty<string>(),
     ];
 

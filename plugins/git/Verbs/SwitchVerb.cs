@@ -23,7 +23,7 @@ internal sealed class SwitchVerb : Verb
         return new("switch", [.. Words(arguments)])
         {
             Commands = [Main(arguments)],
-            Looks = [.. arguments.Revision is { } named ? new[] { Looks.Commit(named) } : [], Looks.Branch, Looks.Head],
+            Looks = [.. arguments.Revision is { } named ? new[] { GitQueries.Commit(named) } : [], GitQueries.Branch, GitQueries.Head],
             Risk = arguments.Force ? Risk.High : Risk.Medium,
             Reason = arguments.Force ? "local changes of all tracked files are thrown away" : null,
             Slow = true,

@@ -45,7 +45,7 @@ internal sealed class WorktreeVerb : Verb
         return new("worktree", [.. Words(arguments, path)])
         {
             Commands = [Main(arguments)],
-            Looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [],
+            Looks = arguments.Revision is { } named ? [GitQueries.Commit(named), GitQueries.Head] : [],
             Resources = [Resource.WritePath(path, recursive: true)],
             Risk = arguments.Force ? Risk.High : Risk.Medium,
             Reason = arguments.Force ? "changes in the worktree that are not committed are lost" : null,

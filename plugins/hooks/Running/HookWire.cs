@@ -19,7 +19,7 @@ internal static class HookWire
             writer.WriteString("session", input.SessionId);
             WriteText(writer, "turn", input.TurnId);
             writer.WriteString("workspace", input.Workspace);
-            WriteText(writer, "mode", input.Mode is { } mode ? EnumWords.Write(mode) : null);
+            WriteText(writer, "mode", input.Mode is { } mode ? EnumNames.Write(mode) : null);
             if (input.ToolCall is { } call)
             {
                 writer.WriteString("call", call.CallId);
@@ -114,7 +114,7 @@ internal static class HookWire
     {
         SessionStartInput start => start.Resumed ? "resume" : "new",
         SessionEndInput end => end.Reason,
-        PreCompactInput compaction => EnumWords.Write(compaction.Cause),
+        PreCompactInput compaction => EnumNames.Write(compaction.Cause),
         StopInput stop => stop.Agent,
         SubagentStopInput stop => stop.Agent,
         _ => null,

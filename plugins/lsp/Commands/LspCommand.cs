@@ -32,7 +32,7 @@ internal sealed class LspCommand(ServerPool pool) : Command
         var data = new JsonArray();
         foreach (var spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
         {
-            var there = ProgramLook.IsThere(spec.Command);
+            var there = ProgramLookup.IsThere(spec.Command);
             rows.Add([spec.Name, string.Join(' ', spec.FileTypes), spec.Plugin, there ? "installed" : spec.Acquire ?? "not installed"]);
             data.Add((JsonNode)new JsonObject
             {

@@ -70,7 +70,8 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
             var shown = PlaceList.Relative(pool.Workspace, real);
             if (report.Settled)
             {
-                text.Append(FindingText.Write(shown, ToldFindings.Fresh(before, report.Findings.Where(static finding => finding.Severity <= Warning)), Most));
+                var findings = report.Findings.Where(static finding => finding.Severity <= Warning);
+                text.Append(FindingText.Write(shown, ReportedFindings.Fresh(before, findings), Most));
                 slot.Told.Keep(real, report.Findings);
             }
             else

@@ -4,7 +4,7 @@ using AgentHost.Plugins.Lsp.Findings;
 namespace AgentHost.Plugins.Lsp.Servers;
 
 /// <summary>The servers of a workspace. Thread-safe.</summary>
-internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news = null) : IAsyncDisposable
+internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingEvents? news = null) : IAsyncDisposable
 {
     private const int Most = 16;
 

@@ -33,7 +33,7 @@ internal sealed class ServerSlot : IAsyncDisposable
     private long _started;
     private bool _disposed;
 
-    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news)
+    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingEvents? news)
     {
         (Spec, Root, _workspace, _time, _changed) = (spec, root, workspace, time, changed);
         _found = (path, findings) => news?.Tell(spec.Name, path, findings);
@@ -48,7 +48,7 @@ internal sealed class ServerSlot : IAsyncDisposable
     public ServerLog Log { get; } = new();
 
     /// <summary>What of its findings the model knows.</summary>
-    public ToldFindings Told { get; } = new();
+    public ReportedFindings Told { get; } = new();
 
     /// <summary>How often it ended by itself since it was last steady.</summary>
     public int Crashes { get; private set; }

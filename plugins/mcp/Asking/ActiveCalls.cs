@@ -71,7 +71,7 @@ internal sealed class ActiveCalls(McpServerSpec spec, ServerContext context)
             return new ElicitResult { Action = "decline" };
         }
 
-        return await PersonAsker.AskAsync(spec.Name, request, user, cancellationToken);
+        return await UserElicitation.AskAsync(spec.Name, request, user, cancellationToken);
     }
 
     private static McpException Refused(string why) => new($"Refused: {why}.");

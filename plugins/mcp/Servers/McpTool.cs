@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Mcp.Servers;
 internal sealed record McpTool(string Name, string Description, JsonElement Schema)
 {
     /// <summary>What a person may have allowed: the text and the schema by their hashes.</summary>
-    public required ToolPrint Print { get; init; }
+    public required ToolFingerprint Print { get; init; }
 
     /// <summary>Whether the server says that it destroys something.</summary>
     public bool Destroys { get; init; }

@@ -47,7 +47,7 @@ internal static class OfferMemory
         foreach (var tool in kept.Value.Get("tools").Items())
         {
             if (tool.Text("name") is { } name && spec.Offers(name) && tool.Get("schema") is { ValueKind: JsonValueKind.Object } schema
-                && ToolPrint.Read(tool.Get("print")) is { } print)
+                && ToolFingerprint.Read(tool.Get("print")) is { } print)
             {
                 tools.Add(new McpTool(name, tool.Text("description") ?? name, schema)
                 {

@@ -81,7 +81,7 @@ internal static class OfferReader
         : new McpTool(
             name,
             Cleaned.Text(description ?? title ?? name, LongestDescription),
-            schema) { Print = ToolPrint.Of(title, description, schema), Destroys = destroys };
+            schema) { Print = ToolFingerprint.Of(title, description, schema), Destroys = destroys };
 
     private static async Task<List<McpTool>> ToolsAsync(McpClient client, McpServerSpec spec, ServerLog log, CancellationToken cancellationToken)
     {

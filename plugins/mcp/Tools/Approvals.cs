@@ -19,8 +19,8 @@ internal sealed class Approvals(IKeyValueStore state)
         }
     }
 
-    private async ValueTask<ToolPrint?> FindAsync(OfferedTool offered, CancellationToken cancellationToken) =>
-        await state.GetAsync(Key(offered), cancellationToken) is { Value: { ValueKind: JsonValueKind.Object } value } ? ToolPrint.Read(value) : null;
+    private async ValueTask<ToolFingerprint?> FindAsync(OfferedTool offered, CancellationToken cancellationToken) =>
+        await state.GetAsync(Key(offered), cancellationToken) is { Value: { ValueKind: JsonValueKind.Object } value } ? ToolFingerprint.Read(value) : null;
 
     private static string Key(OfferedTool offered) => $"allowed/{offered.Server.Spec.Identity}/{ToolNames.Of(offered.Server.Spec.Name, offered.Tool.Name)}";
 }

@@ -53,7 +53,7 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             [
                 new CodeBlock(call.Arguments.GetRawText() is { Length: > 4_000 } text ? text[..4_000] + "…" : call.Arguments.GetRawText()) { Language = "json" }
             ],
-            AskAnew = await hub.Approvals.ChangedAsync(offered, cancellationToken) is { } difference
+            ApprovalReason = await hub.Approvals.ChangedAsync(offered, cancellationToken) is { } difference
                 ? $"{call.Tool} is not what was allowed before, {difference}. It says now: {Cleaned.Line(offered.Tool.Description, 300)}"
                 : null,
             TimeoutSeconds = offered.Server.Spec.Timeout.TotalSeconds + 5,
@@ -135,7 +135,7 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             var client = await server.AcquireAsync(clock.Token);
             var now = server.Offer.Tools.FirstOrDefault(tool => tool.Name == name)
                 ?? throw new McpServerException($"{server.Spec.Name} has no tool {name} any more");
-            if (ToolPrint.Read(plan.State ?? default) is { } planned && planned != now.Print)
+            if (ToolFingerprint.Read(plan.State ?? default) is { } planned && planned != now.Print)
             {
                 throw new McpServerException(
                     $"{plan.Call.Tool} has changed since this call was decided on ({now.Print.Difference(planned)}); nothing was called, look at it again");

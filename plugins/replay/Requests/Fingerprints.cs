@@ -27,7 +27,7 @@ internal sealed class Fingerprints(Cleaner cleaner)
     }
 
     private string Line(Message message, Dictionary<string, string> calls) =>
-        $$"""{"role":"{{EnumWords.Write(message.Role)}}","parts":[{{string.Join(',', message.Parts.Select(part => Json(Plain(part, calls))))}}]}""";
+        $$"""{"role":"{{EnumNames.Write(message.Role)}}","parts":[{{string.Join(',', message.Parts.Select(part => Json(Plain(part, calls))))}}]}""";
 
     private string Json(Part part)
     {

@@ -117,7 +117,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
         SkillSet? last;
         lock (_seen)
         {
-            if (!_seen.TryGetValue(session, out last) && change == SectionChange.Came)
+            if (!_seen.TryGetValue(session, out last) && change == SectionChange.Added)
             {
                 // The session had turns with no folder of skills anywhere: those that came with the host were all there was.
                 last = set.Bundled();

@@ -16,7 +16,7 @@ internal sealed record ToolModel(
     public MethodModel? Method { get; init; }
 
     /// <summary>The tool whose place it takes for some models.</summary>
-    public string? InsteadOf { get; init; }
+    public string? Replaces { get; init; }
 
     /// <summary>For a class: arguments of its constructor, as code.</summary>
     public EquatableArray<string> ConstructorArguments { get; init; }

@@ -136,7 +136,7 @@ internal static class ToolReader
         return new(
             name, Texts.Summary(comment), Named("Effects") as int? ?? 0, Named("Defer") as bool? ?? false,
             Named("NeedsUser") as bool? ?? false, Named("TimeoutSeconds") as double? ?? 0,
-            Symbols.Declaration(declaring), arguments) { InsteadOf = Named("InsteadOf") as string };
+            Symbols.Declaration(declaring), arguments) { Replaces = Named("Replaces") as string };
     }
 
     private static (ReturnForm Form, bool Awaited)? Return(ITypeSymbol type)

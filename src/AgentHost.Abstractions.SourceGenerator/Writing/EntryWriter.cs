@@ -19,9 +19,9 @@ internal static class EntryWriter
         text.Append(",\"effects\":[")
             .Append(string.Join(",", EffectWords.Where((_, bit) => (tool.Effects & (1 << bit)) != 0).Select(JsonText.Quote))).Append(']');
         text.Append(tool.Defer ? ",\"defer\":true" : "");
-        if (tool.InsteadOf is { } other)
+        if (tool.Replaces is { } other)
         {
-            text.Append(",\"insteadOf\":").Append(JsonText.Quote(other));
+            text.Append(",\"replaces\":").Append(JsonText.Quote(other));
         }
 
         text.Append(tool.NeedsUser ? ",\"needsUser\":true" : "");

@@ -37,7 +37,7 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its
     /// words are those of a workspace that is not trusted.
     /// </summary>
-    public string? Refers { get; init; }
+    public string? ReferenceText { get; init; }
 
     /// <summary>Where the words of <see cref="Prompt"/> were found, for what is said of them; absent for none.</summary>
     public string? File { get; init; }

@@ -22,5 +22,5 @@ public sealed record Compaction(string From)
     /// A summary that a model is to write in the place of <see cref="Summary"/>; null for none. Where no model can be asked, or what it writes is not fit,
     /// <see cref="Summary"/> stands.
     /// </summary>
-    public SummaryOrder? Order { get; init; }
+    public SummaryRequest? SummaryRequest { get; init; }
 }

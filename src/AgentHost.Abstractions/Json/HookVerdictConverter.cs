@@ -9,9 +9,9 @@ public sealed class HookVerdictConverter : JsonConverter<HookVerdict>
     /// <inheritdoc/>
     public override HookVerdict Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType != JsonTokenType.String ? throw new JsonException($"Expected a word for {nameof(HookVerdict)}.")
-        : EnumWords.TryParse<HookVerdict>(reader.GetString()!, out var value) ? value
+        : EnumNames.TryParse<HookVerdict>(reader.GetString()!, out var value) ? value
         : HookVerdict.Unknown;
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, HookVerdict value, JsonSerializerOptions options) => writer.WriteStringValue(EnumWords.Write(value));
+    public override void Write(Utf8JsonWriter writer, HookVerdict value, JsonSerializerOptions options) => writer.WriteStringValue(EnumNames.Write(value));
 }

@@ -15,10 +15,10 @@ public sealed class OpenEnumConverter<T> : JsonConverter<T>
             throw new JsonException($"Expected a word for {typeof(T).Name}.");
         }
 
-        return EnumWords.TryParse<T>(reader.GetString()!, out var value) ? value : default;
+        return EnumNames.TryParse<T>(reader.GetString()!, out var value) ? value : default;
     }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(EnumWords.Write(value));
+        writer.WriteStringValue(EnumNames.Write(value));
 }

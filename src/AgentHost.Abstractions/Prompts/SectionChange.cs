@@ -10,10 +10,10 @@ public enum SectionChange
     None,
 
     /// <summary>Its conditions hold, and did not at the last turn: what it says is new to the session.</summary>
-    Came,
+    Added,
 
     /// <summary>
     /// Its conditions held at the last turn and hold no more. It is asked this once, so that it can tell of what went; what it writes is left out.
     /// </summary>
-    Went,
+    Removed,
 }

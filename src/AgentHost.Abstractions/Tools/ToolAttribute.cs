@@ -31,7 +31,7 @@ public sealed class ToolAttribute : Attribute
     public bool Defer { get; set; }
 
     /// <summary>The tool whose place this one takes where the model was trained on patches. Default none.</summary>
-    public string? InsteadOf { get; set; }
+    public string? Replaces { get; set; }
 
     /// <summary>Offered only where a person can answer. Default false.</summary>
     public bool NeedsUser { get; set; }

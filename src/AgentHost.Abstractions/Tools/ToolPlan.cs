@@ -26,7 +26,7 @@ public sealed record ToolPlan(ToolCall Call, string Title)
     /// Why a person has to be asked although a rule allows the call, such as that the tool is not what was allowed; absent for no such reason. The mode
     /// <c>bypass</c> asks nobody.
     /// </summary>
-    public string? AskAnew { get; init; }
+    public string? ApprovalReason { get; init; }
 
     /// <summary>What to show a person who is asked.</summary>
     [AllowNull]

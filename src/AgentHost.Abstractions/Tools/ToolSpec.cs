@@ -17,13 +17,13 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
 
     /// <summary>Conditions of which one is enough to bring a deferred tool into the first request: as a prompt section has them.</summary>
     [AllowNull]
-    public IReadOnlyList<string> ForwardWhen { get => field ?? []; init; }
+    public IReadOnlyList<string> IncludeWhen { get => field ?? []; init; }
 
     /// <summary>
     /// The tool whose place this one takes where the model was trained on patches (<see cref="ModelInfo.Patches"/>): this one then stands in the first request,
     /// and that one waits. Absent for none.
     /// </summary>
-    public string? InsteadOf { get; init; }
+    public string? Replaces { get; init; }
 
     /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>
     public bool NeedsUser { get; init; }

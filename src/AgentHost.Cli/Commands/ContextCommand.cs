@@ -32,14 +32,14 @@ internal static class ContextCommand
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {
                 Trust = parsed.GetValue(trust),
-                Settings = ModelWords.Settings(parsed.GetValue(model), null)
+                Settings = ModelSelectionOptions.Settings(parsed.GetValue(model), null)
             },
             async (host, opened) =>
             {
                 var found = parsed.GetValue(session) is { } key
                     ? await host.Sessions.FindAsync(opened.Root, key, cancellationToken)
                         ?? throw new HostException(
-                            HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
+                            HostFailure.NotFound, $"There is no session \"{CleanText.Line(key, 64)}\" of this folder: agent session list shows them.")
                     : null;
                 var preview = await host.Prompts.PreviewAsync(
                     new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
@@ -53,7 +53,7 @@ internal static class ContextCommand
                 Write(terminal.Output, preview, found);
                 foreach (var warning in preview.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 return ExitCodes.Success;
@@ -64,7 +64,7 @@ internal static class ContextCommand
 
     private static void Write(TextWriter output, RequestPreview preview, SessionInfo? session)
     {
-        output.WriteLine($"{ShownText.Line(preview.Model, 100)}{(session is null ? "" : $", session {ShownText.Line(session.Name, 64)}")}");
+        output.WriteLine($"{CleanText.Line(preview.Model, 100)}{(session is null ? "" : $", session {CleanText.Line(session.Name, 64)}")}");
         foreach (var part in preview.Parts.Where(static part => part.Kind == "system"))
         {
             Row(output, "system", part.Name, part.Tokens);
@@ -92,9 +92,9 @@ internal static class ContextCommand
         var window = preview.ContextWindow is { } most and > 0
             ? string.Create(CultureInfo.InvariantCulture, $" of {most:N0} ({100.0 * preview.Tokens / most:0.#} %)")
             : ", the window of this model is not known";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {ShownText.Count(preview.Tokens, "token", "N0")}{window}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {CleanText.Count(preview.Tokens, "token", "N0")}{window}"));
     }
 
     private static void Row(TextWriter output, string kind, string name, int tokens) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind,-9} {ShownText.Line(name, Widest).PadRight(Widest)} {tokens,9:N0}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind,-9} {CleanText.Line(name, Widest).PadRight(Widest)} {tokens,9:N0}"));
 }

@@ -51,7 +51,7 @@ internal static class DeclaredOption
             HelpName = "FILE|JSON",
             CustomParser = result =>
             {
-                if (JsonWord.TryRead(result.Tokens[0].Value, name, out var value, out var error))
+                if (JsonArgument.TryRead(result.Tokens[0].Value, name, out var value, out var error))
                 {
                     return value;
                 }

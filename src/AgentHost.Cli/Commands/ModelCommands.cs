@@ -44,17 +44,17 @@ internal static class ModelCommands
                 var width = Math.Min(60, list.Models.Select(static model => model.Name.Length).DefaultIfEmpty(0).Max());
                 foreach (var model in list.Models)
                 {
-                    terminal.Output.WriteLine($"{ShownText.Line(model.Name, 120).PadRight(width)}  {ModelText.Facts(model.Info)}".TrimEnd());
+                    terminal.Output.WriteLine($"{CleanText.Line(model.Name, 120).PadRight(width)}  {ModelText.Facts(model.Info)}".TrimEnd());
                 }
 
                 foreach (var (name, means) in list.Names)
                 {
-                    terminal.Output.WriteLine($"{ShownText.Line(name, 120).PadRight(width)}  = {ShownText.Line(means, 120)}");
+                    terminal.Output.WriteLine($"{CleanText.Line(name, 120).PadRight(width)}  = {CleanText.Line(means, 120)}");
                 }
 
                 foreach (var warning in list.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 return ExitCodes.Success;
@@ -71,7 +71,7 @@ internal static class ModelCommands
             Arity = ArgumentArity.ZeroOrOne
         };
         var why = new Option<bool>("--why") { Description = "Say how it comes to be this one." };
-        var prefer = ModelWords.Prefer();
+        var prefer = ModelSelectionOptions.Prefer();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
@@ -82,7 +82,7 @@ internal static class ModelCommands
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {
                 Trust = parsed.GetValue(trust),
-                Settings = ModelWords.Settings(null, parsed.GetValue(prefer))
+                Settings = ModelSelectionOptions.Settings(null, parsed.GetValue(prefer))
             },
             async (host, opened) =>
             {
@@ -93,15 +93,15 @@ internal static class ModelCommands
                     return ExitCodes.Success;
                 }
 
-                terminal.Output.WriteLine(ShownText.Line(report.Name, 200));
+                terminal.Output.WriteLine(CleanText.Line(report.Name, 200));
                 foreach (var (label, value) in ModelText.Rows(report))
                 {
-                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label,-9} {ShownText.Line(value, 300)}"));
+                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label,-9} {CleanText.Line(value, 300)}"));
                 }
 
                 foreach (var reason in parsed.GetValue(why) ? report.Why : [])
                 {
-                    terminal.Output.WriteLine($"  - {ShownText.Line(reason, 500)}");
+                    terminal.Output.WriteLine($"  - {CleanText.Line(reason, 500)}");
                 }
 
                 return ExitCodes.Success;
@@ -132,7 +132,7 @@ internal static class ModelCommands
                 var report = await host.Models.ExplainAsync(opened.Id, wanted, cancellationToken);
                 if (report.Assumed)
                 {
-                    terminal.Error.WriteLine($"! Nothing is known of {ShownText.Line(report.Name, 200)}; it is taken as it is.");
+                    terminal.Error.WriteLine($"! Nothing is known of {CleanText.Line(report.Name, 200)}; it is taken as it is.");
                 }
 
                 var change = new SettingsChange(

@@ -80,7 +80,7 @@ internal static class PluginVerb
             {
                 foreach (var warning in opened.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 var options = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
@@ -124,11 +124,11 @@ internal static class PluginVerb
         }
         else if (result.ExitCode == ExitCodes.Usage)
         {
-            terminal.Error.Write("agent: " + ShownText.Clean(BlockText.Of(result.Blocks)));
+            terminal.Error.Write("agent: " + CleanText.Clean(BlockText.Of(result.Blocks)));
         }
         else
         {
-            terminal.Output.Write(ShownText.Clean(BlockText.Of(result.Blocks)));
+            terminal.Output.Write(CleanText.Clean(BlockText.Of(result.Blocks)));
         }
 
         return result.ExitCode;

@@ -33,7 +33,7 @@ internal static class ProviderCommands
             foreach (var provider in providers)
             {
                 terminal.Output.WriteLine(
-                    $"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : provider.Anonymous ? "not set up  " : "no key  ")}{ShownText.Line(provider.Address ?? "", 200)}".TrimEnd());
+                    $"{CleanText.Line(provider.Name, 40),-20} {CleanText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : provider.Anonymous ? "not set up  " : "no key  ")}{CleanText.Line(provider.Address ?? "", 200)}".TrimEnd());
             }
 
             return ExitCodes.Success;
@@ -59,7 +59,7 @@ internal static class ProviderCommands
             {
                 throw new HostException(
                     HostFailure.NotFound,
-                    $"There is no provider \"{ShownText.Line(wanted, 64)}\". There are: {string.Join(", ", all.Select(static provider => provider.Name))}.");
+                    $"There is no provider \"{CleanText.Line(wanted, 64)}\". There are: {string.Join(", ", all.Select(static provider => provider.Name))}.");
             }
 
             if (parsed.GetValue(json))
@@ -72,8 +72,8 @@ internal static class ProviderCommands
                 {
                     var ends = provider.ExpiresAt is { } end ? $", good until {end.ToLocalTime():yyyy-MM-dd HH:mm}" : "";
                     terminal.Output.WriteLine(
-                        $"{ShownText.Line(provider.Name, 40),-20} "
-                        + $"{ShownText.Line(provider.Problem ?? (provider.KeySource is { } source ? source + ends : "no key, and needs none"), 400)}");
+                        $"{CleanText.Line(provider.Name, 40),-20} "
+                        + $"{CleanText.Line(provider.Problem ?? (provider.KeySource is { } source ? source + ends : "no key, and needs none"), 400)}");
                 }
             }
 
@@ -101,8 +101,8 @@ internal static class ProviderCommands
                 else
                 {
                     terminal.Error.WriteLine(had
-                        ? $"The login of {ShownText.Line(parsed.GetValue(name)!, 64)} is forgotten."
-                        : $"There is no kept login of {ShownText.Line(parsed.GetValue(name)!, 64)}.");
+                        ? $"The login of {CleanText.Line(parsed.GetValue(name)!, 64)} is forgotten."
+                        : $"There is no kept login of {CleanText.Line(parsed.GetValue(name)!, 64)}.");
                 }
 
                 return had ? ExitCodes.Success : ExitCodes.Failed;

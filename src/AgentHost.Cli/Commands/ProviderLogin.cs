@@ -46,17 +46,17 @@ internal static class ProviderLogin
     {
         if (step is { Url: { } url, UserCode: { } code })
         {
-            terminal.Error.WriteLine($"Open {ShownText.Line(url, 500)} and enter the code {ShownText.Line(code, 100)}. Waiting …");
+            terminal.Error.WriteLine($"Open {CleanText.Line(url, 500)} and enter the code {CleanText.Line(code, 100)}. Waiting …");
         }
 
         if (step.Done)
         {
-            terminal.Error.WriteLine($"The login of {ShownText.Line(provider, 64)} is kept.");
+            terminal.Error.WriteLine($"The login of {CleanText.Line(provider, 64)} is kept.");
         }
 
         if (step.Warning is { } warning)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
     }
 
@@ -74,7 +74,7 @@ internal static class ProviderLogin
             throw new HostException(HostFailure.Invalid, $"Nobody can be asked for a key: pipe it in, as in: agent provider login {provider} < key.txt");
         }
 
-        terminal.Error.Write($"Key of {ShownText.Line(provider, 64)} (not shown): ");
+        terminal.Error.Write($"Key of {CleanText.Line(provider, 64)} (not shown): ");
         var key = await terminal.ReadSecretAsync(cancellationToken);
         terminal.Error.WriteLine();
         return key ?? "";

@@ -27,7 +27,7 @@ internal static class RunCommand
             "--param",
             "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop, or any member of the service's own. Repeatable.",
             "NAME=VALUE");
-        var prefer = ModelWords.Prefer();
+        var prefer = ModelSelectionOptions.Prefer();
         var cost = new Option<string?>("--max-cost")
         {
             Description = "The most US dollars of the turn: $2, 0.50. [default: the setting limits.cost, else none]",

@@ -36,9 +36,9 @@ internal static class RunOptions
 
     /// <summary>Adds them to the command.</summary>
     /// <returns>Reads their values.</returns>
-    public static Func<ParseResult, IReadOnlyList<BroughtOption>> AddTo(CliCommand command, IReadOnlyList<DeclaredRunOption> declared)
+    public static Func<ParseResult, IReadOnlyList<PluginOption>> AddTo(CliCommand command, IReadOnlyList<DeclaredRunOption> declared)
     {
-        var readers = new List<Func<ParseResult, BroughtOption?>>();
+        var readers = new List<Func<ParseResult, PluginOption?>>();
         foreach (var named in declared.GroupBy(static option => option.Option.Name, StringComparer.Ordinal))
         {
             var first = named.First();
@@ -51,9 +51,9 @@ internal static class RunOptions
             }
 
             command.Options.Add(option);
-            readers.Add(parsed => read(parsed).Value is { } value ? new BroughtOption(first.Plugin, first.Option.Name, first.Option.Setting, value) : null);
+            readers.Add(parsed => read(parsed).Value is { } value ? new PluginOption(first.Plugin, first.Option.Name, first.Option.Setting, value) : null);
         }
 
-        return parsed => [.. readers.Select(read => read(parsed)).OfType<BroughtOption>()];
+        return parsed => [.. readers.Select(read => read(parsed)).OfType<PluginOption>()];
     }
 }

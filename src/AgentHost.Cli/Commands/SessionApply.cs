@@ -11,7 +11,7 @@ internal static class SessionApply
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var discard = new Option<bool>("--discard") { Description = "Give them up instead." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
@@ -21,7 +21,7 @@ internal static class SessionApply
             + "or a file is another by now.") { key, discard, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session apply", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
             var dropped = parsed.GetValue(discard);
             var result = await host.Sessions.Changes.ApplyPreviewsAsync(opened.Id, session.Id, dropped, cancellationToken);
@@ -31,11 +31,11 @@ internal static class SessionApply
             }
             else if (result.Error is { } error)
             {
-                terminal.Error.WriteLine($"agent: {ShownText.Clean(error)} Nothing was changed; the changes are still kept.");
+                terminal.Error.WriteLine($"agent: {CleanText.Clean(error)} Nothing was changed; the changes are still kept.");
             }
             else if (result.Applied.Count == 0)
             {
-                terminal.Error.WriteLine($"The session {ShownText.Line(session.Name, 100)} keeps no changes of a dry run.");
+                terminal.Error.WriteLine($"The session {CleanText.Line(session.Name, 100)} keeps no changes of a dry run.");
             }
             else
             {
@@ -43,8 +43,8 @@ internal static class SessionApply
                 {
                     terminal.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{(dropped ? "gave up " : "")}{EnumWords.Write(change.Kind)} {ShownText.Line(change.Path, 200)}"
-                        + $"{(change.To is { } to ? " → " + ShownText.Line(to, 200) : "")} (+{change.Added} −{change.Removed})"));
+                        $"{(dropped ? "gave up " : "")}{EnumNames.Write(change.Kind)} {CleanText.Line(change.Path, 200)}"
+                        + $"{(change.To is { } to ? " → " + CleanText.Line(to, 200) : "")} (+{change.Added} −{change.Removed})"));
                 }
             }
 

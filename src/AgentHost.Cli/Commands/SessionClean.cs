@@ -69,15 +69,15 @@ internal static class SessionClean
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ShownText.Line(session.Name, 60)}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {CleanText.Line(session.Name, 60)}"));
             }
 
             foreach (var session in report.InUse)
             {
-                terminal.Error.WriteLine($"{ShownText.Line(session.Name, 60)} is in use and stays.");
+                terminal.Error.WriteLine($"{CleanText.Line(session.Name, 60)} is in use and stays.");
             }
 
-            terminal.Error.WriteLine($"{ShownText.Count(report.Removed.Count, "session")} {(request.DryRun ? "would go" : "gone")}.");
+            terminal.Error.WriteLine($"{CleanText.Count(report.Removed.Count, "session")} {(request.DryRun ? "would go" : "gone")}.");
             return ExitCodes.Success;
         }));
         return command;
@@ -88,10 +88,10 @@ internal static class SessionClean
         if (!terminal.CanAsk)
         {
             throw new HostException(
-                HostFailure.Invalid, $"Nobody can be asked whether {ShownText.Count(count, "session")} may go: say --yes, or --dry-run to see which.");
+                HostFailure.Invalid, $"Nobody can be asked whether {CleanText.Count(count, "session")} may go: say --yes, or --dry-run to see which.");
         }
 
-        terminal.Error.Write($"Remove {ShownText.Count(count, "session")} for good? [y/N] ");
+        terminal.Error.Write($"Remove {CleanText.Count(count, "session")} for good? [y/N] ");
         return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -55,14 +55,14 @@ internal static class SessionCommands
             "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, provider, name, since, older, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
-            var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
+            var root = parsed.GetValue(all) ? null : await SessionSelector.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
             var sessions = await host.Sessions.ListAsync(new SessionFilter
             {
                 Workspace = root,
                 Provider = parsed.GetValue(provider),
                 Name = parsed.GetValue(name),
-                UsedSince = PastTimes.Parse("--since", parsed.GetValue(since)),
-                UnusedSince = PastTimes.Parse("--older-than", parsed.GetValue(older)),
+                UsedSince = RelativeTime.Parse("--since", parsed.GetValue(since)),
+                UnusedSince = RelativeTime.Parse("--older-than", parsed.GetValue(older)),
                 Limit = parsed.GetValue(limit) ?? 50,
             }, cancellationToken);
             if (parsed.GetValue(json))
@@ -84,9 +84,9 @@ internal static class SessionCommands
                     CultureInfo.InvariantCulture,
                     $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  "
                     + $"{session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  "
-                    + $"{(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}"
-                    + $"{(session.Title is { } title ? "  " + ShownText.Line(title, 80) : "")}"
-                    + $"{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    + $"{(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{CleanText.Line(session.Name, 60)}"
+                    + $"{(session.Title is { } title ? "  " + CleanText.Line(title, 80) : "")}"
+                    + $"{(root is null ? "  " + CleanText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;
@@ -97,19 +97,19 @@ internal static class SessionCommands
     private static CliCommand Show(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("show", "Show a session's messages, calls and results, oldest first.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(json))
             {
                 await SessionExport.WriteJsonAsync(host, session, terminal.Output, cancellationToken);
                 return ExitCodes.Success;
             }
 
-            terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
+            terminal.Output.WriteLine(CleanText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
             await foreach (var message in SessionExport.MessagesAsync(host, session, cancellationToken))
             {
                 Print(terminal, message);
@@ -123,16 +123,16 @@ internal static class SessionCommands
     private static void Print(ITerminal terminal, Message message)
     {
         terminal.Output.WriteLine();
-        terminal.Output.WriteLine($"── {EnumWords.Write(message.Role)}{(message.Interrupted ? " (cut off)" : "")}");
+        terminal.Output.WriteLine($"── {EnumNames.Write(message.Role)}{(message.Interrupted ? " (cut off)" : "")}");
         foreach (var part in message.Parts)
         {
             terminal.Output.WriteLine(part switch
             {
-                TextPart text => ShownText.Clean(text.Text),
-                ReasoningPart reasoning => "(reasoning) " + ShownText.Clean(reasoning.Text),
-                ToolCallPart call => $"→ {ShownText.Line(call.Tool, 100)} {ShownText.Line(call.Arguments.GetRawText(), 300)}",
+                TextPart text => CleanText.Clean(text.Text),
+                ReasoningPart reasoning => "(reasoning) " + CleanText.Clean(reasoning.Text),
+                ToolCallPart call => $"→ {CleanText.Line(call.Tool, 100)} {CleanText.Line(call.Arguments.GetRawText(), 300)}",
                 ToolResultPart result =>
-                    (result.IsError ? "✗ " : "← ") + ShownText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
+                    (result.IsError ? "✗ " : "← ") + CleanText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
                 _ => $"[{part.Type}]",
             });
         }

@@ -11,7 +11,7 @@ internal static class SessionContext
 {
     public static CliCommand Compact(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var about = new Option<string?>("--for") { Description = "What the summary is to look after, at most 4,000 characters.", HelpName = "TEXT" };
         var trust = CommonOptions.Trust();
         var json = CommonOptions.Json();
@@ -22,7 +22,7 @@ internal static class SessionContext
             + "Exit code 1 when nothing can be left out.") { key, about, trust, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session compact", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = parsed.GetValue(trust) }, cancellationToken);
             var report = await host.Sessions.Context.CompactAsync(
                 new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
@@ -34,14 +34,14 @@ internal static class SessionContext
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"About {ShownText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now; "
-                    + $"{ShownText.Count(compacted.LeftOut, "message")} left out, "
-                    + $"{ShownText.Count(compacted.Trimmed.Count, "output")} trimmed"
+                    $"About {CleanText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now; "
+                    + $"{CleanText.Count(compacted.LeftOut, "message")} left out, "
+                    + $"{CleanText.Count(compacted.Trimmed.Count, "output")} trimmed"
                     + $"{(compacted.SummaryModel is { } model ? $", summed up by {model}" : "")}."));
             }
             else
             {
-                terminal.Error.WriteLine(ShownText.Line(report.Reason ?? "", 500));
+                terminal.Error.WriteLine(CleanText.Line(report.Reason ?? "", 500));
             }
 
             return report.Compacted is null ? ExitCodes.Failed : ExitCodes.Success;
@@ -51,7 +51,7 @@ internal static class SessionContext
 
     public static CliCommand Pin(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var message = new Argument<string?>("message")
         {
             Description =
@@ -65,7 +65,7 @@ internal static class SessionContext
             "pin", "Keep a message whole, with what was attached to it, when the session is shortened.") { key, message, remove, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session pin", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var id = parsed.GetValue(message) is { } wanted
                 ? await host.Sessions.Context.PinAsync(session.Id, wanted, !parsed.GetValue(remove), cancellationToken)
                 : null;
@@ -99,7 +99,7 @@ internal static class SessionContext
 
     public static CliCommand Goal(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var goal = new Argument<string?>("goal")
         {
             Description = "What the session is for, 1 to 4,000 characters. Without it, the goal is shown.",
@@ -116,14 +116,14 @@ internal static class SessionContext
         };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session goal", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(goal) is not null || parsed.GetValue(remove))
             {
                 await host.Sessions.Context.SetGoalAsync(session.Id, parsed.GetValue(remove) ? null : parsed.GetValue(goal), cancellationToken);
             }
 
             var pins = await host.Sessions.Context.ReadPinsAsync(session.Id, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(pins) : pins.Goal is { } set ? ShownText.Clean(set) : "The first prompt.");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(pins) : pins.Goal is { } set ? CleanText.Clean(set) : "The first prompt.");
             return ExitCodes.Success;
         }));
         return command;

@@ -10,7 +10,7 @@ internal static class SessionFork
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var at = new Option<string?>("--at")
         {
             Description = "The id of a message, or the first characters of it: the last one that is taken along. [default: all are]",
@@ -31,12 +31,12 @@ internal static class SessionFork
         };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session fork", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var forked = await host.Sessions.ForkAsync(
                 new ForkRequest(session.Id) { Message = parsed.GetValue(at), Name = parsed.GetValue(name) }, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? ClientJson.Write(forked)
-                : $"{ShownText.Line(forked.Name, 110)}  ({forked.Id})  {ShownText.Count(forked.MessageCount, "message")}");
+                : $"{CleanText.Line(forked.Name, 110)}  ({forked.Id})  {CleanText.Count(forked.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;

@@ -12,7 +12,7 @@ internal static class SessionHistory
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var kind = new Option<string?>("--kind")
         {
             Description = "messages, tools, or events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. "
@@ -31,7 +31,7 @@ internal static class SessionHistory
         };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session history", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             await CheckKindsAsync(host, session.Id, CommonOptions.Split(parsed.GetValue(kind)), cancellationToken);
             var page = await host.Sessions.ReadHistoryAsync(
                 new HistoryRequest(session.Id)
@@ -51,8 +51,8 @@ internal static class SessionHistory
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {ShownText.Line(e.Type, 24),-24}  "
-                    + $"{ShownText.Line(Describe(e), 160)}").TrimEnd());
+                    $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {CleanText.Line(e.Type, 24),-24}  "
+                    + $"{CleanText.Line(Describe(e), 160)}").TrimEnd());
             }
 
             if (page.Next is { } next)
@@ -75,7 +75,7 @@ internal static class SessionHistory
             {
                 throw new HostException(
                     HostFailure.Invalid,
-                    $"--kind {ShownText.Line(word, 60)}: there is no such kind of "
+                    $"--kind {CleanText.Line(word, 60)}: there is no such kind of "
                     + $"event{(NearestName.Find(word, [.. EventKinds.Groups, .. EventKinds.All]) is { } near ? $"; did you mean {near}?" : ".")} There are "
                     + $"{string.Join(", ", EventKinds.Groups)}, kinds of plugins, and {string.Join(", ", EventKinds.All)}.");
             }
@@ -88,20 +88,20 @@ internal static class SessionHistory
     private static string Describe(AgentEvent e) => e switch
     {
         TurnStarted started => started.Model.Length == 0 ? "a client's own call" : started.Model,
-        TurnCompleted ended => EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? $": {reason}" : ""),
+        TurnCompleted ended => EnumNames.Write(ended.Outcome) + (ended.Reason is { } reason ? $": {reason}" : ""),
         StepCompleted step => string.Create(CultureInfo.InvariantCulture, $"{step.Model} {step.Usage.Input} + {step.Usage.Output} tokens"),
-        MessageAppended message => EnumWords.Write(message.Role) + (message.Interrupted ? " (cut off)" : ""),
+        MessageAppended message => EnumNames.Write(message.Role) + (message.Interrupted ? " (cut off)" : ""),
         ToolRequested tool => $"{tool.Tool} {tool.Arguments.GetRawText()}",
         ToolStarted tool => tool.Title,
         ToolCompleted tool =>
-            string.Create(CultureInfo.InvariantCulture, $"{tool.Tool} {EnumWords.Write(tool.State)} {tool.DurationMs:0} ms {string.Join(' ', tool.Paths)}"),
+            string.Create(CultureInfo.InvariantCulture, $"{tool.Tool} {EnumNames.Write(tool.State)} {tool.DurationMs:0} ms {string.Join(' ', tool.Paths)}"),
         FileChanged file =>
-            $"{EnumWords.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −"
+            $"{EnumNames.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −"
             + $"{file.Change.Removed})",
         FilesChanged files => string.Join(' ', files.Files.Select(static file => file.Path)),
         FilesReverted files => $"{(files.Redo ? "brought back" : "took back")} {string.Join(' ', files.Files.Select(static file => file.Path))}",
         ContextCompacted compacted =>
-            string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
+            string.Create(CultureInfo.InvariantCulture, $"{EnumNames.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
         UsageCounted counted =>
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -109,7 +109,7 @@ internal static class SessionHistory
         BudgetWarning budget => string.Create(CultureInfo.InvariantCulture, $"{budget.Limit}: ${budget.Spent:0.00} of ${budget.Most:0.00}"),
         ContextWarning context => string.Create(CultureInfo.InvariantCulture, $"{context.Tokens} of {context.Window} tokens"),
         SessionForked forked => $"from {forked.From}, through {forked.Through}",
-        PermissionResolved resolved => $"{EnumWords.Write(resolved.Verdict.Decision)}: {resolved.Verdict.Reason}",
+        PermissionResolved resolved => $"{EnumNames.Write(resolved.Verdict.Decision)}: {resolved.Verdict.Reason}",
         GoalSet goal => goal.Goal ?? "",
         MessagePinned pin => $"{pin.MessageId}{(pin.Pinned ? "" : " no longer")}",
         SessionUpdated updated => updated.Name ?? updated.Title ?? updated.Model ?? "",

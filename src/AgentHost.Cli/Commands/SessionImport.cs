@@ -26,7 +26,7 @@ internal static class SessionImport
             "import", "Read back a session that was exported, under the id that it had; one that is there is not overwritten.") { file, name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session import", async host =>
         {
-            var root = parsed.GetValue(workspace) is { } folder ? await SessionWords.RootOfAsync(host, folder, cancellationToken) : null;
+            var root = parsed.GetValue(workspace) is { } folder ? await SessionSelector.RootOfAsync(host, folder, cancellationToken) : null;
             var events = await ReadAsync(parsed.GetValue(file)!, cancellationToken);
             SessionInfo session;
             try
@@ -35,12 +35,12 @@ internal static class SessionImport
             }
             catch (HostException fault) when (fault.Failure == HostFailure.Invalid)
             {
-                throw new HostException(HostFailure.Invalid, $"{ShownText.Line(parsed.GetValue(file)!, 300)} is not imported. {fault.Message}", fault);
+                throw new HostException(HostFailure.Invalid, $"{CleanText.Line(parsed.GetValue(file)!, 300)} is not imported. {fault.Message}", fault);
             }
 
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? ClientJson.Write(session)
-                : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
+                : $"{CleanText.Line(session.Name, 110)}  ({session.Id})  {CleanText.Count(session.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;
@@ -59,7 +59,7 @@ internal static class SessionImport
                 bytes.Write(piece, 0, read);
                 if (bytes.Length > MostBytes || (file.CanSeek && file.Length > MostBytes))
                 {
-                    throw new HostException(HostFailure.Invalid, $"{ShownText.Line(path, 300)} has more than {MostBytes >> 20} MB: that is no export.");
+                    throw new HostException(HostFailure.Invalid, $"{CleanText.Line(path, 300)} has more than {MostBytes >> 20} MB: that is no export.");
                 }
             }
 
@@ -69,11 +69,11 @@ internal static class SessionImport
         }
         catch (DecoderFallbackException fault)
         {
-            throw new HostException(HostFailure.Invalid, $"{ShownText.Line(path, 300)} is no text in UTF-8: an export is.", fault);
+            throw new HostException(HostFailure.Invalid, $"{CleanText.Line(path, 300)} is no text in UTF-8: an export is.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(HostFailure.NotFound, ShownText.Line(FileFaults.Say(path, fault), 600), fault);
+            throw new HostException(HostFailure.NotFound, CleanText.Line(FileFaults.Say(path, fault), 600), fault);
         }
     }
 }

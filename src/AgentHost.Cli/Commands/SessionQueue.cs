@@ -23,7 +23,7 @@ internal static class SessionQueue
     /// <summary><c>agent session steer</c>: words for the turn that runs.</summary>
     public static CliCommand Steer()
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var text = Text("What is said.");
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
@@ -40,7 +40,7 @@ internal static class SessionQueue
     /// <summary><c>agent session send</c>: a prompt for a session, whoever has it.</summary>
     public static CliCommand Send(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var text = Text("The prompt.");
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
@@ -56,7 +56,7 @@ internal static class SessionQueue
 
     private static CliCommand List(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("list", "List what waits, in its order: place, id, state, prompt.") { key, json, workspace };
@@ -75,7 +75,7 @@ internal static class SessionQueue
                 var state = prompt.Steering ? "steers" : prompt.Held ? "held" : "waits";
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{prompt.Place + 1,3}  {prompt.TurnId[^Math.Min(8, prompt.TurnId.Length)..]}  {state,-6}  {ShownText.Line(TextOf(prompt), 100)}"));
+                    $"{prompt.Place + 1,3}  {prompt.TurnId[^Math.Min(8, prompt.TurnId.Length)..]}  {state,-6}  {CleanText.Line(TextOf(prompt), 100)}"));
             }
 
             if (waiting.Count == 0)
@@ -90,7 +90,7 @@ internal static class SessionQueue
 
     private static CliCommand Add(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var text = Text("The prompt.");
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
@@ -107,7 +107,7 @@ internal static class SessionQueue
 
     private static CliCommand Edit(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var prompt = Prompt();
         var text = Text("What it says from now on.");
         var json = CommonOptions.Json();
@@ -125,7 +125,7 @@ internal static class SessionQueue
 
     private static CliCommand Move(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var prompt = Prompt();
         var json = CommonOptions.Json();
         var place = new Argument<int>("place") { Description = "Its place from now on, from 1." };
@@ -150,7 +150,7 @@ internal static class SessionQueue
 
     private static CliCommand Remove(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var prompt = new Argument<string?>("prompt") { Description = "Its id, or the last characters of it.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All that waits." };
         var json = CommonOptions.Json();
@@ -168,7 +168,7 @@ internal static class SessionQueue
             var removed = await host.Prompts.Queue.RemoveAsync(
                 session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
             return await TellAsync(
-                host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{ShownText.Count(removed, "prompt")} taken out."),
+                host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{CleanText.Count(removed, "prompt")} taken out."),
                 cancellationToken);
         }, cancellationToken));
         return command;
@@ -176,7 +176,7 @@ internal static class SessionQueue
 
     private static CliCommand Run(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
@@ -215,7 +215,7 @@ internal static class SessionQueue
         string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
     {
         await using var host = HostScope.Open(label, takesQueued: false);
-        return await work(host, await SessionWords.FindAsync(host, key, workspace, cancellationToken));
+        return await work(host, await SessionSelector.FindAsync(host, key, workspace, cancellationToken));
     }
 
     private static async ValueTask<string> FindAsync(IHostClient host, SessionInfo session, string wanted, CancellationToken cancellationToken)
@@ -227,7 +227,7 @@ internal static class SessionQueue
         return wanted.Length > 0 && found.Count == 1 ? found[0].TurnId
             : throw new HostException(
                 HostFailure.NotFound,
-                $"{(found.Count == 0 ? "No prompt" : "More than one prompt")} \"{ShownText.Line(wanted, 100)}\" waits in this session: "
+                $"{(found.Count == 0 ? "No prompt" : "More than one prompt")} \"{CleanText.Line(wanted, 100)}\" waits in this session: "
                 + "agent session queue list shows what does.");
     }
 }

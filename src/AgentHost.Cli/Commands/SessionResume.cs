@@ -35,7 +35,7 @@ internal static class SessionResume
                 return ExitCodes.Success;
             }
 
-            terminal.Output.WriteLine($"{ShownText.Line(session.Name, 110)}  ({session.Id})");
+            terminal.Output.WriteLine($"{CleanText.Line(session.Name, 110)}  ({session.Id})");
             terminal.Output.WriteLine(HowTo(session));
             return ExitCodes.Success;
         }));
@@ -44,7 +44,7 @@ internal static class SessionResume
 
     public static CliCommand Resume(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         key.Arity = ArgumentArity.ZeroOrOne;
         key.DefaultValueFactory = static _ => "last";
         var json = CommonOptions.Json();
@@ -52,7 +52,7 @@ internal static class SessionResume
         var command = new CliCommand("resume", "Say where a session stands and how to go on with it.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session resume", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var (started, ended) = await LastTurnAsync(host, session, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -60,17 +60,17 @@ internal static class SessionResume
                 return ExitCodes.Success;
             }
 
-            terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
+            terminal.Output.WriteLine(CleanText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
             terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ShownText.Count(session.TurnCount, "turn")}, used last "
-                + $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
+                $"{CleanText.Count(session.TurnCount, "turn")}, used last "
+                + $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {CleanText.Line(model, 100)}" : "")}"));
             if (started is not null)
             {
-                terminal.Output.WriteLine($"last prompt: {ShownText.Line(Text(started), 160)}");
+                terminal.Output.WriteLine($"last prompt: {CleanText.Line(Text(started), 160)}");
                 terminal.Output.WriteLine(
                     "its turn: "
-                    + $"{(ended is null ? "cut off; what it had done is kept" : EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + ShownText.Line(reason, 160) : ""))}");
+                    + $"{(ended is null ? "cut off; what it had done is kept" : EnumNames.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + CleanText.Line(reason, 160) : ""))}");
             }
 
             terminal.Output.WriteLine(HowTo(session));
@@ -121,7 +121,7 @@ internal static class SessionResume
             {
                 writer.WriteStartObject("lastTurn");
                 writer.WriteString("prompt", Text(started));
-                writer.WriteString("outcome", ended is null ? "interrupted" : EnumWords.Write(ended.Outcome));
+                writer.WriteString("outcome", ended is null ? "interrupted" : EnumNames.Write(ended.Outcome));
                 if (ended?.Reason is { } reason)
                 {
                     writer.WriteString("reason", reason);

@@ -41,8 +41,8 @@ internal static class SessionSearch
                 {
                     terminal.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{hit.Session[^8..]}  {hit.Time.ToLocalTime():yyyy-MM-dd HH:mm}  {EnumWords.Write(hit.Role),-9}  {ShownText.Line(hit.Name, 60)}"));
-                    terminal.Output.WriteLine("  " + ShownText.Line(Marked(hit), 600));
+                        $"{hit.Session[^8..]}  {hit.Time.ToLocalTime():yyyy-MM-dd HH:mm}  {EnumNames.Write(hit.Role),-9}  {CleanText.Line(hit.Name, 60)}"));
+                    terminal.Output.WriteLine("  " + CleanText.Line(Marked(hit), 600));
                 }
             }
 

@@ -27,13 +27,13 @@ internal static class SessionSettingsCommands
 
     private static CliCommand Get(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("get", "Show each value that holds for a session's prompts, and where it comes from.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var own = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
             IReadOnlyList<SettingEntry> below = [];
             if (Directory.Exists(session.Workspace))
@@ -58,8 +58,8 @@ internal static class SessionSettingsCommands
             {
                 terminal.Output.WriteLine(
                     $"{entry.Key} = "
-                    + $"{ShownText.Line(entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText(), 200)}  "
-                    + $"({ShownText.Line(entry.Origin, 200)})");
+                    + $"{CleanText.Line(entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText(), 200)}  "
+                    + $"({CleanText.Line(entry.Origin, 200)})");
             }
 
             if (entries.Count == 0)
@@ -74,7 +74,7 @@ internal static class SessionSettingsCommands
 
     private static CliCommand Set(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
         name.AcceptOnlyFromAmong(Keys);
         var value = new Argument<string[]>("value")
@@ -87,7 +87,7 @@ internal static class SessionSettingsCommands
         var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
             var after = With(before, parsed.GetValue(name)!, parsed.GetValue(value) ?? []);
             await host.Sessions.ChangeSettingsAsync(session.Id, after, cancellationToken);
@@ -108,7 +108,7 @@ internal static class SessionSettingsCommands
     private static JsonElement? Own(SessionSettings settings, string name) => name switch
     {
         "model" => settings.Model is { } model ? ClientJson.ToElement(model) : null,
-        "permissions.mode" => settings.Mode is { } mode ? ClientJson.ToElement(EnumWords.Write(mode)) : null,
+        "permissions.mode" => settings.Mode is { } mode ? ClientJson.ToElement(EnumNames.Write(mode)) : null,
         "limits.steps" => settings.Limits.Steps is { } steps ? Number(steps) : null,
         "limits.time" => settings.Limits.Seconds is { } seconds ? Number((decimal)seconds) : null,
         "limits.tokens" => settings.Limits.Tokens is { } tokens ? Number(tokens) : null,
@@ -126,7 +126,7 @@ internal static class SessionSettingsCommands
 
     private static SessionSettings With(SessionSettings settings, string name, string[] values) => name switch
     {
-        "parameters" => settings with { Parameters = ParameterWords.Read(values) },
+        "parameters" => settings with { Parameters = ParameterOption.Read(values) },
         "dryRun" => settings with
         {
             DryRun = values switch { [] => null, ["true"] => true, ["false"] => false, _ => throw Wrong(name, string.Join(' ', values), "true or false") }
@@ -143,7 +143,7 @@ internal static class SessionSettingsCommands
         "permissions.mode" => settings with
         {
             Mode = value is null ? null
-                : EnumWords.TryParse<PermissionMode>(value, out var mode) ? mode
+                : EnumNames.TryParse<PermissionMode>(value, out var mode) ? mode
                 : throw Wrong(name, value, "a mode such as default, plan or accept-edits")
         },
         "limits.steps" => settings with
@@ -183,5 +183,5 @@ internal static class SessionSettingsCommands
     private static JsonElement Number(decimal number) => AgentJson.Parse(number.ToString(CultureInfo.InvariantCulture));
 
     private static HostException Wrong(string name, string value, string expected) =>
-        new(HostFailure.Invalid, $"{name}: expected {expected}, got {ShownText.Line(value, 100)}.");
+        new(HostFailure.Invalid, $"{name}: expected {expected}, got {CleanText.Line(value, 100)}.");
 }

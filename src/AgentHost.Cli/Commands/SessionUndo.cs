@@ -27,7 +27,7 @@ internal static class SessionUndo
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.Changes.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
-            return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to take back.");
+            return Print(terminal, report, parsed.GetValue(json), $"The session {CleanText.Line(session.Name, 100)} has no changes to take back.");
         }));
         return command;
     }
@@ -43,7 +43,7 @@ internal static class SessionUndo
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.Changes.RedoAsync(opened.Id, session.Id, cancellationToken);
-            return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to bring back.");
+            return Print(terminal, report, parsed.GetValue(json), $"The session {CleanText.Line(session.Name, 100)} has no changes to bring back.");
         }));
         return command;
     }
@@ -57,7 +57,7 @@ internal static class SessionUndo
     private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(
         IHostClient host, string key, string? folder, CancellationToken cancellationToken)
     {
-        var session = await SessionWords.FindAsync(host, key, folder, cancellationToken);
+        var session = await SessionSelector.FindAsync(host, key, folder, cancellationToken);
         return (session, await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken));
     }
 
@@ -73,17 +73,17 @@ internal static class SessionUndo
             {
                 var what = file switch
                 {
-                    { From: { } from } => $"moved {ShownText.Line(from, 200)} →",
+                    { From: { } from } => $"moved {CleanText.Line(from, 200)} →",
                     { After: null } => "removed",
                     { Before: null } => "brought back",
                     _ => "restored"
                 };
-                terminal.Output.WriteLine($"{what} {ShownText.Line(file.Path, 200)}{((file.After ?? file.Before) == "folder:" ? "/" : "")}");
+                terminal.Output.WriteLine($"{what} {CleanText.Line(file.Path, 200)}{((file.After ?? file.Before) == "folder:" ? "/" : "")}");
             }
 
             foreach (var file in report.Kept)
             {
-                terminal.Error.WriteLine($"kept {ShownText.Line(file.Path, 200)}: {ShownText.Line(file.Reason, 300)}");
+                terminal.Error.WriteLine($"kept {CleanText.Line(file.Path, 200)}: {CleanText.Line(file.Reason, 300)}");
             }
 
             if (report.Turns.Count == 0)

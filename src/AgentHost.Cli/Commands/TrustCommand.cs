@@ -30,7 +30,7 @@ internal static class TrustCommand
             {
                 var trusted = await host.Workspaces.ListTrustedAsync(cancellationToken);
                 terminal.Output.Write(
-                    parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
+                    parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => CleanText.Clean(path) + "\n")));
                 return ExitCodes.Success;
             }
 
@@ -41,7 +41,7 @@ internal static class TrustCommand
                 var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(report.Folder), cancellationToken);
                 foreach (var told in (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Ignored)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(told)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(told)}");
                 }
 
                 return ExitCodes.Success;
@@ -51,8 +51,8 @@ internal static class TrustCommand
             var path = await host.Workspaces.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? ClientJson.Write<IReadOnlyList<string>>([path])
-                : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes."
-                : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
+                : trust ? $"{CleanText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes."
+                : $"{CleanText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
             return ExitCodes.Success;
         }));
         return command;
@@ -68,11 +68,11 @@ internal static class TrustCommand
 
         foreach (var item in report.Items)
         {
-            terminal.Output.WriteLine($"{EnumWords.Write(item.State),-7}  {item.What,-8}  {ShownText.Line(item.Path, 200)}");
+            terminal.Output.WriteLine($"{EnumNames.Write(item.State),-7}  {item.What,-8}  {CleanText.Line(item.Path, 200)}");
         }
 
-        terminal.Error.WriteLine(report.Items.Count == 0 ? $"{ShownText.Clean(report.Folder)} holds nothing that runs."
-            : report.Trusted ? $"{ShownText.Clean(report.Folder)} is trusted as it is."
-            : $"{ShownText.Clean(report.Folder)} is not trusted as it is now.");
+        terminal.Error.WriteLine(report.Items.Count == 0 ? $"{CleanText.Clean(report.Folder)} holds nothing that runs."
+            : report.Trusted ? $"{CleanText.Clean(report.Folder)} is trusted as it is."
+            : $"{CleanText.Clean(report.Folder)} is not trusted as it is now.");
     }
 }

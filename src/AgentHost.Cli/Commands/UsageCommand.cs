@@ -36,13 +36,13 @@ internal static class UsageCommand
             "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent usage", async host =>
         {
-            var filter = new UsageFilter(EnumWords.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
+            var filter = new UsageFilter(EnumNames.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
             {
-                Since = PastTimes.Parse("--since", parsed.GetValue(since)),
+                Since = RelativeTime.Parse("--since", parsed.GetValue(since)),
                 SessionId = parsed.GetValue(session) is { } key
                     ? (await host.Sessions.FindAsync(null, key, cancellationToken)
                         ?? throw new HostException(
-                            HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
+                            HostFailure.NotFound, $"There is no session \"{CleanText.Line(key, 64)}\": agent session list shows them.")).Id
                     : null,
                 Workspace = parsed.GetValue(project) is { } folder ? Path.GetFullPath(folder) : null,
             };
@@ -71,20 +71,20 @@ internal static class UsageCommand
 
         var width = Math.Clamp(report.Rows.Append(report.Total).Max(row => LabelOf(row, by).Length), 10, 60);
         terminal.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{EnumWords.Write(by).PadRight(width)} {"requests",9} {"in",13} {"cached",13} {"out",11} {"cost",12}"));
+            CultureInfo.InvariantCulture, $"{EnumNames.Write(by).PadRight(width)} {"requests",9} {"in",13} {"cached",13} {"out",11} {"cost",12}"));
         foreach (var row in report.Rows.Append(report.Total))
         {
             var cost = row.Unpriced == row.Requests ? "?" : (row.Unpriced > 0 ? ">" : "") + Money.Write(row.Cost);
             terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ShownText.Line(LabelOf(row, by), width).PadRight(width)} {row.Requests,9:N0} {row.Usage.Input,13:N0} {row.Usage.CacheRead,13:N0} "
+                $"{CleanText.Line(LabelOf(row, by), width).PadRight(width)} {row.Requests,9:N0} {row.Usage.Input,13:N0} {row.Usage.CacheRead,13:N0} "
                 + $"{row.Usage.Output,11:N0} {cost,12}"));
         }
 
         if (report.Total.Unpriced > 0)
         {
             terminal.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"! The price of {ShownText.Count(report.Total.Unpriced, "request", "N0")} is not known: counted as nothing."));
+                CultureInfo.InvariantCulture, $"! The price of {CleanText.Count(report.Total.Unpriced, "request", "N0")} is not known: counted as nothing."));
         }
     }
 

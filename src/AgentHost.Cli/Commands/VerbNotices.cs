@@ -58,7 +58,7 @@ internal sealed class VerbNotices : IAsyncDisposable
                 if (_events.Current is OtherEvent { Plugin: not null, Data: { ValueKind: JsonValueKind.Object } data }
                     && data.TryGetProperty("notice", out var notice) && notice.ValueKind == JsonValueKind.String)
                 {
-                    _terminal.Error.WriteLine(ShownText.Line(notice.GetString()!, Longest));
+                    _terminal.Error.WriteLine(CleanText.Line(notice.GetString()!, Longest));
                 }
 
                 _next = _events.MoveNextAsync().AsTask();

@@ -18,7 +18,7 @@ internal static class ConfigScope
     public static Option<string?> ForChanges() =>
         Option("The file to change: user (yours), project (.agents/agent.json, shared) or local (.agents/agent.local.json, not shared). [default: user]");
 
-    public static SettingsPlace Place(string? word) => EnumWords.TryParse<SettingsPlace>(word ?? "user", out var place) ? place : SettingsPlace.Unknown;
+    public static SettingsPlace Place(string? word) => EnumNames.TryParse<SettingsPlace>(word ?? "user", out var place) ? place : SettingsPlace.Unknown;
 
     /// <summary>The file of a place among those of a report, which stand in the order of their rank.</summary>
     public static string FileOf(SettingsReport report, SettingsPlace place) => report.Files[place switch
@@ -41,7 +41,7 @@ internal static class ConfigScope
         foreach (var entry in entries)
         {
             terminal.Output.WriteLine(
-                $"{ShownText.Line(entry.Key, 400)} = {ShownText.Line(entry.Value.GetRawText(), 200)}    # {ShownText.Clean(entry.Origin)}");
+                $"{CleanText.Line(entry.Key, 400)} = {CleanText.Line(entry.Value.GetRawText(), 200)}    # {CleanText.Clean(entry.Origin)}");
         }
     }
 
@@ -50,12 +50,12 @@ internal static class ConfigScope
         foreach (var problem in report.Problems)
         {
             var place = problem.Line == 0 ? problem.File : string.Create(CultureInfo.InvariantCulture, $"{problem.File}:{problem.Line}:{problem.Column}");
-            terminal.Error.WriteLine($"{place}: {(problem.IsError ? "error" : "warning")}: {ShownText.Clean(problem.Message)}");
+            terminal.Error.WriteLine($"{place}: {(problem.IsError ? "error" : "warning")}: {CleanText.Clean(problem.Message)}");
         }
 
         foreach (var ignored in report.Ignored)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(ignored)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(ignored)}");
         }
     }
 
@@ -72,7 +72,7 @@ internal static class ConfigScope
         Write(terminal, changed.Entries);
         foreach (var warning in changed.Warnings)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
 
         return ExitCodes.Success;

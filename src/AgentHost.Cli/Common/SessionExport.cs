@@ -12,7 +12,7 @@ internal static class SessionExport
 
     public static CliCommand Create(ITerminal terminal)
     {
-        var key = SessionWords.Session();
+        var key = SessionSelector.Session();
         var format = new Option<string>("--format")
         {
             Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line); "
@@ -32,7 +32,7 @@ internal static class SessionExport
             "export", "Write a session as Markdown, HTML, JSON or events. Secrets are hidden.") { key, format, file, secrets, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session export", async host =>
         {
-            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(file) is not { } path)
             {
                 await WriteAsync(host, session, parsed.GetValue(format)!, parsed.GetValue(secrets), terminal.Output, cancellationToken);

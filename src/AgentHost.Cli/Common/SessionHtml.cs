@@ -42,7 +42,7 @@ internal static class SessionHtml
 
     public static void Write(TextWriter output, Message message)
     {
-        var role = EnumWords.Write(message.Role);
+        var role = EnumNames.Write(message.Role);
         output.Write($"<section class=\"{Text(role)}\">\n<h2>{Text(role)}{(message.Interrupted ? " (cut off)" : "")}</h2>\n");
         foreach (var part in message.Parts)
         {
@@ -86,5 +86,5 @@ internal static class SessionHtml
 
     /// <summary>Escaped for elements and attributes in quotes; control characters, which no page may hold, and marks that reorder text are left out.</summary>
     private static string Text(string text) =>
-        WebUtility.HtmlEncode(ShownText.Clean(text));
+        WebUtility.HtmlEncode(CleanText.Clean(text));
 }

@@ -30,7 +30,7 @@ internal static class SessionMarkdown
             switch (part)
             {
                 case TextPart text:
-                    output.WriteLine(ShownText.Clean(text.Text).TrimEnd());
+                    output.WriteLine(CleanText.Clean(text.Text).TrimEnd());
                     break;
                 case ReasoningPart reasoning:
                     Fence(output, "reasoning", reasoning.Text);
@@ -61,13 +61,13 @@ internal static class SessionMarkdown
         MessageRole.User => "User",
         MessageRole.Assistant => message.Interrupted ? "Assistant (cut off)" : "Assistant",
         MessageRole.Tool => "Results",
-        _ => EnumWords.Write(message.Role),
+        _ => EnumNames.Write(message.Role),
     };
 
     /// <summary>A fence longer than any in the text (CommonMark 0.31, section 4.5).</summary>
     private static void Fence(TextWriter output, string language, string text)
     {
-        text = ShownText.Clean(text);
+        text = CleanText.Clean(text);
         var longest = 2;
         for (int i = 0, run = 0; i < text.Length; i++)
         {
@@ -81,5 +81,5 @@ internal static class SessionMarkdown
         output.WriteLine(fence);
     }
 
-    private static string Line(string text) => ShownText.Clean(text).ReplaceLineEndings(" ").Replace("`", "'", StringComparison.Ordinal);
+    private static string Line(string text) => CleanText.Clean(text).ReplaceLineEndings(" ").Replace("`", "'", StringComparison.Ordinal);
 }

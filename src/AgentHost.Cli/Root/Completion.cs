@@ -82,7 +82,7 @@ internal static class Completion
 
         return [
             .. found.Where(word =>
-                word.StartsWith(begun, StringComparison.Ordinal) && word.Length > 0 && ShownText.Line(word, int.MaxValue) == word
+                word.StartsWith(begun, StringComparison.Ordinal) && word.Length > 0 && CleanText.Line(word, int.MaxValue) == word
                 && !word.Contains('\t', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(Most).Select(word => before + word)
         ];
     }

@@ -44,7 +44,7 @@ internal static class HelpCommand
                 var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(RootCommands.Names));
                 throw new HostException(
                     HostFailure.NotFound,
-                    $"There is no topic and no command \"{ShownText.Line(string.Join(' ', wanted), 100)}\""
+                    $"There is no topic and no command \"{CleanText.Line(string.Join(' ', wanted), 100)}\""
                     + $"{(near is null ? ": agent help lists the topics." : $"; did you mean {near}?")}");
             }
 

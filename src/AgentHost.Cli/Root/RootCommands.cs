@@ -57,7 +57,7 @@ internal static class RootCommands
         var result = root.Parse(args, Words);
 
         // An option that agent run does not know may be a plugin's; help shows all there are.
-        if (args is ["run", ..] && (WrongWords.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp))
+        if (args is ["run", ..] && (UsageError.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp))
             && await RunOptions.FindAsync(result) is { Count: > 0 } own)
         {
             root.Subcommands.Remove(result.CommandResult.Command);
@@ -65,16 +65,16 @@ internal static class RootCommands
             result = root.Parse(args, Words);
         }
 
-        var mistakes = WrongWords.In(result, args);
+        var mistakes = UsageError.In(result, args);
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)
             {
-                terminal.Error.WriteLine($"agent: {ShownText.Clean(mistake)}");
+                terminal.Error.WriteLine($"agent: {CleanText.Clean(mistake)}");
             }
 
-            terminal.Error.WriteLine(WrongWords.Advice(result));
-            if (args is ["run", ..] && WrongWords.IsForPrograms(args))
+            terminal.Error.WriteLine(UsageError.Advice(result));
+            if (args is ["run", ..] && UsageError.IsForPrograms(args))
             {
                 RunViews.Refuse(string.Join(' ', mistakes), terminal);
             }

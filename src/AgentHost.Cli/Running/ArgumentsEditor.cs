@@ -15,7 +15,7 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
     private const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>The one of the person's environment.</summary>
-    public static ArgumentsEditor Of(ITerminal terminal) => new(terminal, PersonsEditor.IsNamed ? PersonsEditor.OpenAsync : null);
+    public static ArgumentsEditor Of(ITerminal terminal) => new(terminal, ExternalEditor.IsNamed ? ExternalEditor.OpenAsync : null);
 
     /// <summary>The new arguments; null where the person left them as they were, or gave up.</summary>
     public async Task<JsonElement?> ChangeAsync(string tool, JsonElement arguments, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
         }
         catch (Exception fault) when (fault is HostException or IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"  {ShownText.Clean(fault.Message)}");
+            terminal.Error.WriteLine($"  {CleanText.Clean(fault.Message)}");
             return null;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class ArgumentsEditor(ITerminal terminal, Func<string, Cancellat
 
     private async Task<JsonElement?> TypeAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
-        terminal.Error.WriteLine($"  {ShownText.Clean(Text(arguments, indented: false))}");
+        terminal.Error.WriteLine($"  {CleanText.Clean(Text(arguments, indented: false))}");
         while (true)
         {
             terminal.Error.Write("  arguments as one line of JSON (nothing: leave them; EDITOR names an editor for them) > ");

@@ -14,7 +14,7 @@ internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IR
     {
         if (!quiet)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(message)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(message)}");
         }
     }
 

@@ -49,11 +49,11 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
     {
         var error = terminal.Error;
         error.WriteLine();
-        error.WriteLine($"? {ShownText.Line(request.Plan.Title, TitleLimit)}   [{request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)}]");
-        error.WriteLine($"  {ShownText.Line(request.Reason, 300)}");
+        error.WriteLine($"? {CleanText.Line(request.Plan.Title, TitleLimit)}   [{request.Plan.Call.Tool}, risk {EnumNames.Write(request.Risk)}]");
+        error.WriteLine($"  {CleanText.Line(request.Reason, 300)}");
         foreach (var reason in request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)).Take(MostReasons))
         {
-            error.WriteLine($"  ! {ShownText.Line(reason, 300)}");
+            error.WriteLine($"  ! {CleanText.Line(reason, 300)}");
         }
 
         var preview = PreviewText.Of(request.Plan, TitleLimit);
@@ -72,7 +72,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         while (true)
         {
             error.WriteLine(
-                $"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}"
+                $"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {CleanText.Line(rule, RuleLimit)} in this session")}"
                 + $"{Always(request, rule)}   e: change its arguments   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
             error.Write("  > ");
             var line = await terminal.ReadLineAsync(cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
                 continue;
             }
 
-            if (line?.Trim() is { } words && ModeWords.Are(words))
+            if (line?.Trim() is { } words && ModeSwitch.Are(words))
             {
                 await SwitchAsync(request, words, cancellationToken);
                 continue;
@@ -122,7 +122,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         {
             text += place.Place switch
             {
-                SettingsPlace.User => $"   a: always, it is written into {ShownText.Line(place.File, TitleLimit)}",
+                SettingsPlace.User => $"   a: always, it is written into {CleanText.Line(place.File, TitleLimit)}",
                 SettingsPlace.Project => "   p: always in this project, it is written into .agents/agent.json",
                 _ => "",
             };
@@ -133,20 +133,20 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
 
     private async Task SwitchAsync(PermissionRequest request, string words, CancellationToken cancellationToken)
     {
-        if (ModeWords.Read(words) is not { } change)
+        if (ModeSwitch.Read(words) is not { } change)
         {
-            terminal.Error.WriteLine($"  That cannot be read; there are {ModeWords.Usage}.");
+            terminal.Error.WriteLine($"  That cannot be read; there are {ModeSwitch.Usage}.");
             return;
         }
 
         try
         {
             await host.Permissions.SwitchAsync(workspace, request.SessionId, change, cancellationToken);
-            terminal.Error.WriteLine($"  {ModeWords.Say(change)}");
+            terminal.Error.WriteLine($"  {ModeSwitch.Say(change)}");
         }
         catch (HostException fault)
         {
-            terminal.Error.WriteLine($"  {ShownText.Clean(fault.Message)}");
+            terminal.Error.WriteLine($"  {CleanText.Clean(fault.Message)}");
         }
     }
 
@@ -177,16 +177,16 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
     {
         var error = terminal.Error;
         error.WriteLine();
-        error.WriteLine($"? {(pending.Question.Header is { } header ? ShownText.Line(header, 40) + ": " : "")}{ShownText.Clean(pending.Question.Text)}");
+        error.WriteLine($"? {(pending.Question.Header is { } header ? CleanText.Line(header, 40) + ": " : "")}{CleanText.Clean(pending.Question.Text)}");
         for (var i = 0; i < pending.Question.Options.Count; i++)
         {
             var option = pending.Question.Options[i];
-            error.WriteLine($"  {i + 1}: {ShownText.Line(option.Label, 120)}{(option.Description is { } more ? " – " + ShownText.Line(more, 200) : "")}");
+            error.WriteLine($"  {i + 1}: {CleanText.Line(option.Label, 120)}{(option.Description is { } more ? " – " + CleanText.Line(more, 200) : "")}");
         }
 
         if (pending.Question.OpenUrl is { } url)
         {
-            error.WriteLine($"  Open in your browser: {ShownText.Line(url, 2000)}");
+            error.WriteLine($"  Open in your browser: {CleanText.Line(url, 2000)}");
         }
 
         if (pending.Question is { MultiSelect: true, Options.Count: > 0 })

@@ -54,7 +54,7 @@ internal sealed class PreviewText
 
     private static void Add(List<string> lines, string text)
     {
-        foreach (var raw in ShownText.Clean(text).Split('\n'))
+        foreach (var raw in CleanText.Clean(text).Split('\n'))
         {
             var line = raw.AsSpan();
             var first = true;

@@ -47,7 +47,7 @@ internal static class QueueRun
         signals.Started();
         foreach (var warning in WorkspaceWarnings.Of(workspace))
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
 
         await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = true }, signals.Token).GetAsyncEnumerator(signals.Token);
@@ -60,18 +60,18 @@ internal static class QueueRun
             {
                 if (events.Current is TurnStarted started)
                 {
-                    terminal.Error.WriteLine("── " + ShownText.Line(string.Concat(started.Prompt.OfType<TextPart>().Select(static part => part.Text)), 200));
+                    terminal.Error.WriteLine("── " + CleanText.Line(string.Concat(started.Prompt.OfType<TextPart>().Select(static part => part.Text)), 200));
                 }
                 else if (events.Current is TurnCompleted completed && waiting.Remove(completed.TurnId!))
                 {
                     if (completed.Text is { Length: > 0 } answer)
                     {
-                        terminal.Output.WriteLine(ShownText.Clean(answer));
+                        terminal.Output.WriteLine(CleanText.Clean(answer));
                     }
 
                     if (ExitCodes.Of(completed, signals.ExitCode) is not ExitCodes.Success and var ended)
                     {
-                        terminal.Error.WriteLine($"agent: {ShownText.Clean(completed.Reason ?? EnumWords.Write(completed.Outcome))}");
+                        terminal.Error.WriteLine($"agent: {CleanText.Clean(completed.Reason ?? EnumNames.Write(completed.Outcome))}");
                         code = ended;
                     }
                 }

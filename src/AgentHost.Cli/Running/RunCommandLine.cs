@@ -42,7 +42,7 @@ internal static class RunCommandLine
                 Model = prompt.Model ?? result.Model,
                 Agent = prompt.Agent ?? result.Agent,
             };
-            words = result.Refers is { Length: > 0 } refers ? $"{words}\n{refers}" : words;
+            words = result.ReferenceText is { Length: > 0 } refers ? $"{words}\n{refers}" : words;
         }
 
         var attached = await host.Prompts.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);

@@ -21,14 +21,14 @@ internal static class RunPreview
 
         foreach (var part in preview.Parts)
         {
-            output.WriteLine($"── {ShownText.Line(part.Kind, 60)} {ShownText.Line(part.Name, 200)} ({Tokens(part.Tokens)})");
-            output.WriteLine(ShownText.Clean(part.Text));
+            output.WriteLine($"── {CleanText.Line(part.Kind, 60)} {CleanText.Line(part.Name, 200)} ({Tokens(part.Tokens)})");
+            output.WriteLine(CleanText.Clean(part.Text));
             output.WriteLine();
         }
 
         output.WriteLine(
-            $"To {ShownText.Line(preview.Model, 200)}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, "
-            + $"from {ShownText.Line(workspace.Root, 200)}:");
+            $"To {CleanText.Line(preview.Model, 200)}{(preview.Address is { } address ? $" at {CleanText.Line(address, 200)}" : "")}, "
+            + $"from {CleanText.Line(workspace.Root, 200)}:");
         foreach (var kind in preview.Parts.GroupBy(static part => part.Kind))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key,-8} {kind.Count(),4}  {Tokens(kind.Sum(static part => part.Tokens))}"));
@@ -37,11 +37,11 @@ internal static class RunPreview
         output.WriteLine($"  in all         {Tokens(preview.Tokens)}. Nothing was sent.");
         foreach (var warning in preview.Warnings)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
 
         return ExitCodes.Success;
     }
 
-    private static string Tokens(int tokens) => $"about {ShownText.Count(tokens, "token")}";
+    private static string Tokens(int tokens) => $"about {CleanText.Count(tokens, "token")}";
 }

@@ -78,5 +78,5 @@ internal sealed record RunRequest
     public bool DryRun { get; init; }
 
     /// <summary>Values of options that plugins bring.</summary>
-    public IReadOnlyList<BroughtOption> Brought { get; init; } = [];
+    public IReadOnlyList<PluginOption> Brought { get; init; } = [];
 }

@@ -25,7 +25,7 @@ internal static class RunSession
             var system = RunFiles.ReadSystem(request.System);
             var schema = RunFiles.ReadSchema(request.OutputSchema);
             var cost = ParseCost(request.MaxCost);
-            var parameters = ParameterWords.Read(request.Parameters);
+            var parameters = ParameterOption.Read(request.Parameters);
 
             var workspace = await host.Workspaces.OpenAsync(WorkspaceFor(request), signals.Token);
             signals.Started();
@@ -77,7 +77,7 @@ internal static class RunSession
         {
             var code = ExitCodes.Of(exception.Failure);
             view.Finish(new RunResult(TurnOutcome.Failed, code) { Error = exception.Message, Time = TimeProvider.System.GetUtcNow() });
-            terminal.Error.WriteLine($"agent: {ShownText.Clean(exception.Message)}");
+            terminal.Error.WriteLine($"agent: {CleanText.Clean(exception.Message)}");
             return code;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
@@ -109,7 +109,7 @@ internal static class RunSession
         Profile = request.Profile,
         Allow = request.Allow,
         Deny = request.Deny,
-        Settings = BroughtOption.Settings(request.Brought, ModelWords.Settings(request.Model, request.Prefer)),
+        Settings = PluginOption.Settings(request.Brought, ModelSelectionOptions.Settings(request.Model, request.Prefer)),
     };
 
     private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
@@ -120,7 +120,7 @@ internal static class RunSession
         ReplaceSystem = request.ReplaceSystem,
         OutputSchema = schema,
         DryRun = request.DryRun,
-        RunOptions = BroughtOption.Values(request.Brought),
+        RunOptions = PluginOption.Values(request.Brought),
     };
 
     /// <summary>The session that a preview shows the history of; empty for a new one.</summary>
@@ -152,7 +152,7 @@ internal static class RunSession
     private static HostException NoSession() => new(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.");
 
     private static PermissionMode? ParseMode(string? word) => word is null ? null
-        : EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode
+        : EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode
         : throw new HostException(HostFailure.Invalid, $"\"{word}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
 
     private static double? ParseTime(string? text) => text is null ? null

@@ -23,7 +23,7 @@ internal static class SendConsent
         {
             if (Line(part) is { } line)
             {
-                terminal.Error.WriteLine($"  {ShownText.Line(line, 200)}");
+                terminal.Error.WriteLine($"  {CleanText.Line(line, 200)}");
             }
         }
 
@@ -37,7 +37,7 @@ internal static class SendConsent
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{reference.Target}{Lines(reference)}  "
-                + $"{(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {ShownText.Count(TokenEstimate.Of(whole), "token", "N0")}" : $"about {ShownText.Count(TokenEstimate.Of(reference.Text), "token", "N0")}")}"),
+                + $"{(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {CleanText.Count(TokenEstimate.Of(whole), "token", "N0")}" : $"about {CleanText.Count(TokenEstimate.Of(reference.Text), "token", "N0")}")}"),
         ImagePart image => $"an image ({image.MediaType}){(image.Data is { } data ? $", {data.Length:N0} bytes" : "")}",
         _ => null,
     };

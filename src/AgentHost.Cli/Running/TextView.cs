@@ -52,10 +52,10 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
                 break;
             case ToolStarted started when !quiet:
-                Say($"● {started.Tool}  {ShownText.Line(started.Title, 160)}", "36");
+                Say($"● {started.Tool}  {CleanText.Line(started.Title, 160)}", "36");
                 break;
             case ToolCompleted { State: ToolState.Failed or ToolState.Denied, Verdict: { } verdict } denied when !quiet:
-                Say($"✗ {denied.Tool}  {ShownText.Line(verdict.Reason, 200)}", "31");
+                Say($"✗ {denied.Tool}  {CleanText.Line(verdict.Reason, 200)}", "31");
                 break;
             case ToolCompleted { State: ToolState.Failed or ToolState.Denied } failed when !quiet:
                 failures[failed.CallId] = failed.Tool;
@@ -64,12 +64,12 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 ShowFailures(results);
                 break;
             case StepProgressed progressed when !quiet:
-                Say($"… {ShownText.Line(progressed.Text, 200)}", "36");
+                Say($"… {CleanText.Line(progressed.Text, 200)}", "36");
                 break;
             case StepRetrying retrying when !quiet:
                 Say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"… {ShownText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
+                    $"… {CleanText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
                 countdown.Start(retrying.WaitSeconds);
                 break;
             case ModelSwitched switched when !quiet:
@@ -92,8 +92,8 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             case FilePreviewed preview when !quiet:
                 Say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} "
-                    + $"{ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"),
+                    $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumNames.Write(preview.Change.Kind))} "
+                    + $"{CleanText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"),
                     "36");
                 break;
             case HostWarning warning:
@@ -106,7 +106,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
     /// <summary>That another model goes on, as a sentence.</summary>
     public static string Describe(ModelSwitched switched) =>
-        $"{switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.";
+        $"{switched.From} cannot be reached ({CleanText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.";
 
     public void Finish(RunResult result)
     {
@@ -114,7 +114,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         EndLine();
         if (!(terminal.OutputIsTerminal && streamed) && result.Answer.Length > 0)
         {
-            var answer = terminal.OutputIsTerminal ? ShownText.Clean(result.Answer) : result.Answer;
+            var answer = terminal.OutputIsTerminal ? CleanText.Clean(result.Answer) : result.Answer;
             terminal.Output.Write(answer);
             if (!answer.EndsWith('\n'))
             {
@@ -128,14 +128,14 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         {
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nothing was written: changes of {ShownText.Count(result.Previewed.Count, "file")} are kept. "
+                $"Nothing was written: changes of {CleanText.Count(result.Previewed.Count, "file")} are kept. "
                 + $"agent session apply '{result.SessionName}' makes them."),
                 "36");
         }
 
         if (result.Error is { } error)
         {
-            terminal.Error.WriteLine($"agent: {ShownText.Sentence(ShownText.Clean(error))}");
+            terminal.Error.WriteLine($"agent: {CleanText.Sentence(CleanText.Clean(error))}");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             {
                 var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)).AsSpan().TrimStart();
                 var line = text.IndexOf('\n') is >= 0 and var end ? text[..end] : text;
-                Say($"✗ {tool}  {(line.IsWhiteSpace() ? "failed" : ShownText.Line(line.Trim().ToString(), 200))}", "31");
+                Say($"✗ {tool}  {(line.IsWhiteSpace() ? "failed" : CleanText.Line(line.Trim().ToString(), 200))}", "31");
             }
         }
     }
@@ -157,7 +157,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     {
         streamed = true;
         lineOpen = true;
-        terminal.Output.Write(ShownText.Clean(text));
+        terminal.Output.Write(CleanText.Clean(text));
         terminal.Output.Flush();
     }
 
@@ -175,11 +175,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         ((string[])[Number(compacted.LeftOut, "message", "left out"), Number(compacted.Trimmed.Count, "tool output", "replaced by a note")])
             .Where(static part => part.Length > 0));
 
-    private static string Number(int count, string what, string how) => count == 0 ? "" : $"{ShownText.Count(count, what)} {how}";
+    private static string Number(int count, string what, string how) => count == 0 ? "" : $"{CleanText.Count(count, what)} {how}";
 
     private void Say(string line, string colour)
     {
         EndLine();
-        terminal.Error.WriteLine(terminal.Colours ? $"\u001b[{colour}m{ShownText.Clean(line)}\u001b[0m" : ShownText.Clean(line));
+        terminal.Error.WriteLine(terminal.Colours ? $"\u001b[{colour}m{CleanText.Clean(line)}\u001b[0m" : CleanText.Clean(line));
     }
 }

@@ -16,7 +16,7 @@ internal static class WorkspaceWarnings
     {
         foreach (var warning in workspace.Warnings)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class BlockText
                     break;
                 case ImageBlock image:
                     text.Append(
-                        System.Globalization.CultureInfo.InvariantCulture, $"(an image, {ShownText.Line(image.MediaType, 100)}, {image.Blob.Length:N0} bytes)");
+                        System.Globalization.CultureInfo.InvariantCulture, $"(an image, {CleanText.Line(image.MediaType, 100)}, {image.Blob.Length:N0} bytes)");
                     break;
                 default:
                     text.Append("(a part of a kind that this version does not show)");
@@ -62,7 +62,7 @@ internal static class BlockText
         {
             for (var column = 0; column < row.Count; column++)
             {
-                var cell = ShownText.Line(row[column], 300);
+                var cell = CleanText.Line(row[column], 300);
                 text.Append(column == row.Count - 1 ? cell : (column < widths.Count ? cell.PadRight(widths[column]) : cell) + "  ");
             }
 

@@ -37,7 +37,7 @@ internal sealed class SystemTerminal : ITerminal
     public static SystemTerminal Open()
     {
         // The program itself writes to streams of its own.
-        StrayOutput.Take();
+        ConsoleRedirection.Take();
         return new();
     }
 

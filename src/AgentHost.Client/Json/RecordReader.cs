@@ -224,7 +224,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> utf8)
         where T : struct => value ?? throw Missing(name);
 
     private static T Word<T>(string word)
-        where T : struct, Enum => EnumWords.TryParse<T>(word, out var value) ? value : default;
+        where T : struct, Enum => EnumNames.TryParse<T>(word, out var value) ? value : default;
 
     private bool BeginList()
     {

@@ -272,11 +272,11 @@ internal static partial class StartRecords
 
     private static ToolSpec Tool(ref RecordReader json)
     {
-        string? name = null, description = null, insteadOf = null;
+        string? name = null, description = null, replaces = null;
         JsonElement? inputSchema = null, settings = null;
         var effects = ToolEffects.None;
         bool defer = false, needsUser = false;
-        IReadOnlyList<string>? forwardWhen = null;
+        IReadOnlyList<string>? includeWhen = null;
         double? timeout = null;
         json.BeginObject();
         while (json.NextMember())
@@ -289,8 +289,8 @@ internal static partial class StartRecords
             else if (json.Is("needsUser"u8)) { needsUser = json.Boolean(); }
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
-            else if (json.Is("insteadOf"u8)) { insteadOf = json.OptionalText(); }
-            else if (json.Is("forwardWhen"u8)) { forwardWhen = json.Texts(); }
+            else if (json.Is("replaces"u8)) { replaces = json.OptionalText(); }
+            else if (json.Is("includeWhen"u8)) { includeWhen = json.Texts(); }
             else { json.Skip(); }
         }
 
@@ -301,8 +301,8 @@ internal static partial class StartRecords
             NeedsUser = needsUser,
             TimeoutSeconds = timeout,
             Settings = settings,
-            InsteadOf = insteadOf,
-            ForwardWhen = forwardWhen,
+            Replaces = replaces,
+            IncludeWhen = includeWhen,
         };
     }
 

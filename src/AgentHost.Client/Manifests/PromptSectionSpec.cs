@@ -21,7 +21,7 @@ public sealed record PromptSectionSpec(string Name, string Slot)
     /// <c>config:PATH</c>, <c>local:PATH</c>: below the person's home, below <c>$XDG_CONFIG_HOME</c> (or <c>~/.config</c>), below <c>%LOCALAPPDATA%</c>;
     /// <c>env:NAME</c>: the variable is set; <c>setting:NAME</c>: the plugin's settings have the member, and it is not false; <c>contributes:KIND</c>: some
     /// plugin brings one. A word that is not known never holds. They are asked at each turn. A section whose conditions held at the session's last turn and
-    /// hold no more is asked once more (<see cref="SectionChange.Went"/>); what it writes then is left out.
+    /// hold no more is asked once more (<see cref="SectionChange.Removed"/>); what it writes then is left out.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<string> When { get => field ?? []; init; }

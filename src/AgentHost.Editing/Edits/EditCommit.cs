@@ -11,7 +11,7 @@ namespace AgentHost.Editing.Edits;
 /// One file is replaced atomically whatever happens. A process killed between the renames of several leaves some done; backups beside the files
 /// (<c>.….agent-old</c>) hold the rest.
 /// </remarks>
-internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisposable
+internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) : IDisposable
 {
     private readonly EditJournal _journal = new();
     private readonly Dictionary<string, HeldFolder> _held = new(StringComparer.Ordinal);

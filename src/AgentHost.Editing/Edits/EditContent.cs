@@ -19,7 +19,7 @@ internal static class EditContent
 
     /// <summary>Reads a file whole.</summary>
     /// <exception cref="EditException">It is larger than can be edited.</exception>
-    public static byte[] Read(FileCalls calls, string path, string shown)
+    public static byte[] Read(NativeFileSystem calls, string path, string shown)
     {
         using var handle = calls.OpenRead(path);
         var length = RandomAccess.GetLength(handle);

@@ -7,7 +7,7 @@ namespace AgentHost.Editing.Edits;
 /// <param name="calls">The system's calls.</param>
 /// <param name="binding">What the edit is held to.</param>
 /// <param name="apply">Whether it is to be applied, and so has to lie within the plan.</param>
-internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBinding binding, bool apply)
+internal sealed class EditPlanner(IWorkspacePaths paths, NativeFileSystem calls, EditBinding binding, bool apply)
 {
     private const int MostChanges = 1000;
     private const int MostFolderFiles = 10_000;
@@ -15,7 +15,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
     private readonly List<string> _folders = [];
 
     /// <summary>What an edit would do.</summary>
-    public static EditResult Preview(IWorkspacePaths paths, FileCalls calls, EditBinding binding, WorkspaceEdit edit)
+    public static EditResult Preview(IWorkspacePaths paths, NativeFileSystem calls, EditBinding binding, WorkspaceEdit edit)
     {
         try
         {

@@ -6,13 +6,13 @@ namespace AgentHost.Editing.Edits;
 /// <remarks>Thread-safe. One a workspace.</remarks>
 /// <param name="paths">The workspace's paths.</param>
 /// <param name="calls">The system's calls.</param>
-public sealed class WorkspaceEditor(IWorkspacePaths paths, FileCalls calls) : IDisposable
+public sealed class WorkspaceEditor(IWorkspacePaths paths, NativeFileSystem calls) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public IWorkspacePaths Paths { get; } = paths;
 
-    public FileCalls Calls { get; } = calls;
+    public NativeFileSystem Calls { get; } = calls;
 
     /// <summary>The edits of one call.</summary>
     public IWorkspaceEdits For(EditBinding binding) => new WorkspaceEdits(this, binding);

@@ -8,7 +8,7 @@ namespace AgentHost.Editing.Previews;
 /// <param name="binding">What the call is held to.</param>
 /// <param name="shadow">The files as they would be.</param>
 /// <param name="keep">Stores a change; the event of it is durable when this returns.</param>
-public sealed class DryRunEdits(WorkspaceEditor editor, EditBinding binding, ShadowFileCalls shadow, Func<FilePreviewed, ValueTask> keep) : IWorkspaceEdits
+public sealed class DryRunEdits(WorkspaceEditor editor, EditBinding binding, OverlayFileSystem shadow, Func<FilePreviewed, ValueTask> keep) : IWorkspaceEdits
 {
     /// <inheritdoc/>
     public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public static class KeptPreviews
 
     /// <summary>Puts what was kept into place over the files.</summary>
     public static async ValueTask ReplayAsync(
-        IReadOnlyList<FilePreviewed> kept, ShadowFileCalls shadow, IWorkspacePaths paths, IBlobs blobs, CancellationToken cancellationToken)
+        IReadOnlyList<FilePreviewed> kept, OverlayFileSystem shadow, IWorkspacePaths paths, IBlobs blobs, CancellationToken cancellationToken)
     {
         foreach (var (_, change) in kept)
         {

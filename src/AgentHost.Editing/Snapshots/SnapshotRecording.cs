@@ -15,7 +15,7 @@ public sealed class SnapshotRecording : IDisposable
     private readonly Snapshotter owner;
     private readonly SafeFileHandle held;
     private readonly SnapshotFolder folder;
-    private readonly SnapshotLook look;
+    private readonly SnapshotScan look;
     private readonly SnapshotLimits limits;
     private readonly TimeProvider time;
     private readonly string index;
@@ -29,7 +29,7 @@ public sealed class SnapshotRecording : IDisposable
     /// <param name="look">How files are looked at.</param>
     /// <param name="limits">How much is recorded.</param>
     /// <param name="time">The clock.</param>
-    internal SnapshotRecording(Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotLook look, SnapshotLimits limits, TimeProvider time)
+    internal SnapshotRecording(Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotScan look, SnapshotLimits limits, TimeProvider time)
     {
         this.owner = owner;
         this.held = held;

@@ -13,7 +13,13 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="limits">How much is recorded.</param>
 /// <param name="time">The clock.</param>
 public sealed class Snapshotter(
-    IWorkspacePaths paths, FileCalls calls, IProcesses processes, SnapshotFolder folder, IReadOnlyList<string> hidden, SnapshotLimits limits, TimeProvider time)
+    IWorkspacePaths paths,
+    NativeFileSystem calls,
+    IProcesses processes,
+    SnapshotFolder folder,
+    IReadOnlyList<string> hidden,
+    SnapshotLimits limits,
+    TimeProvider time)
 {
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromHours(1);
     private string? refused;
@@ -42,7 +48,7 @@ public sealed class Snapshotter(
             var top = FindTop();
             var recording = new SnapshotRecording(
                 this, await folder.HoldAsync(Excluded(top)), folder,
-                new SnapshotLook(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits), limits, time);
+                new SnapshotScan(paths, calls, new PrivateGit(processes, paths.Root, top, folder.Path), top, limits), limits, time);
             try
             {
                 await recording.BeginAsync(end.Token);

@@ -23,7 +23,7 @@ internal sealed class ChatModelClient : ModelClient
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        using var watch = new SilenceWatch(endpoint.FirstToken, options.Time, cancellationToken);
+        using var watch = new IdleTimeout(endpoint.FirstToken, options.Time, cancellationToken);
         var answer = new ChatAnswer(endpoint);
         IAsyncEnumerator<ChatResponseUpdate>? pieces = null;
         ModelFault? fault = null;

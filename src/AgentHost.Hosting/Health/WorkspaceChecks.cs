@@ -38,7 +38,7 @@ internal static class WorkspaceChecks
             yield return new HealthCheck(
                 $"plugin {plugin.Id}",
                 HealthState.Failed,
-                $"It is {EnumWords.Write(plugin.State)}: {plugin.Reason?.TrimEnd('.')}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
+                $"It is {EnumNames.Write(plugin.State)}: {plugin.Reason?.TrimEnd('.')}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
         }
 
         // What was found and could not even be read is among the warnings, which begin with its place.

@@ -13,14 +13,14 @@ internal static class LogEvents
             (
                 LogEntryLevel.Info,
                 "turn",
-                $"begins with {(started.Model.Length == 0 ? "a client's own call" : started.Model)}, mode {EnumWords.Write(started.Mode)}"),
+                $"begins with {(started.Model.Length == 0 ? "a client's own call" : started.Model)}, mode {EnumNames.Write(started.Mode)}"),
         TurnCompleted completed =>
             (
                 LevelOf(completed),
                 "turn",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"ends: {EnumWords.Write(completed.Outcome)}, {SchemaText.Count(completed.Steps, "step")}, "
+                    $"ends: {EnumNames.Write(completed.Outcome)}, {SchemaText.Count(completed.Steps, "step")}, "
                     + $"{SchemaText.Count(completed.ToolCalls, "call")}, {SchemaText.Count(completed.Usage.Input, "token")} in, "
                     + $"{completed.Usage.Output} out{(completed.Reason is { } reason ? ": " + reason : "")}")),
         StepRetrying retrying =>
@@ -40,7 +40,7 @@ internal static class LogEvents
         ToolCompleted { State: ToolState.Failed } failed => (LogEntryLevel.Info, "tool", $"{failed.Tool} failed"),
         ToolCompleted { State: ToolState.Denied } denied => (LogEntryLevel.Info, "tool", $"{denied.Tool} was denied: {denied.Verdict?.Reason}"),
         PluginStateChanged { State: PluginState.Faulted or PluginState.Blocked } plugin =>
-            (LogEntryLevel.Warning, "plugin." + plugin.Plugin, $"{EnumWords.Write(plugin.State)}: {plugin.Reason}"),
+            (LogEntryLevel.Warning, "plugin." + plugin.Plugin, $"{EnumNames.Write(plugin.State)}: {plugin.Reason}"),
         HostWarning warning => (LogEntryLevel.Warning, "host", warning.Message),
         _ => null,
     };

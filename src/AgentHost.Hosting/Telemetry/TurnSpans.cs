@@ -88,7 +88,7 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
                 break;
             case ToolCompleted call:
                 var open = turn.Calls.Remove(call.CallId, out var running) ? running : Call(turn, call.CallId, call.Tool, call.Time);
-                End(open, call.Time, call.State == ToolState.Completed ? null : EnumWords.Write(call.State));
+                End(open, call.Time, call.State == ToolState.Completed ? null : EnumNames.Write(call.State));
                 break;
             case AgentStarted agent when turn.Calls.TryGetValue(agent.CallId, out var caller):
                 // The sub-agent's turn may have begun a moment before this is told.
@@ -119,7 +119,7 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
         }
 
         var (usage, (_, answered)) = (step.Usage, Split(step.Model ?? ""));
-        span.Set("gen_ai.response.model", answered).Set("gen_ai.response.finish_reasons", [EnumWords.Write(step.Finish)])
+        span.Set("gen_ai.response.model", answered).Set("gen_ai.response.finish_reasons", [EnumNames.Write(step.Finish)])
             .Set("gen_ai.usage.input_tokens", usage.Input).Set("gen_ai.usage.output_tokens", usage.Output);
         if (usage.CacheRead > 0)
         {
@@ -142,7 +142,7 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
 
     private void Complete(TurnCompleted done, OpenTurn turn)
     {
-        var error = done.Outcome == TurnOutcome.Answered ? null : done.Fault is { } fault ? WordOf(fault) : EnumWords.Write(done.Outcome);
+        var error = done.Outcome == TurnOutcome.Answered ? null : done.Fault is { } fault ? WordOf(fault) : EnumNames.Write(done.Outcome);
         EndStep(turn, done.Time, error ?? "interrupted");
         foreach (var call in turn.Calls.Values)
         {
@@ -198,7 +198,7 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
         model.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? (model[..slash], model[(slash + 1)..]) : ("", model);
 
     private static string WordOf(ModelFault fault) =>
-        fault.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? EnumWords.Write(fault.Kind);
+        fault.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? EnumNames.Write(fault.Kind);
 
     private sealed record AgentCaller(string SpanId, string? Agent);
 

@@ -24,9 +24,9 @@ internal sealed class Refusals(Workspace workspace, RuleGate gate)
         var shown = workspace.Paths.ToRelative(resolved.Path);
         return gate.Stand(resolved.Path, isFolder: false, out var rule) switch
         {
-            PathStanding.Secret => $"{shown} may hold secrets: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
-            PathStanding.Outside => $"{shown} is outside the workspace: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
-            PathStanding.Asks =>
+            PathAccess.Secret => $"{shown} may hold secrets: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
+            PathAccess.Outside => $"{shown} is outside the workspace: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
+            PathAccess.Asks =>
                 $"the rule ask {rule!.Text} ({rule.Source}) holds for {shown}{rule.Because}, and a reference asks nobody: "
                 + "say in words that it is to be read, and you are asked.",
             _ => exception.Message,
@@ -37,7 +37,7 @@ internal sealed class Refusals(Workspace workspace, RuleGate gate)
     public string? Hidden(string path)
     {
         if (workspace.Paths.Resolve(path) is not { IsResolved: true } resolved
-            || gate.Stand(resolved.Path, Directory.Exists(resolved.Path), out _) != PathStanding.Hidden || !Path.Exists(resolved.Path))
+            || gate.Stand(resolved.Path, Directory.Exists(resolved.Path), out _) != PathAccess.Hidden || !Path.Exists(resolved.Path))
         {
             return null;
         }

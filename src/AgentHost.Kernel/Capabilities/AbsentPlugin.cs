@@ -22,7 +22,7 @@ internal static class AbsentPlugin
             return ($"the plugin {id}, which {role}, is not among those of this run", $"name {id} too");
         }
 
-        var state = EnumWords.Write(plugin.State) + (plugin.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "");
+        var state = EnumNames.Write(plugin.State) + (plugin.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "");
         return ($"the plugin {id}, which {role}, is {state}", $"bring it back (agent plugin enable {id}; agent plugin list says how it is)");
     }
 }

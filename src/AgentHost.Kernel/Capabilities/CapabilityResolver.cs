@@ -45,13 +45,13 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         {
             made.TryRemove(key, out _);
             var late = $"{descriptor.Owner.Id} did not make {descriptor.Kind}/{descriptor.Name} within {descriptor.Owner.MakingDeadline.TotalSeconds:0} s";
-            descriptor.Owner.Strike(late);
+            descriptor.Owner.RecordFault(late);
             throw new CapabilityException($"The plugin {late}.", exception);
         }
         catch (Exception exception)
         {
             made.TryRemove(key, out _);
-            descriptor.Owner.Strike($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
+            descriptor.Owner.RecordFault($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
             throw new CapabilityException(
                 $"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
         }

@@ -14,7 +14,8 @@ namespace AgentHost.Kernel.Hooks;
 /// <param name="found">Hooks that sources found.</param>
 /// <param name="time">The clock.</param>
 /// <param name="conditions">Tells whether a hook with conditions (<see cref="HookSpec.When"/>) is there; null where all are.</param>
-public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, FoundHooks found, TimeProvider time, Conditions? conditions = null)
+public sealed class HookDispatcher(
+    CapabilityRegistry registry, CapabilityResolver resolver, DynamicHooks found, TimeProvider time, Conditions? conditions = null)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -122,7 +123,7 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         }
         catch (Exception exception)
         {
-            owner.Strike($"hook {name}: {exception.Message}");
+            owner.RecordFault($"hook {name}: {exception.Message}");
             var what = exception is TimeoutException ? $"it did not answer within {deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.

@@ -55,7 +55,7 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
             catch (Exception fault)
             {
                 // What cannot be read may be a gate.
-                source.Owner.Strike($"hook source {source.Name}: {fault.Message}");
+                source.Owner.RecordFault($"hook source {source.Name}: {fault.Message}");
                 var first = settings.Count > 0 ? settings[0].Origin : files[0].File.Path;
                 var what = fault is TimeoutException ? $"it did not answer within {FindDeadline.TotalSeconds:0} s" : fault.Message.TrimEnd('.');
                 return (

@@ -47,12 +47,12 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
-    public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
+    public ModelChoice ChooseUnsent(Workspace workspace, ModelPreference wish) =>
         new ModelSelector(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () =>
             [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
-    public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
+    public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelPreference wish, CancellationToken cancellationToken)
     {
         var choice = SelectorOf(workspace).Choose(wish);
         return await WithCredentialAsync(workspace, choice, refused: null, cancellationToken);
@@ -97,7 +97,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     private void Hide(Credential? found)
     {
-        foreach (var secret in found is null ? [] : KeyText.SecretsOf(found.Value))
+        foreach (var secret in found is null ? [] : ApiKeyFormat.SecretsOf(found.Value))
         {
             redactor.Add(secret);
         }
@@ -137,7 +137,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     {
         try
         {
-            var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
+            var choice = await ChooseAsync(workspace, new ModelPreference(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
 
             // Bounded as a call is, but not counted among them: nobody asked for it.
@@ -234,7 +234,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
         catch (Exception exception) when (exception is not CapabilityException)
         {
             var what = exception is TimeoutException ? $"it took more than {Deadline.TotalSeconds:0} s" : exception.Message;
-            descriptor.Owner.Strike($"making a client of {choice.Name} failed: {what}");
+            descriptor.Owner.RecordFault($"making a client of {choice.Name} failed: {what}");
             throw new CapabilityException($"The provider {choice.Entry.Name} failed to make a client of {choice.Options.Model}: {what}", exception);
         }
     }

@@ -27,7 +27,7 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
         {
             try
             {
-                names[name] = selector.Choose(new ModelWish { Name = name }).Name;
+                names[name] = selector.Choose(new ModelPreference { Name = name }).Name;
             }
             catch (HostException exception)
             {
@@ -60,7 +60,8 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
     private async Task<IReadOnlyList<ModelInfo>> AskAsync(ProviderEntry entry, List<string> warnings, CancellationToken cancellationToken)
     {
         if (!clients.IsMeant(entry)
-            || (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && !OwnLogins.Has(entry) && clients.AddressOf(workspace, entry) is null))
+            || (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && !ProviderLogins.Has(entry)
+                && clients.AddressOf(workspace, entry) is null))
         {
             // A service that may be on this machine and that nobody spoke of, or one that has no address.
             return [];

@@ -17,7 +17,7 @@ public sealed class PluginModels(PluginManifest manifest, ModelClients clients) 
             ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
         try
         {
-            var (there, wish) = (place.Workspace, new ModelWish { Name = model });
+            var (there, wish) = (place.Workspace, new ModelPreference { Name = model });
             var choice = await clients.ChooseAsync(there, wish, cancellationToken);
             var entry = choice.Entry;
             if (RegisteredProvider.Of(entry).Owner.Id == manifest.Id)

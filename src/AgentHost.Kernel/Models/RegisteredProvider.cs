@@ -55,7 +55,7 @@ public sealed record RegisteredProvider(CapabilityDescriptor Descriptor) : Provi
         {
             null => $"the plugin {id}, which brings it, is not among those of this run: name {id} too",
             { State: PluginState.Blocked or PluginState.Disabled or PluginState.Faulted } plugin =>
-                $"the plugin {id}, which brings it, is {EnumWords.Write(plugin.State)}{(plugin.Reason is { } reason ? $" ({reason.TrimEnd('.')})" : "")}"
+                $"the plugin {id}, which brings it, is {EnumNames.Write(plugin.State)}{(plugin.Reason is { } reason ? $" ({reason.TrimEnd('.')})" : "")}"
                 + $": agent plugin enable {id} brings it back",
             _ => null,
         };

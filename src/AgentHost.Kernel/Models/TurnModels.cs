@@ -5,7 +5,7 @@ using AgentHost.Models;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>The models of one turn: the one it began with, and those that take over when one cannot be reached.</summary>
-public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelWish wish)
+public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelPreference wish)
 {
     private readonly IReadOnlyList<string> fallbacks = workspace.Settings.Texts("fallback");
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelW
             var name = fallbacks[tried++];
             try
             {
-                var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = name, Parameters = wish.Parameters }, cancellationToken);
+                var choice = await clients.ChooseAsync(workspace, new ModelPreference { Name = name, Parameters = wish.Parameters }, cancellationToken);
                 if (!used.Contains(choice.Name))
                 {
                     return await OpenAsync(choice, cancellationToken);

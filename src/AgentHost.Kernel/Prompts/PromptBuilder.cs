@@ -38,7 +38,7 @@ public sealed class PromptBuilder(TimeProvider time)
         EnvironmentFacts facts,
         Func<CapabilityDescriptor, SectionChange, PromptContext> contextFor,
         SectionMemory? seen,
-        SystemWords? extra,
+        SystemPromptOverride? extra,
         Conditions conditions,
         SettingsView settings,
         Action<string> warn,
@@ -50,7 +50,7 @@ public sealed class PromptBuilder(TimeProvider time)
             var spec = ClientJson.Read<PromptSectionSpec>(descriptor.Declaration);
             var holds = conditions.Hold(spec.When, descriptor, registry);
             var change = spec.When.Count > 0 && seen is not null ? seen.Note($"{descriptor.Owner.Id}/{spec.Name}", holds) : SectionChange.None;
-            if (!holds && (change != SectionChange.Went || spec.File is not null))
+            if (!holds && (change != SectionChange.Removed || spec.File is not null))
             {
                 continue;
             }
@@ -81,7 +81,7 @@ public sealed class PromptBuilder(TimeProvider time)
                 var text = chosen is { ValueKind: JsonValueKind.String } own ? own.GetString()
                     : spec.File is { } file ? facts.Fill(ReadText(Path.Combine(descriptor.Owner.Installed.Folder, file)))
                     : await WriteAsync(descriptor, resolver, contextFor(descriptor, change), cancellationToken);
-                if (change != SectionChange.Went && !string.IsNullOrWhiteSpace(text))
+                if (change != SectionChange.Removed && !string.IsNullOrWhiteSpace(text))
                 {
                     built.Add(new PromptText(spec.Name, text.Length <= SectionLimit ? text.Trim() : text[..ResultBounds.SafeEnd(text, SectionLimit)]));
                 }

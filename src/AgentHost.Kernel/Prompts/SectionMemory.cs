@@ -9,7 +9,7 @@ public sealed class SectionMemory
     /// <summary>Remembers whether a section's conditions hold, and tells what changed; nothing for one that is met first.</summary>
     public SectionChange Note(string section, bool holds)
     {
-        var change = _held.TryGetValue(section, out var held) && held != holds ? (holds ? SectionChange.Came : SectionChange.Went) : SectionChange.None;
+        var change = _held.TryGetValue(section, out var held) && held != holds ? (holds ? SectionChange.Added : SectionChange.Removed) : SectionChange.None;
         _held[section] = holds;
         return change;
     }

@@ -86,7 +86,7 @@ internal sealed class TrustScan(string root)
     private void AddLink(string path, string target, string what)
     {
         Put(NameOf(path) + "/", what, "link " + target);
-        paths ??= WorkspacePaths.TryOpen(root, "", FileCalls.ForThisSystem(), out _);
+        paths ??= WorkspacePaths.TryOpen(root, "", NativeFileSystem.ForThisSystem(), out _);
         if (paths?.Resolve(path) is { IsResolved: true, Path: { } real } && paths.IsInside(real) && entered.Add(real))
         {
             AddFolder(real, what);

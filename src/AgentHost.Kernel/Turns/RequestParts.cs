@@ -31,10 +31,10 @@ public static class RequestParts
 
         foreach (var message in history)
         {
-            Add("message", EnumWords.Write(message.Role), TextOf(message.Parts));
+            Add("message", EnumNames.Write(message.Role), TextOf(message.Parts));
         }
 
-        Add("prompt", EnumWords.Write(MessageRole.User), TextOf(prompt));
+        Add("prompt", EnumNames.Write(MessageRole.User), TextOf(prompt));
         return new RequestPreview(model, parts);
     }
 

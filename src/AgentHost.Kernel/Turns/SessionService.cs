@@ -12,20 +12,20 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The sessions that this host owns: each opened once, held until the host closes, and the store with them.</summary>
-public sealed class SessionService(Task<SessionStore> store, EventBus bus, SessionEnds ends, TimeProvider time, ILogger log) : IAsyncDisposable
+public sealed class SessionService(Task<SessionStore> store, EventBus bus, SessionEndHooks ends, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<OpenSession>>> open = new(StringComparer.Ordinal);
 
-    public ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) =>
+    public ValueTask<OpenSession> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) =>
         CreateAsync(workspace, name, caller: null, cancellationToken);
 
     /// <param name="workspace">Where.</param>
     /// <param name="name">Its name; null for one made from the date.</param>
     /// <param name="caller">The turn whose sub-agent it is; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, TurnState? caller, CancellationToken cancellationToken)
+    public async ValueTask<OpenSession> CreateAsync(Workspace workspace, string? name, TurnState? caller, CancellationToken cancellationToken)
     {
         var opened = await store;
         var now = time.GetUtcNow();
@@ -33,15 +33,15 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId },
             name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null,
             cancellationToken);
-        var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
-        open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
+        var actor = await OpenSession.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
+        open[actor.Id] = new Lazy<Task<OpenSession>>(Task.FromResult(actor));
         return actor;
     }
 
     /// <exception cref="HostException">There is no such session, or another process owns it.</exception>
-    public async ValueTask<SessionActor> GetAsync(string sessionId, CancellationToken cancellationToken)
+    public async ValueTask<OpenSession> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var entry = open.GetOrAdd(sessionId, id => new Lazy<Task<SessionActor>>(() => AcquireAsync(id)));
+        var entry = open.GetOrAdd(sessionId, id => new Lazy<Task<OpenSession>>(() => AcquireAsync(id)));
         try
         {
             return await entry.Value.WaitAsync(cancellationToken);
@@ -95,7 +95,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
     }
 
     /// <summary>Lets go of a session that nobody waits for: what its calls left running ends, and another process can take it.</summary>
-    public async ValueTask CloseAsync(SessionActor session)
+    public async ValueTask CloseAsync(OpenSession session)
     {
         if (session.TurnGate.CurrentCount == 0 || session.HasWaiting)
         {
@@ -172,9 +172,9 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         await teardown.StepAsync("closing the store", opened.DisposeAsync);
     }
 
-    private async Task<SessionActor> AcquireAsync(string id)
+    private async Task<OpenSession> AcquireAsync(string id)
     {
         var opened = await store;
-        return await SessionActor.OpenAsync(await opened.AcquireAsync(id, CancellationToken.None), opened.Ids, bus, time, CancellationToken.None);
+        return await OpenSession.OpenAsync(await opened.AcquireAsync(id, CancellationToken.None), opened.Ids, bus, time, CancellationToken.None);
     }
 }

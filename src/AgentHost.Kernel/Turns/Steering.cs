@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Turns;
 public sealed class Steering
 {
     private readonly Lock gate = new();
-    private readonly List<SteeredWords> waiting = [];
+    private readonly List<SteeringMessage> waiting = [];
     private string? turn;
 
     /// <summary>The turn that can be spoken to; null while none runs.</summary>
@@ -31,7 +31,7 @@ public sealed class Steering
     }
 
     /// <returns>False when the turn has ended.</returns>
-    public bool Add(string turnId, SteeredWords words)
+    public bool Add(string turnId, SteeringMessage words)
     {
         lock (gate)
         {
@@ -46,7 +46,7 @@ public sealed class Steering
     }
 
     /// <summary>The words that were said first; they stay until they are done with.</summary>
-    public SteeredWords? Next
+    public SteeringMessage? Next
     {
         get
         {
@@ -57,7 +57,7 @@ public sealed class Steering
         }
     }
 
-    public void Done(SteeredWords words)
+    public void Done(SteeringMessage words)
     {
         lock (gate)
         {
@@ -67,12 +67,12 @@ public sealed class Steering
 
     /// <summary>The turn ends.</summary>
     /// <returns>What came too late.</returns>
-    public IReadOnlyList<SteeredWords> Close()
+    public IReadOnlyList<SteeringMessage> Close()
     {
         lock (gate)
         {
             turn = null;
-            SteeredWords[] late = [.. waiting];
+            SteeringMessage[] late = [.. waiting];
             waiting.Clear();
             return late;
         }

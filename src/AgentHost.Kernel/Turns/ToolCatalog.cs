@@ -78,7 +78,7 @@ public sealed class ToolCatalog
             }
 
             // What stands in for a tool goes with it, where that is to be done without.
-            if ((!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent) || (spec.InsteadOf is { } replaced && without?.Contains(replaced) == true))
+            if ((!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent) || (spec.Replaces is { } replaced && without?.Contains(replaced) == true))
             {
                 only = only?.Where(name => name != spec.Name).ToList();
                 continue;
@@ -86,7 +86,7 @@ public sealed class ToolCatalog
 
             all.Add(spec.Name, new TurnTool(spec, descriptor));
             var waits = spec.Defer && only is null && enabled != true && !named.Contains(descriptor.Owner.Id)
-                && (spec.ForwardWhen.Count == 0 || conditions?.Hold(spec.ForwardWhen, descriptor, registry) != true);
+                && (spec.IncludeWhen.Count == 0 || conditions?.Hold(spec.IncludeWhen, descriptor, registry) != true);
             (waits ? waiting : offered).Add(spec);
         }
 
@@ -171,9 +171,9 @@ public sealed class ToolCatalog
     /// <summary>Tools that take patches change places with those that they stand in for, but for what the person put forward.</summary>
     private static void Exchange(List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
     {
-        foreach (var spec in waiting.FindAll(static spec => spec.InsteadOf is not null))
+        foreach (var spec in waiting.FindAll(static spec => spec.Replaces is not null))
         {
-            if (offered.Find(other => other.Name == spec.InsteadOf) is not { } other)
+            if (offered.Find(other => other.Name == spec.Replaces) is not { } other)
             {
                 continue;
             }

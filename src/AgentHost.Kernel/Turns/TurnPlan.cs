@@ -15,7 +15,7 @@ public sealed record TurnPlan
     public required string TurnId { get; init; }
 
     /// <summary>The session.</summary>
-    public required SessionActor Session { get; init; }
+    public required OpenSession Session { get; init; }
 
     /// <summary>The workspace, with the settings that the turn runs with.</summary>
     public required Workspace Workspace { get; init; }
@@ -30,7 +30,7 @@ public sealed record TurnPlan
     public AgentTools AgentTools { get; init; } = AgentTools.All;
 
     /// <summary>The wish that the model was chosen by.</summary>
-    public ModelWish Wish { get; init; } = new();
+    public ModelPreference Wish { get; init; } = new();
 
     /// <summary>The model; null for a turn that is a client's own call.</summary>
     public ModelChoice? Model { get; init; }

@@ -26,7 +26,7 @@ public sealed class TurnState
 
     public string TurnId => Plan.TurnId;
 
-    public SessionActor Session => Plan.Session;
+    public OpenSession Session => Plan.Session;
 
     public Workspace Workspace => Plan.Workspace;
 
@@ -37,7 +37,7 @@ public sealed class TurnState
     public required ToolCatalog Tools { get; set; }
 
     /// <summary>The sources of tools; null where there are none.</summary>
-    public FoundTools? Sources { get; init; }
+    public DynamicTools? Sources { get; init; }
 
     /// <summary>Takes the tools of sources as they are now; false where nothing changed.</summary>
     public async ValueTask<bool> RenewToolsAsync(CancellationToken cancellationToken)
@@ -139,7 +139,7 @@ public sealed class TurnState
     public IReadOnlyDictionary<string, JsonElement> RunOptions => Plan.Request.RunOptions;
 
     /// <summary>The files as this dry run has them; null where edits are made.</summary>
-    public ShadowFileCalls? Shadow { get; init; }
+    public OverlayFileSystem? Shadow { get; init; }
 
     /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
     public AuditTrail? Audit { get; init; }

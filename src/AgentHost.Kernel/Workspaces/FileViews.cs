@@ -10,7 +10,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="calls">Reads and writes.</param>
 /// <param name="ignored">What is hidden from every tool.</param>
 /// <param name="off">The host's own cautions that the person switched off.</param>
-public sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
+public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
 {
     /// <summary>What is hidden from every tool.</summary>
     public IgnorePatterns Ignored => ignored;
@@ -25,8 +25,8 @@ public sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatt
     public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
 
     /// <summary>The files as a dry run would have them.</summary>
-    public IFiles Through(IPathGate gate, ShadowFileCalls shadow) => new LocalFiles(paths, gate, shadow);
+    public IFiles Through(IPathGate gate, OverlayFileSystem shadow) => new LocalFiles(paths, gate, shadow);
 
     /// <summary>A dry run's view of the files, with nothing changed yet.</summary>
-    public ShadowFileCalls Shadow(TimeProvider time) => new(calls, time);
+    public OverlayFileSystem Shadow(TimeProvider time) => new(calls, time);
 }

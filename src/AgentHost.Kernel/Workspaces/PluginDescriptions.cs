@@ -12,7 +12,7 @@ internal static class PluginDescriptions
         var manifest = plugin.Installed.Manifest;
         return new PluginInfo(manifest.Id, manifest.Version, plugin.State)
         {
-            Origin = EnumWords.Write(plugin.Installed.Origin),
+            Origin = EnumNames.Write(plugin.Installed.Origin),
             Runs = manifest.Entry is null ? "declarations" : plugin.Installed.Isolated ? "process" : "in-process",
             Alias = manifest.Alias,
             Hash = hash,

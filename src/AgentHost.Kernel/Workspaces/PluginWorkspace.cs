@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// A workspace as one plugin sees it outside of calls, always with the settings that hold now: files that need no asking and that its manifest names where it
 /// names any, programs that its manifest names.
 /// </summary>
-internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) : IWorkspaceContext
+internal sealed class PluginWorkspace(WorkspaceInstance seat, HostedPlugin plugin) : IWorkspaceContext
 {
     private SeenFiles? files;
 

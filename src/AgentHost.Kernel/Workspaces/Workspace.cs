@@ -70,7 +70,7 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
             Warnings = configuration.Warnings,
             SettingsError = configuration.SettingsError,
             Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)),
-            Sandbox = EnumWords.Write(services.Sandbox?.Mode ?? SandboxMode.Off),
+            Sandbox = EnumNames.Write(services.Sandbox?.Mode ?? SandboxMode.Off),
         };
     }
 

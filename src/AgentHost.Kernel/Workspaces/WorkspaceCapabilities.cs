@@ -45,7 +45,7 @@ public sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabilit
         catch (Exception exception) when (exception is not CapabilityException)
         {
             var what = exception is TimeoutException ? $"it did not answer within {deadline.TotalSeconds:0.#} s" : exception.Message;
-            descriptor.Owner.Strike($"{kind}/{name}: {what}");
+            descriptor.Owner.RecordFault($"{kind}/{name}: {what}");
             throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {what}", exception);
         }
     }

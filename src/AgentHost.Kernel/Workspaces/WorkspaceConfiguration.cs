@@ -25,7 +25,7 @@ public sealed class WorkspaceConfiguration
     public required bool Trusted { get; init; }
 
     /// <summary>The state of the files that it was read from.</summary>
-    public SettingsStamps Stamps { get; init; } = SettingsStamps.None;
+    public SettingsFileVersions Stamps { get; init; } = SettingsFileVersions.None;
 
     /// <summary>The settings. Another one once a plugin that is being written was taken anew.</summary>
     public required SettingsResult Loaded { get; set; }

@@ -13,7 +13,7 @@ namespace AgentHost.Kernel.Workspaces;
 public sealed class WorkspaceServices
 {
     /// <param name="before">Those of the same workspace with the settings that held before; null for one that is opened.</param>
-    public WorkspaceServices(WorkspaceServices? before = null) => Seat = before?.Seat ?? new WorkspaceSeat();
+    public WorkspaceServices(WorkspaceServices? before = null) => Seat = before?.Seat ?? new WorkspaceInstance();
 
     public required IProcesses Processes { get; init; }
 
@@ -30,13 +30,13 @@ public sealed class WorkspaceServices
     public WorkspaceSandbox? Sandbox { get; init; }
 
     /// <summary>The hooks that sources found here; set before the workspace holds.</summary>
-    public FoundHooks Hooks { get; set; } = FoundHooks.None;
+    public DynamicHooks Hooks { get; set; } = DynamicHooks.None;
 
     /// <summary>The reason why declared hooks could not be found; null where they were.</summary>
     public string? HooksFault { get; set; }
 
     /// <summary>Files of the workspace that the host runs by itself.</summary>
-    public HostRuns? Runs { get; init; }
+    public HostExecutedFiles? Runs { get; init; }
 
     /// <summary>Makes what looks at the files around commands; null where that is not done.</summary>
     public Func<Snapshotter>? MakeSnapshots { get; init; }
@@ -51,7 +51,7 @@ public sealed class WorkspaceServices
     public CapabilityRegistry Registry => Seat.Registry;
 
     /// <summary>The part that stays while settings change.</summary>
-    internal WorkspaceSeat Seat { get; }
+    internal WorkspaceInstance Seat { get; }
 
     /// <summary>Looks at the files around commands; null where that is not done.</summary>
     internal Snapshotter? Snapshots => MakeSnapshots is null ? null : Seat.Snapshots(MakeSnapshots);

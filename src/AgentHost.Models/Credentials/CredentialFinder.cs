@@ -94,7 +94,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
                 break;
         }
 
-        return LoginOf(entry, address) is { } login ? SourceOf(login) : OwnLogins.Find(entry, environment);
+        return LoginOf(entry, address) is { } login ? SourceOf(login) : ProviderLogins.Find(entry, environment);
     }
 
     /// <summary>The kept login of a provider, where it may be sent to that address.</summary>
@@ -108,15 +108,15 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         var login = ProviderEntries.OwnDeviceLogin(entry.Settings) is not null;
         if (own is null && !login
             && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null
-                || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry))
-                || OwnLogins.Find(entry, environment) is not null))
+                || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !ProviderLogins.Has(entry))
+                || ProviderLogins.Find(entry, environment) is not null))
         {
             return null;
         }
 
-        if (own is null && !login && OwnLogins.Has(entry))
+        if (own is null && !login && ProviderLogins.Has(entry))
         {
-            var places = OwnLogins.Describe(entry.Spec);
+            var places = ProviderLogins.Describe(entry.Spec);
             return "there has to be "
                 + $"{string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or "
                 + $"apiKeyCommand in providers.{entry.Name}";
@@ -133,7 +133,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
 
     /// <summary>Why no key can be kept for a provider: its type names no place for one, and nothing says where it would go. Null where one can.</summary>
     public static string? FindRefusal(ProviderEntry entry, string? address) =>
-        address is not null || entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry) ? null
+        address is not null || entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || ProviderLogins.Has(entry) ? null
         : ProviderEntries.FindLack(entry, address) is { } lack ? $"{entry.Name} has no address that a key could go to: {lack}, then log in there."
         : $"{entry.Name} takes no key: it asks no service of its own.";
 
@@ -173,7 +173,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         {
             var path = PathOf(entry);
             text = PlainFile.ReadText(path, 64 * 1024) is { Length: > 0 } read
-                ? KeyText.OnOneLine(read.Trim())
+                ? ApiKeyFormat.OnOneLine(read.Trim())
                 : throw new IOException("it is empty, or no file that could hold a key");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -184,7 +184,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
                 exception);
         }
 
-        return KeyText.FindFault(text) is { } fault
+        return ApiKeyFormat.FindFault(text) is { } fault
             ? throw new HostException(HostFailure.Invalid, $"The key file of the provider {entry.Name} {fault}. Correct {place}.")
             : text;
     }

@@ -70,8 +70,8 @@ public sealed class KeyCommand(string folder, TimeProvider time)
                 throw Failed(place, string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}{(said.Length > 0 ? ": " + said : "")}"));
             }
 
-            var key = KeyText.OnOneLine(Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length).Trim());
-            return KeyText.FindFault(key) is { } fault ? throw Failed(place, $"what it printed {fault}") : key;
+            var key = ApiKeyFormat.OnOneLine(Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length).Trim());
+            return ApiKeyFormat.FindFault(key) is { } fault ? throw Failed(place, $"what it printed {fault}") : key;
         }
         catch (OperationCanceledException)
         {

@@ -19,7 +19,7 @@ internal sealed class PluginChanges(PluginStore store)
     {
         var record = Get(store.Read(), id);
         var manifest = Manifest(id, record.Current);
-        return PluginAsks.Beyond(PluginAsks.Of(manifest, inProcess ?? record.InProcess), record.Consent);
+        return PluginConsent.Beyond(PluginConsent.Of(manifest, inProcess ?? record.InProcess), record.Consent);
     }
 
     /// <summary>Switches a plugin on; the person has agreed to what it asks for.</summary>

@@ -17,7 +17,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
 
     /// <summary>Fetches and checks a plugin; nothing is installed.</summary>
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit this host.</exception>
-    public async ValueTask<InstallPlan> PrepareAsync(InstallWish wish, CancellationToken cancellationToken)
+    public async ValueTask<InstallPlan> PrepareAsync(InstallSpec wish, CancellationToken cancellationToken)
     {
         var state = store.Read();
         var staged = StagedPlugin.Create(store.Places);
@@ -33,7 +33,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
             var before = wish.ForProject ? null : state.Plugins.GetValueOrDefault(manifest.Id);
             var inProcess = wish.InProcess ?? before?.InProcess ?? false;
             await CheckFitAsync(manifest, inProcess, state, cancellationToken);
-            var asks = PluginAsks.Of(manifest, inProcess);
+            var asks = PluginConsent.Of(manifest, inProcess);
             return new InstallPlan(staged, manifest, ContentList.Of(staged.Folder, cancellationToken))
             {
                 Source = source,
@@ -41,7 +41,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
                 InProcess = inProcess,
                 Before = before,
                 Asks = asks,
-                Wanted = PluginAsks.Beyond(asks, before?.Consent ?? []),
+                Wanted = PluginConsent.Beyond(asks, before?.Consent ?? []),
                 Notes = [.. Notes(manifest, inProcess)],
             };
         }
@@ -61,7 +61,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         await store.ChangeAsync(state =>
         {
             var before = state.Plugins.GetValueOrDefault(id);
-            if (before?.Current != plan.Before?.Current || PluginAsks.Beyond(plan.Before?.Consent ?? [], before?.Consent ?? []).Count > 0)
+            if (before?.Current != plan.Before?.Current || PluginConsent.Beyond(plan.Before?.Consent ?? [], before?.Consent ?? []).Count > 0)
             {
                 throw PackageFault.Of($"{id} was changed by another agent meanwhile: run the command again.");
             }
@@ -117,7 +117,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
 
             // Going back asks nobody again.
             var read = ManifestReader.Read(Path.Combine(store.Places.FolderOf(plan.Manifest.Id, previous), ManifestReader.FileName), PluginOrigin.User);
-            consent = read.Succeeded ? consent.Concat(before.Consent.Intersect(PluginAsks.Of(read.Manifest, before.InProcess))) : consent;
+            consent = read.Succeeded ? consent.Concat(before.Consent.Intersect(PluginConsent.Of(read.Manifest, before.InProcess))) : consent;
         }
         else
         {
@@ -135,7 +135,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         };
     }
 
-    private async ValueTask<(string Source, string? UpdateFrom)> FetchAsync(InstallWish wish, StagedPlugin staged, CancellationToken cancellationToken)
+    private async ValueTask<(string Source, string? UpdateFrom)> FetchAsync(InstallSpec wish, StagedPlugin staged, CancellationToken cancellationToken)
     {
         var word = wish.Word;
         if (WebFetcher.IsAddress(word))

@@ -51,5 +51,5 @@ public sealed class CommandLine
     /// <param name="needed">How many of them a rule has to name.</param>
     public static CommandLine OfWords(IReadOnlyList<string> words, int needed = 0) => words.Count == 0 || words[0].Length == 0
         ? new CommandLine { NotPlain = "no program" }
-        : new CommandLine { Words = words, Needed = needed, Pieces = CommandLineWords.Pieces(string.Join(' ', words)) };
+        : new CommandLine { Words = words, Needed = needed, Pieces = SimpleCommandParser.Pieces(string.Join(' ', words)) };
 }

@@ -120,7 +120,7 @@ public static class ReadOnlyGit
     /// <param name="own">What whoever starts it sets. Settings among it that can name no program stay, before the host's.</param>
     public static IReadOnlyDictionary<string, string?>? EnvironmentFor(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?>? own = null)
     {
-        if (words.Count == 0 || words[0] != "git" || ReadOnlyCommands.Find(words) is null)
+        if (words.Count == 0 || words[0] != "git" || ReadOnlyPrograms.Find(words) is null)
         {
             return null;
         }
@@ -134,7 +134,7 @@ public static class ReadOnlyGit
             ["GIT_NO_LAZY_FETCH"] = "1",
         };
         var count = 0;
-        foreach (var (key, value) in OwnSettings(own).Concat(Settings))
+        foreach (var (key, value) in SessionOverrides(own).Concat(Settings))
         {
             variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
             variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;
@@ -145,7 +145,7 @@ public static class ReadOnlyGit
         return variables;
     }
 
-    private static IEnumerable<(string Key, string Value)> OwnSettings(IReadOnlyDictionary<string, string?>? own)
+    private static IEnumerable<(string Key, string Value)> SessionOverrides(IReadOnlyDictionary<string, string?>? own)
     {
         if (own is null || !int.TryParse(own.GetValueOrDefault("GIT_CONFIG_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {

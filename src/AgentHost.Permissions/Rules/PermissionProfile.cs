@@ -16,7 +16,7 @@ public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool H
         if (settings.Find("permissions", "profiles", name) is { ValueKind: System.Text.Json.JsonValueKind.Object })
         {
             var word = settings.Text("permissions", "profiles", name, "mode");
-            return new(name, word is not null && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : usual, HasRules: true);
+            return new(name, word is not null && EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode : usual, HasRules: true);
         }
 
         if (usual is null)

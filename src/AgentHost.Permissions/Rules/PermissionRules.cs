@@ -16,7 +16,7 @@ public sealed record PermissionRules
     public IReadOnlyList<PermissionRule> Allow { get; init; } = [];
 
     /// <summary>Those that do not hold here or now; they decide nothing.</summary>
-    public IReadOnlyList<RestingRule> Resting { get; init; } = [];
+    public IReadOnlyList<InactiveRule> Resting { get; init; } = [];
 
     /// <summary>Whether one of them ends at some time.</summary>
     public bool CanExpire => Ends(Deny) || Ends(Ask) || Ends(Allow);
@@ -29,7 +29,7 @@ public sealed record PermissionRules
             return this;
         }
 
-        var resting = new List<RestingRule>(Resting);
+        var resting = new List<InactiveRule>(Resting);
         return this with
         {
             Deny = Still(PermissionDecision.Deny, Deny),
@@ -45,7 +45,7 @@ public sealed record PermissionRules
             {
                 if (rule.Terms?.Until is { } until && until <= now)
                 {
-                    resting.Add(new RestingRule(decision, rule, "its time is over"));
+                    resting.Add(new InactiveRule(decision, rule, "its time is over"));
                 }
                 else
                 {

@@ -17,7 +17,7 @@ internal static class ProjectPluginLinks
             return $"The project's plugin in {folder} is not loaded: the folder is a link (to {target}), which is not followed; put the folder itself there.";
         }
 
-        if (WorkspacePaths.TryOpen(root, "", FileCalls.ForThisSystem(), out _) is not { } paths
+        if (WorkspacePaths.TryOpen(root, "", NativeFileSystem.ForThisSystem(), out _) is not { } paths
             || paths.Resolve(folder) is not { IsResolved: true, Path: { } real } || !paths.IsInside(real))
         {
             return $"The project's plugin in {folder} is not loaded: a link on the way there leads out of the project; put the folder itself there.";

@@ -126,7 +126,7 @@ public static class InstalledPlugins
             return LeftAlone(manifest.Id, fault);
         }
 
-        return PluginAsks.Beyond(PluginAsks.Of(manifest, plugin.InProcess), plugin.Consent) is [var first, ..]
+        return PluginConsent.Beyond(PluginConsent.Of(manifest, plugin.InProcess), plugin.Consent) is [var first, ..]
             ? $"It asks for what nobody agreed to ({SchemaText.Short(first)}); agent plugin enable {manifest.Id} shows it and asks."
             : null;
     }

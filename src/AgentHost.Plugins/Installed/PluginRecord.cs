@@ -16,7 +16,7 @@ public sealed record PluginRecord(string Current)
     /// <summary>The person wants it in the host's own process.</summary>
     public bool InProcess { get; init; }
 
-    /// <summary>What the person agreed to, as <see cref="PluginAsks"/> writes it.</summary>
+    /// <summary>What the person agreed to, as <see cref="PluginConsent"/> writes it.</summary>
     [AllowNull]
     public IReadOnlyList<string> Consent { get => field ?? []; init; }
 

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>Models' answers on their way to the other side, whichever of the two that is: no faster than they are taken there.</summary>
 public sealed class SentStreams
 {
-    private readonly ConcurrentDictionary<int, StreamCredit> streams = new();
+    private readonly ConcurrentDictionary<int, FlowControlWindow> streams = new();
     private readonly RunnerLink link;
 
     /// <summary>Hears what the other side has taken. Made before the connection begins.</summary>
@@ -25,7 +25,7 @@ public sealed class SentStreams
     /// <summary>Sends an answer to its end, under the number that the other side chose.</summary>
     public async ValueTask<Empty> SendAsync(int stream, IAsyncEnumerable<ModelUpdate> answer, CancellationToken cancellationToken)
     {
-        var credit = new StreamCredit();
+        var credit = new FlowControlWindow();
         if (!streams.TryAdd(stream, credit))
         {
             throw new InvalidOperationException($"The stream {stream} is open.");
@@ -49,7 +49,7 @@ public sealed class SentStreams
 }
 
 /// <summary>What of a stream is on its way: the model's next update is not asked for before there is room.</summary>
-internal sealed class StreamCredit
+internal sealed class FlowControlWindow
 {
     private readonly Lock gate = new();
     private int updates;

@@ -84,7 +84,7 @@ public sealed class HostedPlugin : IAsyncDisposable
         {
             if (State is PluginState.Blocked or PluginState.Faulted or PluginState.Stopping or PluginState.Disabled)
             {
-                throw new CapabilityException($"The plugin {Id} is {EnumWords.Write(State)}: {Reason}");
+                throw new CapabilityException($"The plugin {Id} is {EnumNames.Write(State)}: {Reason}");
             }
 
             task = activation ??= RunActivationAsync();
@@ -96,7 +96,7 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// <summary>
     /// Counts a fault against the plugin; the third within five minutes quarantines it: it takes no more calls, and is stopped when those under way have ended.
     /// </summary>
-    public void Strike(string what)
+    public void RecordFault(string what)
     {
         lock (gate)
         {
@@ -114,7 +114,7 @@ public sealed class HostedPlugin : IAsyncDisposable
 
             SetState(PluginState.Faulted, $"it failed {StrikeLimit} times within five minutes, last: {what}");
             services.Quarantined(Installed, $"It failed {StrikeLimit} times within five minutes, last: {what}");
-            _ = Calls.CloseAsync($"The plugin {Id} is {EnumWords.Write(State)}: {Reason}");
+            _ = Calls.CloseAsync($"The plugin {Id} is {EnumNames.Write(State)}: {Reason}");
             if (activation is { IsCompletedSuccessfully: true } running)
             {
                 activation = null;
@@ -151,7 +151,7 @@ public sealed class HostedPlugin : IAsyncDisposable
                 Reason = "the host is closing";
             }
 
-            _ = Calls.CloseAsync($"The plugin {Id} is {EnumWords.Write(State)}{(Reason is { } why ? ": " + why : "")}.");
+            _ = Calls.CloseAsync($"The plugin {Id} is {EnumNames.Write(State)}{(Reason is { } why ? ": " + why : "")}.");
         }
 
         if (!before.IsCompleted)
@@ -344,7 +344,7 @@ public sealed class HostedPlugin : IAsyncDisposable
             }
         }
 
-        Strike(how);
+        RecordFault(how);
     }
 
     /// <summary>The plugin's own process had nothing to do and goes: no fault, and the next call starts a new one.</summary>

@@ -19,7 +19,7 @@ public static class ToolRenderer
     public static IReadOnlyList<DisplayBlock> Render(ToolRendererSpec spec, JsonElement data)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var room = new ShownText();
+        var room = new CleanText();
         var blocks = new List<DisplayBlock>();
         if (Fill(spec.Title, data, room) is { Length: > 0 } title)
         {
@@ -37,7 +37,7 @@ public static class ToolRenderer
         return blocks;
     }
 
-    private static DisplayBlock? Make(RendererBlockSpec block, JsonElement data, ShownText room) => block.Type switch
+    private static DisplayBlock? Make(RendererBlockSpec block, JsonElement data, CleanText room) => block.Type switch
     {
         "table" => Table(block, data, room),
         "tree" => DataPointer.Find(data, block.Root) is { } root ? new TreeBlock(Tree(block, root, room)) : null,
@@ -54,10 +54,10 @@ public static class ToolRenderer
         _ => null,
     };
 
-    private static string Fill(string? template, JsonElement data, ShownText room, string gap = "\n") =>
+    private static string Fill(string? template, JsonElement data, CleanText room, string gap = "\n") =>
         template is not null && TextTemplate.Parse(template, out _) is { } parsed ? room.Take(parsed.Fill(data), gap) : "";
 
-    private static TableBlock Table(RendererBlockSpec block, JsonElement data, ShownText room)
+    private static TableBlock Table(RendererBlockSpec block, JsonElement data, CleanText room)
     {
         var found = DataPointer.Find(data, block.Rows);
         IReadOnlyList<JsonElement> rows = found is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } there ? []
@@ -82,7 +82,7 @@ public static class ToolRenderer
         return new TableBlock([.. block.Columns.Select(static column => column.Title)], shown);
     }
 
-    private static TreeNode Tree(RendererBlockSpec block, JsonElement root, ShownText room)
+    private static TreeNode Tree(RendererBlockSpec block, JsonElement root, CleanText room)
     {
         var nodes = 0;
         return block.Label is { } label && TextTemplate.Parse(label, out _) is { } template ? OfTemplate(root, 0) : AsItIs("", root, 0);
@@ -128,7 +128,7 @@ public static class ToolRenderer
         }
     }
 
-    private static DiffBlock? Diff(RendererBlockSpec block, JsonElement data, ShownText room)
+    private static DiffBlock? Diff(RendererBlockSpec block, JsonElement data, CleanText room)
     {
         var path = Fill(block.Path, data, room, " ");
         var diff = Fill(block.Diff, data, room);
@@ -147,7 +147,7 @@ public static class ToolRenderer
         return new DiffBlock(path, diff) { Added = added, Removed = removed };
     }
 
-    private static DisplayBlock? Link(RendererBlockSpec block, JsonElement data, ShownText room)
+    private static DisplayBlock? Link(RendererBlockSpec block, JsonElement data, CleanText room)
     {
         var text = Fill(block.Text, data, room, " ");
         var target = Fill(block.Target, data, room, " ");

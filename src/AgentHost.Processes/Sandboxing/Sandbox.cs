@@ -14,7 +14,7 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     private Task<SandboxState>? state;
 
     /// <summary>What sandboxes leave behind.</summary>
-    internal SandboxTraces Traces { get; } = new();
+    internal SandboxLeftovers Traces { get; } = new();
 
     /// <summary>Whether it can be had.</summary>
     internal Task<SandboxState> FindAsync()

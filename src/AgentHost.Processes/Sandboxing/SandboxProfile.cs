@@ -41,7 +41,7 @@ internal static class SandboxProfile
     /// <param name="folder">Where the command runs.</param>
     /// <param name="network">Whether it has a network.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
-    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxHolds held)
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxReadOnlyPaths held)
     {
         var words = Base(network);
         words.AddRange(["--bind", place.Root, place.Root]);

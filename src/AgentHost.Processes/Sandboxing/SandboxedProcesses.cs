@@ -23,7 +23,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         }
 
         var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
-        var held = SandboxHolds.Of(place);
+        var held = SandboxReadOnlyPaths.Of(place);
         sandbox.Traces.Begin(place.Root, held.Missing);
         try
         {

@@ -16,14 +16,14 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
     private readonly Lock _gate = new();
     private readonly Lazy<string> _mark = new(static () => Guid.NewGuid().ToString("N"));
     private SpawnCall? _spawn;
-    private Guard? _guard;
+    private ProcessReaper? _reaper;
     private int _count;
     private bool _disposed;
 
     public IReadOnlyList<string> Shell => _shell;
 
     /// <summary>The guard's process; 0 before the first child.</summary>
-    public int GuardPid => _guard?.Pid ?? 0;
+    public int GuardPid => _reaper?.Pid ?? 0;
 
     public TimeProvider Time => time;
 
@@ -104,23 +104,23 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
         }
 
         await Task.WhenAll(Array.ConvertAll(processes, static process => process.DisposeAsync().AsTask()));
-        if (_guard is not null)
+        if (_reaper is not null)
         {
-            await _guard.StopAsync();
+            await _reaper.StopAsync();
         }
 
         await _loop.DisposeAsync();
         _spawn?.Dispose();
     }
 
-    private (SpawnCall Spawn, Guard Guard) Begin()
+    private (SpawnCall Spawn, ProcessReaper ProcessReaper) Begin()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _spawn ??= new SpawnCall();
-            _guard ??= new Guard(_spawn, _loop, _mark.Value, usePidFd);
-            return (_spawn, _guard);
+            _reaper ??= new ProcessReaper(_spawn, _loop, _mark.Value, usePidFd);
+            return (_spawn, _reaper);
         }
     }
 

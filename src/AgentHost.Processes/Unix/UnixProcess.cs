@@ -15,18 +15,18 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
     private readonly long _started = backend.Time.GetTimestamp();
     private UnixChild? _child;
     private ProcessTree? _tree;
-    private Guard? _guard;
+    private ProcessReaper? _reaper;
     private Task? _disposing;
 
     public int Id => _child!.Pid;
 
     /// <summary>Begins to watch the child, once, before anyone else has the process.</summary>
-    public void Watch(int pid, Guard guard, bool usePidFd)
+    public void Watch(int pid, ProcessReaper reaper, bool usePidFd)
     {
-        guard.Add(pid);
+        reaper.Add(pid);
         lock (_gate)
         {
-            _guard = guard;
+            _reaper = reaper;
             _child = UnixChild.Watch(pid, backend.Loop, usePidFd, Ended);
             _tree = new ProcessTree(_child, mark, backend.Time);
         }
@@ -103,7 +103,7 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
         _reader.NoteExit();
         if (!child.GroupAlive)
         {
-            _guard!.Remove(child.Pid);
+            _reaper!.Remove(child.Pid);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
         }
         finally
         {
-            _guard!.Remove(Id);
+            _reaper!.Remove(Id);
             input?.Dispose();
             output.Dispose();
             errors.Dispose();

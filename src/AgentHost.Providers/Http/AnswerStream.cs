@@ -21,10 +21,10 @@ internal sealed class AnswerStream(
     /// <summary>How long to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
-    private readonly SilenceWatch watch = new(endpoint.FirstToken, time, caller);
+    private readonly IdleTimeout watch = new(endpoint.FirstToken, time, caller);
     private HttpResponseMessage? response;
     private LineReader? lines;
-    private ILineTaker? events;
+    private ILineConsumer? events;
     private bool anyBytes;
 
     /// <summary>Sends the request; a fault when there is no stream to read.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.Providers;
 
 /// <summary>Takes the lines of a stream of server-sent events and hands their JSON to the answer.</summary>
-internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer) : ILineTaker
+internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer) : ILineConsumer
 {
     // A data field that is no JSON by itself: the event goes on in the next data field (HTML standard, section 9.2.6), or it is garbage.
     private byte[] held = [];

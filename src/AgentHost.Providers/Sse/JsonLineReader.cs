@@ -6,7 +6,7 @@ namespace AgentHost.Providers;
 /// <param name="endpoint">Where the request went.</param>
 /// <param name="answer">Reads the objects.</param>
 /// <param name="joins">Whether an object may go on in the next line: the body calls itself one JSON value, which may be indented.</param>
-internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader answer, bool joins) : ILineTaker
+internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader answer, bool joins) : ILineConsumer
 {
     /// <summary>More lines than an indented answer has, and few enough to try each anew.</summary>
     private const int MostJoined = 2000;

@@ -27,7 +27,7 @@ internal sealed class HttpSession : IAsyncDisposable
         transport = new StreamableHttpServerTransport(serving.Loggers) { SessionId = id };
         server = McpServer.Create(transport, client.Options(), serving.Loggers);
         running = server.RunAsync(end.Token);
-        news = ToolNews.TellAsync(serving, client.Tools, server, end.Token);
+        news = ToolListNotifier.TellAsync(serving, client.Tools, server, end.Token);
     }
 
     public string Id { get; }

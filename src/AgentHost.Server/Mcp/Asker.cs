@@ -28,7 +28,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
         var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= LongestRule ? request.Suggestions[0] : null;
         var session = rule is null ? null : $"allow {Words.Line(rule, LongestRule)} in this session";
         var text = $"{Words.Line(request.Plan.Title, LongestTitle)} ({request.Plan.Call.Tool}, risk "
-            + $"{EnumWords.Write(request.Risk)})\n{Words.Line(request.Reason, 300)}{Preview(request.Plan)}";
+            + $"{EnumNames.Write(request.Risk)})\n{Words.Line(request.Reason, 300)}{Preview(request.Plan)}";
         var said = await ElicitAsync(text, Choice(session is null ? [AllowOnce, Deny] : [AllowOnce, session, Deny]), cancellationToken);
         var answer = said switch
         {

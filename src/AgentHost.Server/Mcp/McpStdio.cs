@@ -23,12 +23,12 @@ public static class McpStdio
         ArgumentNullException.ThrowIfNull(output);
         var client = new ServedClient(serving);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var paced = new PacedOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
-        await using var held = new HeldInput(input, paced);
-        await using var transport = new OwingTransport(new StreamServerTransport(held, paced, "agent", serving.Loggers));
+        await using var paced = new BackpressureOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
+        await using var held = new BoundedInput(input, paced);
+        await using var transport = new PendingReplyTransport(new StreamServerTransport(held, paced, "agent", serving.Loggers));
         await using var server = McpServer.Create(transport, client.Options(), serving.Loggers);
         var running = server.RunAsync(end.Token);
-        var news = ToolNews.TellAsync(serving, client.Tools, server, end.Token);
+        var news = ToolListNotifier.TellAsync(serving, client.Tools, server, end.Token);
         try
         {
             await Task.WhenAny(running, held.Ended).WaitAsync(end.Token);

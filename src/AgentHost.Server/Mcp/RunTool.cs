@@ -93,7 +93,7 @@ internal sealed class RunTool(McpServing serving)
         if (failed)
         {
             content.Add(
-                new TextContentBlock { Text = $"The task was not finished ({EnumWords.Write(ended.Outcome)}): {ended.Reason ?? "no reason is known"}." });
+                new TextContentBlock { Text = $"The task was not finished ({EnumNames.Write(ended.Outcome)}): {ended.Reason ?? "no reason is known"}." });
         }
 
         if (ended.Text.Length > 0 || !failed)
@@ -103,7 +103,7 @@ internal sealed class RunTool(McpServing serving)
 
         var data = new JsonObject
         {
-            ["outcome"] = EnumWords.Write(ended.Outcome),
+            ["outcome"] = EnumNames.Write(ended.Outcome),
             ["session"] = session.Id,
             ["sessionName"] = session.Name,
             ["model"] = model,

@@ -172,16 +172,16 @@ public static class LogReader
     }
 
     /// <summary>Turns without an end, the oldest first.</summary>
-    public static List<TurnFold> OpenTurns(Database database, string sessionId)
+    public static List<TurnProjection> OpenTurns(Database database, string sessionId)
     {
-        var turns = new List<TurnFold>();
+        var turns = new List<TurnProjection>();
         var first = long.MaxValue;
         using (var query = database.Query("SELECT turn_id, sequence FROM open_turns WHERE session_id=?1 ORDER BY sequence"))
         {
             query.Bind(1, sessionId);
             while (query.Step())
             {
-                turns.Add(new TurnFold(query.GetString(0)));
+                turns.Add(new TurnProjection(query.GetString(0)));
                 first = Math.Min(first, query.GetInt64(1));
             }
         }

@@ -12,7 +12,7 @@ internal static class TurnRepair
     private const string NoResult = "interrupted: the host ended before this call's result was stored";
 
     /// <summary>The events that are missing.</summary>
-    public static List<AgentEvent> End(TurnFold turn, Func<string> newId)
+    public static List<AgentEvent> End(TurnProjection turn, Func<string> newId)
     {
         var events = new List<AgentEvent>();
         var open = turn.OpenCalls;

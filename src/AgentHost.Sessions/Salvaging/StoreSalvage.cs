@@ -130,7 +130,7 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
 
     private static SalvageReport Copy(Database old, Database made)
     {
-        var reader = new TornReader(old);
+        var reader = new CorruptStoreReader(old);
         var copy = new SalvagedSessions(old, made);
         made.Execute("PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE");
         foreach (var (key, value) in reader.Rows("SELECT key, value FROM meta WHERE key LIKE 'imported/%'", static row => (row.GetString(0), row.GetString(1))))

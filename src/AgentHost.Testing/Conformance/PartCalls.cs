@@ -31,7 +31,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
                     var hook = await place.Services.Resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
                     foreach (var when in ClientJson.Read<HookSpec>(descriptor.Declaration).Events)
                     {
-                        await TryAsync($"{name} at {EnumWords.Write(when)}", async token => await hook.RunAsync(InputOf(when), token), cancellationToken);
+                        await TryAsync($"{name} at {EnumNames.Write(when)}", async token => await hook.RunAsync(InputOf(when), token), cancellationToken);
                     }
 
                     break;

@@ -69,7 +69,7 @@ public static class PluginConformance
             return rows.Report(manifest.Id, "It has no code.");
         }
 
-        var (survives, fault) = await ApartCheck.RunAsync(manifest, folder, options, rows, cancellationToken);
+        var (survives, fault) = await IsolationCheck.RunAsync(manifest, folder, options, rows, cancellationToken);
         if (!survives)
         {
             rows.Break("apart", fault!);

@@ -13,7 +13,7 @@ public sealed class ManifestConsumerTests
     ];
 
     /// <summary>Code that passes a member on or judges its form.</summary>
-    private static readonly string[] NoConsumers = ["ManifestRules", "PluginAsks", "IndexedManifest", "ConsentText"];
+    private static readonly string[] NoConsumers = ["ManifestRules", "PluginConsent", "IndexedManifest", "ConsentText"];
 
     /// <summary>Members that are for people and editors alone.</summary>
     private static readonly string[] ForPeople = ["PluginManifest.Schema", "PluginPermissions.Write"];

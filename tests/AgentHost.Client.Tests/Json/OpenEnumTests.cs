@@ -5,11 +5,11 @@ namespace AgentHost.Client.Tests.Json;
 
 public sealed class OpenEnumTests
 {
-    public static TheoryData<string> EnumNames =>
+    public static TheoryData<string> EnumTypes =>
         [.. Samples.Types.Where(type => type.IsEnum && type != typeof(ToolEffects)).Select(type => type.Name).Order(StringComparer.Ordinal)];
 
     [Theory]
-    [MemberData(nameof(EnumNames))]
+    [MemberData(nameof(EnumTypes))]
     public void Words_OfEveryValue_ReadBack(string name)
     {
         var type = Samples.Types.Single(type => type.Name == name);
@@ -70,7 +70,7 @@ public sealed class OpenEnumTests
     [InlineData("2", false)]
     [InlineData("-", false)]
     [InlineData("default,plan", false)]
-    public void TryParse_Word_SaysWhetherItIsOne(string word, bool expected) => Assert.Equal(expected, EnumWords.TryParse<PermissionMode>(word, out _));
+    public void TryParse_Word_SaysWhetherItIsOne(string word, bool expected) => Assert.Equal(expected, EnumNames.TryParse<PermissionMode>(word, out _));
 
     [Fact]
     public void Permissive_IsNeverTheZero()

@@ -215,7 +215,7 @@ public sealed class WorkspacePathsTests : IDisposable
 
         try
         {
-            return FileCalls.ForThisSystem().ReadLink($"/proc/self/fd/{fd}", out var target) == LinkKind.Link ? target : null;
+            return NativeFileSystem.ForThisSystem().ReadLink($"/proc/self/fd/{fd}", out var target) == LinkKind.Link ? target : null;
         }
         finally
         {

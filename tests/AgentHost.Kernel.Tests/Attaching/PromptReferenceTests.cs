@@ -65,15 +65,15 @@ public sealed class PromptReferenceTests
     [Fact]
     public void MiddleCut_LongText_KeepsBothEndsAndSaysSo()
     {
-        var (chars, note) = MiddleCut.Apply(new string('a', 50) + "😀" + new string('b', 50), 30);
+        var (chars, note) = MiddleTruncation.Apply(new string('a', 50) + "😀" + new string('b', 50), 30);
         Assert.StartsWith("aaaa", chars, StringComparison.Ordinal);
         Assert.EndsWith("bbbb", chars, StringComparison.Ordinal);
         Assert.NotNull(note);
 
-        var (lines, said) = MiddleCut.ApplyLines(string.Join('\n', Enumerable.Range(1, 100)), 9);
+        var (lines, said) = MiddleTruncation.ApplyLines(string.Join('\n', Enumerable.Range(1, 100)), 9);
         Assert.StartsWith("1\n2\n3\n4\n5\n6\n", lines, StringComparison.Ordinal);
         Assert.EndsWith("98\n99\n100", lines, StringComparison.Ordinal);
         Assert.Contains("91 of 100 lines", said, StringComparison.Ordinal);
-        Assert.Equal(("x\ny", (string?)null), MiddleCut.ApplyLines("x\ny", 2));
+        Assert.Equal(("x\ny", (string?)null), MiddleTruncation.ApplyLines("x\ny", 2));
     }
 }

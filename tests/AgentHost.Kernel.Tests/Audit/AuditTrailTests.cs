@@ -23,9 +23,9 @@ public sealed class AuditTrailTests
         Assert.Equal(
             ["decision look deny rule", "execution look denied rule", "decision act allow mode", "execution act failed ", "execution nothing failed "],
             entries.Select(entry =>
-                $"{EnumWords.Write(entry.Kind)} {entry.Tool} "
-                + $"{(entry.Decision is { } decision ? EnumWords.Write(decision) : entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "")} "
-                + $"{(entry.Cause is { } cause ? EnumWords.Write(cause) : "")}"));
+                $"{EnumNames.Write(entry.Kind)} {entry.Tool} "
+                + $"{(entry.Decision is { } decision ? EnumNames.Write(decision) : entry.Outcome is { } outcome ? EnumNames.Write(outcome) : "")} "
+                + $"{(entry.Cause is { } cause ? EnumNames.Write(cause) : "")}"));
         Assert.Equal("""{"a":1}""", entries[0].Arguments!.Value.GetRawText());
         Assert.Equal(("look", "flag"), (entries[0].Rule, entries[0].Origin));
         Assert.Equal((rig.SessionId, rig.Workspace.Root, Environment.UserName), (entries[0].SessionId, entries[0].Workspace, entries[0].User));

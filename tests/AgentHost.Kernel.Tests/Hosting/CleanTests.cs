@@ -23,9 +23,9 @@ public sealed class CleanTests : StoreTest
         await MakeAsync("two");
         await using var used = await Store.AcquireAsync(usedId, None);
         await using var room = new SessionService(
-            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEndHooks(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
             Time, NullLogger.Instance);
-        var clean = new CleanRoom(room, Store, Time);
+        var clean = new SessionCleaner(room, Store, Time);
 
         var would = await clean.RunAsync(new CleanRequest { OlderThanSeconds = TimeSpan.FromDays(30).TotalSeconds, DryRun = true }, None);
         Assert.Equal(["ancient", "used"], would.Removed.Select(static session => session.Name).Order(StringComparer.Ordinal));
@@ -55,9 +55,9 @@ public sealed class CleanTests : StoreTest
         Time.Now -= TimeSpan.FromDays(364);
         await MakeAsync("right again");
         await using var room = new SessionService(
-            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEndHooks(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
             Time, NullLogger.Instance);
-        var clean = new CleanRoom(room, Store, Time);
+        var clean = new SessionCleaner(room, Store, Time);
 
         Assert.Equal(
             ["right again", "a year ahead", "years back", "before", "ancient"],
@@ -118,9 +118,9 @@ public sealed class CleanTests : StoreTest
     public async Task Clean_WithoutABoundOrWithANoneOne_IsRefused()
     {
         await using var room = new SessionService(
-            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEndHooks(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
             Time, NullLogger.Instance);
-        var clean = new CleanRoom(room, Store, Time);
+        var clean = new SessionCleaner(room, Store, Time);
         foreach (var request in (CleanRequest[])[
             new(), new() { OlderThanSeconds = -1 }, new() { OlderThanSeconds = double.NaN }, new() { OlderThanSeconds = double.MaxValue }, new() { Keep = -1 }
         ])

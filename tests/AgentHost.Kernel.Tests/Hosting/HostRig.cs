@@ -13,7 +13,7 @@ internal sealed class HostRig : IAsyncDisposable
     private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
     private readonly List<StubPlugin> plugins = [];
     private LocalHost? host;
-    private EventTape? tape;
+    private EventRecorder? tape;
     private string? session;
 
     public HostRig(TimeProvider? time = null)
@@ -42,7 +42,7 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
     public StubPlugin Stub { get; }
 
-    public EventTape Tape => tape ?? throw new InvalidOperationException("The host is not open yet.");
+    public EventRecorder Tape => tape ?? throw new InvalidOperationException("The host is not open yet.");
 
     public string SessionId => session ?? throw new InvalidOperationException("The host is not open yet.");
 
@@ -121,7 +121,7 @@ internal sealed class HostRig : IAsyncDisposable
 
         var request = new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder], Settings = AgentJson.Parse(settings) };
         Workspace = await Host.Workspaces.OpenAsync(change(request), None);
-        tape = await EventTape.StartAsync(Host, new EventFilter());
+        tape = await EventRecorder.StartAsync(Host, new EventFilter());
         session = (await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), None)).Id;
         return this;
     }

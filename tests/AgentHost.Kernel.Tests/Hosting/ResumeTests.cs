@@ -50,7 +50,7 @@ public sealed class ResumeTests
             Assert.True(result.IsError);
             Assert.StartsWith("interrupted: ", Histories.TextOf(result), StringComparison.Ordinal);
         });
-        await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = session, After = 0 });
+        await using var tape = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = session, After = 0 });
         await tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn);
         Histories.AssertClosed(tape.Events);
         Assert.Equal(["interrupted", null], tape.Events.OfType<TurnCompleted>().Select(e => e.Reason));

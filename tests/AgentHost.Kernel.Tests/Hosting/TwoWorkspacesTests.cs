@@ -24,8 +24,8 @@ public sealed class TwoWorkspacesTests
 
         var one = await OpenAsync(rig, first, "one", "TestPlugins.Edition");
         var two = await OpenAsync(rig, second, "two", "TestPlugins.Edition2", extra.Folder);
-        await using var tapeOfOne = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = one.Session.Id });
-        await using var tapeOfTwo = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = two.Session.Id });
+        await using var tapeOfOne = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = one.Session.Id });
+        await using var tapeOfTwo = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = two.Session.Id });
         var ends = await Task.WhenAll(RunAsync(rig, one, tapeOfOne), RunAsync(rig, two, tapeOfTwo));
 
         Assert.Equal(["done one", "done two"], ends.Select(end => end.Text));
@@ -172,7 +172,7 @@ public sealed class TwoWorkspacesTests
         return (workspace, await rig.Host.Sessions.CreateAsync(new NewSession(workspace.Id), None));
     }
 
-    private static async Task<TurnCompleted> RunAsync(HostRig rig, (WorkspaceInfo Workspace, SessionInfo Session) at, EventTape tape)
+    private static async Task<TurnCompleted> RunAsync(HostRig rig, (WorkspaceInfo Workspace, SessionInfo Session) at, EventRecorder tape)
     {
         var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(at.Workspace.Id, at.Session.Id, [new TextPart("go")]), None);
         return await tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn);
@@ -181,7 +181,7 @@ public sealed class TwoWorkspacesTests
     private static void Check(
         ModelServer server,
         (WorkspaceInfo Workspace, SessionInfo Session) own,
-        EventTape tape,
+        EventRecorder tape,
         string version,
         string[] tools,
         (WorkspaceInfo Workspace, SessionInfo Session) other)

@@ -268,14 +268,14 @@ public sealed class AnswerTests
         await rig.OpenAsync();
         string id;
         string turn;
-        await using (var first = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId }))
+        await using (var first = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId }))
         {
             turn = await rig.SubmitAsync(Ask(rig));
             id = (await first.WaitAsync<PermissionAsked>()).Request.Id;
         }
 
         // One that comes later finds it in the list, and in the log.
-        await using var next = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
+        await using var next = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
         var pending = Assert.Single(await rig.Host.Permissions.ListPendingAsync(None));
         Assert.Equal((id, rig.SessionId, turn), (pending.Id, pending.SessionId, pending.TurnId));
         Assert.NotNull(pending.Deadline);

@@ -132,7 +132,7 @@ public sealed class LayerPropertyTests
         };
 
     private static PermissionMode ModeOf(SettingsView settings, Random random) =>
-        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode)
+        settings.Text("permissions", "mode") is { } word && EnumNames.TryParse<PermissionMode>(word, out var mode)
             ? mode
             : ByLeniency[random.Next(ByLeniency.Length)];
 

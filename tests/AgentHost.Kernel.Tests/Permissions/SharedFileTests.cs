@@ -77,7 +77,7 @@ public sealed class SharedFileTests
                 await process.WaitForExitAsync(None);
             }
 
-            var paths = WorkspacePaths.TryOpen(folder, folder, FileCalls.ForThisSystem(), out _)!;
+            var paths = WorkspacePaths.TryOpen(folder, folder, NativeFileSystem.ForThisSystem(), out _)!;
             int Names(string name) => paths.NamesOf(paths.Resolve(name).Path!);
 
             Assert.Equal((2, 2, 2, 0, 1, 1), (Names("one"), Names("two"), Names("soft"), Names("pipe"), Names("d"), Names("none")));

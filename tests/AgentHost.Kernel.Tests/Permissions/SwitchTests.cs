@@ -107,7 +107,7 @@ public sealed class SwitchTests
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Model.Call(("act", "{}")).Text("done");
         await rig.OpenAsync();
-        await using var other = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
+        await using var other = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
         var here = await rig.Tape.WaitAsync<PermissionAsked>();
         var there = await other.WaitAsync<PermissionAsked>();

@@ -55,7 +55,7 @@ public sealed class PromptTests
         }
 
         Assert.Equal([null, "a Came", "a None", null, null, "a Came"], texts);
-        Assert.Equal([SectionChange.Came, SectionChange.None, SectionChange.Went, SectionChange.Came], seen);
+        Assert.Equal([SectionChange.Added, SectionChange.None, SectionChange.Removed, SectionChange.Added], seen);
     }
 
     [Fact]

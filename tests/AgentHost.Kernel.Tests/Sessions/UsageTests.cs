@@ -168,7 +168,7 @@ public sealed class UsageTests
             {
                 Kept = [request.Messages[0].Id],
                 Summary = "in short",
-                Order = new SummaryOrder("sum up", "all of it")
+                SummaryRequest = new SummaryRequest("sum up", "all of it")
             });
     }
 }

@@ -75,7 +75,7 @@ public sealed class LinkedFolderTests : IDisposable
 
         foreach (var trusted in (bool[])[true, false])
         {
-            var runs = new HostRuns(_ws.Paths, trusted, [], static () =>
+            var runs = new HostExecutedFiles(_ws.Paths, trusted, [], static () =>
                 [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, file), recursive: false));
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, "vendor"), recursive: true));
@@ -93,7 +93,7 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Put(".agents/plugins/readme", "x");
         _ws.Link(".agents/plugins/linked", "../../vendor/p");
         _ws.Link("alias", "vendor");
-        var runs = new HostRuns(_ws.Paths, trusted: false, [], static () => []);
+        var runs = new HostExecutedFiles(_ws.Paths, trusted: false, [], static () => []);
 
         var query = AgentHost.Permissions.Tests.Plans.Query(
             AgentHost.Permissions.Tests.Plans.Edit(path),

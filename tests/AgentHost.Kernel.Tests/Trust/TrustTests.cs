@@ -77,7 +77,7 @@ public sealed class TrustTests
         var work = rig.Folder("work");
 
         var before = await rig.Host.Workspaces.ShowTrustAsync(work, None);
-        await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter());
+        await using var tape = await EventRecorder.StartAsync(rig.Host, new EventFilter());
         await rig.Host.Workspaces.SetTrustAsync(work, true, None);
         var after = await rig.Host.Workspaces.ShowTrustAsync(work, None);
 
@@ -90,7 +90,7 @@ public sealed class TrustTests
                 "new claude .claude/settings.json", "new server .mcp.json", "new reader .recipes/one.txt", "new hook scripts/lint.sh",
                 "new server scripts/server.js", "new hook scripts/stop.sh", "new reader scripts/task.sh", "new reader tasks.txt"
             ],
-            before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
+            before.Items.Select(item => $"{EnumNames.Write(item.State)} {item.What} {item.Path}"));
         Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
     }
 

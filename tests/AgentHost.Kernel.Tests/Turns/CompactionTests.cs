@@ -10,7 +10,7 @@ public sealed class CompactionTests
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private static string Roles(ModelRequest request) => string.Join(' ', request.Messages.Select(message => EnumWords.Write(message.Role)));
+    private static string Roles(ModelRequest request) => string.Join(' ', request.Messages.Select(message => EnumNames.Write(message.Role)));
 
     /// <summary>Leaves out all between the first prompt and the last step.</summary>
     private static Compaction Last(CompactionRequest request)

@@ -21,10 +21,10 @@ public sealed class CompactionThresholdTests
     private static ModelUpdate[] Said(string text, long input = 100) =>
         [new TextDelta(text), new UsageUpdate(new TokenUsage(input, 10)), new ModelFinished(FinishReason.Stop)];
 
-    private static Compaction Last(CompactionRequest request, SummaryOrder? order = null)
+    private static Compaction Last(CompactionRequest request, SummaryRequest? order = null)
     {
         var from = request.Messages.Last(message => message.Role != MessageRole.Tool);
-        return new Compaction(from.Id) { Kept = [request.Messages[0].Id], Summary = "by rules", Order = order };
+        return new Compaction(from.Id) { Kept = [request.Messages[0].Id], Summary = "by rules", SummaryRequest = order };
     }
 
     private static HostRig Rig(Func<CompactionRequest, Compaction?> compact)
@@ -127,7 +127,7 @@ public sealed class CompactionThresholdTests
     public async Task Run_SummaryOrdered_IsWrittenByTheModelAndCounted()
     {
         CompactionRequest? asked = null;
-        await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(request => Last(asked = request, new SummaryRequest("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000))
             .Answer([new TextDelta("## Goal\ngo"), new UsageUpdate(new TokenUsage(500, 50)), new ModelFinished(FinishReason.Stop)]).Answer(Said("done", 300));
         await rig.OpenAsync(Settings);
@@ -156,7 +156,7 @@ public sealed class CompactionThresholdTests
     [MemberData(nameof(BadSummaries))]
     public async Task Run_SummaryThatFails_RulesStandInAndTheTurnGoesOn(string how)
     {
-        await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it") { Tokens = 100 }));
+        await using var rig = Rig(static request => Last(request, new SummaryRequest("sum up", "all of it") { Tokens = 100 }));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000));
         var usage = new UsageUpdate(new TokenUsage(500, 50));
         rig.Model.Answer(how switch
@@ -183,7 +183,7 @@ public sealed class CompactionThresholdTests
     public async Task Run_CancelledWhileTheSummaryIsWritten_EndsInOrder()
     {
         var reached = new TaskCompletionSource();
-        await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(static request => Last(request, new SummaryRequest("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000)).Hang(reached, new TextDelta("## Goal"));
         await rig.OpenAsync(Settings);
         var turn = await rig.SubmitAsync();
@@ -200,7 +200,7 @@ public sealed class CompactionThresholdTests
     [InlineData("""{"small":"scripted/tiny","summary":"nowhere/m"}""")]
     public async Task Run_SmallOrSummaryModelNamed_ItWritesTheSummary(string models)
     {
-        await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(static request => Last(request, new SummaryRequest("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000)).Text("short").Answer(Said("done"));
         await rig.OpenAsync(
             $$"""{"models":{{models}},"providers":{"scripted":{"models":[{"id":"m","contextWindow":10000},{"id":"tiny","contextWindow":4000}]} } }""");
@@ -217,7 +217,7 @@ public sealed class CompactionThresholdTests
     {
         var settings = "{ \"sessions\": { \"summaries\": \"rules\" }, " + Window + " }";
         CompactionRequest? asked = null;
-        await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(request => Last(asked = request, new SummaryRequest("sum up", "all of it")));
         rig.Model.Answer(Said("one", 3)).Answer(Called("c1", 7_990)).Answer(Said("done", 1));
         await rig.OpenAsync(settings);
         await rig.RunAsync();
@@ -232,10 +232,10 @@ public sealed class CompactionThresholdTests
     {
         var deny = true;
         string? detail = null;
-        await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(static request => Last(request, new SummaryRequest("sum up", "all of it")));
         rig.Stub.Hook("guard", (input, _) =>
         {
-            detail = EnumWords.Write(((PreCompactInput)input).Cause);
+            detail = EnumNames.Write(((PreCompactInput)input).Cause);
             return new(deny ? HookResult.Deny("not now") : new HookResult { AddedContext = "keep the numbers" });
         }, HookEvent.PreCompact);
         rig.Model.Answer(Called("c1", 8_000)).Answer(Said("done", 9_100));
@@ -257,7 +257,7 @@ public sealed class CompactionThresholdTests
     public async Task Compact_ByHand_ShortensBetweenTurnsAndSaysWhat()
     {
         CompactionRequest? asked = null;
-        await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
+        await using var rig = Rig(request => Last(asked = request, new SummaryRequest("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 100)).Answer(Said("one")).Text("short").Answer(Said("two"));
         await rig.OpenAsync(Settings);
         Assert.Equal(

@@ -288,18 +288,18 @@ public sealed class PromptQueueTests
     private static Task<OtherHost> NextAsync(HostRig rig) => OtherHost.OpenAsync(rig);
 
     /// <summary>Another host over the same store, with the same plugins.</summary>
-    private sealed class OtherHost(LocalHost host, WorkspaceInfo workspace, EventTape tape, string sessionId) : IAsyncDisposable
+    private sealed class OtherHost(LocalHost host, WorkspaceInfo workspace, EventRecorder tape, string sessionId) : IAsyncDisposable
     {
         public LocalHost Host => host;
 
         public WorkspaceInfo Workspace => workspace;
 
-        public EventTape Tape => tape;
+        public EventRecorder Tape => tape;
 
         public static async Task<OtherHost> OpenAsync(HostRig rig)
         {
             var (host, workspace) = await rig.OpenAnotherAsync();
-            return new OtherHost(host, workspace, await EventTape.StartAsync(host, new EventFilter()), rig.SessionId);
+            return new OtherHost(host, workspace, await EventRecorder.StartAsync(host, new EventFilter()), rig.SessionId);
         }
 
         public async Task<TurnCompleted> RunAsync(string text)

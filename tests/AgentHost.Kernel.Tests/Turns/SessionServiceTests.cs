@@ -19,7 +19,7 @@ public sealed class SessionServiceTests : StoreTest
         await lease.AppendAsync([new MessageAppended("u", MessageRole.User) { Parts = [new TextPart("hello")] }], Durability.Process, None);
         await lease.DisposeAsync();
         await using var room = new SessionService(
-            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
+            Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEndHooks(TimeSpan.FromSeconds(10), Time, NullLogger.Instance),
             Time, NullLogger.Instance);
 
         Execute("UPDATE events SET body=replace(body, 'hello', '\"') WHERE type='message.appended'");

@@ -43,7 +43,7 @@ public sealed class StoreFaultTurnTests
     private static async Task FailAsync(HostRig rig)
     {
         // Who listens to the session hears of the end although it is not stored.
-        await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
+        await using var tape = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
         var turn = await rig.SubmitAsync();
         Assert.Equal(TurnOutcome.Failed, (await tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn)).Outcome);
     }

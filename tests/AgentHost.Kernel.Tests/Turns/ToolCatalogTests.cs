@@ -10,8 +10,8 @@ public sealed class ToolCatalogTests
     private static readonly string[] Declared =
     [
         """{"name":"edit","description":"x","inputSchema":{"type":"object"}}""",
-        """{"name":"patch","description":"x","inputSchema":{"type":"object"},"defer":true,"insteadOf":"edit"}""",
-        """{"name":"quilt","description":"x","inputSchema":{"type":"object"},"defer":true,"insteadOf":"nothing"}""",
+        """{"name":"patch","description":"x","inputSchema":{"type":"object"},"defer":true,"replaces":"edit"}""",
+        """{"name":"quilt","description":"x","inputSchema":{"type":"object"},"defer":true,"replaces":"nothing"}""",
         """{"name":"other","description":"x","inputSchema":{"type":"object"},"defer":true}""",
     ];
 

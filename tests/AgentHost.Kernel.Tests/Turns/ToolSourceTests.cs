@@ -141,7 +141,7 @@ public sealed class ToolSourceTests
     public async Task Run_PlanThatAsksAnew_NeedsAPersonInSpiteOfARule(PermissionMode mode, string expected, TurnOutcome outcome)
     {
         await using var rig = new HostRig();
-        Add(rig, "found_one").AskAnew = "found_one is another one now";
+        Add(rig, "found_one").ApprovalReason = "found_one is another one now";
         rig.Model.Call(("found_one", "{}")).Text("done");
         await rig.OpenAsync("""{"permissions":{"allow":["found_one"]}}""");
 
@@ -241,7 +241,7 @@ public sealed class ToolSourceTests
 
         public Func<bool, string>? Problem { get; set; }
 
-        public string? AskAnew { get; set; }
+        public string? ApprovalReason { get; set; }
 
         public ToolEffects Effects { get; set; } = ToolEffects.Mcp;
 
@@ -275,7 +275,7 @@ public sealed class ToolSourceTests
         private sealed class Found(Source source) : Tool
         {
             protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
-                new(new ToolPlan(call, call.Tool) { Effects = source.Effects, AskAnew = source.AskAnew });
+                new(new ToolPlan(call, call.Tool) { Effects = source.Effects, ApprovalReason = source.ApprovalReason });
 
             protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
             {

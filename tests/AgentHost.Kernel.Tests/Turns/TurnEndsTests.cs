@@ -13,9 +13,9 @@ public sealed class TurnEndsTests : StoreTest
     [InlineData(false, TurnOutcome.Failed, "the host failed: TaskCanceledException: its server took too long")]
     public async Task EndFaulted_Cancellation_IsAPersonsOnlyWhereSomebodyCancelled(bool cancelled, TurnOutcome outcome, string reason)
     {
-        await using var session = await SessionActor.OpenAsync(await CreateAsync(), Store.Ids, new EventBus(new MemoryLog()), Time, None);
+        await using var session = await OpenSession.OpenAsync(await CreateAsync(), Store.Ids, new EventBus(new MemoryLog()), Time, None);
 
-        await TurnEnds.EndFaultedAsync(session, "t1", new TaskCanceledException("its server took too long"), cancelled);
+        await TurnInterruption.EndFaultedAsync(session, "t1", new TaskCanceledException("its server took too long"), cancelled);
 
         var end = Assert.Single((await Store.ReadEventsAsync(session.Id, 0, 100, None)).OfType<TurnCompleted>());
         Assert.Equal((outcome, reason), (end.Outcome, end.Reason));

@@ -178,7 +178,7 @@ public sealed class ModelCatalogTests
         var catalog = new ModelCatalog("/nonexistent", () => throw new InvalidOperationException("The lists were asked for."));
         var selector = new ModelSelector(DeclaredTypes.Of(spec), AgentHost.Configuration.SettingsView.Empty, static _ => null, catalog);
 
-        Assert.Equal("rules/r", selector.Choose(new ModelWish()).Name);
+        Assert.Equal("rules/r", selector.Choose(new ModelPreference()).Name);
         Assert.Throws<InvalidOperationException>(() => selector.FactsOf(selector.Providers[0], "unknown"));
     }
 

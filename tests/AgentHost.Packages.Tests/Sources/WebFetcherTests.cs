@@ -96,7 +96,7 @@ public sealed class WebFetcherTests : IAsyncDisposable
             await call.HoldAsync();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await rig.Installer.PrepareAsync(new Packages.Installing.InstallWish(server.At("/silent")) { Folder = rig.Folder }, end.Token));
+            await rig.Installer.PrepareAsync(new Packages.Installing.InstallSpec(server.At("/silent")) { Folder = rig.Folder }, end.Token));
         rig.AssertNothingLeft();
     }
 

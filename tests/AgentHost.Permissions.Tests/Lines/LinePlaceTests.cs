@@ -116,8 +116,8 @@ public sealed class LinePlaceTests
     [InlineData("./env git status")]
     public void Git_WithoutItsSettings_IsNotQuiet(string line)
     {
-        Assert.Null(QuietLines.FindGit(line));
-        Assert.NotNull(QuietLines.FindGit("env CI=1 git status"));
+        Assert.Null(ReadOnlyCommands.FindGit(line));
+        Assert.NotNull(ReadOnlyCommands.FindGit("env CI=1 git status"));
     }
 
     [Theory]

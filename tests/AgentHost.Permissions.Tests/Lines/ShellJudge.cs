@@ -87,7 +87,7 @@ internal sealed class ShellJudge : IDisposable
     public static HashSet<string> Judged(string line)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { "time" };
-        foreach (var part in LineWalker.Read(line).Parts)
+        foreach (var part in ShellCommandAnalyzer.Read(line).Parts)
         {
             Add(part, names);
         }

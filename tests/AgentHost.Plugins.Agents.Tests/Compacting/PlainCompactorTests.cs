@@ -130,7 +130,7 @@ public sealed class PlainCompactorTests
         var compaction = await new PlainCompactor()
             .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 2) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
 
-        var order = compaction!.Order!;
+        var order = compaction!.SummaryRequest!;
         Assert.Contains("## Goal", order.Instructions, StringComparison.Ordinal);
         Assert.StartsWith(
             "<conversation>\nperson: do this\n\nagent calls read: {\"path\":\"t2c0.txt\"}\n\nresult: short\n\n", order.Text, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class PlainCompactorTests
         var compaction = await new PlainCompactor()
             .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) * 2 / 3) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
 
-        Assert.Null(compaction!.Order);
+        Assert.Null(compaction!.SummaryRequest);
     }
 
     [Fact]
@@ -161,13 +161,14 @@ public sealed class PlainCompactorTests
         var compaction = await new PlainCompactor()
             .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 2_000 }, TestContext.Current.CancellationToken);
 
-        var order = compaction!.Order!;
+        var order = compaction!.SummaryRequest!;
         Assert.StartsWith(
             "<summary-so-far>\n[so far]\n</summary-so-far>\n\n<conversation>\n(The oldest of it is left out here.)\n", order.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("what is pinned", order.Text, StringComparison.Ordinal);
         Assert.InRange(TokenEstimate.Of(order.Instructions) + TokenEstimate.Of(order.Text), 1_500, 2_000);
         Assert.Null((await new PlainCompactor()
-            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 300 }, TestContext.Current.CancellationToken))!.Order);
+            .CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 300 }, TestContext.Current.CancellationToken))!
+            .SummaryRequest);
     }
 
     [Fact]
@@ -202,7 +203,7 @@ public sealed class PlainCompactorTests
             }
 
             Assert.True(
-                compaction.Order is null || TokenEstimate.Of(compaction.Order.Text) + TokenEstimate.Of(compaction.Order.Instructions) <= request.SummaryTokens);
+                compaction.SummaryRequest is not { } asked || TokenEstimate.Of(asked.Text) + TokenEstimate.Of(asked.Instructions) <= request.SummaryTokens);
 
             var from = messages.FindIndex(message => message.Id == compaction.From);
             Assert.True(from > 0);

@@ -11,7 +11,7 @@ public sealed class RealLayoutTests : IDisposable
     public void Dispose() => workspace.Dispose();
 
     private string[] Commands(string purpose) =>
-        [.. new ProjectLook(workspace.Root).Commands().Where(command => command.Purpose == purpose).Select(static command => command.Line)];
+        [.. new ProjectInspector(workspace.Root).Commands().Where(command => command.Purpose == purpose).Select(static command => command.Line)];
 
     [Fact]
     public void WebApplication_BackendAndFrontend_EachHasItsCommandsAndItsFolder()
@@ -27,7 +27,9 @@ public sealed class RealLayoutTests : IDisposable
         Assert.Equal(["(cd frontend && yarn run test)", "(cd backend && uv run pytest)"], Commands("test"));
         Assert.Equal(["(cd frontend && yarn run build)"], Commands("build"));
         Assert.Contains(
-            "- Test: `(cd backend && uv run pytest)` (backend/pyproject.toml)", InitCommand.Write(new ProjectLook(workspace.Root)), StringComparison.Ordinal);
+            "- Test: `(cd backend && uv run pytest)` (backend/pyproject.toml)",
+            InitCommand.Write(new ProjectInspector(workspace.Root)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

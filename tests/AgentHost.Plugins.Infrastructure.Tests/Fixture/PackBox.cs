@@ -23,7 +23,7 @@ internal sealed class PackBox : IDisposable
 
     public InfrastructurePlugin Plugin { get; } = new();
 
-    public StackRoom Room => Plugin.RoomOf(Workspace);
+    public StackCache Cache => Plugin.CacheOf(Workspace);
 
     public PackBox With(string path, string content)
     {
@@ -31,7 +31,7 @@ internal sealed class PackBox : IDisposable
         return this;
     }
 
-    public async Task<StackRepository> LoadAsync() => await Room.LoadAsync(Workspace.Files, CancellationToken.None);
+    public async Task<StackRepository> LoadAsync() => await Cache.LoadAsync(Workspace.Files, CancellationToken.None);
 
     public async Task<ComponentInfo> ComponentAsync(string stack, string name) => (await LoadAsync()).FindComponent(stack, name);
 
@@ -95,7 +95,7 @@ internal sealed class PackBox : IDisposable
     }
 
     public async Task<string?> HookAsync(params string[] paths) =>
-        (await new FindingsHook(Room).RunAsync(Edited(paths), CancellationToken.None)).AddedContext;
+        (await new FindingsHook(Cache).RunAsync(Edited(paths), CancellationToken.None)).AddedContext;
 
     public static HookInput Edited(params string[] paths) =>
         new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = paths });

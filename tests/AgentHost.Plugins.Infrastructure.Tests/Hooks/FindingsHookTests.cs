@@ -9,7 +9,7 @@ public sealed class FindingsHookTests : IDisposable
 
     private readonly FindingsHook _hook;
 
-    public FindingsHookTests() => _hook = new(_box.Room);
+    public FindingsHookTests() => _hook = new(_box.Cache);
 
     public void Dispose() => _box.Dispose();
 
@@ -57,10 +57,10 @@ public sealed class FindingsHookTests : IDisposable
 
         _box.Workspace.Trusted = false;
         Assert.Null(
-            await new FindingsHook(_box.Room).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None) is { AddedContext: { } text } ? text : null);
+            await new FindingsHook(_box.Cache).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None) is { AddedContext: { } text } ? text : null);
         _box.Workspace.Trusted = true;
         _box.Settings("""{"wait":0}""");
-        Assert.Same(HookResult.None, await new FindingsHook(_box.Room).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None));
+        Assert.Same(HookResult.None, await new FindingsHook(_box.Cache).RunAsync(PackBox.Edited("code/main.tf"), CancellationToken.None));
         Assert.Equal(2, FakeProgram.Calls(_box).Length);
     }
 

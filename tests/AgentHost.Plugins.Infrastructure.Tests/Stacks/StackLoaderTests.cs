@@ -229,27 +229,27 @@ public sealed class StackLoaderTests : IDisposable
         File.SetLastWriteTimeUtc(_box.Workspace.At("stacks/catalog/a.yaml"), rested);
         File.SetLastWriteTimeUtc(_box.Workspace.At("stacks/prod.yaml"), rested);
         var files = new CountingFiles(_box.Workspace.Files);
-        var first = await _box.Room.LoadAsync(files, CancellationToken.None);
+        var first = await _box.Cache.LoadAsync(files, CancellationToken.None);
         var read = files.Reads;
 
-        Assert.Same(first, await _box.Room.LoadAsync(files, CancellationToken.None));
+        Assert.Same(first, await _box.Cache.LoadAsync(files, CancellationToken.None));
         Assert.Equal(read, files.Reads);
 
         // Touched, and the same: read, and nothing made anew.
         File.SetLastWriteTimeUtc(_box.Workspace.At("stacks/catalog/a.yaml"), rested.AddDays(1));
-        Assert.Same(first, await _box.Room.LoadAsync(files, CancellationToken.None));
+        Assert.Same(first, await _box.Cache.LoadAsync(files, CancellationToken.None));
         Assert.True(files.Reads > read);
 
         _box.With("stacks/catalog/a.yaml", "vars: {x: 2}");
-        var second = await _box.Room.LoadAsync(files, CancellationToken.None);
+        var second = await _box.Cache.LoadAsync(files, CancellationToken.None);
         Assert.Equal("2", second.Stacks[0].Root.Map("vars")!.Text("x"));
 
         _box.With("stacks/dev.yaml", Component);
-        Assert.Equal(2, (await _box.Room.LoadAsync(files, CancellationToken.None)).Stacks.Count);
+        Assert.Equal(2, (await _box.Cache.LoadAsync(files, CancellationToken.None)).Stacks.Count);
         File.Delete(_box.Workspace.At("stacks/prod.yaml"));
-        Assert.Equal("dev", Assert.Single((await _box.Room.LoadAsync(files, CancellationToken.None)).Stacks).Name);
+        Assert.Equal("dev", Assert.Single((await _box.Cache.LoadAsync(files, CancellationToken.None)).Stacks).Name);
         _box.With("atmos.yaml", "stacks: {base_path: none}");
-        Assert.Empty((await _box.Room.LoadAsync(files, CancellationToken.None)).Stacks);
+        Assert.Empty((await _box.Cache.LoadAsync(files, CancellationToken.None)).Stacks);
     }
 
     [Fact]

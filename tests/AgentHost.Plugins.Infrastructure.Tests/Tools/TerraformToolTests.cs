@@ -28,7 +28,7 @@ public sealed class TerraformToolTests : IDisposable
         var text = await _box.TextAsync("terraform_plan", Vpc);
 
         Assert.Equal(ToolEffects.Read | ToolEffects.Execute, plan.Effects);
-        Assert.Equal((Risk.Medium, (string?)null), (plan.Risk, plan.AskAnew));
+        Assert.Equal((Risk.Medium, (string?)null), (plan.Risk, plan.ApprovalReason));
         var command = Assert.Single(plan.Resources);
         Assert.Equal(["terraform", "plan", "-json", "-input=false", "-lock=false"], command.Words);
         Assert.Equal("components/terraform/vpc", command.WorkingFolder);
@@ -59,7 +59,7 @@ public sealed class TerraformToolTests : IDisposable
         var plan = await _box.PlanAsync("terraform_apply", $$"""{"plan":"{{id}}"}""");
 
         Assert.Equal(Risk.High, plan.Risk);
-        Assert.Contains("wants a person's word each time", plan.AskAnew!, StringComparison.Ordinal);
+        Assert.Contains("wants a person's word each time", plan.ApprovalReason!, StringComparison.Ordinal);
         Assert.Contains("2 resources away", Assert.Single(plan.Reasons), StringComparison.Ordinal);
         Assert.Contains(plan.Preview, static block => block is TextBlock text && text.Text.Contains("aws_db_instance.main", StringComparison.Ordinal));
         Assert.Contains("is none to take everything away", await _box.ErrorAsync("terraform_destroy", $$"""{"plan":"{{id}}"}"""), StringComparison.Ordinal);
@@ -247,7 +247,7 @@ public sealed class TerraformToolTests : IDisposable
         _box.With("stacks/workflows/net.yaml", _box.Workspace.Text("stacks/workflows/net.yaml").Replace("magic", "shell", StringComparison.Ordinal));
         var plan = await _box.PlanAsync("stack_workflow", """{"name":"check","run":true}""");
         Assert.Equal(["echo first", "echo second && exit 4", "echo third"], plan.Resources.Select(static resource => resource.Value));
-        Assert.Equal((Risk.Medium, (string?)null), (plan.Risk, plan.AskAnew));
+        Assert.Equal((Risk.Medium, (string?)null), (plan.Risk, plan.ApprovalReason));
         var text = await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true}""");
         Assert.Contains("one: echo first\nfirst\ntwo: echo second && exit 4\nsecond\n", text, StringComparison.Ordinal);
         Assert.Contains("exit code 4; what was to follow (step3) was not run", text, StringComparison.Ordinal);
@@ -259,7 +259,7 @@ public sealed class TerraformToolTests : IDisposable
         var roll = await _box.PlanAsync("stack_workflow", """{"name":"roll","run":true}""");
         Assert.Equal(["atmos", "terraform", "apply", "vpc", "-auto-approve", "-s", "prod"], Assert.Single(roll.Resources).Words);
         Assert.Equal(Risk.High, roll.Risk);
-        Assert.NotNull(roll.AskAnew);
+        Assert.NotNull(roll.ApprovalReason);
         _box.Settings("""{"protected":["prod"]}""");
         Assert.Contains(
             "is protected",
@@ -293,7 +293,7 @@ public sealed class TerraformToolTests : IDisposable
     public async Task RealTerraform_WhereItIs_ValidatesFormatsPlansAndApplies()
     {
         Assert.SkipUnless(
-            Infrastructure.Hooks.ProgramLook.IsThere("terraform"),
+            Infrastructure.Hooks.ProgramLookup.IsThere("terraform"),
             "terraform is not on PATH, and has no package here: its recorded output serves in the other tests.");
 
         _box.With("stacks/prod.yaml", "components:\n  terraform:\n    vpc:\n      vars: {name: \"a ${b} é\", tags: {x: \"%{if}\", y: 'q\"'}, n: 3}\n");

@@ -20,17 +20,17 @@ public sealed class ChangingToolTests
     {
         await using var rig = McpRig.Bad("changes");
         await rig.ReadyAsync();
-        Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).AskAnew);
+        Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).ApprovalReason);
         await rig.CallAsync("mcp__bad__shifty");
         await McpRig.UntilAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
         await rig.ListAsync();
         var plan = await rig.PrepareAsync("mcp__bad__shifty");
-        Assert.Contains("its description is another", plan.AskAnew, StringComparison.Ordinal);
-        Assert.Contains("sends your files away", plan.AskAnew, StringComparison.Ordinal);
+        Assert.Contains("its description is another", plan.ApprovalReason, StringComparison.Ordinal);
+        Assert.Contains("sends your files away", plan.ApprovalReason, StringComparison.Ordinal);
 
         // The person said yes: from now on this is what was allowed.
         Assert.False((await rig.Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None)).IsError);
-        Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).AskAnew);
+        Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).ApprovalReason);
     }
 
     [Fact]
@@ -55,6 +55,6 @@ public sealed class ChangingToolTests
         await rig.Plugin.DeactivateAsync(CancellationToken.None);
         rig.Restart();
         await rig.ReadyAsync();
-        Assert.NotNull((await rig.PrepareAsync("mcp__bad__shifty")).AskAnew);
+        Assert.NotNull((await rig.PrepareAsync("mcp__bad__shifty")).ApprovalReason);
     }
 }

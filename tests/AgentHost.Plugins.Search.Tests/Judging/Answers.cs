@@ -12,7 +12,7 @@ internal static class Answers
     /// <summary>A folder as the host opens it.</summary>
     public static TestWorkspace Open(string root)
     {
-        var calls = FileCalls.ForThisSystem();
+        var calls = NativeFileSystem.ForThisSystem();
         var paths = WorkspacePaths.TryOpen(root, "", calls, out var error);
         Assert.True(paths is not null, error);
         return new(paths.Root, new LocalFiles(paths, new OpenGate(), calls)) { Target = "local", ToolSettings = """{"limit":100000,"seconds":300}""" };

@@ -51,7 +51,7 @@ public sealed class SkillsSectionTests
         await section.BuildAsync(new PromptContext { SessionId = "other", Workspace = folders.Workspace }, TestContext.Current.CancellationToken);
         Assert.Empty(folders.Plugin.Published);
         await section.BuildAsync(
-            new PromptContext { SessionId = "s", Workspace = folders.Workspace, Change = SectionChange.Came }, TestContext.Current.CancellationToken);
+            new PromptContext { SessionId = "s", Workspace = folders.Workspace, Change = SectionChange.Added }, TestContext.Current.CancellationToken);
 
         Assert.Equal("""{"added":["one"],"removed":[],"changed":[]}""", Assert.Single(folders.Plugin.Published).Data.GetRawText());
     }

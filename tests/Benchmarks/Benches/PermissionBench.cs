@@ -18,7 +18,8 @@ internal sealed class PermissionBench : IBench
     public Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
     {
         var rules = new PermissionRules { Deny = Some("deny", 300), Ask = Some("ask", 300), Allow = [.. Some("allow", 399), Rule("shell(npm test *)")] };
-        var paths = WorkspacePaths.TryOpen(place.Folder, "", FileCalls.ForThisSystem(), out var error) ?? throw new BenchException(error ?? "no workspace");
+        var paths = WorkspacePaths.TryOpen(place.Folder, "", NativeFileSystem.ForThisSystem(), out var error)
+            ?? throw new BenchException(error ?? "no workspace");
         return Task.FromResult<IReadOnlyList<Figure>>(
         [
             Measure("judging a command against 1,000 rules", Query("shell", ToolEffects.Execute, Resource.ShellLine("npm test -- --watch=false")), options),

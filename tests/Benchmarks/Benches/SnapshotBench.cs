@@ -32,7 +32,7 @@ internal sealed class SnapshotBench : IBench
             }
         }
 
-        var calls = FileCalls.ForThisSystem();
+        var calls = NativeFileSystem.ForThisSystem();
         var paths = WorkspacePaths.TryOpen(root, folder, calls, out var error) ?? throw new BenchException(error ?? "the folder cannot be opened");
         await using var backend = ProcessBackends.Create(TimeProvider.System);
         var snapshots = new Snapshotter(

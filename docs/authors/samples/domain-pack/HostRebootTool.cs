@@ -26,7 +26,7 @@ internal sealed partial class HostRebootTool(IWorkspaceContext workspace) : Tool
                 Resources = [Resource.Program(Words(machine.Name)), Resource.ReadPath(Inventory.File)],
                 Risk = Risk.High,
                 Reasons = ["What runs on it is cut off."],
-                AskAnew = $"Starting {machine.Name} anew wants a person's word each time.",
+                ApprovalReason = $"Starting {machine.Name} anew wants a person's word each time.",
             };
         }
         catch (FileAccessException exception)

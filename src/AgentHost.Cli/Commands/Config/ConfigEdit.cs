@@ -27,7 +27,7 @@ internal static class ConfigEdit
                 },
                 cancellationToken);
             Prepare(file!);
-            var code = await PersonsEditor.OpenAsync(file!, cancellationToken);
+            var code = await ExternalEditor.OpenAsync(file!, cancellationToken);
             if (code != 0)
             {
                 throw new HostException(

@@ -61,9 +61,9 @@ internal static class ConfigGet
     {
         if (entries is [var only] && only.Key == own)
         {
-            terminal.Output.WriteLine(ShownText.Clean(only.Value.ValueKind == JsonValueKind.String ? only.Value.GetString()! : only.Value.GetRawText()));
+            terminal.Output.WriteLine(CleanText.Clean(only.Value.ValueKind == JsonValueKind.String ? only.Value.GetString()! : only.Value.GetRawText()));
             terminal.Output.Flush();
-            terminal.Error.WriteLine($"# {ShownText.Clean(only.Origin)}");
+            terminal.Error.WriteLine($"# {CleanText.Clean(only.Origin)}");
         }
         else if (entries.Count == 0)
         {

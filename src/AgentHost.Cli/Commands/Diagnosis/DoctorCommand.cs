@@ -69,7 +69,7 @@ internal static class DoctorCommand
             sessions = await host.Sessions.RebuildAsync(cancellationToken);
             return ExitCodes.Success;
         });
-        return new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {ShownText.Count(sessions, "session")} were made again from the log.");
+        return new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {CleanText.Count(sessions, "session")} were made again from the log.");
     }
 
     private static void Print(ITerminal terminal, IReadOnlyList<HealthCheck> checks, bool json)
@@ -82,7 +82,7 @@ internal static class DoctorCommand
 
         foreach (var check in checks)
         {
-            terminal.Output.WriteLine($"{Mark(check.State)} {check.Name}: {ShownText.Line(check.Message, 400)}");
+            terminal.Output.WriteLine($"{Mark(check.State)} {check.Name}: {CleanText.Line(check.Message, 400)}");
         }
     }
 

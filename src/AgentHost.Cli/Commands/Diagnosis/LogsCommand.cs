@@ -38,9 +38,9 @@ internal static class LogsCommand
             var filter = new LogFilter
             {
                 SessionId = parsed.GetValue(session) is { } key
-                    ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
+                    ? (await SessionSelector.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
                     : null,
-                Level = EnumWords.TryParse<LogEntryLevel>(parsed.GetValue(level)!, out var least) ? least : LogEntryLevel.Info,
+                Level = EnumNames.TryParse<LogEntryLevel>(parsed.GetValue(level)!, out var least) ? least : LogEntryLevel.Info,
                 Lines = parsed.GetValue(lines) ?? 100,
                 Follow = parsed.GetValue(follow),
             };
@@ -50,8 +50,8 @@ internal static class LogsCommand
                     ? ClientJson.Write(entry)
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {EnumWords.Write(entry.Level),-7} {entry.Source,-8} "
-                        + $"{(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Clean(entry.Text)}"));
+                        $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {EnumNames.Write(entry.Level),-7} {entry.Source,-8} "
+                        + $"{(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {CleanText.Clean(entry.Text)}"));
                 if (filter.Follow)
                 {
                     terminal.Output.Flush();

@@ -32,14 +32,14 @@ internal static class HookCommands
                 {
                     terminal.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{EnumWords.Write(hook.Event),-14}  {ShownText.Line(hook.Matcher ?? "*", 40),-12}  "
-                        + $"{ShownText.Line(hook.Command ?? hook.Name ?? "", 100)}    # "
-                        + $"{ShownText.Clean(hook.Origin)}{(hook.Format is { } format ? $", the format of {ShownText.Line(format, 40)}" : "")}"));
+                        $"{EnumNames.Write(hook.Event),-14}  {CleanText.Line(hook.Matcher ?? "*", 40),-12}  "
+                        + $"{CleanText.Line(hook.Command ?? hook.Name ?? "", 100)}    # "
+                        + $"{CleanText.Clean(hook.Origin)}{(hook.Format is { } format ? $", the format of {CleanText.Line(format, 40)}" : "")}"));
                 }
 
                 foreach (var warning in opened.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 if (hooks.Count == 0)

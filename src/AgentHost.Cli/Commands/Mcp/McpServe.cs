@@ -17,7 +17,7 @@ internal static class McpServe
     public static async Task<int> RunAsync(McpServeRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
         PermissionMode? mode = request.Mode is not { } word ? null
-            : EnumWords.TryParse<PermissionMode>(word, out var known) ? known
+            : EnumNames.TryParse<PermissionMode>(word, out var known) ? known
             : throw new HostException(HostFailure.Invalid, $"\"{word}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
         if (request.Http is null && terminal.PipedInput is null)
         {
@@ -31,7 +31,7 @@ internal static class McpServe
         signals.Started();
         foreach (var warning in workspace.Warnings)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
 
         if (mode == PermissionMode.Bypass)
@@ -88,7 +88,7 @@ internal static class McpServe
 
         var token = given is { Length: > 0 } ? given : McpHttp.NewToken();
         await using var server = McpHttp.Start(serving, port, token);
-        terminal.Error.WriteLine($"Serving {ShownText.Line(serving.Workspace.Root, 500)} at {server.Address}");
+        terminal.Error.WriteLine($"Serving {CleanText.Line(serving.Workspace.Root, 500)} at {server.Address}");
         terminal.Error.WriteLine(given is { Length: > 0 }
             ? $"Clients send: Authorization: Bearer, and the token of {TokenVariable}."
             : $"Clients send: Authorization: Bearer {token}");
@@ -111,7 +111,7 @@ internal static class McpServe
         {
             // Only said: one of a source may come later.
             terminal.Error.WriteLine(
-                $"! There is no tool \"{ShownText.Line(wrong, 60)}\" here "
+                $"! There is no tool \"{CleanText.Line(wrong, 60)}\" here "
                 + $"now{(AgentHost.Json.NearestName.Find(wrong, known) is { } near ? $"; did you mean {near}?" : ".")}");
         }
     }

@@ -55,7 +55,7 @@ internal static class PermissionAudit
                     Since = parsed.GetValue(since),
                     Tool = parsed.GetValue(tool),
                     SessionId = parsed.GetValue(session) is { } key
-                        ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
+                        ? (await SessionSelector.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id
                         : null,
                 };
                 var newest = new Queue<AuditEntry>();
@@ -91,11 +91,11 @@ internal static class PermissionAudit
             foreach (var problem in report.Problems)
             {
                 terminal.Output.WriteLine(
-                    $"{ShownText.Clean(problem.File)}{(problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{problem.Line}") : "")}: "
-                    + $"{ShownText.Clean(problem.Message)}");
+                    $"{CleanText.Clean(problem.File)}{(problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{problem.Line}") : "")}: "
+                    + $"{CleanText.Clean(problem.Message)}");
             }
 
-            var count = string.Create(CultureInfo.InvariantCulture, $"{ShownText.Count(report.Lines, "line")} in {report.Folder}");
+            var count = string.Create(CultureInfo.InvariantCulture, $"{CleanText.Count(report.Lines, "line")} in {report.Folder}");
             terminal.Output.WriteLine(report.Problems.Count == 0 ? $"{count}: all as they were written." : $"{count}: not as they were written.");
         }
 
@@ -107,14 +107,14 @@ internal static class PermissionAudit
         var what = entry.Kind == AuditKind.Execution
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "ended"),-9} {entry.Tool} in {entry.DurationMs ?? 0:0.#} ms")
-            : $"{(entry.Decision is { } decision ? EnumWords.Write(decision) : "-"),-9} {entry.Title ?? entry.Tool}";
-        var why = entry.Rule is { } rule ? $"rule {rule} ({entry.Origin})" : entry.Cause is { } cause ? EnumWords.Write(cause) : "";
+                $"{(entry.Outcome is { } outcome ? EnumNames.Write(outcome) : "ended"),-9} {entry.Tool} in {entry.DurationMs ?? 0:0.#} ms")
+            : $"{(entry.Decision is { } decision ? EnumNames.Write(decision) : "-"),-9} {entry.Title ?? entry.Tool}";
+        var why = entry.Rule is { } rule ? $"rule {rule} ({entry.Origin})" : entry.Cause is { } cause ? EnumNames.Write(cause) : "";
         why = entry.Reasons is { Count: > 0 } reasons ? $"{(why.Length > 0 ? why + "; " : "")}{string.Join("; ", reasons)}" : why;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  "
-            + $"{ShownText.Line(what, 160)}{(why.Length > 0 ? "  # " + ShownText.Line(why, 160) : "")}");
+            + $"{CleanText.Line(what, 160)}{(why.Length > 0 ? "  # " + CleanText.Line(why, 160) : "")}");
     }
 
     private static DateTimeOffset? TryTime(string word, DateTimeOffset now)

@@ -29,17 +29,17 @@ internal static class PermissionList
                 foreach (var rule in rules)
                 {
                     terminal.Output.WriteLine(
-                        $"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {ShownText.Clean(rule.Origin)}{Terms(rule)}");
+                        $"{EnumNames.Write(rule.Decision),-5}  {CleanText.Line(rule.Rule, 120)}    # {CleanText.Clean(rule.Origin)}{Terms(rule)}");
                 }
 
                 foreach (var warning in opened.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 foreach (var check in (await host.Workspaces.CheckHealthAsync(opened.Id, cancellationToken)).Where(static check => check.Name == "sandbox"))
                 {
-                    terminal.Error.WriteLine($"Sandbox: {ShownText.Clean(check.Message)}");
+                    terminal.Error.WriteLine($"Sandbox: {CleanText.Clean(check.Message)}");
                 }
 
                 var builtins = await host.Permissions.ListBuiltinsAsync(opened.Id, cancellationToken);
@@ -80,7 +80,7 @@ internal static class PermissionList
             said.Add($"reason: {reason}");
         }
 
-        return said.Count == 0 ? "" : "; " + ShownText.Line(string.Join("; ", said), 400);
+        return said.Count == 0 ? "" : "; " + CleanText.Line(string.Join("; ", said), 400);
 
         void Add(string name, IReadOnlyList<string>? list)
         {

@@ -54,7 +54,7 @@ internal static class PermissionReset
                 {
                     terminal.Error.WriteLine(changed!.Changed ? $"{changed.File} is changed."
                         : text is null ? $"There are no rules and no mode in {changed.File}."
-                        : $"There is no rule {ShownText.Line(text, 200)} in {changed.File}.");
+                        : $"There is no rule {CleanText.Line(text, 200)} in {changed.File}.");
                 }
 
                 return changed!.Changed ? ExitCodes.Success : ExitCodes.Failed;
@@ -72,7 +72,7 @@ internal static class PermissionReset
         var file = ConfigScope.FileOf(report, place);
         var going = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
             .Where(rule => rule.Origin.StartsWith(file + ":", StringComparison.Ordinal))
-            .Select(static rule => $"{EnumWords.Write(rule.Decision)} {rule.Rule}")
+            .Select(static rule => $"{EnumNames.Write(rule.Decision)} {rule.Rule}")
             .Concat(report.Entries.Where(entry => entry.Key == "permissions.mode" && entry.Origin.StartsWith(file + ":", StringComparison.Ordinal))
                 .Select(static entry => $"mode {entry.Value.GetRawText()}"))
             .ToList();
@@ -85,15 +85,15 @@ internal static class PermissionReset
         {
             throw new HostException(
                 HostFailure.Invalid,
-                $"Nobody can be asked whether all rules of {file} are to go ({ShownText.Line(string.Join("; ", going), 400)}): say --yes.");
+                $"Nobody can be asked whether all rules of {file} are to go ({CleanText.Line(string.Join("; ", going), 400)}): say --yes.");
         }
 
         foreach (var line in going)
         {
-            terminal.Error.WriteLine($"  {ShownText.Line(line, 200)}");
+            terminal.Error.WriteLine($"  {CleanText.Line(line, 200)}");
         }
 
-        terminal.Error.Write($"Take all of this out of {ShownText.Line(file, 200)}? [y/N] ");
+        terminal.Error.Write($"Take all of this out of {CleanText.Line(file, 200)}? [y/N] ");
         return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -36,14 +36,14 @@ internal static class PermissionRuleCommand
 
                 var stronger = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
                     .Where(known =>
-                        known.Rule == text && Array.IndexOf(Lists, EnumWords.Write(known.Decision)) < Array.IndexOf(Lists, list)
+                        known.Rule == text && Array.IndexOf(Lists, EnumNames.Write(known.Decision)) < Array.IndexOf(Lists, list)
                         && !known.Origin.StartsWith(changed.File + ":", StringComparison.Ordinal));
                 changed = changed with
                 {
                     Warnings =
                     [
                         .. changed.Warnings,
-                        .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumWords.Write(known.Decision)}, which is stronger.")
+                        .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumNames.Write(known.Decision)}, which is stronger.")
                     ]
                 };
                 if (parsed.GetValue(json))
@@ -52,10 +52,10 @@ internal static class PermissionRuleCommand
                     return ExitCodes.Success;
                 }
 
-                terminal.Output.WriteLine($"{list} {ShownText.Line(text, 200)}    # {changed.File}{(changed.Changed ? "" : " (as before)")}");
+                terminal.Output.WriteLine($"{list} {CleanText.Line(text, 200)}    # {changed.File}{(changed.Changed ? "" : " (as before)")}");
                 foreach (var warning in changed.Warnings)
                 {
-                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                    terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
                 }
 
                 return ExitCodes.Success;

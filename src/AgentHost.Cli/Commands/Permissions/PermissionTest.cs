@@ -33,11 +33,11 @@ internal static class PermissionTest
                     return ExitCodes.Success;
                 }
 
-                terminal.Output.WriteLine($"{EnumWords.Write(result.Decision),-5}  {ShownText.Line(result.Reason, 300)}");
+                terminal.Output.WriteLine($"{EnumNames.Write(result.Decision),-5}  {CleanText.Line(result.Reason, 300)}");
                 foreach (var part in result.Parts)
                 {
                     var why = part.Rule is null ? part.Reason : $"{part.Rule}    # {part.Source}";
-                    terminal.Output.WriteLine($"  {EnumWords.Write(part.Decision),-5}  {ShownText.Line(part.Text, 100)}    {ShownText.Line(why ?? "", 200)}");
+                    terminal.Output.WriteLine($"  {EnumNames.Write(part.Decision),-5}  {CleanText.Line(part.Text, 100)}    {CleanText.Line(why ?? "", 200)}");
                 }
 
                 return ExitCodes.Success;
@@ -47,6 +47,6 @@ internal static class PermissionTest
     }
 
     private static PermissionMode? ModeOf(string? word) => word is null ? null
-        : EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode
-        : throw new HostException(HostFailure.Invalid, $"There is no mode \"{ShownText.Line(word, 40)}\": default, accept-edits, plan, dont-ask, bypass.");
+        : EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode
+        : throw new HostException(HostFailure.Invalid, $"There is no mode \"{CleanText.Line(word, 40)}\": default, accept-edits, plan, dont-ask, bypass.");
 }

@@ -21,7 +21,7 @@ internal static class ConsentText
             var values = asks.Where(ask => ask.StartsWith(word + " ", StringComparison.Ordinal)).Select(ask => Value(word, ask[(word.Length + 1)..])).ToList();
             if (values.Count > 0)
             {
-                yield return $"{label,-8} {ShownText.Line(string.Join(", ", values), 1_000)}";
+                yield return $"{label,-8} {CleanText.Line(string.Join(", ", values), 1_000)}";
             }
         }
     }
@@ -55,8 +55,8 @@ internal static class ConsentText
         var manifest = pending.Manifest;
         error.WriteLine(
             $"{manifest.Id} {(pending.Before is { } before && before != manifest.Version ? $"{before} → " : "")}{manifest.Version}"
-            + $"{(manifest.Description is { } about ? ": " + ShownText.Line(about, 200) : "")}");
-        error.WriteLine($"  from     {ShownText.Line(pending.Source, 300)}");
+            + $"{(manifest.Description is { } about ? ": " + CleanText.Line(about, 200) : "")}");
+        error.WriteLine($"  from     {CleanText.Line(pending.Source, 300)}");
         error.WriteLine($"  hash     {pending.Hash}");
         if (pending.Before is null && manifest.Entry is null)
         {
@@ -84,7 +84,7 @@ internal static class ConsentText
 
         foreach (var note in notes)
         {
-            terminal.Error.WriteLine($"! {ShownText.Line(note, 500)}");
+            terminal.Error.WriteLine($"! {CleanText.Line(note, 500)}");
         }
 
         if (yes)

@@ -31,7 +31,7 @@ internal static class PluginCatalogCommands
             {
                 foreach (var catalog in catalogs)
                 {
-                    terminal.Output.WriteLine($"{catalog.Name,-15} {catalog.Kind,-8} {ShownText.Line(catalog.Address, 200)}".TrimEnd());
+                    terminal.Output.WriteLine($"{catalog.Name,-15} {catalog.Kind,-8} {CleanText.Line(catalog.Address, 200)}".TrimEnd());
                 }
             }
 

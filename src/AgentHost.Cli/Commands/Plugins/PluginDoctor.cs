@@ -33,7 +33,7 @@ internal static class PluginDoctor
                 {
                     terminal.Output.WriteLine(
                         $"{(check.State == HealthState.Ok ? "✓" : check.State == HealthState.Failed ? "✗" : "!")} {check.Name}: "
-                        + $"{ShownText.Line(check.Message, 400)}");
+                        + $"{CleanText.Line(check.Message, 400)}");
                 }
             }
 

@@ -36,8 +36,8 @@ internal static class PluginList
                 foreach (var info in opened.Plugins)
                 {
                     terminal.Output.WriteLine(
-                        $"{info.Id,-20} {info.Version,-10} {EnumWords.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} "
-                        + $"{(info.Reason is { } reason ? ShownText.Line(reason, 300) : ShownText.Line(info.Description ?? "", 100))}");
+                        $"{info.Id,-20} {info.Version,-10} {EnumNames.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} "
+                        + $"{(info.Reason is { } reason ? CleanText.Line(reason, 300) : CleanText.Line(info.Description ?? "", 100))}");
                 }
 
                 return Task.FromResult(ExitCodes.Success);

@@ -30,8 +30,8 @@ internal static class PluginNew
         command.SetAction(parsed =>
         {
             var folder = Write(parsed.GetValue(name)!, parsed.GetValue(kind)!, parsed.GetValue(output));
-            terminal.Output.WriteLine($"{parsed.GetValue(name)} is begun in {ShownText.Line(folder, 300)}.");
-            terminal.Output.WriteLine($"  agent plugin test {ShownText.Line(Path.GetRelativePath(Environment.CurrentDirectory, folder), 300)}");
+            terminal.Output.WriteLine($"{parsed.GetValue(name)} is begun in {CleanText.Line(folder, 300)}.");
+            terminal.Output.WriteLine($"  agent plugin test {CleanText.Line(Path.GetRelativePath(Environment.CurrentDirectory, folder), 300)}");
             return ExitCodes.Success;
         });
         return command;
@@ -56,13 +56,13 @@ internal static class PluginNew
         if (name.Length is 0 or > 40 || !char.IsAsciiLetterUpper(name[0]) || !name.All(char.IsAsciiLetterOrDigit))
         {
             throw new HostException(
-                HostFailure.Invalid, $"\"{ShownText.Line(name, 60)}\" cannot be a class: a capital letter, then letters and digits, 40 at most.");
+                HostFailure.Invalid, $"\"{CleanText.Line(name, 60)}\" cannot be a class: a capital letter, then letters and digits, 40 at most.");
         }
 
         var template = Path.Combine(PluginProject.Sdk, "plugin-template");
         if (kind.Contains('.', StringComparison.Ordinal) || kind is "shared" || !Kinds.Split(", ").Contains(kind))
         {
-            throw new HostException(HostFailure.Invalid, $"There is no kind \"{ShownText.Line(kind, 60)}\". There are: {Kinds}.");
+            throw new HostException(HostFailure.Invalid, $"There is no kind \"{CleanText.Line(kind, 60)}\". There are: {Kinds}.");
         }
 
         var folder = Path.GetFullPath(output ?? name);

@@ -35,17 +35,17 @@ internal static class PluginPack
             var entries = await PluginConformance.CheckEntriesAsync(staged, null, cancellationToken);
             foreach (var note in entries.Notes)
             {
-                terminal.Error.WriteLine("! " + ShownText.Line(note, 1000));
+                terminal.Error.WriteLine("! " + CleanText.Line(note, 1000));
             }
 
             if (entries.Outcome == ConformanceOutcome.Broken)
             {
-                throw new HostException(HostFailure.Store, $"{ShownText.Line(entries.Detail!, 1000)} Nothing is packed.");
+                throw new HostException(HostFailure.Store, $"{CleanText.Line(entries.Detail!, 1000)} Nothing is packed.");
             }
 
             var packed = await PluginPacker.PackAsync(staged, parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
             terminal.Output.WriteLine(
-                $"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {ShownText.Count(packed.Files.Count, "file")}");
+                $"{packed.Id} {packed.Version} is packed: {CleanText.Line(Path.GetFileName(packed.File), 300)}, {CleanText.Count(packed.Files.Count, "file")}");
             terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
             return ExitCodes.Success;
         });

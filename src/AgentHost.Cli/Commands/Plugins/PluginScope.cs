@@ -42,7 +42,7 @@ internal static class PluginScope
         void Tell(string line)
         {
             Clear();
-            terminal.Error.WriteLine($"… {ShownText.Line(line, 300)}");
+            terminal.Error.WriteLine($"… {CleanText.Line(line, 300)}");
         }
 
         void Progress(long bytes, long? length)
@@ -103,12 +103,12 @@ internal static class PluginScope
         terminal.Output.Flush();
         if (change.Blocked is { } blocked)
         {
-            terminal.Error.WriteLine($"! It cannot be used yet. {ShownText.Line(blocked, 500)}");
+            terminal.Error.WriteLine($"! It cannot be used yet. {CleanText.Line(blocked, 500)}");
         }
 
         foreach (var program in change.Programs ?? [])
         {
-            terminal.Error.WriteLine($"  {ShownText.Line(program, 500)}");
+            terminal.Error.WriteLine($"  {CleanText.Line(program, 500)}");
         }
     }
 }

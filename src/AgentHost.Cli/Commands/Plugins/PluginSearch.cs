@@ -36,7 +36,7 @@ internal static class PluginSearch
                 foreach (var one in found)
                 {
                     terminal.Output.WriteLine(
-                        $"{one.Id,-20} {ShownText.Line(one.Version, 30),-10} {one.Catalog,-10} {(one.Installed is { } here ? $"({here} is installed) " : "")}{ShownText.Line(one.Description ?? "", 100)}".TrimEnd());
+                        $"{one.Id,-20} {CleanText.Line(one.Version, 30),-10} {one.Catalog,-10} {(one.Installed is { } here ? $"({here} is installed) " : "")}{CleanText.Line(one.Description ?? "", 100)}".TrimEnd());
                 }
             }
 

@@ -43,33 +43,33 @@ internal static class PluginShow
                 output.WriteLine($"{info.Id} {info.Version}");
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  state    {EnumWords.Write(info.State)}{(info.Reason is { } reason ? ": " + ShownText.Line(reason, 300) : "")}"));
+                    $"  state    {EnumNames.Write(info.State)}{(info.Reason is { } reason ? ": " + CleanText.Line(reason, 300) : "")}"));
                 output.WriteLine($"  origin   {info.Origin}");
                 output.WriteLine($"  runs     {info.Runs}");
-                output.WriteLine($"  folder   {ShownText.Line(info.Folder, 300)}");
+                output.WriteLine($"  folder   {CleanText.Line(info.Folder, 300)}");
                 if (info.DisplayName is { } name)
                 {
-                    output.WriteLine($"  name     {ShownText.Line(name, 100)}");
+                    output.WriteLine($"  name     {CleanText.Line(name, 100)}");
                 }
 
                 if (info.Description is { } description)
                 {
-                    output.WriteLine($"  about    {ShownText.Line(description, 300)}");
+                    output.WriteLine($"  about    {CleanText.Line(description, 300)}");
                 }
 
                 if (info.Authors.Count > 0)
                 {
-                    output.WriteLine($"  by       {ShownText.Line(string.Join(", ", info.Authors), 300)}");
+                    output.WriteLine($"  by       {CleanText.Line(string.Join(", ", info.Authors), 300)}");
                 }
 
                 if (info.License is { } license)
                 {
-                    output.WriteLine($"  license  {ShownText.Line(license, 100)}");
+                    output.WriteLine($"  license  {CleanText.Line(license, 100)}");
                 }
 
                 if (info.Homepage is { } homepage)
                 {
-                    output.WriteLine($"  home     {ShownText.Line(homepage, 300)}");
+                    output.WriteLine($"  home     {CleanText.Line(homepage, 300)}");
                 }
 
                 if (info.Usage is { } usage)
@@ -79,7 +79,7 @@ internal static class PluginShow
 
                 if (info.Origin == "user" && PluginScope.Find(wanted) is { } installed)
                 {
-                    output.WriteLine($"  from     {ShownText.Line(installed.Source, 300)}");
+                    output.WriteLine($"  from     {CleanText.Line(installed.Source, 300)}");
                     output.WriteLine($"  hash     {installed.Hash}");
                     if (installed.Previous is { } previous)
                     {
@@ -102,7 +102,7 @@ internal static class PluginShow
                 foreach (var capability in info.Capabilities)
                 {
                     output.WriteLine(
-                        $"  brings   {ShownText.Line(capability.Kind, 60)}/{ShownText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
+                        $"  brings   {CleanText.Line(capability.Kind, 60)}/{CleanText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }
 
                 return ExitCodes.Success;
@@ -114,5 +114,5 @@ internal static class PluginShow
     private static async ValueTask<HostException> NotHereAsync(string id, WorkspaceInfo opened, CancellationToken cancellationToken) =>
         new(HostFailure.NotFound, await PluginScope.IsInCatalogAsync(id, cancellationToken)
             ? $"The plugin \"{id}\" is not installed: agent plugin install {id} takes it from the catalog that comes with the program."
-            : $"There is no plugin \"{ShownText.Line(id, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static plugin => plugin.Id))}.");
+            : $"There is no plugin \"{CleanText.Line(id, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static plugin => plugin.Id))}.");
 }

@@ -25,7 +25,7 @@ internal static class PluginTest
             var report = await PluginConformance.CheckAsync(await project.StageAsync(terminal, debug: false, cancellationToken), null, cancellationToken);
             foreach (var line in report.ToString().TrimEnd().Split('\n'))
             {
-                terminal.Output.WriteLine(ShownText.Line(line, 1000));
+                terminal.Output.WriteLine(CleanText.Line(line, 1000));
             }
 
             terminal.Output.WriteLine(report.Conforms ? $"{report.Plugin} conforms." : $"{report.Plugin} does not conform.");

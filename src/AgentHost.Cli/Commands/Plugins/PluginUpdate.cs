@@ -44,7 +44,7 @@ internal static class PluginUpdate
                 catch (HostException fault) when (named.Length == 0)
                 {
                     // One that cannot be had does not keep the others from theirs.
-                    terminal.Error.WriteLine($"! {id}: {ShownText.Clean(fault.Message)}");
+                    terminal.Error.WriteLine($"! {id}: {CleanText.Clean(fault.Message)}");
                     failed = true;
                 }
             }

@@ -36,7 +36,7 @@ internal static class PluginVerify
                     terminal.Output.WriteLine($"{(report.Sound ? "✓" : "✗")} {report.Id} {report.Version} {report.Hash}");
                     foreach (var difference in report.Differences)
                     {
-                        terminal.Output.WriteLine($"  {ShownText.Line(difference, 300)}");
+                        terminal.Output.WriteLine($"  {CleanText.Line(difference, 300)}");
                     }
                 }
             }

@@ -71,7 +71,7 @@ public sealed class CallServices(
 
     /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
     internal ValueTask<PermissionOutcome> AskAsync(
-        TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
+        TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, ApprovalOverride? word, CancellationToken cancellationToken) =>
         permissions.AskAsync(
             new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
             {
@@ -91,7 +91,7 @@ public sealed class CallServices(
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
 
-    private static string Reason(TurnState turn, PersonsWord? word, PermissionEvaluation evaluation)
+    private static string Reason(TurnState turn, ApprovalOverride? word, PermissionEvaluation evaluation)
     {
         var reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason;
         return turn.Parent is null ? reason : $"A sub-agent{(turn.Agent is null ? "" : $" ({turn.Agent})")} wants it. {reason}";

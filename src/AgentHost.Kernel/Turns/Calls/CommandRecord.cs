@@ -24,7 +24,7 @@ internal sealed class CommandRecord
     public static async ValueTask<CommandRecord?> BeginAsync(TurnState turn, ToolPlan plan, CancellationToken cancellationToken)
     {
         if (turn.Shadow is not null || !plan.Effects.HasFlag(ToolEffects.Execute) || turn.Workspace.Snapshots is not { } snapshots
-            || !CommandSight.MayWrite(plan))
+            || !WriteDetector.MayWrite(plan))
         {
             return null;
         }

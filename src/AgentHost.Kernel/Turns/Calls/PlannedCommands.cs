@@ -20,12 +20,12 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
         List<string> words = [spec.FileName, .. spec.Arguments];
         foreach (var command in commands)
         {
-            var line = command.Words is null ? CommandLineWords.Parse(command.Value) : CommandLine.OfWords(command.Words);
+            var line = command.Words is null ? SimpleCommandParser.Parse(command.Value) : CommandLine.OfWords(command.Words);
             var isMeant = (command.Words is null && words.SequenceEqual([.. shell, command.Value], StringComparer.Ordinal))
                 || (line is { IsPlain: true, Expands: false } && words.SequenceEqual(line.Words, StringComparer.Ordinal));
             if (isMeant && Place(spec.WorkingDirectory) == Place(command.WorkingFolder))
             {
-                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : QuietLines.FindGit(command.Value));
+                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : ReadOnlyCommands.FindGit(command.Value));
             }
         }
 

@@ -44,7 +44,7 @@ public sealed class ToolInvoker(CallServices services)
         catch (Exception exception) when (exception is not HostException)
         {
             // A plan or schema that nobody foresaw costs this call, not the turn.
-            tool?.Descriptor.Owner.Strike($"{call.Tool}: {exception.GetType().Name}: {exception.Message}");
+            tool?.Descriptor.Owner.RecordFault($"{call.Tool}: {exception.GetType().Name}: {exception.Message}");
             outcome = CallOutcome.Failed(
                 $"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
         }
@@ -57,7 +57,7 @@ public sealed class ToolInvoker(CallServices services)
         CallCompletion.CompleteAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
 
     private async ValueTask<CallOutcome> RunAsync(
-        TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, PersonsWord? word = null)
+        TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, ApprovalOverride? word = null)
     {
         var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
         if (Validate(turn, tool, call) is { } wrong)
@@ -116,7 +116,7 @@ public sealed class ToolInvoker(CallServices services)
     }
 
     private async ValueTask<CallOutcome> PrepareAndExecuteAsync(
-        TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
+        TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, ApprovalOverride? word, CancellationToken cancellationToken)
     {
         ToolPlan? plan = null;
         await using (var preparing = services.ForPreparing(turn, tool, call))
@@ -133,7 +133,7 @@ public sealed class ToolInvoker(CallServices services)
 
         if (plan is null)
         {
-            tool.Descriptor.Owner.Strike($"{call.Tool} made no plan");
+            tool.Descriptor.Owner.RecordFault($"{call.Tool} made no plan");
             return CallOutcome.Failed($"The tool {call.Tool} failed: it made no plan.");
         }
 
@@ -204,10 +204,10 @@ public sealed class ToolInvoker(CallServices services)
         {
             return await RunAsync(
                 turn, tool, new ToolCallPart(call.CallId, call.Tool, call.Arguments), cancellationToken,
-                new PersonsWord(null, $"What you gave cannot be used: {wrong}"));
+                new ApprovalOverride(null, $"What you gave cannot be used: {wrong}"));
         }
 
-        var outcome = await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, arguments), cancellationToken, new PersonsWord(seen));
+        var outcome = await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, arguments), cancellationToken, new ApprovalOverride(seen));
         return outcome.Arguments is not null ? outcome : outcome with
         {
             Arguments = arguments,
@@ -287,7 +287,7 @@ public sealed class ToolInvoker(CallServices services)
 
         if (result is null)
         {
-            tool.Descriptor.Owner.Strike($"{plan.Call.Tool} returned nothing");
+            tool.Descriptor.Owner.RecordFault($"{plan.Call.Tool} returned nothing");
             return CallOutcome.Failed($"The tool {plan.Call.Tool} failed: it returned nothing.");
         }
 
@@ -333,7 +333,7 @@ public sealed class ToolInvoker(CallServices services)
         }
         catch (TimeoutException)
         {
-            tool.Descriptor.Owner.Strike($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
+            tool.Descriptor.Owner.RecordFault($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
             return CallOutcome.Failed($"The tool {tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s and was ended.");
         }
         catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException or JsonException)
@@ -343,7 +343,7 @@ public sealed class ToolInvoker(CallServices services)
         }
         catch (Exception exception)
         {
-            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
+            tool.Descriptor.Owner.RecordFault($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
             return CallOutcome.Failed(
                 $"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
         }

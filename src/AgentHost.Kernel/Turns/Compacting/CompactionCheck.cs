@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns.Compacting;
 internal static class CompactionCheck
 {
     /// <summary>What is wrong with it; null for nothing.</summary>
-    public static string? FindProblem(Compaction compaction, SentHistory history)
+    public static string? FindProblem(Compaction compaction, ModelHistory history)
     {
         var messages = history.Messages;
         var first = IndexOf(messages, compaction.From);

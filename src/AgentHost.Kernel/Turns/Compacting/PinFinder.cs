@@ -15,7 +15,7 @@ internal sealed class PinFinder(TimeProvider time)
     private const int GoalShare = 2;
     private const int LeastGoal = 200;
 
-    public async ValueTask<Pins> FindAsync(TurnState turn, SentHistory history, long room, CancellationToken cancellationToken)
+    public async ValueTask<Pins> FindAsync(TurnState turn, ModelHistory history, long room, CancellationToken cancellationToken)
     {
         var own = await turn.Session.LoadPinsAsync(cancellationToken);
         var first = history.Messages.FirstOrDefault(static message =>

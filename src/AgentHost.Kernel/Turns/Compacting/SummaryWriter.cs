@@ -6,7 +6,7 @@ using AgentHost.Models;
 namespace AgentHost.Kernel.Turns.Compacting;
 
 /// <summary>Has a model write the summary that a compactor orders. What fails here costs nothing but the better words: the compactor's own stand.</summary>
-public sealed class SummaryWriter(SideModel side)
+public sealed class SummaryWriter(AuxiliaryModel side)
 {
     public const string Head = "[Earlier messages are left out here. A summary of them:";
 
@@ -27,7 +27,7 @@ public sealed class SummaryWriter(SideModel side)
     /// <param name="cancellationToken">Ends the turn.</param>
     /// <returns>The summary with its frame; null where there is none.</returns>
     public async ValueTask<string?> WriteAsync(
-        TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, string plugin, CancellationToken cancellationToken)
+        TurnState turn, TurnModel model, SummaryRequest order, string? instructions, long room, string plugin, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(order.Text) || TokenEstimate.Of(order.Text) > room || order.Instructions.Length > LongestInstructions)
         {

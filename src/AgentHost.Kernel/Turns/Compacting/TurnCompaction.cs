@@ -122,7 +122,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
             Model = turn.Model,
             Pinned = held.Messages,
             PinnedCalls = held.Calls,
-            SummaryTokens = writer is null ? 0 : Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio),
+            SummaryTokens = writer is null ? 0 : Asking.AuxiliaryModel.RoomOf(writer, turn.Session.Gauge.Ratio),
             Instructions = string.IsNullOrEmpty(instructions) ? null : instructions,
         }, cancellationToken);
         if (wanted is null)
@@ -143,9 +143,9 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 
         var plain = Describe(wanted, history, cause) with { TurnId = IdOf(turn), TokensBefore = before, Plugin = descriptor.Owner.Id };
         plain = Measured(plain.LeftOut > 0 ? plain with { Pinned = held.Text } : plain, history);
-        var summed = writer is not null && wanted.Order is { } order && plain.LeftOut > 0
+        var summed = writer is not null && wanted.SummaryRequest is { } order && plain.LeftOut > 0
             && await summaries.WriteAsync(
-                turn, writer, order, instructions, Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio),
+                turn, writer, order, instructions, Asking.AuxiliaryModel.RoomOf(writer, turn.Session.Gauge.Ratio),
                 descriptor.Owner.Id, cancellationToken) is { } summary
             ? Measured(plain with { Summary = summary, SummaryModel = writer.Name }, history)
             : plain;
@@ -181,7 +181,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
             var failure = exception is TimeoutException ? $"did not answer within {Deadline.TotalSeconds:0} s" : $"failed: {exception.Message.TrimEnd('.')}";
             if (exception is not CapabilityException)
             {
-                descriptor.Owner.Strike($"{descriptor.Kind}/{descriptor.Name} {failure}");
+                descriptor.Owner.RecordFault($"{descriptor.Kind}/{descriptor.Name} {failure}");
             }
 
             return (null, $"The compactor of {descriptor.Owner.Id} {failure}.");
@@ -218,7 +218,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     }
 
     /// <summary>The event: what is left out by this compaction and by those before it.</summary>
-    private static ContextCompacted Describe(Compaction wanted, SentHistory history, CompactionCause cause)
+    private static ContextCompacted Describe(Compaction wanted, ModelHistory history, CompactionCause cause)
     {
         var kept = wanted.Kept.Where(history.IsOriginal).ToList();
         var first = 0;
@@ -240,7 +240,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         };
     }
 
-    private static ContextCompacted Measured(ContextCompacted compacted, SentHistory history) =>
+    private static ContextCompacted Measured(ContextCompacted compacted, ModelHistory history) =>
         compacted with { TokensAfter = Count(history.After(compacted)) };
 
     private static long Count(IReadOnlyList<Message> messages) => messages.Sum(static message => (long)TokenEstimate.Of(message));

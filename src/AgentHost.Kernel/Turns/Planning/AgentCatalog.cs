@@ -98,7 +98,7 @@ public static class AgentCatalog
             }
             catch (JsonException exception)
             {
-                source.Owner.Strike($"{source.Name} gave agents that cannot be read: {exception.Message}");
+                source.Owner.RecordFault($"{source.Name} gave agents that cannot be read: {exception.Message}");
                 failed.Add($"{source.Owner.Id} gave agents that cannot be read.");
             }
             catch (CapabilityException exception)

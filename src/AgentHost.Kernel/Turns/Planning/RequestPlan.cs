@@ -19,7 +19,7 @@ public sealed record RequestPlan(
     PromptRequest Request,
     AgentProfile? Agent,
     AgentTools AgentTools,
-    ModelWish Wish,
+    ModelPreference Wish,
     ModelChoice Model,
     ToolSelection Tools,
     OutputCheck? Output,

@@ -12,7 +12,7 @@ namespace AgentHost.Kernel.Turns.Planning;
 /// Plans turns: finds the agent, model, tools, limits, output schema and mode of a prompt, each once.
 /// Stores nothing: what the caller got wrong is found here.
 /// </summary>
-public sealed class TurnPlanner(SessionService sessions, ModelClients clients, IWorkspaceRenewal renewal)
+public sealed class TurnPlanner(SessionService sessions, ModelClients clients, IWorkspaceReloader renewal)
 {
     /// <summary>Plans the turn of a prompt.</summary>
     /// <param name="workspace">The workspace; for a person's prompt its files are looked at again.</param>
@@ -27,7 +27,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         Check(workspace, request);
         var agent = origin is null ? await AgentCatalog.FindAsync(workspace, request, cancellationToken) : origin.Agent;
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        request = OwnSettings.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
+        request = SessionOverrides.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
         session.RequireWorkspace(workspace.Root);
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
@@ -68,7 +68,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
         Check(workspace, request);
         var agent = await AgentCatalog.FindAsync(workspace, request, cancellationToken);
-        request = OwnSettings.Fill(request, own, agent?.Model is not null, isSwitched: false);
+        request = SessionOverrides.Fill(request, own, agent?.Model is not null, isSwitched: false);
         return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, isSent: false, cancellationToken);
     }
 
@@ -104,9 +104,9 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     /// <param name="turnId">The turn that the call is.</param>
     /// <param name="request">What the client says of it, as a prompt without words.</param>
     /// <param name="switches">The number of times that a person had switched the session when it was made.</param>
-    public static TurnPlan PlanCall(Workspace workspace, SessionActor session, string turnId, PromptRequest request, int switches)
+    public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches)
     {
-        request = OwnSettings.Fill(request, session.Settings, agentNamesModel: false, session.Switched is not null);
+        request = SessionOverrides.Fill(request, session.Settings, agentNamesModel: false, session.Switched is not null);
         return new TurnPlan
         {
             TurnId = turnId,
@@ -121,9 +121,9 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     }
 
     /// <summary>The plan of a compaction that a person asks for: the session's model, no tools, no turn.</summary>
-    public async ValueTask<TurnPlan> PlanCompactionAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)
+    public async ValueTask<TurnPlan> PlanCompactionAsync(Workspace workspace, OpenSession session, CancellationToken cancellationToken)
     {
-        var wish = new ModelWish { SessionModel = session.LastModel };
+        var wish = new ModelPreference { SessionModel = session.LastModel };
         return new TurnPlan
         {
             TurnId = "",
@@ -179,7 +179,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     }
 
     /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
-    private async ValueTask<(ModelWish Wish, ModelChoice Choice)> ChooseAsync(
+    private async ValueTask<(ModelPreference Wish, ModelChoice Choice)> ChooseAsync(
         Workspace workspace,
         PromptRequest request,
         string? sessionModel,
@@ -226,7 +226,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         return (wish, choice);
     }
 
-    private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
+    private static ModelPreference WishOf(PromptRequest request, string? sessionModel) => new()
     {
         Name = request.Model,
         SessionModel = sessionModel,
@@ -237,7 +237,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     /// <summary>Readies a session for a turn: rules of a profile that a person switched it to are those of the settings that hold now.</summary>
     /// <returns>A sentence on what changed since its turn before; null for nothing.</returns>
     /// <exception cref="HostException">There is no such profile any more.</exception>
-    private static string? Begin(SessionActor session, Workspace workspace)
+    private static string? Begin(OpenSession session, Workspace workspace)
     {
         var before = session.TakenWith;
         if (before == workspace)

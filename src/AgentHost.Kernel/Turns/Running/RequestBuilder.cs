@@ -73,7 +73,7 @@ public sealed class RequestBuilder(PromptBuilder prompts, TimeProvider time)
                 RunOptions = RunOptionValues.Of(descriptor.Owner, request.RunOptions),
             },
             seen,
-            SystemWords.Of(request),
+            SystemPromptOverride.Of(request),
             workspace.Configuration.Conditions,
             workspace.Settings,
             warn,

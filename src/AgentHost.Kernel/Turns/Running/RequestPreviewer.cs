@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Turns.Running;
 
 /// <summary>Shows what a prompt would send. Sends and stores nothing.</summary>
 public sealed class RequestPreviewer(
-    TurnPlanner planner, RequestBuilder requests, AttachFit attached, Task<SessionStore> store, Redactor redactor, TimeProvider time)
+    TurnPlanner planner, RequestBuilder requests, AttachmentFitter attached, Task<SessionStore> store, Redactor redactor, TimeProvider time)
 {
     /// <exception cref="HostException">
     /// The prompt cannot be run as it is: the settings are off, there is no such agent or tool, or no model can be used.
@@ -24,7 +24,7 @@ public sealed class RequestPreviewer(
 
         var registry = workspace.Services.Registry;
         List<string> warnings = [.. AgentCatalog.Warnings(plan.Agent, plan.AgentTools, registry), .. plan.Notes];
-        var sources = FoundTools.Of(registry, request, plan.Tools, warnings.Add, time);
+        var sources = DynamicTools.Of(registry, request, plan.Tools, warnings.Add, time);
         var tools = sources is null ? plan.Tools.Resolve(registry) : await sources.BuildAsync(cancellationToken);
         var system = await requests.BuildSystemAsync(
             workspace, registry, request, plan.Agent, plan.Output, request.SessionId, seen: null, plan.Model.Name, warnings.Add, cancellationToken);

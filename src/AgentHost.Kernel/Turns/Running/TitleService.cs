@@ -7,7 +7,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Kernel.Turns.Running;
 
 /// <summary>Gives sessions titles after their first turn, beside the next one.</summary>
-public sealed class TitleService(SideModel side, Redactor redactor, TimeProvider time) : IAsyncDisposable
+public sealed class TitleService(AuxiliaryModel side, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
     private const int LongestTitle = 80;
     private const int MostTokens = 60;

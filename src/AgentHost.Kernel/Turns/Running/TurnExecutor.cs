@@ -15,10 +15,10 @@ public sealed class TurnExecutor(
     TurnPlanner planner,
     TurnRunner runner,
     ModelClients clients,
-    SessionEnds ends,
+    SessionEndHooks ends,
     TitleService titles,
     CatalogService catalog,
-    AuditRoom audit,
+    AuditService audit,
     Task<SessionStore> store,
     TimeProvider time,
     ILogger log) : ITurnExecutor
@@ -40,7 +40,7 @@ public sealed class TurnExecutor(
             }
 
             turn.Fault = exception.Message;
-            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception, turn.Cancel.IsCancellationRequested);
+            await TurnInterruption.EndFaultedAsync(turn.Session, turn.Id, exception, turn.Cancel.IsCancellationRequested);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class TurnExecutor(
     }
 
     /// <summary>Pins a turn to the registry of this moment, and opens its tools and its model.</summary>
-    private async ValueTask<TurnState> OpenAsync(TurnPlan plan, ShadowFileCalls? shadow, CancellationToken cancellationToken)
+    private async ValueTask<TurnState> OpenAsync(TurnPlan plan, OverlayFileSystem? shadow, CancellationToken cancellationToken)
     {
         var (workspace, session) = (plan.Workspace, plan.Session);
         var models = new TurnModels(clients, workspace, plan.Wish);
@@ -73,7 +73,7 @@ public sealed class TurnExecutor(
             ends.Add(workspace, session);
         }
 
-        var sources = FoundTools.Of(registry, plan.Request, plan.Tools, warning => session.Tell(new HostWarning(warning), plan.TurnId), time);
+        var sources = DynamicTools.Of(registry, plan.Request, plan.Tools, warning => session.Tell(new HostWarning(warning), plan.TurnId), time);
         var state = new TurnState
         {
             Plan = plan,
@@ -96,7 +96,7 @@ public sealed class TurnExecutor(
     }
 
     /// <summary>The files as earlier dry runs of the session left them.</summary>
-    private async ValueTask<ShadowFileCalls> ShadowAsync(TurnPlan plan, CancellationToken cancellationToken)
+    private async ValueTask<OverlayFileSystem> ShadowAsync(TurnPlan plan, CancellationToken cancellationToken)
     {
         var shadow = plan.Workspace.Services.Files.Shadow(time);
         try

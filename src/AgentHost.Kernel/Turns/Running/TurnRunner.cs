@@ -11,7 +11,13 @@ namespace AgentHost.Kernel.Turns.Running;
 
 /// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
 public sealed class TurnRunner(
-    RequestBuilder requests, ToolInvoker invoker, StepRunner steps, TurnSteering steering, TurnCompaction compaction, AttachFit attached, TimeProvider time)
+    RequestBuilder requests,
+    ToolInvoker invoker,
+    StepRunner steps,
+    TurnSteering steering,
+    TurnCompaction compaction,
+    AttachmentFitter attached,
+    TimeProvider time)
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
 

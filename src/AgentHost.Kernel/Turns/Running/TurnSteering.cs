@@ -31,11 +31,11 @@ public sealed class TurnSteering(Task<SessionStore> store, TimeProvider time)
         {
             var told = new TurnSteered(row.TurnId, PromptParts.Bare(row.Request.Parts)) { TurnId = turn.TurnId };
             await session.AppendAsync([told], Durability.Process, CancellationToken.None);
-            session.Steering.Add(turn.TurnId, new SteeredWords(row.TurnId, row.Request.Parts));
+            session.Steering.Add(turn.TurnId, new SteeringMessage(row.TurnId, row.Request.Parts));
         }
     }
 
-    private async ValueTask<bool> TakeAsync(TurnState turn, SteeredWords words, CancellationToken cancellationToken)
+    private async ValueTask<bool> TakeAsync(TurnState turn, SteeringMessage words, CancellationToken cancellationToken)
     {
         var parts = PromptParts.Bare(words.Prompt);
         var told = new TurnSteered(words.Id, parts) { TurnId = turn.TurnId };

@@ -13,7 +13,7 @@ public sealed class ScheduledTurn(TurnPlan plan)
 
     public string Id => Plan.TurnId;
 
-    public SessionActor Session => Plan.Session;
+    public OpenSession Session => Plan.Session;
 
     /// <summary>True once it may be taken up: that it waits is stored.</summary>
     internal bool Ready { get; set; }

@@ -22,7 +22,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     public static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, ScheduledTurn> turns = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<SessionActor, TurnLine> lines = [];
+    private readonly ConditionalWeakTable<OpenSession, SessionTurnQueue> lines = [];
     private readonly CancellationTokenSource closing = new();
     private readonly Channel<ScheduledTurn> due = Channel.CreateUnbounded<ScheduledTurn>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -46,10 +46,10 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         turns.TryGetValue(turnId, out var turn) && lines.TryGetValue(turn.Session, out var line) && line.Waiting.Contains(turn) ? turn : null;
 
     /// <summary>The turn of a session that was submitted last; null where none was.</summary>
-    public ScheduledTurn? LastOf(SessionActor session) => lines.TryGetValue(session, out var line) ? line.Last : null;
+    public ScheduledTurn? LastOf(OpenSession session) => lines.TryGetValue(session, out var line) ? line.Last : null;
 
     /// <summary>The sessions that had turns here, of these ids.</summary>
-    public IReadOnlyList<SessionActor> SessionsOf(IReadOnlyList<string> ids) =>
+    public IReadOnlyList<OpenSession> SessionsOf(IReadOnlyList<string> ids) =>
         [.. lines.Select(static entry => entry.Key).Where(session => ids.Contains(session.Id))];
 
     /// <summary>Completes when the turns of a workspace that run or wait now have ended. Never faults.</summary>
@@ -120,7 +120,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         }
 
         turns.TryRemove(turn.Id, out _);
-        await TurnEnds.EndAsync(turn.Session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turn.Id, Reason = reason });
+        await TurnInterruption.EndAsync(turn.Session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turn.Id, Reason = reason });
         turn.End();
         return true;
     }
@@ -130,7 +130,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <param name="change">From what waits now to what waits from now on: all of it, the first that is another as well.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
     public async ValueTask RearrangeAsync(
-        SessionActor session, Func<ValueTask<(IReadOnlyList<QueuedPrompt> All, int From)>> change, CancellationToken cancellationToken)
+        OpenSession session, Func<ValueTask<(IReadOnlyList<QueuedPrompt> All, int From)>> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(change);
@@ -166,7 +166,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     }
 
     /// <summary>Keeps a prompt in the store until it is told that it runs.</summary>
-    public async ValueTask KeepAsync(SessionActor session, PromptRequest request, CancellationToken cancellationToken)
+    public async ValueTask KeepAsync(OpenSession session, PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(request);
@@ -175,7 +175,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     }
 
     /// <summary>Makes those that wait in a session wait for a person's word.</summary>
-    public async ValueTask HoldAsync(SessionActor session)
+    public async ValueTask HoldAsync(OpenSession session)
     {
         var line = lines.GetOrCreateValue(session);
         await line.Telling.WaitAsync();
@@ -261,7 +261,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         }
     }
 
-    private async ValueTask TellAsync(TurnLine line, ScheduledTurn turn, int place, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(SessionTurnQueue line, ScheduledTurn turn, int place, CancellationToken cancellationToken)
     {
         await line.Telling.WaitAsync(cancellationToken);
         try
@@ -281,7 +281,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     }
 
     /// <summary>Waits for the session, and hands out what is first in its line then.</summary>
-    private Task PassAsync(SessionActor session, TurnLine line, Task ticket) => Task.Run(
+    private Task PassAsync(OpenSession session, SessionTurnQueue line, Task ticket) => Task.Run(
         async () =>
         {
             try

@@ -32,7 +32,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
 
     /// <summary>Says something to the turn that runs here.</summary>
     /// <returns>False where none does.</returns>
-    public async ValueTask<bool> SteerAsync(SessionActor session, SteeredWords words, CancellationToken cancellationToken)
+    public async ValueTask<bool> SteerAsync(OpenSession session, SteeringMessage words, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(words);
@@ -53,7 +53,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
     /// <summary>
     /// Takes in words that were said too late to be taken up: a prompt that runs when the turn answered, else one that waits for a person's word.
     /// </summary>
-    public async ValueTask AddLateAsync(ScheduledTurn turn, SteeredWords words)
+    public async ValueTask AddLateAsync(ScheduledTurn turn, SteeringMessage words)
     {
         ArgumentNullException.ThrowIfNull(turn);
         ArgumentNullException.ThrowIfNull(words);
@@ -69,7 +69,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
     }
 
     /// <summary>Takes in what other processes left for a session that is used here.</summary>
-    public async ValueTask TakeLeftAsync(SessionActor session, CancellationToken cancellationToken)
+    public async ValueTask TakeLeftAsync(OpenSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (!takes || scheduler.Closing.IsCancellationRequested || scheduler.LastOf(session) is not { Plan.Parent: null } last)
@@ -100,7 +100,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
     }
 
     /// <summary>The same for one session. Never throws.</summary>
-    public async Task TryTakeLeftAsync(SessionActor session)
+    public async Task TryTakeLeftAsync(OpenSession session)
     {
         try
         {
@@ -116,7 +116,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
         }
     }
 
-    private async ValueTask SubmitAsync(SessionActor session, Workspace workspace, PromptRequest request)
+    private async ValueTask SubmitAsync(OpenSession session, Workspace workspace, PromptRequest request)
     {
         try
         {
@@ -124,7 +124,7 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
         }
         catch (Exception fault) when (fault is not HostException { Failure: HostFailure.Store or HostFailure.Closing })
         {
-            await TurnEnds.EndAsync(session, new TurnCompleted(TurnOutcome.Failed) { TurnId = request.TurnId, Reason = fault.Message });
+            await TurnInterruption.EndAsync(session, new TurnCompleted(TurnOutcome.Failed) { TurnId = request.TurnId, Reason = fault.Message });
         }
     }
 }

@@ -43,11 +43,11 @@ internal static class Faults
         var fault = new Fault("other", type, Bound(exception.Message, MessageLimit));
         return exception switch
         {
-            FileAccessException file => fault with { Kind = "file-access", Failure = EnumWords.Write(file.Failure), Subject = file.Path },
+            FileAccessException file => fault with { Kind = "file-access", Failure = EnumNames.Write(file.Failure), Subject = file.Path },
             ProcessStartException process => fault with { Kind = "process-start", Subject = process.FileName },
             TargetLostException lost => fault with { Kind = "target-lost", Subject = lost.Target },
             CapabilityException => fault with { Kind = "capability" },
-            HostException host => fault with { Kind = "host", Failure = EnumWords.Write(host.Failure) },
+            HostException host => fault with { Kind = "host", Failure = EnumNames.Write(host.Failure) },
             OperationCanceledException => fault with { Kind = "cancelled" },
             TargetInvocationException { InnerException: { } inner } => fault with { Kind = "invocation", Inner = ToFault(inner) },
             _ when IsCommon(exception) => fault with { Kind = "common" },
@@ -90,7 +90,7 @@ internal static class Faults
     };
 
     private static T Word<T>(string? word)
-        where T : struct, Enum => word is not null && EnumWords.TryParse<T>(word, out var value) ? value : default;
+        where T : struct, Enum => word is not null && EnumNames.TryParse<T>(word, out var value) ? value : default;
 
     private static string Bound(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
 }

@@ -253,13 +253,13 @@ public sealed class ActivationTests
 
         for (var i = 0; i < 10; i++)
         {
-            plugin.Strike("a");
+            plugin.RecordFault("a");
             rig.Time.Advance(TimeSpan.FromMinutes(3));
         }
 
         Assert.Equal(PluginState.Active, plugin.State);
-        plugin.Strike("b");
-        plugin.Strike("last");
+        plugin.RecordFault("b");
+        plugin.RecordFault("last");
         Assert.Equal((PluginState.Faulted, "it failed 3 times within five minutes, last: last"), (plugin.State, plugin.Reason));
     }
 
@@ -323,7 +323,7 @@ public sealed class ActivationTests
         await using var plugin = rig.Host(blocked: "it is too new", runtime: _ => throw new InvalidOperationException("made a runtime"));
 
         Assert.Equal("The plugin stub is blocked: it is too new", (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message);
-        plugin.Strike("a");
+        plugin.RecordFault("a");
         Assert.Equal(PluginState.Blocked, plugin.State);
     }
 

@@ -114,9 +114,9 @@ public sealed class PluginStopTests
         });
         await reached.Task;
 
-        plugin.Strike("one");
-        plugin.Strike("two");
-        plugin.Strike("three");
+        plugin.RecordFault("one");
+        plugin.RecordFault("two");
+        plugin.RecordFault("three");
 
         var refused = await Assert.ThrowsAsync<CapabilityException>(() => CallAsync(rig, plugin, static _ => Task.CompletedTask));
         Assert.Equal("The plugin stub is faulted: it failed 3 times within five minutes, last: three", refused.Message);

@@ -19,7 +19,7 @@ public sealed class TurnDispatcherTests : StoreTest
         var log = new ListLogger();
         var executor = new FailingExecutor();
         await using var lease = await CreateAsync();
-        await using var session = await SessionActor.OpenAsync(lease, Store.Ids, new EventBus(new MemoryLog(), null), Time, None);
+        await using var session = await OpenSession.OpenAsync(lease, Store.Ids, new EventBus(new MemoryLog(), null), Time, None);
         await using var scheduler = new TurnScheduler(Task.FromResult(Store), Time, log);
         new TurnDispatcher(scheduler, executor, new TurnService(null!, scheduler, Task.FromResult(Store), takes: false, log), watch: null, log).Begin();
         var turns = new List<ScheduledTurn>();
@@ -38,7 +38,7 @@ public sealed class TurnDispatcherTests : StoreTest
     }
 
     // Without a workspace: that what follows a turn fails, and not at the first use alone, is the point.
-    private static TurnPlan PlanOf(string id, SessionActor session) => new()
+    private static TurnPlan PlanOf(string id, OpenSession session) => new()
     {
         TurnId = id,
         Session = session,

@@ -22,7 +22,7 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
         switch (kind)
         {
             case ValueKind.Modes:
-                return Enum.GetValues<PermissionMode>().Select(EnumWords.Write);
+                return Enum.GetValues<PermissionMode>().Select(EnumNames.Write);
             case ValueKind.Events:
                 return [.. EventKinds.Groups, .. EventKinds.All];
             case ValueKind.InstalledPlugins:
@@ -72,7 +72,7 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
     /// <summary>The folder's, by name; ids, of any folder, where one was begun.</summary>
     private async ValueTask<IEnumerable<string>> SessionsAsync(IHostClient host, CancellationToken cancellationToken)
     {
-        var root = await SessionWords.RootOfAsync(host, Text("--workspace"), cancellationToken);
+        var root = await SessionSelector.RootOfAsync(host, Text("--workspace"), cancellationToken);
         var names = (await host.Sessions.ListAsync(new SessionFilter { Workspace = root, Limit = MostSessions }, cancellationToken))
             .Select(static session => session.Name).Append("last");
         return begun.Length == 0 ? names

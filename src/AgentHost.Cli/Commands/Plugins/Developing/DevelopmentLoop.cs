@@ -31,7 +31,7 @@ internal sealed class DevelopmentLoop
     {
         var found = PluginProject.Find(request.Folder);
         PermissionMode? mode = request.Mode is null ? null
-            : EnumWords.TryParse<PermissionMode>(request.Mode, out var parsed) ? parsed
+            : EnumNames.TryParse<PermissionMode>(request.Mode, out var parsed) ? parsed
             : throw new HostException(HostFailure.Invalid, $"\"{request.Mode}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
         await using var local = HostScope.Open("agent plugin dev");
         using var signals = new CancelSignals();
@@ -40,7 +40,7 @@ internal sealed class DevelopmentLoop
             new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory)
             {
                 Allow = request.Allow,
-                Settings = ModelWords.Settings(request.Model, null)
+                Settings = ModelSelectionOptions.Settings(request.Model, null)
             },
             cancellationToken);
         signals.Started();
@@ -94,7 +94,7 @@ internal sealed class DevelopmentLoop
             }
             catch (HostException fault)
             {
-                terminal.Error.WriteLine($"agent: {ShownText.Clean(fault.Message)}");
+                terminal.Error.WriteLine($"agent: {CleanText.Clean(fault.Message)}");
             }
 
             await terminal.Output.FlushAsync(cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class DevelopmentLoop
         }
         catch (HostException fault)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(fault.Message)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(fault.Message)}");
             terminal.Error.WriteLine(
                 taken ? $"! {name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
         }
@@ -151,7 +151,7 @@ internal sealed class DevelopmentLoop
             + $"{string.Join("; ", parts)}"));
         foreach (var warning in plugin.Warnings)
         {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
     }
 

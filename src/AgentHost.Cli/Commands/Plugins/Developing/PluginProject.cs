@@ -108,7 +108,7 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
             {
                 while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
                 {
-                    terminal.Error.WriteLine(ShownText.Line(line, 1000));
+                    terminal.Error.WriteLine(CleanText.Line(line, 1000));
                 }
 
                 await process.WaitForExitAsync(cancellationToken);

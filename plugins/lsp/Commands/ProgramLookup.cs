@@ -1,0 +1,25 @@
+namespace AgentHost.Plugins.Lsp.Commands;
+
+/// <summary>Looks for programs without starting them.</summary>
+internal static class ProgramLookup
+{
+    /// <summary>Whether a program is on PATH, or at its path.</summary>
+    public static bool IsThere(string command)
+    {
+        if (command.Contains('/', StringComparison.Ordinal) || command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return File.Exists(command);
+        }
+
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Array.Exists(endings, ending => File.Exists(Path.Combine(folder, command + ending))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

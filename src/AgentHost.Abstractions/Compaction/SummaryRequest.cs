@@ -1,0 +1,14 @@
+namespace AgentHost;
+
+/// <summary>
+/// What a model is to sum up for a compactor: the host asks it, counts what it takes, and falls back to <see cref="Compaction.Summary"/> when it fails.
+/// </summary>
+/// <param name="Instructions">What the summary is to be like, as the model's system prompt.</param>
+/// <param name="Text">What is to be summed up; at most <see cref="CompactionRequest.SummaryTokens"/>.</param>
+public sealed record SummaryRequest(string Instructions, string Text)
+{
+    /// <summary>
+    /// The most tokens of the summary, 100 to 8,000, counted by <see cref="TokenEstimate"/>; one that is longer by more than half is not used. Default 1,500.
+    /// </summary>
+    public int Tokens { get => field == 0 ? 1_500 : field; init; }
+}

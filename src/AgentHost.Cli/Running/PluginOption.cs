@@ -1,0 +1,48 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary>The value of an option that a plugin brings.</summary>
+/// <param name="Plugin">The plugin's id.</param>
+/// <param name="Name">The option, without dashes.</param>
+/// <param name="Setting">The member of the plugin's settings that it stands for; null for none.</param>
+/// <param name="Value">Its value.</param>
+internal sealed record PluginOption(string Plugin, string Name, string? Setting, JsonElement Value)
+{
+    /// <summary>The values by name.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Values(IReadOnlyList<PluginOption> brought) =>
+        brought.Count == 0
+            ? ReadOnlyDictionary<string, JsonElement>.Empty
+            : brought.ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal);
+
+    /// <summary>Settings of the strongest layer, with the values that stand for some.</summary>
+    public static JsonElement? Settings(IReadOnlyList<PluginOption> brought, JsonElement? settings)
+    {
+        if (brought.Count == 0)
+        {
+            return settings;
+        }
+
+        var plugins = new JsonObject();
+        foreach (var option in brought)
+        {
+            if (option.Setting is { } member)
+            {
+                var own = plugins[option.Plugin] as JsonObject ?? new JsonObject();
+                own[member] = JsonNode.Parse(option.Value.GetRawText());
+                plugins[option.Plugin] = own;
+            }
+        }
+
+        if (plugins.Count == 0)
+        {
+            return settings;
+        }
+
+        var all = settings is { } words ? JsonObject.Create(words)! : [];
+        all["plugins"] = plugins;
+        return AgentJson.Parse(all.ToJsonString());
+    }
+}

@@ -1,0 +1,44 @@
+#pragma warning disable RS0030 // This is the terminal.
+using System.Text;
+
+namespace AgentHost.Cli.Terminal;
+
+/// <summary>
+/// Where words go that code of plugins in this process gives to the console: standard error, because standard output belongs to the answer, to JSON that
+/// programs read, and to protocols.
+/// </summary>
+/// <remarks>Thread-safe. Opens nothing before the first word.</remarks>
+internal sealed class ConsoleRedirection : TextWriter
+{
+    private readonly Lock gate = new();
+    private StreamWriter? error;
+
+    private ConsoleRedirection()
+    {
+    }
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>From here on, the console's writer is this one.</summary>
+    public static void Take() => Console.SetOut(new ConsoleRedirection());
+
+    public override void Write(char value) => Write([value], 0, 1);
+
+    public override void Write(string? value) => Write((value ?? "").ToCharArray(), 0, value?.Length ?? 0);
+
+    public override void Write(char[] buffer, int index, int count)
+    {
+        lock (gate)
+        {
+            error ??= new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true };
+            try
+            {
+                error.Write(buffer, index, count);
+            }
+            catch (IOException)
+            {
+                // Nobody reads standard error: that is no fault of the plugin's.
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace AgentHost.FileSystem;
+
+/// <summary>How a path stands when it is to be read.</summary>
+public enum PathAccess
+{
+    /// <summary>May be read without asking.</summary>
+    Free,
+
+    /// <summary>Hidden from every tool.</summary>
+    Hidden,
+
+    /// <summary>A rule denies it.</summary>
+    Denied,
+
+    /// <summary>A rule asks.</summary>
+    Asks,
+
+    /// <summary>It may hold secrets.</summary>
+    Secret,
+
+    /// <summary>It lies outside the workspace.</summary>
+    Outside,
+}

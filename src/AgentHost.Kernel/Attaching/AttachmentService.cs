@@ -1,0 +1,311 @@
+using System.Globalization;
+using AgentHost.Client;
+using AgentHost.Json;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Security.Redaction;
+
+namespace AgentHost.Kernel.Attaching;
+
+/// <summary>Makes parts of the references of a prompt: files and folders of the workspace, and what plugins' sources stand for.</summary>
+public sealed class AttachmentService
+{
+    private static readonly (string Ending, string MediaType)[] Images =
+    [
+        (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")
+    ];
+
+    private readonly Workspace workspace;
+    private readonly IFiles files;
+    private readonly Refusals refusals;
+    private readonly SourceReader sources;
+    private readonly AttachmentLimits limits;
+    private readonly List<Part> parts = [];
+    private readonly List<string> warnings = [];
+    private int left = AttachmentLimits.AllChars;
+    private int attached;
+
+    private AttachmentService(Workspace workspace)
+    {
+        this.workspace = workspace;
+        var gate = workspace.Services.Files.FreeGate("read", workspace.Configuration.Rules, workspace.Configuration.Mode);
+        files = workspace.Services.Files.Through(gate);
+        refusals = new Refusals(workspace, gate);
+        sources = new SourceReader(workspace);
+        limits = AttachmentLimits.Of(workspace.Settings);
+    }
+
+    /// <summary>Reads what a prompt refers to.</summary>
+    /// <exception cref="HostException">Something that was named for itself cannot be had.</exception>
+    public static async ValueTask<AttachedContext> ReadAsync(
+        Workspace workspace, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
+    {
+        var names = workspace.Settings.Flag("context", "attachByDefault") == true;
+        if (!names && attached.Count == 0 && !text.Contains('@', StringComparison.Ordinal))
+        {
+            return new AttachedContext([]);
+        }
+
+        var references = PromptReference.Find(text)
+            .Concat(attached.Select(static target => PromptReference.Of(target) with { IsExplicit = true })).Distinct().ToList();
+        if (names)
+        {
+            references.AddRange(PromptReference.FindNamed(text).Where(named => !references.Exists(reference => reference.Target == named.Target)));
+        }
+
+        var room = new AttachmentService(workspace);
+        foreach (var reference in references)
+        {
+            if (room.attached >= room.limits.Files)
+            {
+                room.warnings.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room.limits.Files}."));
+                break;
+            }
+
+            await room.AddAsync(reference, cancellationToken);
+        }
+
+        return new AttachedContext(room.parts)
+        {
+            Warnings = room.warnings,
+            AskFirst = room.parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true
+        };
+    }
+
+    private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
+    {
+        if (!reference.IsGuess && sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
+        {
+            reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
+            var content = await sources.ReadAsync(source, new ContextReference(target), cancellationToken);
+            if (content.Text is { } text)
+            {
+                AddText(reference, text);
+            }
+            else
+            {
+                Fail(reference, content.Error!);
+            }
+
+            return;
+        }
+
+        var path = reference.Target;
+        try
+        {
+            if (workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
+                && await files.StatAsync(reference.Target, cancellationToken) is null)
+            {
+                path = $"{home}{reference.Target[1..]}";
+            }
+
+            var status = await files.StatAsync(path, cancellationToken);
+            if (status is null && reference.StartLine is not null && await files.StatAsync($"{path}:{Lines(reference)}", cancellationToken) is { } odd)
+            {
+                path = $"{path}:{Lines(reference)}";
+                (status, reference) = (odd, new(path));
+            }
+
+            if (reference.IsGuess && status?.Kind != FileKind.File)
+            {
+                return;
+            }
+
+            if (status is not null)
+            {
+                await AddPathAsync(reference, path, status, cancellationToken);
+            }
+            else if (refusals.Hidden(path) is { } hidden)
+            {
+                Fail(reference, hidden);
+            }
+            else if (reference.Before is { } before && await files.StatAsync(before, cancellationToken) is { Kind: FileKind.File })
+            {
+                path = before;
+                Fail(reference, $"{reference.Target[(before.Length + 1)..]} is no range of lines: write "
+                    + $"{before}:{RangeLike(reference.Target[(before.Length + 1)..])}, the first line and the last, counted from 1.");
+            }
+            else
+            {
+                await MissingAsync(reference, path, cancellationToken);
+            }
+        }
+        catch (FileAccessException exception)
+        {
+            Fail(reference, refusals.Of(path, exception));
+        }
+    }
+
+    private async ValueTask AddPathAsync(PromptReference reference, string path, FileStatus status, CancellationToken cancellationToken)
+    {
+        if (status.Kind == FileKind.Folder)
+        {
+            var asked = new ContextReference(path) { MaxCharacters = AttachmentLimits.WholeChars };
+            if (await ReadAsync(reference, path, PathSources.Folders, asked, cancellationToken) is { Text: { } tree })
+            {
+                AddText(reference, tree);
+            }
+        }
+        else if (status.Kind != FileKind.File)
+        {
+            Fail(reference, $"{path} is neither a file nor a folder.");
+        }
+        else if (Images.FirstOrDefault(image => path.EndsWith(image.Ending, StringComparison.OrdinalIgnoreCase)).MediaType is { } mediaType)
+        {
+            if (status.Length > AttachmentLimits.ImageBytes)
+            {
+                Fail(reference, string.Create(
+                    CultureInfo.InvariantCulture, $"{path} is longer than {AttachmentLimits.ImageBytes / 1024 / 1024} MB, the most that an image may have."));
+                return;
+            }
+
+            var image = new ImagePart(mediaType) { Data = await files.ReadAllAsync(path, AttachmentLimits.ImageBytes, cancellationToken) };
+            parts.Add(new TextPart($"[{reference.Target}]"));
+            parts.Add(image);
+            attached++;
+        }
+        else if (reference.StartLine is null && status.Length > AttachmentLimits.FileBytes)
+        {
+            var bound = (AttachmentLimits.FileBytes / 1024 / 1024).ToString(CultureInfo.InvariantCulture);
+            Fail(reference, $"{path} is longer than {bound} MB: name lines of it, as in {path}:1-200.");
+        }
+        else
+        {
+            await AddFileAsync(reference, path, cancellationToken);
+        }
+    }
+
+    private async ValueTask AddFileAsync(PromptReference reference, string path, CancellationToken cancellationToken)
+    {
+        var (start, end) = (reference.StartLine, reference.EndLine ?? reference.StartLine);
+        var most = start is null ? AttachmentLimits.FileBytes : AttachmentLimits.WholeChars;
+        var asked = new ContextReference(path) { StartLine = start, EndLine = end, MaxCharacters = most };
+        if (await ReadAsync(reference, path, PathSources.Files, asked, cancellationToken) is not { Text: { } text } content)
+        {
+            return;
+        }
+
+        var (kept, note) = MiddleTruncation.ApplyLines(text, limits.Lines);
+        reference = reference with { EndLine = content.EndLine is { } last && last >= start && last <= end ? last : end };
+        if (note is not null && !limits.Summarize)
+        {
+            warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
+        }
+
+        AddText(reference, kept, note is null ? null : text);
+    }
+
+    /// <summary>Has a plugin read what stands at a path; null where that is told to be impossible.</summary>
+    private async ValueTask<ContextContent?> ReadAsync(
+        PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
+    {
+        if (PathSources.Find(workspace.Services.Registry, what) is not { } source)
+        {
+            // Also of a file that a prompt names without an @: that such are sent is the person's setting.
+            Fail(reference with { IsGuess = false }, PathSources.Explain(workspace, path, what));
+            return null;
+        }
+
+        var content = await sources.ReadAsync(source, asked, cancellationToken);
+        if (content.Text is null)
+        {
+            Fail(reference, content.Error!);
+        }
+
+        return content;
+    }
+
+    /// <param name="reference">What it is.</param>
+    /// <param name="text">What may be sent of it.</param>
+    /// <param name="all">All of it, where <paramref name="text"/> is less.</param>
+    private void AddText(PromptReference reference, string text, string? all = null)
+    {
+        if (left <= 0)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"@{Short(reference)} is not attached: what is attached already fills {AttachmentLimits.AllChars} characters."));
+            return;
+        }
+
+        var (kept, note) = MiddleTruncation.Apply(text, Math.Min(AttachmentLimits.ItemChars, left));
+        var whole = limits.Summarize && (all is not null || note is not null) ? MiddleTruncation.Apply(all ?? text, AttachmentLimits.WholeChars).Text : null;
+        if (whole is not null)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"@{Short(reference)} has {(all ?? text).Length} characters: a model sums it up first (context.summarize)."));
+        }
+        else if (note is not null)
+        {
+            warnings.Add($"Of @{Short(reference)} {note}; with context.summarize a model sums it up instead.");
+        }
+
+        if (SecretShapes.Find(whole ?? kept, 0).Length > 0)
+        {
+            warnings.Add($"@{Short(reference)} holds what looks like a secret, and it is sent to the model.");
+        }
+
+        left -= kept.Length;
+        attached++;
+        parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine, Whole = whole });
+    }
+
+    /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>
+    private async ValueTask MissingAsync(PromptReference reference, string path, CancellationToken cancellationToken)
+    {
+        if (reference.IsExplicit || reference.IsQuoted || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal)
+            || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
+        {
+            Fail(reference, $"{reference.Target} does not exist{await NearAsync(path, cancellationToken)}");
+        }
+    }
+
+    /// <summary>A name beside it that may be meant; what is hidden is not told.</summary>
+    private async ValueTask<string> NearAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var entries = await files.ListAsync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", cancellationToken);
+            return NearestName.Find(Path.GetFileName(path), entries.Take(1_000).Select(static entry => entry.Name)) is { } near
+                ? $"; did you mean {near}?"
+                : ".";
+        }
+        catch (FileAccessException)
+        {
+            return ".";
+        }
+    }
+
+    /// <summary>What may be meant by lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
+    private static string RangeLike(string written) =>
+        written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Min(first, last))}-{Math.Max(first, last)}")
+            : "10-40";
+
+    private void Fail(PromptReference reference, string why)
+    {
+        // The sentence names the file already.
+        why = why.StartsWith(reference.Target + " ", StringComparison.Ordinal) ? "it" + why[reference.Target.Length..] : why;
+        if (reference.IsExplicit)
+        {
+            throw new HostException(HostFailure.Invalid, $"{Short(reference)} cannot be attached: {why}");
+        }
+
+        // A word that merely looks like a file may be hidden, or no text: it stays a word.
+        if (!reference.IsGuess)
+        {
+            warnings.Add($"@{Short(reference)} is not attached: {why}");
+        }
+    }
+
+    private static string Lines(PromptReference reference) =>
+        reference.EndLine == reference.StartLine
+            ? reference.StartLine!.Value.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{reference.StartLine}-{reference.EndLine}");
+
+    private static string Short(PromptReference reference)
+    {
+        var name = reference.Target.Length > 120 ? reference.Target[..117] + "…" : reference.Target;
+        return reference.StartLine is null ? name : $"{name}:{Lines(reference)}";
+    }
+}

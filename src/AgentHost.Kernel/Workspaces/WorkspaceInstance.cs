@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using AgentHost.Editing.Snapshots;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>What stays of an open workspace while its settings change: what plugins made for it, how they see it, and its registry. Thread-safe.</summary>
+internal sealed class WorkspaceInstance
+{
+    private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
+    private CapabilityRegistry registry = CapabilityRegistry.Empty;
+    private Workspace? current;
+    private Snapshotter? snapshots;
+
+    public WorkspaceInstance() => Resolver = new CapabilityResolver(ContextFor);
+
+    /// <summary>The workspace with the settings that hold now; null before the first was opened.</summary>
+    public Workspace? Current { get => Volatile.Read(ref current); set => Volatile.Write(ref current, value); }
+
+    /// <summary>Whether its files are not looked at again.</summary>
+    public bool IsHeld { get; set; }
+
+    public CapabilityResolver Resolver { get; }
+
+    public CapabilityRegistry Registry => Volatile.Read(ref registry);
+
+    public CapabilityRegistry Replace(CapabilityRegistry next) => Interlocked.Exchange(ref registry, next);
+
+    /// <summary>One for all settings: it knows what the files were like when it looked last.</summary>
+    public Snapshotter Snapshots(Func<Snapshotter> make) => LazyInitializer.EnsureInitialized(ref snapshots, make);
+
+    public IReadOnlyList<object> Forget(HostedPlugin plugin)
+    {
+        contexts.TryRemove(plugin, out _);
+        return Resolver.Forget(plugin);
+    }
+
+    public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
+        contexts.GetOrAdd(plugin, owner => new PluginWorkspace(this, owner));
+}

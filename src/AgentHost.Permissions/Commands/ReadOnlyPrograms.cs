@@ -1,0 +1,149 @@
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>The known commands that only read, with the options under which they do.</summary>
+/// <remarks>
+/// Left out on purpose: <c>tee</c> (writes), <c>awk</c> (runs programs of its own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
+/// searching whole folders (<c>rg</c>, <c>grep -r</c>), which opens secret files that lie there, and <c>--version</c> of tools that are often stand-ins: those
+/// choose what to run by files in the working folder. Of options only those are listed that take no file, follow no links below a folder, and mean the same or
+/// nothing on every system.
+/// </remarks>
+internal static class ReadOnlyPrograms
+{
+    /// <summary>The entry that holds for a plain command; null when it is not known to only read.</summary>
+    public static ReadOnlyCommand? Find(IReadOnlyList<string> words) =>
+        Named(words) is { } entry && ReadOnlyOptions.Keeps(entry, words) ? entry : null;
+
+    /// <summary>The entry of a program, whatever its options are; null when there is none.</summary>
+    public static ReadOnlyCommand? Named(IReadOnlyList<string> words)
+    {
+        // A path before the name could be any program.
+        if (words.Count == 0 || words[0].AsSpan().ContainsAny('/', '\\'))
+        {
+            return null;
+        }
+
+        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
+    }
+
+    private static ReadOnlyCommand? Plain(string program) => program switch
+    {
+        "ls" => new ReadOnlyCommand(program)
+        {
+            Flags = "aAlhrRtSsiFpd1nogGcuUxXCmkqf",
+            Long =
+            [
+                "all", "almost-all", "human-readable", "recursive", "reverse", "size", "inode",
+                "directory", "full-time", "group-directories-first", "numeric-uid-gid"
+            ],
+            LongValued = ["sort", "time", "time-style", "color", "format"],
+            Operands = OperandKind.Listing,
+        },
+        "tree" => new ReadOnlyCommand(program) { Flags = "adfipQshDCF", Valued = "LPI", Long = ["dirsfirst", "noreport"], Operands = OperandKind.Listing },
+        "du" => new ReadOnlyCommand(program)
+        {
+            Flags = "ahskmcx",
+            Valued = "d",
+            Long = ["all", "human-readable", "summarize", "total", "apparent-size"],
+            LongValued = ["max-depth"],
+            Operands = OperandKind.Listing
+        },
+        "find" => new ReadOnlyCommand(program) { Operands = OperandKind.Listing },
+        "stat" => new ReadOnlyCommand(program)
+        {
+            Flags = "Lt",
+            Valued = "c",
+            Long = ["dereference", "terse"],
+            LongValued = ["format", "printf"],
+            Operands = OperandKind.Facts
+        },
+        "realpath" => new ReadOnlyCommand(program) { Flags = "emszq", Operands = OperandKind.Facts },
+        "readlink" => new ReadOnlyCommand(program) { Flags = "femnqsvz", Operands = OperandKind.Facts },
+        "file" => new ReadOnlyCommand(program) { Flags = "bi", Long = ["brief", "mime", "mime-type", "mime-encoding"], Operands = OperandKind.Facts },
+        "cat" =>
+            new ReadOnlyCommand(program) { Flags = "AbeEnstTuv", Long = ["number", "number-nonblank", "show-all", "show-ends", "show-tabs", "squeeze-blank"] },
+        "head" or "tail" => new ReadOnlyCommand(program) { Flags = "qv0123456789", Valued = "nc", LongValued = ["lines", "bytes"] },
+        "wc" => new ReadOnlyCommand(program) { Flags = "clmwL", Long = ["lines", "words", "bytes", "chars", "max-line-length"] },
+        "cmp" => new ReadOnlyCommand(program) { Flags = "bls", MostOperands = 2 },
+        "diff" => new ReadOnlyCommand(program)
+        {
+            Flags = "qsuciwbBEZtTayp0123456789",
+            Valued = "UCW",
+            Long =
+            [
+                "brief", "unified", "context", "ignore-case", "ignore-all-space", "ignore-space-change",
+                "ignore-blank-lines", "side-by-side", "report-identical-files"
+            ],
+            LongValued = ["unified", "context", "color"],
+            MostOperands = 2,
+        },
+        "grep" or "egrep" or "fgrep" => new ReadOnlyCommand(program)
+        {
+            Flags = "EFGPivwxcLlqsnHhobaI0123456789",
+            Valued = "mABC",
+            Long =
+            [
+                "ignore-case", "line-number", "count", "files-with-matches", "files-without-match", "only-matching",
+                "invert-match", "word-regexp", "line-regexp", "fixed-strings", "extended-regexp",
+                "with-filename", "no-filename", "quiet",
+            ],
+            LongValued = ["color", "context", "after-context", "before-context", "max-count"],
+            TextFirst = 1,
+        },
+        "nl" => new ReadOnlyCommand(program) { Flags = "p", Valued = "bnswv" },
+        "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
+        "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },
+        "cut" => new ReadOnlyCommand(program) { Flags = "sn", Valued = "bcdf" },
+        "sort" => new ReadOnlyCommand(program)
+        {
+            Flags = "bdfghinrRVuzsmcC",
+            Valued = "kt",
+            Long = ["reverse", "numeric-sort", "unique", "human-numeric-sort", "version-sort", "ignore-case", "stable", "check"],
+            LongValued = ["key", "field-separator"]
+        },
+        // A second operand is a file that it writes.
+        "uniq" => new ReadOnlyCommand(program)
+        {
+            Flags = "cdDiuz",
+            Valued = "fsw",
+            Long = ["count", "repeated", "unique", "ignore-case"],
+            LongValued = ["skip-fields", "skip-chars"],
+            MostOperands = 1
+        },
+        "tr" => new ReadOnlyCommand(program) { Flags = "cCdst", Long = ["delete", "squeeze-repeats", "complement"], Operands = OperandKind.Text },
+        "comm" or "join" or "paste" or "column" or "expand"
+            or "unexpand" => new ReadOnlyCommand(program)
+            {
+                Flags = program == "comm" ? "123" : program == "paste" ? "s" : program == "column" ? "tx" : "",
+                Valued = program is "paste" ? "d" : program is "column" ? "s" : ""
+            },
+        "jq" => new ReadOnlyCommand(program)
+        {
+            Flags = "rcMSsnejaC",
+            Long = ["raw-output", "compact-output", "sort-keys", "slurp", "null-input", "exit-status"],
+            TextFirst = 1
+        },
+        // Only lines that are printed: "w" writes, "e" runs, and so could the flags of "s".
+        "sed" => new ReadOnlyCommand(program) { Flags = "nE", OneOf = [], TextFirst = 1 },
+        "rev" or "tac" or "cksum" => new ReadOnlyCommand(program),
+        "md5sum" or "sha1sum" or "sha256sum" or "sha512sum" => new ReadOnlyCommand(program) { Flags = "bt" },
+        "pwd" => new ReadOnlyCommand(program) { Flags = "LP", Operands = OperandKind.None },
+        "uname" => new ReadOnlyCommand(program) { Flags = "asnrmpio", Operands = OperandKind.None },
+        "id" => new ReadOnlyCommand(program) { Flags = "ugGnr", Operands = OperandKind.None },
+        "hostname" => new ReadOnlyCommand(program) { Flags = "sfiI", Operands = OperandKind.None },
+        "whoami" or "arch" or "nproc" or "uptime" or "groups" or "true" or "false" => new ReadOnlyCommand(program) { Operands = OperandKind.None },
+        "echo" => new ReadOnlyCommand(program) { Flags = "neE", Operands = OperandKind.Text },
+        "basename" => new ReadOnlyCommand(program) { Flags = "az", Valued = "s", Operands = OperandKind.Text },
+        "dirname" => new ReadOnlyCommand(program) { Flags = "z", Operands = OperandKind.Text },
+        "seq" => new ReadOnlyCommand(program) { Flags = "w", Valued = "s", Operands = OperandKind.Text },
+        "which" or "type" => new ReadOnlyCommand(program) { Flags = "a", Operands = OperandKind.Text },
+        "date" => new ReadOnlyCommand(program)
+        {
+            Flags = "uRI",
+            Long = ["utc", "rfc-email", "iso-8601"],
+            LongValued = ["iso-8601", "rfc-3339", "date"],
+            Operands = OperandKind.Format,
+            MostOperands = 1,
+        },
+        _ => null,
+    };
+}

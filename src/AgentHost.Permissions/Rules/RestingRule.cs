@@ -1,9 +1,0 @@
-using AgentHost.Client;
-
-namespace AgentHost.Permissions.Rules;
-
-/// <summary>A rule that stands somewhere and does not hold.</summary>
-/// <param name="Decision">The list that it stands in.</param>
-/// <param name="Rule">The rule.</param>
-/// <param name="Why">Why it does not hold, as a clause.</param>
-public sealed record RestingRule(PermissionDecision Decision, PermissionRule Rule, string Why);

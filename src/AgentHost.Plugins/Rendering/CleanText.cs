@@ -1,0 +1,31 @@
+using AgentHost.Json;
+
+namespace AgentHost.Plugins.Rendering;
+
+/// <summary>The room that is left for text, of all blocks of a result together.</summary>
+internal sealed class CleanText
+{
+    /// <summary>Characters in all: 64 K.</summary>
+    public const int Most = 64 * 1024;
+
+    private int left = Most;
+
+    public bool IsFull => left == 0;
+
+    /// <summary>The text, or as much of it as there is room for, and how much is missing.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="gap">What stands before the words that say what is missing.</param>
+    public string Take(string text, string gap = "\n")
+    {
+        if (text.Length <= left)
+        {
+            left -= text.Length;
+            return text;
+        }
+
+        // Never between the halves of a surrogate pair.
+        var end = left > 0 && char.IsLowSurrogate(text[left]) ? left - 1 : left;
+        left = 0;
+        return $"{text[..end]}{gap}… {SchemaText.Count(text.Length - end, "more character")}";
+    }
+}

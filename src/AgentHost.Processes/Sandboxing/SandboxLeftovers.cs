@@ -1,0 +1,76 @@
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>
+/// What sandboxes leave in workspaces: folders that only held a place, and a file by which git would take its settings from elsewhere. Cleared away with the
+/// last sandbox of a workspace.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class SandboxLeftovers
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Traces> workspaces = new(StringComparer.Ordinal);
+
+    /// <summary>A sandbox begins.</summary>
+    /// <param name="root">The workspace.</param>
+    /// <param name="missing">Folders that bubblewrap makes.</param>
+    public void Begin(string root, IReadOnlyList<string> missing)
+    {
+        lock (gate)
+        {
+            if (!workspaces.TryGetValue(root, out var traces))
+            {
+                // Only folders of worktrees have this file; a repository's own has none.
+                var elsewhere = Path.Combine(root, ".git", "commondir");
+                workspaces[root] = traces = new Traces(Path.Exists(elsewhere) ? null : elsewhere);
+            }
+
+            traces.Running++;
+            traces.Folders.UnionWith(missing);
+        }
+    }
+
+    /// <summary>A sandbox has ended.</summary>
+    public void End(string root)
+    {
+        lock (gate)
+        {
+            if (!workspaces.TryGetValue(root, out var traces) || --traces.Running > 0)
+            {
+                return;
+            }
+
+            workspaces.Remove(root);
+            foreach (var folder in traces.Folders)
+            {
+                // One that holds something was made by somebody else meanwhile, and stays.
+                Try(() => Directory.Delete(folder));
+            }
+
+            if (traces.Elsewhere is { } file)
+            {
+                Try(() => File.Delete(file));
+            }
+        }
+    }
+
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is not there, or not ours to remove.
+        }
+    }
+
+    private sealed class Traces(string? elsewhere)
+    {
+        public string? Elsewhere { get; } = elsewhere;
+
+        public HashSet<string> Folders { get; } = new(StringComparer.Ordinal);
+
+        public int Running { get; set; }
+    }
+}

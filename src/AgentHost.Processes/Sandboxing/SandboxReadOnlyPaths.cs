@@ -1,0 +1,101 @@
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>
+/// What a command in a sandbox cannot change of its workspace: what steers this host, and what makes git run programs. A file that can only be read could still
+/// be moved away with its folder; each folder above it is a mount of its own, which cannot be moved.
+/// </summary>
+internal sealed class SandboxReadOnlyPaths
+{
+    /// <summary>Folders of which nothing may appear either where they are not there yet.</summary>
+    private static readonly string[] Folders = [".agents", ".claude"];
+
+    /// <summary>Parts of git's folder that name programs, or say where such names are read.</summary>
+    private static readonly string[] OfGit = ["hooks", "config", "config.worktree", "modules"];
+
+    private readonly string root;
+
+    /// <summary>Whether a path can be written, parents before what lies in them.</summary>
+    private readonly SortedDictionary<string, bool> mounts = new(StringComparer.Ordinal);
+
+    private SandboxReadOnlyPaths(string root) => this.root = root;
+
+    /// <summary>Folders that are not there: bubblewrap makes them, to hold their places.</summary>
+    public List<string> Missing { get; } = [];
+
+    /// <summary>Looks at a workspace as it is now.</summary>
+    public static SandboxReadOnlyPaths Of(SandboxPlace place)
+    {
+        var holds = new SandboxReadOnlyPaths(place.Root);
+        foreach (var name in Folders)
+        {
+            holds.Hold(Path.Combine(place.Root, name), isFolder: true);
+        }
+
+        holds.Hold(Path.Combine(place.Root, ".agentignore"), isFolder: false);
+        var git = Path.Combine(place.Root, ".git");
+        if (Directory.Exists(git) && new DirectoryInfo(git).LinkTarget is null)
+        {
+            foreach (var name in OfGit)
+            {
+                holds.Hold(Path.Combine(git, name), isFolder: name == "hooks");
+            }
+        }
+        else
+        {
+            // A file that names the folder, or a link to it.
+            holds.Hold(git, isFolder: false);
+        }
+
+        foreach (var path in place.Steering())
+        {
+            holds.Hold(path, isFolder: false);
+        }
+
+        return holds;
+    }
+
+    /// <summary>Adds the mounts to bubblewrap's words.</summary>
+    public void AddTo(List<string> words)
+    {
+        foreach (var (path, writable) in mounts)
+        {
+            words.AddRange([writable ? "--bind" : "--ro-bind", path, path]);
+        }
+
+        foreach (var path in Missing)
+        {
+            words.AddRange(["--tmpfs", path, "--remount-ro", path]);
+        }
+    }
+
+    private void Hold(string path, bool isFolder)
+    {
+        var real = Path.Exists(path) ? SandboxProfile.RealOf(path) : null;
+        if (real is null)
+        {
+            if (isFolder && new FileInfo(path).LinkTarget is null)
+            {
+                Pin(path);
+                Missing.Add(path);
+            }
+
+            return;
+        }
+
+        // What lies outside can only be read anyway.
+        if (real != root && SandboxProfile.IsWithin(real, root))
+        {
+            Pin(real);
+            mounts[real] = false;
+        }
+    }
+
+    /// <summary>Makes the folders above a path mounts that can be written.</summary>
+    private void Pin(string path)
+    {
+        for (var above = Path.GetDirectoryName(path); above is not null && above.Length > root.Length; above = Path.GetDirectoryName(above))
+        {
+            mounts.TryAdd(above, true);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using AgentHost.Client;
+
+namespace AgentHost.Sessions.Log;
+
+/// <summary>What a turn came to until it was cut off, from its events.</summary>
+public sealed class TurnProjection
+{
+    private readonly Dictionary<string, OpenCall> openCalls = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<int, Part>> writing = new(StringComparer.Ordinal);
+    private readonly List<string> writingOrder = [];
+    private readonly Dictionary<string, MessageAppended> finished = new(StringComparer.Ordinal);
+    private readonly List<string> finishedOrder = [];
+    private readonly Dictionary<string, SteeringMessage> said = new(StringComparer.Ordinal);
+    private bool unpriced;
+
+    public TurnProjection(string turnId) => TurnId = turnId;
+
+    public string TurnId { get; }
+
+    public bool Started { get; private set; }
+
+    /// <summary>How it waits for its beginning, as it was told last; null where it never did.</summary>
+    public TurnQueued? Queued { get; private set; }
+
+    /// <summary>When it began to wait.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>What was said to it and not taken up, in its order.</summary>
+    public IReadOnlyList<SteeringMessage> Said => [.. said.Values];
+
+    public int Steps { get; private set; }
+
+    public int ToolCalls { get; private set; }
+
+    public TokenUsage Usage { get; private set; } = TokenUsage.None;
+
+    public decimal? Cost { get; private set; }
+
+    /// <summary>The model of its last step.</summary>
+    public string? Model { get; private set; }
+
+    public IReadOnlyList<string> Files => [.. files];
+
+    /// <summary>Calls that were asked for and have no end.</summary>
+    internal IReadOnlyList<OpenCall> OpenCalls => [.. openCalls.Values];
+
+    /// <summary>Messages that were being written, with their completed parts.</summary>
+    internal IReadOnlyList<OpenMessage> OpenMessages =>
+        [.. writingOrder.Where(id => writing.ContainsKey(id) && !finished.ContainsKey(id)).Select(id => new OpenMessage(id, [.. writing[id].Values]))];
+
+    /// <summary>Calls in messages, finished or not, that no result answers: the next request would not be valid.</summary>
+    internal IReadOnlyList<OpenCall> Unanswered
+    {
+        get
+        {
+            var parts = finishedOrder.SelectMany(Parts).Concat(OpenMessages.SelectMany(static message => message.Parts)).ToList();
+            var answered = parts.OfType<ToolResultPart>().Select(static part => part.CallId).ToHashSet(StringComparer.Ordinal);
+            return [.. parts.OfType<ToolCallPart>().Where(part => answered.Add(part.CallId)).Select(static part => new OpenCall(part.CallId, part.Tool))];
+        }
+    }
+
+    /// <summary>The text of its last answer, as far as it came.</summary>
+    public string Text
+    {
+        get
+        {
+            var last = OpenMessages.LastOrDefault()?.Parts
+                ?? finishedOrder.Where(id => finished[id].Role == MessageRole.Assistant).Select(Parts).LastOrDefault()
+                ?? [];
+            return string.Concat(last.OfType<TextPart>().Select(static part => part.Text));
+        }
+    }
+
+    /// <summary>Takes in the next event of the turn.</summary>
+    public void Apply(AgentEvent value)
+    {
+        switch (value)
+        {
+            case TurnQueued queued:
+                QueuedAt = Queued is null ? queued.Time : QueuedAt;
+                Queued = queued;
+                break;
+            case TurnSteered { MessageId: null, Refused: null } steered:
+                said[steered.SteerId] = new SteeringMessage(steered.SteerId, steered.Prompt);
+                break;
+            case TurnSteered taken:
+                said.Remove(taken.SteerId);
+                break;
+            case TurnStarted started:
+                Started = true;
+                Model = started.Model;
+                break;
+            case StepStarted step:
+                Steps = Math.Max(Steps, step.Step);
+                Model = step.Model;
+                break;
+            case StepCompleted step:
+                Usage = Usage.Add(step.Usage);
+                unpriced |= step.Cost is null;
+                Cost = unpriced ? null : (Cost ?? 0) + step.Cost;
+                break;
+            case PartCompleted part:
+                Write(part);
+                break;
+            case MessageAppended message:
+                if (finished.TryAdd(message.MessageId, message))
+                {
+                    finishedOrder.Add(message.MessageId);
+                }
+
+                break;
+            case MessageWithdrawn withdrawn:
+                writing.Remove(withdrawn.MessageId);
+                writingOrder.Remove(withdrawn.MessageId);
+                finished.Remove(withdrawn.MessageId);
+                finishedOrder.Remove(withdrawn.MessageId);
+                break;
+            case ToolRequested tool:
+                ToolCalls++;
+                openCalls[tool.CallId] = new OpenCall(tool.CallId, tool.Tool);
+                break;
+            case ToolCompleted tool:
+                openCalls.Remove(tool.CallId);
+                break;
+            case FileChanged file:
+                files.Add(file.Change.To ?? file.Change.Path);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Write(PartCompleted part)
+    {
+        if (!writing.TryGetValue(part.MessageId, out var parts))
+        {
+            writing.Add(part.MessageId, parts = []);
+            writingOrder.Add(part.MessageId);
+        }
+
+        parts[part.Index] = part.Part;
+    }
+
+    private IReadOnlyList<Part> Parts(string messageId) =>
+        finished[messageId].Parts ?? (writing.TryGetValue(messageId, out var parts) ? [.. parts.Values] : []);
+}

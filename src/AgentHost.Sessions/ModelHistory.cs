@@ -1,0 +1,116 @@
+using AgentHost.Client;
+
+namespace AgentHost.Sessions;
+
+/// <summary>What the next request carries of a session: the messages of its log, less what its last compaction leaves out.</summary>
+public sealed class ModelHistory
+{
+    /// <summary>What the model reads in place of a result that was trimmed.</summary>
+    public const string TrimmedNote =
+        "(The output of this call is left out, because the conversation grew too long. Make the call again where it is needed, for less of it.)";
+
+    /// <summary>Id of the message that holds a summary and nothing else.</summary>
+    private const string SummaryId = "summary";
+
+    private readonly List<Message> originals;
+    private ContextCompacted? compaction;
+    private HashSet<string> trimmed = new(StringComparer.Ordinal);
+    private List<Message> sent;
+
+    /// <param name="messages">The whole history, in order.</param>
+    /// <param name="last">The last compaction; null for none.</param>
+    public ModelHistory(IReadOnlyList<Message> messages, ContextCompacted? last = null)
+    {
+        originals = [.. messages];
+        sent = originals;
+        if (last is not null)
+        {
+            Apply(last);
+        }
+    }
+
+    public IReadOnlyList<Message> Messages => sent;
+
+    /// <summary>The compaction that it stands under.</summary>
+    public ContextCompacted? Compaction => compaction;
+
+    /// <summary>Whether a message of this id is of the log, not made by a compaction.</summary>
+    public bool IsOriginal(string id) => originals.Exists(message => message.Id == id);
+
+    /// <summary>What would be sent after a compaction.</summary>
+    public IReadOnlyList<Message> After(ContextCompacted next) => new ModelHistory(originals, next).Messages;
+
+    public void Add(Message message)
+    {
+        originals.Add(message);
+        if (!ReferenceEquals(sent, originals))
+        {
+            sent.Add(message);
+        }
+    }
+
+    /// <summary>Leaves out what a compaction says. One whose first message is not there says nothing.</summary>
+    public void Apply(ContextCompacted next)
+    {
+        var first = originals.FindIndex(message => message.Id == next.From);
+        if (first < 0)
+        {
+            return;
+        }
+
+        List<Message> before = [.. originals.Take(first).Where(message => next.Kept.Contains(message.Id, StringComparer.Ordinal))];
+        originals.RemoveRange(0, first);
+        originals.InsertRange(0, before);
+        compaction = next;
+        trimmed = next.Trimmed.ToHashSet(StringComparer.Ordinal);
+        sent = [.. originals.Select(Trim)];
+        List<SummaryPart> stand = [];
+        if (next.Pinned is { Length: > 0 } pinned)
+        {
+            stand.Add(new SummaryPart(pinned) { Pinned = true });
+        }
+
+        if (next.Summary is { Length: > 0 } summary)
+        {
+            stand.Add(new SummaryPart(summary));
+        }
+
+        if (stand.Count > 0)
+        {
+            Place(sent, Math.Min(before.Count, 1), stand);
+        }
+    }
+
+    /// <summary>A message as it is sent: results that were trimmed are short.</summary>
+    private Message Trim(Message message) =>
+        trimmed.Count == 0 || message.Role != MessageRole.Tool || !message.Parts.OfType<ToolResultPart>().Any(result => trimmed.Contains(result.CallId))
+            ? message
+            : message with
+            {
+                Parts =
+                [
+                    .. message.Parts.Select(part =>
+                        part is ToolResultPart result && trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)
+                ]
+            };
+
+    /// <summary>Puts the summary behind the first message, so that person and model go on speaking in turn: some services refuse anything else.</summary>
+    private static void Place(List<Message> messages, int at, List<SummaryPart> summary)
+    {
+        var after = messages[at];
+        var before = at > 0 ? messages[at - 1] : null;
+        if (before is { Role: MessageRole.User } && after.Role == MessageRole.Assistant)
+        {
+            messages[at - 1] = before with { Parts = [.. before.Parts, .. summary] };
+        }
+        else if (before is not { Role: MessageRole.User } && after.Role == MessageRole.User)
+        {
+            messages[at] = after with { Parts = [.. summary, .. after.Parts] };
+        }
+        else
+        {
+            var role = after.Role == MessageRole.User ? MessageRole.Assistant : MessageRole.User;
+            messages.Insert(at, new Message(SummaryId, role, [.. summary], after.CreatedAt) { TurnId = after.TurnId });
+        }
+    }
+}

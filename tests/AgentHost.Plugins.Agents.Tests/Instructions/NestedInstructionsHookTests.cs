@@ -1,0 +1,128 @@
+using AgentHost.Plugins.Agents.Instructions;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Agents.Tests.Instructions;
+
+public sealed class NestedInstructionsHookTests : IDisposable
+{
+    private readonly TestWorkspace workspace = new();
+
+    public void Dispose() => workspace.Dispose();
+
+    [Fact]
+    public async Task Run_FileInAFolderWithInstructions_AddsThemOnceTheNearestLast()
+    {
+        workspace.With("AGENTS.md", "Root rules.").With("src/AGENTS.md", "Source rules.").With("src/web/CLAUDE.md", "Web rules.")
+            .With("src/web/a.ts", "x").With("other/b.ts", "x");
+        var hook = new NestedInstructionsHook(workspace);
+
+        var first = await RunAsync(hook, "src/web/a.ts");
+
+        Assert.DoesNotContain("Root rules.", first, StringComparison.Ordinal);
+        Assert.True(
+            first!.IndexOf("Source rules.", StringComparison.Ordinal) is > 0 and var source && source < first.IndexOf("Web rules.", StringComparison.Ordinal));
+        Assert.Contains("<instructions from=\"src/web/CLAUDE.md\">", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("not trusted", first, StringComparison.Ordinal);
+        Assert.Null(await RunAsync(hook, "src/web/a.ts"));
+        Assert.Null(await RunAsync(hook, "other/b.ts"));
+        Assert.Equal(first, await RunAsync(hook, "src/web/a.ts", session: "another"));
+    }
+
+    [Fact]
+    public async Task Run_AfterACompactionOrAChange_AddsThemAgain()
+    {
+        workspace.With("src/AGENTS.md", "Old rules.").With("src/a.ts", "x");
+        var hook = new NestedInstructionsHook(workspace);
+        Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
+
+        await hook.RunAsync(new PreCompactInput("s", workspace.Root, CompactionCause.Manual), TestContext.Current.CancellationToken);
+        Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
+
+        workspace.With("src/AGENTS.md", "Quite new rules.");
+        Assert.Contains("Quite new rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_InstructionsThatWereRead_AreNotAddedToThemselves()
+    {
+        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+        var hook = new NestedInstructionsHook(workspace);
+
+        Assert.Null(await RunAsync(hook, "src/AGENTS.md"));
+        Assert.Null(await RunAsync(hook, "src/a.ts"));
+    }
+
+    [Fact]
+    public async Task Run_WhatIsNoInstructions_IsLeftOut()
+    {
+        var outside = Directory.CreateTempSubdirectory("agent-near-");
+        try
+        {
+            File.WriteAllText(Path.Combine(outside.FullName, "AGENTS.md"), "Outside rules.");
+            workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "@AGENTS.md").With("d/x", "x");
+            File.CreateSymbolicLink(workspace.At("a/AGENTS.md"), Path.Combine(outside.FullName, "AGENTS.md"));
+            Directory.CreateSymbolicLink(workspace.At("way"), outside.FullName);
+            Directory.CreateDirectory(workspace.At("e"));
+            File.CreateSymbolicLink(workspace.At("e/AGENTS.md"), "../way/AGENTS.md");
+            using (var made = System.Diagnostics.Process.Start("mkfifo", workspace.At("d/AGENTS.md")))
+            {
+                await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+
+            var hook = new NestedInstructionsHook(workspace);
+            foreach (var path in (string[])["a/x", "b/x", "c/x", "d/x", "e/x", "x", "../x", "/etc/passwd", ""])
+            {
+                Assert.Null(await RunAsync(hook, path));
+            }
+
+            Assert.Null((await hook.RunAsync(Input("s", ToolResult.Error("no") with { Paths = ["a/x"] }), TestContext.Current.CancellationToken)).AddedContext);
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Run_ManyOrHugeFiles_StaysInItsRoom()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            workspace.With($"f{i}/AGENTS.md", $"Rules {i}. " + new string('x', 20_000)).With($"f{i}/x", "x");
+        }
+
+        var hook = new NestedInstructionsHook(workspace);
+        var all = "";
+        for (var i = 0; i < 10; i++)
+        {
+            all += await RunAsync(hook, $"f{i}/x");
+        }
+
+        Assert.InRange(all.Length, 30_000, 43_000);
+        Assert.Contains("cut: the file has 200", all, StringComparison.Ordinal);
+        Assert.Contains("instructions of its own: read f9/AGENTS.md.", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FolderThatIsNotTrusted_SaysWhoseWordsTheyAre()
+    {
+        workspace.Trusted = false;
+        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+
+        Assert.Contains("has not trusted this folder", await RunAsync(new NestedInstructionsHook(workspace), "src/a.ts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SwitchedOff_AddsNothing()
+    {
+        workspace.Settings = AgentJson.Parse("""{"instructions":false}""");
+        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+
+        Assert.Null(await RunAsync(new NestedInstructionsHook(workspace), "src/a.ts"));
+    }
+
+    private PostToolInput Input(string session, ToolResult result) => new(session, workspace.Root, new ToolCall("c", "edit", AgentJson.EmptyObject), result);
+
+    private async Task<string?> RunAsync(NestedInstructionsHook hook, string path, string session = "s") =>
+        (await hook.RunAsync(Input(session, ToolResult.Text("x") with { Paths = [path] }), TestContext.Current.CancellationToken)).AddedContext;
+}

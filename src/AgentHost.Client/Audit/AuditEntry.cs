@@ -31,7 +31,7 @@ public sealed record AuditEntry(DateTimeOffset Time, AuditKind Kind)
     /// <summary>The plugin that the tool belongs to; null for a tool that does not exist.</summary>
     public string? Plugin { get; init; }
 
-    /// <summary>What the call would do, in a few words.</summary>
+    /// <summary>Title of the call: what it would do, in a few words.</summary>
     public string? Title { get; init; }
 
     /// <summary>The call's arguments; of a decision, as they were judged.</summary>
@@ -40,27 +40,27 @@ public sealed record AuditEntry(DateTimeOffset Time, AuditKind Kind)
     /// <summary>The mode that held.</summary>
     public PermissionMode? Mode { get; init; }
 
-    /// <summary>What was decided.</summary>
+    /// <summary>Decision on the call.</summary>
     public PermissionDecision? Decision { get; init; }
 
-    /// <summary>Who or what decided.</summary>
+    /// <summary>Cause of the decision: who or what decided.</summary>
     public PermissionCause? Cause { get; init; }
 
     /// <summary>The rule that decided.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Where the rule stands.</summary>
+    /// <summary>Place of the rule: <c>file:line</c>, or the name of its layer.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>Reason for the decision or the outcome, in words.</summary>
     public string? Reason { get; init; }
 
     /// <summary>For a decision: what calls for care with it, whatever was decided, each as a clause; null for nothing.</summary>
     public IReadOnlyList<string>? Reasons { get; init; }
 
-    /// <summary>How an execution ended.</summary>
+    /// <summary>Final state of an execution.</summary>
     public ToolState? Outcome { get; init; }
 
-    /// <summary>How long an execution took, in milliseconds.</summary>
+    /// <summary>Duration of an execution, in milliseconds.</summary>
     public double? DurationMs { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which lines of the audit log to read.</summary>
+/// <summary>Filter of the audit log: selects the lines to read.</summary>
 public sealed record AuditFilter
 {
     /// <summary>Those from this time on.</summary>

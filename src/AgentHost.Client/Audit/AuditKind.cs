@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What a line of the audit log tells of. Open.</summary>
+/// <summary>Kind of a line of the audit log. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<AuditKind>))]
 public enum AuditKind
 {

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What came of checking the audit log.</summary>
+/// <summary>Result of a check of the audit log.</summary>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Lines">Lines that were checked.</param>
 public sealed record AuditReport(string Folder, long Lines)
 {
-    /// <summary>What is wrong, at most 50; none when every line is as it was written.</summary>
+    /// <summary>Problems found, at most 50; none when every line is as it was written.</summary>
     [AllowNull]
     public IReadOnlyList<AuditProblem> Problems { get => field ?? []; init; }
 }

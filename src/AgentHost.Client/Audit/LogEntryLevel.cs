@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>How bad a line of the log is. Open.</summary>
+/// <summary>Severity of a line of the log. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<LogEntryLevel>))]
 public enum LogEntryLevel
 {
     /// <summary>For those who look for a fault.</summary>
     Debug,
 
-    /// <summary>What happens.</summary>
+    /// <summary>Something happened, as it should.</summary>
     Info,
 
     /// <summary>Something did not go as it should.</summary>

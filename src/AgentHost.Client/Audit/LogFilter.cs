@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which lines of the log to read.</summary>
+/// <summary>Filter of the log: selects the lines to read.</summary>
 public sealed record LogFilter
 {
     /// <summary>Those about one session.</summary>

@@ -33,7 +33,7 @@ public abstract record AgentEvent
     [JsonPropertyOrder(-5)]
     public long? After { get; init; }
 
-    /// <summary>When it happened.</summary>
+    /// <summary>Time of the event.</summary>
     [JsonPropertyOrder(-4)]
     public DateTimeOffset Time { get; init; }
 
@@ -41,7 +41,7 @@ public abstract record AgentEvent
     [JsonPropertyOrder(-3)]
     public string? TurnId { get; init; }
 
-    /// <summary>Whether events of this kind are kept in the log.</summary>
+    /// <summary>True when events of this kind are kept in the log.</summary>
     [JsonIgnore]
     public virtual bool IsDurable => true;
 }

@@ -5,6 +5,6 @@ namespace AgentHost.Client;
 /// <param name="Changes">What has another value than before, or has it from another layer; sorted by key, at most 200.</param>
 public sealed record ConfigChanged(string Workspace, IReadOnlyList<ChangedSetting> Changes) : AgentEvent("config.changed")
 {
-    /// <summary>How many more there are; 0 for none.</summary>
+    /// <summary>Number of further changes, beyond those in <see cref="Changes"/>; 0 for none.</summary>
     public int More { get; init; }
 }

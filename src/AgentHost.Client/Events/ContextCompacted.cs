@@ -17,22 +17,22 @@ public sealed record ContextCompacted(string From, CompactionCause Cause) : Agen
     [AllowNull]
     public IReadOnlyList<string> Trimmed { get => field ?? []; init; }
 
-    /// <summary>What is sent in place of the messages left out.</summary>
+    /// <summary>Summary that is sent in place of the messages left out.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>What else is sent in place of them: the goal that a person set, and what plugins keep through compactions, as it was then.</summary>
+    /// <summary>Text that is also sent in place of them: the goal that a person set, and what plugins keep through compactions, as it was then.</summary>
     public string? Pinned { get; init; }
 
     /// <summary>The model that wrote the summary, as <c>provider/model</c>; absent for one that was made by rules.</summary>
     public string? SummaryModel { get; init; }
 
-    /// <summary>How many messages are left out, by all compactions together.</summary>
+    /// <summary>Number of messages left out, by all compactions together.</summary>
     public int LeftOut { get; init; }
 
-    /// <summary>What the messages took before, by <see cref="TokenEstimate"/>.</summary>
+    /// <summary>Tokens of the messages before, by <see cref="TokenEstimate"/>.</summary>
     public long TokensBefore { get; init; }
 
-    /// <summary>What they take now.</summary>
+    /// <summary>Tokens of the messages now.</summary>
     public long TokensAfter { get; init; }
 
     /// <summary>The plugin that decided it.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which events to hear.</summary>
+/// <summary>Filter of events: selects those to hear.</summary>
 /// <param name="Live">Live events too. Default true.</param>
 public sealed record EventFilter(bool Live = true)
 {

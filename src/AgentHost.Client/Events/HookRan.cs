@@ -6,6 +6,6 @@ namespace AgentHost.Client;
 /// <param name="Verdict">What it said.</param>
 public sealed record HookRan(string Name, HookEvent Event, HookVerdict Verdict) : AgentEvent("hook.ran")
 {
-    /// <summary>Why; for a failure, what went wrong.</summary>
+    /// <summary>Reason for the verdict; for a failure, what went wrong.</summary>
     public string? Reason { get; init; }
 }

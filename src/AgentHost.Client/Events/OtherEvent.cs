@@ -19,14 +19,14 @@ public sealed record OtherEvent : AgentEvent
     public JsonElement Data { get; }
 
     /// <summary>
-    /// Whether forks of its session have it; absent for yes. The declaration says so, and it is kept with the event: the plugin may be gone when it matters.
+    /// True or absent when forks of its session have it. The declaration says so, and it is kept with the event: the plugin may be gone when it matters.
     /// </summary>
     public bool? Fork { get; init; }
 
-    /// <summary>Whether exports of its session have it; absent for yes.</summary>
+    /// <summary>True or absent when exports of its session have it.</summary>
     public bool? Export { get; init; }
 
-    /// <summary>Whether it is kept in the log: the declaration says so.</summary>
+    /// <summary>True when it is kept in the log: the declaration says so.</summary>
     [JsonIgnore]
     public bool Durable { get; init; }
 

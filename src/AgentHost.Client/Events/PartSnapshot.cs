@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What there is of a part in progress; replaces everything shown of it. For listeners that come late or fell behind.</summary>
+/// <summary>Snapshot of a part in progress; replaces everything shown of it. For listeners that come late or fell behind.</summary>
 /// <param name="MessageId">The message.</param>
 /// <param name="Part">Which of its parts, from 0.</param>
 /// <param name="Text">All its text so far.</param>

@@ -9,6 +9,6 @@ public sealed record PermissionsSwitched() : AgentEvent("permissions.switched")
     /// <summary>The profile; null for none.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>When it is over; null for the end of the session in this host.</summary>
+    /// <summary>Time at which it ends; null for the end of the session in this host.</summary>
     public DateTimeOffset? Until { get; init; }
 }

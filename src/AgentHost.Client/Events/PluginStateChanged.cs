@@ -5,6 +5,6 @@ namespace AgentHost.Client;
 /// <param name="State">Its new state.</param>
 public sealed record PluginStateChanged(string Plugin, PluginState State) : LiveEvent("plugin.state")
 {
-    /// <summary>Why, in one sentence.</summary>
+    /// <summary>Reason for the change, in one sentence.</summary>
     public string? Reason { get; init; }
 }

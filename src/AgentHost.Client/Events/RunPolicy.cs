@@ -19,10 +19,10 @@ public sealed record RunPolicy
     [AllowNull]
     public IReadOnlyList<string> Deny { get => field ?? []; init; }
 
-    /// <summary>What the settings ask for shell commands: <c>off</c>, <c>auto</c> or <c>required</c>.</summary>
+    /// <summary>Sandbox mode for shell commands, as the settings ask for it: <c>off</c>, <c>auto</c> or <c>required</c>.</summary>
     [AllowNull]
     public string Sandbox { get => field ?? "off"; init; }
 
-    /// <summary>Whether the workspace was trusted: its own settings, plugins and hooks counted.</summary>
+    /// <summary>True when the workspace was trusted: its own settings, plugins and hooks counted.</summary>
     public bool Trusted { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     [AllowNull]
     public string Answer { get => field ?? ""; init; }
 
-    /// <summary>Why it ended, where that is not plain.</summary>
+    /// <summary>Reason why it ended, where that is not plain.</summary>
     public string? Error { get; init; }
 
     /// <summary>The session's name.</summary>
@@ -47,7 +47,7 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
     /// <summary>
-    /// What those plugins were, by id: <c>sha256:…</c> of the files of a plugin that was installed, named or found in the project; <c>build:…</c>, the
+    /// Hashes of those plugins, by id: <c>sha256:…</c> of the files of a plugin that was installed, named or found in the project; <c>build:…</c>, the
     /// program's own build, for one that came with it.
     /// </summary>
     [AllowNull]

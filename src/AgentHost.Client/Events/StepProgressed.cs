@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>What a model's service does before it can answer.</summary>
+/// <summary>Progress of a model's service before it can answer.</summary>
 /// <param name="Step">Which of the turn.</param>
 /// <param name="Text">One line for people.</param>
 public sealed record StepProgressed(int Step, string Text) : LiveEvent("step.progress");

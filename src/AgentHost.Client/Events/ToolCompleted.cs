@@ -11,10 +11,10 @@ public sealed record ToolCompleted(string CallId, string Tool, ToolState State) 
     /// <summary>Milliseconds from permission to end.</summary>
     public double DurationMs { get; init; }
 
-    /// <summary>What decided against it, when it was denied.</summary>
+    /// <summary>Verdict against the call, when it was denied.</summary>
     public PermissionVerdict? Verdict { get; init; }
 
-    /// <summary>What to show to people.</summary>
+    /// <summary>Blocks to show to people.</summary>
     [AllowNull]
     public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 

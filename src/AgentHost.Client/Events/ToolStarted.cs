@@ -6,6 +6,6 @@ namespace AgentHost.Client;
 /// <param name="Title">One line for people.</param>
 public sealed record ToolStarted(string CallId, string Tool, string Title) : AgentEvent("tool.started")
 {
-    /// <summary>What decided that it may.</summary>
+    /// <summary>Verdict that allowed the call.</summary>
     public PermissionVerdict? Verdict { get; init; }
 }

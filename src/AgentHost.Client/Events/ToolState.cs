@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>Where a call is. Open.</summary>
+/// <summary>State of a call. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<ToolState>))]
 public enum ToolState
 {

@@ -10,7 +10,7 @@ public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.compl
     [AllowNull]
     public string Text { get => field ?? ""; init; }
 
-    /// <summary>Why it ended, where that is not plain.</summary>
+    /// <summary>Reason why it ended, where that is not plain.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The provider's fault, where that ended it.</summary>

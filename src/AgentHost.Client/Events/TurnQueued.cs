@@ -5,6 +5,6 @@ namespace AgentHost.Client;
 /// <param name="Place">How many are before it.</param>
 public sealed record TurnQueued(IReadOnlyList<Part> Prompt, int Place) : AgentEvent("turn.queued")
 {
-    /// <summary>Whether it waits for somebody to say that it may run.</summary>
+    /// <summary>True when it waits for somebody to say that it may run.</summary>
     public bool Held { get; init; }
 }

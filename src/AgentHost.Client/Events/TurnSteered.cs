@@ -11,6 +11,6 @@ public sealed record TurnSteered(string SteerId, IReadOnlyList<Part> Prompt) : A
     /// <summary>The message that it became; absent while it waits, and where it became none.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Why it became no message: a hook's word. Absent where none refused it.</summary>
+    /// <summary>Reason why it became no message, as a hook gave it. Absent where none refused it.</summary>
     public string? Refused { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record UsageCounted(int Step, string Model, TokenUsage Usage) : Ag
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>, <c>attachment</c>; absent for a step of the turn.</summary>
+    /// <summary>Purpose of a request of the host's own: <c>compaction</c>, <c>title</c>, <c>attachment</c>; absent for a step of the turn.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>

@@ -40,10 +40,10 @@ internal ref struct RecordReader(ReadOnlySpan<byte> utf8)
         };
     }
 
-    /// <summary>Whether the member at hand has this name.</summary>
+    /// <summary>Tests that the member at hand has this name.</summary>
     public readonly bool Is(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);
 
-    /// <summary>Whether the member's value is null; stays before the value when it is not.</summary>
+    /// <summary>Tests that the member's value is null; stays before the value when it is not.</summary>
     public bool IsNull()
     {
         var ahead = _json;

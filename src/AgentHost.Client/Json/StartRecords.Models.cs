@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>What is known of models.</summary>
+/// <summary>Reads models and their prices.</summary>
 internal static partial class StartRecords
 {
     private static ModelInfo Model(ref RecordReader json)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>Where a plugin may run. Open.</summary>
+/// <summary>Isolation of a plugin: where it may run. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PluginIsolation>))]
 public enum PluginIsolation
 {

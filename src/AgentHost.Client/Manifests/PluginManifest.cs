@@ -22,14 +22,14 @@ public sealed record PluginManifest(string Id, string Version)
     /// <summary>One or two sentences.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Who made it.</summary>
+    /// <summary>Authors of the plugin.</summary>
     [AllowNull]
     public IReadOnlyList<string> Authors { get => field ?? []; init; }
 
     /// <summary>SPDX expression.</summary>
     public string? License { get; init; }
 
-    /// <summary>Where to read on.</summary>
+    /// <summary>Address of a page with more about it.</summary>
     public string? Homepage { get; init; }
 
     /// <summary>Words to find it by.</summary>
@@ -47,14 +47,14 @@ public sealed record PluginManifest(string Id, string Version)
     [AllowNull]
     public IReadOnlyList<string> Platforms { get => field ?? []; init; }
 
-    /// <summary>Where it may run.</summary>
+    /// <summary>Isolation that it needs: where it may run.</summary>
     public PluginIsolation Isolation { get; init; }
 
-    /// <summary>What it asks for.</summary>
+    /// <summary>Permissions that it asks for.</summary>
     [AllowNull]
     public PluginPermissions Permissions { get => field ??= new(); init; }
 
-    /// <summary>What it brings, by kind; each value a list.</summary>
+    /// <summary>Contributions that it brings, by kind; each value a list.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Contributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>
-/// What a plugin asks for. Shown at install, and, but for <see cref="Write"/>, enforced at the services that the host hands out. Code that goes around these
-/// services is not held by that.
+/// Permissions that a plugin asks for. Shown at install, and, but for <see cref="Write"/>, enforced at the services that the host hands out. Code that goes
+/// around these services is not held by that.
 /// </summary>
 public sealed record PluginPermissions
 {

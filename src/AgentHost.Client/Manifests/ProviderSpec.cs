@@ -14,8 +14,8 @@ public sealed record ProviderSpec(string Name)
     public string? Type { get; init; }
 
     /// <summary>
-    /// What an entry of this type says where the person's own does not: settings of the serving type, and <c>headers</c>. Addresses and keys have members of
-    /// their own here.
+    /// Default settings of an entry of this type, where the person's own does not say otherwise: settings of the serving type, and <c>headers</c>. Addresses
+    /// and keys have members of their own here.
     /// </summary>
     public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
@@ -51,8 +51,8 @@ public sealed record ProviderSpec(string Name)
         field ?? ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty; init; }
 
     /// <summary>
-    /// Where the type's code finds a login by itself when the host has no key for it, in the order of its search. The host looks whether one is there, to say
-    /// so in reports and to ask for a key only where there is none; it never reads it.
+    /// Places where the type's code finds a login by itself when the host has no key for it, in the order of its search. The host looks whether one is there,
+    /// to say so in reports and to ask for a key only where there is none; it never reads it.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<LoginPlace> LoginPlaces { get => field ?? []; init; }
@@ -63,7 +63,7 @@ public sealed record ProviderSpec(string Name)
     /// <summary>Works without a key. Default false.</summary>
     public bool Anonymous { get; init; }
 
-    /// <summary>How a person logs in with a browser; absent where the service takes keys alone.</summary>
+    /// <summary>Login of a person with a browser; absent where the service takes keys alone.</summary>
     public DeviceLoginSpec? DeviceLogin { get; init; }
 
     /// <summary>

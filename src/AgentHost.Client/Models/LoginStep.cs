@@ -1,12 +1,12 @@
 namespace AgentHost.Client;
 
-/// <summary>How a login goes on.</summary>
+/// <summary>A step of a login.</summary>
 public sealed record LoginStep
 {
-    /// <summary>Where the person has to go.</summary>
+    /// <summary>Address of the page that the person has to open.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What the person has to enter there.</summary>
+    /// <summary>Code that the person has to enter there.</summary>
     public string? UserCode { get; init; }
 
     /// <summary>Until when.</summary>
@@ -15,6 +15,6 @@ public sealed record LoginStep
     /// <summary>The login is done and kept; the last step.</summary>
     public bool Done { get; init; }
 
-    /// <summary>Why it has no effect yet: a stronger source of keys.</summary>
+    /// <summary>Reason why the login has no effect yet: a stronger source of keys.</summary>
     public string? Warning { get; init; }
 }

@@ -7,16 +7,16 @@ namespace AgentHost.Client;
 /// <param name="Info">What is known of it.</param>
 public sealed record ModelReport(string Name, ModelInfo Info)
 {
-    /// <summary>Where its requests go; absent where nothing leaves the machine.</summary>
+    /// <summary>Address that its requests go to; absent where nothing leaves the machine.</summary>
     public string? Address { get; init; }
 
     /// <summary>Nothing is known of it: its context window is assumed.</summary>
     public bool Assumed { get; init; }
 
-    /// <summary>How its profile has it answer.</summary>
+    /// <summary>Parameters of its answers, as its profile sets them.</summary>
     public ModelParameters? Parameters { get; init; }
 
-    /// <summary>How it came to be this one, a sentence each.</summary>
+    /// <summary>Reasons for the choice of this model, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Why { get => field ?? []; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which requests to add up.</summary>
+/// <summary>Filter of usage: selects the requests to add up.</summary>
 /// <param name="By">By what.</param>
 public sealed record UsageFilter(UsageGrouping By)
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What decided. Open.</summary>
+/// <summary>Cause of a decision: what decided. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PermissionCause>))]
 public enum PermissionCause
 {

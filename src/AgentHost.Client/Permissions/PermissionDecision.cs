@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What is decided on a call. Open; the unknown is a denial.</summary>
+/// <summary>Decision on a call. Open; the unknown is a denial.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PermissionDecision>))]
 public enum PermissionDecision
 {

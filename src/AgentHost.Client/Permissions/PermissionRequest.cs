@@ -17,11 +17,11 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     /// <summary>The risk as the host sees it.</summary>
     public Risk Risk { get; init; }
 
-    /// <summary>Why it is asked.</summary>
+    /// <summary>Reason why the person is asked.</summary>
     [AllowNull]
     public string Reason { get => field ?? ""; init; }
 
-    /// <summary>Why the risk is what it is, each as a clause without a full stop: the tool's own reasons, then the host's. May be empty.</summary>
+    /// <summary>Reasons for the risk, each as a clause without a full stop: the tool's own, then the host's. May be empty.</summary>
     [AllowNull]
     public IReadOnlyList<string> Reasons { get => field ?? []; init; }
 
@@ -33,6 +33,6 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     [AllowNull]
     public IReadOnlyList<PermissionPlace> Places { get => field ?? []; init; }
 
-    /// <summary>When it is denied for want of an answer.</summary>
+    /// <summary>Time at which it is denied for want of an answer.</summary>
     public DateTimeOffset? Deadline { get; init; }
 }

@@ -6,10 +6,10 @@ namespace AgentHost.Client;
 /// <param name="Origin">Where it came from: <c>file:line</c>, <c>--allow</c>, <c>session</c>.</param>
 public sealed record PermissionRuleInfo(PermissionDecision Decision, string Rule, string Origin)
 {
-    /// <summary>Why it is there; null where it does not say.</summary>
+    /// <summary>Reason for the rule; null where it gives none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When it ends; null for never.</summary>
+    /// <summary>Time at which the rule ends; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Environments in which it holds; null for all.</summary>
@@ -21,6 +21,6 @@ public sealed record PermissionRuleInfo(PermissionDecision Decision, string Rule
     /// <summary>Groups of the operating system for whose members it holds.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
 
-    /// <summary>Why it does not hold here or now, as a clause; null where it does.</summary>
+    /// <summary>Reason why it does not hold here or now, as a clause; null where it does.</summary>
     public string? Rests { get; init; }
 }

@@ -11,9 +11,9 @@ public sealed record PermissionTestPart(string Text, PermissionDecision Decision
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Rule { get; init; }
 
-    /// <summary>Where that rule stands: <c>file:line</c>.</summary>
+    /// <summary>Place of that rule: <c>file:line</c>.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Why, as a clause; null where there is nothing to say beyond the mode.</summary>
+    /// <summary>Reason for the decision, as a clause; null where there is nothing to say beyond the mode.</summary>
     public string? Reason { get; init; }
 }

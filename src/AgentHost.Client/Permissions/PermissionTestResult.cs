@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What would become of a call, and of each of its parts.</summary>
+/// <summary>Result of a test of the permissions: the decision on a call, and on each of its parts.</summary>
 /// <param name="Decision">What would become of it.</param>
 public sealed record PermissionTestResult(PermissionDecision Decision)
 {
@@ -10,14 +10,14 @@ public sealed record PermissionTestResult(PermissionDecision Decision)
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Rule { get; init; }
 
-    /// <summary>Where that rule stands: <c>file:line</c>.</summary>
+    /// <summary>Place of that rule: <c>file:line</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Source { get; init; }
 
-    /// <summary>What the call consists of, in its order.</summary>
+    /// <summary>Parts of the call, in its order.</summary>
     public IReadOnlyList<PermissionTestPart> Parts { get => field ?? []; init; }
 
-    /// <summary>Why, in one sentence.</summary>
+    /// <summary>Reason for the decision, in one sentence.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The mode that was asked about.</summary>

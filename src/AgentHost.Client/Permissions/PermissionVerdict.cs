@@ -9,6 +9,6 @@ public sealed record PermissionVerdict(PermissionDecision Decision, PermissionCa
     /// <summary>The rule, as it is written.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Where the rule stands: <c>file:line</c>, or the name of its layer.</summary>
+    /// <summary>Place of the rule: <c>file:line</c>, or the name of its layer.</summary>
     public string? Source { get; init; }
 }

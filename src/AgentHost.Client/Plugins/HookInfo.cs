@@ -8,16 +8,16 @@ public sealed record HookInfo(HookEvent Event, string Origin)
     /// <summary>The hook's name, where it has one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Which tools it is for; null for all.</summary>
+    /// <summary>Pattern of the tools that it is for; null for all.</summary>
     public string? Matcher { get; init; }
 
-    /// <summary>What it runs, secrets hidden; null for a plugin's.</summary>
+    /// <summary>Command that it runs, secrets hidden; null for a plugin's.</summary>
     public string? Command { get; init; }
 
-    /// <summary>How long it may take, in milliseconds.</summary>
+    /// <summary>Time limit of a run, in milliseconds.</summary>
     public int TimeoutMs { get; init; }
 
-    /// <summary>Whether a failure of it blocks.</summary>
+    /// <summary>True when a failure of it blocks.</summary>
     public bool FailureBlocks { get; init; }
 
     /// <summary>The name of the format of another agent that it is written in; null for the host's own.</summary>

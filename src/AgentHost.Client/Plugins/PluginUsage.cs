@@ -1,12 +1,12 @@
 namespace AgentHost.Client;
 
-/// <summary>What a plugin has been used for and has cost.</summary>
+/// <summary>Usage of a plugin: what it has been used for and has cost.</summary>
 public sealed record PluginUsage
 {
     /// <summary>Since when it is counted; absent where nothing was.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>How often it was activated.</summary>
+    /// <summary>Number of times that it was activated.</summary>
     public long Activations { get; init; }
 
     /// <summary>Milliseconds that its last activation took, loading its code included.</summary>

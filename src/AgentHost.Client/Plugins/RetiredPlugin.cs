@@ -1,10 +1,10 @@
 namespace AgentHost.Client;
 
-/// <summary>How a version of a plugin that is being written went.</summary>
+/// <summary>Result of retiring a version of a plugin that is being written.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Gone">Whether its code was let go of; true also of one in a process of its own.</param>
 public sealed record RetiredPlugin(string Version, bool Gone)
 {
-    /// <summary>What went wrong with stopping it, or what is known of who still holds it, as a sentence; null when there is nothing to say.</summary>
+    /// <summary>Problem with stopping it, or what is known of who still holds it, as a sentence; null when there is nothing to say.</summary>
     public string? Remark { get; init; }
 }

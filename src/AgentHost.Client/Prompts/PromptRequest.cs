@@ -16,7 +16,7 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>The model, in any form that names one; absent for the session's, the settings', or the best there is.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How the model is to answer, member by member over what the model's profile says.</summary>
+    /// <summary>Parameters of the model's answers, member by member over what the model's profile says.</summary>
     public ModelParameters? Parameters { get; init; }
 
     /// <summary>The permission mode; absent for the settings'.</summary>
@@ -26,7 +26,7 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     [AllowNull]
     public TurnLimits Limits { get => field ??= new(); init; }
 
-    /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
+    /// <summary>True when somebody can answer questions and permissions. Without, what would ask is denied.</summary>
     public bool Interactive { get; init; }
 
     /// <summary>The only tools that the model has, by name; empty for none, absent for all.</summary>
@@ -35,7 +35,7 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>Text for the system prompt: behind the base prompt, or in its place.</summary>
     public string? System { get; init; }
 
-    /// <summary>Whether <see cref="System"/> stands in place of the base prompt. Default false.</summary>
+    /// <summary>Puts <see cref="System"/> in place of the base prompt. Default false.</summary>
     public bool ReplaceSystem { get; init; }
 
     /// <summary>
@@ -50,8 +50,7 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     public bool DryRun { get; init; }
 
     /// <summary>
-    /// Whether the session gets a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default
-    /// false.
+    /// Gives the session a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default false.
     /// </summary>
     public bool Titled { get; init; }
 

@@ -5,18 +5,18 @@ namespace AgentHost.Client;
 /// <param name="Prompt">What it says.</param>
 public sealed record QueuedPrompt(string TurnId, IReadOnlyList<Part> Prompt)
 {
-    /// <summary>How many are before it in the queue, from 0.</summary>
+    /// <summary>Number of prompts before it in the queue, from 0.</summary>
     public int Place { get; init; }
 
-    /// <summary>When it was put there.</summary>
+    /// <summary>Time at which it was put there.</summary>
     public DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// Whether it waits for somebody to say that it may run (<see cref="IPromptQueue.ResumeAsync"/>): the turn before it was cut off or did not answer, or no
+    /// True when it waits for somebody to say that it may run (<see cref="IPromptQueue.ResumeAsync"/>): the turn before it was cut off or did not answer, or no
     /// host has the session.
     /// </summary>
     public bool Held { get; init; }
 
-    /// <summary>Whether it is for the turn that runs, in another process, and not yet taken there.</summary>
+    /// <summary>True when it is for the turn that runs, in another process, and not yet taken there.</summary>
     public bool Steering { get; init; }
 }

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What a prompt would send, without sending it.</summary>
+/// <summary>Preview of the request that a prompt would send, without sending it.</summary>
 /// <param name="Model">The model, as <c>provider/model</c>.</param>
 /// <param name="Parts">The parts of the first request, in its order.</param>
 public sealed record RequestPreview(string Model, IReadOnlyList<RequestPart> Parts)
 {
-    /// <summary>Where it would go; absent where nothing leaves the machine.</summary>
+    /// <summary>Address that it would go to; absent where nothing leaves the machine.</summary>
     public string? Address { get; init; }
 
     /// <summary>Tokens that the model takes in all; absent where that is not known.</summary>
@@ -16,7 +16,7 @@ public sealed record RequestPreview(string Model, IReadOnlyList<RequestPart> Par
     /// <summary>Tokens of all parts, estimated.</summary>
     public int Tokens => Parts.Sum(static part => part.Tokens);
 
-    /// <summary>What could not be had for it, one sentence each.</summary>
+    /// <summary>Warnings of what could not be had for it, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What came of removing old sessions.</summary>
+/// <summary>Result of removing old sessions.</summary>
 public sealed record CleanReport
 {
     /// <summary>The sessions that are gone, or would be.</summary>

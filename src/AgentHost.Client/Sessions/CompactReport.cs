@@ -1,11 +1,11 @@
 namespace AgentHost.Client;
 
-/// <summary>What became of a conversation that was to be shortened.</summary>
+/// <summary>Result of shortening a conversation.</summary>
 public sealed record CompactReport
 {
-    /// <summary>Why nothing was left out, in one sentence; null when it is shorter now.</summary>
+    /// <summary>Reason why nothing was left out, in one sentence; null when it is shorter now.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What was done; null when nothing was.</summary>
+    /// <summary>Compaction that was made; null when none was.</summary>
     public ContextCompacted? Compacted { get; init; }
 }

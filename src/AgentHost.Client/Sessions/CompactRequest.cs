@@ -5,6 +5,6 @@ namespace AgentHost.Client;
 /// <param name="SessionId">The session.</param>
 public sealed record CompactRequest(string WorkspaceId, string SessionId)
 {
-    /// <summary>What the summary is to look after; at most 4,000 characters. Null for nothing.</summary>
+    /// <summary>Instructions for the summary: what it is to look after; at most 4,000 characters. Null for none.</summary>
     public string? Instructions { get; init; }
 }

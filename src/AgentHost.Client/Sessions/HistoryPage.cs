@@ -4,6 +4,6 @@ namespace AgentHost.Client;
 /// <param name="Events">The events, the oldest first.</param>
 public sealed record HistoryPage(IReadOnlyList<AgentEvent> Events)
 {
-    /// <summary>Where the next page begins; absent when this is the last.</summary>
+    /// <summary>Cursor of the next page; absent when this is the last.</summary>
     public string? Next { get; init; }
 }

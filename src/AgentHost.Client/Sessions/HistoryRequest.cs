@@ -10,7 +10,7 @@ public sealed record HistoryRequest(string SessionId)
     [AllowNull]
     public IReadOnlyList<string> Kinds { get => field ?? []; init; }
 
-    /// <summary>Where to go on: what the page before ended with. Default: the beginning.</summary>
+    /// <summary>Cursor to go on from: <see cref="HistoryPage.Next"/> of the page before. Default: the beginning.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>The most events; 1 to 1,000. Default 100.</summary>

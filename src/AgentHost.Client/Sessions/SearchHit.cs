@@ -12,7 +12,7 @@ namespace AgentHost.Client;
 /// <param name="Text">The place in it, shortened; secrets are hidden.</param>
 public sealed record SearchHit(string Session, string Name, string Workspace, string MessageId, MessageRole Role, DateTimeOffset Time, string Text)
 {
-    /// <summary>Where the words stand in the text.</summary>
+    /// <summary>Positions of the words in the text.</summary>
     [AllowNull]
     public IReadOnlyList<TextSpan> Found { get => field ?? []; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>What to look for in the messages of sessions.</summary>
+/// <summary>Request to search the messages of sessions.</summary>
 /// <param name="Words">
 /// Words that all have to be there, whatever their case and accents; <c>"in quotes"</c> one behind the other, <c>begin*</c> for what begins so. At most 1,000
 /// characters.

@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which sessions to list.</summary>
+/// <summary>Filter of sessions: selects those to list.</summary>
 public sealed record SessionFilter
 {
     /// <summary>Those of one workspace, by its real path.</summary>

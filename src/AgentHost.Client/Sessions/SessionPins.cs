@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What a person wants kept whole when a session's conversation is shortened.</summary>
+/// <summary>Pins of a session: what a person wants kept whole when its conversation is shortened.</summary>
 public sealed record SessionPins
 {
     /// <summary>The goal that was set last; null where the first prompt is the goal.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What prompts of one session are taken with where they do not say otherwise: over the settings, under the prompt's own words.</summary>
+/// <summary>Settings for prompts of one session where they do not say otherwise: over the settings, under the prompt's own words.</summary>
 public sealed record SessionSettings
 {
     /// <summary>The model. Default: the settings' choice.</summary>
@@ -11,10 +11,10 @@ public sealed record SessionSettings
     /// <summary>The permission mode. Default: the settings' one.</summary>
     public PermissionMode? Mode { get; init; }
 
-    /// <summary>How the model is to answer, member by member under what a prompt says.</summary>
+    /// <summary>Parameters of the model's answers, member by member under what a prompt says.</summary>
     public ModelParameters? Parameters { get; init; }
 
-    /// <summary>Whether edits are kept instead of made. Default: as each prompt says.</summary>
+    /// <summary>Keeps edits instead of making them. Default: as each prompt says.</summary>
     public bool? DryRun { get; init; }
 
     /// <summary>Rules that allow, beside those of the settings.</summary>

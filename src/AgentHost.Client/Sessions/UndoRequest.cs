@@ -1,6 +1,6 @@
 namespace AgentHost.Client;
 
-/// <summary>Which of a session's changes to files are to be taken back.</summary>
+/// <summary>Request to take back some of a session's changes to files.</summary>
 /// <param name="WorkspaceId">The session's workspace.</param>
 /// <param name="SessionId">The session.</param>
 public sealed record UndoRequest(string WorkspaceId, string SessionId)

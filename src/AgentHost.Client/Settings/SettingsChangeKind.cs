@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What is done to a value of a settings file. Open.</summary>
+/// <summary>Kind of change to a value of a settings file. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<SettingsChangeKind>))]
 public enum SettingsChangeKind
 {

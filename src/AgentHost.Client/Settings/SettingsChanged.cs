@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What became of a change.</summary>
+/// <summary>Result of a change to a settings file.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Changed">Whether it was written; false where it said so already.</param>
 public sealed record SettingsChanged(string File, bool Changed)
@@ -11,7 +11,7 @@ public sealed record SettingsChanged(string File, bool Changed)
     [AllowNull]
     public IReadOnlyList<SettingEntry> Entries { get => field ?? []; init; }
 
-    /// <summary>Why the change has less effect than it seems, one sentence each: a stronger layer, a lock, a folder that is not trusted.</summary>
+    /// <summary>Reasons why the change has less effect than it seems, one sentence each: a stronger layer, a lock, a folder that is not trusted.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 }

@@ -8,7 +8,7 @@ namespace AgentHost.Client;
 /// <param name="Files">The files of all layers in their order of precedence, the lowest first, whether they exist or not.</param>
 public sealed record SettingsReport(IReadOnlyList<SettingEntry> Entries, IReadOnlyList<SettingProblem> Problems, IReadOnlyList<string> Files)
 {
-    /// <summary>What was passed over for want of trust, one sentence a file.</summary>
+    /// <summary>Sentences on what was passed over for want of trust, one a file.</summary>
     [AllowNull]
     public IReadOnlyList<string> Ignored { get => field ?? []; init; }
 }

@@ -1,14 +1,14 @@
 namespace AgentHost.Client;
 
-/// <summary>What a call came to, secrets hidden.</summary>
+/// <summary>Result of a call, secrets hidden.</summary>
 /// <param name="TurnId">The turn that it was.</param>
 /// <param name="State">How it ended.</param>
 /// <param name="Content">What a model would be given: text, images, files, JSON; bounded as it is there.</param>
 public sealed record ToolAnswer(string TurnId, ToolState State, IReadOnlyList<Part> Content)
 {
-    /// <summary>Whether it failed, was denied or was cut off; the content says why.</summary>
+    /// <summary>True when it failed, was denied or was cut off; the content says why.</summary>
     public bool IsError { get; init; }
 
-    /// <summary>What decided against it, when it was denied.</summary>
+    /// <summary>Verdict against the call, when it was denied.</summary>
     public PermissionVerdict? Verdict { get; init; }
 }

@@ -12,12 +12,12 @@ public sealed record ToolRequest(string WorkspaceId, string SessionId, string To
     /// <summary>The caller's id for the turn; absent for one that the host makes.</summary>
     public string? TurnId { get; init; }
 
-    /// <summary>Who calls, in a few words that the history keeps; absent for nobody in particular.</summary>
+    /// <summary>Caller, in a few words that the history keeps; absent for nobody in particular.</summary>
     public string? Caller { get; init; }
 
     /// <summary>The permission mode; absent for the settings'.</summary>
     public PermissionMode? Mode { get; init; }
 
-    /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
+    /// <summary>True when somebody can answer questions and permissions. Without, what would ask is denied.</summary>
     public bool Interactive { get; init; }
 }

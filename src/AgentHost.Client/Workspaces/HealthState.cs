@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>What a check came to. Open.</summary>
+/// <summary>Result of a check. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<HealthState>))]
 public enum HealthState
 {

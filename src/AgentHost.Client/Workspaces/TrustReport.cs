@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What would run, or change what runs, when a folder is trusted.</summary>
+/// <summary>Report of the files that would run, or change what runs, when a folder is trusted.</summary>
 /// <param name="Folder">Its real path.</param>
 /// <param name="Trusted">Whether all of it is trusted as it is now.</param>
 public sealed record TrustReport(string Folder, bool Trusted)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost.Client;
 
-/// <summary>How a file stands to what a person trusted. Open.</summary>
+/// <summary>State of a file, compared with what a person trusted. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<TrustState>))]
 public enum TrustState
 {

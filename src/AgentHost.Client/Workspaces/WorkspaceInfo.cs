@@ -11,18 +11,20 @@ public sealed record WorkspaceInfo(string Id, string Root)
     [AllowNull]
     public string Target { get => field ?? "local"; init; }
 
-    /// <summary>Whether the person trusts it.</summary>
+    /// <summary>True when the person trusts it.</summary>
     public bool Trusted { get; init; }
 
-    /// <summary>What its settings ask for shell commands: <c>off</c>, <c>auto</c> (a sandbox where one can be had) or <c>required</c>.</summary>
+    /// <summary>
+    /// Sandbox mode for shell commands, as its settings ask for it: <c>off</c>, <c>auto</c> (a sandbox where one can be had) or <c>required</c>.
+    /// </summary>
     [AllowNull]
     public string Sandbox { get => field ?? "off"; init; }
 
-    /// <summary>What was ignored or is missing, one sentence each.</summary>
+    /// <summary>Warnings of what was ignored or is missing, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
-    /// <summary>Why no turn can run with its settings, in a sentence that a turn is refused with; absent where they are in order.</summary>
+    /// <summary>Reason why no turn can run with its settings, in a sentence that a turn is refused with; absent where they are in order.</summary>
     public string? SettingsError { get; init; }
 
     /// <summary>Plugins here.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Client;
 
-/// <summary>Which workspace to open, and how.</summary>
+/// <summary>Request to open a workspace, with the options of the opening.</summary>
 /// <param name="Path">Its folder.</param>
 public sealed record WorkspaceRequest(string Path)
 {

@@ -6,7 +6,7 @@ namespace AgentHost;
 /// <param name="Name">Its name.</param>
 public sealed record AgentProfile(string Name)
 {
-    /// <summary>What it is for.</summary>
+    /// <summary>Purpose of the agent.</summary>
     [AllowNull]
     public string Description { get => field ?? ""; init; }
 
@@ -38,10 +38,10 @@ public sealed record AgentProfile(string Name)
     /// <summary>The most steps; absent for the usual limit.</summary>
     public int? MaxSteps { get; init; }
 
-    /// <summary>Where it was found.</summary>
+    /// <summary>File that it was found in.</summary>
     public string? File { get; init; }
 
-    /// <summary>What is odd about it, one sentence each.</summary>
+    /// <summary>Warnings of what is odd about it, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 }

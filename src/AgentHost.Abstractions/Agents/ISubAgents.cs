@@ -8,7 +8,7 @@ namespace AgentHost;
 /// </remarks>
 public interface ISubAgents
 {
-    /// <summary>Why none can be started here, for a model to act on; null where one can.</summary>
+    /// <summary>Reason why none can be started here, for a model to act on; null where one can.</summary>
     string? Refusal { get; }
 
     /// <summary>Runs a prompt to its end. Calls beyond what may run at once wait for their turn.</summary>

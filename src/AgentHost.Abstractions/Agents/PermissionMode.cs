@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What happens to calls that no rule speaks of. Open.</summary>
+/// <summary>Permission mode: decides on calls that no rule speaks of. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PermissionMode>))]
 public enum PermissionMode
 {
@@ -15,7 +15,7 @@ public enum PermissionMode
     /// <summary>Reads are allowed; all else is denied.</summary>
     Plan,
 
-    /// <summary>What is not allowed already is denied; nothing asks.</summary>
+    /// <summary>All that is not allowed already is denied; nothing asks.</summary>
     DontAsk,
 
     /// <summary>All but denies is allowed.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What a sub-agent is to do, and with what of its caller's.</summary>
+/// <summary>Request to run a sub-agent: its task, and what it may use of its caller's.</summary>
 /// <param name="Prompt">All that it is told: it does not see the conversation. At most 200,000 characters.</param>
 public sealed record SubAgentRequest(string Prompt)
 {

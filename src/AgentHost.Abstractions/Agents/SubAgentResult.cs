@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What a sub-agent came to.</summary>
+/// <summary>Result of a sub-agent.</summary>
 /// <param name="SessionId">The child session, which has all that it did.</param>
 /// <param name="Outcome">How it ended.</param>
 public sealed record SubAgentResult(string SessionId, TurnOutcome Outcome)
@@ -11,7 +11,7 @@ public sealed record SubAgentResult(string SessionId, TurnOutcome Outcome)
     [AllowNull]
     public string Text { get => field ?? ""; init; }
 
-    /// <summary>Why it ended, where that is not plain.</summary>
+    /// <summary>Reason why it ended, where that is not plain.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Model requests made.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>How a turn ended. Open.</summary>
+/// <summary>Outcome of a turn: how it ended. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<TurnOutcome>))]
 public enum TurnOutcome
 {

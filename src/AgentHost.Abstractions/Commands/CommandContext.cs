@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What a command may use. It asks nobody: what it needs to know stands in its words and options.</summary>
+/// <summary>Context of a command: all that it may use. It asks nobody: what it needs to know stands in its words and options.</summary>
 public sealed class CommandContext
 {
     /// <summary>The workspace.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What a command came to.</summary>
+/// <summary>Result of a command.</summary>
 /// <param name="Blocks">What to show.</param>
 public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
 {
@@ -39,10 +39,10 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// </summary>
     public string? ReferenceText { get; init; }
 
-    /// <summary>Where the words of <see cref="Prompt"/> were found, for what is said of them; absent for none.</summary>
+    /// <summary>File that the words of <see cref="Prompt"/> were found in, for what is said of them; absent for none.</summary>
     public string? File { get; init; }
 
-    /// <summary>What is odd about it and does not stop it, one sentence each, for the person. Default none.</summary>
+    /// <summary>Warnings of what is odd about it and does not stop it, one sentence each, for the person. Default none.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 

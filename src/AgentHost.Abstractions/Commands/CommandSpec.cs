@@ -18,14 +18,14 @@ public sealed record CommandSpec(string Name, string Description)
     public bool Cli { get; init; }
 
     /// <summary>
-    /// Whether it was found rather than declared: a file, a skill, a prompt of a server. Running it changes nothing and gives a prompt. The host says so; what
-    /// a source says of it does not count. Default false.
+    /// True when it was found rather than declared: a file, a skill, a prompt of a server. Running it changes nothing and gives a prompt. The host says so;
+    /// what a source says of it does not count. Default false.
     /// </summary>
     public bool Found { get; init; }
 
     /// <summary>
-    /// What stands behind it, for help: <c>[NAME]</c>, <c>list | show NAME</c>, where words in small letters stand for themselves, and shells complete them;
-    /// empty for nothing: words there are refused. Absent, any words may stand there.
+    /// Arguments that may stand behind it, for help: <c>[NAME]</c>, <c>list | show NAME</c>, where words in small letters stand for themselves, and shells
+    /// complete them; empty for nothing: words there are refused. Absent, any words may stand there.
     /// </summary>
     public string? ArgumentHint { get; init; }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What of a conversation is sent from here on.</summary>
+/// <summary>Compaction of a conversation: what of it is sent from here on.</summary>
 /// <param name="From">Id of the first message that is sent with all that follow it: a person's or a model's.</param>
 /// <remarks>Each call that is sent keeps its result behind it, and the conversation begins with a person's message.</remarks>
 public sealed record Compaction(string From)
@@ -15,7 +15,7 @@ public sealed record Compaction(string From)
     [AllowNull]
     public IReadOnlyList<string> Trimmed { get => field ?? []; init; }
 
-    /// <summary>What stands for the messages left out, those of earlier compactions too; null for nothing.</summary>
+    /// <summary>Summary that stands for the messages left out, those of earlier compactions too; null for none.</summary>
     public string? Summary { get; init; }
 
     /// <summary>

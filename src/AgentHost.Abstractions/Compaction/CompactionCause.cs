@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>Why a conversation is made shorter. Open.</summary>
+/// <summary>Cause of a compaction: why a conversation is made shorter. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<CompactionCause>))]
 public enum CompactionCause
 {

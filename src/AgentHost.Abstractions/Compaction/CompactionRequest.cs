@@ -10,7 +10,7 @@ namespace AgentHost;
 /// <param name="Tokens">What the messages may take at most, counted by <see cref="TokenEstimate"/>.</param>
 public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> Messages, long Tokens)
 {
-    /// <summary>Why. Default <see cref="CompactionCause.TooLong"/>.</summary>
+    /// <summary>Cause of the compaction. Default <see cref="CompactionCause.TooLong"/>.</summary>
     public CompactionCause Cause { get; init; } = CompactionCause.TooLong;
 
     /// <summary>The model that reads it, as <c>provider/model</c>.</summary>
@@ -30,6 +30,6 @@ public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> 
     /// <summary>The most tokens that a model can take to sum up; 0 where none can be asked. Default 0.</summary>
     public long SummaryTokens { get; init; }
 
-    /// <summary>What a person or a hook wants of the summary; null for nothing.</summary>
+    /// <summary>Instructions of a person or a hook for the summary; null for none.</summary>
     public string? Instructions { get; init; }
 }

@@ -1,7 +1,8 @@
 namespace AgentHost;
 
 /// <summary>
-/// What a model is to sum up for a compactor: the host asks it, counts what it takes, and falls back to <see cref="Compaction.Summary"/> when it fails.
+/// Request for a summary that a model is to write for a compactor: the host asks it, counts what it takes, and falls back to <see cref="Compaction.Summary"/>
+/// when it fails.
 /// </summary>
 /// <param name="Instructions">What the summary is to be like, as the model's system prompt.</param>
 /// <param name="Text">What is to be summed up; at most <see cref="CompactionRequest.SummaryTokens"/>.</param>

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What an external agent is to do.</summary>
+/// <summary>Request to run an external agent: its task.</summary>
 /// <param name="SessionId">The child session that its work is kept in.</param>
 /// <param name="Folder">Real path of the folder to work in.</param>
 /// <param name="Prompt">What it is told: text, images, files.</param>

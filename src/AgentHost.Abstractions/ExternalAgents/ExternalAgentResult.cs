@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What a run of an external agent came to.</summary>
+/// <summary>Result of a run of an external agent.</summary>
 /// <param name="Outcome">How it ended.</param>
 public sealed record ExternalAgentResult(TurnOutcome Outcome)
 {
@@ -13,7 +13,7 @@ public sealed record ExternalAgentResult(TurnOutcome Outcome)
     [AllowNull]
     public string Text { get => field ?? ""; init; }
 
-    /// <summary>Why it ended, in one sentence, where that is not plain.</summary>
+    /// <summary>Reason why it ended, in one sentence, where that is not plain.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Tokens of the run, as the agent counts them.</summary>

@@ -7,7 +7,7 @@ public sealed record ExternalDecision(bool Allowed = false)
     /// <summary>Holds for actions like this until the run ends; false for this once. Default false.</summary>
     public bool Lasting { get; init; }
 
-    /// <summary>Why, in one sentence for the agent's model; null where there is nothing to say.</summary>
+    /// <summary>Reason for the decision, in one sentence for the agent's model; null where there is nothing to say.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The label of the option that a person chose; null where none was.</summary>

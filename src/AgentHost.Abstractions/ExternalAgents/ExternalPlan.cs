@@ -1,5 +1,5 @@
 namespace AgentHost;
 
-/// <summary>What the agent means to do; the last one given stands.</summary>
+/// <summary>Plan of the agent; the last one given stands.</summary>
 /// <param name="Entries">Its steps, in order.</param>
 public sealed record ExternalPlan(IReadOnlyList<ExternalPlanEntry> Entries) : ExternalAgentUpdate("plan");

@@ -4,6 +4,6 @@ namespace AgentHost;
 /// <param name="Text">What is to be done.</param>
 public sealed record ExternalPlanEntry(string Text)
 {
-    /// <summary>How far it is, an open word: <c>pending</c>, <c>active</c> or <c>done</c>; null when unknown.</summary>
+    /// <summary>State of the step, an open word: <c>pending</c>, <c>active</c> or <c>done</c>; null when unknown.</summary>
     public string? State { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record ExternalToolStarted(string CallId, string Title) : External
     /// <summary>The tool's name, in the agent's words; null where it has none.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>What it does, as the agent says.</summary>
+    /// <summary>Effects of the call, as the agent says.</summary>
     public ToolEffects Effects { get; init; }
 
     /// <summary>Files that it touches, absolute or relative to the run's folder.</summary>

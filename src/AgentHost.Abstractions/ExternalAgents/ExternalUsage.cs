@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What the run has used so far; the last one given stands.</summary>
+/// <summary>Usage of the run so far; the last one given stands.</summary>
 /// <param name="Usage">Tokens, as the agent counts them.</param>
 public sealed record ExternalUsage(TokenUsage Usage) : ExternalAgentUpdate("usage")
 {

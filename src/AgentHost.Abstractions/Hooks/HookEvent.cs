@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>When a hook runs. Open. In JSON kebab-case; in settings the camelCase forms are read too.</summary>
+/// <summary>Event at which a hook runs. Open. In JSON kebab-case; in settings the camelCase forms are read too.</summary>
 [JsonConverter(typeof(OpenEnumConverter<HookEvent>))]
 public enum HookEvent
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AgentHost;
 
 /// <summary>
-/// What a hook is told: a record for each event. In JSON the event is the member <c>type</c>; one of a newer version reads as <see cref="UnknownHookInput"/>.
+/// Input of a hook: a record for each event. In JSON the event is the member <c>type</c>; one of a newer version reads as <see cref="UnknownHookInput"/>.
 /// </summary>
 [JsonConverter(typeof(HookInputConverter))]
 public abstract record HookInput

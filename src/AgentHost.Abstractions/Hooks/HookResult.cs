@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What a hook answers.</summary>
+/// <summary>Result of a hook.</summary>
 public sealed record HookResult
 {
     /// <summary>Its verdict. A hook's allow never overrules an ask or a deny of the rules.</summary>
     public HookVerdict Verdict { get; init; }
 
-    /// <summary>Why, told to the model or the person.</summary>
+    /// <summary>Reason for the verdict, told to the model or the person.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Before a tool: arguments to use instead; checked and judged anew.</summary>

@@ -8,6 +8,6 @@ public sealed record FilePart(string MediaType, string Name) : Part("file")
     /// <summary>The bytes (base64 in JSON).</summary>
     public ReadOnlyMemory<byte>? Data { get; init; }
 
-    /// <summary>Where the session keeps the bytes.</summary>
+    /// <summary>Blob in which the session keeps the bytes.</summary>
     public BlobReference? Blob { get; init; }
 }

@@ -7,9 +7,9 @@ public sealed record ImagePart(string MediaType) : Part("image")
     /// <summary>The bytes (base64 in JSON). The host fills them from <see cref="Blob"/> in a request to a model.</summary>
     public ReadOnlyMemory<byte>? Data { get; init; }
 
-    /// <summary>Where the session keeps the bytes.</summary>
+    /// <summary>Blob in which the session keeps the bytes.</summary>
     public BlobReference? Blob { get; init; }
 
-    /// <summary>How closely the model should look: <c>low</c>, <c>high</c> or <c>auto</c> (default).</summary>
+    /// <summary>Level of detail at which the model should look: <c>low</c>, <c>high</c> or <c>auto</c> (default).</summary>
     public string? Detail { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>Who a message is from. Open: a newer host may send more.</summary>
+/// <summary>Role of a message: who it is from. Open: a newer host may send more.</summary>
 [JsonConverter(typeof(OpenEnumConverter<MessageRole>))]
 public enum MessageRole
 {

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What a tool call came to.</summary>
+/// <summary>Result of a tool call.</summary>
 /// <param name="CallId">The call that it answers.</param>
 /// <param name="Content">Text, image, file and json parts for the model.</param>
 public sealed record ToolResultPart(string CallId, IReadOnlyList<Part> Content) : Part("tool-result")

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>Why an answer ended. Open.</summary>
+/// <summary>Reason why an answer ended. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<FinishReason>))]
 public enum FinishReason
 {

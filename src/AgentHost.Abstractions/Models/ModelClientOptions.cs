@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>How to reach a model.</summary>
+/// <summary>Options of a model client: how to reach a model.</summary>
 /// <param name="Provider">The provider's name in settings.</param>
 /// <param name="Model">The model's id as the service knows it; empty when models are to be listed.</param>
 public sealed record ModelClientOptions(string Provider, string Model)
@@ -19,7 +19,7 @@ public sealed record ModelClientOptions(string Provider, string Model)
     /// <summary>The key or token; absent when none was found. Never logged.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>Where the credential came from, in words for a message: <c>environment variable OPENAI_API_KEY</c>.</summary>
+    /// <summary>Source of the credential, in words for a message: <c>environment variable OPENAI_API_KEY</c>.</summary>
     public string? CredentialSource { get; init; }
 
     /// <summary>Headers to add to every request.</summary>
@@ -29,6 +29,6 @@ public sealed record ModelClientOptions(string Provider, string Model)
     /// <summary>The whole entry of settings, with variables filled in.</summary>
     public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
-    /// <summary>What is known of the model.</summary>
+    /// <summary>Known properties of the model.</summary>
     public ModelInfo? Info { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What went wrong at a provider. Open.</summary>
+/// <summary>Kind of fault at a provider. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<ModelFaultKind>))]
 public enum ModelFaultKind
 {

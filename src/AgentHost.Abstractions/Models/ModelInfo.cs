@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What is known of a model.</summary>
+/// <summary>Known properties of a model.</summary>
 /// <param name="Id">Its id.</param>
 public sealed record ModelInfo(string Id)
 {
@@ -15,21 +15,21 @@ public sealed record ModelInfo(string Id)
     /// <summary>Most tokens of one answer.</summary>
     public int? OutputLimit { get; init; }
 
-    /// <summary>Whether it calls tools; absent when unknown.</summary>
+    /// <summary>True when it calls tools; absent when unknown.</summary>
     public bool? Tools { get; init; }
 
-    /// <summary>Whether it sees images.</summary>
+    /// <summary>True when it sees images; absent when unknown.</summary>
     public bool? Images { get; init; }
 
-    /// <summary>Whether it reasons, and in which levels.</summary>
+    /// <summary>Levels in which it reasons; empty when it does not, or when that is unknown.</summary>
     [AllowNull]
     public IReadOnlyList<string> ReasoningLevels { get => field ?? []; init; }
 
-    /// <summary>Whether it can be held to a JSON schema.</summary>
+    /// <summary>True when it can be held to a JSON schema; absent when unknown.</summary>
     public bool? StructuredOutput { get; init; }
 
     /// <summary>
-    /// Whether it was trained to change files by patches: a tool that takes patches then takes the place of the one that replaces text. Absent when unknown,
+    /// True when it was trained to change files by patches: a tool that takes patches then takes the place of the one that replaces text. Absent when unknown,
     /// which is no.
     /// </summary>
     public bool? Patches { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>How a model is to answer. Absent means the provider's default.</summary>
+/// <summary>Parameters of a model's answers. Absent means the provider's default.</summary>
 public sealed record ModelParameters
 {
     /// <summary>0 to 2 at most providers.</summary>

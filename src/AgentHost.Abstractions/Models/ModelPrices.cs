@@ -11,10 +11,10 @@ public sealed record ModelPrices(decimal Input, decimal Output)
     /// <summary>Tokens written to the provider's cache.</summary>
     public decimal? CacheWrite { get; init; }
 
-    /// <summary>What all tokens of a request cost instead, once its prompt is long; absent where length does not matter.</summary>
+    /// <summary>Prices of all tokens of a request instead, once its prompt is long; absent where length does not matter.</summary>
     public LongPromptPrices? LongPrompt { get; init; }
 
-    /// <summary>What a request cost, in US dollars. Cached tokens without a price of their own cost what others do.</summary>
+    /// <summary>Computes the cost of a request, in US dollars. Cached tokens without a price of their own cost what others do.</summary>
     public decimal CostOf(TokenUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);

@@ -14,7 +14,7 @@ public sealed record ModelRequest(IReadOnlyList<Message> Messages)
     [AllowNull]
     public IReadOnlyList<ToolSpec> Tools { get => field ?? []; init; }
 
-    /// <summary>How to sample.</summary>
+    /// <summary>Parameters of the answer.</summary>
     [AllowNull]
     public ModelParameters Parameters { get => field ??= new(); init; }
 

@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>
-/// What the service does before it can answer, such as fetching the model: shown, never part of the answer. Each one begins the limit on silence anew.
+/// Progress of the service before it can answer, such as fetching the model: shown, never part of the answer. Each one begins the limit on silence anew.
 /// </summary>
 /// <param name="Text">
 /// One short line, without secrets: <c>pulling qwen3: 40 % of 5.2 GB</c>. A provider sends a few of them a minute, not one for each byte.

@@ -6,6 +6,6 @@ namespace AgentHost;
 /// <param name="Text">What to append; may be empty.</param>
 public sealed record ReasoningDelta(string Text) : ModelUpdate("reasoning-delta")
 {
-    /// <summary>What the provider needs back with this reasoning part; the last one given stands, and closes the part.</summary>
+    /// <summary>Data that the provider needs back with this reasoning part; the last one given stands, and closes the part.</summary>
     public JsonElement? Opaque { get; init; }
 }

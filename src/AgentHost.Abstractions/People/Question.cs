@@ -16,7 +16,7 @@ public sealed record Question(string Text)
     /// <summary>Several options may be chosen. Default false.</summary>
     public bool MultiSelect { get; init; }
 
-    /// <summary>What is typed is hidden, and never logged. Default false.</summary>
+    /// <summary>Hides what is typed, and never logs it. Default false.</summary>
     public bool Secret { get; init; }
 
     /// <summary>A page to open in the person's browser.</summary>

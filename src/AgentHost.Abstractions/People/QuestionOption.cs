@@ -4,6 +4,6 @@ namespace AgentHost;
 /// <param name="Label">A few words.</param>
 public sealed record QuestionOption(string Label)
 {
-    /// <summary>What it means.</summary>
+    /// <summary>Explanation of the answer: what it means.</summary>
     public string? Description { get; init; }
 }

@@ -3,7 +3,7 @@ namespace AgentHost;
 /// <summary>Options for appending events to the log of a session.</summary>
 public sealed record AppendOptions
 {
-    /// <summary>Whether the disk has them before the call returns, so that a power cut loses none. Default false.</summary>
+    /// <summary>Writes the events to disk before the call returns, so that a power cut loses none. Default false.</summary>
     public bool Flush { get; init; }
 
     /// <summary>

@@ -10,6 +10,6 @@ public sealed class HostException : Exception
     public HostException(HostFailure failure, string message, Exception? innerException = null)
         : base(message, innerException) => Failure = failure;
 
-    /// <summary>What kind of failure.</summary>
+    /// <summary>Kind of failure.</summary>
     public HostFailure Failure { get; }
 }

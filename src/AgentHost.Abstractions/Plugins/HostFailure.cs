@@ -9,7 +9,7 @@ public enum HostFailure
     /// <summary>A bug, or a fault of the system.</summary>
     Internal,
 
-    /// <summary>What was asked for does not exist.</summary>
+    /// <summary>The thing that was asked for does not exist.</summary>
     NotFound,
 
     /// <summary>The words of the call, or the settings, are off.</summary>

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What other plugins provide.</summary>
+/// <summary>Capabilities that other plugins provide.</summary>
 /// <remarks>Thread-safe.</remarks>
 public interface ICapabilities
 {
-    /// <summary>What a kind has here, activating nothing.</summary>
+    /// <summary>Lists the capabilities of a kind that are here, activating nothing.</summary>
     ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken);
 
     /// <summary>Calls a <see cref="Capability"/>, activating its plugin.</summary>

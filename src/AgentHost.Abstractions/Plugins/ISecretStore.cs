@@ -7,7 +7,7 @@ namespace AgentHost;
 /// <remarks>Thread-safe, also across processes.</remarks>
 public interface ISecretStore
 {
-    /// <summary>What is kept under a name; null for nothing.</summary>
+    /// <summary>Finds the value that is kept under a name; null for none.</summary>
     /// <exception cref="InvalidOperationException">The file is damaged; the message says which.</exception>
     ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What a prompt section is written for.</summary>
+/// <summary>Context that a prompt section is written for.</summary>
 public sealed class PromptContext
 {
     /// <summary>The session.</summary>
@@ -19,7 +19,9 @@ public sealed class PromptContext
     /// <summary>The text of the prompt that the turn begins with; what ranks by it must stay correct without it. Absent where it is not known.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>Whether the section's conditions came to hold, or ceased to, since the session's last turn. Default <see cref="SectionChange.None"/>.</summary>
+    /// <summary>
+    /// Change of the section's conditions since the session's last turn: they came to hold, or ceased to. Default <see cref="SectionChange.None"/>.
+    /// </summary>
     public SectionChange Change { get; init; }
 
     /// <summary>Other plugins' capabilities; absent where a host has none to hand out.</summary>

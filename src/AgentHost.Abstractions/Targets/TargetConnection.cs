@@ -20,22 +20,22 @@ public abstract class TargetConnection : IAsyncDisposable
     /// <summary>The place's shell: its program and the arguments before a command line (<c>/bin/sh -c</c>).</summary>
     public abstract IReadOnlyList<string> Shell { get; }
 
-    /// <summary>What stands between the names of a path. Default <c>/</c>.</summary>
+    /// <summary>Separator between the names of a path. Default <c>/</c>.</summary>
     public virtual string Separator => "/";
 
-    /// <summary>Whether <see cref="WatchAsync"/> can tell changes. Default false.</summary>
+    /// <summary>True when <see cref="WatchAsync"/> can tell changes. Default false.</summary>
     public virtual bool CanWatch => false;
 
     /// <summary>Fires when the connection is lost; not when it is disposed.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Why the connection is lost, in one sentence; null while it is not.</summary>
+    /// <summary>Reason why the connection is lost, in one sentence; null while it is not.</summary>
     public string? LostReason => Volatile.Read(ref _lostReason);
 
     /// <summary>Finds the real path of a path: absolute, every link resolved. Names at its end that are not there stay as they are.</summary>
     public abstract ValueTask<string> ResolveAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>What stands at a path, links followed; null when nothing does. <see cref="FileStatus.Inside"/> is the host's to say.</summary>
+    /// <summary>Reads the status of a path, links followed; null when nothing stands there. <see cref="FileStatus.Inside"/> is the host's to say.</summary>
     public abstract ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>The entries of a folder, in no order.</summary>

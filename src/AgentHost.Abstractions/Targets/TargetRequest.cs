@@ -9,6 +9,6 @@ public sealed record TargetRequest(string Place)
     /// <summary>The folder to work in there; null for the place's own.</summary>
     public string? Root { get; init; }
 
-    /// <summary>What the person's settings say of the place; an object, empty when they say nothing.</summary>
+    /// <summary>Settings of the person for the place; an object, empty when there are none.</summary>
     public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 }

@@ -7,7 +7,9 @@ namespace AgentHost;
 /// <summary>Spans that have ended and metrics of the time since the batch before.</summary>
 public sealed record TelemetryBatch
 {
-    /// <summary>What it is all measured of: attributes of the host, such as <c>service.name</c>. Values are text, truth, numbers, or lists of these.</summary>
+    /// <summary>
+    /// Resource that all of it was measured on: attributes of the host, such as <c>service.name</c>. Values are text, truth, numbers, or lists of these.
+    /// </summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Resource { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 

@@ -9,6 +9,6 @@ public sealed record TelemetryMetric(string Name, TelemetryMetricKind Kind, IRea
     /// <summary>The unit, in UCUM: <c>s</c>, <c>{token}</c>.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>What it is, in a sentence.</summary>
+    /// <summary>Description of the metric, in a sentence.</summary>
     public string? Description { get; init; }
 }

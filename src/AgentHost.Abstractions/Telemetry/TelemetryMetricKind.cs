@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What the points of a metric hold. Open.</summary>
+/// <summary>Kind of a metric: what its points hold. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<TelemetryMetricKind>))]
 public enum TelemetryMetricKind
 {

@@ -15,7 +15,7 @@ public sealed record TelemetryPoint(DateTimeOffset Start, DateTimeOffset Time)
     /// <summary>The numbers of a histogram.</summary>
     public TelemetryHistogram? Histogram { get; init; }
 
-    /// <summary>What it is the point of. Values are text, truth, numbers, or lists of these.</summary>
+    /// <summary>Set of attributes that the point is for. Values are text, truth, numbers, or lists of these.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Attributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

@@ -17,17 +17,17 @@ public sealed record TelemetrySpan(string TraceId, string SpanId, string Name, D
     /// <summary>The span that it is a part of, 16 hexadecimal digits; absent for none.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>Which side of a call it is.</summary>
+    /// <summary>Kind of the span: its side of a call.</summary>
     public TelemetrySpanKind Kind { get; init; }
 
-    /// <summary>Whether it went wrong; the attribute <c>error.type</c> says how, in a word.</summary>
+    /// <summary>Status of the span: whether it went wrong; the attribute <c>error.type</c> says how, in a word.</summary>
     public TelemetryStatus Status { get; init; }
 
-    /// <summary>What else is known of it. Values are text, truth, numbers, or lists of these.</summary>
+    /// <summary>Attributes of the span. Values are text, truth, numbers, or lists of these.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Attributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
-    /// <summary>What happened meanwhile, in order.</summary>
+    /// <summary>Events within the span, in order.</summary>
     [AllowNull]
     public IReadOnlyList<TelemetrySpanEvent> Events { get => field ?? []; init; }
 }

@@ -9,7 +9,7 @@ namespace AgentHost;
 /// <param name="Time">When.</param>
 public sealed record TelemetrySpanEvent(string Name, DateTimeOffset Time)
 {
-    /// <summary>What else is known of it. Values are text, truth, numbers, or lists of these.</summary>
+    /// <summary>Attributes of the event. Values are text, truth, numbers, or lists of these.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Attributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>Which side of a call a span is. Open.</summary>
+/// <summary>Kind of a span: its side of a call. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<TelemetrySpanKind>))]
 public enum TelemetrySpanKind
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>How a span ended. Open.</summary>
+/// <summary>Status of a span: how it ended. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<TelemetryStatus>))]
 public enum TelemetryStatus
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>How much could be lost. Open.</summary>
+/// <summary>Risk of a call: how much could be lost. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<Risk>))]
 public enum Risk
 {

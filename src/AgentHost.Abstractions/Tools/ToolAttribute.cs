@@ -36,6 +36,6 @@ public sealed class ToolAttribute : Attribute
     /// <summary>Offered only where a person can answer. Default false.</summary>
     public bool NeedsUser { get; set; }
 
-    /// <summary>How long one call may take, in seconds; 0 (default) for the host's limit.</summary>
+    /// <summary>Time limit of one call, in seconds; 0 (default) for the host's limit.</summary>
     public double TimeoutSeconds { get; set; }
 }

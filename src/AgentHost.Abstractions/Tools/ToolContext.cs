@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost;
 
-/// <summary>What a call of a tool may use. Services in it are narrowed to the call: after preparing, to its frozen plan.</summary>
+/// <summary>Context of a tool's call: all that it may use. Services in it are narrowed to the call: after preparing, to its frozen plan.</summary>
 /// <remarks>Valid until the call ends. All services are thread-safe.</remarks>
 public sealed class ToolContext
 {
@@ -42,7 +42,7 @@ public sealed class ToolContext
     /// <summary>The person; absent with nobody there.</summary>
     public IUserInteraction? User { get; init; }
 
-    /// <summary>When the host ends the call. The token that the call is given fires then.</summary>
+    /// <summary>Time at which the host ends the call. The token that the call is given fires then.</summary>
     public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>Settings of this tool (<c>tools.NAME</c>); an object, empty when there are none.</summary>

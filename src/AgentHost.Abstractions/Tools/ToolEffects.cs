@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What a tool does to the world. In JSON a list of words: <c>read write exec network mcp agent</c>.</summary>
+/// <summary>Effects of a tool outside the session. In JSON a list of words: <c>read write exec network mcp agent</c>.</summary>
 [Flags]
 [JsonConverter(typeof(ToolEffectsConverter))]
 public enum ToolEffects

@@ -3,7 +3,7 @@ namespace AgentHost;
 /// <summary>News of a call that still runs.</summary>
 public sealed record ToolProgress
 {
-    /// <summary>What is being done.</summary>
+    /// <summary>Text that says what is being done.</summary>
     public string? Text { get; init; }
 
     /// <summary>Share done, 0 to 1.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What a tool's call came to.</summary>
+/// <summary>Result of a tool's call.</summary>
 /// <param name="Content">Parts for the model: text, image, file, json.</param>
 public sealed record ToolResult(IReadOnlyList<Part> Content)
 {
@@ -13,7 +13,7 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     /// <summary>Structured data for programs.</summary>
     public JsonElement? Data { get; init; }
 
-    /// <summary>What to show to people; never parsed back.</summary>
+    /// <summary>Blocks to show to people; never parsed back.</summary>
     [AllowNull]
     public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 

@@ -21,7 +21,7 @@ public abstract class ToolSource
     /// <returns>Null where it is not there any more; the model is told so.</returns>
     public abstract Tool? FindTool(string name);
 
-    /// <summary>What the person should know of tools that are not there, a sentence each; none where all is well, which is the default.</summary>
+    /// <summary>Lists problems with tools that are not there, for the person, a sentence each; none where all is well, which is the default.</summary>
     /// <remarks>
     /// Asked before a turn's first request, after <see cref="ListAsync"/>, and when the turn is done (<see cref="ToolSourceContext.TurnEnds"/>); waited for at
     /// most 200 ms there, and 2 s here. Each sentence becomes a <c>host.warning</c> event, whenever it is answered: say it once. Of one answer 20 sentences of

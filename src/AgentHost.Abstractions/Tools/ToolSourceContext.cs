@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AgentHost;
 
-/// <summary>What tools are listed for.</summary>
+/// <summary>Context that tools are listed for.</summary>
 public sealed class ToolSourceContext
 {
     /// <summary>The session; empty where a request is only shown.</summary>
@@ -14,6 +14,6 @@ public sealed class ToolSourceContext
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
-    /// <summary>Whether the turn is done: what is not there by now comes too late for it. False when tools are listed.</summary>
+    /// <summary>True when the turn is done: what is not there by now comes too late for it. False when tools are listed.</summary>
     public bool TurnEnds { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>
     public bool NeedsUser { get; init; }
 
-    /// <summary>How long one call may take, in seconds. Default: the host's limit (120).</summary>
+    /// <summary>Time limit of one call, in seconds. Default: the host's limit (120).</summary>
     public double? TimeoutSeconds { get; init; }
 
     /// <summary>JSON schema of the tool's settings under <c>tools.NAME</c>.</summary>

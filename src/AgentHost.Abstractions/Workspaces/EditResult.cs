@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
-/// <summary>What an edit came to.</summary>
+/// <summary>Result of an edit.</summary>
 public sealed record EditResult
 {
-    /// <summary>Why nothing was changed, for a person and a model; absent when all was.</summary>
+    /// <summary>Reason why nothing was changed, for a person and a model; absent when all was.</summary>
     public string? Error { get; init; }
 
     /// <summary>The files as they are now, in the order of the changes.</summary>

@@ -14,7 +14,7 @@ public sealed class FileAccessException : IOException
         Path = path;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>Reason for the failure.</summary>
     public FileAccessFailure Failure { get; }
 
     /// <summary>The path as it was asked for.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>Why a file could not be had. Open.</summary>
+/// <summary>Reason why access to a file failed. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<FileAccessFailure>))]
 public enum FileAccessFailure
 {

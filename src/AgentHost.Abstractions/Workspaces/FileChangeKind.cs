@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What is done to a file. Open.</summary>
+/// <summary>Kind of change to a file. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<FileChangeKind>))]
 public enum FileChangeKind
 {

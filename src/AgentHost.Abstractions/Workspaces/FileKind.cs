@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What a path is. Open.</summary>
+/// <summary>Kind of a file system entry. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<FileKind>))]
 public enum FileKind
 {

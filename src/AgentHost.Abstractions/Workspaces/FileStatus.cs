@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What stands at a path.</summary>
+/// <summary>Status of a file system entry.</summary>
 /// <param name="Path">Its real path: absolute, links resolved.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">Bytes, for a file.</param>

@@ -8,7 +8,7 @@ namespace AgentHost;
 /// </remarks>
 public interface IFiles
 {
-    /// <summary>What stands at a path, links followed; null when nothing does.</summary>
+    /// <summary>Reads the status of a path, links followed; null when nothing stands there.</summary>
     ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>The entries of a folder, in no order; the files that rules or <c>.agentignore</c> hide are left out.</summary>

@@ -12,7 +12,7 @@ public interface IOpenFolder : IDisposable
     ValueTask<IReadOnlyList<FileEntry>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// What stands at a name; null when nothing does. Cheaper than <see cref="IFiles.StatAsync"/>: a link may not be followed, and
+    /// Reads the status of the entry of a name; null when nothing stands there. Cheaper than <see cref="IFiles.StatAsync"/>: a link may not be followed, and
     /// <see cref="FileStatus.ReadOnly"/> is told from the permission bits alone.
     /// </summary>
     /// <param name="name">A name, without a path.</param>

@@ -13,7 +13,7 @@ public interface IWorkspaceContext
     /// <summary>The target's name; <c>local</c> for this machine.</summary>
     string Target { get; }
 
-    /// <summary>Whether the person trusts it to run code of its own; like settings, it may change while a host goes on.</summary>
+    /// <summary>True when the person trusts it to run code of its own; like settings, it may change while a host goes on.</summary>
     bool Trusted { get; }
 
     /// <summary>

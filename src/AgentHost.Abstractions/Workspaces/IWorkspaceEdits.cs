@@ -6,7 +6,7 @@ namespace AgentHost;
 /// <remarks>Thread-safe; edits of one workspace are applied one after another.</remarks>
 public interface IWorkspaceEdits
 {
-    /// <summary>What the edit would do, as diffs; touches nothing.</summary>
+    /// <summary>Previews what the edit would do, as diffs; touches nothing.</summary>
     ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken);
 
     /// <summary>Applies an edit, whole or not at all.</summary>

@@ -8,13 +8,13 @@ namespace AgentHost;
 /// <param name="Arguments">Its arguments, passed on without a shell.</param>
 public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Where it runs; default the workspace's root.</summary>
+    /// <summary>Folder that it runs in; default the workspace's root.</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables set over the host's environment; null removes one.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, string?> Environment { get => field ?? ReadOnlyDictionary<string, string?>.Empty; init; }
 
-    /// <summary>Whether it gets a pipe to read from; else its input is empty. Default false.</summary>
+    /// <summary>Gives it a pipe to read from; else its input is empty. Default false.</summary>
     public bool Input { get; init; }
 }

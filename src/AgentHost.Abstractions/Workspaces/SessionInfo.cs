@@ -9,10 +9,10 @@ namespace AgentHost;
 /// <param name="CreatedAt">When it began.</param>
 public sealed record SessionInfo(string Id, string Name, string Workspace, DateTimeOffset CreatedAt)
 {
-    /// <summary>What it is about, in a line; absent where nobody said so.</summary>
+    /// <summary>Title of the session: its subject, in a line; absent where nobody gave one.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What began it, in a few words: <c>agent run</c>. Absent in what older versions wrote.</summary>
+    /// <summary>Client that began it, in a few words: <c>agent run</c>. Absent in what older versions wrote.</summary>
     public string? Client { get; init; }
 
     /// <summary>The model of its last turn, as <c>provider/model</c>.</summary>
@@ -24,7 +24,7 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     /// <summary>The turn of its parent that began it, where it is a sub-agent's; absent for others, forks among them.</summary>
     public string? ParentTurn { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>Time of its last change.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Messages in its history.</summary>

@@ -29,7 +29,7 @@ internal static class GitFile
         }
     }
 
-    /// <summary>Whether a link stands at a path, wherever it leads.</summary>
+    /// <summary>Tests that a link stands at a path, wherever it leads.</summary>
     public static bool IsLink(string path)
     {
         try

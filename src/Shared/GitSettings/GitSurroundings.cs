@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentHost.GitSettings;
 
-/// <summary>Where git finds the configuration of the system and of the person.</summary>
+/// <summary>Environment in which git finds the configuration of the system and of the person.</summary>
 /// <param name="Variable">Gives a variable of the environment; null for none.</param>
 /// <param name="Home">The person's home folder.</param>
 internal sealed record GitSurroundings(Func<string, string?> Variable, string Home)
@@ -50,7 +50,7 @@ internal sealed record GitSurroundings(Func<string, string?> Variable, string Ho
             : path.StartsWith('~') || path.StartsWith("%(prefix)/", StringComparison.Ordinal) ? null
             : path;
 
-    /// <summary>Whether a value switches something on.</summary>
+    /// <summary>Tests that a value switches something on.</summary>
     public static bool IsTrue(string? value) =>
         value?.ToLowerInvariant() is "true" or "yes" or "on" || (long.TryParse(value, CultureInfo.InvariantCulture, out var number) && number != 0);
 

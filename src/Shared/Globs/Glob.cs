@@ -31,7 +31,7 @@ public sealed class Glob
         return new Glob(alternatives);
     }
 
-    /// <summary>Whether a path (names separated by <c>/</c>, none at either end; empty for the root) matches.</summary>
+    /// <summary>Tests that a path (names separated by <c>/</c>, none at either end; empty for the root) matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> path, bool ignoreCase)
     {
         foreach (var segments in _alternatives)
@@ -45,7 +45,7 @@ public sealed class Glob
         return false;
     }
 
-    /// <summary>Whether the folder and everything that can ever lie below it matches.</summary>
+    /// <summary>Tests that the folder and everything that can ever lie below it matches.</summary>
     public bool CoversTree(ReadOnlySpan<char> folder, bool ignoreCase)
     {
         foreach (var segments in _alternatives)
@@ -59,7 +59,7 @@ public sealed class Glob
         return false;
     }
 
-    /// <summary>Whether something below the folder could match; true when in doubt.</summary>
+    /// <summary>Tests that something below the folder could match; true when in doubt.</summary>
     public bool MayMatchBelow(ReadOnlySpan<char> folder, bool ignoreCase)
     {
         foreach (var segments in _alternatives)

@@ -96,8 +96,8 @@ public sealed class IgnorePatterns
     public static Glob GlobOfGit(string pattern) => Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern);
 
     /// <summary>
-    /// What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The
-    /// folders on the way are not looked at.
+    /// Matches the patterns against a path relative to their folder: true for ignored, as soon as one list's last match says so; false for taken back; null
+    /// when none matches. The folders on the way are not looked at.
     /// </summary>
     public bool? Find(ReadOnlySpan<char> path, bool isFolder)
     {
@@ -123,7 +123,7 @@ public sealed class IgnorePatterns
         return said;
     }
 
-    /// <summary>Whether a path relative to the root is ignored, by itself or through a folder that it lies in.</summary>
+    /// <summary>Tests that a path relative to the root is ignored, by itself or through a folder that it lies in.</summary>
     public bool IsIgnored(ReadOnlySpan<char> path, bool isFolder)
     {
         if (_lists.Length == 0 || path.IsEmpty)

@@ -1,6 +1,6 @@
 namespace AgentHost.RealPaths;
 
-/// <summary>Where paths lead when every link on the way is followed, as the system follows them: link by link, those of the folders above included.</summary>
+/// <summary>Resolves paths: follows every link on the way as the system follows them, link by link, those of the folders above included.</summary>
 /// <remarks>The framework resolves the last part of a path alone. A link to a file behind a linked folder passes for one below the folder that way.</remarks>
 internal static class RealPath
 {
@@ -8,7 +8,7 @@ internal static class RealPath
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>Whether a path is written below a folder and leads below it, too; false where that cannot be told.</summary>
+    /// <summary>Tests that a path is written below a folder and leads below it, too; false where that cannot be told.</summary>
     /// <param name="path">An absolute path without <c>..</c>.</param>
     /// <param name="folder">An absolute path; links above and at it are the caller's choice, and count as where they lead.</param>
     public static bool IsBelow(string path, string folder)

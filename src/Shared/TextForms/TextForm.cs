@@ -1,6 +1,6 @@
 namespace AgentHost.TextForms;
 
-/// <summary>How text is kept as bytes.</summary>
+/// <summary>Encoding of text as bytes.</summary>
 internal enum TextForm
 {
     Utf8,

@@ -28,7 +28,7 @@ internal readonly record struct TextFormat(TextForm Form, bool Mark)
         _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
     };
 
-    /// <summary>Whether this form can hold the text without loss.</summary>
+    /// <summary>Tests that this form can hold the text without loss.</summary>
     public bool CanHold(string text) => Form != TextForm.Latin1 || !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff');
 
     /// <summary>The bytes of a text, with the mark when there is one.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentHost.Extensions.AI;
 
-/// <summary>What is particular about a chat client.</summary>
+/// <summary>Options of a chat client: what is particular about it.</summary>
 public sealed record ChatProviderOptions
 {
     /// <summary>The models that the service has. Default: none are listed; every name is taken.</summary>

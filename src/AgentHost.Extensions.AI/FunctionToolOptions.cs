@@ -1,6 +1,6 @@
 namespace AgentHost.Extensions.AI;
 
-/// <summary>What the host has to know of a function and an <c>AIFunction</c> does not say.</summary>
+/// <summary>Options of a function as a tool: what the host has to know of it and an <c>AIFunction</c> does not say.</summary>
 public sealed record FunctionToolOptions
 {
     /// <summary>The most that it may do. Default none: a function that reaches outside of the session has to say so, here and in its manifest entry.</summary>
@@ -18,6 +18,6 @@ public sealed record FunctionToolOptions
     /// <summary>Waits behind <c>tool_search</c>. Default false. Part of the manifest entry alone.</summary>
     public bool Defer { get; init; }
 
-    /// <summary>How long one call may take, in seconds. Default the host's limit (120). Part of the manifest entry alone.</summary>
+    /// <summary>Time limit of one call, in seconds. Default the host's limit (120). Part of the manifest entry alone.</summary>
     public double? TimeoutSeconds { get; init; }
 }

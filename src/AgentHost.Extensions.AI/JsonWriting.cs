@@ -13,14 +13,14 @@ internal static class JsonWriting
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What is written, as an element that owns its memory.</summary>
+    /// <summary>Returns what is written, as an element that owns its memory.</summary>
     public static JsonElement Element(Action<Utf8JsonWriter> write)
     {
         var reader = new Utf8JsonReader(Bytes(write).WrittenSpan);
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>What is written, as text.</summary>
+    /// <summary>Returns what is written, as text.</summary>
     public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Bytes(write).WrittenSpan);
 
     /// <summary>Writes a value of an author's or a library's: JSON as it is, the plain types by hand, everything else through the given options.</summary>

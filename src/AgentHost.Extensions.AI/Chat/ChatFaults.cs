@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentHost.Extensions.AI;
 
-/// <summary>What a chat client's exceptions and errors mean. The table stands in docs/authors/extensions-ai.md.</summary>
+/// <summary>Maps a chat client's exceptions and errors to faults. The table stands in docs/authors/extensions-ai.md.</summary>
 internal static class ChatFaults
 {
     /// <summary>The client threw.</summary>

@@ -7,7 +7,7 @@ namespace AgentHost.Extensions.AI;
 /// <summary>The conversation as chat messages.</summary>
 internal static class ChatMessages
 {
-    /// <summary>What a reasoning part carries back to the service, in the contract's opaque object.</summary>
+    /// <summary>Name of the member of the contract's opaque object that holds what a reasoning part carries back to the service.</summary>
     public const string ProtectedData = "protectedData";
 
     public static List<ChatMessage> Of(ModelRequest request, ChatEndpoint endpoint)

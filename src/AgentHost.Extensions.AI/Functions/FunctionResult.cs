@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentHost.Extensions.AI;
 
-/// <summary>What a function returned, as the contract's result.</summary>
+/// <summary>Converts what a function returned to the contract's result.</summary>
 internal static class FunctionResult
 {
     /// <summary>Text as text, content as parts, everything else as JSON, which is the result's data too.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Abstractions.SourceGenerator.Model;
 
-/// <summary>How a method is called.</summary>
+/// <summary>Model of a method: how it is called.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsStatic">Whether it needs the plugin.</param>
 /// <param name="IsAwaited">Whether it returns a task.</param>

@@ -1,6 +1,6 @@
 namespace AgentHost.Abstractions.SourceGenerator.Model;
 
-/// <summary>What a method's answer is made into a result from.</summary>
+/// <summary>Form of a method's answer, from which a result is made.</summary>
 internal enum ReturnForm
 {
     Nothing,

@@ -1,6 +1,6 @@
 namespace AgentHost.Abstractions.SourceGenerator.Model;
 
-/// <summary>How to open a type again in another file.</summary>
+/// <summary>Declaration of a type, to open it again in another file.</summary>
 /// <param name="FullName">With <c>global::</c>.</param>
 /// <param name="MetadataName">As reflection writes it.</param>
 /// <param name="Namespace">Empty for none.</param>

@@ -2,7 +2,7 @@ using AgentHost.Abstractions.SourceGenerator.Model;
 
 namespace AgentHost.Abstractions.SourceGenerator.Reading;
 
-/// <summary>What can only be judged with the whole assembly in sight.</summary>
+/// <summary>Checks that can only be made with the whole assembly in sight.</summary>
 internal static class AssemblyChecks
 {
     public static IEnumerable<DiagnosticInfo> Check(

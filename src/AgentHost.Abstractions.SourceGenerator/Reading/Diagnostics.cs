@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AgentHost.Abstractions.SourceGenerator.Reading;
 
-/// <summary>What can be wrong with a tool; each message says what to do.</summary>
+/// <summary>Diagnostics of tools: what can be wrong with one; each message says what to do.</summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor NoDescription = Error(

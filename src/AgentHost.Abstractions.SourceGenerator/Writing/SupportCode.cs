@@ -1,6 +1,8 @@
 namespace AgentHost.Abstractions.SourceGenerator.Writing;
 
-/// <summary>What generated readers share. It is written into each assembly, local to its file: the contract stays free of helpers for generated code.</summary>
+/// <summary>
+/// Code that generated readers share. It is written into each assembly, local to its file: the contract stays free of helpers for generated code.
+/// </summary>
 internal static class SupportCode
 {
     public const string Text = """

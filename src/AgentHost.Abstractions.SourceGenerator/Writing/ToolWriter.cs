@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AgentHost.Abstractions.SourceGenerator.Writing;
 
-/// <summary>What is added to the class that a tool stands in: a reader for a class, a whole tool for a method.</summary>
+/// <summary>Writes what is added to the class that a tool stands in: a reader for a class, a whole tool for a method.</summary>
 internal static class ToolWriter
 {
     private const string Token = "global::System.Threading.CancellationToken cancellationToken";

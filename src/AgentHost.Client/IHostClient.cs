@@ -39,7 +39,7 @@ public interface IHostClient : IAsyncDisposable
     IHostAudit Audit { get; }
 
     /// <summary>Tells events as they happen, secrets hidden; who falls behind catches up from the log.</summary>
-    /// <param name="filter">Which events.</param>
+    /// <param name="filter">Selects the events.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <returns>First <see cref="StreamOpened"/>, then the events in their order; it ends when the host is closed.</returns>
     IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace AgentHost.Abstractions.SourceGenerator.Model;
 /// <param name="JsonName">Its name in JSON.</param>
 /// <param name="Description">For the model; may be empty.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Optional">Whether a call may leave it out.</param>
+/// <param name="Optional">True when a call may leave it out.</param>
 internal sealed record PropertyShape(string Name, string JsonName, string Description, TypeShape Type, bool Optional)
 {
     /// <summary>The constructor parameter that takes it; null for a property that is set.</summary>

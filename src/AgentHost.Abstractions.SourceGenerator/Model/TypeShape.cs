@@ -1,9 +1,9 @@
 namespace AgentHost.Abstractions.SourceGenerator.Model;
 
 /// <summary>A type of arguments, freed from symbols.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of the type.</param>
 /// <param name="TypeName">Full name without the outer question mark.</param>
-/// <param name="Nullable">Whether null stands for "not given".</param>
+/// <param name="Nullable">True when null stands for "not given".</param>
 internal sealed record TypeShape(ShapeKind Kind, string TypeName, bool Nullable)
 {
     /// <summary>Of a list or map.</summary>

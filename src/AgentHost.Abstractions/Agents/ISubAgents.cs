@@ -12,7 +12,7 @@ public interface ISubAgents
     string? Refusal { get; }
 
     /// <summary>Runs a prompt to its end. Calls beyond what may run at once wait for their turn.</summary>
-    /// <param name="request">What is to be done.</param>
+    /// <param name="request">The task.</param>
     /// <param name="cancellationToken">Cancels it; the child session keeps what it has until then.</param>
     /// <exception cref="CapabilityException">
     /// It cannot be started: the message says why (<see cref="Refusal"/>, no such agent, no such model, no prompt).

@@ -4,7 +4,7 @@ namespace AgentHost;
 
 /// <summary>Result of a sub-agent.</summary>
 /// <param name="SessionId">The child session, which has all that it did.</param>
-/// <param name="Outcome">How it ended.</param>
+/// <param name="Outcome">Outcome of its work.</param>
 public sealed record SubAgentResult(string SessionId, TurnOutcome Outcome)
 {
     /// <summary>Its answer; what there was of it when it was cut off.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentHost;
 
 /// <summary>Result of a command.</summary>
-/// <param name="Blocks">What to show.</param>
+/// <param name="Blocks">Blocks to show.</param>
 public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
 {
     /// <summary>The same for programs (<c>--json</c>).</summary>

@@ -7,7 +7,7 @@ namespace AgentHost;
 /// <param name="Messages">
 /// What is sent at this moment, oldest first; what earlier compactions left out is not in it, and what stands for that is a <see cref="SummaryPart"/>.
 /// </param>
-/// <param name="Tokens">What the messages may take at most, counted by <see cref="TokenEstimate"/>.</param>
+/// <param name="Tokens">The most tokens that the messages may take, counted by <see cref="TokenEstimate"/>.</param>
 public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> Messages, long Tokens)
 {
     /// <summary>Cause of the compaction. Default <see cref="CompactionCause.TooLong"/>.</summary>

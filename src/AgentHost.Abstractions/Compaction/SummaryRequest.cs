@@ -4,8 +4,8 @@ namespace AgentHost;
 /// Request for a summary that a model is to write for a compactor: the host asks it, counts what it takes, and falls back to <see cref="Compaction.Summary"/>
 /// when it fails.
 /// </summary>
-/// <param name="Instructions">What the summary is to be like, as the model's system prompt.</param>
-/// <param name="Text">What is to be summed up; at most <see cref="CompactionRequest.SummaryTokens"/>.</param>
+/// <param name="Instructions">Instructions for the summary, as the model's system prompt.</param>
+/// <param name="Text">Text to sum up; at most <see cref="CompactionRequest.SummaryTokens"/>.</param>
 public sealed record SummaryRequest(string Instructions, string Text)
 {
     /// <summary>

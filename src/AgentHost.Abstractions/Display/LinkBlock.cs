@@ -1,6 +1,6 @@
 namespace AgentHost;
 
 /// <summary>A link.</summary>
-/// <param name="Text">What to show.</param>
-/// <param name="Target">Where it leads.</param>
+/// <param name="Text">Text to show.</param>
+/// <param name="Target">Target that it leads to.</param>
 public sealed record LinkBlock(string Text, string Target) : DisplayBlock("link");

@@ -5,12 +5,12 @@ namespace AgentHost;
 public abstract class ExternalAgent
 {
     /// <summary>Runs a prompt to its end.</summary>
-    /// <param name="request">What is to be done.</param>
+    /// <param name="request">The task.</param>
     /// <param name="host">Takes its news and decides for it, until the run ends.</param>
     /// <param name="cancellationToken">
     /// Fires when the person cancels or the time is over: it ends the other agent, and what it started, with <see cref="TurnOutcome.Cancelled"/> or an
     /// <see cref="OperationCanceledException"/>.
     /// </param>
-    /// <returns>What it came to. A failure of the other agent is an outcome with a reason; an exception is a fault of the plugin.</returns>
+    /// <returns>The result of the run. A failure of the other agent is an outcome with a reason; an exception is a fault of the plugin.</returns>
     public abstract ValueTask<ExternalAgentResult> RunAsync(ExternalAgentRequest request, IExternalAgentHost host, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ namespace AgentHost;
 /// <summary>Request to run an external agent: its task.</summary>
 /// <param name="SessionId">The child session that its work is kept in.</param>
 /// <param name="Folder">Real path of the folder to work in.</param>
-/// <param name="Prompt">What it is told: text, images, files.</param>
+/// <param name="Prompt">Prompt that it is given: text, images, files.</param>
 public sealed record ExternalAgentRequest(string SessionId, string Folder, IReadOnlyList<Part> Prompt)
 {
     /// <summary>The model, in the agent's own words; null for its usual one.</summary>

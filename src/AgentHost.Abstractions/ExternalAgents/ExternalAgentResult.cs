@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost;
 
 /// <summary>Result of a run of an external agent.</summary>
-/// <param name="Outcome">How it ended.</param>
+/// <param name="Outcome">Outcome of the run.</param>
 public sealed record ExternalAgentResult(TurnOutcome Outcome)
 {
     /// <summary>The agent's own name for its session, to go on with later; null where it has none.</summary>

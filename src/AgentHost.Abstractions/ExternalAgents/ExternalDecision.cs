@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>A decision about an action of an external agent. One that says nothing denies.</summary>
-/// <param name="Allowed">Whether it may be done. Default false.</param>
+/// <param name="Allowed">True when it may be done. Default false.</param>
 public sealed record ExternalDecision(bool Allowed = false)
 {
     /// <summary>Holds for actions like this until the run ends; false for this once. Default false.</summary>

@@ -11,7 +11,7 @@ public interface IExternalAgentHost
     ValueTask ReportAsync(ExternalAgentUpdate update, CancellationToken cancellationToken);
 
     /// <summary>Has an action decided before it is done: by rules, hooks, the mode, or a person. Waits for as long as that takes.</summary>
-    /// <param name="action">What the agent is about to do.</param>
+    /// <param name="action">The action that the agent is about to take.</param>
     /// <param name="cancellationToken">Takes the question back.</param>
     /// <returns>The decision. What is not allowed is not to be done.</returns>
     /// <exception cref="OperationCanceledException">The token fired, or the run was cancelled: the action is not allowed.</exception>

@@ -4,8 +4,8 @@ namespace AgentHost;
 
 /// <summary>A hook that a source of hooks found (<see cref="CapabilityKinds.HookSource"/>).</summary>
 /// <param name="Event">The event at which it runs.</param>
-/// <param name="Origin">Where it stands, for people: a file with its line.</param>
-/// <param name="Declaration">What the source needs to run it: given back with each run, and read by nobody else.</param>
+/// <param name="Origin">Place of its declaration, for people: a file with its line.</param>
+/// <param name="Declaration">Data that the source needs to run it: given back with each run, and read by nobody else.</param>
 public sealed record FoundHook(HookEvent Event, string Origin, JsonElement Declaration)
 {
     /// <summary>The tools that it is for, for people; null for all.</summary>

@@ -10,8 +10,8 @@ namespace AgentHost;
 public abstract class Hook
 {
     /// <summary>Runs the hook. Thread-safe; bounded by the host (10 s), at whose end the token fires.</summary>
-    /// <param name="input">What happens.</param>
+    /// <param name="input">Input of the event that happens.</param>
     /// <param name="cancellationToken">Fires when the turn is cancelled, the time is over, or the plugin is stopped.</param>
-    /// <returns>What it has to say; <see cref="HookResult.None"/> for nothing, never null.</returns>
+    /// <returns>The hook's result; <see cref="HookResult.None"/> for nothing to say, never null.</returns>
     public abstract ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken);
 }

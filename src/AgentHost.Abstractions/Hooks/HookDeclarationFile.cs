@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>A file that may declare hooks, read by the host.</summary>
-/// <param name="Path">Where it lies.</param>
+/// <param name="Path">Path of the file.</param>
 /// <param name="Format">The name of its format, as the manifest's <c>trust-file</c> entry says.</param>
 public sealed record HookDeclarationFile(string Path, string Format)
 {

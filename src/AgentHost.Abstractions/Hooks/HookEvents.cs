@@ -12,12 +12,12 @@ public static class HookEvents
     /// the model on forever; where a person is asked, asking them is the gate.
     /// </summary>
     /// <param name="hookEvent">The event.</param>
-    /// <param name="again">Whether a hook sent the model on already.</param>
+    /// <param name="again">True when a hook sent the model on already.</param>
     public static bool FailureBlocks(HookEvent hookEvent, bool again = false) =>
         hookEvent is HookEvent.PreTool or HookEvent.PromptSubmit or HookEvent.PreCompact || (!again && hookEvent is HookEvent.Stop or HookEvent.SubagentStop);
 
     /// <inheritdoc cref="FailureBlocks(HookEvent, bool)"/>
-    /// <param name="input">What the hook was told.</param>
+    /// <param name="input">Input of the hook.</param>
     public static bool FailureBlocks(HookInput input) =>
         FailureBlocks(input.Event, input is StopInput { Again: true } or SubagentStopInput { Again: true });
 

@@ -18,12 +18,12 @@ public abstract class HookSource : Capability
 
     /// <summary>Runs a hook. What it throws is a failed hook.</summary>
     /// <param name="hook">The hook, as it was found.</param>
-    /// <param name="input">What happens.</param>
+    /// <param name="input">Input of the event that happens.</param>
     /// <param name="distrusted">
     /// Why the workspace's files are not what was trusted: nothing may be started then, and the hook has failed. Null where all is well.
     /// </param>
     /// <param name="cancellationToken">Fires when the turn is cancelled, the time is over, or the plugin is stopped.</param>
-    /// <returns>What it has to say; <see cref="HookResult.None"/> where the hook is for another tool.</returns>
+    /// <returns>The hook's result; <see cref="HookResult.None"/> where the hook is for another tool.</returns>
     public abstract ValueTask<HookResult> RunAsync(FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken);
 
     /// <summary>The same as JSON: <c>{"action":"find","search":…}</c>, or <c>{"action":"run","hook":…,"input":…,"distrusted":…}</c>.</summary>

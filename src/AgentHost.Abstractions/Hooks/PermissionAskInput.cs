@@ -6,7 +6,7 @@ namespace AgentHost;
 /// <param name="SessionId">The session.</param>
 /// <param name="Workspace">Real path of the workspace.</param>
 /// <param name="Call">The call.</param>
-/// <param name="Reason">Why a word is needed, a sentence.</param>
+/// <param name="Reason">Reason why a person is asked, a sentence.</param>
 public sealed record PermissionAskInput(string SessionId, string Workspace, ToolCall Call, string Reason) : HookInput("permission-ask", SessionId, Workspace)
 {
     /// <inheritdoc/>

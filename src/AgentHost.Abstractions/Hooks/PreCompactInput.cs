@@ -5,7 +5,7 @@ namespace AgentHost;
 /// <summary>The conversation is about to be shortened.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Workspace">Real path of the workspace.</param>
-/// <param name="Cause">Why.</param>
+/// <param name="Cause">Cause of the compaction.</param>
 public sealed record PreCompactInput(string SessionId, string Workspace, CompactionCause Cause) : HookInput("pre-compact", SessionId, Workspace)
 {
     /// <inheritdoc/>

@@ -2,9 +2,9 @@ namespace AgentHost;
 
 /// <summary>One message of a conversation: an ordered list of parts.</summary>
 /// <param name="Id">Unique in its session.</param>
-/// <param name="Role">Who it is from.</param>
+/// <param name="Role">Role of its author.</param>
 /// <param name="Parts">Its content, in order; never empty in a finished message.</param>
-/// <param name="CreatedAt">When it was finished.</param>
+/// <param name="CreatedAt">Time at which it was finished.</param>
 public sealed record Message(string Id, MessageRole Role, IReadOnlyList<Part> Parts, DateTimeOffset CreatedAt)
 {
     /// <summary>The turn it belongs to.</summary>

@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>A reference that came with a prompt, and what was sent of it.</summary>
 /// <param name="Target">Path (relative to the workspace) or URL.</param>
-/// <param name="Text">What was sent; may be shortened.</param>
+/// <param name="Text">Text that was sent; may be shortened.</param>
 public sealed record ReferencePart(string Target, string Text) : Part("reference")
 {
     /// <summary>First line, 1-based; absent for the whole.</summary>

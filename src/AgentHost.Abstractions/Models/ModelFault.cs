@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>The request failed; the last update of its stream.</summary>
-/// <param name="Kind">What happened; decides what the host does.</param>
+/// <param name="Kind">Kind of the fault; decides what the host does.</param>
 /// <param name="Message">One sentence for people, without secrets.</param>
 public sealed record ModelFault(ModelFaultKind Kind, string Message) : ModelUpdate("fault")
 {

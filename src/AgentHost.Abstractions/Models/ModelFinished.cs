@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>The answer is whole.</summary>
-/// <param name="Reason">Why it ended.</param>
+/// <param name="Reason">Reason why it ended.</param>
 public sealed record ModelFinished(FinishReason Reason) : ModelUpdate("finished")
 {
     /// <summary>The provider's own words for the reason or the refusal.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost;
 
 /// <summary>More of a tool call. Calls may arrive interleaved.</summary>
-/// <param name="Index">Which call of this answer, from 0.</param>
+/// <param name="Index">Number of the call in this answer, from 0.</param>
 public sealed record ToolCallDelta(int Index) : ModelUpdate("tool-call-delta")
 {
     /// <summary>The call's id; with the first piece. The host makes one where the provider gives none.</summary>

@@ -14,7 +14,7 @@ public abstract class ContributionCheck : Capability
     /// <summary>Checks entries that fit the point's schema.</summary>
     /// <param name="contribution">The entries, and where the plugin lies that has them.</param>
     /// <param name="cancellationToken">Fires when the caller gives up, the time is over, or the plugin is stopped.</param>
-    /// <returns>What is wrong with them; none for nothing.</returns>
+    /// <returns>The problems with them; none when there is nothing wrong.</returns>
     /// <exception cref="CapabilityException">They cannot be looked at; told to the author as it is.</exception>
     public abstract ValueTask<IReadOnlyList<ContributionFault>> CheckAsync(Contribution contribution, CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ namespace AgentHost;
 public sealed class HostException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="failure">What kind of failure.</param>
+    /// <param name="failure">Kind of failure.</param>
     /// <param name="message">One sentence or two.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public HostException(HostFailure failure, string message, Exception? innerException = null)

@@ -22,9 +22,9 @@ public interface IEvents
     /// </summary>
     /// <param name="sessionId">The session. One that is open nowhere is taken by this host, as when it is prompted.</param>
     /// <param name="events">1 to 1,000, of types that are declared durable and of session scope; data of at most 1 MB each, 4 MB together.</param>
-    /// <param name="options">What else is wanted; null for nothing: a killed process loses none of them, a power cut may.</param>
+    /// <param name="options">Further options; null for none: a killed process loses none of them, a power cut may.</param>
     /// <param name="cancellationToken">Ends the wait. Where it fires late the events are stored all the same, all of them.</param>
-    /// <returns>Whether they were appended, and the number of the plugin's last event of the session.</returns>
+    /// <returns>Tells whether they were appended, and the number of the plugin's last event of the session.</returns>
     /// <exception cref="InvalidOperationException">
     /// A type is not declared, not durable or not of session scope, or data is no object or does not meet its schema. Nothing was appended.
     /// </exception>

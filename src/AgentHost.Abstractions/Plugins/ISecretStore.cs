@@ -18,7 +18,7 @@ public interface ISecretStore
     /// The parts of the value that are secret: from now on, and whenever the value is found, they are hidden in everything that leaves the host.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
-    /// <returns>Whether there was one before.</returns>
+    /// <returns>True when there was one before.</returns>
     /// <exception cref="InvalidOperationException">The file cannot be written or is damaged, or a bound is passed; the message says which.</exception>
     ValueTask<bool> SetAsync(string name, string? value, IReadOnlyList<string> hide, CancellationToken cancellationToken);
 }

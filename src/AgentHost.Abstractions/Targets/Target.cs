@@ -7,7 +7,7 @@ namespace AgentHost;
 public abstract class Target
 {
     /// <summary>Connects to a place, and starts what has to run there.</summary>
-    /// <param name="request">Which place, and how.</param>
+    /// <param name="request">The place, and how to connect to it.</param>
     /// <param name="cancellationToken">Ends the attempt; whatever was begun is taken back.</param>
     /// <returns>The connection, to be disposed.</returns>
     /// <exception cref="CapabilityException">The place cannot be reached; the message says why, and what to do.</exception>

@@ -45,7 +45,7 @@ public abstract class TargetConnection : IAsyncDisposable
     /// <summary>Reads bytes of a regular file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="offset">First byte, from 0.</param>
-    /// <param name="count">How many, 1 MB at most.</param>
+    /// <param name="count">Number of bytes, 1 MB at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The bytes: fewer than asked for only where the file ends, none at its end.</returns>
     /// <exception cref="FileAccessException">It does not exist, is no regular file, or cannot be read.</exception>
@@ -59,7 +59,7 @@ public abstract class TargetConnection : IAsyncDisposable
     public abstract ValueTask<FileStatus> WriteAsync(TargetWrite write, CancellationToken cancellationToken);
 
     /// <summary>Removes a file, a link (not what it points to), or a folder.</summary>
-    /// <param name="path">What to remove.</param>
+    /// <param name="path">Path to remove.</param>
     /// <param name="recursive">For a folder: with what is in it. False refuses one that is not empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FileAccessException">Nothing stands there, or it cannot be removed.</exception>
@@ -70,7 +70,7 @@ public abstract class TargetConnection : IAsyncDisposable
     public abstract ValueTask CreateFolderAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>Moves a file or a folder.</summary>
-    /// <param name="path">What to move.</param>
+    /// <param name="path">Path to move.</param>
     /// <param name="to">Its new path. What stands there is not replaced.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FileAccessException">

@@ -27,7 +27,7 @@ public abstract class TargetProcess : IAsyncDisposable
     public abstract ValueTask<int?> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks it and all that it started to end, then ends them; what it started there does not run any more afterwards.</summary>
-    /// <param name="grace">How long to wait after asking, 60 s at most; zero to not ask.</param>
+    /// <param name="grace">Time to wait after asking, 60 s at most; zero to not ask.</param>
     /// <param name="cancellationToken">Ends the wait, not the killing.</param>
     public abstract ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken);
 

@@ -10,8 +10,8 @@ namespace AgentHost;
 /// <param name="TraceId">The trace, 32 hexadecimal digits; sub-agents are in the one of their caller.</param>
 /// <param name="SpanId">The span, 16 hexadecimal digits.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Start">When it began.</param>
-/// <param name="End">When it ended.</param>
+/// <param name="Start">Time at which it began.</param>
+/// <param name="End">Time at which it ended.</param>
 public sealed record TelemetrySpan(string TraceId, string SpanId, string Name, DateTimeOffset Start, DateTimeOffset End)
 {
     /// <summary>The span that it is a part of, 16 hexadecimal digits; absent for none.</summary>

@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>Something that a call wants to touch; what permission rules are matched against.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of the resource.</param>
 /// <param name="Value">A path (absolute, or relative to the workspace), a command line, or <c>host[:port]</c>.</param>
 public sealed record Resource(ResourceKind Kind, string Value)
 {

@@ -5,7 +5,7 @@ namespace AgentHost;
 
 /// <summary>A tool as its manifest declares it and a model sees it.</summary>
 /// <param name="Name">1 to 64 of <c>[a-zA-Z0-9_-]</c>, unique in a workspace's registry.</param>
-/// <param name="Description">What it does and when to use it, for the model.</param>
+/// <param name="Description">Description for the model: what it does and when to use it.</param>
 /// <param name="InputSchema">JSON schema (draft 2020-12 subset) of an object.</param>
 public sealed record ToolSpec(string Name, string Description, JsonElement InputSchema)
 {

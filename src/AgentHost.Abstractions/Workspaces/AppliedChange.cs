@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>One file after an edit.</summary>
 /// <param name="Path">Relative to the workspace, or absolute outside it.</param>
-/// <param name="Kind">What was done.</param>
+/// <param name="Kind">Kind of change that was made.</param>
 public sealed record AppliedChange(string Path, FileChangeKind Kind)
 {
     /// <summary>Version before; absent for a new file.</summary>

@@ -4,8 +4,8 @@ namespace AgentHost;
 public sealed class FileAccessException : IOException
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="failure">Why.</param>
-    /// <param name="path">Which.</param>
+    /// <param name="failure">Reason for the failure.</param>
+    /// <param name="path">Path as it was asked for.</param>
     /// <param name="message">One sentence.</param>
     public FileAccessException(FileAccessFailure failure, string path, string message)
         : base(message)

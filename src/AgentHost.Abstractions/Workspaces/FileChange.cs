@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>A change to one file.</summary>
-/// <param name="Kind">What is done.</param>
+/// <param name="Kind">Kind of change.</param>
 /// <param name="Path">The file, absolute or relative to the workspace.</param>
 public sealed record FileChange(FileChangeKind Kind, string Path)
 {

@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>Status of a file system entry.</summary>
 /// <param name="Path">Its real path: absolute, links resolved.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of the entry.</param>
 /// <param name="Length">Bytes, for a file.</param>
 /// <param name="Modified">Last change.</param>
 public sealed record FileStatus(string Path, FileKind Kind, long Length, DateTimeOffset Modified)

@@ -10,8 +10,8 @@ public interface IBlobs
     /// <summary>Reads bytes of a blob.</summary>
     /// <param name="id">Its id, or the first 8 or more of its hexadecimal digits.</param>
     /// <param name="offset">First byte, from 0.</param>
-    /// <param name="buffer">Where to put them; at most 1 MB is read in one call.</param>
+    /// <param name="buffer">Buffer for the bytes; at most 1 MB is read in one call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many were read; 0 at the end; -1 when there is no such blob.</returns>
+    /// <returns>Number of bytes read; 0 at the end; -1 when there is no such blob.</returns>
     ValueTask<int> ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 }

@@ -18,9 +18,9 @@ public interface IFiles
     /// <summary>Reads bytes of a regular file into a buffer.</summary>
     /// <param name="path">The file. Devices, pipes and sockets are refused.</param>
     /// <param name="offset">First byte, from 0.</param>
-    /// <param name="buffer">Where to put them; at most 1 MB is read in one call.</param>
+    /// <param name="buffer">Buffer for the bytes; at most 1 MB is read in one call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many were read: fewer than fit in only where the file ends, 0 at the end.</returns>
+    /// <returns>Number of bytes read: fewer than fit in only where the file ends, 0 at the end.</returns>
     /// <exception cref="FileAccessException">It does not exist, is no regular file, or may not be read.</exception>
     ValueTask<int> ReadAsync(string path, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 

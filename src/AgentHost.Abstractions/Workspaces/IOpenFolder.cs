@@ -23,9 +23,9 @@ public interface IOpenFolder : IDisposable
     /// <summary>Reads bytes of a regular file in it, as <see cref="IFiles.ReadAsync"/> does.</summary>
     /// <param name="name">A name, without a path. Links may be refused.</param>
     /// <param name="offset">First byte, from 0.</param>
-    /// <param name="buffer">Where to put them; at most 1 MB is read in one call.</param>
+    /// <param name="buffer">Buffer for the bytes; at most 1 MB is read in one call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many were read: fewer than fit in only where the file ends, 0 at the end.</returns>
+    /// <returns>Number of bytes read: fewer than fit in only where the file ends, 0 at the end.</returns>
     /// <exception cref="FileAccessException">It does not exist, is no regular file, or may not be read.</exception>
     ValueTask<int> ReadAsync(string name, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 }

@@ -32,7 +32,7 @@ public interface IProcess : IAsyncDisposable
     ValueTask KeepAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks it and all that it started to end, then ends them.</summary>
-    /// <param name="grace">How long to wait after asking; zero to not ask.</param>
+    /// <param name="grace">Time to wait after asking; zero to not ask.</param>
     /// <param name="cancellationToken">Ends the wait, not the killing.</param>
     ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken);
 }

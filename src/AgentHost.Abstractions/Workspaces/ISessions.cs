@@ -9,7 +9,7 @@ public interface ISessions
 
     /// <summary>Messages of a session, oldest first.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="skip">How many to pass over.</param>
+    /// <param name="skip">Number of sessions to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ namespace AgentHost;
 /// <param name="Id">UUIDv7.</param>
 /// <param name="Name">Name for people, unique in its workspace.</param>
 /// <param name="Workspace">Real path of its workspace.</param>
-/// <param name="CreatedAt">When it began.</param>
+/// <param name="CreatedAt">Time at which it began.</param>
 public sealed record SessionInfo(string Id, string Name, string Workspace, DateTimeOffset CreatedAt)
 {
     /// <summary>Title of the session: its subject, in a line; absent where nobody gave one.</summary>

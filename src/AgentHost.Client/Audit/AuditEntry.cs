@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace AgentHost.Client;
 
 /// <summary>A line of the audit log. Secrets are hidden in it, and long texts are cut.</summary>
-/// <param name="Time">When it happened.</param>
-/// <param name="Kind">What it tells of.</param>
+/// <param name="Time">Time of the entry.</param>
+/// <param name="Kind">Kind of the entry.</param>
 public sealed record AuditEntry(DateTimeOffset Time, AuditKind Kind)
 {
     /// <summary>Its number in the log, from 1 on without a gap.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>Result of a check of the audit log.</summary>
-/// <param name="Folder">Where it lies.</param>
+/// <param name="Folder">Folder of the log.</param>
 /// <param name="Lines">Lines that were checked.</param>
 public sealed record AuditReport(string Folder, long Lines)
 {

@@ -6,7 +6,7 @@ public interface IHostAudit
 {
     /// <summary>Reads lines of the audit log, oldest first: what calls were allowed or denied, by what, and how they ended.</summary>
     /// <param name="workspaceId">The workspace whose settings say where the log lies.</param>
-    /// <param name="filter">Which lines.</param>
+    /// <param name="filter">Selects the lines.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     IAsyncEnumerable<AuditEntry> ReadAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken);
 
@@ -17,7 +17,7 @@ public interface IHostAudit
     ValueTask<AuditReport> VerifyAsync(string workspaceId, CancellationToken cancellationToken);
 
     /// <summary>Reads lines of the host's log, oldest first; with <see cref="LogFilter.Follow"/> until the token fires.</summary>
-    /// <param name="filter">Which lines.</param>
+    /// <param name="filter">Selects the lines.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken);
 }

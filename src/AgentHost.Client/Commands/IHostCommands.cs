@@ -17,7 +17,7 @@ public interface IHostCommands
     /// <summary>Runs a command, for at most 10 minutes.</summary>
     /// <param name="request">The command.</param>
     /// <param name="cancellationToken">Ends the command.</param>
-    /// <returns>What it came to; null where the words are a prompt after all, such as one that begins with a path.</returns>
+    /// <returns>The result of the command; null where the words are a prompt after all, such as one that begins with a path.</returns>
     /// <exception cref="HostException">There is no such command (<see cref="HostFailure.NotFound"/>), with the nearest names.</exception>
     ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace AgentHost.Client;
 /// <summary>A sub-agent has ended.</summary>
 /// <param name="CallId">The call that started it.</param>
 /// <param name="Child">Its session.</param>
-/// <param name="Outcome">How it ended.</param>
+/// <param name="Outcome">Outcome of its work.</param>
 public sealed record AgentEnded(string CallId, string Child, TurnOutcome Outcome) : AgentEvent("agent.ended")
 {
     /// <summary>Model requests made.</summary>

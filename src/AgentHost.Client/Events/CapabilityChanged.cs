@@ -1,8 +1,8 @@
 namespace AgentHost.Client;
 
 /// <summary>A workspace's registry changed.</summary>
-/// <param name="Added">What came.</param>
-/// <param name="Removed">What went.</param>
+/// <param name="Added">Capabilities that were added.</param>
+/// <param name="Removed">Capabilities that were removed.</param>
 public sealed record CapabilityChanged(IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) : LiveEvent("capability.changed")
 {
     /// <summary>Root of the workspace.</summary>

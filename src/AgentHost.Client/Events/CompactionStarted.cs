@@ -1,7 +1,7 @@
 namespace AgentHost.Client;
 
 /// <summary>The conversation is being shortened; <see cref="ContextCompacted"/> or <see cref="CompactionFailed"/> follows.</summary>
-/// <param name="Cause">Why.</param>
+/// <param name="Cause">Cause of the compaction.</param>
 public sealed record CompactionStarted(CompactionCause Cause) : LiveEvent("compaction.started")
 {
     /// <summary>About how many tokens the next request would take.</summary>

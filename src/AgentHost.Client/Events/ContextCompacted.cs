@@ -6,7 +6,7 @@ namespace AgentHost.Client;
 /// From here on less of the conversation is sent to the model. Everything stays in the log; of several such events the last says what is sent.
 /// </summary>
 /// <param name="From">Id of the first message that is sent with all that follow it.</param>
-/// <param name="Cause">Why.</param>
+/// <param name="Cause">Cause of the compaction.</param>
 public sealed record ContextCompacted(string From, CompactionCause Cause) : AgentEvent("context.compacted")
 {
     /// <summary>Ids of messages before <see cref="From"/> that are sent all the same.</summary>

@@ -2,7 +2,7 @@ namespace AgentHost.Client;
 
 /// <summary>A message is finished and stands in the history.</summary>
 /// <param name="MessageId">The message.</param>
-/// <param name="Role">Who it is from.</param>
+/// <param name="Role">Role of its author.</param>
 public sealed record MessageAppended(string MessageId, MessageRole Role) : AgentEvent("message.appended")
 {
     /// <summary>Its parts, where they did not come one by one as <see cref="PartCompleted"/>.</summary>

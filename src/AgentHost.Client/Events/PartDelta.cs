@@ -4,9 +4,9 @@ namespace AgentHost.Client;
 
 /// <summary>More of a part that is being written.</summary>
 /// <param name="MessageId">The message.</param>
-/// <param name="Part">Which of its parts, from 0.</param>
-/// <param name="Offset">Where in the part this begins, in UTF-16 units.</param>
-/// <param name="Text">What to append.</param>
+/// <param name="Part">Number of the part in it, from 0.</param>
+/// <param name="Offset">Position in the part at which this begins, in UTF-16 units.</param>
+/// <param name="Text">Text to append.</param>
 public sealed record PartDelta(string MessageId, int Part, int Offset, string Text) : LiveEvent("message.part.delta")
 {
     /// <summary><c>text</c> or <c>reasoning</c>.</summary>

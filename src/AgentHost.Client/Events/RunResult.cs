@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>The last line of <c>agent run --output stream-json</c>, and the whole output of <c>--output json</c>.</summary>
-/// <param name="Outcome">How the run ended.</param>
+/// <param name="Outcome">Outcome of the run.</param>
 /// <param name="ExitCode">The process's exit code.</param>
 public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("result")
 {

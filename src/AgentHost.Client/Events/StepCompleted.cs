@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>The model's answer to a request is whole.</summary>
-/// <param name="Step">Which of the turn.</param>
-/// <param name="Finish">Why it ended.</param>
+/// <param name="Step">Number of the step in the turn.</param>
+/// <param name="Finish">Reason why it ended.</param>
 public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("step.completed")
 {
     /// <summary>Tokens of the request.</summary>

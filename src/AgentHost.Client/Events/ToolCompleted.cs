@@ -5,7 +5,7 @@ namespace AgentHost.Client;
 /// <summary>A call has ended.</summary>
 /// <param name="CallId">The call.</param>
 /// <param name="Tool">The tool.</param>
-/// <param name="State">How.</param>
+/// <param name="State">State that it ended in.</param>
 public sealed record ToolCompleted(string CallId, string Tool, ToolState State) : AgentEvent("tool.completed")
 {
     /// <summary>Milliseconds from permission to end.</summary>

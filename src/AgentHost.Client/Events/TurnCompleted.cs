@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>A turn ended. Exactly one a turn, on every way out.</summary>
-/// <param name="Outcome">How.</param>
+/// <param name="Outcome">Outcome of the turn.</param>
 public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.completed")
 {
     /// <summary>The answer; what there was of it when the turn was cut off.</summary>

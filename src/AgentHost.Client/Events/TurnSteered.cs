@@ -5,7 +5,7 @@ namespace AgentHost.Client;
 /// its id.
 /// </summary>
 /// <param name="SteerId">Its id.</param>
-/// <param name="Prompt">What was said.</param>
+/// <param name="Prompt">Parts of what was said.</param>
 public sealed record TurnSteered(string SteerId, IReadOnlyList<Part> Prompt) : AgentEvent("turn.steered")
 {
     /// <summary>The message that it became; absent while it waits, and where it became none.</summary>

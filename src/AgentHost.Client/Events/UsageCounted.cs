@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 /// Tokens of a request that came to no answer (it was cut off, cancelled, or failed after it had begun), or that the host made for itself. Those of whole
 /// answers are in <see cref="StepCompleted"/>.
 /// </summary>
-/// <param name="Step">Which of the turn.</param>
+/// <param name="Step">Number of the step in the turn.</param>
 /// <param name="Model">The model, as <c>provider/model</c>.</param>
 /// <param name="Usage">Tokens as the provider counted them.</param>
 public sealed record UsageCounted(int Step, string Model, TokenUsage Usage) : AgentEvent("usage.counted")

@@ -2,7 +2,7 @@ namespace AgentHost.Client;
 
 /// <summary>A hook, as a manifest declares it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Events">When it runs.</param>
+/// <param name="Events">Events that it runs at.</param>
 public sealed record HookSpec(string Name, IReadOnlyList<HookEvent> Events)
 {
     /// <summary>Names of the tools it is for, with <c>*</c> as a wildcard; absent for all.</summary>

@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 
 /// <summary>A model that was chosen.</summary>
 /// <param name="Name">As <c>provider/model</c>.</param>
-/// <param name="Info">What is known of it.</param>
+/// <param name="Info">Known properties of it.</param>
 public sealed record ModelReport(string Name, ModelInfo Info)
 {
     /// <summary>Address that its requests go to; absent where nothing leaves the machine.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AgentHost.Client;
 
 /// <summary>Tokens and money of some requests.</summary>
-/// <param name="Key">What they have in common.</param>
+/// <param name="Key">Key that the requests have in common.</param>
 public sealed record UsageRow(string Key)
 {
     /// <summary>Name for people, where the key is none: of a session.</summary>

@@ -38,7 +38,7 @@ public interface IHostPermissions
     /// </summary>
     /// <param name="workspaceId">The session's workspace.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="change">What holds from now on; neither mode nor profile for what held in the beginning.</param>
+    /// <param name="change">Mode or profile that holds from now on; neither for what held in the beginning.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">
     /// There is no such profile (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).

@@ -5,7 +5,7 @@ namespace AgentHost.Client;
 /// <summary>A call that waits for a person's word.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="SessionId">The session.</param>
-/// <param name="Plan">What would be done, with preview.</param>
+/// <param name="Plan">Plan of the call, with preview.</param>
 public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Plan)
 {
     /// <summary>The turn.</summary>

@@ -1,9 +1,9 @@
 namespace AgentHost.Client;
 
 /// <summary>A permission rule that holds in a workspace.</summary>
-/// <param name="Decision">What becomes of the calls that it matches.</param>
+/// <param name="Decision">Decision on the calls that it matches.</param>
 /// <param name="Rule">The rule, as it was written.</param>
-/// <param name="Origin">Where it came from: <c>file:line</c>, <c>--allow</c>, <c>session</c>.</param>
+/// <param name="Origin">Origin of the rule: <c>file:line</c>, <c>--allow</c>, <c>session</c>.</param>
 public sealed record PermissionRuleInfo(PermissionDecision Decision, string Rule, string Origin)
 {
     /// <summary>Reason for the rule; null where it gives none.</summary>

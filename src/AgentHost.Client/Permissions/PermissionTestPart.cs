@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 
 /// <summary>A part of a call: a command of a line, a file, a host.</summary>
 /// <param name="Text">As it is written.</param>
-/// <param name="Decision">What would become of it alone.</param>
+/// <param name="Decision">Decision that it would get alone.</param>
 public sealed record PermissionTestPart(string Text, PermissionDecision Decision)
 {
     /// <summary>The rule that decided; null where none did.</summary>

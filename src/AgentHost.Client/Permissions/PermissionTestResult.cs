@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AgentHost.Client;
 
 /// <summary>Result of a test of the permissions: the decision on a call, and on each of its parts.</summary>
-/// <param name="Decision">What would become of it.</param>
+/// <param name="Decision">Decision that it would get.</param>
 public sealed record PermissionTestResult(PermissionDecision Decision)
 {
     /// <summary>The rule that decided; null where none did.</summary>

@@ -1,8 +1,8 @@
 namespace AgentHost.Client;
 
 /// <summary>A decision with its reason.</summary>
-/// <param name="Decision">What is decided.</param>
-/// <param name="Cause">What decided.</param>
+/// <param name="Decision">The decision.</param>
+/// <param name="Cause">Cause of the decision.</param>
 /// <param name="Reason">One sentence for a person and a model.</param>
 public sealed record PermissionVerdict(PermissionDecision Decision, PermissionCause Cause, string Reason)
 {

@@ -1,8 +1,8 @@
 namespace AgentHost.Client;
 
 /// <summary>A hook, as surfaces show it.</summary>
-/// <param name="Event">When it runs.</param>
-/// <param name="Origin">Where it is declared: <c>plugin ID</c>, or a file with its line.</param>
+/// <param name="Event">Event that it runs at.</param>
+/// <param name="Origin">Place of its declaration: <c>plugin ID</c>, or a file with its line.</param>
 public sealed record HookInfo(HookEvent Event, string Origin)
 {
     /// <summary>The hook's name, where it has one.</summary>

@@ -31,7 +31,7 @@ public interface IHostPlugins
     /// Waits for the end of a version that <see cref="DevelopAsync"/> took the place of: until turns that know it have ended, at most 2 minutes, and its code
     /// is let go of.
     /// </summary>
-    /// <param name="retirement">What <see cref="DevelopedPlugin.Before"/> says; the host remembers the last 100.</param>
+    /// <param name="retirement">The value of <see cref="DevelopedPlugin.Before"/>; the host remembers the last 100.</param>
     /// <param name="cancellationToken">Ends the wait; the version goes all the same.</param>
     /// <exception cref="HostException">There is no such one (<see cref="HostFailure.NotFound"/>).</exception>
     ValueTask<RetiredPlugin> WaitRetiredAsync(string retirement, CancellationToken cancellationToken);

@@ -27,7 +27,7 @@ public interface IPromptQueue
     /// Says something to the turn that runs: it is taken up as a person's message before the next request. What comes too late waits as a prompt.
     /// </summary>
     /// <param name="sessionId">The session; another process may run the turn.</param>
-    /// <param name="parts">What is said.</param>
+    /// <param name="parts">Parts of what is said.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Its id.</returns>
     /// <exception cref="HostException">
@@ -38,7 +38,7 @@ public interface IPromptQueue
     /// <summary>Says something else instead.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="turnId">The prompt that waits.</param>
-    /// <param name="parts">What it says from now on.</param>
+    /// <param name="parts">Parts that it has from now on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">
     /// No such prompt waits (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).
@@ -48,7 +48,7 @@ public interface IPromptQueue
     /// <summary>Gives a prompt another place.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="turnId">The prompt that waits.</param>
-    /// <param name="place">How many are to be before it, from 0; more than there are for the end.</param>
+    /// <param name="place">Number of prompts that are to be before it, from 0; more than there are for the end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">
     /// No such prompt waits (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).
@@ -59,7 +59,7 @@ public interface IPromptQueue
     /// <param name="sessionId">The session.</param>
     /// <param name="turnId">The prompt that waits; null for all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many were taken out.</returns>
+    /// <returns>Number of prompts that were taken out.</returns>
     /// <exception cref="HostException">
     /// No such prompt waits (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).
     /// </exception>

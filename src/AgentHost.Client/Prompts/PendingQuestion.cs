@@ -3,5 +3,5 @@ namespace AgentHost.Client;
 /// <summary>A question that waits for its answer.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="SessionId">The session.</param>
-/// <param name="Question">What is asked.</param>
+/// <param name="Question">The question.</param>
 public sealed record PendingQuestion(string Id, string SessionId, Question Question);

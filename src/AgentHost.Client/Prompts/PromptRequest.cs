@@ -7,7 +7,7 @@ namespace AgentHost.Client;
 /// <summary>A prompt.</summary>
 /// <param name="WorkspaceId">The workspace, open in this host.</param>
 /// <param name="SessionId">The session.</param>
-/// <param name="Parts">What is said.</param>
+/// <param name="Parts">Parts of what is said.</param>
 public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOnlyList<Part> Parts)
 {
     /// <summary>The caller's id for the turn; absent for one that the host makes.</summary>

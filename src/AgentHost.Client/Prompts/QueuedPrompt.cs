@@ -2,7 +2,7 @@ namespace AgentHost.Client;
 
 /// <summary>A prompt that waits in a session.</summary>
 /// <param name="TurnId">Its id: the turn's that it will be.</param>
-/// <param name="Prompt">What it says.</param>
+/// <param name="Prompt">Parts of the prompt.</param>
 public sealed record QueuedPrompt(string TurnId, IReadOnlyList<Part> Prompt)
 {
     /// <summary>Number of prompts before it in the queue, from 0.</summary>

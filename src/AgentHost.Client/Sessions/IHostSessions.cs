@@ -17,7 +17,7 @@ public interface IHostSessions
     ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken);
 
     /// <summary>Lists sessions, the last used first.</summary>
-    /// <param name="filter">Which.</param>
+    /// <param name="filter">Selects the sessions.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken);
 
@@ -44,7 +44,7 @@ public interface IHostSessions
 
     /// <summary>Reads messages of a session, oldest first, secrets hidden.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="skip">How many to pass over.</param>
+    /// <param name="skip">Number of messages to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken);
@@ -92,14 +92,14 @@ public interface IHostSessions
     ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken);
 
     /// <summary>Removes sessions that were not used for long, or are too many; what somebody works on stays.</summary>
-    /// <param name="request">Which; at least one bound.</param>
+    /// <param name="request">Bounds of the sessions; at least one.</param>
     /// <param name="cancellationToken">Ends it between two sessions.</param>
     /// <exception cref="HostException">No bound is given, or it is none (<see cref="HostFailure.Invalid"/>).</exception>
     ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken);
 
     /// <summary>Makes all that follows from the log of events (lists, counts, usage, files seen) again.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many sessions there are.</returns>
+    /// <returns>Number of sessions that there are.</returns>
     ValueTask<long> RebuildAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads what prompts of a session are taken with.</summary>

@@ -7,7 +7,7 @@ public interface ISessionChanges
     /// <summary>
     /// Takes back what turns of a session did to files; waits for a turn that runs. A file that somebody else changed since is left as it is and told of.
     /// </summary>
-    /// <param name="request">Which changes.</param>
+    /// <param name="request">Selects the changes.</param>
     /// <param name="cancellationToken">Ends the wait; what was begun is done.</param>
     /// <exception cref="HostException">
     /// There is no such message (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).
@@ -24,7 +24,7 @@ public interface ISessionChanges
     /// <summary>Makes the changes that dry runs of a session kept, all or none; or gives them up.</summary>
     /// <param name="workspaceId">The session's workspace.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="discard">Whether they are given up.</param>
+    /// <param name="discard">True to give them up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// What was changed; empty when nothing was kept. An error when a file is another by now: then nothing was changed, and they are still kept.

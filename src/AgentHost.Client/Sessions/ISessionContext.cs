@@ -21,7 +21,7 @@ public interface ISessionContext
     /// <summary>Keeps a message whole through compactions, or no longer.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="message">The message's id, 4 and more of its first characters, or <c>last</c> for the last prompt.</param>
-    /// <param name="pinned">Whether it is kept.</param>
+    /// <param name="pinned">True to keep it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message's id.</returns>
     /// <exception cref="HostException">

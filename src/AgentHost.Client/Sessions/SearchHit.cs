@@ -8,7 +8,7 @@ namespace AgentHost.Client;
 /// <param name="Workspace">Real path of the session's workspace.</param>
 /// <param name="MessageId">The message.</param>
 /// <param name="Role">Whose it is.</param>
-/// <param name="Time">When it was written.</param>
+/// <param name="Time">Time at which it was written.</param>
 /// <param name="Text">The place in it, shortened; secrets are hidden.</param>
 public sealed record SearchHit(string Session, string Name, string Workspace, string MessageId, MessageRole Role, DateTimeOffset Time, string Text)
 {

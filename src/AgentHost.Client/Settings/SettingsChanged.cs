@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 
 /// <summary>Result of a change to a settings file.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Changed">Whether it was written; false where it said so already.</param>
+/// <param name="Changed">True when it was written; false where it said so already.</param>
 public sealed record SettingsChanged(string File, bool Changed)
 {
     /// <summary>The values that now hold at that path and below it, from whatever layer.</summary>

@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 
 /// <summary>A workspace's settings as they came out of all layers.</summary>
 /// <param name="Entries">Every value, by its path.</param>
-/// <param name="Problems">What is wrong with the files.</param>
+/// <param name="Problems">Problems with the files.</param>
 /// <param name="Files">The files of all layers in their order of precedence, the lowest first, whether they exist or not.</param>
 public sealed record SettingsReport(IReadOnlyList<SettingEntry> Entries, IReadOnlyList<SettingProblem> Problems, IReadOnlyList<string> Files)
 {

@@ -9,7 +9,7 @@ public interface IHostTools
     /// starts sub-agents, which need a model.
     /// </summary>
     /// <param name="workspaceId">The workspace.</param>
-    /// <param name="interactive">Whether somebody can answer: without, tools that need a person are left out.</param>
+    /// <param name="interactive">True when somebody can answer; otherwise tools that need a person are left out.</param>
     /// <param name="cancellationToken">Ends the wait; sources of tools are waited for briefly, as before a request to a model.</param>
     ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken);
 

@@ -24,7 +24,7 @@ public interface IHostWorkspaces
     /// would run ends it.
     /// </summary>
     /// <param name="folder">The folder; of a workspace, its root.</param>
-    /// <param name="trusted">Whether it is trusted from now on.</param>
+    /// <param name="trusted">True to trust it from now on.</param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
     /// <returns>The folder's real path, which is what is trusted.</returns>
     ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken);

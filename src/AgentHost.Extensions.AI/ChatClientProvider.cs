@@ -17,7 +17,7 @@ public sealed class ChatClientProvider : ModelProvider
     /// <param name="create">
     /// Makes a client for one model, with the address and the credential of the options; asked with the first request. What it throws is that request's fault.
     /// </param>
-    /// <param name="options">What is particular about the client; null for nothing.</param>
+    /// <param name="options">Options that are particular to the client; null for none.</param>
     public ChatClientProvider(Func<ModelClientOptions, IChatClient> create, ChatProviderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(create);

@@ -13,7 +13,7 @@ public static class FunctionTools
     /// type. What it throws is the call's result, as an error that the model reads; only the end of the call's own token is passed on.
     /// </remarks>
     /// <param name="function">The function.</param>
-    /// <param name="options">What it does to the world; null for nothing.</param>
+    /// <param name="options">Options of the tool, such as its effects; null for none.</param>
     public static Tool AsTool(this AIFunction function, FunctionToolOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -23,7 +23,7 @@ public static class FunctionTools
     /// <summary>Registers the function as the tool of its name.</summary>
     /// <param name="context">The plugin's world.</param>
     /// <param name="function">The function.</param>
-    /// <param name="options">What it does to the world; null for nothing.</param>
+    /// <param name="options">Options of the tool, such as its effects; null for none.</param>
     /// <returns>Withdraws it.</returns>
     /// <exception cref="InvalidOperationException">The manifest does not announce a tool of that name, or it is registered already.</exception>
     public static IDisposable RegisterFunction(this IPluginContext context, AIFunction function, FunctionToolOptions? options = null)
@@ -37,7 +37,7 @@ public static class FunctionTools
     /// <param name="function">
     /// The function. Its schema's title, description and <c>$schema</c> are left out: the entry has its own, and every model request carries them.
     /// </param>
-    /// <param name="options">What it does to the world; null for nothing.</param>
+    /// <param name="options">Options of the tool, such as its effects; null for none.</param>
     public static ToolSpec Describe(this AIFunction function, FunctionToolOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);

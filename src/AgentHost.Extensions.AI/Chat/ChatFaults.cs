@@ -11,9 +11,9 @@ namespace AgentHost.Extensions.AI;
 internal static class ChatFaults
 {
     /// <summary>The client threw.</summary>
-    /// <param name="endpoint">Where the request went.</param>
-    /// <param name="exception">What it threw.</param>
-    /// <param name="began">Whether a part of the answer had come.</param>
+    /// <param name="endpoint">The endpoint that the request went to.</param>
+    /// <param name="exception">The exception that it threw.</param>
+    /// <param name="began">True when a part of the answer had come.</param>
     public static ModelFault Of(ChatEndpoint endpoint, Exception exception, bool began)
     {
         if (exception is HttpRequestException { StatusCode: { } code } refused)

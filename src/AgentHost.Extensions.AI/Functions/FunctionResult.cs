@@ -9,7 +9,7 @@ internal static class FunctionResult
 {
     /// <summary>Text as text, content as parts, everything else as JSON, which is the result's data too.</summary>
     /// <param name="value">The function's result.</param>
-    /// <param name="options">How the function's own types become JSON.</param>
+    /// <param name="options">Options by which the function's own types become JSON.</param>
     public static ToolResult Of(object? value, JsonSerializerOptions options) => value switch
     {
         null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => ToolResult.Text("Done."),

@@ -8,9 +8,9 @@ namespace AgentHost.GitSettings;
 /// Nothing that it names is run.
 /// </summary>
 /// <param name="repository">The repository; null outside of all.</param>
-/// <param name="surroundings">Where the configuration of the system and of the person is.</param>
+/// <param name="surroundings">Places of the configuration of the system and of the person.</param>
 /// <param name="read">Reads a regular file of at most so many bytes; null for what is none.</param>
-/// <param name="matches">Whether a pattern of gitignore matches a path; neither begins with a slash.</param>
+/// <param name="matches">Tests that a pattern of gitignore matches a path; neither begins with a slash.</param>
 /// <remarks>A file of a repository can be anything: as many are read as <see cref="MostFiles"/> says, each up to 1 MB.</remarks>
 internal sealed class GitConfig(GitFolder? repository, GitSurroundings surroundings, Func<string, int, byte[]?> read, Func<string, string, bool> matches)
 {

@@ -4,11 +4,11 @@ namespace AgentHost.GitSettings;
 /// Finds the files beside <c>.gitignore</c> that say what git leaves out: a repository's <c>info/exclude</c>, and what <c>core.excludesFile</c> names in any
 /// scope of git's configuration.
 /// </summary>
-/// <param name="surroundings">Where the configuration of the system and of the person is.</param>
+/// <param name="surroundings">Places of the configuration of the system and of the person.</param>
 /// <param name="read">
 /// Reads a regular file of at most so many bytes; null for what is none: a folder, a pipe, a device, what is longer or may not be read.
 /// </param>
-/// <param name="matches">Whether a pattern of gitignore matches a path; neither begins with a slash.</param>
+/// <param name="matches">Tests that a pattern of gitignore matches a path; neither begins with a slash.</param>
 /// <remarks>
 /// Those files can lie anywhere, and are read without asking: they only leave something out, and nobody is shown what is in them. Nothing is kept from one call
 /// to the next. Thread-safe.

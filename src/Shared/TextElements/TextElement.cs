@@ -10,7 +10,7 @@ internal static class TextElement
     /// edits need it word for word.
     /// </summary>
     /// <param name="name">The name, such as <c>reference</c>.</param>
-    /// <param name="text">What stands in it.</param>
+    /// <param name="text">Text of the element.</param>
     public static string Name(string name, string text)
     {
         var close = "</" + name;

@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Plugins.Accounting;
 
-/// <summary>What one plugin costs in this process. Thread-safe; a call costs two looks at the clock and a few additions.</summary>
+/// <summary>Counts what one plugin uses and costs in this process. Thread-safe; a call costs two looks at the clock and a few additions.</summary>
 /// <param name="tracker">Counts what is allocated in this process; null where the plugin has its own.</param>
 public sealed class PluginMeter(AllocationTracker? tracker)
 {

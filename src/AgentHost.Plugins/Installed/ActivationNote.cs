@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>What stands in an activation mark.</summary>
+/// <summary>Content of an activation mark.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Folder">Where it lies.</param>

@@ -314,7 +314,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
     }
 
-    /// <summary>How long it may still stay; at zero it is retired, and nobody uses it any more.</summary>
+    /// <summary>Computes the time that it may still stay; at zero it is retired, and nobody uses it any more.</summary>
     private TimeSpan Remaining()
     {
         lock (gate)

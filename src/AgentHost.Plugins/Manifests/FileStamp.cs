@@ -1,7 +1,8 @@
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>
-/// What tells that a file, or the list of a folder's entries, was changed, without reading it. A class: lists of structs would be compiled at each start.
+/// Stamp of a file, or of the list of a folder's entries: tells that it was changed, without reading it. A class: lists of structs would be compiled at each
+/// start.
 /// </summary>
 /// <param name="Path">The file or folder.</param>
 /// <param name="Length">Its length, 0 for a folder; -1 where there is no such thing.</param>

@@ -6,7 +6,7 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions;
 
-/// <summary>Whether a command only reads, and only what may be read without asking.</summary>
+/// <summary>Judges whether a command only reads, and only what may be read without asking.</summary>
 internal sealed class CommandReads
 {
     /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>

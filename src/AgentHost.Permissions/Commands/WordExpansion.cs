@@ -3,7 +3,7 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What a shell would put in the place of a word with wildcards, by the names that are there now; rather too many than too few.</summary>
+/// <summary>Expands a word with wildcards as a shell would, by the names that are there now; rather to too many words than to too few.</summary>
 internal static class WordExpansion
 {
     private const int MostWords = 1000;

@@ -10,7 +10,7 @@ public static class ProtectedPaths
     private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
 
     /// <summary>
-    /// Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
+    /// Tests that a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
     /// <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.
     /// </summary>
     /// <param name="realPath">Where the path leads.</param>
@@ -62,7 +62,7 @@ public static class ProtectedPaths
         return false;
     }
 
-    /// <summary>Whether a change at a path (or below it) would reach a file, or what lies in it where it is a folder.</summary>
+    /// <summary>Tests that a change at a path (or below it) would reach a file, or what lies in it where it is a folder.</summary>
     public static bool Reaches(string realPath, bool recursive, string file) => IsAtOrBelow(realPath, file) || (recursive && IsAtOrBelow(file, realPath));
 
     private static bool IsOwn(string realPath, string own, bool recursive)
@@ -83,7 +83,7 @@ public static class ProtectedPaths
     }
 
     /// <summary>
-    /// Whether a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>,
+    /// Tests that a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>,
     /// <c>commands</c> and <c>agents</c> of a folder such as <c>.agents</c> or <c>.claude</c>.
     /// </summary>
     public static bool AllowsInAdvance(ReadOnlySpan<char> path)
@@ -113,7 +113,7 @@ public static class ProtectedPaths
         return false;
     }
 
-    /// <summary>Whether a path lies in a <c>.git</c> folder, whose files make git run programs.</summary>
+    /// <summary>Tests that a path lies in a <c>.git</c> folder, whose files make git run programs.</summary>
     public static bool IsGit(string realPath)
     {
         var at = realPath.IndexOf("/.git", StringComparison.OrdinalIgnoreCase);

@@ -275,7 +275,7 @@ public sealed class AttachmentService
         }
     }
 
-    /// <summary>What may be meant by lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
+    /// <summary>Suggests a range for lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
     private static string RangeLike(string written) =>
         written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)

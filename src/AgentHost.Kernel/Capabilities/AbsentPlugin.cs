@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Words for a plugin that is needed and cannot be used.</summary>
 internal static class AbsentPlugin
 {
-    /// <summary>Why it cannot be used, and what to do.</summary>
+    /// <summary>Explains why it cannot be used, and what to do.</summary>
     /// <param name="registry">What plugins bring.</param>
     /// <param name="id">The plugin; null where none is known that would do it.</param>
     /// <param name="task">What such plugins do: <c>runs hooks</c>.</param>

@@ -20,7 +20,7 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
     private readonly Lazy<IReadOnlyList<string>> links = new(() => SteeringLinks.Of(paths, declared()));
     private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
-    /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
+    /// <summary>Finds the reason why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
     public string? Find(string real, bool recursive)
     {
         if (!paths.IsInside(real))

@@ -36,7 +36,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
 
     public ModelFinished? Finished { get; private set; }
 
-    /// <summary>Whether anything of the answer was shown or stored.</summary>
+    /// <summary>True when anything of the answer was shown or stored.</summary>
     public bool HasContent => parts.Count > 0 || text.Length > 0 || calls.Count > 0;
 
     public bool TooLong => length > TextLimit || parts.Count + calls.Count > PartLimit;
@@ -101,7 +101,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         return made;
     }
 
-    /// <summary>Whether parts were finished since they were last taken.</summary>
+    /// <summary>True when parts were finished since they were last taken.</summary>
     public bool HasCompleted => completed.Count > 0;
 
     /// <summary>The durable events of the parts finished since the last call.</summary>

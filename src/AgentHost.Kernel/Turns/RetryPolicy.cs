@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>When a failed request is made again, and after which wait. The kernel alone retries; providers never do.</summary>
+/// <summary>Policy for failed requests: when one is made again, and after which wait. The kernel alone retries; providers never do.</summary>
 /// <remarks>The rows of the faults table in docs/guide; own code because a retry here withdraws what was shown and is told as an event.</remarks>
 public sealed record RetryPolicy
 {

@@ -27,10 +27,10 @@ public sealed class ToolCatalog
         Offered = offered;
     }
 
-    /// <summary>What the model is shown, sorted by name.</summary>
+    /// <summary>Tools that the model is shown, sorted by name.</summary>
     public IReadOnlyList<ToolSpec> Offered { get; }
 
-    /// <summary>What it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
+    /// <summary>Tools that it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
     public IReadOnlyList<ToolSpec> Waiting { get; }
 
     public IEnumerable<string> Names => tools.Keys;
@@ -152,7 +152,7 @@ public sealed class ToolCatalog
         waiting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
     }
 
-    /// <summary>Whether a name that no plugin declares can be that of a tool which a source finds later.</summary>
+    /// <summary>Tests that a name that no plugin declares can be that of a tool which a source finds later.</summary>
     public static bool MayCome(CapabilityRegistry registry, string name)
     {
         foreach (var source in registry.List(CapabilityKinds.ToolSource))

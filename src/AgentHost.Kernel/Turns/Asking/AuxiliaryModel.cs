@@ -14,12 +14,12 @@ public sealed class AuxiliaryModel(ModelClients clients, TimeProvider time)
     /// <summary>Characters of a token beyond which an answer is cut off rather than judged.</summary>
     private const int CharactersOfToken = 8;
 
-    /// <summary>What an answer may be longer than it was asked to be, in tenths.</summary>
+    /// <summary>Length that an answer may have, in tenths of the length that was asked for.</summary>
     private const int Tolerance = 15;
 
     private const int MostAttempts = 2;
 
-    /// <summary>What a model that its window is not known of is thought to take.</summary>
+    /// <summary>Window that is assumed for a model whose window is not known, in tokens.</summary>
     private const long UnknownWindow = 32_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);

@@ -14,7 +14,7 @@ public sealed class SummaryWriter(AuxiliaryModel side)
     private const int MostTokens = 8_000;
     private const int LongestInstructions = 8_000;
 
-    /// <summary>Who writes; null for nobody.</summary>
+    /// <summary>Chooses the model that writes; null for none.</summary>
     public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) =>
         side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
 

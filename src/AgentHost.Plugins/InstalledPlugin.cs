@@ -5,7 +5,7 @@ namespace AgentHost.Plugins;
 /// <summary>A plugin as its manifest describes it: no code of it is loaded.</summary>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Folder">Real path of its folder.</param>
-/// <param name="Origin">Where it came from.</param>
+/// <param name="Origin">Its origin.</param>
 public sealed record InstalledPlugin(PluginManifest Manifest, string Folder, PluginOrigin Origin)
 {
     /// <summary>Reason why it cannot be used here: contract, platform, requirement; null when it can.</summary>

@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Attaching;
 internal static class AttachmentBudget
 {
     /// <summary>The tokens that each may have.</summary>
-    /// <param name="tokens">What each has.</param>
+    /// <param name="tokens">Tokens of each reference.</param>
     /// <param name="window">The model's window; null where nobody knows it.</param>
     public static long[] Of(ReadOnlySpan<int> tokens, int? window)
     {

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Attaching;
 /// <summary>Limits of what goes with a prompt: <c>context</c> of the settings.</summary>
 /// <param name="Files">References in all.</param>
 /// <param name="Lines">Lines of one file.</param>
-/// <param name="Summarize">Whether a model may sum up what is longer.</param>
+/// <param name="Summarize">True when a model may sum up what is longer.</param>
 internal sealed record AttachmentLimits(int Files, int Lines, bool Summarize)
 {
     /// <summary>Characters of one reference: about 15,000 tokens.</summary>

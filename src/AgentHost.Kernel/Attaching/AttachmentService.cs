@@ -215,8 +215,8 @@ public sealed class AttachmentService
         return content;
     }
 
-    /// <param name="reference">What it is.</param>
-    /// <param name="text">What may be sent of it.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="text">Text of it that may be sent.</param>
     /// <param name="all">All of it, where <paramref name="text"/> is less.</param>
     private void AddText(PromptReference reference, string text, string? all = null)
     {

@@ -33,7 +33,7 @@ internal sealed class SourceReader(Workspace workspace)
 
     /// <summary>The text that a source has, or why there is none.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="asked">What it is asked for.</param>
+    /// <param name="asked">The reference that it is asked for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<ContextContent> ReadAsync(CapabilityDescriptor source, ContextReference asked, CancellationToken cancellationToken)
     {

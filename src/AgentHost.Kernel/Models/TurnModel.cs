@@ -3,7 +3,7 @@ using AgentHost.Models;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>The model that a turn talks to at this moment.</summary>
-/// <param name="Choice">What was chosen.</param>
+/// <param name="Choice">The choice.</param>
 /// <param name="Client">Talks to it.</param>
 public sealed record TurnModel(ModelChoice Choice, ModelClient Client)
 {

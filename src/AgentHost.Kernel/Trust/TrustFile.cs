@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Trust;
 /// <summary>A file or folder of workspaces that a plugin reads under trust alone, as its manifest declares it.</summary>
 /// <param name="Path">Below the workspace, with slashes; a folder where it ends in one.</param>
 /// <param name="What">A word for it in reports.</param>
-/// <param name="Holds">What it holds, in words.</param>
+/// <param name="Holds">Content of it, in words.</param>
 /// <param name="NamesFiles">Files that its texts name count, too.</param>
 public sealed record TrustFile(string Path, string What, string Holds, bool NamesFiles)
 {

@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="live">Takes live events.</param>
 /// <param name="newCallId">Makes an id for a tool call whose provider gave none, or one that is taken.</param>
 /// <param name="isTaken">Whether a call of the session has this id already: some providers count from nought in every answer.</param>
-/// <param name="step">Which step of the turn it is.</param>
+/// <param name="step">Number of the step in the turn.</param>
 internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId, Func<string, bool> isTaken, int step = 1)
 {
     /// <summary>The longest line of progress.</summary>

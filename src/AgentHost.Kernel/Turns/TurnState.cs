@@ -183,7 +183,7 @@ public sealed class TurnState
     public string? StopReason { get; set; }
 
     /// <summary>Counts a request.</summary>
-    /// <returns>What it cost; null when its price is unknown.</returns>
+    /// <returns>Cost in US dollars; null when the price is unknown.</returns>
     public decimal? Count(TokenUsage usage) => Count(usage, Current.Info.Prices);
 
     /// <summary>Counts a request to another model.</summary>

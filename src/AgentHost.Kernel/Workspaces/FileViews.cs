@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>A workspace's files through its gates: what is free to read, and what a frozen plan opens beside that.</summary>
 /// <param name="paths">The workspace.</param>
 /// <param name="calls">Reads and writes.</param>
-/// <param name="ignored">What is hidden from every tool.</param>
+/// <param name="ignored">Patterns of what is hidden from every tool.</param>
 /// <param name="off">The host's own cautions that the person switched off.</param>
 public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
 {

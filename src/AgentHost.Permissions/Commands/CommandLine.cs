@@ -48,7 +48,7 @@ public sealed class CommandLine
 
     /// <summary>A program with its arguments, run without a shell.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="needed">How many of them a rule has to name.</param>
+    /// <param name="needed">Number of them that a rule has to name.</param>
     public static CommandLine OfWords(IReadOnlyList<string> words, int needed = 0) => words.Count == 0 || words[0].Length == 0
         ? new CommandLine { NotPlain = "no program" }
         : new CommandLine { Words = words, Needed = needed, Pieces = SimpleCommandParser.Pieces(string.Join(' ', words)) };

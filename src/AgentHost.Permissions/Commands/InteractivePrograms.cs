@@ -5,7 +5,7 @@ internal static class InteractivePrograms
 {
     /// <summary>Finds the reason why a command would hang; null when it would not, or is not known to.</summary>
     /// <param name="words">Its words.</param>
-    /// <param name="hasInput">Whether its input is something else than the terminal.</param>
+    /// <param name="hasInput">True when its input is something else than the terminal.</param>
     public static string? Find(IReadOnlyList<string> words, bool hasInput)
     {
         if (words.Count == 0)

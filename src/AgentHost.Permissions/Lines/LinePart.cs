@@ -1,7 +1,7 @@
 namespace AgentHost.Permissions.Lines;
 
 /// <summary>One thing of a line that is judged by itself.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of the part.</param>
 /// <param name="Text">As it is written.</param>
 public sealed record LinePart(LinePartKind Kind, string Text)
 {

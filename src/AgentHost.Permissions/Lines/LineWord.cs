@@ -1,8 +1,8 @@
 namespace AgentHost.Permissions.Lines;
 
 /// <summary>A word of a command in a line.</summary>
-/// <param name="Text">What the program gets; null where only the shell knows.</param>
-/// <param name="Splits">Whether it may become several words, or none.</param>
+/// <param name="Text">Text that the program gets; null where only the shell knows.</param>
+/// <param name="Splits">True when it may become several words, or none.</param>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal readonly record struct LineWord(string? Text, bool Splits = false)
 {

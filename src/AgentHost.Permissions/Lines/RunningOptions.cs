@@ -18,7 +18,7 @@ internal static class RunningOptions
 
     /// <summary>Counts the words that a rule has to name so that it speaks of what is run or written; 0 where nothing is.</summary>
     /// <param name="words">The command; unknown words are null.</param>
-    /// <param name="why">Why, as a clause.</param>
+    /// <param name="why">Reason, as a clause.</param>
     public static int Find(IReadOnlyList<LineWord> words, out string? why)
     {
         var program = CommandWrappers.ProgramName(words[0].Text!);

@@ -44,8 +44,8 @@ internal static class ShellBuiltins
 
     /// <summary>The variables that a builtin sets, null among them where only the shell knows; null for other commands.</summary>
     /// <param name="words">The builtin with its arguments.</param>
-    /// <param name="isBash">Whether bash runs it.</param>
-    /// <param name="hasLists">Whether the line makes lists, for which bash reads a value once more.</param>
+    /// <param name="isBash">True when bash runs it.</param>
+    /// <param name="hasLists">True when the line makes lists, for which bash reads a value once more.</param>
     public static IReadOnlyList<string?>? Names(IReadOnlyList<LineWord> words, bool isBash, bool hasLists)
     {
         switch (words[0].Text)

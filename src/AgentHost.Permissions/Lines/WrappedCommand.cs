@@ -1,9 +1,9 @@
 namespace AgentHost.Permissions.Lines;
 
 /// <summary>Command that a program runs in its turn.</summary>
-/// <param name="Kind">How.</param>
+/// <param name="Kind">Way in which it is run.</param>
 /// <param name="Start">The first word of it; for what cannot be told how many words a rule has to name, -1 for all.</param>
-/// <param name="Count">How many words.</param>
+/// <param name="Count">Number of words.</param>
 internal sealed record WrappedCommand(WrapperKind Kind, int Start = 0, int Count = int.MaxValue)
 {
     public static WrappedCommand Nothing { get; } = new(WrapperKind.None);

@@ -8,7 +8,7 @@ internal static class WrapperParser
     /// <summary>Finds the command that a program runs in its turn.</summary>
     /// <param name="program">Its name.</param>
     /// <param name="words">Its words.</param>
-    /// <param name="hasInput">Whether its input is a pipe, a file or a text of the line.</param>
+    /// <param name="hasInput">True when its input is a pipe, a file or a text of the line.</param>
     public static WrappedCommand Read(string program, IReadOnlyList<LineWord> words, bool hasInput) => program switch
     {
         "psql" or "mysql" or "mariadb" or "at" or "batch" or "dc" or "ed" or "red" or "ex" or "tclsh" or "wish" or "expect" or "m4" or "guile" or "racket"

@@ -6,7 +6,7 @@ namespace AgentHost.Permissions.Rules;
 
 /// <summary>One rule, compiled: a tool's name (or any tool), and a pattern for what it touches (or anything).</summary>
 /// <param name="Text">As it is written.</param>
-/// <param name="Source">Where it stands: <c>file:line</c>, or the name of its layer.</param>
+/// <param name="Source">Place where it stands: <c>file:line</c>, or the name of its layer.</param>
 /// <remarks>Immutable.</remarks>
 public sealed record PermissionRule(string Text, string Source)
 {

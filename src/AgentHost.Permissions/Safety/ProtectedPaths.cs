@@ -13,9 +13,9 @@ public static class ProtectedPaths
     /// Tests that a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
     /// <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.
     /// </summary>
-    /// <param name="realPath">Where the path leads.</param>
+    /// <param name="realPath">Path that it leads to, links followed.</param>
     /// <param name="called">The path as it is called: what a link there leads to is what the host reads.</param>
-    /// <param name="recursive">Whether what lies below changes as well.</param>
+    /// <param name="recursive">True when what lies below changes as well.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="settingsFolders">Real paths of the folders of the user's settings.</param>
     public static bool IsSettings(string realPath, string called, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders) =>

@@ -48,7 +48,7 @@ public sealed record ContentList(IReadOnlyList<ContentFile> Files)
     }
 
     /// <summary>Lists the differences, one sentence each.</summary>
-    /// <param name="now">What is there.</param>
+    /// <param name="now">List of the files that are there now.</param>
     public IEnumerable<string> Differences(ContentList now)
     {
         var rest = now.Files.ToDictionary(static file => file.Path, StringComparer.Ordinal);

@@ -9,7 +9,7 @@ public static class PluginConsent
 {
     /// <summary>Sorted, without repetitions. A line is a word for the kind, a space, and a value: <c>network releases.example.org</c>.</summary>
     /// <param name="manifest">What the plugin says of itself.</param>
-    /// <param name="inProcess">Whether its code is to run in the host's own process.</param>
+    /// <param name="inProcess">True when its code is to run in the host's own process.</param>
     public static IReadOnlyList<string> Of(PluginManifest manifest, bool inProcess)
     {
         var asks = new SortedSet<string>(StringComparer.Ordinal);

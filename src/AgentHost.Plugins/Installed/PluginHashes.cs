@@ -4,7 +4,7 @@ using AgentHost.Plugins.Manifests;
 namespace AgentHost.Plugins.Installed;
 
 /// <summary>Hashes of plugins, as a result or a list names them. Found when somebody asks, and not before: a start pays nothing for it.</summary>
-/// <param name="places">Where installed plugins are recorded.</param>
+/// <param name="places">Paths of installed plugins and of the record.</param>
 public sealed class PluginHashes(PluginPlaces places)
 {
     /// <summary>Hashes of files that were found so far; empty where the files cannot be read.</summary>

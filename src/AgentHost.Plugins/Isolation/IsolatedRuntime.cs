@@ -142,7 +142,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
     internal RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
 
     /// <summary>Says that it is being used, which keeps it from being retired for a while.</summary>
-    /// <returns>Whether it still can be: false once it was retired.</returns>
+    /// <returns>False once it was retired; else true.</returns>
     public bool TryUse()
     {
         lock (gate)

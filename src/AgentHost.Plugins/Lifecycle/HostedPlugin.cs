@@ -127,7 +127,7 @@ public sealed class HostedPlugin : IAsyncDisposable
     public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
 
     /// <summary>Stops it: it takes no more calls, those under way end by themselves or are told to, and then its code is stopped. Never throws.</summary>
-    /// <param name="patience">How long calls may take to end by themselves.</param>
+    /// <param name="patience">Time for calls to end by themselves.</param>
     public async Task StopAsync(TimeSpan patience)
     {
         Task<IPluginRuntime>? running;

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Manifests;
 /// </summary>
 /// <param name="Path">The file or folder.</param>
 /// <param name="Length">Its length, 0 for a folder; -1 where there is no such thing.</param>
-/// <param name="Time">When it was last written, in ticks (UTC).</param>
+/// <param name="Time">Time of the last write, in ticks (UTC).</param>
 internal sealed record FileStamp(string Path, long Length, long Time)
 {
     public static FileStamp Of(string path)

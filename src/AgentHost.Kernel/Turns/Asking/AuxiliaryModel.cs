@@ -85,7 +85,7 @@ public sealed class AuxiliaryModel(ModelClients clients, TimeProvider time)
     /// <param name="instructions">The system prompt.</param>
     /// <param name="text">The text.</param>
     /// <param name="tokens">About how long the answer may be.</param>
-    /// <param name="purpose">What it is for, in the ledger.</param>
+    /// <param name="purpose">Purpose of the request, in the ledger.</param>
     /// <param name="cancellationToken">Ends it; what it took by then is counted.</param>
     /// <param name="turnId">The turn in the ledger; null for none.</param>
     /// <param name="plugin">The plugin that it is made for; null for that of the model.</param>

@@ -19,9 +19,9 @@ public sealed class SummaryWriter(AuxiliaryModel side)
         side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
 
     /// <param name="turn">Whose conversation it is.</param>
-    /// <param name="model">Who writes.</param>
-    /// <param name="order">What is wanted.</param>
-    /// <param name="instructions">What a person or a hook wants of it.</param>
+    /// <param name="model">The model that writes.</param>
+    /// <param name="order">The compactor's order.</param>
+    /// <param name="instructions">Wishes of a person or a hook for the summary.</param>
     /// <param name="room">The most tokens that it may read.</param>
     /// <param name="plugin">The plugin that ordered it.</param>
     /// <param name="cancellationToken">Ends the turn.</param>

@@ -59,9 +59,9 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     /// <summary>Shortens it.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="request">The request that was or would be too long.</param>
-    /// <param name="cause">Why.</param>
+    /// <param name="cause">Cause of the compaction.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
-    /// <param name="instructions">What a person wants of the summary; null for nothing.</param>
+    /// <param name="instructions">Wishes of a person for the summary; null for none.</param>
     /// <returns>Null when it is shorter now, else one sentence that says why not.</returns>
     public async ValueTask<string?> RunAsync(
         TurnState turn, ModelRequest request, CompactionCause cause, CancellationToken cancellationToken, string? instructions = null)

@@ -130,7 +130,7 @@ public static class SimpleCommandParser
     }
 
     /// <summary>
-    /// Names a part that PowerShell reads otherwise than a POSIX shell, or hands to programs otherwise, wherever in the line it stands; null where there is none.
+    /// Names a part that PowerShell reads otherwise than a POSIX shell, or hands to programs otherwise, wherever in the line it stands; null for none.
     /// </summary>
     private static string? PowerShellProblem(string line)
     {

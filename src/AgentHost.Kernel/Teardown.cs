@@ -6,7 +6,7 @@ namespace AgentHost.Kernel;
 public sealed class Teardown(ILogger log)
 {
     /// <summary>Does a step. Never throws.</summary>
-    /// <param name="what">What it lets go of, for the log.</param>
+    /// <param name="what">Name of what it lets go of, for the log.</param>
     /// <param name="step">The step.</param>
     public async ValueTask StepAsync(string what, Func<ValueTask> step)
     {

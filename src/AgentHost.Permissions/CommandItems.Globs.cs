@@ -7,7 +7,10 @@ namespace AgentHost.Permissions;
 /// <content>Words that stand for files by a pattern.</content>
 internal sealed partial class CommandItems
 {
-    /// <summary>What a command reads whose unknown words are all patterns of files; null where it is none, or not one that is known to only read.</summary>
+    /// <summary>
+    /// Judges the reads of a command whose unknown words are all patterns of files; null where one is no pattern, or where the command is not known to only
+    /// read.
+    /// </summary>
     private CommandReading? ReadPatterns(LinePart part)
     {
         if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program
@@ -107,7 +110,9 @@ internal sealed partial class CommandItems
         return why is null ? items : [Build(part with { Kind = LinePartKind.Doubt, Doubt = why }, text), .. items];
     }
 
-    /// <summary>Why the names that the shell puts in the place of a builtin's words are not for everybody to see, as a clause; null where they are.</summary>
+    /// <summary>
+    /// Finds the reason why not everybody may see the names that the shell puts in the place of a builtin's words, as a clause; null where everybody may.
+    /// </summary>
     private string? Looks(LinePart part, out List<string> looked)
     {
         looked = [];

@@ -6,7 +6,7 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions;
 
-/// <summary>Whether a command only reads, and only what may be read without asking.</summary>
+/// <summary>Judges whether a command only reads, and only what may be read without asking.</summary>
 internal sealed class CommandReads
 {
     /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
@@ -44,7 +44,7 @@ internal sealed class CommandReads
 
     /// <summary>Judges a command.</summary>
     /// <param name="line">The command.</param>
-    /// <param name="folder">Where it runs; null for the workspace's root.</param>
+    /// <param name="folder">Folder that it runs in; null for the workspace's root.</param>
     /// <param name="query">The workspace and its rules.</param>
     public static CommandReading Judge(CommandLine line, string? folder, PermissionQuery query) =>
         !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyPrograms.Named(line.Words) is not { } entry

@@ -2,7 +2,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Permissions;
 
-/// <summary>What a call may do in a dry run: edits are kept and not made, and what runs elsewhere only reads.</summary>
+/// <summary>Rules for calls in a dry run: edits are kept and not made, and what runs elsewhere only reads.</summary>
 public static class DryRunRules
 {
     public static PermissionEvaluation Evaluate(PermissionQuery query)

@@ -18,7 +18,7 @@ internal sealed class MentionedResources(LinePart part, Func<string, string?> be
     private List<(string Real, string Called, bool IsFolder)>? _paths;
     private List<(string Name, bool IsSure)>? _hosts;
 
-    /// <summary>Whether a rule speaks of one of them.</summary>
+    /// <summary>Tests that a rule speaks of one of them.</summary>
     public bool AreHitBy(PermissionRule rule)
     {
         if (rule.IsWhole || (rule.Path is null && rule.Host is null))

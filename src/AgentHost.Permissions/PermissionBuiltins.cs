@@ -8,7 +8,7 @@ namespace AgentHost.Permissions;
 /// <summary>The host's own cautions, and which of them are switched off.</summary>
 public static class PermissionBuiltins
 {
-    /// <summary>What lies outside of the workspace.</summary>
+    /// <summary>Caution for what lies outside of the workspace.</summary>
     public const string Outside = "outside-workspace";
 
     /// <summary>Files that hold secrets by custom.</summary>

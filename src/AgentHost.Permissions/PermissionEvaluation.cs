@@ -9,7 +9,7 @@ public sealed record PermissionEvaluation(PermissionVerdict Verdict)
     /// <summary>The risk: the tool's own view, or the host's where that is higher.</summary>
     public Risk Risk { get; init; } = Risk.Low;
 
-    /// <summary>Why the risk is what it is.</summary>
+    /// <summary>Reasons for the risk.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
     /// <summary>Rules that would allow the call for the future, narrowest first; none where one would not help.</summary>

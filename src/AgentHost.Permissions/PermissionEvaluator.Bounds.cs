@@ -25,7 +25,7 @@ public static partial class PermissionEvaluator
         return null;
     }
 
-    /// <summary>What no rule of a bound covers, as the end of a sentence.</summary>
+    /// <summary>Finds what no rule of a bound covers, as the end of a sentence; null where all is covered.</summary>
     private static string? FindOutside(ToolBound bound, PermissionQuery query, PermissionItems items)
     {
         // A pattern is about what the call is for. With a command that is what it runs: the paths beside it say where, and what it touches.

@@ -18,7 +18,7 @@ public static partial class PermissionEvaluator
         return helpful ? evaluation with { Suggestions = RuleSuggestions.For(query, items) } : evaluation;
     }
 
-    /// <summary>What the rules say of one path for a tool, whatever the mode: deny before ask before allow; null when none speaks of it.</summary>
+    /// <summary>Judges one path for a tool by the rules, whatever the mode: deny before ask before allow; null when none speaks of it.</summary>
     public static (PermissionDecision Decision, PermissionRule Rule)? JudgePath(
         PermissionRules rules, string tool, string realPath, AgentHost.FileSystem.IWorkspacePaths paths)
     {
@@ -225,7 +225,7 @@ public static partial class PermissionEvaluator
         return null;
     }
 
-    /// <summary>Whether a rule, as one that allows, covers an item whole.</summary>
+    /// <summary>Tests that a rule, as one that allows, covers an item whole.</summary>
     internal static bool Covers(PermissionRule rule, PermissionQuery query, PermissionItem item)
     {
         if (item.IsRedirect && !(rule.IsWhole && rule.IsFor(query.Tool)))
@@ -249,7 +249,7 @@ public static partial class PermissionEvaluator
         };
     }
 
-    /// <summary>Whether a rule alone matches a call: as one that allows, all of it; else any of it.</summary>
+    /// <summary>Tests that a rule alone matches a call: as one that allows, all of it; else any of it.</summary>
     public static bool Matches(PermissionRule rule, bool allows, PermissionQuery query)
     {
         var items = PermissionItems.Of(query);

@@ -5,7 +5,7 @@ namespace AgentHost.Permissions;
 /// <summary>One thing of a plan that is judged by itself, with what holds for it when no rule speaks.</summary>
 internal sealed record PermissionItem
 {
-    /// <summary>How a sentence names it.</summary>
+    /// <summary>Name of it in a sentence.</summary>
     public required string Name { get; init; }
 
     /// <summary>The resource; null for the tool's use as such.</summary>
@@ -29,13 +29,13 @@ internal sealed record PermissionItem
     /// <summary>For a command that runs others: those.</summary>
     public IReadOnlyList<PermissionItem> Inner { get; init; } = [];
 
-    /// <summary>Whether what is inside is all that it does: allowed when all of that is.</summary>
+    /// <summary>True when what is inside is all that it does: allowed when all of that is.</summary>
     public bool IsTransparent { get; init; }
 
     /// <summary>A file that the shell opens for a command: rules for the tools that read and edit files speak of it, patterns for commands do not.</summary>
     public bool IsRedirect { get; init; }
 
-    /// <summary>Why it is not run, whatever modes and rules say; null for most.</summary>
+    /// <summary>Reason why it is not run, whatever modes and rules say; null for most.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>

@@ -22,10 +22,10 @@ internal sealed class PermissionItems
     /// <summary>The command that the plan names first: what the call is for.</summary>
     public PermissionItem? Lead => _all.Find(static item => item.Line is not null);
 
-    /// <summary>What the plan does, what its resources show included.</summary>
+    /// <summary>Effects of the plan, what its resources show included.</summary>
     public ToolEffects Effects { get; private set; }
 
-    /// <summary>Why the plan cannot be judged at all: a path that leads nowhere.</summary>
+    /// <summary>Reason why the plan cannot be judged at all: a path that leads nowhere.</summary>
     public string? Problem { get; private set; }
 
     public static PermissionItems Of(PermissionQuery query)

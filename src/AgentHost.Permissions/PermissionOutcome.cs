@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Permissions;
 
-/// <summary>What came of asking.</summary>
+/// <summary>Result of asking for permission.</summary>
 /// <param name="Verdict">Allow or deny.</param>
 public sealed record PermissionOutcome(PermissionVerdict Verdict)
 {

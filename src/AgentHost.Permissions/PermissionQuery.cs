@@ -3,7 +3,7 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
 
-/// <summary>What is to be decided, with all that the decision depends on.</summary>
+/// <summary>Question for a decision on a call, with all that the decision depends on.</summary>
 public sealed record PermissionQuery
 {
     /// <summary>The tool's name.</summary>
@@ -12,7 +12,7 @@ public sealed record PermissionQuery
     /// <summary>The plugin that the tool belongs to.</summary>
     public string? Plugin { get; init; }
 
-    /// <summary>What the call would do.</summary>
+    /// <summary>Plan of the call: the things that it would do.</summary>
     public required ToolPlan Plan { get; init; }
 
     /// <summary>The most that the tool's manifest says it does.</summary>
@@ -27,24 +27,24 @@ public sealed record PermissionQuery
     /// <summary>The parts of tools that the turn's agents have.</summary>
     public IReadOnlyList<ToolBound> Bounds { get; init; } = [];
 
-    /// <summary>What was allowed in advance for this turn.</summary>
+    /// <summary>Rules that were allowed in advance for this turn.</summary>
     public IReadOnlyList<PermissionRule> PreApproved { get; init; } = [];
 
     /// <summary>The workspace's paths, by which the plan's are resolved.</summary>
     public required IWorkspacePaths Paths { get; init; }
 
-    /// <summary>What is hidden from every tool.</summary>
+    /// <summary>Patterns of what is hidden from every tool.</summary>
     public IgnorePatterns Ignored { get; init; } = IgnorePatterns.None;
 
     /// <summary>
-    /// Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content);
-    /// null when it would not. Without this no command of git is known to only read.
+    /// Finds the reason why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the
+    /// files' content); null when it would not. Without this no command of git is known to only read.
     /// </summary>
     public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
     /// <summary>
-    /// Why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null where they do
-    /// not. Without this they show none.
+    /// Finds the reason why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null
+    /// where they do not. Without this they show none.
     /// </summary>
     public Func<string, string, string?>? AddressProblem { get; init; }
 
@@ -55,29 +55,30 @@ public sealed record PermissionQuery
     public Func<string, IReadOnlyList<string>?>? NamesIn { get; init; }
 
     /// <summary>
-    /// Why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this names stand for the
-    /// system's programs.
+    /// Finds the reason why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this
+    /// names stand for the system's programs.
     /// </summary>
     public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
 
-    /// <summary>Whether commands get a variable of this name from the host. Without this a variable that is written small is a line's own.</summary>
+    /// <summary>Tests that commands get a variable of this name from the host. Without this a variable that is written small is a line's own.</summary>
     public Func<string, bool>? IsVariable { get; init; }
 
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
     /// <summary>
-    /// Why a change at a real path (the second argument: or below it) reaches what the host runs by itself, as a clause; null where it does not.
+    /// Finds the reason why a change at a real path (the second argument: or below it) reaches what the host runs by itself, as a clause; null where it does
+    /// not.
     /// </summary>
     public Func<string, bool, string?>? RunProblem { get; init; }
 
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
 
-    /// <summary>Whether a person switched off one of the host's own cautions.</summary>
+    /// <summary>Tests that a person switched off one of the host's own cautions.</summary>
     public bool IsOff(string builtin) => BuiltinsOff.Count > 0 && BuiltinsOff.Contains(builtin);
 
-    /// <summary>What the hooks before the tool said together; deny and stop win over ask, ask over allow.</summary>
+    /// <summary>Verdict of the hooks before the tool together; deny and stop win over ask, ask over allow.</summary>
     public HookVerdict Hook { get; init; }
 
     /// <summary>The hook's reason.</summary>

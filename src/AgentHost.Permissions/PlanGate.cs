@@ -4,8 +4,8 @@ using AgentHost.Permissions.Rules;
 namespace AgentHost.Permissions;
 
 /// <summary>
-/// What a call may read while it is executed: what its rules leave free, and the paths of its frozen plan. Below a folder that the plan names whole, secret and
-/// denied files stay shut.
+/// Gate for the reads of a call while it is executed: what its rules leave free, and the paths of its frozen plan. Below a folder that the plan names whole,
+/// secret and denied files stay shut.
 /// </summary>
 /// <param name="rules">What needs no asking.</param>
 /// <param name="granted">The frozen plan's paths.</param>

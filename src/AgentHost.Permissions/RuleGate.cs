@@ -5,8 +5,8 @@ using AgentHost.Permissions.Safety;
 namespace AgentHost.Permissions;
 
 /// <summary>
-/// What a tool may read without asking: the workspace without secret files, without what rules deny or ask for, and what rules allow beyond it. Holds while a
-/// call is prepared.
+/// Gate for what a tool may read without asking: the workspace without secret files, without what rules deny or ask for, and what rules allow beyond it. Holds
+/// while a call is prepared.
 /// </summary>
 public sealed class RuleGate : IPathGate
 {
@@ -45,7 +45,7 @@ public sealed class RuleGate : IPathGate
         return standing == PathAccess.Free ? GateVerdict.Allowed : Refuse(standing, realPath, rule);
     }
 
-    /// <summary>How a path stands, and the rule that makes it so.</summary>
+    /// <summary>Finds the access to a path, and the rule that decides it.</summary>
     public PathAccess Stand(string realPath, bool isFolder, out PermissionRule? rule)
     {
         rule = null;
@@ -79,7 +79,7 @@ public sealed class RuleGate : IPathGate
         return _secrets && SecretFiles.IsSecret(part) ? PathAccess.Secret : inside || !_outside ? PathAccess.Free : PathAccess.Outside;
     }
 
-    /// <summary>Whether something below a folder could be hidden, or denied or asked for by a rule; true when in doubt.</summary>
+    /// <summary>Tests that something below a folder could be hidden, or denied or asked for by a rule; true when in doubt.</summary>
     /// <param name="realFolder">The folder; null for the workspace's root.</param>
     public bool MayShutBelow(string? realFolder)
     {

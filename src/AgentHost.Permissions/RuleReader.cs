@@ -16,7 +16,7 @@ public sealed class RuleReader(string list, IWorkspacePaths? paths, Action<strin
     /// <summary>The rule.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="origin">Where it stands.</param>
-    /// <param name="broken">Whether it fails its own tests, or has terms that cannot be read: it denies then.</param>
+    /// <param name="broken">True when it fails its own tests, or has terms that cannot be read: it denies then.</param>
     /// <returns>Null where nothing can be made of it; that was told.</returns>
     public PermissionRule? Read(JsonElement entry, string origin, out bool broken)
     {

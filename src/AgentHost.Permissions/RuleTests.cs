@@ -6,11 +6,11 @@ namespace AgentHost.Permissions;
 /// <summary>The tests that a rule brings along: calls that it has to match, and calls that it must not.</summary>
 internal static class RuleTests
 {
-    /// <summary>Why a rule fails one of its tests, as a sentence; null where it passes.</summary>
+    /// <summary>Finds the reason why a rule fails one of its tests, as a sentence; null where it passes.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="allows">Whether it stands in a list that allows: then it has to cover all of a call, else to speak of any of it.</param>
+    /// <param name="allows">True when it stands in a list that allows: then it has to cover all of a call, else to speak of any of it.</param>
     /// <param name="text">The call, whole or as what stands between the brackets.</param>
-    /// <param name="expected">Whether it has to match.</param>
+    /// <param name="expected">True when it has to match.</param>
     /// <param name="paths">The workspace.</param>
     public static string? Failure(PermissionRule rule, bool allows, string text, bool expected, IWorkspacePaths paths)
     {

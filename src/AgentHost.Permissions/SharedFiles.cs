@@ -1,9 +1,12 @@
 namespace AgentHost.Permissions;
 
-/// <summary>What is written into and is more than one file of the workspace: other names share its bytes, or someone listens at its other end.</summary>
+/// <summary>
+/// Cautions for files that a call writes into and that are more than one file of the workspace: other names share their bytes, or someone listens at the other
+/// end.
+/// </summary>
 internal static class SharedFiles
 {
-    /// <summary>Why writing there reaches further than the path tells, as a clause; null where it does not.</summary>
+    /// <summary>Finds the reason why writing there reaches further than the path tells, as a clause; null where it does not.</summary>
     /// <param name="real">The real path.</param>
     /// <param name="query">The workspace, and what is switched off.</param>
     public static string? Caution(string real, PermissionQuery query) => query.Paths.NamesOf(real) switch

@@ -7,5 +7,5 @@ namespace AgentHost.Permissions;
 /// </summary>
 /// <param name="Agent">The agent's name.</param>
 /// <param name="Tool">The tool.</param>
-/// <param name="Rules">What a call may be; with none of them there is no call that may be made.</param>
+/// <param name="Rules">Rules that cover the calls which may be made; with none of them there is no call that may be made.</param>
 public sealed record ToolBound(string Agent, string Tool, IReadOnlyList<PermissionRule> Rules);

@@ -6,7 +6,7 @@ namespace AgentHost.PluginRunner;
 
 internal static class Program
 {
-    /// <summary>What a plugin's own threads get to end by themselves once the host has closed the input.</summary>
+    /// <summary>Grace period for a plugin's own threads to end by themselves once the host has closed the input: 1 s.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
     private static async Task<int> Main()

@@ -7,7 +7,7 @@ namespace AgentHost.PluginRunner;
 /// <summary>Takes standard input and output for the protocol, away from the plugin: what it prints goes to standard error, what it reads is empty.</summary>
 internal static partial class StandardStreams
 {
-    /// <summary>What the host keeps as log.</summary>
+    /// <summary>Standard error, which the host keeps as log.</summary>
     public static TextWriter Error => Console.Error;
 
     public static (Stream Input, Stream Output) Take()

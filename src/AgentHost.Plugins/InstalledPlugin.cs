@@ -5,13 +5,13 @@ namespace AgentHost.Plugins;
 /// <summary>A plugin as its manifest describes it: no code of it is loaded.</summary>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Folder">Real path of its folder.</param>
-/// <param name="Origin">Where it came from.</param>
+/// <param name="Origin">Its origin.</param>
 public sealed record InstalledPlugin(PluginManifest Manifest, string Folder, PluginOrigin Origin)
 {
-    /// <summary>Why it cannot be used here: contract, platform, requirement; null when it can.</summary>
+    /// <summary>Reason why it cannot be used here: contract, platform, requirement; null when it can.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>What keeps it from being used is that it failed: <see cref="Blocked"/> says how.</summary>
+    /// <summary>True when it cannot be used because it failed: <see cref="Blocked"/> says how.</summary>
     public bool Faulted { get; init; }
 
     /// <summary>Switched off, in the settings or by <c>agent plugin disable</c>; of a plugin of a workspace <see cref="Blocked"/> says so in words.</summary>
@@ -26,7 +26,7 @@ public sealed record InstalledPlugin(PluginManifest Manifest, string Folder, Plu
     /// <summary>Behind the runner.</summary>
     public bool Isolated { get; init; }
 
-    /// <summary>How long its own process stays without a call; zero: as long as the host.</summary>
+    /// <summary>Time that its own process stays without a call; zero: as long as the host. Default 10 min.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Identifies it in a host: one plugin is activated once for each version and folder.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins;
 
-/// <summary>Where a plugin came from; also its rank when two bring a capability of one name.</summary>
+/// <summary>Origin of a plugin; also its rank when two bring a capability of one name.</summary>
 public enum PluginOrigin
 {
     /// <summary>Named for this run: <c>--plugin PATH</c>.</summary>

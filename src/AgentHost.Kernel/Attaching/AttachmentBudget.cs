@@ -1,10 +1,10 @@
 namespace AgentHost.Kernel.Attaching;
 
-/// <summary>What the references of one prompt may take of a model's window: half of it together, and what short ones leave is the long ones'.</summary>
+/// <summary>Divides a model's window among the references of one prompt: they take half of it together, and what short ones leave is the long ones'.</summary>
 internal static class AttachmentBudget
 {
     /// <summary>The tokens that each may have.</summary>
-    /// <param name="tokens">What each has.</param>
+    /// <param name="tokens">Tokens of each reference.</param>
     /// <param name="window">The model's window; null where nobody knows it.</param>
     public static long[] Of(ReadOnlySpan<int> tokens, int? window)
     {

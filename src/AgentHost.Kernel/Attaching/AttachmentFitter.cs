@@ -102,7 +102,7 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
         return false;
     }
 
-    /// <summary>What has to be done: with which part, how many tokens it may have, and what of it a model sums up.</summary>
+    /// <summary>Lists the parts to change: the place and the reference, the tokens that it may have, and the text of it that a model sums up.</summary>
     private static IEnumerable<(int At, ReferencePart Reference, long Share, string? Whole)> Plan(IReadOnlyList<Part> parts, ModelChoice model, bool summarize)
     {
         var places = new List<int>();

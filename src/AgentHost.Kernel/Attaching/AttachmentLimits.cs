@@ -2,10 +2,10 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Attaching;
 
-/// <summary>How much goes with a prompt: <c>context</c> of the settings.</summary>
+/// <summary>Limits of what goes with a prompt: <c>context</c> of the settings.</summary>
 /// <param name="Files">References in all.</param>
 /// <param name="Lines">Lines of one file.</param>
-/// <param name="Summarize">Whether a model may sum up what is longer.</param>
+/// <param name="Summarize">True when a model may sum up what is longer.</param>
 internal sealed record AttachmentLimits(int Files, int Lines, bool Summarize)
 {
     /// <summary>Characters of one reference: about 15,000 tokens.</summary>
@@ -28,6 +28,6 @@ internal sealed record AttachmentLimits(int Files, int Lines, bool Summarize)
         Math.Clamp(settings.Integer("context", "maxLinesPerFile") ?? 2_000, 1, 100_000),
         Summarizes(settings));
 
-    /// <summary>Whether a person lets a model read and sum up what is too long to be sent.</summary>
+    /// <summary>Tests that a person lets a model read and sum up what is too long to be sent.</summary>
     public static bool Summarizes(SettingsView settings) => settings.Flag("context", "summarize") == true;
 }

@@ -215,8 +215,8 @@ public sealed class AttachmentService
         return content;
     }
 
-    /// <param name="reference">What it is.</param>
-    /// <param name="text">What may be sent of it.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="text">Text of it that may be sent.</param>
     /// <param name="all">All of it, where <paramref name="text"/> is less.</param>
     private void AddText(PromptReference reference, string text, string? all = null)
     {
@@ -275,7 +275,7 @@ public sealed class AttachmentService
         }
     }
 
-    /// <summary>What may be meant by lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
+    /// <summary>Suggests a range for lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
     private static string RangeLike(string written) =>
         written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)

@@ -21,7 +21,7 @@ internal static class MiddleTruncation
         return ($"{text[..head]}\n[… {note} …]\n{text[tail..]}", note);
     }
 
-    /// <summary>How many lines a text has; a break at its end begins none.</summary>
+    /// <summary>Counts the lines of a text; a break at its end begins none.</summary>
     public static int Lines(ReadOnlySpan<char> text) => text.Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
 
     /// <summary>The same by lines.</summary>

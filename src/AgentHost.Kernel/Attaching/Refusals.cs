@@ -13,7 +13,7 @@ namespace AgentHost.Kernel.Attaching;
 /// <param name="gate">What may be read without asking.</param>
 internal sealed class Refusals(Workspace workspace, RuleGate gate)
 {
-    /// <summary>Why a file cannot be had.</summary>
+    /// <summary>Explains why a file cannot be read.</summary>
     public string Of(string path, FileAccessException exception)
     {
         if (exception.Failure != FileAccessFailure.NotPermitted || workspace.Paths.Resolve(path) is not { IsResolved: true } resolved)

@@ -17,7 +17,7 @@ internal sealed class SourceReader(Workspace workspace)
     private const double UsualSeconds = 30;
     private const double MostSeconds = 600;
 
-    /// <summary>What a source gets beyond its time, to say itself what it waited for.</summary>
+    /// <summary>Time that a source has beyond its deadline, to say itself what it waited for: 1 s.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     /// <summary>The source that a reference names, and what it is to be asked; null where it names none.</summary>
@@ -33,7 +33,7 @@ internal sealed class SourceReader(Workspace workspace)
 
     /// <summary>The text that a source has, or why there is none.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="asked">What it is asked for.</param>
+    /// <param name="asked">The reference that it is asked for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<ContextContent> ReadAsync(CapabilityDescriptor source, ContextReference asked, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ internal sealed class SourceReader(Workspace workspace)
         return new ContextContent { Text = text, EndLine = Line(answer, "endLine") };
     }
 
-    /// <summary>How long a reference may take: what a person says of all of them, else what the source's plugin says of it.</summary>
+    /// <summary>Finds the deadline of a reference: the one that a person sets for all of them, else the one that the source's plugin declares.</summary>
     private TimeSpan BoundOf(CapabilityDescriptor source)
     {
         if (workspace.Settings.Duration("context", "timeout") is { } said)

@@ -5,10 +5,10 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Words for a plugin that is needed and cannot be used.</summary>
 internal static class AbsentPlugin
 {
-    /// <summary>Why it cannot be used, and what to do.</summary>
-    /// <param name="registry">What plugins bring.</param>
+    /// <summary>Explains why it cannot be used, and what to do.</summary>
+    /// <param name="registry">Capabilities of the plugins.</param>
     /// <param name="id">The plugin; null where none is known that would do it.</param>
-    /// <param name="task">What such plugins do: <c>runs hooks</c>.</param>
+    /// <param name="task">Task of such plugins: <c>runs hooks</c>.</param>
     /// <param name="role">The same of this one: <c>runs it</c>.</param>
     public static (string Why, string Remedy) Explain(CapabilityRegistry registry, string? id, string task, string role)
     {

@@ -6,7 +6,9 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Capabilities;
 
-/// <summary>What a workspace's plugins bring, by kind and name: an immutable snapshot. A change makes a new one; who holds this one keeps it.</summary>
+/// <summary>
+/// Registry of the capabilities of a workspace's plugins, by kind and name: an immutable snapshot. A change makes a new one; who holds this one keeps it.
+/// </summary>
 public sealed class CapabilityRegistry
 {
     private readonly Dictionary<CapabilityKey, CapabilityDescriptor> byName;
@@ -77,7 +79,7 @@ public sealed class CapabilityRegistry
 
     public IEnumerable<CapabilityDescriptor> OwnedBy(HostedPlugin plugin) => GroupByOwner().GetValueOrDefault(plugin) ?? [];
 
-    /// <summary>What each plugin brings, by kind and name: once for all of them, since there may be a thousand.</summary>
+    /// <summary>Lists the capabilities of each plugin, by kind and name: once for all of them, since there may be a thousand.</summary>
     public Dictionary<HostedPlugin, List<CapabilityDescriptor>> GroupByOwner()
     {
         var owned = new Dictionary<HostedPlugin, List<CapabilityDescriptor>>(ReferenceEqualityComparer.Instance);
@@ -101,13 +103,13 @@ public sealed class CapabilityRegistry
         return owned;
     }
 
-    /// <summary>What came and what went between two snapshots.</summary>
+    /// <summary>Finds the capabilities that were added and removed between two snapshots.</summary>
     public (IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) ChangesFrom(CapabilityRegistry before)
     {
         return (Missing(byName, before.byName), Missing(before.byName, byName));
     }
 
-    /// <summary>What stands in the one, and not in the other under the same owner.</summary>
+    /// <summary>Lists the capabilities of the one that are not in the other under the same owner.</summary>
     private static List<CapabilityInfo> Missing(Dictionary<CapabilityKey, CapabilityDescriptor> here, Dictionary<CapabilityKey, CapabilityDescriptor> there)
     {
         // A loop, because a query over these pairs would be compiled at each start.

@@ -58,7 +58,7 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
     }
 
     /// <summary>Lets go of what a plugin made here.</summary>
-    /// <returns>What that was.</returns>
+    /// <returns>The objects that it made.</returns>
     public IReadOnlyList<object> Forget(HostedPlugin owner)
     {
         var left = new List<object>();

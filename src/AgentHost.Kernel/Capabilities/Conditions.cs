@@ -17,7 +17,7 @@ public sealed class Conditions(string root, Func<string, string?> variables, Set
 
     private List<string>? _above;
 
-    /// <summary>Whether one of them holds; none is as good as one that does.</summary>
+    /// <summary>Tests that one of them holds; an empty list holds as well.</summary>
     public bool Hold(IReadOnlyList<string> when, CapabilityDescriptor descriptor, CapabilityRegistry registry)
     {
         if (when.Count == 0)

@@ -72,7 +72,7 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
         }
     }
 
-    /// <summary>What there is of a part that is being written.</summary>
+    /// <summary>Reads a snapshot of the part that a session is writing; null when there is none.</summary>
     internal PartSnapshot? Snapshot(string sessionId)
     {
         lock (gate)

@@ -179,7 +179,7 @@ public sealed class Subscription : IDisposable
         return isNew;
     }
 
-    /// <summary>What the reader gets of an event from the queue.</summary>
+    /// <summary>Filters an event from the queue: returns what the reader gets of it; null for nothing.</summary>
     private AgentEvent? Pass(AgentEvent e)
     {
         if (e.IsDurable)
@@ -249,13 +249,13 @@ public sealed class Subscription : IDisposable
     /// <summary>The number that orders durable events for this listener.</summary>
     private long? NumberOf(AgentEvent e) => filter.SessionId is null ? e.Position : e.Sequence;
 
-    /// <summary>What was still to be told at the moment of going over from the log to the queue.</summary>
+    /// <summary>Events that were still to be told at the moment of going over from the log to the queue.</summary>
     /// <param name="Durable">Durable events, in order.</param>
     /// <param name="Part">The part that was being written.</param>
     /// <param name="Idle">Set when the session had gone idle.</param>
     public readonly record struct Settled(IReadOnlyList<AgentEvent> Durable, PartSnapshot? Part, SessionIdle? Idle);
 
-    /// <summary>How much of a session's part in progress the reader has, so that nothing comes twice and nothing is missing.</summary>
+    /// <summary>Progress of the reader in a session's part that is being written, so that nothing comes twice and nothing is missing.</summary>
     private sealed class ShownPart
     {
         public string? MessageId { get; private set; }

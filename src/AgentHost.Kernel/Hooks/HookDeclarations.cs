@@ -59,7 +59,7 @@ public sealed class HookDeclarations
     /// <param name="settings">The settings of all layers that count.</param>
     /// <param name="home">The person's folder; empty for none.</param>
     /// <param name="root">The workspace; null where nothing of it counts.</param>
-    /// <param name="trusted">Whether its files count.</param>
+    /// <param name="trusted">True when its files count.</param>
     /// <param name="files">Files that plugins read under trust.</param>
     /// <param name="ignored">Takes a sentence for each file that was passed over for want of trust.</param>
     public static HookDeclarations Read(SettingsView settings, string home, string? root, bool trusted, IReadOnlyList<TrustFile> files, List<string> ignored)

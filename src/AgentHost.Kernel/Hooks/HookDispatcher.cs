@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Hooks;
 /// Runs the hooks of an event in their stable order, those of plugins before those that sources found, and merges what they say: stop and deny win, then ask,
 /// then allow.
 /// </summary>
-/// <param name="registry">What plugins bring.</param>
+/// <param name="registry">Capabilities of the plugins.</param>
 /// <param name="resolver">Makes it.</param>
 /// <param name="found">Hooks that sources found.</param>
 /// <param name="time">The clock.</param>
@@ -25,7 +25,7 @@ public sealed class HookDispatcher(
     public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => Names(hook.Spec, hookEvent)) || found.Any(hookEvent);
 
     /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
-    /// <param name="input">What happens.</param>
+    /// <param name="input">The event.</param>
     /// <param name="told">Hears of every hook that said something or failed.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<HookResult> RunAsync(HookInput input, Func<HookRan, ValueTask> told, CancellationToken cancellationToken)

@@ -14,8 +14,8 @@ public static class HookGate
     private const int LongestHook = 100;
 
     /// <summary>Finds the first declared hook without a source that can be used.</summary>
-    /// <param name="declared">What is declared.</param>
-    /// <param name="registry">What plugins bring.</param>
+    /// <param name="declared">The declared hooks.</param>
+    /// <param name="registry">Capabilities of the plugins.</param>
     /// <param name="known">The ids of plugins that serve the settings where they are there, for the message.</param>
     /// <returns>A sentence with the place, the hook and what to do; null where nothing is missing.</returns>
     public static string? FindMissing(HookDeclarations declared, CapabilityRegistry registry, IReadOnlyList<string> known)

@@ -7,7 +7,7 @@ using AgentHost.Plugins.Lifecycle;
 namespace AgentHost.Kernel.Hooks;
 
 /// <summary>Asks sources for the hooks that are declared, and to run them.</summary>
-/// <param name="registry">What plugins bring.</param>
+/// <param name="registry">Capabilities of the plugins.</param>
 /// <param name="resolver">Makes it.</param>
 /// <param name="time">The clock.</param>
 public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time)
@@ -72,8 +72,8 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
     /// <summary>Runs a hook. What its source throws is for the caller to judge.</summary>
     /// <param name="source">The source that found it.</param>
     /// <param name="hook">The hook.</param>
-    /// <param name="input">What happens.</param>
-    /// <param name="distrusted">Why it must not start anything; null where it may.</param>
+    /// <param name="input">The event.</param>
+    /// <param name="distrusted">Reason why it must not start anything; null where it may.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<HookResult?> RunAsync(
         CapabilityDescriptor source, FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
 {
     private const string NoAddress = "No address is set for a newer list of models: agent config set catalog.url https://…";
 
-    /// <summary>How long a host that closes waits for one that has begun.</summary>
+    /// <summary>Time that a host which closes waits for an update that has begun: 2 s.</summary>
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource closing = new();
@@ -27,7 +27,7 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
     /// <summary>The file whose time says when a list was last asked for.</summary>
     private string Mark => CatalogUpdater.FileIn(folders) + ".asked";
 
-    /// <summary>What a setting of the list cannot do by itself, at its place; null for nothing.</summary>
+    /// <summary>Finds a setting of the list that does nothing by itself, as a problem at its place; null for none.</summary>
     public static JsonProblem? Check(SettingsView settings) =>
         IntervalOf(settings) is not null && settings.Text("catalog", "url") is null
             ? settings.Problem($"catalog.autoUpdate does nothing yet. {NoAddress}", "catalog", "autoUpdate") with { Severity = JsonSeverity.Warning }
@@ -82,7 +82,9 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
 
     private static TimeSpan? IntervalOf(SettingsView settings) => settings.Duration("catalog", "autoUpdate");
 
-    /// <summary>Whether it is time. Noted at once: another process does not ask as well, and what failed is asked for again after the same interval.</summary>
+    /// <summary>
+    /// Tests that an update is due. Noted at once: another process does not ask as well, and what failed is asked for again after the same interval.
+    /// </summary>
     private bool TakeTurn(TimeSpan every)
     {
         try

@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Models;
 /// <param name="Address">The service's address; null for the usual one.</param>
 /// <param name="Headers">Further headers, one a line.</param>
 /// <param name="Settings">The provider's settings, as text.</param>
-/// <param name="Connect">How long its connections may take to be made: a client keeps the pool that it began with.</param>
+/// <param name="Connect">Deadline for its connections to be made: a client keeps the pool that it began with.</param>
 internal sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings, TimeSpan Connect)
 {
     // Written out: that of a time would need its comparer made.

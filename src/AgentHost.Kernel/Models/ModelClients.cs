@@ -18,10 +18,10 @@ namespace AgentHost.Kernel.Models;
 public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, string? fetchedList, CredentialFinder credentials)
     : IAsyncDisposable
 {
-    /// <summary>How long a provider may take to make a client, or to close it.</summary>
+    /// <summary>Deadline for a provider to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a client may take to ready itself, and a provider to say what it has: a connection, a login.</summary>
+    /// <summary>Deadline for a client to ready itself, and for a provider to say what it has: a connection, a login.</summary>
     private static readonly TimeSpan WarmUpDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Words in the names of headers that carry a secret.</summary>
@@ -31,17 +31,17 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     private readonly RenewedClients renewed = new();
 
-    /// <summary>What is known of models where a registry's plugins are in use: goes with the registry.</summary>
+    /// <summary>Catalogs of models where a registry's plugins are in use: one goes with its registry.</summary>
     private readonly ConditionalWeakTable<CapabilityRegistry, ModelCatalog> catalogs = [];
 
-    /// <summary>Who could not be reached a moment ago.</summary>
+    /// <summary>Health of the models: remembers who could not be reached a moment ago.</summary>
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
     public ModelSelector SelectorOf(Workspace workspace) =>
         new(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => credentials.Logins.Names);
 
-    /// <summary>What is known of models by a workspace's plugins, and by a list that was fetched.</summary>
+    /// <summary>Finds the catalog of models, as a workspace's plugins and a list that was fetched describe them.</summary>
     public ModelCatalog CatalogOf(Workspace workspace) =>
         catalogs.GetValue(workspace.Services.Registry, registry => new ModelCatalog(fetchedList, () => RegisteredProvider.ListsOf(registry)));
 
@@ -106,8 +106,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
 
     /// <summary>
-    /// Whether anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there for
-    /// that.
+    /// Tests that anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there
+    /// for that.
     /// </summary>
     public bool IsMeant(ProviderEntry entry) =>
         !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment)
@@ -115,7 +115,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     private bool IsSet(string? variable) => variable is not null && !string.IsNullOrEmpty(environment(variable));
 
-    /// <summary>What a service says it has; bounded by the caller.</summary>
+    /// <summary>Lists the models that a service says it has; bounded by the caller.</summary>
     /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Models;
 /// <summary>Lists the models of a workspace: what is known here, and what the services say of themselves.</summary>
 public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeProvider time)
 {
-    /// <summary>How long a service may take to say what it has.</summary>
+    /// <summary>Deadline for a service to say which models it has.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     public async ValueTask<ModelList> ListAsync(bool ask, CancellationToken cancellationToken)

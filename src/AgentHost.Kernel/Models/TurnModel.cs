@@ -3,7 +3,7 @@ using AgentHost.Models;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>The model that a turn talks to at this moment.</summary>
-/// <param name="Choice">What was chosen.</param>
+/// <param name="Choice">The choice.</param>
 /// <param name="Client">Talks to it.</param>
 public sealed record TurnModel(ModelChoice Choice, ModelClient Client)
 {
@@ -15,7 +15,7 @@ public sealed record TurnModel(ModelChoice Choice, ModelClient Client)
     /// <summary>The id of the plugin that brings it.</summary>
     public string Plugin => RegisteredProvider.Of(Choice.Entry).Owner.Id;
 
-    /// <summary>Whether it is offered tools; false once it is known to take none.</summary>
+    /// <summary>True when it is offered tools; false once it is known to take none.</summary>
     public bool TakesTools { get; init; } = Choice.Info.Tools != false;
 
     /// <summary>A request in this model's terms.</summary>

@@ -12,7 +12,7 @@ namespace AgentHost.Kernel.Permissions;
 /// </summary>
 /// <remarks>Thread-safe. One a host.</remarks>
 /// <param name="time">The clock.</param>
-/// <param name="askTimeout">How long an answer is waited for; default 10 minutes.</param>
+/// <param name="askTimeout">Deadline for an answer; default 10 minutes.</param>
 public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
 {
     private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
@@ -29,8 +29,8 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
     public IReadOnlyList<PermissionRule> SessionRules(string sessionId) => _rules.TryGetValue(sessionId, out var rules) ? rules : [];
 
     /// <summary>Waits for a person's answer; nobody there, or no answer in time, is a denial.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="interactive">Whether anybody is there to answer.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="interactive">True when anybody is there to answer.</param>
     /// <param name="publish">Tells the surfaces and the log.</param>
     /// <param name="cancellationToken">Ends the wait; the request is then told as denied before the exception leaves.</param>
     public ValueTask<PermissionOutcome> AskAsync(
@@ -38,11 +38,11 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
         AskAsync(request, interactive, publish, keep: null, timeout: null, cancellationToken);
 
     /// <summary>The same, with a deadline of its own.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="interactive">Whether anybody is there to answer.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="interactive">True when anybody is there to answer.</param>
     /// <param name="publish">Tells the surfaces and the log.</param>
     /// <param name="keep">Keeps rules for good, and says why it could not; null where nothing can be kept.</param>
-    /// <param name="timeout">How long an answer is waited for; null for the service's.</param>
+    /// <param name="timeout">Deadline for an answer; null for the service's.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<PermissionOutcome> AskAsync(
         PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish,

@@ -4,7 +4,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Prompts;
 
-/// <summary>What a text section of the prompt may name in double braces.</summary>
+/// <summary>Facts that a text section of the prompt may name in double braces.</summary>
 public sealed record EnvironmentFacts(string Workspace, string Target, string Shell, DateOnly Date, string Git)
 {
     /// <param name="root">Root of the workspace.</param>

@@ -26,10 +26,10 @@ public sealed class PromptBuilder(TimeProvider time)
     /// <param name="resolver">Makes the sections that code writes.</param>
     /// <param name="facts">The environment's facts, which text sections may name.</param>
     /// <param name="contextFor">Makes the context that a section's code is given.</param>
-    /// <param name="seen">What stood in the session's last request; null where nothing is to be remembered.</param>
+    /// <param name="seen">Sections of the session's last request; null where nothing is to be remembered.</param>
     /// <param name="extra">Text of the caller's: behind the base prompt, or in its place.</param>
-    /// <param name="conditions">What sections may depend on.</param>
-    /// <param name="settings">What they say of sections: <c>context.sections</c>.</param>
+    /// <param name="conditions">Conditions that sections may depend on.</param>
+    /// <param name="settings">The settings of sections: <c>context.sections</c>.</param>
     /// <param name="warn">Hears of a section that could not be had.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<IReadOnlyList<PromptText>> BuildAsync(

@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Prompts;
 
-/// <summary>Which sections with conditions stood in a session's last request.</summary>
+/// <summary>Remembers the sections with conditions that stood in a session's last request.</summary>
 /// <remarks>Not thread-safe: turns of a session run one after another.</remarks>
 public sealed class SectionMemory
 {

@@ -13,9 +13,9 @@ public static class SessionOverrides
 
     /// <summary>A prompt with what it leaves to its session.</summary>
     /// <param name="request">The prompt.</param>
-    /// <param name="settings">What the session has.</param>
-    /// <param name="agentNamesModel">Whether the prompt's agent has a model of its own, which is nearer.</param>
-    /// <param name="isSwitched">Whether a person switched the mode while the session ran, which is nearer.</param>
+    /// <param name="settings">Settings of the session.</param>
+    /// <param name="agentNamesModel">True when the prompt's agent has a model of its own, which is nearer.</param>
+    /// <param name="isSwitched">True when a person switched the mode while the session ran, which is nearer.</param>
     public static PromptRequest Fill(PromptRequest request, SessionSettings? settings, bool agentNamesModel, bool isSwitched) =>
         settings is null ? request : request with
     {

@@ -23,10 +23,10 @@ public sealed class StorePlace
         folder = new Lazy<string>(() => Chosen(folders, variables, managed) is { } chosen ? Checked(chosen, variables) : Usual);
     }
 
-    /// <summary>Where it is by default.</summary>
+    /// <summary>Default folder: <c>sessions</c> in the program's data.</summary>
     public string Usual { get; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Folder that sessions are kept in.</summary>
     /// <exception cref="HostException">What was said is no such place.</exception>
     public string Folder => folder.Value;
 
@@ -60,7 +60,7 @@ public sealed class StorePlace
             : null;
     }
 
-    /// <summary>Whether a file may speak of such a path at all; most do not, and are read once only.</summary>
+    /// <summary>Tests that a file may speak of such a path at all; most do not, and are read once only.</summary>
     private static bool Mentions(string path)
     {
         try

@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Trust;
 /// </summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Text">Its text; null where it cannot be read.</param>
-/// <param name="Problem">Why it cannot be read.</param>
+/// <param name="Problem">Reason why it cannot be read.</param>
 /// <param name="Hooks">The member that holds hooks; undefined where it cannot be read.</param>
 public sealed record HookFile(string Path, string? Text, JsonProblem? Problem, JsonElement Hooks)
 {

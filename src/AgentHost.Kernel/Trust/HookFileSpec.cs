@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Trust;
 /// <param name="Member">The member of the file that holds hooks; without it the file declares none.</param>
 /// <param name="Command">The name that members with command lines have below that.</param>
 /// <param name="Folder">A folder of scripts that counts with the file, ending in a slash; null for none.</param>
-/// <param name="OfPerson">Whether a file of the same path in the person's home counts as well.</param>
+/// <param name="OfPerson">True when a file of the same path in the person's home counts as well.</param>
 public sealed record HookFileSpec(string Format, string Member, string Command, string? Folder, bool OfPerson)
 {
     /// <summary>Reads the member <c>hooks</c> of an entry; null where there is none.</summary>

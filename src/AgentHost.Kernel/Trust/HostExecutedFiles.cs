@@ -11,7 +11,7 @@ namespace AgentHost.Kernel.Trust;
 /// Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.
 /// </remarks>
 /// <param name="paths">The workspace.</param>
-/// <param name="trusted">Whether its own hooks and servers run.</param>
+/// <param name="trusted">True when its own hooks and servers run.</param>
 /// <param name="hooks">The command lines of the hooks that hold, the person's own included.</param>
 /// <param name="declared">Files that plugins read under trust; asked for when a change is judged.</param>
 public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IReadOnlyList<string> hooks, Func<IReadOnlyList<TrustFile>> declared)
@@ -20,7 +20,7 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
     private readonly Lazy<IReadOnlyList<string>> links = new(() => SteeringLinks.Of(paths, declared()));
     private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
-    /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
+    /// <summary>Finds the reason why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
     public string? Find(string real, bool recursive)
     {
         if (!paths.IsInside(real))

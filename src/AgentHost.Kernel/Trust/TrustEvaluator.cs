@@ -4,12 +4,12 @@ using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>Whether a workspace is trusted as it is now: by its path, and by the contents of what would run.</summary>
+/// <summary>Judges whether a workspace is trusted as it is now: by its path, and by the contents of what would run.</summary>
 /// <param name="store">What was trusted.</param>
 /// <param name="declared">Finds the files that plugins read under trust.</param>
 public sealed class TrustEvaluator(TrustStore store, Func<IReadOnlyList<TrustFile>> declared)
 {
-    /// <summary>Whether it is, and where it was but is no more, what changed.</summary>
+    /// <summary>Judges whether it is trusted, and where it was but is no more, what changed.</summary>
     /// <param name="root">The workspace's real path.</param>
     /// <param name="plugins">The bundled and installed plugins, where they were looked at already.</param>
     public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null)

@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Trust;
 /// <summary>A file or folder of workspaces that a plugin reads under trust alone, as its manifest declares it.</summary>
 /// <param name="Path">Below the workspace, with slashes; a folder where it ends in one.</param>
 /// <param name="What">A word for it in reports.</param>
-/// <param name="Holds">What it holds, in words.</param>
+/// <param name="Holds">Content of it, in words.</param>
 /// <param name="NamesFiles">Files that its texts name count, too.</param>
 public sealed record TrustFile(string Path, string What, string Holds, bool NamesFiles)
 {
@@ -21,13 +21,13 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
     /// <summary>The form in which it declares hooks; null where it declares none.</summary>
     public HookFileSpec? Hooks { get; init; }
 
-    /// <summary>Whether it is a folder, with all that lies in it.</summary>
+    /// <summary>True for a folder, with all that lies in it.</summary>
     public bool IsFolder => Path.EndsWith('/');
 
-    /// <summary>Where it would lie.</summary>
+    /// <summary>Path that it would have in a workspace.</summary>
     public string In(string root) => System.IO.Path.Combine(root, IsFolder ? Path[..^1] : Path);
 
-    /// <summary>Whether a workspace has it.</summary>
+    /// <summary>Tests that a workspace has it.</summary>
     public bool IsIn(string root) =>
         IsFolder ? Directory.Exists(In(root)) : Hooks is { } hooks ? HookFile.Read(In(root), hooks) is not null : File.Exists(In(root));
 

@@ -21,7 +21,7 @@ internal sealed class TrustScan(string root)
 
     public IReadOnlyDictionary<string, (string What, string Hash)> Files => files;
 
-    /// <summary>What a workspace holds now.</summary>
+    /// <summary>Scans a workspace for what it holds now.</summary>
     /// <param name="root">The workspace's real path.</param>
     /// <param name="declared">Files that plugins read under trust.</param>
     /// <exception cref="IOException">A file cannot be read, or there are too many.</exception>

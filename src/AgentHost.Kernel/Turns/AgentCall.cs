@@ -4,5 +4,5 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="Turn">Its turn.</param>
 /// <param name="Tool">The tool.</param>
 /// <param name="CallId">The call.</param>
-/// <param name="Deadline">When the host ends it.</param>
+/// <param name="Deadline">Time at which the host ends it.</param>
 public sealed record AgentCall(TurnState Turn, TurnTool Tool, string CallId, DateTimeOffset Deadline);

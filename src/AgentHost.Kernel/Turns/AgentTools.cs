@@ -4,7 +4,7 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>What the lists of an agent come to: names of tools, and rules for the parts of tools that it names.</summary>
+/// <summary>Tools of an agent by its lists: names of tools, and rules for the parts of tools that it names.</summary>
 public sealed record AgentTools
 {
     /// <summary>Those of no agent.</summary>
@@ -22,7 +22,7 @@ public sealed record AgentTools
     /// <summary>The parts of tools that it is without, as rules that deny.</summary>
     public PermissionRules Denied { get; private init; } = PermissionRules.Empty;
 
-    /// <summary>What cannot be read of them, one sentence each.</summary>
+    /// <summary>Entries of the lists that cannot be read, one sentence each.</summary>
     public IReadOnlyList<string> Problems { get; private init; } = [];
 
     /// <summary>Reads them.</summary>

@@ -15,12 +15,12 @@ public sealed class AgentTree
 
     private AgentTree(int atOnce) => Slots = new SemaphoreSlim(atOnce, atOnce);
 
-    /// <summary>What may run at once. Each turn has its own: one that waits for its sub-agents takes no place of theirs.</summary>
+    /// <summary>Places for the sub-agents that may run at once. Each turn has its own: one that waits for its sub-agents takes no place of theirs.</summary>
     public SemaphoreSlim Slots { get; }
 
     public static AgentTree Of(SettingsView settings) => new(Math.Clamp(settings.Integer("limits", "subAgents") ?? DefaultAtOnce, 1, 8));
 
-    /// <summary>How deep sub-agents go: 0 for none, 1 for some that start none themselves.</summary>
+    /// <summary>Reads the depth that sub-agents may go to: 0 for none, 1 for some that start none themselves.</summary>
     public static int DepthOf(SettingsView settings) => Math.Clamp(settings.Integer("limits", "subAgentDepth") ?? DefaultDepth, 0, 4);
 
     /// <summary>Counts one more.</summary>

@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="live">Takes live events.</param>
 /// <param name="newCallId">Makes an id for a tool call whose provider gave none, or one that is taken.</param>
 /// <param name="isTaken">Whether a call of the session has this id already: some providers count from nought in every answer.</param>
-/// <param name="step">Which step of the turn it is.</param>
+/// <param name="step">Number of the step in the turn.</param>
 internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId, Func<string, bool> isTaken, int step = 1)
 {
     /// <summary>The longest line of progress.</summary>
@@ -36,7 +36,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
 
     public ModelFinished? Finished { get; private set; }
 
-    /// <summary>Whether anything of the answer was shown or stored.</summary>
+    /// <summary>True when anything of the answer was shown or stored.</summary>
     public bool HasContent => parts.Count > 0 || text.Length > 0 || calls.Count > 0;
 
     public bool TooLong => length > TextLimit || parts.Count + calls.Count > PartLimit;
@@ -101,7 +101,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         return made;
     }
 
-    /// <summary>Whether parts were finished since they were last taken.</summary>
+    /// <summary>True when parts were finished since they were last taken.</summary>
     public bool HasCompleted => completed.Count > 0;
 
     /// <summary>The durable events of the parts finished since the last call.</summary>

@@ -28,7 +28,7 @@ public sealed record Budget(decimal Most, decimal Before, string? Of, string Key
         return new BudgetWarning(Key, Before + spent, Most);
     }
 
-    /// <summary>Why no further request may be made; null while one may.</summary>
+    /// <summary>Finds the reason why no further request may be made; null while one may.</summary>
     /// <param name="spent">US dollars that the turn spent.</param>
     public string? FindEnd(decimal spent) => Before + spent < Most ? null
         : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent; "

@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>How much of a model's window a session takes: what the provider counted last, and an estimate of what came after.</summary>
+/// <summary>Measures how much of a model's window a session takes: by the provider's last count, and an estimate of what follows it.</summary>
 internal sealed class ContextGauge
 {
     // What a provider counts may be off from the estimate by this much; beyond it, it counts something else.
@@ -15,7 +15,7 @@ internal sealed class ContextGauge
     private long notBefore;
     private bool warned;
 
-    /// <summary>How many tokens of the provider one of <see cref="TokenEstimate"/> is, as far as is known.</summary>
+    /// <summary>Number of the provider's tokens for one of <see cref="TokenEstimate"/>, as far as is known.</summary>
     public double Ratio
     {
         get
@@ -74,7 +74,7 @@ internal sealed class ContextGauge
         }
     }
 
-    /// <summary>Whether a request of this size is to be made smaller: not again at once after that was tried.</summary>
+    /// <summary>Tests that a request of this size is to be made smaller: not again at once after that was tried.</summary>
     public bool IsDue(long tokens, long most)
     {
         lock (gate)
@@ -83,7 +83,7 @@ internal sealed class ContextGauge
         }
     }
 
-    /// <summary>Whether a person is to be told that a request is this large: once, until it was smaller.</summary>
+    /// <summary>Tests that a person is to be told that a request is this large: once, until it was smaller.</summary>
     public bool TakeWarning(long tokens, long much)
     {
         lock (gate)

@@ -3,7 +3,7 @@ using AgentHost.Editing.Edits;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>Which version of each file the model saw last: what an edit must be based on.</summary>
+/// <summary>Version of each file that the model saw last: an edit must be based on it.</summary>
 public sealed class FileVersions : IFileVersions
 {
     private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>What a session's model is to be told of what happened beside its calls; the last of it, when there is more than fits.</summary>
+/// <summary>Notices to a session's model of what happened beside its calls; the last of them, when there are more than fit.</summary>
 public sealed class Notices
 {
     private const int Most = 50;

@@ -46,7 +46,7 @@ public sealed class OpenSession : IAsyncDisposable
 
     public SessionInfo Info => lease.Info;
 
-    /// <summary>What its prompts are taken with; null for nothing.</summary>
+    /// <summary>Settings that its prompts are taken with; null for none.</summary>
     public SessionSettings? Settings
     {
         get;
@@ -63,7 +63,7 @@ public sealed class OpenSession : IAsyncDisposable
     /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
     public string? LastModel { get; set; }
 
-    /// <summary>What its calls keep outside the log.</summary>
+    /// <summary>Blobs that its calls keep outside the log.</summary>
     public IBlobs Blobs => lease.Blobs;
 
     /// <summary>Makes ids of turns, messages and calls.</summary>
@@ -75,25 +75,25 @@ public sealed class OpenSession : IAsyncDisposable
     /// <summary>Processes that its calls left running.</summary>
     internal KeptProcesses Kept { get; } = new();
 
-    /// <summary>What its model is told with the next results, or the next prompt.</summary>
+    /// <summary>Notices that its model is told with the next results, or the next prompt.</summary>
     public Notices Notices { get; } = new();
 
-    /// <summary>What is said to the turn that runs.</summary>
+    /// <summary>Messages to the turn that runs.</summary>
     public Steering Steering { get; } = new();
 
-    /// <summary>Which version of a file the model has seen last.</summary>
+    /// <summary>Version of each file that the model saw last.</summary>
     public FileVersions Files { get; }
 
-    /// <summary>Which sections with conditions its last request had.</summary>
+    /// <summary>Sections with conditions that its last request had.</summary>
     public Prompts.SectionMemory Sections { get; } = new();
 
-    /// <summary>How much of a model's window it takes.</summary>
+    /// <summary>Measures how much of a model's window it takes.</summary>
     internal ContextGauge Gauge { get; } = new();
 
-    /// <summary>What it is about; null where nobody said so.</summary>
+    /// <summary>Title: the subject of the session; null where nobody gave one.</summary>
     public string? Title { get; set; }
 
-    /// <summary>What a person wants kept through compactions.</summary>
+    /// <summary>Loads what a person wants kept through compactions.</summary>
     public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => lease.LoadPinsAsync(cancellationToken);
 
     /// <summary>The messages that the next request carries.</summary>
@@ -221,10 +221,10 @@ public sealed class OpenSession : IAsyncDisposable
         }
     }
 
-    /// <summary>What a person switched to while the session ran; null for nothing, or when its time is over.</summary>
+    /// <summary>Permissions that a person switched to while the session ran; null for none, or when their time is over.</summary>
     public SwitchedPermissions? Switched => Volatile.Read(ref switched) is { } now && !(now.Until <= time.GetUtcNow()) ? now : null;
 
-    /// <summary>How often a person switched.</summary>
+    /// <summary>Number of times that a person switched.</summary>
     public int Switches => Volatile.Read(ref switches);
 
     /// <summary>Another mode or other rules from the next call on.</summary>
@@ -240,13 +240,13 @@ public sealed class OpenSession : IAsyncDisposable
     /// <summary>The workspace as its last turn here began with it; null before that.</summary>
     public Workspaces.Workspace? TakenWith { get; set; }
 
-    /// <summary>Whether this is the first turn since the session was opened; true once.</summary>
+    /// <summary>Tests that this is the first turn since the session was opened; true once.</summary>
     public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
 
-    /// <summary>Whether nobody has said yet that what commands change cannot be taken back; true once.</summary>
+    /// <summary>Tests that nobody has said yet that what commands change cannot be taken back; true once.</summary>
     public bool TakeUnrecorded() => Interlocked.Exchange(ref unrecorded, 1) == 0;
 
-    /// <summary>Whether prompts wait for their turn.</summary>
+    /// <summary>True when prompts wait for their turn.</summary>
     public bool HasWaiting => Volatile.Read(ref waiting) > 0;
 
     /// <summary>Counts one more prompt that waits for its turn.</summary>
@@ -269,7 +269,7 @@ public sealed class OpenSession : IAsyncDisposable
     /// <summary>Tells the model, with its next prompt or results, what the session is for.</summary>
     public void TellGoal(string goal) => Notices.Add($"The person set the goal of this session: {goal}");
 
-    /// <summary>Whether a call of the history has this id.</summary>
+    /// <summary>Tests that a call of the history has this id.</summary>
     public bool HasCall(string callId) => callIds.Contains(callId);
 
     private void TakeCallIds(Message message) => callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));

@@ -20,7 +20,7 @@ public sealed class OutputCheck
             + $"with no words and no code fence around it.\n\n{schema.GetRawText()}");
     }
 
-    /// <summary>What the model is told.</summary>
+    /// <summary>Prompt section that tells the model which schema its answer must meet.</summary>
     public PromptText Section { get; }
 
     /// <summary>The check of a prompt; null where it has none.</summary>

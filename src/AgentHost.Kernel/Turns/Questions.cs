@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>Questions to a person that wait for an answer from any surface; the first answer counts.</summary>
 public sealed class Questions(TimeProvider time)
 {
-    /// <summary>How long an answer is waited for. Default 10 minutes.</summary>
+    /// <summary>Deadline for an answer: 10 minutes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);

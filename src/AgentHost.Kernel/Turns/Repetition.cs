@@ -31,7 +31,7 @@ internal sealed class Repetition
     /// <summary>Counts a step's calls, and tells the model of those that repeat themselves.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="results">Their results, in the same order; a note is added to those that are repeated.</param>
-    /// <returns>Why the turn ends; null where it goes on.</returns>
+    /// <returns>Reason why the turn ends; null where it goes on.</returns>
     public string? Note(IReadOnlyList<ToolCallPart> calls, ToolResultPart[] results)
     {
         string? stop = null;

@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>When a failed request is made again, and after which wait. The kernel alone retries; providers never do.</summary>
+/// <summary>Policy for failed requests: when one is made again, and after which wait. The kernel alone retries; providers never do.</summary>
 /// <remarks>The rows of the faults table in docs/guide; own code because a retry here withdraws what was shown and is told as an event.</remarks>
 public sealed record RetryPolicy
 {
@@ -14,7 +14,7 @@ public sealed record RetryPolicy
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The wait before the next attempt; null when there is none.</summary>
-    /// <param name="fault">What went wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <param name="attempt">The attempt that failed, from 1.</param>
     /// <param name="jitter">0 to 1, at random: many hosts that failed together do not come back together.</param>
     public TimeSpan? WaitAfter(ModelFault fault, int attempt, double jitter)

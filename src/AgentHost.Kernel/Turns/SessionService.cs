@@ -131,7 +131,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         }
     }
 
-    /// <summary>Whether a session is open here.</summary>
+    /// <summary>Tests that a session is open here.</summary>
     public bool IsOpen(string sessionId) => open.ContainsKey(sessionId);
 
     /// <summary>Leaves word for the model of a session.</summary>

@@ -2,7 +2,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>What was said to the turn that runs in a session, and is not taken up yet.</summary>
+/// <summary>Messages to the turn that runs in a session, which it has not taken up yet.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class Steering
 {

@@ -100,7 +100,7 @@ public sealed class StepRunner(TimeProvider time)
         return new StepResult(message, calls, finished.Reason) { Detail = finished.Detail };
     }
 
-    /// <summary>What was shown of an answer that was cut off stays in the history, marked so.</summary>
+    /// <summary>Keeps what was shown of an answer that was cut off in the history, marked so.</summary>
     private async ValueTask KeepInterruptedAsync(TurnState turn, string messageId, AnswerBuilder answer)
     {
         answer.End(withCalls: false);
@@ -141,7 +141,7 @@ public sealed class StepRunner(TimeProvider time)
     private static List<AgentEvent> Stamped(TurnState turn, AnswerBuilder answer) =>
         [.. answer.TakeCompleted().Select(e => e with { TurnId = turn.TurnId })];
 
-    /// <summary>What a request used that came to no answer.</summary>
+    /// <summary>Makes the event for what a request used that got no answer; none where it used nothing.</summary>
     private static UsageCounted[] Counted(TurnState turn, TokenUsage usage, decimal? cost) =>
         usage == TokenUsage.None ? [] : [new UsageCounted(turn.Steps, turn.Model, usage) { TurnId = turn.TurnId, Cost = cost, Plugin = turn.Plugin }];
 

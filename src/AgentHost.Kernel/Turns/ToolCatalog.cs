@@ -27,10 +27,10 @@ public sealed class ToolCatalog
         Offered = offered;
     }
 
-    /// <summary>What the model is shown, sorted by name.</summary>
+    /// <summary>Tools that the model is shown, sorted by name.</summary>
     public IReadOnlyList<ToolSpec> Offered { get; }
 
-    /// <summary>What it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
+    /// <summary>Tools that it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
     public IReadOnlyList<ToolSpec> Waiting { get; }
 
     public IEnumerable<string> Names => tools.Keys;
@@ -39,12 +39,12 @@ public sealed class ToolCatalog
     /// <param name="registry">The turn's snapshot of what plugins bring.</param>
     /// <param name="settings">The settings: <c>tools.NAME.enabled</c> takes a tool away, or brings a deferred one forward.</param>
     /// <param name="named">Ids of plugins that the run names: none of their tools waits.</param>
-    /// <param name="interactive">Whether a person can answer.</param>
+    /// <param name="interactive">True when a person can answer.</param>
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
-    /// <param name="model">What is known of the model; null where it does not matter.</param>
-    /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
-    /// <param name="found">What sources have now; null where it is not known, and names are taken that could be of a source.</param>
-    /// <param name="agents">Whether sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
+    /// <param name="model">Facts about the model; null where it does not matter.</param>
+    /// <param name="conditions">Conditions that bring a deferred tool forward; null where nothing does.</param>
+    /// <param name="found">Tools of sources now; null where they are not known, and names are taken that could be of a source.</param>
+    /// <param name="agents">True when sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
     /// <param name="without">Tools that are not there, by name, whoever names them.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
     public static ToolCatalog Build(
@@ -114,7 +114,7 @@ public sealed class ToolCatalog
     /// <summary>Checks that tools which a prompt names can be had.</summary>
     /// <param name="registry">The workspace's registry.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="interactive">Whether a person can answer.</param>
+    /// <param name="interactive">True when a person can answer.</param>
     /// <param name="names">The names.</param>
     /// <exception cref="HostException">One of them is not there.</exception>
     public static void CheckNames(CapabilityRegistry registry, SettingsView settings, bool interactive, IReadOnlyList<string> names)
@@ -152,7 +152,7 @@ public sealed class ToolCatalog
         waiting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
     }
 
-    /// <summary>Whether a name that no plugin declares can be that of a tool which a source finds later.</summary>
+    /// <summary>Tests that a name that no plugin declares can be that of a tool which a source finds later.</summary>
     public static bool MayCome(CapabilityRegistry registry, string name)
     {
         foreach (var source in registry.List(CapabilityKinds.ToolSource))

@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Turns;
 /// makes a catalog of it.
 /// </summary>
 /// <param name="Workspace">The workspace: its settings take tools away, its conditions bring deferred ones forward.</param>
-/// <param name="Interactive">Whether a person can answer.</param>
+/// <param name="Interactive">True when a person can answer.</param>
 public sealed record ToolSelection(Workspace Workspace, bool Interactive)
 {
     /// <summary>The only tools, by name; null for all.</summary>

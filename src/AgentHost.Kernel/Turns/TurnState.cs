@@ -13,7 +13,7 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>What belongs to one turn: the snapshot that it is pinned to, and what it has come to so far.</summary>
+/// <summary>State of one turn: the snapshot that it is pinned to, and its results so far.</summary>
 public sealed class TurnState
 {
     private readonly Lock counting = new();
@@ -33,7 +33,7 @@ public sealed class TurnState
     /// <summary>The registry as it was when the turn began; it does not change under the turn.</summary>
     public required CapabilityRegistry Registry { get; init; }
 
-    /// <summary>What the model can call; tools of sources may come and go between two steps.</summary>
+    /// <summary>Tools that the model can call; those of sources may come and go between two steps.</summary>
     public required ToolCatalog Tools { get; set; }
 
     /// <summary>The sources of tools; null where there are none.</summary>
@@ -56,16 +56,16 @@ public sealed class TurnState
 
     public required HookDispatcher Hooks { get; init; }
 
-    /// <summary>What a hook is told of an event of this turn.</summary>
+    /// <summary>Completes what a hook is told of an event with this turn's id and mode.</summary>
     public HookInput OfThisTurn(HookInput input) => input with { TurnId = TurnId, Mode = Mode };
 
-    /// <summary>How often hooks sent the model on when it was about to end.</summary>
+    /// <summary>Number of times that hooks sent the model on when it was about to end.</summary>
     public int SentOn { get; set; }
 
     /// <summary>The model that it talks to at this moment. A turn that is a client's own call has none.</summary>
     public TurnModel Current { get => field ?? throw new InvalidOperationException("This turn asks no model."); set; }
 
-    /// <summary>Where the next model comes from.</summary>
+    /// <summary>Source of the next model.</summary>
     public TurnModels Models { get => field ?? throw new InvalidOperationException("This turn asks no model."); init; }
 
     public string Model => Current.Name;
@@ -123,13 +123,13 @@ public sealed class TurnState
     /// <summary>Its sub-agents.</summary>
     public AgentTree Agents => LazyInitializer.EnsureInitialized(ref agents, () => AgentTree.Of(Workspace.Settings));
 
-    /// <summary>Why it cannot have sub-agents; null where it can.</summary>
+    /// <summary>Reason why it cannot have sub-agents; null where it can.</summary>
     public string? AgentRefusal => Shadow is not null ? "A dry run has no sub-agents: do it yourself."
         : Depth < AgentTree.DepthOf(Workspace.Settings) ? null
         : Parent is null ? "Sub-agents are switched off here (limits.subAgentDepth is 0): do it yourself."
         : $"A sub-agent of this depth ({Depth}, limits.subAgentDepth) starts no others: do it yourself.";
 
-    /// <summary>How many callers it has.</summary>
+    /// <summary>Number of its callers.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
     private SwitchedPermissions? Switched => Plan.NamedAfter == Session.Switches ? null : Session.Switched;
@@ -141,13 +141,13 @@ public sealed class TurnState
     /// <summary>The files as this dry run has them; null where edits are made.</summary>
     public OverlayFileSystem? Shadow { get; init; }
 
-    /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
+    /// <summary>Log where decisions and executions are written down; null where no such log is kept.</summary>
     public AuditTrail? Audit { get; init; }
 
     /// <summary>True once an answer that did not meet the output schema was asked for again.</summary>
     public bool Repaired { get; set; }
 
-    /// <summary>What tools and commands have allowed in advance.</summary>
+    /// <summary>Permissions that tools and commands have given in advance.</summary>
     public PreApprovals Allowed { get; init; } = new();
 
     internal Repetition Repetition { get; } = new();
@@ -183,7 +183,7 @@ public sealed class TurnState
     public string? StopReason { get; set; }
 
     /// <summary>Counts a request.</summary>
-    /// <returns>What it cost; null when its price is unknown.</returns>
+    /// <returns>Cost in US dollars; null when the price is unknown.</returns>
     public decimal? Count(TokenUsage usage) => Count(usage, Current.Info.Prices);
 
     /// <summary>Counts a request to another model.</summary>
@@ -198,7 +198,7 @@ public sealed class TurnState
         return cost;
     }
 
-    /// <summary>Why no further request may be made: a limit of its own or of a caller's is reached; null while one may.</summary>
+    /// <summary>Finds the reason why no further request may be made: a limit of its own or of a caller's is reached; null while one may.</summary>
     public string? FindSpent()
     {
         if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output >= tokens)

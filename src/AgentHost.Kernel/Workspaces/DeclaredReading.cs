@@ -5,8 +5,8 @@ using AgentHost.Permissions.Rules;
 namespace AgentHost.Kernel.Workspaces;
 
 /// <summary>
-/// What a plugin reads on its own account: of all that is free to read, what its manifest names under <c>permissions.read</c>. An entry that names a folder
-/// names all below it.
+/// Gate for what a plugin reads on its own account: of all that is free to read, what its manifest names under <c>permissions.read</c>. An entry that names a
+/// folder names all below it.
 /// </summary>
 /// <remarks>Folders on the way to what is named can be listed; of what lies beside it only the names are seen.</remarks>
 internal sealed class DeclaredReading : IPathGate

@@ -8,17 +8,17 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>A workspace's files through its gates: what is free to read, and what a frozen plan opens beside that.</summary>
 /// <param name="paths">The workspace.</param>
 /// <param name="calls">Reads and writes.</param>
-/// <param name="ignored">What is hidden from every tool.</param>
+/// <param name="ignored">Patterns of what is hidden from every tool.</param>
 /// <param name="off">The host's own cautions that the person switched off.</param>
 public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
 {
-    /// <summary>What is hidden from every tool.</summary>
+    /// <summary>Patterns of what is hidden from every tool.</summary>
     public IgnorePatterns Ignored => ignored;
 
-    /// <summary>What may be read without asking.</summary>
+    /// <summary>Makes the gate for what may be read without asking.</summary>
     public RuleGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored, off);
 
-    /// <summary>What a plan's paths open, beside what is free.</summary>
+    /// <summary>Makes the gate for what a plan's paths open, beside what is free.</summary>
     public IPathGate PlanGate(string tool, PermissionRules rules, PermissionMode mode, IReadOnlyList<GrantedPath> granted) =>
         new PlanGate(new RuleGate(tool, rules, mode, paths, ignored, off), granted);
 

@@ -36,7 +36,9 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
     /// <summary>The same workspace with the settings that hold now.</summary>
     public Workspace Current => services.Seat.Current ?? this;
 
-    /// <summary>Whether its files are not looked at again: a plugin that is being written stands in its registry, and comes with settings of its own.</summary>
+    /// <summary>
+    /// True when its files are not looked at again: a plugin that is being written stands in its registry, and comes with settings of its own.
+    /// </summary>
     public bool IsHeld { get => services.Seat.IsHeld; set => services.Seat.IsHeld = value; }
 
     /// <summary>Looks at the files around commands; null where that is not done.</summary>

@@ -5,7 +5,9 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>What stays of an open workspace while its settings change: what plugins made for it, how they see it, and its registry. Thread-safe.</summary>
+/// <summary>
+/// State of an open workspace that stays while its settings change: what plugins made for it, how they see it, and its registry. Thread-safe.
+/// </summary>
 internal sealed class WorkspaceInstance
 {
     private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
@@ -18,7 +20,7 @@ internal sealed class WorkspaceInstance
     /// <summary>The workspace with the settings that hold now; null before the first was opened.</summary>
     public Workspace? Current { get => Volatile.Read(ref current); set => Volatile.Write(ref current, value); }
 
-    /// <summary>Whether its files are not looked at again.</summary>
+    /// <summary>True when its files are not looked at again.</summary>
     public bool IsHeld { get; set; }
 
     public CapabilityResolver Resolver { get; }

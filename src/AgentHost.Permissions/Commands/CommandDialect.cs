@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>Which shell a line is written for.</summary>
+/// <summary>Shell that a line is written for.</summary>
 internal enum CommandDialect
 {
     /// <summary>A POSIX shell.</summary>

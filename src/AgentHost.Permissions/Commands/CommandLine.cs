@@ -12,7 +12,7 @@ public sealed class CommandLine
     /// <summary>True for one simple command of plain words and quotes.</summary>
     public bool IsPlain => NotPlain is null;
 
-    /// <summary>What makes the line more than plain words, to stand after "it has".</summary>
+    /// <summary>Part that makes the line more than plain words, to stand after "it has"; null for a plain line.</summary>
     public string? NotPlain { get; init; }
 
     /// <summary>
@@ -26,10 +26,10 @@ public sealed class CommandLine
     /// </summary>
     public IReadOnlyList<string?>? Partial { get; init; }
 
-    /// <summary>Whether it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
+    /// <summary>True when it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
     public bool IsOpaque { get; init; }
 
-    /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
+    /// <summary>True when what it runs may be put together from words that do not stand side by side.</summary>
     public bool IsScattered { get; init; }
 
     /// <summary>
@@ -38,8 +38,8 @@ public sealed class CommandLine
     public IReadOnlyList<string> Crumbs { get; init; } = [];
 
     /// <summary>
-    /// How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all,
-    /// <see cref="AgentHost.Permissions.Lines.LinePart.Never"/> where no rule can.
+    /// Number of words that a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all, <see
+    /// cref="AgentHost.Permissions.Lines.LinePart.Never"/> where no rule can.
     /// </summary>
     public int Needed { get; init; }
 
@@ -48,7 +48,7 @@ public sealed class CommandLine
 
     /// <summary>A program with its arguments, run without a shell.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="needed">How many of them a rule has to name.</param>
+    /// <param name="needed">Number of them that a rule has to name.</param>
     public static CommandLine OfWords(IReadOnlyList<string> words, int needed = 0) => words.Count == 0 || words[0].Length == 0
         ? new CommandLine { NotPlain = "no program" }
         : new CommandLine { Words = words, Needed = needed, Pieces = SimpleCommandParser.Pieces(string.Join(' ', words)) };

@@ -1,8 +1,8 @@
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What is known of a command that reads.</summary>
+/// <summary>Judgement of a command that reads.</summary>
 /// <param name="IsFree">It only reads, and only what may be read without asking.</param>
-/// <param name="Why">Why a command that only reads asks all the same, as a clause; null when there is nothing to say.</param>
+/// <param name="Why">Reason why a command that only reads asks all the same, as a clause; null when there is nothing to say.</param>
 /// <param name="Paths">Real paths, and names, of what it would read; rules for paths speak of them.</param>
 internal readonly record struct CommandReading(bool IsFree, string? Why, IReadOnlyList<string> Paths)
 {

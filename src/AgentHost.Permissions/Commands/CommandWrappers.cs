@@ -3,7 +3,7 @@ namespace AgentHost.Permissions.Commands;
 /// <summary>Programs that run other programs named in their arguments.</summary>
 internal static class CommandWrappers
 {
-    /// <summary>Whether the command runs another that stands in its words.</summary>
+    /// <summary>Tests that the command runs another that stands in its words.</summary>
     public static bool IsWrapper(IReadOnlyList<string> words) => words.Count > 0 && ProgramName(words[0]) switch
     {
         "env" or "sudo" or "doas" or "su" or "pkexec" or "run0" or "nohup" or "timeout" or "nice"

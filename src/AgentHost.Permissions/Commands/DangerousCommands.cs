@@ -21,7 +21,7 @@ internal static class DangerousCommands
             ? reason
             : null;
 
-    /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
+    /// <summary>Finds the reason why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
     public static string? Find(CommandLine line)
     {
         if (line is { IsPlain: true, IsOpaque: false } && !CommandWrappers.IsWrapper(line.Words))

@@ -3,9 +3,9 @@ namespace AgentHost.Permissions.Commands;
 /// <summary>Programs that wait for a person at a terminal: nobody is there, and they would hang.</summary>
 internal static class InteractivePrograms
 {
-    /// <summary>Why a command would hang; null when it would not, or is not known to.</summary>
+    /// <summary>Finds the reason why a command would hang; null when it would not, or is not known to.</summary>
     /// <param name="words">Its words.</param>
-    /// <param name="hasInput">Whether its input is something else than the terminal.</param>
+    /// <param name="hasInput">True when its input is something else than the terminal.</param>
     public static string? Find(IReadOnlyList<string> words, bool hasInput)
     {
         if (words.Count == 0)
@@ -44,7 +44,7 @@ internal static class InteractivePrograms
         return instead is null ? null : $"interactive: {program} waits for a person at a terminal and would hang; {instead}";
     }
 
-    /// <summary>Whether it would start a shell on another machine.</summary>
+    /// <summary>Tests that ssh would start a shell on another machine.</summary>
     public static bool IsSshWithoutCommand(IReadOnlyList<string> words)
     {
         for (var i = 1; i < words.Count; i++)

@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What a read-only command does with its operands.</summary>
+/// <summary>Use that a read-only command makes of its operands.</summary>
 internal enum OperandKind
 {
     /// <summary>It takes none.</summary>

@@ -2,12 +2,12 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>Where the shell would find a program: a repository must not be able to put its own <c>ls</c> before the system's.</summary>
+/// <summary>Checks the places where the shell would find a program: a repository must not be able to put its own <c>ls</c> before the system's.</summary>
 public static class ProgramPlaces
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Why a name may stand for a program of the workspace, as a clause; null where it does not.</summary>
+    /// <summary>Finds the reason why a name may stand for a program of the workspace, as a clause; null where it does not.</summary>
     /// <param name="program">The name.</param>
     /// <param name="folder">Real path of the folder that it is run in; null where only the shell knows.</param>
     /// <param name="paths">The workspace.</param>

@@ -21,18 +21,18 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Of these options at least one has to be there; none where it is empty.</summary>
     public string[] OneOf { get; init; } = [];
 
-    /// <summary>What its operands are.</summary>
+    /// <summary>Kind of its operands.</summary>
     public OperandKind Operands { get; init; } = OperandKind.Files;
 
-    /// <summary>How many operands at the beginning are text.</summary>
+    /// <summary>Number of operands at the beginning that are text.</summary>
     public int TextFirst { get; init; }
 
-    /// <summary>What each operand has to be; null where it is free.</summary>
+    /// <summary>Text that each operand has to be; null where it is free.</summary>
     public string? Operand { get; init; }
 
     /// <summary>The most operands.</summary>
     public int MostOperands { get; init; } = int.MaxValue;
 
-    /// <summary>For git: whether it looks at the content of the working folder, through the filters that the repository names.</summary>
+    /// <summary>For git: true when it looks at the content of the working folder, through the filters that the repository names.</summary>
     public bool SeesWorkTree { get; init; }
 }

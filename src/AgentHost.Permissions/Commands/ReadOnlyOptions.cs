@@ -17,7 +17,7 @@ internal static class ReadOnlyOptions
         "-perm", "-user", "-group", "-links", "-inum", "-newermt", "-printf",
     ];
 
-    /// <summary>Whether all words are such that the command only reads.</summary>
+    /// <summary>Tests that with all its words the command only reads.</summary>
     public static bool Keeps(ReadOnlyCommand entry, IReadOnlyList<string> words) =>
         entry.Words[0] switch
         {

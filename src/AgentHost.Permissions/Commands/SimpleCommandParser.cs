@@ -129,7 +129,9 @@ public static class SimpleCommandParser
         }
     }
 
-    /// <summary>What PowerShell reads otherwise than a POSIX shell, or hands to programs otherwise; wherever in the line it stands.</summary>
+    /// <summary>
+    /// Names a part that PowerShell reads otherwise than a POSIX shell, or hands to programs otherwise, wherever in the line it stands; null for none.
+    /// </summary>
     private static string? PowerShellProblem(string line)
     {
         var quote = '\0';

@@ -3,7 +3,7 @@ using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What a shell would put in the place of a word with wildcards, by the names that are there now; rather too many than too few.</summary>
+/// <summary>Expands a word with wildcards as a shell would, by the names that are there now; rather to too many words than to too few.</summary>
 internal static class WordExpansion
 {
     private const int MostWords = 1000;
@@ -20,8 +20,8 @@ internal static class WordExpansion
     /// <param name="folder">Real path of the folder that it counts from.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="namesIn">Reads the names in a folder; null where they are not known.</param>
-    /// <param name="why">Why it asks all the same, or why there are none, as a clause; null where there is nothing to say.</param>
-    /// <param name="isLoose">Whether what can be told is enough: folders that are not looked into are left out.</param>
+    /// <param name="why">Reason why it asks all the same, or why there are none, as a clause; null where there is nothing to say.</param>
+    /// <param name="isLoose">True when what can be told is enough: folders that are not looked into are left out.</param>
     /// <returns>Null where nobody can tell.</returns>
     public static IReadOnlyList<string>? Find(
         string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why, bool isLoose = false)

@@ -1,7 +1,7 @@
 namespace AgentHost.Permissions.Lines;
 
 /// <summary>One thing of a line that is judged by itself.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of the part.</param>
 /// <param name="Text">As it is written.</param>
 public sealed record LinePart(LinePartKind Kind, string Text)
 {
@@ -26,7 +26,7 @@ public sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>The folders that it may run in, from the line's own; empty where they are not known.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [""];
 
-    /// <summary>Why it asks whatever it reads, as a clause; for a command a rule may still allow it.</summary>
+    /// <summary>Reason why it asks whatever it reads, as a clause; for a command a rule may still allow it.</summary>
     public string? Doubt { get; init; }
 
     /// <summary>For a doubt about a variable that may be the line's own: its name. It is no doubt where the host's environment has none of that name.</summary>
@@ -35,27 +35,27 @@ public sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>A builtin of the shell that does nothing to the world.</summary>
     public bool IsHarmless { get; init; }
 
-    /// <summary>Whether its input is a pipe, a file or a text of the line.</summary>
+    /// <summary>True when its input is a pipe, a file or a text of the line.</summary>
     public bool HasInput { get; init; }
 
     /// <summary>For a program that runs another: what that is.</summary>
     public IReadOnlyList<LinePart> Inner { get; init; } = [];
 
-    /// <summary>Whether the inner commands together are all that it does.</summary>
+    /// <summary>True when the inner commands together are all that it does.</summary>
     public bool IsTransparent { get; init; }
 
-    /// <summary>Whether the inner commands are only there for rules that deny or ask.</summary>
+    /// <summary>True when the inner commands are only there for rules that deny or ask.</summary>
     public bool IsShadowed { get; init; }
 
-    /// <summary>Whether its words may run other programs: rules that deny or ask look for theirs anywhere in it.</summary>
+    /// <summary>True when its words may run other programs: rules that deny or ask look for theirs anywhere in it.</summary>
     public bool IsLoose { get; init; }
 
-    /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
+    /// <summary>True when what it runs may be put together from words that do not stand side by side.</summary>
     public bool IsScattered { get; init; }
 
     /// <summary>
-    /// How many words a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all, <see cref="Never"/> where that is
-    /// not enough.
+    /// Number of words that a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all, <see cref="Never"/> where
+    /// that is not enough.
     /// </summary>
     public int Needed { get; init; }
 }

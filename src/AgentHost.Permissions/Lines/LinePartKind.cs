@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>What a part of a line is.</summary>
+/// <summary>Kind of a part of a line.</summary>
 public enum LinePartKind
 {
     /// <summary>A program or builtin with its words.</summary>

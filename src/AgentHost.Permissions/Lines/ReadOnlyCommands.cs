@@ -7,7 +7,7 @@ namespace AgentHost.Permissions.Lines;
 /// </summary>
 public static class ReadOnlyCommands
 {
-    /// <summary>Whether no part runs anything but commands that are known to only read.</summary>
+    /// <summary>Tests that no part runs anything but commands that are known to only read.</summary>
     public static bool AreQuiet(IReadOnlyList<LinePart> parts)
     {
         foreach (var part in parts)

@@ -16,9 +16,9 @@ internal static class RunningOptions
     private static readonly string[] NpmRuns = ["--script-shell", "--node-options"];
     private static readonly string[] SshRuns = ["ProxyCommand", "LocalCommand", "KnownHostsCommand"];
 
-    /// <summary>How many words a rule has to name so that it speaks of what is run or written; 0 where nothing is.</summary>
+    /// <summary>Counts the words that a rule has to name so that it speaks of what is run or written; 0 where nothing is.</summary>
     /// <param name="words">The command; unknown words are null.</param>
-    /// <param name="why">Why, as a clause.</param>
+    /// <param name="why">Reason, as a clause.</param>
     public static int Find(IReadOnlyList<LineWord> words, out string? why)
     {
         var program = CommandWrappers.ProgramName(words[0].Text!);

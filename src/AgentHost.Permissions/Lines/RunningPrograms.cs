@@ -8,7 +8,7 @@ namespace AgentHost.Permissions.Lines;
 /// </summary>
 internal static class RunningPrograms
 {
-    /// <summary>Whether a command could run another program; unknown words are null.</summary>
+    /// <summary>Tests that a command could run another program; unknown words are null.</summary>
     public static bool MayRun(IReadOnlyList<AgentHost.Permissions.Lines.LineWord> words) => MayRun(words.Count, index => words[index].Text);
 
     /// <summary>The same, of words that are all known.</summary>
@@ -81,16 +81,16 @@ internal static class RunningPrograms
         };
     }
 
-    /// <summary>Whether a word before git's verb takes the next one as its value.</summary>
+    /// <summary>Tests that a word before git's verb takes the next one as its value.</summary>
     public static bool GitTakesValue(string? word) =>
         word is "-c" or "-C" or "--git-dir" or "--work-tree" or "--namespace" or "--exec-path"
             or "--config-env" or "--attr-source" or "--super-prefix" or "--shallow-file";
 
-    /// <summary>Whether a word before git's verb gives it settings, or programs, of the caller's.</summary>
+    /// <summary>Tests that a word before git's verb gives it settings, or programs, of the caller's.</summary>
     public static bool GitIsSteeredBy(string word) =>
         word == "-c" || word.StartsWith("--config-env", StringComparison.Ordinal) || word.StartsWith("--exec-path", StringComparison.Ordinal);
 
-    /// <summary>Whether the words that are run may stand apart: <c>git -c alias.p=push p</c>, <c>parallel git ::: push</c>.</summary>
+    /// <summary>Tests that the words that are run may stand apart: <c>git -c alias.p=push p</c>, <c>parallel git ::: push</c>.</summary>
     public static bool IsScattered(IReadOnlyList<AgentHost.Permissions.Lines.LineWord> words) =>
         words[0].Text is { } first && CommandWrappers.ProgramName(first) switch
     {

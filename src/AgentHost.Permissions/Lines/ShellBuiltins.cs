@@ -5,7 +5,7 @@ namespace AgentHost.Permissions.Lines;
 /// <summary>Builtins of the shell that do nothing to the world, and those that only set variables.</summary>
 internal static class ShellBuiltins
 {
-    /// <summary>Whether a builtin is harmless whatever its unknown words are.</summary>
+    /// <summary>Tests that a builtin is harmless whatever its unknown words are.</summary>
     public static bool IsHarmless(IReadOnlyList<LineWord> words, IReadOnlyList<ShellWord>? source) => words[0].Text switch
     {
         ":" or "true" or "false" or "echo" or "break" or "continue" or "exit" or "return" or "shift" => true,
@@ -19,7 +19,7 @@ internal static class ShellBuiltins
         _ => false,
     };
 
-    /// <summary>Whether a first word of <c>printf</c> is a format that sets no variable: bash sets them with <c>-v</c> and with <c>%n</c>.</summary>
+    /// <summary>Tests that a first word of <c>printf</c> is a format that sets no variable: bash sets them with <c>-v</c> and with <c>%n</c>.</summary>
     public static bool OnlyPrints(string format)
     {
         for (var at = format.IndexOf('%', StringComparison.Ordinal); at >= 0 && at + 1 < format.Length; at = format.IndexOf('%', at))
@@ -37,15 +37,15 @@ internal static class ShellBuiltins
         return !format.StartsWith('-');
     }
 
-    /// <summary>Whether a command is the shell's own, which hands no variables to a program.</summary>
+    /// <summary>Tests that a command is the shell's own, which hands no variables to a program.</summary>
     public static bool KeepsToItself(string? program) =>
         program is ":" or "true" or "false" or "echo" or "printf" or "[" or "test" or "read" or "break" or "continue"
             or "exit" or "return" or "shift" or "wait" or "set" or "unset" or "getopts" or "local" or "readonly";
 
     /// <summary>The variables that a builtin sets, null among them where only the shell knows; null for other commands.</summary>
     /// <param name="words">The builtin with its arguments.</param>
-    /// <param name="isBash">Whether bash runs it.</param>
-    /// <param name="hasLists">Whether the line makes lists, for which bash reads a value once more.</param>
+    /// <param name="isBash">True when bash runs it.</param>
+    /// <param name="hasLists">True when the line makes lists, for which bash reads a value once more.</param>
     public static IReadOnlyList<string?>? Names(IReadOnlyList<LineWord> words, bool isBash, bool hasLists)
     {
         switch (words[0].Text)

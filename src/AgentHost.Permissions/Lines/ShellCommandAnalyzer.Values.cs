@@ -18,7 +18,7 @@ public sealed partial class ShellCommandAnalyzer
     // Found in a first walk; a variable can be used before the place in the text where it gets its value.
     private bool _takesValues;
 
-    /// <summary>Whether the shell may put names of files in the place of a part of a word that it fills in.</summary>
+    /// <summary>Tests that the shell may put names of files in the place of a part of a word that it fills in.</summary>
     private bool MayGlob(WordPart part) => part.Quote == QuoteKind.None && part switch
     {
         SubstitutionPart substitution => _mayGlob || MayPrintPattern(substitution),

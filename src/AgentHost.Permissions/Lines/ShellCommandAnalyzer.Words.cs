@@ -154,7 +154,7 @@ public sealed partial class ShellCommandAnalyzer
     /// <summary>Notes that a variable is set.</summary>
     /// <param name="node">Where.</param>
     /// <param name="name">The variable.</param>
-    /// <param name="isGiven">Whether a program gets it.</param>
+    /// <param name="isGiven">True when a program gets it.</param>
     private void Assigned(ShellNode node, string name, bool isGiven = false)
     {
         if (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name))

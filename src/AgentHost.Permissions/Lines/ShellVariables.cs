@@ -3,7 +3,7 @@ namespace AgentHost.Permissions.Lines;
 /// <summary>Variables that change which programs run, or what they run.</summary>
 public static class ShellVariables
 {
-    /// <summary>Whether setting a variable can change what runs.</summary>
+    /// <summary>Tests that setting a variable can change what runs.</summary>
     public static bool ChangesWhatRuns(string name) => name switch
     {
         "IFS" or "ENV" or "PS0" or "PS1" or "PS2" or "PS4" or "HOME" or "USER" or "SHELL" or "TMPDIR" or "EDITOR"
@@ -16,11 +16,11 @@ public static class ShellVariables
         _ => IsShells(name) || StartsWithAny(name) || EndsWithAny(name),
     };
 
-    /// <summary>Whether a variable is in the host's own environment, which commands get as well.</summary>
+    /// <summary>Tests that a variable is in the host's own environment, which commands get as well.</summary>
     public static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is not null;
 
     /// <summary>
-    /// Whether a program can get a variable of this name whatever stands in it: programs look at more names than any list could hold back, so these are the
+    /// Tests that a program can get a variable of this name whatever stands in it: programs look at more names than any list could hold back, so these are the
     /// ones that are known to change nothing of what runs.
     /// </summary>
     public static bool IsHarmless(string name) => name

@@ -1,20 +1,20 @@
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>What a program runs in its turn.</summary>
-/// <param name="Kind">How.</param>
+/// <summary>Command that a program runs in its turn.</summary>
+/// <param name="Kind">Way in which it is run.</param>
 /// <param name="Start">The first word of it; for what cannot be told how many words a rule has to name, -1 for all.</param>
-/// <param name="Count">How many words.</param>
+/// <param name="Count">Number of words.</param>
 internal sealed record WrappedCommand(WrapperKind Kind, int Start = 0, int Count = int.MaxValue)
 {
     public static WrappedCommand Nothing { get; } = new(WrapperKind.None);
 
-    /// <summary>Why it asks all the same.</summary>
+    /// <summary>Reason why it asks all the same.</summary>
     public string? Why { get; init; }
 
     /// <summary>Words that follow and are not known.</summary>
     public IReadOnlyList<LineWord> Tail { get; init; } = [];
 
-    /// <summary>What it does beside that, as words of a command; empty where it does nothing.</summary>
+    /// <summary>Words of a command for what the program itself does beside that; empty where it does nothing.</summary>
     public IReadOnlyList<LineWord> Own { get; init; } = [];
 
     /// <summary>Variables that it sets.</summary>
@@ -23,7 +23,7 @@ internal sealed record WrappedCommand(WrapperKind Kind, int Start = 0, int Count
     /// <summary>A file that it reads.</summary>
     public string? ReadsFile { get; init; }
 
-    /// <summary>Whether it runs the program in another folder.</summary>
+    /// <summary>True when it runs the program in another folder.</summary>
     public bool MovesFolder { get; init; }
 
     public static WrappedCommand Unclear(string why, int needed = -1) => new(WrapperKind.Opaque, needed) { Why = why };

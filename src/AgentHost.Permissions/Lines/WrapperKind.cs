@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Lines;
 
-/// <summary>How a program runs another.</summary>
+/// <summary>Way in which a program runs another.</summary>
 internal enum WrapperKind
 {
     /// <summary>It does not.</summary>
@@ -18,6 +18,6 @@ internal enum WrapperKind
     /// <summary>It runs a line for a shell.</summary>
     Code,
 
-    /// <summary>What it runs cannot be told.</summary>
+    /// <summary>It runs something that cannot be told.</summary>
     Opaque,
 }

@@ -5,10 +5,10 @@ namespace AgentHost.Permissions.Lines;
 /// <summary>Sees through programs that run others: which of the words are the other's.</summary>
 internal static class WrapperParser
 {
-    /// <summary>What a program runs in its turn.</summary>
+    /// <summary>Finds the command that a program runs in its turn.</summary>
     /// <param name="program">Its name.</param>
     /// <param name="words">Its words.</param>
-    /// <param name="hasInput">Whether its input is a pipe, a file or a text of the line.</param>
+    /// <param name="hasInput">True when its input is a pipe, a file or a text of the line.</param>
     public static WrappedCommand Read(string program, IReadOnlyList<LineWord> words, bool hasInput) => program switch
     {
         "psql" or "mysql" or "mariadb" or "at" or "batch" or "dc" or "ed" or "red" or "ex" or "tclsh" or "wish" or "expect" or "m4" or "guile" or "racket"
@@ -275,7 +275,7 @@ internal static class WrapperParser
         return FromInput(words[0].Text!);
     }
 
-    /// <summary>Whether a word is the name of what comes in: a program in it is known to nobody.</summary>
+    /// <summary>Tests that a word is the name of what comes in: a program in it is known to nobody.</summary>
     public static bool IsInput(string? word) =>
         word is "-" or "/dev/stdin" or "/proc/self/fd/0" || word?.StartsWith("/dev/fd/", StringComparison.Ordinal) == true;
 
@@ -300,7 +300,7 @@ internal static class WrapperParser
         return i == 1 || i >= words.Count ? WrappedCommand.Nothing : new WrappedCommand(WrapperKind.Shadow, i) { Tail = [], Why = why };
     }
 
-    /// <summary>Whether an interpreter gets its program as an argument, of which nothing can be told; or from its input.</summary>
+    /// <summary>Tells whether an interpreter gets its program as an argument, of which nothing can be told; or from its input.</summary>
     private static WrappedCommand HasCode(IReadOnlyList<LineWord> words, bool hasInput, string letters, params string[] names)
     {
         var isBehindOption = false;

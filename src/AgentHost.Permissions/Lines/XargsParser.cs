@@ -8,7 +8,7 @@ internal static class XargsParser
     // What it runs where it is told nothing.
     private static readonly LineWord[] Echo = [new("echo"), .. Rest];
 
-    /// <summary>What it runs.</summary>
+    /// <summary>Finds the command that it runs.</summary>
     public static WrappedCommand Read(IReadOnlyList<LineWord> words)
     {
         string? file = null;

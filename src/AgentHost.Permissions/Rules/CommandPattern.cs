@@ -50,7 +50,7 @@ internal sealed class CommandPattern
         return new CommandPattern(words, open);
     }
 
-    /// <summary>Whether it allows a command: every word that it names is there and known, and it names the program that is run in the end.</summary>
+    /// <summary>Tests that it allows a command: every word that it names is there and known, and it names the program that is run in the end.</summary>
     public bool Allows(CommandLine line)
     {
         if (line.Needed < 0 ? _open || !IsWritten(_words.Length) : line.Needed > 0 && !(_words.Length >= line.Needed && IsWritten(line.Needed)))
@@ -132,12 +132,12 @@ internal sealed class CommandPattern
         return before[(_words.Length * 2) + 1] || (_words.Length == 0 && before[0]);
     }
 
-    /// <summary>Whether a simple command matches, word for word.</summary>
+    /// <summary>Tests that a simple command matches, word for word.</summary>
     public bool IsMatch(IReadOnlyList<string> words) =>
         (_open ? words.Count >= _words.Length : words.Count == _words.Length) && StartsAt(words, 0, program: false);
 
     /// <summary>
-    /// Whether a line could hold a matching command, for rules that deny or ask: exact for a plain line, in any piece of one that is not read yet.
+    /// Tests that a line could hold a matching command, for rules that deny or ask: exact for a plain line, in any piece of one that is not read yet.
     /// </summary>
     /// <remarks>
     /// A line behind a wrapper (<c>sudo</c>, <c>sh -c</c>) or with operators is taken apart at every word; what begins like the pattern counts. A full parser

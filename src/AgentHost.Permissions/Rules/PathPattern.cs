@@ -69,11 +69,11 @@ public sealed class PathPattern
     public bool IsMatch(string path, IWorkspacePaths paths) =>
         TryPart(path, paths, out var part) && _glob.IsMatch(part, paths.IgnoreCase);
 
-    /// <summary>Whether the folder and all below it matches.</summary>
+    /// <summary>Tests that the folder and all below it matches.</summary>
     public bool CoversTree(string folder, IWorkspacePaths paths) =>
         TryPart(folder, paths, out var part) && _glob.CoversTree(part, paths.IgnoreCase);
 
-    /// <summary>Whether something below the folder could match; true when in doubt.</summary>
+    /// <summary>Tests that something below the folder could match; true when in doubt.</summary>
     public bool MayMatchBelow(string folder, IWorkspacePaths paths)
     {
         if (TryPart(folder, paths, out var part))

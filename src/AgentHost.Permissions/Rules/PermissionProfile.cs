@@ -6,7 +6,7 @@ namespace AgentHost.Permissions.Rules;
 /// <summary>A mode and rules under one name: the settings' own, or one of those that are always there.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Mode">Its mode; null for the settings'.</param>
-/// <param name="HasRules">Whether the settings hold rules for it.</param>
+/// <param name="HasRules">True when the settings hold rules for it.</param>
 public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool HasRules)
 {
     /// <exception cref="HostException">There is none of that name.</exception>

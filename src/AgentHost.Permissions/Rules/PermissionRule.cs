@@ -6,7 +6,7 @@ namespace AgentHost.Permissions.Rules;
 
 /// <summary>One rule, compiled: a tool's name (or any tool), and a pattern for what it touches (or anything).</summary>
 /// <param name="Text">As it is written.</param>
-/// <param name="Source">Where it stands: <c>file:line</c>, or the name of its layer.</param>
+/// <param name="Source">Place where it stands: <c>file:line</c>, or the name of its layer.</param>
 /// <remarks>Immutable.</remarks>
 public sealed record PermissionRule(string Text, string Source)
 {
@@ -25,40 +25,40 @@ public sealed record PermissionRule(string Text, string Source)
     /// <summary>The pattern for hosts, where it has one.</summary>
     public HostPattern? Host { get; init; }
 
-    /// <summary>When and for whom it holds; null for always and everybody.</summary>
+    /// <summary>Terms on which it holds, and for whom; null for always and everybody.</summary>
     public RuleTerms? Terms { get; init; }
 
-    /// <summary>Why it is there, to stand behind what it is about; empty where it does not say.</summary>
+    /// <summary>Reason for the rule, to stand behind what it is about; empty where it does not say.</summary>
     public string Because => Terms?.Reason is { Length: > 0 } reason ? $" ({reason.TrimEnd('.')})" : "";
 
-    /// <summary>Whether it speaks of a tool.</summary>
+    /// <summary>Tests that it speaks of a tool.</summary>
     public bool IsFor(string tool) => Tool is null || WordGlob.IsMatch(Tool, tool);
 
-    /// <summary>Whether it can speak of paths that a tool touches.</summary>
+    /// <summary>Tests that it can speak of paths that a tool touches.</summary>
     public bool IsForPathsOf(string tool) => (IsWhole || Path is not null) && IsFor(tool);
 
-    /// <summary>Whether it covers a path, with all below it where <paramref name="recursive"/>.</summary>
+    /// <summary>Tests that it covers a path, with all below it where <paramref name="recursive"/>.</summary>
     public bool AllowsPath(string realPath, bool recursive, IWorkspacePaths paths) =>
         IsWhole || (Path is not null && (recursive ? Path.CoversTree(realPath, paths) : Path.IsMatch(realPath, paths)));
 
-    /// <summary>Whether it speaks of a path.</summary>
+    /// <summary>Tests that it speaks of a path.</summary>
     public bool HitsPath(string realPath, IWorkspacePaths paths) => IsWhole || (Path?.IsMatch(realPath, paths) ?? false);
 
-    /// <summary>Whether it could speak of something below a folder.</summary>
+    /// <summary>Tests that it could speak of something below a folder.</summary>
     public bool MayHitBelow(string realPath, IWorkspacePaths paths) => IsWhole || (Path?.MayMatchBelow(realPath, paths) ?? false);
 
-    /// <summary>Whether it allows a command: one that is not plain words only where it allows the whole tool.</summary>
+    /// <summary>Tests that it allows a command: one that is not plain words only where it allows the whole tool.</summary>
     /// <param name="line">The command.</param>
     /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit *)</c> is <c>git(git commit *)</c>.</param>
     public bool AllowsCommand(CommandLine line, CommandLine? rest = null) =>
         IsWhole || (Command is not null && (Command.Allows(line) || (Tool is not null && rest is { IsPlain: true } && Command.Allows(rest))));
 
-    /// <summary>Whether it speaks of a command that the line holds, or may hold.</summary>
+    /// <summary>Tests that it speaks of a command that the line holds, or may hold.</summary>
     /// <param name="line">The command.</param>
     /// <param name="rest">The command without its program, where that is the tool's own name.</param>
     public bool HitsCommand(CommandLine line, CommandLine? rest = null) =>
         IsWhole || (Command is not null && (Command.MayMatch(line) || (Tool is not null && rest is not null && Command.MayMatch(rest))));
 
-    /// <summary>Whether it speaks of a host.</summary>
+    /// <summary>Tests that it speaks of a host.</summary>
     public bool HitsHost(string host) => IsWhole || (Host?.IsMatch(host) ?? false);
 }

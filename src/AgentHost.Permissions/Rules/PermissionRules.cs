@@ -18,7 +18,7 @@ public sealed record PermissionRules
     /// <summary>Those that do not hold here or now; they decide nothing.</summary>
     public IReadOnlyList<InactiveRule> Resting { get; init; } = [];
 
-    /// <summary>Whether one of them ends at some time.</summary>
+    /// <summary>True when one of them ends at some time.</summary>
     public bool CanExpire => Ends(Deny) || Ends(Ask) || Ends(Allow);
 
     /// <summary>Those that hold at a time.</summary>

@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Permissions.Rules;
 
-/// <summary>What rules with terms are held against. What costs a look at the system is looked at when a rule needs it.</summary>
+/// <summary>Circumstances that rules with terms are checked against. What costs a look at the system is looked at when a rule needs it.</summary>
 /// <param name="environment">The environment's name; null where none is given.</param>
 /// <param name="user">Name of the system's user.</param>
 /// <param name="groups">Reads the groups that the user is in; null where they cannot be known.</param>
@@ -11,7 +11,7 @@ public sealed class RuleCircumstances(string? environment, Func<string> user, Fu
     private readonly Lazy<string> user = new(user);
     private readonly Lazy<IReadOnlyList<string>?> groups = new(groups);
 
-    /// <summary>How names of users and groups are compared.</summary>
+    /// <summary>Comparer for names of users and groups: on Windows the case does not matter.</summary>
     public static StringComparer Names => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>The environment that the settings name, which <c>AGENT_ENVIRONMENT</c> stands for as well.</summary>

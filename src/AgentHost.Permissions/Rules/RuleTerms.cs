@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Rules;
 
-/// <summary>When, where and for whom a rule holds, and what is said of it.</summary>
+/// <summary>Terms of a rule: time, environments, users and groups for which it holds, and the reason for it.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed record RuleTerms
 {
@@ -16,12 +16,12 @@ public sealed record RuleTerms
     /// <summary>Groups of the operating system for whose members it holds.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>Why it is there, for the model and the person.</summary>
+    /// <summary>Reason for the rule, for the model and the person.</summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// Why it does not hold here, as a clause; null where it does. What cannot be known counts against the call: a rule that allows does not hold then, all
-    /// others do.
+    /// Finds the reason why it does not hold here, as a clause; null where it does. What cannot be known counts against the call: a rule that allows does not
+    /// hold then, all others do.
     /// </summary>
     public string? WhyNot(RuleCircumstances here, bool allows)
     {

@@ -11,7 +11,7 @@ internal static class HiddenCharacters
     // Small Cyrillic letters that look like Latin ones.
     private const string LookAlikes = "\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04CF\u04BB\u0501\u051B\u051D";
 
-    /// <summary>What is to be told of a text that a person judges, as clauses; mostly none.</summary>
+    /// <summary>Finds what to tell a person who judges a text, as clauses; mostly none.</summary>
     public static IEnumerable<string> Find(string text)
     {
         if (Ascii.IsValid(text))

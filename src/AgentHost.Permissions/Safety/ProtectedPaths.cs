@@ -10,12 +10,12 @@ public static class ProtectedPaths
     private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
 
     /// <summary>
-    /// Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
+    /// Tests that a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>,
     /// <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.
     /// </summary>
-    /// <param name="realPath">Where the path leads.</param>
+    /// <param name="realPath">Path that it leads to, links followed.</param>
     /// <param name="called">The path as it is called: what a link there leads to is what the host reads.</param>
-    /// <param name="recursive">Whether what lies below changes as well.</param>
+    /// <param name="recursive">True when what lies below changes as well.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="settingsFolders">Real paths of the folders of the user's settings.</param>
     public static bool IsSettings(string realPath, string called, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders) =>
@@ -62,7 +62,7 @@ public static class ProtectedPaths
         return false;
     }
 
-    /// <summary>Whether a change at a path (or below it) would reach a file, or what lies in it where it is a folder.</summary>
+    /// <summary>Tests that a change at a path (or below it) would reach a file, or what lies in it where it is a folder.</summary>
     public static bool Reaches(string realPath, bool recursive, string file) => IsAtOrBelow(realPath, file) || (recursive && IsAtOrBelow(file, realPath));
 
     private static bool IsOwn(string realPath, string own, bool recursive)
@@ -83,7 +83,7 @@ public static class ProtectedPaths
     }
 
     /// <summary>
-    /// Whether a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>,
+    /// Tests that a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>,
     /// <c>commands</c> and <c>agents</c> of a folder such as <c>.agents</c> or <c>.claude</c>.
     /// </summary>
     public static bool AllowsInAdvance(ReadOnlySpan<char> path)
@@ -113,7 +113,7 @@ public static class ProtectedPaths
         return false;
     }
 
-    /// <summary>Whether a path lies in a <c>.git</c> folder, whose files make git run programs.</summary>
+    /// <summary>Tests that a path lies in a <c>.git</c> folder, whose files make git run programs.</summary>
     public static bool IsGit(string realPath)
     {
         var at = realPath.IndexOf("/.git", StringComparison.OrdinalIgnoreCase);

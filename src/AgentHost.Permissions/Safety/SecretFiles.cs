@@ -3,7 +3,7 @@ namespace AgentHost.Permissions.Safety;
 /// <summary>Files that hold secrets by custom: reading them asks.</summary>
 public static class SecretFiles
 {
-    /// <summary>Whether a path (names separated by <c>/</c>) is such a file, or lies in such a folder.</summary>
+    /// <summary>Tests that a path (names separated by <c>/</c>) is such a file, or lies in such a folder.</summary>
     public static bool IsSecret(ReadOnlySpan<char> path)
     {
         var rest = path;
@@ -22,7 +22,7 @@ public static class SecretFiles
         return IsGitSettings(path);
     }
 
-    /// <summary>Whether a name is that of a secret file or folder.</summary>
+    /// <summary>Tests that a name is that of a secret file or folder.</summary>
     public static bool IsSecretName(ReadOnlySpan<char> name) => IsFolder(name) || IsName(name);
 
     private static bool IsFolder(ReadOnlySpan<char> name) =>

@@ -5,7 +5,7 @@ namespace AgentHost.PluginRunner.Services;
 /// <summary>Files of a workspace, read by the host.</summary>
 internal sealed class HostFiles(RunnerLink link, string scope) : IFiles
 {
-    /// <summary>Where a file was found to end, until that is asked for.</summary>
+    /// <summary>Path and offset at which a file was found to end, until a read asks for that place; null when none is known.</summary>
     private (string Path, long Offset)? end;
 
     public ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken) =>

@@ -47,7 +47,7 @@ internal sealed class HostCredentials(RunnerLink link) : ICredentials
 /// <summary>Secrets that the plugin keeps, at the host, which hides them: a feature each.</summary>
 internal sealed class HostSecrets(RunnerLink link) : ISecretStore, ISecretFilter
 {
-    /// <summary>How long the host may take to hide secrets: it usually takes a fraction of a millisecond, and a thread of the plugin waits meanwhile.</summary>
+    /// <summary>Deadline for the host to hide secrets: it usually takes a fraction of a millisecond, and a thread of the plugin waits meanwhile.</summary>
     private static readonly TimeSpan HideDeadline = TimeSpan.FromSeconds(5);
 
     public async ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) =>

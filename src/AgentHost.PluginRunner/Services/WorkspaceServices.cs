@@ -11,7 +11,7 @@ internal sealed class WorkspaceState(RunnerLink link, string scope, string root,
     /// <summary>The workspace outside of calls: one object for all capabilities that are made for it, as in the host's process.</summary>
     public IWorkspaceContext Context => LazyInitializer.EnsureInitialized(ref context, () => new HostWorkspace(link, scope, this));
 
-    /// <summary>What outlives a call in it belongs to this scope.</summary>
+    /// <summary>Scope of the workspace: things that outlive a call in the workspace belong to it.</summary>
     public string Scope => scope;
 
     public string Root => root;

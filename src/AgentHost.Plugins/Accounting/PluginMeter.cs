@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Plugins.Accounting;
 
-/// <summary>What one plugin costs in this process. Thread-safe; a call costs two looks at the clock and a few additions.</summary>
+/// <summary>Counts what one plugin uses and costs in this process. Thread-safe; a call costs two looks at the clock and a few additions.</summary>
 /// <param name="tracker">Counts what is allocated in this process; null where the plugin has its own.</param>
 public sealed class PluginMeter(AllocationTracker? tracker)
 {
@@ -30,8 +30,8 @@ public sealed class PluginMeter(AllocationTracker? tracker)
     }
 
     /// <summary>Counts a call that has ended.</summary>
-    /// <param name="started">When it began, as <see cref="Stopwatch"/> tells it.</param>
-    /// <param name="failed">Whether it came to nothing.</param>
+    /// <param name="started">Time of its start, as <see cref="Stopwatch"/> tells it.</param>
+    /// <param name="failed">True when it failed.</param>
     public void AddCall(long started, bool failed)
     {
         Interlocked.Increment(ref calls);
@@ -54,7 +54,7 @@ public sealed class PluginMeter(AllocationTracker? tracker)
 
     /// <summary>Runs a call and counts it.</summary>
     /// <param name="code">The call; it is given no token of its own.</param>
-    /// <param name="cancellationToken">What ends it: then it has not failed.</param>
+    /// <param name="cancellationToken">Ends the call: then it has not failed.</param>
     public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> code, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();

@@ -7,8 +7,8 @@ using AgentHost.Plugins.Installed;
 namespace AgentHost.Plugins.Accounting;
 
 /// <summary>
-/// What plugins have cost in earlier processes, <c>usage.jsonl</c>: one line for each plugin that a process used, written in one step at its end. Figures and
-/// no ledger: a process that is killed leaves none, and nothing fails for this file.
+/// Usage of plugins in earlier processes, <c>usage.jsonl</c>: one line for each plugin that a process used, written in one step at its end. Figures and no
+/// ledger: a process that is killed leaves none, and nothing fails for this file.
 /// </summary>
 public static class UsageFile
 {
@@ -47,7 +47,7 @@ public static class UsageFile
         }
     }
 
-    /// <summary>What is known of each plugin. Damaged lines are passed over.</summary>
+    /// <summary>Reads the usage of each plugin, by id. Damaged lines are passed over; a file that cannot be read gives none.</summary>
     public static IReadOnlyDictionary<string, PluginUsage> Read(PluginPlaces places)
     {
         var sums = new Dictionary<string, PluginUsage>(StringComparer.Ordinal);

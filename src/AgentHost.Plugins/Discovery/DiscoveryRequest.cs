@@ -3,7 +3,7 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Plugins.Discovery;
 
-/// <summary>Where to look for plugins.</summary>
+/// <summary>Places that discovery looks for plugins in, and the plugins that are named for this run.</summary>
 public sealed record DiscoveryRequest
 {
     /// <summary>The folder of the program: bundled plugins lie in its <c>plugins</c>.</summary>
@@ -15,12 +15,12 @@ public sealed record DiscoveryRequest
     /// <summary>Real path of the workspace; null for none.</summary>
     public string? WorkspaceRoot { get; init; }
 
-    /// <summary>Whether the workspace's own plugins count.</summary>
+    /// <summary>True when the workspace's own plugins count.</summary>
     public bool Trusted { get; init; }
 
     /// <summary>Plugins of this run: ids, or folders that hold a <c>plugin.json</c> (relative ones to the workspace).</summary>
     public IReadOnlyList<string> Plugins { get; init; } = [];
 
-    /// <summary>What plugins are compared with.</summary>
+    /// <summary>Facts about the host that plugins are compared with.</summary>
     public HostFacts Host { get; init; } = HostFacts.Current;
 }

@@ -3,7 +3,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Plugins.Discovery;
 
-/// <summary>What discovery found, before settings choose among it.</summary>
+/// <summary>Result of discovery, before settings choose among the plugins.</summary>
 public sealed record FoundPlugins
 {
     /// <summary>One plugin of each id, the first by rank, sorted by id. Those that do not fit the host are blocked.</summary>
@@ -18,13 +18,13 @@ public sealed record FoundPlugins
     /// <summary>Those of them that were named by id, not by a folder.</summary>
     public IReadOnlyList<string> NamedById { get; init; } = [];
 
-    /// <summary>What is wrong with manifests. A plugin whose manifest has an error is not among the plugins.</summary>
+    /// <summary>Problems of manifests. A plugin whose manifest has an error is not among the plugins.</summary>
     public IReadOnlyList<JsonProblem> Problems { get; init; } = [];
 
-    /// <summary>What a person should know, one sentence each: bundled plugins that are missing or broken.</summary>
+    /// <summary>Warnings for a person, one sentence each: bundled plugins that are missing or broken.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>What was passed over for want of trust, one sentence each.</summary>
+    /// <summary>Plugins that were passed over for want of trust, one sentence each.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <summary>Aliases of bundled plugins, missing ones included: for settings.</summary>

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Discovery;
 public static class PluginSelection
 {
     /// <summary>The plugins of a workspace.</summary>
-    /// <param name="found">What discovery found.</param>
+    /// <param name="found">Result of discovery.</param>
     /// <param name="settings">The settings: <c>plugins.ID.enabled</c>.</param>
     /// <param name="only">The only ids to use, beside those named for the run; null for all.</param>
     /// <param name="without">Ids to leave out, whatever else names them.</param>

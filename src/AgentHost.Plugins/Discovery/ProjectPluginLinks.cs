@@ -7,7 +7,7 @@ internal static class ProjectPluginLinks
 {
     private const int MostEntries = 20_000;
 
-    /// <summary>Why a project's plugin is not loaded, as a sentence; null where all that it has lies in its folder.</summary>
+    /// <summary>Finds the reason why a project's plugin is not loaded, as a sentence; null where all that it has lies in its folder.</summary>
     /// <param name="folder">The plugin's folder.</param>
     /// <param name="root">The workspace's real path.</param>
     public static string? FindFault(string folder, string root)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>What a plugin's folder holds, file by file, in the order of their names' bytes.</summary>
+/// <summary>List of the files in a plugin's folder, in the order of their names' bytes.</summary>
 /// <param name="Files">The files.</param>
 public sealed record ContentList(IReadOnlyList<ContentFile> Files)
 {
@@ -47,8 +47,8 @@ public sealed record ContentList(IReadOnlyList<ContentFile> Files)
         return new(files);
     }
 
-    /// <summary>What differs, one sentence each.</summary>
-    /// <param name="now">What is there.</param>
+    /// <summary>Lists the differences, one sentence each.</summary>
+    /// <param name="now">List of the files that are there now.</param>
     public IEnumerable<string> Differences(ContentList now)
     {
         var rest = now.Files.ToDictionary(static file => file.Path, StringComparer.Ordinal);

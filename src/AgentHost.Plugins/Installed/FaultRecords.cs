@@ -12,10 +12,10 @@ public static class FaultRecords
     private const int LongestFault = 400;
 
     /// <summary>Notes whose code a dead process was activating.</summary>
-    /// <param name="places">Where plugins lie.</param>
+    /// <param name="places">Paths of installed plugins.</param>
     /// <param name="dead">The marks that were left.</param>
     /// <param name="unsaved">Ids that the record could not be told of; they are left alone in this process all the same, and their marks stay.</param>
-    /// <returns>What the person is told, one sentence each.</returns>
+    /// <returns>Messages for the person, one sentence each.</returns>
     internal static IReadOnlyList<string> Blame(
         PluginPlaces places, IReadOnlyList<(string Path, ActivationNote Note)> dead, out IReadOnlyDictionary<string, string> unsaved)
     {
@@ -49,7 +49,7 @@ public static class FaultRecords
     }
 
     /// <summary>Notes that a plugin has failed too often.</summary>
-    /// <returns>Whether it stands there now.</returns>
+    /// <returns>True when the record holds it now.</returns>
     public static async ValueTask<bool> AddAsync(PluginPlaces places, PluginKey plugin, string fault, TimeProvider time, CancellationToken cancellationToken)
     {
         try

@@ -107,7 +107,7 @@ internal static class IndexedManifest
         writer.WriteEndObject();
     }
 
-    /// <summary>What a running host asks nobody for.</summary>
+    /// <summary>Tests that a running host never asks for a member: it is only for people, empty, or the default.</summary>
     private static bool IsForPeople(JsonProperty member) =>
         member.NameEquals("$schema"u8) || member.NameEquals("displayName"u8) || member.NameEquals("authors"u8) || member.NameEquals("license"u8)
         || member.NameEquals("homepage"u8) || member.NameEquals("tags"u8)

@@ -2,8 +2,8 @@ using AgentHost.Json;
 
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>What is known of the person's installed plugins.</summary>
+/// <summary>The person's installed plugins, with the problems and warnings about them.</summary>
 /// <param name="Plugins">Those whose manifests are in order, switched off ones among them.</param>
 /// <param name="Problems">Warnings about manifests.</param>
-/// <param name="Warnings">What a person should know, one sentence each.</param>
+/// <param name="Warnings">Warnings for a person, one sentence each.</param>
 public sealed record InstalledContent(IReadOnlyList<InstalledPlugin> Plugins, IReadOnlyList<JsonProblem> Problems, IReadOnlyList<string> Warnings);

@@ -14,8 +14,8 @@ public static class InstalledPlugins
     public static readonly InstalledContent None = new([], [], []);
 
     /// <summary>The plugins. Costs one look for a file where none are installed.</summary>
-    /// <param name="places">Where they lie.</param>
-    /// <param name="host">What plugins are compared with.</param>
+    /// <param name="places">Their paths.</param>
+    /// <param name="host">Facts about the host that plugins are compared with.</param>
     /// <param name="bundled">The bundled plugins: what contributes to them is checked by their schemas.</param>
     public static InstalledContent Load(PluginPlaces places, HostFacts host, IndexContent bundled)
     {

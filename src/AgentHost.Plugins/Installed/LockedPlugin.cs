@@ -3,5 +3,5 @@ namespace AgentHost.Plugins.Installed;
 /// <summary>One pinned plugin.</summary>
 /// <param name="Version">Its version.</param>
 /// <param name="Hash">Of its content.</param>
-/// <param name="Source">Where it came from, for people.</param>
+/// <param name="Source">Its origin, for people.</param>
 public sealed record LockedPlugin(string Version, string Hash, string Source);

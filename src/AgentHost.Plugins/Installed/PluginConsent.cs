@@ -4,12 +4,12 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>What a plugin asks a person for, one line each: what is agreed to at install, and compared at update.</summary>
+/// <summary>Permissions that a plugin asks a person for, one line each: agreed to at install, and compared at update.</summary>
 public static class PluginConsent
 {
     /// <summary>Sorted, without repetitions. A line is a word for the kind, a space, and a value: <c>network releases.example.org</c>.</summary>
     /// <param name="manifest">What the plugin says of itself.</param>
-    /// <param name="inProcess">Whether its code is to run in the host's own process.</param>
+    /// <param name="inProcess">True when its code is to run in the host's own process.</param>
     public static IReadOnlyList<string> Of(PluginManifest manifest, bool inProcess)
     {
         var asks = new SortedSet<string>(StringComparer.Ordinal);
@@ -53,7 +53,9 @@ public static class PluginConsent
         provider.ValueKind == JsonValueKind.Object && provider.TryGetProperty("baseUrl", out var address) && address.ValueKind == JsonValueKind.String
             && Uri.TryCreate(address.GetString(), UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.IdnHost : null;
 
-    /// <summary>What is asked beyond what was agreed to. Code in the host's own process is more than code in one of its own, not the other way round.</summary>
+    /// <summary>
+    /// Finds what is asked beyond what was agreed to. Code in the host's own process is more than code in one of its own, not the other way round.
+    /// </summary>
     public static IReadOnlyList<string> Beyond(IReadOnlyList<string> asks, IReadOnlyList<string> consent)
     {
         var agreed = new HashSet<string>(consent, StringComparer.Ordinal);

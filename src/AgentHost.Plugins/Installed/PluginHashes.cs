@@ -3,11 +3,11 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>What plugins are, as a result or a list names it. Found when somebody asks, and not before: a start pays nothing for it.</summary>
-/// <param name="places">Where installed plugins are recorded.</param>
+/// <summary>Hashes of plugins, as a result or a list names them. Found when somebody asks, and not before: a start pays nothing for it.</summary>
+/// <param name="places">Paths of installed plugins and of the record.</param>
 public sealed class PluginHashes(PluginPlaces places)
 {
-    /// <summary>What was found of files; empty where they cannot be read.</summary>
+    /// <summary>Hashes of files that were found so far; empty where the files cannot be read.</summary>
     private readonly ConcurrentDictionary<PluginKey, string> known = new();
 
     private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Installed;
 
-/// <summary>Where installed plugins lie, below <c>plugins</c> of the data folder.</summary>
+/// <summary>Paths of installed plugins and of the host's files about them, below <c>plugins</c> of the data folder.</summary>
 /// <param name="data">The host's data folder.</param>
 public sealed class PluginPlaces(string data)
 {
@@ -13,7 +13,7 @@ public sealed class PluginPlaces(string data)
     /// <summary>Merged manifests, made from the record and the store.</summary>
     public string Index => Path.Combine(Root, "index.json");
 
-    /// <summary>What plugins have cost.</summary>
+    /// <summary>File with the usage of plugins.</summary>
     public string Usage => Path.Combine(Root, "usage.jsonl");
 
     /// <summary>Held while the record and the store are changed.</summary>
@@ -22,7 +22,7 @@ public sealed class PluginPlaces(string data)
     /// <summary>One file for each plugin whose code is being activated in a process of the host.</summary>
     public string Activating => Path.Combine(Root, "activating");
 
-    /// <summary>What is being unpacked, or on its way out.</summary>
+    /// <summary>Folder for what is being unpacked, or on its way out.</summary>
     public string Staging => Path.Combine(Root, "staging");
 
     /// <summary>The plugins: <c>ID/VERSION/</c>, never changed once they are there.</summary>
@@ -34,6 +34,6 @@ public sealed class PluginPlaces(string data)
     /// <summary>The folder of one version.</summary>
     public string FolderOf(string id, string version) => Path.Combine(Store, id, version);
 
-    /// <summary>What was in that folder when it was installed.</summary>
+    /// <summary>List of the files that were in that folder when it was installed.</summary>
     public string ListOf(string id, string version) => Path.Combine(Store, id, version + ".files.json");
 }

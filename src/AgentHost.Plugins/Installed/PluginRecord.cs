@@ -16,7 +16,7 @@ public sealed record PluginRecord(string Current)
     /// <summary>The person wants it in the host's own process.</summary>
     public bool InProcess { get; init; }
 
-    /// <summary>What the person agreed to, as <see cref="PluginConsent"/> writes it.</summary>
+    /// <summary>Consent of the person, as <see cref="PluginConsent"/> writes it.</summary>
     [AllowNull]
     public IReadOnlyList<string> Consent { get => field ?? []; init; }
 
@@ -24,7 +24,7 @@ public sealed record PluginRecord(string Current)
     [AllowNull]
     public IReadOnlyDictionary<string, VersionRecord> Versions { get => field ??= new Dictionary<string, VersionRecord>(); init; }
 
-    /// <summary>Why the host leaves it alone, one sentence each, the newest last; <c>enable --retry</c> clears them.</summary>
+    /// <summary>Reasons why the host leaves it alone, one sentence each, the newest last; <c>enable --retry</c> clears them.</summary>
     [AllowNull]
     public IReadOnlyList<string> Faults { get => field ?? []; init; }
 

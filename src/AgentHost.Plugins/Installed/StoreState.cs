@@ -20,7 +20,7 @@ public sealed record StoreState
     [AllowNull]
     public IReadOnlyList<CatalogRecord> Catalogs { get => field ?? []; init; }
 
-    /// <summary>What catalogs say must not run.</summary>
+    /// <summary>Plugins and versions that catalogs say must not run.</summary>
     [AllowNull]
     public IReadOnlyList<BlockRecord> Blocked { get => field ?? []; init; }
 

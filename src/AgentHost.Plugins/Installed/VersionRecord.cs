@@ -5,8 +5,8 @@ namespace AgentHost.Plugins.Installed;
 
 /// <summary>One version in the store.</summary>
 /// <param name="Hash">Of its content, as <see cref="ContentList"/> makes it.</param>
-/// <param name="Source">Where it came from, for people.</param>
-/// <param name="Installed">When it was installed.</param>
+/// <param name="Source">Its origin, for people.</param>
+/// <param name="Installed">Time when it was installed.</param>
 public sealed record VersionRecord(string Hash, string Source, DateTimeOffset Installed)
 {
     /// <summary>The word that <c>update</c> asks with: a catalog and a name, or an address; null where there is nothing newer to ask for.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Isolation;
 
-/// <summary>What the runner may use on behalf of one call, or of one workspace: known to it by a name that cannot be guessed.</summary>
+/// <summary>Services that the runner may use on behalf of one call, or of one workspace: known to it by a name that cannot be guessed.</summary>
 internal sealed class HostScope : IAsyncDisposable
 {
     /// <summary>Processes and blobs that one scope may hold open.</summary>
@@ -46,7 +46,7 @@ internal sealed class HostScope : IAsyncDisposable
 
     public ILogger? Logger { get; init; }
 
-    /// <summary>Whether anything is held open.</summary>
+    /// <summary>True when anything is held open.</summary>
     public bool HoldsAny
     {
         get

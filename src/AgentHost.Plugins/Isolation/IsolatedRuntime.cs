@@ -142,7 +142,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
     internal RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
 
     /// <summary>Says that it is being used, which keeps it from being retired for a while.</summary>
-    /// <returns>Whether it still can be: false once it was retired.</returns>
+    /// <returns>False once it was retired; else true.</returns>
     public bool TryUse()
     {
         lock (gate)
@@ -314,7 +314,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
     }
 
-    /// <summary>How long it may still stay; at zero it is retired, and nobody uses it any more.</summary>
+    /// <summary>Computes the time that it may still stay; at zero it is retired, and nobody uses it any more.</summary>
     private TimeSpan Remaining()
     {
         lock (gate)

@@ -5,9 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Isolation;
 
-/// <summary>
-/// What the host does for a plugin in its own process: the same services that a plugin in this process is handed, each held to the scope that asks.
-/// </summary>
+/// <summary>Services of the host for a plugin in its own process: the same that a plugin in this process is handed, each held to the scope that asks.</summary>
 internal sealed partial class IsolationServices(InstalledPlugin installed, PluginServices services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, HostScope> scopes = new(StringComparer.Ordinal);
@@ -85,7 +83,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
-    /// <summary>Whether anything is running in the plugin's name: a process that outlives its call, a model that answers it.</summary>
+    /// <summary>True when anything is running in the plugin's name: a process that outlives its call, a model that answers it.</summary>
     public bool IsKeeping => Volatile.Read(ref asking) > 0 || scopes.Any(static scope => scope.Value.HoldsAny);
 
     private HostScope Add(HostScope scope)

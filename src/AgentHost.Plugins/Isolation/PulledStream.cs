@@ -11,7 +11,7 @@ public sealed class PulledStream<T>(Func<CancellationToken, IAsyncEnumerable<T>>
     private Task<bool>? moving;
 
     /// <summary>Takes the next piece.</summary>
-    /// <returns>Whether there was one; false at the end.</returns>
+    /// <returns>True with the piece; false at the end.</returns>
     public async ValueTask<(bool Found, T? Piece)> NextAsync(CancellationToken cancellationToken)
     {
         await reading.WaitAsync(cancellationToken);

@@ -4,7 +4,7 @@ using AgentHost.Security.Redaction;
 
 namespace AgentHost.Plugins.Isolation;
 
-/// <summary>How the runner's process is started.</summary>
+/// <summary>Command and environment that start the runner's process.</summary>
 internal static class RunnerLaunch
 {
     /// <summary>The program beside the runner's assembly where there is one, else the runtime with the assembly.</summary>

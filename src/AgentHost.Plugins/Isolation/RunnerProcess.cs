@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>A running runner: its process, the connection to it, and how it ended.</summary>
 internal sealed class RunnerProcess : IAsyncDisposable
 {
-    /// <summary>What the connection gets to end by itself after the process, and the process after the connection.</summary>
+    /// <summary>Grace period for the connection to end by itself after the process, and for the process after the connection: 2 s.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2);
 
     private readonly IProcess process;

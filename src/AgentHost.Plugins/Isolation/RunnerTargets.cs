@@ -10,7 +10,7 @@ internal sealed class RunnerTargets
     private readonly ConcurrentDictionary<int, RunnerTargetConnection> open = new();
     private string? ended;
 
-    /// <summary>Whether there is any: its process is not idle then.</summary>
+    /// <summary>True when there is any: its process is not idle then.</summary>
     public bool Any => !open.IsEmpty;
 
     public void Add(RunnerTargetConnection connection)

@@ -75,7 +75,7 @@ internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions option
     }
 }
 
-/// <summary>How much memory a process of this machine holds: the one place that knows how each system tells it.</summary>
+/// <summary>Measures the memory that a process of this machine holds: the one place that knows how each system tells it.</summary>
 internal static class ProcessMemory
 {
     /// <summary>Resident bytes; null when the process is gone.</summary>

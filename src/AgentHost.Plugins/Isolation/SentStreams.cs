@@ -48,7 +48,7 @@ public sealed class SentStreams
     }
 }
 
-/// <summary>What of a stream is on its way: the model's next update is not asked for before there is room.</summary>
+/// <summary>Flow control of a stream's updates that are on their way: the model's next update is not asked for before there is room.</summary>
 internal sealed class FlowControlWindow
 {
     private readonly Lock gate = new();

@@ -37,7 +37,7 @@ internal sealed class RunnerTargetConnection(IsolatedRuntime runtime) : TargetCo
 
     private const int MaxWriteBytes = 16 * 1024 * 1024;
 
-    /// <summary>What a target gets to close; then it is left to the end of its process.</summary>
+    /// <summary>Time that a target has to close; then it is left to the end of its process.</summary>
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private TargetConnected? there;

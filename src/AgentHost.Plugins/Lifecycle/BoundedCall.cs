@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Lifecycle;
 /// <summary>Calls foreign code so that it can neither block its caller nor outstay its deadline.</summary>
 public static class BoundedCall
 {
-    /// <summary>What code gets to come to an end by itself once its token has fired.</summary>
+    /// <summary>Grace period for code to end by itself once its token has fired: 2 s.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a plugin's code on the pool, and counts it.</summary>

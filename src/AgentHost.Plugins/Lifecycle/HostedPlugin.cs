@@ -12,10 +12,10 @@ public sealed class HostedPlugin : IAsyncDisposable
 
     private static readonly TimeSpan StrikeWindow = TimeSpan.FromMinutes(5);
 
-    /// <summary>What the calls of a plugin that failed too often get to come to an end: as long as most may take at all.</summary>
+    /// <summary>Time for the calls of a plugin that failed too often to end: as long as most may take at all.</summary>
     private static readonly TimeSpan QuarantinePatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>What a start waits after the second loss of its process in a row; the first is made good at once.</summary>
+    /// <summary>Delay of a start after the second loss of its process in a row; the first is made good at once.</summary>
     private static readonly TimeSpan RestartWait = TimeSpan.FromSeconds(2);
 
     private readonly PluginServices services;
@@ -54,7 +54,7 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// <summary>Since when it is in this host.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>What it costs.</summary>
+    /// <summary>Counts what it uses and costs.</summary>
     public PluginMeter Meter { get; }
 
     /// <summary>Its calls that are under way.</summary>
@@ -69,7 +69,7 @@ public sealed class HostedPlugin : IAsyncDisposable
 
     public string Id => Installed.Manifest.Id;
 
-    /// <summary>How long the plugin may take to make a capability: as long as to become active.</summary>
+    /// <summary>Deadline for the plugin to make a capability: the same as to become active.</summary>
     public TimeSpan MakingDeadline => services.ActivationDeadline;
 
     /// <summary>The clock of its deadlines.</summary>
@@ -127,7 +127,7 @@ public sealed class HostedPlugin : IAsyncDisposable
     public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
 
     /// <summary>Stops it: it takes no more calls, those under way end by themselves or are told to, and then its code is stopped. Never throws.</summary>
-    /// <param name="patience">How long calls may take to end by themselves.</param>
+    /// <param name="patience">Time for calls to end by themselves.</param>
     public async Task StopAsync(TimeSpan patience)
     {
         Task<IPluginRuntime>? running;

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Lifecycle;
 
 /// <summary>A plugin in a load context of this process.</summary>
 /// <param name="installed">The plugin.</param>
-/// <param name="services">What it is handed.</param>
+/// <param name="services">Services that it is handed.</param>
 /// <param name="collectible">Lets go of its code when it is disposed: for development, since compiled code (ReadyToRun) is ignored then.</param>
 public sealed class InProcessRuntime(InstalledPlugin installed, PluginServices services, bool collectible = false) : IPluginRuntime
 {

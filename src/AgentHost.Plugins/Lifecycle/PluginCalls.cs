@@ -52,7 +52,7 @@ public sealed class PluginCalls
     }
 
     /// <summary>Takes no more calls. Completes when those that are under way have ended, at once where none is.</summary>
-    /// <param name="why">What those who call from now on are told; the first word holds.</param>
+    /// <param name="why">Reason that those who call from now on are told; the first one holds.</param>
     public Task CloseAsync(string why)
     {
         lock (gate)

@@ -59,7 +59,7 @@ public sealed class PluginManager(PluginServices services, Func<InstalledPlugin,
         await Task.WhenAll(all.Select(plugin => plugin.DisposeAsync().AsTask()));
     }
 
-    /// <summary>What each plugin has cost; once this is disposed.</summary>
+    /// <summary>Reads the usage of each plugin; complete once this is disposed.</summary>
     public IReadOnlyList<(string Id, PluginUsage Usage)> ReadUsage()
     {
         lock (gate)

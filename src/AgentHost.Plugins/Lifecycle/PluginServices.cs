@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Lifecycle;
 
-/// <summary>What the host hands to every plugin, from which each plugin's own context is made.</summary>
+/// <summary>Services that the host hands to every plugin, from which each plugin's own context is made.</summary>
 public sealed class PluginServices
 {
     public required TimeProvider Time { get; init; }
@@ -14,7 +14,7 @@ public sealed class PluginServices
 
     public required Func<InstalledPlugin, IHttpClients> Http { get; init; }
 
-    /// <summary>How long a connection may take to be made; the runner of a plugin that begins is told.</summary>
+    /// <summary>Deadline for a connection to be made; the runner of a plugin that begins is told.</summary>
     public ConnectDeadline Connect { get; init; } = new();
 
     /// <summary>Holds one data folder for each plugin.</summary>
@@ -44,9 +44,9 @@ public sealed class PluginServices
     /// <summary>Starts the runner's processes, under the guard.</summary>
     public required IProcesses Processes { get; init; }
 
-    /// <summary>How long activation may take. Default 10 s.</summary>
+    /// <summary>Deadline for activation. Default 10 s.</summary>
     public TimeSpan ActivationDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long stopping may take. Default 5 s.</summary>
+    /// <summary>Deadline for stopping. Default 5 s.</summary>
     public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(5);
 }

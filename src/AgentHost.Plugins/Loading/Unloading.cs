@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Loading;
 
-/// <summary>Whether a load context that was told to go is gone.</summary>
+/// <summary>Checks that a load context that was told to go is gone.</summary>
 public static class Unloading
 {
     private const int Rounds = 60;

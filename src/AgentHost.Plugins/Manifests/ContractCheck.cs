@@ -2,10 +2,12 @@ using AgentHost.Client;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>Whether a plugin fits this host, by its manifest alone.</summary>
+/// <summary>Checks that a plugin fits this host, by its manifest alone.</summary>
 public static class ContractCheck
 {
-    /// <summary>Why it does not, in one sentence; null where it does. What it requires of other plugins is <see cref="RequirementCheck"/>'s.</summary>
+    /// <summary>
+    /// Finds the reason why it does not fit, in one sentence; null where it does. Requirements of other plugins are checked by <see cref="RequirementCheck"/>.
+    /// </summary>
     public static string? FindFault(PluginManifest manifest, HostFacts host)
     {
         if (manifest.Platforms.Count > 0 && !manifest.Platforms.Contains(host.Platform))

@@ -15,7 +15,7 @@ public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
     /// <summary>The manifest without entries that do not fit; a problem for each.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="file">Its file, for problems.</param>
-    /// <param name="json">Where its parts stand, if that is at hand.</param>
+    /// <param name="json">The manifest with the positions of its parts, if that is at hand.</param>
     /// <param name="problems">Takes the problems.</param>
     public PluginManifest Apply(PluginManifest manifest, string file, PositionedJson? json, List<JsonProblem> problems)
     {

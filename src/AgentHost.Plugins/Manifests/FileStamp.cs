@@ -1,11 +1,12 @@
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>
-/// What tells that a file, or the list of a folder's entries, was changed, without reading it. A class: lists of structs would be compiled at each start.
+/// Stamp of a file, or of the list of a folder's entries: tells that it was changed, without reading it. A class: lists of structs would be compiled at each
+/// start.
 /// </summary>
 /// <param name="Path">The file or folder.</param>
 /// <param name="Length">Its length, 0 for a folder; -1 where there is no such thing.</param>
-/// <param name="Time">When it was last written, in ticks (UTC).</param>
+/// <param name="Time">Time of the last write, in ticks (UTC).</param>
 internal sealed record FileStamp(string Path, long Length, long Time)
 {
     public static FileStamp Of(string path)

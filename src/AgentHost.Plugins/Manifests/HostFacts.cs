@@ -2,7 +2,7 @@ using AgentHost.Plugins.Loading;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>What plugins are compared with.</summary>
+/// <summary>Facts about the host that plugins are compared with: contract, platform, shared assemblies, build.</summary>
 public sealed record HostFacts
 {
     /// <summary>This host.</summary>

@@ -2,9 +2,9 @@ using AgentHost.Json;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>What the index knows of bundled plugins.</summary>
+/// <summary>Content of the index of bundled plugins.</summary>
 /// <param name="Plugins">Those whose manifests are in order.</param>
-/// <param name="Problems">What is wrong with the manifests.</param>
+/// <param name="Problems">Problems of the manifests.</param>
 /// <param name="Warnings">Bundled plugins that are missing or broken, one sentence each.</param>
 /// <param name="KnownAliases">Aliases of bundled plugins, missing ones included: alias to id.</param>
 public sealed record IndexContent(

@@ -19,7 +19,7 @@ public static class ManifestReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="origin">Where the plugin came from: some parts are for bundled ones only.</param>
+    /// <param name="origin">Origin of the plugin: some parts are for bundled ones only.</param>
     /// <param name="schema">The schema, from <see cref="ReadSchema"/>; null to read it for this call.</param>
     public static ManifestResult Read(string path, PluginOrigin origin, CompiledSchema? schema = null)
     {

@@ -9,7 +9,7 @@ using NuGet.Versioning;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>What the schema of manifests cannot say.</summary>
+/// <summary>Rules of manifests that their schema cannot express.</summary>
 internal static class ManifestRules
 {
     /// <summary>Kinds that the contract has, and that nothing in this host asks for.</summary>

@@ -19,7 +19,7 @@ internal sealed record PartialVersion(int? Major, int? Minor, int? Patch, string
 
     /// <summary>Null where the text is none.</summary>
     /// <param name="text">The text, without the sign before it.</param>
-    /// <param name="behindWild">Whether numbers may stand behind a wildcard, where they mean nothing: npm takes <c>^1.x.3</c> and refuses <c>1.x.3</c>.</param>
+    /// <param name="behindWild">True when numbers may follow a wildcard, where they mean nothing: npm takes <c>^1.x.3</c> and refuses <c>1.x.3</c>.</param>
     public static PartialVersion? Parse(ReadOnlySpan<char> text, bool behindWild = false)
     {
         text = text.TrimStart("v=");

@@ -12,8 +12,8 @@ public static class PluginIndex
 
     /// <summary>The index of a folder of plugins.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="cacheFolder">Where the index lies.</param>
-    /// <param name="host">What plugins are compared with.</param>
+    /// <param name="cacheFolder">Folder of the index.</param>
+    /// <param name="host">Facts about the host that plugins are compared with.</param>
     public static IndexContent Load(string folder, string cacheFolder, HostFacts host)
     {
         var key = $"{host.Build} {host.Contract} {host.Platform} {folder}";

@@ -6,7 +6,7 @@ using AgentHost.Plugins.Rendering;
 
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>What the schema cannot say of a <c>tool-renderer</c>: which members a block needs, and that its templates can be read.</summary>
+/// <summary>Rules of a <c>tool-renderer</c> that the schema cannot express: the members that a block needs, and that its templates can be read.</summary>
 internal static class RendererRules
 {
     /// <summary>Members of blocks by their types: those that have to be there, then those that may.</summary>

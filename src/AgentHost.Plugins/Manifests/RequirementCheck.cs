@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>Whether what plugins require of one another is there.</summary>
+/// <summary>Checks that the plugins which plugins require are there.</summary>
 public sealed class RequirementCheck
 {
     private readonly Dictionary<string, InstalledPlugin> plugins;

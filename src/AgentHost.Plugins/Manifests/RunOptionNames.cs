@@ -15,7 +15,7 @@ public static class RunOptionNames
         "trust", "version", "workspace", "yolo",
     ];
 
-    /// <summary>Why an option of the plugin cannot be used, in one sentence; null where all can.</summary>
+    /// <summary>Finds the reason why an option of the plugin cannot be used, in one sentence; null where all can.</summary>
     /// <param name="manifest">The plugin.</param>
     /// <param name="others">Plugins that are there; one of the same id is passed over.</param>
     public static string? FindFault(PluginManifest manifest, IEnumerable<PluginManifest> others)

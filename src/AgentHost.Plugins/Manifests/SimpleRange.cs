@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Manifests;
 /// </summary>
 internal static class SimpleRange
 {
-    /// <summary>Whether the range accepts the version; null where range or version are not of the simple kind.</summary>
+    /// <summary>Tests that the range accepts the version; null where range or version are not of the simple kind.</summary>
     public static bool? Accepts(string range, string version)
     {
         Span<int> have = stackalloc int[3];

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Manifests;
 
-/// <summary>How versions compare with a bound.</summary>
+/// <summary>Comparison of a version with a bound.</summary>
 internal enum VersionBoundKind
 {
     Less,

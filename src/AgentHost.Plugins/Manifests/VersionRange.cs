@@ -16,7 +16,7 @@ public sealed class VersionRange
 
     private VersionRange(VersionBound[][] alternatives) => this.alternatives = alternatives;
 
-    /// <summary>Whether a range accepts a version. False where either cannot be read: manifests are checked when they are read.</summary>
+    /// <summary>Tests that a range accepts a version. False where either cannot be read: manifests are checked when they are read.</summary>
     public static bool Accepts(string range, string version) =>
         SimpleRange.Accepts(range, version)
         ?? (TryParse(range, out var parsed) && SemanticVersion.TryParse(version, out var known) && parsed.Contains(known));

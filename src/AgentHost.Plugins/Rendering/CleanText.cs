@@ -14,7 +14,7 @@ internal sealed class CleanText
 
     /// <summary>The text, or as much of it as there is room for, and how much is missing.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="gap">What stands before the words that say what is missing.</param>
+    /// <param name="gap">Text before the words that say what is missing.</param>
     public string Take(string text, string gap = "\n")
     {
         if (text.Length <= left)

@@ -9,7 +9,7 @@ public static class RendererOwners
     /// <summary>Between a server and its tool in a name, as bridges write it.</summary>
     private const string Separator = "__";
 
-    /// <summary>Whether a tool can be one that the plugin may render, as far as its own manifest says.</summary>
+    /// <summary>Tests that a tool can be one that the plugin may render, as far as its own manifest says.</summary>
     public static bool MayRender(PluginManifest manifest, string tool)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -19,7 +19,7 @@ public static class RendererOwners
                 ManifestDeclarations.Of(manifest, kind).Any(entry => tool.Contains(Separator + Plain(entry.Name) + Separator, StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether a tool of a bridge is of a server that a plugin declares to it, and no other plugin declares one whose name fits better.</summary>
+    /// <summary>Tests that a tool of a bridge is of a server that a plugin declares to it, and no other plugin declares one whose name fits better.</summary>
     /// <param name="bridge">The plugin that the tool belongs to.</param>
     /// <param name="tool">The tool.</param>
     /// <param name="renderer">The plugin that would render it.</param>

@@ -17,7 +17,7 @@ internal sealed class TextTemplate
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The template.</param>
-    /// <param name="fault">What is wrong with it, as a clause; null for nothing.</param>
+    /// <param name="fault">Fault of the text, as a clause; null for none.</param>
     /// <returns>Null where something is wrong.</returns>
     public static TextTemplate? Parse(string text, out string? fault)
     {

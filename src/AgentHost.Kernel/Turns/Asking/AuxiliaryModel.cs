@@ -14,12 +14,12 @@ public sealed class AuxiliaryModel(ModelClients clients, TimeProvider time)
     /// <summary>Characters of a token beyond which an answer is cut off rather than judged.</summary>
     private const int CharactersOfToken = 8;
 
-    /// <summary>What an answer may be longer than it was asked to be, in tenths.</summary>
+    /// <summary>Length that an answer may have, in tenths of the length that was asked for.</summary>
     private const int Tolerance = 15;
 
     private const int MostAttempts = 2;
 
-    /// <summary>What a model that its window is not known of is thought to take.</summary>
+    /// <summary>Window that is assumed for a model whose window is not known, in tokens.</summary>
     private const long UnknownWindow = 32_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -85,7 +85,7 @@ public sealed class AuxiliaryModel(ModelClients clients, TimeProvider time)
     /// <param name="instructions">The system prompt.</param>
     /// <param name="text">The text.</param>
     /// <param name="tokens">About how long the answer may be.</param>
-    /// <param name="purpose">What it is for, in the ledger.</param>
+    /// <param name="purpose">Purpose of the request, in the ledger.</param>
     /// <param name="cancellationToken">Ends it; what it took by then is counted.</param>
     /// <param name="turnId">The turn in the ledger; null for none.</param>
     /// <param name="plugin">The plugin that it is made for; null for that of the model.</param>

@@ -3,10 +3,10 @@ using AgentHost.Client;
 
 namespace AgentHost.Kernel.Turns.Calls;
 
-/// <summary>How a call ended.</summary>
+/// <summary>Outcome of a call: its state and its result.</summary>
 internal sealed record CallOutcome(ToolState State, ToolResult Result)
 {
-    /// <summary>What decided against it.</summary>
+    /// <summary>Verdict that decided against it.</summary>
     public PermissionVerdict? Verdict { get; init; }
 
     /// <summary>The arguments that a person gave in place of the model's.</summary>

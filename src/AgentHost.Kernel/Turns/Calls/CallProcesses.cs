@@ -2,7 +2,7 @@ namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>Processes of one call: those that its plan names, and none outlives it that is not kept.</summary>
 /// <param name="processes">The target's processes.</param>
-/// <param name="planned">What the frozen plan names; null while there is none.</param>
+/// <param name="planned">Commands of the frozen plan; null while there is none.</param>
 /// <param name="tool">The tool that is called.</param>
 /// <param name="kept">Takes those that the call leaves running.</param>
 internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool, KeptProcesses kept) : IProcesses, IAsyncDisposable

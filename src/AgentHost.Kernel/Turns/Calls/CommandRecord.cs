@@ -4,7 +4,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Calls;
 
-/// <summary>What the commands of one call change, told behind it so that it can be taken back.</summary>
+/// <summary>Record of the changes that the commands of one call make, told behind it so that they can be taken back.</summary>
 internal sealed class CommandRecord
 {
     private const int MostNamed = 20;

@@ -32,7 +32,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
         return null;
     }
 
-    /// <summary>Why a process is not started.</summary>
+    /// <summary>Explains why a process is not started.</summary>
     public string Refuse(ProcessSpec spec)
     {
         var tool = plan.Call.Tool;

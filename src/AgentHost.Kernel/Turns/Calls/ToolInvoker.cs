@@ -19,7 +19,7 @@ public sealed class ToolInvoker(CallServices services)
 {
     private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may take unless its tool says otherwise.</summary>
+    /// <summary>Deadline of a call unless its tool names another: 120 s.</summary>
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(120);
 
     public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Turns.Compacting;
 /// <summary>Holds a compactor's answer to what every provider wants of a conversation.</summary>
 internal static class CompactionCheck
 {
-    /// <summary>What is wrong with it; null for nothing.</summary>
+    /// <summary>Finds what is wrong with a compaction, as a clause; null for nothing.</summary>
     public static string? FindProblem(Compaction compaction, ModelHistory history)
     {
         var messages = history.Messages;

@@ -58,7 +58,7 @@ internal static class PinTexts
         }
     }
 
-    /// <summary>What one plugin keeps; one that fails keeps nothing, and costs the compaction no more than a warning.</summary>
+    /// <summary>Asks one plugin for the texts that it keeps; one that fails keeps nothing, and costs the compaction no more than a warning.</summary>
     private static async ValueTask<List<(string Title, string Text)>> AskAsync(
         TurnState turn, CapabilityDescriptor source, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 namespace AgentHost.Kernel.Turns.Compacting;
 
-/// <summary>What is kept through a compaction.</summary>
+/// <summary>Messages, results and text that are kept through a compaction.</summary>
 /// <param name="Messages">Ids of messages that are sent whole.</param>
 /// <param name="Calls">Ids of calls whose results are.</param>
-/// <param name="Text">What is sent beside the summary; null for nothing.</param>
+/// <param name="Text">Text that is sent beside the summary; null for nothing.</param>
 internal sealed record Pins(IReadOnlyList<string> Messages, IReadOnlyList<string> Calls, string? Text)
 {
     /// <summary>Results that take less are not worth a note in their place.</summary>

@@ -14,14 +14,14 @@ public sealed class SummaryWriter(AuxiliaryModel side)
     private const int MostTokens = 8_000;
     private const int LongestInstructions = 8_000;
 
-    /// <summary>Who writes; null for nobody.</summary>
+    /// <summary>Chooses the model that writes; null for none.</summary>
     public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) =>
         side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
 
     /// <param name="turn">Whose conversation it is.</param>
-    /// <param name="model">Who writes.</param>
-    /// <param name="order">What is wanted.</param>
-    /// <param name="instructions">What a person or a hook wants of it.</param>
+    /// <param name="model">The model that writes.</param>
+    /// <param name="order">The compactor's order.</param>
+    /// <param name="instructions">Wishes of a person or a hook for the summary.</param>
     /// <param name="room">The most tokens that it may read.</param>
     /// <param name="plugin">The plugin that ordered it.</param>
     /// <param name="cancellationToken">Ends the turn.</param>

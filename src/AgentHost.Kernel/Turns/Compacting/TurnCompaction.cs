@@ -11,7 +11,7 @@ namespace AgentHost.Kernel.Turns.Compacting;
 /// <summary>Makes the conversation of a turn shorter, by what a plugin says. The log keeps all of it.</summary>
 public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 {
-    /// <summary>What to do where nothing can be shortened.</summary>
+    /// <summary>Advice for where nothing can be shortened.</summary>
     public const string Remedy = "begin a new session, or name a model that takes more";
 
     private const int Percent = 100;
@@ -59,9 +59,9 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     /// <summary>Shortens it.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="request">The request that was or would be too long.</param>
-    /// <param name="cause">Why.</param>
+    /// <param name="cause">Cause of the compaction.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
-    /// <param name="instructions">What a person wants of the summary; null for nothing.</param>
+    /// <param name="instructions">Wishes of a person for the summary; null for none.</param>
     /// <returns>Null when it is shorter now, else one sentence that says why not.</returns>
     public async ValueTask<string?> RunAsync(
         TurnState turn, ModelRequest request, CompactionCause cause, CancellationToken cancellationToken, string? instructions = null)
@@ -163,7 +163,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         return null;
     }
 
-    /// <summary>What the compactor says; null with a sentence where it failed.</summary>
+    /// <summary>Asks the compactor for its plan; null with a sentence where it failed.</summary>
     private async ValueTask<(Compaction? Wanted, string? Failure)> AskAsync(
         TurnState turn, CapabilityDescriptor descriptor, CompactionRequest order, CancellationToken cancellationToken)
     {
@@ -197,14 +197,14 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
             : registry.Plugins.Select(plugin => all.Find(descriptor => descriptor.Owner == plugin)).FirstOrDefault(static found => found is not null);
     }
 
-    /// <summary>What surrounds the messages in a request.</summary>
+    /// <summary>Estimates the tokens of a request beside its messages: its system sections and its tools.</summary>
     private static long Around(TurnState turn, ModelRequest request) =>
         request.System.Sum(static section => (long)TokenEstimate.Of(section.Text))
         + turn.Current.Shape(request).Tools.Sum(static tool => (long)TokenEstimate.Of(tool.Description) + TokenEstimate.Of(tool.InputSchema.GetRawText()));
 
     /// <summary>
-    /// What the messages may take: half of what the whole request took, or of what the model is known to take. A quarter of them may always stay, and stays
-    /// where a person wants them shortened.
+    /// Computes the tokens that the messages may take: half of what the whole request took, or of what the model is known to take. A quarter of them may always
+    /// stay, and stays where a person wants them shortened.
     /// </summary>
     private static long Room(TurnState turn, long around, long messages, CompactionCause cause)
     {

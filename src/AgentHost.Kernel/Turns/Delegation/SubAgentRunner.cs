@@ -11,7 +11,7 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
 {
     private const int LongestName = 60;
 
-    /// <summary>What its end gets before its call's deadline, so that it ends at a limit, with what it has.</summary>
+    /// <summary>Time between its end and its call's deadline, so that it ends at a limit, with what it has: 2 s.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a sub-agent and waits for its end.</summary>

@@ -54,7 +54,7 @@ public static class AgentCatalog
         };
     }
 
-    /// <summary>What is odd about an agent here: what its source says, and the tools that it names and nobody has.</summary>
+    /// <summary>Lists warnings about an agent here: those of its source, and the tools that it names and nobody has.</summary>
     public static IEnumerable<string> Warnings(AgentProfile? agent, AgentTools lists, CapabilityRegistry registry)
     {
         if (agent is null)

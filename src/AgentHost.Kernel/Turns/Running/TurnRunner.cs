@@ -76,7 +76,7 @@ public sealed class TurnRunner(
         return completed;
     }
 
-    /// <summary>What the turn did is written down before its end is told.</summary>
+    /// <summary>Completes the audit: writes down what the turn did before its end is told.</summary>
     private static async ValueTask CompleteAuditAsync(TurnState turn)
     {
         if (turn.Audit is { } audit && await audit.CompleteAsync() is { } notice)

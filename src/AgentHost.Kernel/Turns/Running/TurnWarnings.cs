@@ -4,7 +4,7 @@ using AgentHost.Models;
 
 namespace AgentHost.Kernel.Turns.Running;
 
-/// <summary>What is said when a turn begins: what is odd about its agent, and once, when a session comes to a model, what is not known of that.</summary>
+/// <summary>Warnings when a turn begins: about its agent, and once, when a session comes to a model, about what is not known of that.</summary>
 internal static class TurnWarnings
 {
     /// <param name="turn">The turn.</param>

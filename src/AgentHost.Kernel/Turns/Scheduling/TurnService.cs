@@ -14,7 +14,7 @@ namespace AgentHost.Kernel.Turns.Scheduling;
 /// <param name="planner">Plans.</param>
 /// <param name="scheduler">Queues.</param>
 /// <param name="store">The store.</param>
-/// <param name="takes">Whether prompts that other processes leave are taken up.</param>
+/// <param name="takes">True when prompts that other processes leave are taken up.</param>
 /// <param name="log">Hears of what goes wrong with prompts that nobody waits for.</param>
 public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Task<SessionStore> store, bool takes, ILogger log)
 {

@@ -26,10 +26,10 @@ public sealed record ToolCallContext(
     JsonElement Settings,
     IReadOnlyDictionary<string, JsonElement> RunOptions)
 {
-    /// <summary>Whether the call has sub-agents.</summary>
+    /// <summary>True when the call has sub-agents.</summary>
     public bool HasSubAgents { get; init; }
 
-    /// <summary>Why it can start none; null where it can.</summary>
+    /// <summary>Reason why it can start none; null where it can.</summary>
     public string? SubAgentRefusal { get; init; }
 }
 

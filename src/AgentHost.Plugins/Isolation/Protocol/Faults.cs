@@ -96,7 +96,7 @@ internal static class Faults
 }
 
 /// <summary>An exception on its way to the other side: the <c>data</c> of an error.</summary>
-/// <param name="Kind">How it is thrown again; see <see cref="Faults"/>.</param>
+/// <param name="Kind">Kind of exception to throw again; see <see cref="Faults"/>.</param>
 /// <param name="Type">Its type's name.</param>
 /// <param name="Message">Its message.</param>
 internal sealed record Fault(string Kind, string Type, string Message)

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Isolation.Protocol;
 
-/// <summary>How much of a stream may be on its way, unread: both ends count alike.</summary>
+/// <summary>Limits of the updates of a stream that may be on their way, unread: both ends count alike.</summary>
 internal static class StreamWindow
 {
     /// <summary>Updates on their way.</summary>
@@ -9,7 +9,7 @@ internal static class StreamWindow
     /// <summary>Their weight together; a single one may be heavier.</summary>
     public const long Weight = 256 * 1024;
 
-    /// <summary>Whether one more fits behind those that are on their way.</summary>
+    /// <summary>Tests that one more fits behind those that are on their way.</summary>
     public static bool Fits(int updates, long weight, long next) => updates == 0 || (updates < Updates && weight + next <= Weight);
 
     /// <summary>About the bytes of an update in memory; exact enough for a bound.</summary>

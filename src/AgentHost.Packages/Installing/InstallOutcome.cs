@@ -1,6 +1,6 @@
 namespace AgentHost.Packages.Installing;
 
-/// <summary>What was installed.</summary>
+/// <summary>Outcome of an installation.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">The version in use now.</param>
 /// <param name="Before">The version in use before; null where it is new.</param>

@@ -8,10 +8,10 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 
-/// <summary>What is done to installed plugins beside installing.</summary>
+/// <summary>Changes installed plugins in ways other than installing.</summary>
 internal sealed class PluginChanges(PluginStore store)
 {
-    /// <summary>What a plugin that is switched on asks for beyond what was agreed to.</summary>
+    /// <summary>Lists the requests of a plugin to be switched on that go beyond what was agreed to.</summary>
     /// <param name="id">The plugin.</param>
     /// <param name="inProcess">Where its code is to run from now on; null leaves it.</param>
     /// <exception cref="HostException">It is not installed.</exception>

@@ -1,6 +1,6 @@
 namespace AgentHost.Packages;
 
-/// <summary>What the host's record says of an installed plugin.</summary>
+/// <summary>Record of an installed plugin.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">The version in use.</param>
 /// <param name="Source">Where that came from.</param>
@@ -11,6 +11,6 @@ public sealed record InstalledReport(string Id, string Version, string Source, s
     /// <summary>The version to go back to.</summary>
     public string? Previous { get; init; }
 
-    /// <summary>When it was installed.</summary>
+    /// <summary>Time of its installation.</summary>
     public DateTimeOffset Installed { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Packages.Store;
 
-/// <summary>What became of an installed version.</summary>
+/// <summary>Comparison of an installed version with its content at installation.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Hash">Of what was installed.</param>

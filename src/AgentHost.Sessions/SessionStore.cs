@@ -50,7 +50,7 @@ public sealed class SessionStore : IAsyncDisposable
     /// <summary>The last position that this process stored, or found when it opened the store. Other processes may be further.</summary>
     public long LastPosition => writer.LastPosition;
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Folder of the store.</summary>
     public string Folder => options.Folder;
 
     /// <summary>Makes ids of sessions, turns, messages and calls.</summary>

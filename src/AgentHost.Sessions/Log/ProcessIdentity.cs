@@ -18,7 +18,7 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
         return new ProcessIdentity(pid, ReadMachine(), ReadStart(pid) ?? "");
     }
 
-    /// <summary>Whether a process has ended; null when that cannot be told from here.</summary>
+    /// <summary>Tells whether a process has ended; null when that cannot be told from here.</summary>
     public bool? IsGone(ProcessIdentity other)
     {
         if (other.Machine != Machine || other.Started.Length == 0)

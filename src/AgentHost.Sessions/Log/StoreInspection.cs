@@ -1,6 +1,6 @@
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What a look at the store found.</summary>
+/// <summary>Findings of a look at the store.</summary>
 /// <param name="Path">Its file.</param>
 /// <param name="Damage">What is damaged, as SQLite says; at most 10.</param>
 /// <param name="Journal">How it keeps what is not yet in the file: <c>wal</c>, where that works.</param>

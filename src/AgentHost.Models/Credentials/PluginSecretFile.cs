@@ -18,7 +18,7 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
 
     public string Path => System.IO.Path.Combine(folder, "auth.json");
 
-    /// <summary>What a plugin keeps under a name; null for nothing.</summary>
+    /// <summary>Finds the secret that a plugin keeps under a name; null for none.</summary>
     /// <exception cref="InvalidOperationException">The file is damaged.</exception>
     public (string Value, IReadOnlyList<string> Hide)? Find(string plugin, string name) =>
         Read().TryGetValue(plugin, out var own) && own.TryGetValue(name, out var found) ? found : null;

@@ -1,6 +1,6 @@
 namespace AgentHost.Editing.Edits;
 
-/// <summary>What has been done of an edit, so that it can be taken back.</summary>
+/// <summary>Journal of the steps of an edit, so that it can be taken back.</summary>
 internal sealed class EditJournal
 {
     private readonly List<Action> _undo = [];

@@ -14,7 +14,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, NativeFileSystem calls,
     private readonly Dictionary<string, VirtualFile> _files = new(StringComparer.Ordinal);
     private readonly List<string> _folders = [];
 
-    /// <summary>What an edit would do.</summary>
+    /// <summary>Finds the changes that an edit would make.</summary>
     public static EditResult Preview(IWorkspacePaths paths, NativeFileSystem calls, EditBinding binding, WorkspaceEdit edit)
     {
         try

@@ -20,7 +20,7 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(12);
     private readonly StoreLock gate = new(path + ".lock");
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Path { get; } = path;
 
     /// <summary>The index of the last look.</summary>

@@ -70,7 +70,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         return (before, lost);
     }
 
-    /// <summary>What is to be recorded anew, with its permissions, and what is gone.</summary>
+    /// <summary>Sorts names into files to record anew, with their permissions, and files that are gone.</summary>
     private (Dictionary<string, int?> Add, List<string> Remove) Sort(HashSet<string> names, Dictionary<string, SnapshotEntry> files, List<string> lost)
     {
         var add = new Dictionary<string, int?>(StringComparer.Ordinal);
@@ -207,7 +207,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         }
     }
 
-    /// <summary>Whether no link stands in the way of a file: what lies behind one is somewhere else.</summary>
+    /// <summary>Tests that no link stands in the way of a file: what lies behind one is somewhere else.</summary>
     private bool IsPlain(string name)
     {
         var slash = name.LastIndexOf('/');

@@ -25,7 +25,7 @@ public sealed class Snapshotter(
     private string? refused;
     private SnapshotState? last;
 
-    /// <summary>What was recorded last in this process, for whoever takes it.</summary>
+    /// <summary>Takes the state that was recorded last in this process; null where it was taken already, or nothing was recorded.</summary>
     internal SnapshotState? TakeLast() => Interlocked.Exchange(ref last, null);
 
     /// <summary>Leaves what was recorded for the next.</summary>

@@ -87,8 +87,8 @@ public sealed class TestHost : IAsyncDisposable
         RunAsync(prompt, [], null, null, cancellationToken);
 
     /// <summary>
-    /// What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it
-    /// (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.
+    /// Runs a line as a person types it: one that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that it
+    /// results in (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.
     /// </summary>
     /// <param name="line">A prompt, or a command whose result is one.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
@@ -112,7 +112,7 @@ public sealed class TestHost : IAsyncDisposable
             result?.Agent, result?.Pin, cancellationToken);
     }
 
-    /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
+    /// <summary>Attaches what the references of a prompt stand for, and says what is odd about them.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) =>

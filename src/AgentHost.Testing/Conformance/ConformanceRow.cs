@@ -6,6 +6,6 @@ namespace AgentHost.Testing.Conformance;
 /// <param name="Detail">Why, in one sentence; null where there is nothing to say.</param>
 public sealed record ConformanceRow(string Rule, ConformanceOutcome Outcome, string? Detail = null)
 {
-    /// <summary>What else was found, a line each: further breaks of the rule, and advice. Default none.</summary>
+    /// <summary>Further findings, a line each: further breaks of the rule, and advice. Default none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

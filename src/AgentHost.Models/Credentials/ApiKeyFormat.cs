@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Models.Credentials;
 
-/// <summary>Format of an API key: 1 to 16,384 visible ASCII characters or spaces, on one line.</summary>
+/// <summary>Format of an API key: 1 to 16,384 printable ASCII characters on one line.</summary>
 public static class ApiKeyFormat
 {
     private const int Longest = 16 * 1024;

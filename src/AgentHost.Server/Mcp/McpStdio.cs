@@ -5,7 +5,7 @@ namespace AgentHost.Server.Mcp;
 /// <summary>Serves one client over two streams, a message a line.</summary>
 public static class McpStdio
 {
-    /// <summary>How long a client may take nothing of what it is sent.</summary>
+    /// <summary>Longest time for which a client may take nothing of what it is sent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);

@@ -46,7 +46,7 @@ public sealed class HostPattern
         return new HostPattern(rest.TrimEnd('.'), below, port);
     }
 
-    /// <summary>Whether <c>host[:port]</c> matches. A pattern without a port takes any.</summary>
+    /// <summary>Tests that <c>host[:port]</c> matches. A pattern without a port takes any.</summary>
     public bool IsMatch(string host)
     {
         var (name, port) = Split(host);

@@ -9,7 +9,7 @@ namespace AgentHost.Security.Network;
 /// <param name="connect">How long a connection may take to be made; the usual time by default.</param>
 public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy = null, ConnectDeadline? connect = null) : IHttpClients
 {
-    /// <summary>What a guarded client buffers at most when it is asked to; a stream has no such bound.</summary>
+    /// <summary>Most bytes that a guarded client buffers when it is asked to: 64 MB; a stream has no such bound.</summary>
     private const int MostBuffered = 64 * 1024 * 1024;
 
     private readonly ConnectDeadline connect = connect ?? new();

@@ -3,8 +3,8 @@ using AgentHost.RealPaths;
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other
-/// programs, and a network only where a rule says so.
+/// View that a command in the sandbox has: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no
+/// other programs, and a network only where a rule says so.
 /// </summary>
 internal static class SandboxProfile
 {
@@ -14,7 +14,7 @@ internal static class SandboxProfile
         "SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"
     ];
 
-    /// <summary>What every sandbox has.</summary>
+    /// <summary>Lists the arguments of every sandbox.</summary>
     public static List<string> Base(bool network)
     {
         List<string> words =
@@ -88,7 +88,7 @@ internal static class SandboxProfile
         }
     }
 
-    /// <summary>Where a path leads; null where that cannot be told.</summary>
+    /// <summary>Finds the real path of a path; null where that cannot be told.</summary>
     internal static string? RealOf(string path)
     {
         try

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What a workspace is put together from.</summary>
+/// <summary>Parts that a workspace is put together from.</summary>
 /// <param name="Found">The plugins found.</param>
 /// <param name="Sources">What the settings are loaded from, the plugins' manifests among it.</param>
 /// <param name="Settings">The settings.</param>

@@ -86,8 +86,8 @@ internal sealed class SessionCleaner(SessionService sessions, SessionStore store
     }
 
     /// <summary>
-    /// When each session was used last, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them old; a time
-    /// that is still to come says nothing, and its session stays.
+    /// Finds the time of each session's last use, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them
+    /// old; a time that is still to come says nothing, and its session stays.
     /// </summary>
     private static DateTimeOffset[] LastUses(List<SessionInfo> lastFirst, DateTimeOffset now)
     {

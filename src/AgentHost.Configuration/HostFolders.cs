@@ -1,6 +1,6 @@
 namespace AgentHost.Configuration;
 
-/// <summary>Where the host keeps its files, by the customs of each system.</summary>
+/// <summary>Folders of the host's files, by the customs of each system.</summary>
 /// <param name="Config">Settings.</param>
 /// <param name="Data">Sessions, plugins, trust.</param>
 /// <param name="Cache">What can be made again.</param>

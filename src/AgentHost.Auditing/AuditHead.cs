@@ -6,7 +6,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Auditing;
 
-/// <summary>What is known of a log apart from it: where it begins, and its newest line.</summary>
+/// <summary>Facts of a log that are kept apart from it: where it begins, and its newest line.</summary>
 /// <param name="First">The oldest file that is kept.</param>
 /// <param name="Before">The hash of the line before its first.</param>
 /// <param name="BeforeNumber">The number of that line; 0 for none.</param>

@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Auditing;
 
-/// <summary>What the settings say of the audit log; a project's file has no say in it.</summary>
+/// <summary>Settings of the audit log; a project's file has no say in them.</summary>
 /// <param name="Folder">Where it lies; null for the usual place.</param>
 /// <param name="Enabled">Whether it is kept.</param>
 /// <param name="Required">Whether nothing runs that cannot be written down.</param>

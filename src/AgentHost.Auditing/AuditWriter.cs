@@ -15,7 +15,7 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
     /// <summary>Entries that wait while the log cannot be written; of what comes after that only the number is known.</summary>
     private const int MostWaiting = 10_000;
 
-    /// <summary>What comes within it is written in one go.</summary>
+    /// <summary>Time to collect entries that are written in one go.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private readonly Lock gate = new();
@@ -27,7 +27,7 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
 
     public string Folder => log.Places.Folder;
 
-    /// <summary>Why the last attempt to write failed; null when it did not.</summary>
+    /// <summary>Reason that the last attempt to write failed; null when it did not.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Takes an entry. Never waits, never throws.</summary>

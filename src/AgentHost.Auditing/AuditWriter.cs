@@ -6,9 +6,9 @@ namespace AgentHost.Auditing;
 
 /// <summary>Takes entries without waiting and writes them behind the turn's back; whoever ends a turn waits until all are written.</summary>
 /// <remarks>Thread-safe. Nothing is opened before the first entry.</remarks>
-/// <param name="log">Where they go.</param>
+/// <param name="log">The log that they go to.</param>
 /// <param name="redactor">Hides secrets.</param>
-/// <param name="retention">How long files are kept.</param>
+/// <param name="retention">Time that files are kept.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan retention, TimeProvider time) : IAsyncDisposable
 {

@@ -29,8 +29,8 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
 
     /// <summary>Trusts a workspace, or takes that back.</summary>
     /// <param name="workspace">Its real path.</param>
-    /// <param name="trusted">Whether it is trusted from now on.</param>
-    /// <param name="contents">What is trusted: files to hashes.</param>
+    /// <param name="trusted">True to trust it from now on.</param>
+    /// <param name="contents">Content that is trusted: files to hashes.</param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
     /// <exception cref="HostException">The file cannot be written, or is damaged (<see cref="HostFailure.Store"/>).</exception>
     public async ValueTask SetAsync(string workspace, bool trusted, IReadOnlyDictionary<string, string> contents, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class SessionCleaner(SessionService sessions, SessionStore store
     public ValueTask<CleanReport> RunAsync(CleanRequest request, CancellationToken cancellationToken) => RunAsync(request, spareOpen: false, cancellationToken);
 
     /// <param name="request">Which.</param>
-    /// <param name="spareOpen">Whether sessions that are open in this process stay, also when nothing runs in them.</param>
+    /// <param name="spareOpen">True to keep sessions that are open in this process, also when nothing runs in them.</param>
     /// <param name="cancellationToken">Ends it between two sessions.</param>
     /// <exception cref="HostException">No bound is given, or it is none.</exception>
     public async ValueTask<CleanReport> RunAsync(CleanRequest request, bool spareOpen, CancellationToken cancellationToken)

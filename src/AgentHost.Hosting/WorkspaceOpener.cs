@@ -276,7 +276,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>Composes the parts of a workspace: plugins found, settings, and the plugins chosen by both.</summary>
     /// <param name="request">The workspace that was asked for.</param>
     /// <param name="root">Its real path.</param>
-    /// <param name="trusted">Whether what it brings counts.</param>
+    /// <param name="trusted">True when what it brings counts.</param>
     /// <param name="known">The bundled and installed plugins, where they were looked at already.</param>
     public Composition Compose(WorkspaceRequest request, string root, bool trusted, KnownPlugins? known = null)
     {

@@ -2,7 +2,7 @@ namespace AgentHost.Models;
 
 /// <summary>The model that a turn will use.</summary>
 /// <param name="Entry">Its provider.</param>
-/// <param name="Options">How to reach it.</param>
+/// <param name="Options">Options that reach it.</param>
 public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options)
 {
     /// <summary>As <c>provider/model</c>.</summary>

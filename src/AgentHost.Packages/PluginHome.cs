@@ -98,8 +98,8 @@ public sealed class PluginHome : IAsyncDisposable
     /// <summary>Fetches and checks a plugin; nothing is installed before <see cref="InstallAsync"/>.</summary>
     /// <param name="word">A folder, a package, an address, or a name with an optional version.</param>
     /// <param name="catalog">The catalog to ask; null for all.</param>
-    /// <param name="inProcess">Whether its code is to run in the program's own process; null leaves it as it is.</param>
-    /// <param name="forProject">Whether it is for <see cref="InstallIntoProjectAsync"/>: all that it asks for is wanted then.</param>
+    /// <param name="inProcess">True to run its code in the program's own process; null leaves it as it is.</param>
+    /// <param name="forProject">True when it is for <see cref="InstallIntoProjectAsync"/>: all that it asks for is wanted then.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
     public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
@@ -367,7 +367,7 @@ public sealed class PluginHome : IAsyncDisposable
     public ValueTask RemoveCatalogAsync(string name, CancellationToken cancellationToken) => Changes.RemoveCatalogAsync(name, cancellationToken);
 
     /// <summary>Goes a step in the search for the plugin that causes a fault.</summary>
-    /// <param name="faulty">Whether the fault was still there; null to begin.</param>
+    /// <param name="faulty">True when the fault was still there; null to begin.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
     /// <exception cref="HostException">It has begun already, or has not.</exception>
     public async ValueTask<BisectReport> BisectAsync(bool? faulty, CancellationToken cancellationToken)

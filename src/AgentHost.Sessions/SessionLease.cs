@@ -53,7 +53,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
     /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
-    /// <param name="durability">What they survive when this returns.</param>
+    /// <param name="durability">Failure that they survive when this returns.</param>
     /// <param name="cancellationToken">Ends the wait; what is queued is stored all the same.</param>
     /// <returns>The events as stored. Buffered ones have no position yet.</returns>
     /// <exception cref="HostException">

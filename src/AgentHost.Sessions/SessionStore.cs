@@ -245,7 +245,7 @@ public sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Messages of a session, oldest first.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="skip">How many to pass over.</param>
+    /// <param name="skip">Number to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">There is no such session.</exception>

@@ -61,7 +61,7 @@ public sealed class TestHost : IAsyncDisposable
     public IHostClient Client => host;
 
     /// <summary>Starts a host and opens the workspace with the plugin. No code of the plugin runs yet.</summary>
-    /// <param name="options">What is other than usual.</param>
+    /// <param name="options">Options that differ from the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">The plugin's manifest cannot be used.</exception>
     public static async Task<TestHost> StartAsync(TestHostOptions? options = null, CancellationToken cancellationToken = default)
@@ -80,7 +80,7 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Submits a prompt in the test's one session and waits for the turn's end.</summary>
-    /// <param name="prompt">What is said.</param>
+    /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
     public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) =>

@@ -17,7 +17,7 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
     private DateTimeOffset until;
 
     /// <summary>Counts down.</summary>
-    /// <param name="seconds">How long.</param>
+    /// <param name="seconds">Length of the wait.</param>
     public void Start(double seconds)
     {
         if (!terminal.CanRedraw || seconds < Least)

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AgentHost.Editing.Snapshots;
 
 /// <summary>The private git directory of one workspace: what its files held when they were last looked at. All of it can be made again.</summary>
-/// <param name="path">Where it lies.</param>
+/// <param name="path">Its path.</param>
 /// <param name="time">The clock.</param>
 public sealed class SnapshotFolder(string path, TimeProvider time)
 {

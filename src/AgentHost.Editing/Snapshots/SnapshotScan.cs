@@ -9,7 +9,7 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="calls">The system's calls.</param>
 /// <param name="git">Git.</param>
 /// <param name="top">The folder of the repository around the workspace, or the workspace.</param>
-/// <param name="limits">How much is recorded.</param>
+/// <param name="limits">Limits on what is recorded.</param>
 internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls, PrivateGit git, string top, SnapshotLimits limits)
 {
     /// <summary>More new files than this are written as one: thousands of small ones cost far more.</summary>

@@ -24,7 +24,7 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
         Read().TryGetValue(plugin, out var own) && own.TryGetValue(name, out var found) ? found : null;
 
     /// <summary>Keeps a value, or with null forgets it.</summary>
-    /// <returns>Whether there was one before.</returns>
+    /// <returns>True when there was one before.</returns>
     /// <exception cref="InvalidOperationException">It cannot be kept.</exception>
     public async ValueTask<bool> SetAsync(string plugin, string name, string? value, IReadOnlyList<string> hide, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace AgentHost.Models.Credentials;
 
 /// <summary>A login as <c>auth.json</c> keeps it.</summary>
 /// <param name="Secret">The key, or the access token.</param>
-/// <param name="Address">Where it may be sent, and nowhere else; null for providers without an address.</param>
+/// <param name="Address">Address that it may be sent to, and nowhere else; null for providers without an address.</param>
 public sealed record StoredLogin(string Secret, string? Address)
 {
     /// <summary>Refresh token, which a new access token is to be had for; null for a key.</summary>

@@ -4,7 +4,7 @@ namespace AgentHost.Packages;
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Hash">Of what was installed.</param>
-/// <param name="Differences">What is not as it was, one sentence each.</param>
+/// <param name="Differences">Differences, one sentence each.</param>
 public sealed record VerifyReport(string Id, string Version, string Hash, IReadOnlyList<string> Differences)
 {
     /// <summary>True when there are no differences.</summary>

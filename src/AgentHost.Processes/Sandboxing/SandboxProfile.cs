@@ -38,8 +38,8 @@ internal static class SandboxProfile
 
     /// <summary>Arguments of bubblewrap before the command.</summary>
     /// <param name="place">The workspace, the person's folder, and what the command must not see or change.</param>
-    /// <param name="folder">Where the command runs.</param>
-    /// <param name="network">Whether it has a network.</param>
+    /// <param name="folder">Folder that the command runs in.</param>
+    /// <param name="network">True when it has a network.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
     public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxReadOnlyPaths held)
     {

@@ -5,7 +5,7 @@ namespace AgentHost.Processes.Unix;
 /// <summary>One wait in the poll loop, for one or either of two descriptors. Used once.</summary>
 /// <param name="first">A descriptor.</param>
 /// <param name="second">Another one, or null.</param>
-/// <param name="events">What to wait for; an end and an error count, too.</param>
+/// <param name="events">Events to wait for; an end and an error count, too.</param>
 /// <param name="done">Called once, on the loop's thread: it must be short and must not block.</param>
 [UnsupportedOSPlatform("windows")]
 internal sealed class PollWait(FdHandle first, FdHandle? second, short events, Action<PollOutcome> done)

@@ -20,7 +20,7 @@ public sealed class HostPattern
 
     /// <summary>Reads <c>domain:name[:port]</c>.</summary>
     /// <param name="text">The pattern.</param>
-    /// <param name="bare">Whether <c>domain:</c> may be left out.</param>
+    /// <param name="bare">True when <c>domain:</c> may be left out.</param>
     /// <param name="error">One sentence, when it was meant as a host pattern and is none.</param>
     public static HostPattern? Parse(string text, bool bare, out string? error)
     {

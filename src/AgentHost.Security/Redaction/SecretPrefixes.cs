@@ -61,8 +61,8 @@ internal static class SecretPrefixes
     }
 
     /// <summary>A kind of secret.</summary>
-    /// <param name="Prefix">How it begins; one that ends in a space or an equals sign is what stands before it.</param>
-    /// <param name="Set">What follows.</param>
-    /// <param name="Least">How much of that, at least.</param>
+    /// <param name="Prefix">Its prefix; one that ends in a space or an equals sign is what stands before it.</param>
+    /// <param name="Set">Characters that follow.</param>
+    /// <param name="Least">Least number of those.</param>
     internal sealed record Shape(string Prefix, SearchValues<char> Set, int Least);
 }

@@ -25,7 +25,7 @@ public static class SecretShapes
     private const int Long = 2048;
 
     /// <summary>The next secret at or behind a place.</summary>
-    /// <returns>Where what is to be hidden begins and how long it is; a length of 0 for none.</returns>
+    /// <returns>Start and length of what is to be hidden; a length of 0 for none.</returns>
     public static (int Start, int Length) Find(ReadOnlySpan<char> text, int from)
     {
         while (from < text.Length && NextBeginning(text[from..]) is >= 0 and var step)
@@ -73,7 +73,7 @@ public static class SecretShapes
 
     /// <summary>Tests that a line can stand in a private key, or ends it.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="ends">Whether it is the last one.</param>
+    /// <param name="ends">True when it is the last one.</param>
     public static bool IsOfKey(ReadOnlySpan<char> line, out bool ends)
     {
         ends = line.Contains(PemEnd, StringComparison.Ordinal);

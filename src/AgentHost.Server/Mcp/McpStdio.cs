@@ -15,7 +15,7 @@ public static class McpStdio
     /// <param name="input">The client's messages.</param>
     /// <param name="output">Takes messages to the client and nothing else.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Why the client was let go; null where it closed its end.</returns>
+    /// <returns>Reason that the client was let go; null where it closed its end.</returns>
     public static async Task<string?> RunAsync(McpServing serving, Stream input, Stream output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(serving);

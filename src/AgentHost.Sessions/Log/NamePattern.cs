@@ -36,7 +36,7 @@ public sealed class NamePattern
 
     /// <summary>The name of a session.</summary>
     /// <param name="workspace">Real path of its folder.</param>
-    /// <param name="now">When it begins; days and hours are UTC, as in the names that have no pattern.</param>
+    /// <param name="now">Time of its beginning; days and hours are UTC, as in the names that have no pattern.</param>
     /// <param name="number">The number in it.</param>
     public string Name(string workspace, DateTimeOffset now, int number)
     {

@@ -7,7 +7,7 @@ namespace AgentHost.Auditing;
 /// <summary>Lines of the log, each sealed with a keyed hash over itself and the hash of the line before.</summary>
 internal static class AuditChain
 {
-    /// <summary>What stands for the line before the first.</summary>
+    /// <summary>Hash that stands for the line before the first.</summary>
     public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
 
     private const int HashLength = 64;
@@ -63,7 +63,7 @@ internal static class AuditChain
         return true;
     }
 
-    /// <summary>Whether a line is as it was sealed behind the one before.</summary>
+    /// <summary>Tests that a line is as it was sealed behind the one before.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> line, string hash, string before, byte[] key) =>
         CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Hash(line[..^(HashStart.Length + HashLength + End.Length)], before, key)), Encoding.ASCII.GetBytes(hash));

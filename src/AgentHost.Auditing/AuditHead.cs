@@ -6,12 +6,12 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Auditing;
 
-/// <summary>What is known of a log apart from it: where it begins, and its newest line.</summary>
+/// <summary>Facts of a log that are kept apart from it: where it begins, and its newest line.</summary>
 /// <param name="First">The oldest file that is kept.</param>
 /// <param name="Before">The hash of the line before its first.</param>
 /// <param name="BeforeNumber">The number of that line; 0 for none.</param>
 /// <param name="File">The file that is written.</param>
-/// <param name="Began">When that file was begun, in milliseconds since 1970.</param>
+/// <param name="Began">Time at which that file was begun, in milliseconds since 1970.</param>
 /// <param name="Length">Bytes of that file that are known.</param>
 /// <param name="Number">The newest line's number.</param>
 /// <param name="Hash">The newest line's hash.</param>

@@ -3,7 +3,7 @@ using AgentHost.FileSystem;
 namespace AgentHost.Auditing;
 
 /// <summary>The audit log on disk: several processes append to it under one lock, each line sealed behind the one before.</summary>
-/// <param name="places">Where it lies.</param>
+/// <param name="places">Its places.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxLength">A file longer than this, in bytes, makes place for a new one.</param>
 internal sealed class AuditLog(AuditPlaces places, TimeProvider time, long maxLength = AuditLog.UsualLength)
@@ -20,7 +20,7 @@ internal sealed class AuditLog(AuditPlaces places, TimeProvider time, long maxLe
 
     /// <summary>Appends entries.</summary>
     /// <param name="entries">Each a JSON object, secrets hidden.</param>
-    /// <param name="retention">How long files are kept.</param>
+    /// <param name="retention">Time that files are kept.</param>
     /// <param name="cancellationToken">Ends the wait for other processes.</param>
     /// <exception cref="IOException">It cannot be written, or others keep it for too long.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<byte[]> entries, TimeSpan retention, CancellationToken cancellationToken)

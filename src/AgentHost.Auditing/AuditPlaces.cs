@@ -5,7 +5,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Auditing;
 
-/// <summary>Where an audit log lies, and apart from it what vouches for it: the key, and the newest line.</summary>
+/// <summary>Places of an audit log and, apart from it, of what vouches for it: the key, and the newest line.</summary>
 /// <param name="folders">The person's folders.</param>
 /// <param name="folder">The log's folder; null for the usual one.</param>
 internal sealed class AuditPlaces(HostFolders folders, string? folder = null)

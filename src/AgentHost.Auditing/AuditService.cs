@@ -10,7 +10,7 @@ public sealed class AuditService(HostFolders folders, Func<string, string?> vari
 {
     private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> writers = new();
 
-    /// <summary>What keeps the book for a turn; null where no log is kept.</summary>
+    /// <summary>Opens the audit trail of a turn; null where no log is kept.</summary>
     public AuditTrail? Of(SettingsView settings, string workspace)
     {
         var wanted = AuditSettings.Of(settings, variables);

@@ -2,11 +2,11 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Auditing;
 
-/// <summary>What the settings say of the audit log; a project's file has no say in it.</summary>
-/// <param name="Folder">Where it lies; null for the usual place.</param>
-/// <param name="Enabled">Whether it is kept.</param>
-/// <param name="Required">Whether nothing runs that cannot be written down.</param>
-/// <param name="Retention">How long lines are kept at least.</param>
+/// <summary>Settings of the audit log; a project's file has no say in them.</summary>
+/// <param name="Folder">Its folder; null for the usual place.</param>
+/// <param name="Enabled">True when it is kept.</param>
+/// <param name="Required">True when nothing runs that cannot be written down.</param>
+/// <param name="Retention">Least time that lines are kept.</param>
 public sealed record AuditSettings(string? Folder, bool Enabled, bool Required, TimeSpan Retention)
 {
     public const int DefaultDays = 365;

@@ -13,7 +13,7 @@ public sealed class AuditTrail
 
     /// <summary>Makes one.</summary>
     /// <param name="writer">The log.</param>
-    /// <param name="required">Whether nothing runs that cannot be written down.</param>
+    /// <param name="required">True when nothing runs that cannot be written down.</param>
     /// <param name="workspace">Real path of the workspace.</param>
     /// <param name="time">The clock.</param>
     internal AuditTrail(AuditWriter writer, bool required, string workspace, TimeProvider time)

@@ -6,16 +6,16 @@ namespace AgentHost.Auditing;
 
 /// <summary>Takes entries without waiting and writes them behind the turn's back; whoever ends a turn waits until all are written.</summary>
 /// <remarks>Thread-safe. Nothing is opened before the first entry.</remarks>
-/// <param name="log">Where they go.</param>
+/// <param name="log">The log that they go to.</param>
 /// <param name="redactor">Hides secrets.</param>
-/// <param name="retention">How long files are kept.</param>
+/// <param name="retention">Time that files are kept.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan retention, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Entries that wait while the log cannot be written; of what comes after that only the number is known.</summary>
     private const int MostWaiting = 10_000;
 
-    /// <summary>What comes within it is written in one go.</summary>
+    /// <summary>Time to collect entries that are written in one go.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private readonly Lock gate = new();
@@ -27,7 +27,7 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
 
     public string Folder => log.Places.Folder;
 
-    /// <summary>Why the last attempt to write failed; null when it did not.</summary>
+    /// <summary>Reason that the last attempt to write failed; null when it did not.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Takes an entry. Never waits, never throws.</summary>

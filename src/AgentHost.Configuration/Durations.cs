@@ -6,7 +6,7 @@ namespace AgentHost.Configuration;
 /// <summary>Durations as people write them: <c>500ms 30s 10m 2h 7d</c>; a bare number is seconds. At most 36,500 days, never negative.</summary>
 public static class Durations
 {
-    /// <summary>What is expected, for messages.</summary>
+    /// <summary>Forms that are expected, for messages.</summary>
     public const string Expected = "a duration such as 500ms, 30s, 10m, 2h or 7d, or a number of seconds";
 
     private const double MostSeconds = 36_500d * 86_400;

@@ -1,6 +1,6 @@
 namespace AgentHost.Configuration;
 
-/// <summary>How the text of a variable is read.</summary>
+/// <summary>Kind of value that the text of a variable is read as.</summary>
 internal enum EnvironmentKind
 {
     Text,

@@ -1,9 +1,9 @@
 namespace AgentHost.Configuration;
 
-/// <summary>Where the host keeps its files, by the customs of each system.</summary>
+/// <summary>Folders of the host's files, by the customs of each system.</summary>
 /// <param name="Config">Settings.</param>
 /// <param name="Data">Sessions, plugins, trust.</param>
-/// <param name="Cache">What can be made again.</param>
+/// <param name="Cache">Files that can be made again.</param>
 public sealed record HostFolders(string Config, string Data, string Cache)
 {
     private const string Name = "agent";

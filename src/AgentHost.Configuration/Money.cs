@@ -6,7 +6,7 @@ namespace AgentHost.Configuration;
 /// <summary>US dollars as people write them: <c>$2</c>, <c>2.50</c>. Never negative.</summary>
 public static class Money
 {
-    /// <summary>What is expected, for messages.</summary>
+    /// <summary>Forms that are expected, for messages.</summary>
     public const string Expected = "an amount of US dollars such as $2 or 2.50";
 
     private const decimal Most = 1_000_000_000m;

@@ -4,7 +4,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Configuration;
 
-/// <summary>What changed between settings that held and settings that hold now: keys and where they come from, never values.</summary>
+/// <summary>Differences between settings that held and settings that hold now: keys and where they come from, never values.</summary>
 public static class SettingsDifference
 {
     /// <summary>The most keys that a sentence names.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Configuration;
 
-/// <summary>How files stood at one moment: when each was written and how long it was. Cheap enough to be looked at before every turn.</summary>
+/// <summary>Versions of files at one moment: when each was written and how long it was. Cheap enough to be looked at before every turn.</summary>
 public sealed class SettingsFileVersions
 {
     private readonly (long Written, long Length)[] stamps;
@@ -23,7 +23,7 @@ public sealed class SettingsFileVersions
     /// <summary>Looks at files. To be done before they are read: what is written meanwhile is then seen the next time.</summary>
     public static SettingsFileVersions Of(IReadOnlyList<string> files) => new(files);
 
-    /// <summary>Whether one of them was written, made, removed or led elsewhere since.</summary>
+    /// <summary>True when one of them was written, made, removed or led elsewhere since.</summary>
     public bool HaveChanged
     {
         get

@@ -24,7 +24,7 @@ internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElemen
     /// <summary>In the workspace's folder: written by whoever wrote the project.</summary>
     public bool IsOfProject => Scope is SettingsScope.Project or SettingsScope.Local;
 
-    /// <summary>Whether it is what holds of a file that nobody trusts.</summary>
+    /// <summary>True for the part that holds of a file that nobody trusts.</summary>
     public bool IsUntrusted { get; private init; }
 
     /// <summary>A part of it, as of a file that nobody trusts; places stay those of the file.</summary>

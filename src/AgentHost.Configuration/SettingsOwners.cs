@@ -6,7 +6,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Configuration;
 
-/// <summary>Who owns which part of the settings: plugins by id and alias, tools by name. Looked up when a file holds such a part.</summary>
+/// <summary>Owners of parts of the settings: plugins by id and alias, tools by name. Looked up when a file holds such a part.</summary>
 internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IReadOnlyDictionary<string, string> knownAliases)
 {
     private readonly Dictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 
     public IEnumerable<string> ProviderTypes => Providers.Keys;
 
-    /// <summary>Whether a plugin brings a provider type, and the schema of an entry of it; none where anything goes.</summary>
+    /// <summary>Tells whether a plugin brings a provider type, and finds the schema of an entry of it; none where anything goes.</summary>
     public bool TryFindProvider(string type, out CompiledSchema? schema)
     {
         schema = null;
@@ -80,7 +80,7 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 
     private ProviderSpec? Other(string type) => Providers.TryGetValue(type, out var spec) ? ClientJson.Read<ProviderSpec>(spec) : null;
 
-    /// <summary>Whether a plugin brings a tool of the name, and the schema of the tool's settings.</summary>
+    /// <summary>Tells whether a plugin brings a tool of the name, and finds the schema of the tool's settings.</summary>
     public bool TryFindTool(string name, [NotNullWhen(true)] out CompiledSchema? schema)
     {
         schema = Tools.TryGetValue(name, out var entry)

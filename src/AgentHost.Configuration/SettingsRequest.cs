@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Configuration;
 
-/// <summary>Which settings to load.</summary>
+/// <summary>Request to load settings.</summary>
 public sealed record SettingsRequest
 {
     /// <summary>The person's folders.</summary>
@@ -12,7 +12,7 @@ public sealed record SettingsRequest
     /// <summary>Real path of the workspace; null for settings of no workspace.</summary>
     public string? WorkspaceRoot { get; init; }
 
-    /// <summary>Whether the workspace's own files count.</summary>
+    /// <summary>True when the workspace's own files count.</summary>
     public bool Trusted { get; init; }
 
     /// <summary>Manifests of the plugins here: their settings' schemas and aliases.</summary>

@@ -5,7 +5,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Configuration;
 
-/// <summary>What a schema does not say of the kernel's keys: durations, literal secrets, what a project's file may not set.</summary>
+/// <summary>Rules on values of the kernel's keys that a schema does not state: durations, literal secrets, what a project's file may not set.</summary>
 internal static class SettingsValues
 {
     private static readonly string[][] DurationPaths =
@@ -49,7 +49,7 @@ internal static class SettingsValues
         return null;
     }
 
-    /// <summary>What a duration should have been; null where it is one that its key takes.</summary>
+    /// <summary>Describes the duration that a key takes; null where the one given is such.</summary>
     public static string? DurationFault(string key, TimeSpan? duration) =>
         duration is null ? Durations.Expected
         : key switch
@@ -250,7 +250,7 @@ internal static class SettingsValues
         }
     }
 
-    /// <summary>Where a layer names models.</summary>
+    /// <summary>Lists the places where a layer names models.</summary>
     private static IEnumerable<(string Pointer, JsonElement Name)> ModelNames(SettingsLayer layer)
     {
         if (Find(layer, ["model"]) is { ValueKind: JsonValueKind.String } model)

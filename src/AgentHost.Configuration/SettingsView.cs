@@ -85,7 +85,8 @@ public sealed class SettingsView
         Find(path) is { ValueKind: JsonValueKind.Object } value ? value : AgentJson.EmptyObject;
 
     /// <summary>
-    /// Where a value came from: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to report.
+    /// Describes the origin of a value: <c>file:line</c>, <c>environment AGENT_MODEL</c>, <c>flag</c> or <c>default</c>. Reads a file's text again: ask only to
+    /// report.
     /// </summary>
     /// <param name="path">The keys; an item of a list by its index, such as <c>"permissions", "allow", "0"</c>.</param>
     public string OriginOf(params ReadOnlySpan<string> path) =>
@@ -95,7 +96,7 @@ public sealed class SettingsView
     public JsonProblem Problem(string message, params ReadOnlySpan<string> path) =>
         origins?.Find(path) is var (layer, pointer) ? layer.Problem(pointer, message) : new("settings", 0, 0, message, JsonSeverity.Error);
 
-    /// <summary>Whether a value came from a file that nobody trusts, of which only what narrows is taken.</summary>
+    /// <summary>Tests that a value is from a file that nobody trusts, of which only what narrows is taken.</summary>
     public bool IsUntrusted(params ReadOnlySpan<string> path) => origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
 
     /// <summary>The layer that a value came from.</summary>

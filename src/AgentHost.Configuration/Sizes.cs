@@ -6,7 +6,7 @@ namespace AgentHost.Configuration;
 /// <summary>Sizes as people write them: <c>512B 64KB 10MB 2GB</c>, in steps of 1,024; a bare number is bytes. Never negative.</summary>
 public static class Sizes
 {
-    /// <summary>What is expected, for messages.</summary>
+    /// <summary>Forms that are expected, for messages.</summary>
     public const string Expected = "a size such as 64KB or 10MB, or a number of bytes";
 
     public static bool TryParse(ReadOnlySpan<char> text, out long bytes)

@@ -5,8 +5,8 @@ using AgentHost.FileSystem;
 namespace AgentHost.Configuration;
 
 /// <summary>
-/// Which workspaces the person trusts, and hashes of what would run there when they said so, in <c>trust.json</c> of the data folder (mode 0600). Safe across
-/// processes and threads.
+/// Store of the workspaces that the person trusts, with hashes of what would run there when they said so, in <c>trust.json</c> of the data folder (mode 0600).
+/// Safe across processes and threads.
 /// </summary>
 /// <param name="dataFolder">The host's data folder; made when first written to.</param>
 /// <param name="time">Paces the wait for another process that writes.</param>
@@ -19,7 +19,7 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
     /// <summary>The file.</summary>
     public string Path => path;
 
-    /// <summary>What was trusted of a workspace: files to hashes. Null where it is not trusted; a file that cannot be read trusts nothing.</summary>
+    /// <summary>Finds the trusted content of a workspace: files to hashes. Null where it is not trusted; a file that cannot be read trusts nothing.</summary>
     /// <param name="workspace">Its real path.</param>
     public IReadOnlyDictionary<string, string>? Contents(string workspace) =>
         Read() is { } all && all.TryGetValue(Key(workspace), out var contents) ? contents : null;
@@ -29,8 +29,8 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
 
     /// <summary>Trusts a workspace, or takes that back.</summary>
     /// <param name="workspace">Its real path.</param>
-    /// <param name="trusted">Whether it is trusted from now on.</param>
-    /// <param name="contents">What is trusted: files to hashes.</param>
+    /// <param name="trusted">True to trust it from now on.</param>
+    /// <param name="contents">Content that is trusted: files to hashes.</param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
     /// <exception cref="HostException">The file cannot be written, or is damaged (<see cref="HostFailure.Store"/>).</exception>
     public async ValueTask SetAsync(string workspace, bool trusted, IReadOnlyDictionary<string, string> contents, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentHost.Configuration;
 
 /// <summary>
-/// What of a project's settings holds although nobody trusts it: what can only narrow. A list of what is taken, so that a new setting is not.
+/// The part of a project's settings that holds although nobody trusts it: what can only narrow. A list of what is taken, so that a new setting is not.
 /// </summary>
 internal static class UntrustedSettings
 {

@@ -10,7 +10,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What a person does about the length of a conversation: shortens it, and says what is kept.</summary>
+/// <summary>Requests of a person about the length of a conversation: shortens it, and notes what is kept.</summary>
 internal sealed class CompactionService(
     SessionService sessions, TurnPlanner planner, ModelClients clients, TurnCompaction compaction, Task<SessionStore> store, TimeProvider time)
 {
@@ -120,7 +120,7 @@ internal sealed class CompactionService(
         }
     }
 
-    /// <summary>What a compaction needs of a turn, without one.</summary>
+    /// <summary>Makes the state of a turn that a compaction needs, without a turn.</summary>
     private async ValueTask<TurnState> StateAsync(Workspace workspace, OpenSession session, CancellationToken cancellationToken)
     {
         var plan = await planner.PlanCompactionAsync(workspace, session, cancellationToken);

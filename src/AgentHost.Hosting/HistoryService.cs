@@ -9,7 +9,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What happened in a session, page by page.</summary>
+/// <summary>Reads the events of a session, page by page.</summary>
 internal sealed class HistoryService(SessionStore store, Redactor redactor)
 {
     private const int MostKinds = 50;

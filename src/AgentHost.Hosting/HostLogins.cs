@@ -142,7 +142,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         }
     }
 
-    /// <summary>What stands before a kept login and makes it useless.</summary>
+    /// <summary>Names the source of a key that stands before a kept login and makes it useless; null for none.</summary>
     private string? WarningOf(ProviderEntry entry, string? before) =>
         before is null || before.EndsWith(credentials.Logins.Path, StringComparison.Ordinal) ? null
         : $"What the settings or the environment say of the key of {entry.Name} stands before this login: {before}.";

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What a host is made with.</summary>
+/// <summary>Options of a host.</summary>
 public sealed record HostOptions
 {
-    /// <summary>What this process is, in a few words for people: <c>agent run</c>.</summary>
+    /// <summary>Label of this process, in a few words for people: <c>agent run</c>.</summary>
     public required string Label { get; init; }
 
     /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
@@ -23,7 +23,7 @@ public sealed record HostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where logs go; default nowhere, unless <see cref="KeepLog"/>.</summary>
+    /// <summary>Factory of the loggers; default for none, unless <see cref="KeepLog"/>.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Keeps a log in the data folder: bounded, secrets hidden, written behind what it tells of. Default false.</summary>
@@ -36,10 +36,10 @@ public sealed record HostOptions
     public bool Prewarm { get; init; }
 
     /// <summary>
-    /// Whether prompts that other processes leave for sessions of this host are taken up when a turn ends: for a host that lives on. Default true.
+    /// True to take up, when a turn ends, prompts that other processes leave for sessions of this host: for a host that lives on. Default true.
     /// </summary>
     public bool TakesQueued { get; init; } = true;
 
-    /// <summary>How a plugin runs where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
+    /// <summary>Makes the runtime of a plugin where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
     public Func<InstalledPlugin, PluginServices, IPluginRuntime?> Runtimes { get; init; } = static (_, _) => null;
 }

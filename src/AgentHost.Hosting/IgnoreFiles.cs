@@ -5,7 +5,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What is hidden from every tool: <c>context.ignore</c> of the settings and <c>.agentignore</c> at the workspace's root.</summary>
+/// <summary>Patterns of what is hidden from every tool: <c>context.ignore</c> of the settings and <c>.agentignore</c> at the workspace's root.</summary>
 internal static class IgnoreFiles
 {
     /// <summary>The longest <c>.agentignore</c> that is read, in bytes.</summary>

@@ -120,7 +120,7 @@ public sealed class LocalHost : IHostClient
     public IHostAudit Audit { get; }
 
     /// <summary>Makes a host. Cheap: what it opens, it opens in the background.</summary>
-    /// <param name="options">What it is made with.</param>
+    /// <param name="options">Its options.</param>
     public static LocalHost Create(HostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

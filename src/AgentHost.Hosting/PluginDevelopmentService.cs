@@ -24,7 +24,7 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
     /// <summary>The most ends of versions that are remembered for who asks.</summary>
     private const int MostRetired = 100;
 
-    /// <summary>How long the old version stays for turns that began with it.</summary>
+    /// <summary>Time that the old version stays for turns that began with it.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(2);
 
     private readonly ShadowCopy copies = new(cacheFolder);

@@ -13,7 +13,7 @@ internal sealed class RunningCall(string turnId, OpenSession session)
 
     public OpenSession Session => session;
 
-    /// <summary>How often the session's permissions had been switched when it was made.</summary>
+    /// <summary>Number of switches of the session's permissions before it was made.</summary>
     public int Switches { get; } = session.Switches;
 
     public CancellationTokenSource Cancel { get; } = new();

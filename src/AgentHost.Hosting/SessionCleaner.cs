@@ -16,7 +16,7 @@ internal sealed class SessionCleaner(SessionService sessions, SessionStore store
     public ValueTask<CleanReport> RunAsync(CleanRequest request, CancellationToken cancellationToken) => RunAsync(request, spareOpen: false, cancellationToken);
 
     /// <param name="request">Which.</param>
-    /// <param name="spareOpen">Whether sessions that are open in this process stay, also when nothing runs in them.</param>
+    /// <param name="spareOpen">True to keep sessions that are open in this process, also when nothing runs in them.</param>
     /// <param name="cancellationToken">Ends it between two sessions.</param>
     /// <exception cref="HostException">No bound is given, or it is none.</exception>
     public async ValueTask<CleanReport> RunAsync(CleanRequest request, bool spareOpen, CancellationToken cancellationToken)
@@ -86,8 +86,8 @@ internal sealed class SessionCleaner(SessionService sessions, SessionStore store
     }
 
     /// <summary>
-    /// When each session was used last, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them old; a time
-    /// that is still to come says nothing, and its session stays.
+    /// Finds the time of each session's last use, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them
+    /// old; a time that is still to come says nothing, and its session stays.
     /// </summary>
     private static DateTimeOffset[] LastUses(List<SessionInfo> lastFirst, DateTimeOffset now)
     {

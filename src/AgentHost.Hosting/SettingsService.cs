@@ -151,7 +151,7 @@ internal sealed class SettingsService(HostFolders folders, TimeProvider time, Tr
         return changed;
     }
 
-    /// <summary>Where an item stands in a list; a rule also as that of an object with terms.</summary>
+    /// <summary>Finds the places of an item in a list; a rule also as that of an object with terms.</summary>
     private static List<int> Indices(JsonElement? list, JsonElement item, bool orRule = false)
     {
         var found = new List<int>();

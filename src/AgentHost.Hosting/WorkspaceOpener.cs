@@ -85,12 +85,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>The folders that the person trusts.</summary>
     public TrustStore TrustedFolders { get; }
 
-    /// <summary>Whether they still are what was trusted.</summary>
+    /// <summary>Evaluator of that trust: tells whether the folders still are what was trusted.</summary>
     public TrustEvaluator Trust { get; }
 
     private string Home => options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
 
-    /// <summary>Where a workspace would lie, all links followed.</summary>
+    /// <summary>Finds the paths of a workspace, all links followed, without opening it.</summary>
     /// <exception cref="HostException">There is no such folder.</exception>
     public WorkspacePaths Locate(string path)
     {
@@ -273,10 +273,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>The plugins of this host.</summary>
     public PluginManager Plugins => plugins;
 
-    /// <summary>What there is for a workspace: plugins found, settings, and the plugins chosen by both.</summary>
+    /// <summary>Composes the parts of a workspace: plugins found, settings, and the plugins chosen by both.</summary>
     /// <param name="request">The workspace that was asked for.</param>
     /// <param name="root">Its real path.</param>
-    /// <param name="trusted">Whether what it brings counts.</param>
+    /// <param name="trusted">True when what it brings counts.</param>
     /// <param name="known">The bundled and installed plugins, where they were looked at already.</param>
     public Composition Compose(WorkspaceRequest request, string root, bool trusted, KnownPlugins? known = null)
     {
@@ -315,8 +315,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what
-    /// came with the program.
+    /// Places each plugin, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what is
+    /// bundled.
     /// </summary>
     public IReadOnlyList<InstalledPlugin> Place(PluginSet set, SettingsView settings)
     {

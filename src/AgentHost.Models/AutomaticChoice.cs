@@ -9,7 +9,7 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
     public const int Stopgap = 1000;
 
     /// <param name="prefer">What counts: <c>quality</c>, <c>balanced</c>, <c>cost</c> or <c>speed</c>.</param>
-    /// <param name="needs">What the request needs.</param>
+    /// <param name="needs">Needs of the request.</param>
     /// <param name="why">Takes down how it came about.</param>
     /// <returns>The provider and the model's id; null where no provider says which models it has.</returns>
     public (ProviderEntry Entry, string Model)? Find(string prefer, ModelNeeds needs, List<string>? why)

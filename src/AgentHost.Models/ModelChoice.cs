@@ -2,21 +2,21 @@ namespace AgentHost.Models;
 
 /// <summary>The model that a turn will use.</summary>
 /// <param name="Entry">Its provider.</param>
-/// <param name="Options">How to reach it.</param>
+/// <param name="Options">Options that reach it.</param>
 public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options)
 {
     /// <summary>As <c>provider/model</c>.</summary>
     public string Name => $"{Entry.Name}/{Options.Model}";
 
-    /// <summary>What is known of it, or assumed.</summary>
+    /// <summary>Facts of the model, known or assumed.</summary>
     public ModelInfo Info => Assumed ? new ModelInfo(Options.Model) { ContextWindow = ModelFacts.AssumedWindow } : Options.Info ?? new ModelInfo(Options.Model);
 
     /// <summary>Nobody knows it: its window is assumed, and whether it takes tools is found out.</summary>
     public bool Assumed { get; init; }
 
-    /// <summary>What to do when the service does not accept the key.</summary>
+    /// <summary>Advice for when the service does not accept the key.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>How it is to answer.</summary>
+    /// <summary>Parameters of its answers.</summary>
     public ModelParameters Parameters { get; init; } = new();
 }

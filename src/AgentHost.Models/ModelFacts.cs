@@ -2,13 +2,13 @@ using AgentHost.Models.Catalog;
 
 namespace AgentHost.Models;
 
-/// <summary>What is known of a model: the catalog's word, over it the provider's, over it the person's own.</summary>
+/// <summary>Facts of a model: the catalog's word, over it the provider's, over it the person's own.</summary>
 public static class ModelFacts
 {
     /// <summary>Tokens of context that a model nobody knows is thought to have.</summary>
     public const int AssumedWindow = 32_000;
 
-    /// <summary>What is known here, without asking the service.</summary>
+    /// <summary>Finds the facts that are known here, without asking the service.</summary>
     /// <returns>The facts, and whether they are nothing but assumed.</returns>
     public static (ModelInfo Info, bool Assumed) Of(ProviderEntry entry, string model, string? address, ModelCatalog catalog)
     {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace AgentHost.Models;
 
-/// <summary>Which providers could not be reached a moment ago: what is chosen by itself passes them over for a while.</summary>
+/// <summary>Record of the providers that could not be reached in the last minute: an automatic choice passes them over.</summary>
 public sealed class ModelHealth(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);

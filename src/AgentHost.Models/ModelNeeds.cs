@@ -1,6 +1,6 @@
 namespace AgentHost.Models;
 
-/// <summary>What a request needs of a model, beside that it calls tools.</summary>
+/// <summary>Needs of a request of its model, beside that it calls tools.</summary>
 /// <param name="Images">It must see images.</param>
 /// <param name="Reasoning">It must reason.</param>
 /// <param name="Tokens">The request is about so long.</param>
@@ -14,13 +14,13 @@ public readonly record struct ModelNeeds(bool Images, bool Reasoning, long Token
 
     public bool AreOrdinary => !Images && !Reasoning && Tokens < Ordinary;
 
-    /// <summary>What a request that begins with this prompt needs.</summary>
+    /// <summary>Finds the needs of a request that begins with this prompt.</summary>
     public static ModelNeeds Of(IReadOnlyList<Part> prompt, ModelParameters? parameters) => new(
         prompt.OfType<ImagePart>().Any(),
         parameters?.Reasoning is { } level && level is not ("off" or "none"),
         prompt.OfType<TextPart>().Sum(static part => (long)part.Text.Length) / 4);
 
-    /// <summary>What a model is known to lack of it; null where nothing is known to be missing.</summary>
+    /// <summary>Finds the first need that a model is known to lack; null where nothing is known to be missing.</summary>
     public string? FindLack(ModelInfo info) =>
         info.Tools == false ? "it calls no tools"
         : Images && info.Images == false ? "it sees no images"

@@ -1,6 +1,6 @@
 namespace AgentHost.Models;
 
-/// <summary>What a caller wants of a model.</summary>
+/// <summary>Preference of a caller for a model.</summary>
 public sealed record ModelPreference
 {
     /// <summary>A name in any form; null for none.</summary>
@@ -9,10 +9,10 @@ public sealed record ModelPreference
     /// <summary>The model that the session used last, as <c>provider/model</c>.</summary>
     public string? SessionModel { get; init; }
 
-    /// <summary>What the request needs, where no model was chosen.</summary>
+    /// <summary>Needs of the request, where no model was chosen.</summary>
     public ModelNeeds Needs { get; init; }
 
-    /// <summary>How it is to answer, over what a profile says.</summary>
+    /// <summary>Parameters of the answers, over what a profile says.</summary>
     public ModelParameters? Parameters { get; init; }
 
     /// <summary>Takes down how the choice came about; null for nobody who asks.</summary>

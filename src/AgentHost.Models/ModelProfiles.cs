@@ -10,10 +10,10 @@ public static class ModelProfiles
     public const string Large = "large";
     public const string Small = "small";
 
-    /// <summary>What sums up: long conversations, and what is attached.</summary>
+    /// <summary>The profile that sums up: long conversations, and what is attached.</summary>
     public const string Summary = "summary";
 
-    /// <summary>What finds titles of sessions.</summary>
+    /// <summary>The profile that finds titles of sessions.</summary>
     public const string Title = "title";
 
     /// <summary>Names may stand for names, but not for ever.</summary>

@@ -51,7 +51,7 @@ public sealed class ModelSelector(
         }
     }
 
-    /// <summary>Why a name of the settings means no model; null where it means one.</summary>
+    /// <summary>Finds the reason that a name of the settings means no model; null where it means one.</summary>
     public HostException? Judge(string name)
     {
         try
@@ -65,20 +65,22 @@ public sealed class ModelSelector(
         }
     }
 
-    /// <summary>What is known of a provider's model.</summary>
+    /// <summary>Finds the facts that are known of a provider's model.</summary>
     public (ModelInfo Info, bool Assumed) FactsOf(ProviderEntry entry, string model) => ModelFacts.Of(entry, model, AddressOf(entry), catalog);
 
     /// <summary>The ids that the catalog has of a provider's service; none where it does not know it.</summary>
     public IEnumerable<string> CatalogIdsOf(ProviderEntry entry) =>
         catalog.FindProvider(entry.Spec.Name, AddressOf(entry)) is { } service ? service.Models.Select(static model => model.Id) : [];
 
-    /// <summary>How a provider is reached, whatever model is asked.</summary>
+    /// <summary>Makes the options that reach a provider, whatever model is asked.</summary>
     /// <exception cref="HostException">A setting of it cannot be filled from the environment.</exception>
     public ModelClientOptions ReachOf(ProviderEntry entry) => ProviderEntries.OptionsFor(entry, "", settings, environment);
 
     public string? AddressOf(ProviderEntry entry) => ProviderEntries.AddressOf(entry, settings, environment);
 
-    /// <summary>What was named, by the strongest word first, and the key of the settings that it stands under; null for a name that was said.</summary>
+    /// <summary>
+    /// Finds the name of a model, by the strongest word first, and the key of the settings that it stands under; null for a name that was said.
+    /// </summary>
     private (string? Name, string? Key) NameOf(ModelPreference wish)
     {
         if (!string.IsNullOrWhiteSpace(wish.Name))
@@ -149,7 +151,7 @@ public sealed class ModelSelector(
         return Make(usual.Entry, small);
     }
 
-    /// <summary>Why none of the providers, if there are any, can be asked without being named.</summary>
+    /// <summary>Says why none of the providers, if there are any, can be asked without being named.</summary>
     private string WhatIsMissing()
     {
         // A type that anyone may use, and that nobody has spoken of, is no provider yet.
@@ -277,7 +279,10 @@ public sealed class ModelSelector(
                 : $"No provider offers a model named {wanted}. Write PROVIDER/MODEL with one of these providers: {known}.");
     }
 
-    /// <summary>What is missing for a model that a provider without a key has: the highest in rank of those with code of their own.</summary>
+    /// <summary>
+    /// Says what is missing for a model that a provider without a key has: the highest in rank of those with code of their own. Null where no such provider has
+    /// it.
+    /// </summary>
     private HostException? WantingKey(string model)
     {
         var spec = types.All

@@ -28,8 +28,8 @@ public static class NamedModels
     }
 
     /// <summary>
-    /// Where the settings have a name that a person did not say themselves: at the last of their own names that it is reached by, else at the key that it was
-    /// taken from.
+    /// Finds the place in the settings of a name that a person did not say themselves: at the last of their own names that it is reached by, else at the key
+    /// that it was taken from.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="name">The name that was looked for.</param>

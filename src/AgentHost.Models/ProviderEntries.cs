@@ -83,7 +83,7 @@ public static class ProviderEntries
             ? new ProviderEntry(name, spec, serving, AgentJson.EmptyObject)
             : null;
 
-    /// <summary>Where a provider's requests go; null where it has no address of its own.</summary>
+    /// <summary>Finds the address of a provider's requests; null where it has no address of its own.</summary>
     public static string? AddressOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment) =>
         Expanded(entry, settings, environment, "baseUrl")
         ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
@@ -101,7 +101,7 @@ public static class ProviderEntries
             }
             : null;
 
-    /// <summary>What to do where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
+    /// <summary>Finds the remedy where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
     public static string? FindLack(ProviderEntry entry, string? address) =>
         address is not null || !(entry.Spec.Type is null ? entry.Spec : ClientJson.Read<ProviderSpec>(entry.Type.Declaration)).NeedsAddress ? null
         : entry.Spec.BaseUrlEnvironment is { } variable ? $"set the environment variable {variable}, or providers.{entry.Name}.baseUrl in your agent.json"

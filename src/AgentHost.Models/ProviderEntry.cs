@@ -13,7 +13,7 @@ public sealed record ProviderEntry(string Name, ProviderSpec Spec, ProviderType 
     /// <summary>Models that are known without asking: the entry's own, then the type's.</summary>
     public IReadOnlyList<ModelInfo> Models { get; private init; } = Spec.Models;
 
-    /// <summary>How many of them are the entry's own.</summary>
+    /// <summary>Number of them that are the entry's own.</summary>
     public int OwnModels { get; private init; }
 
     /// <summary>The same with models that the person wrote down.</summary>

@@ -8,10 +8,10 @@ namespace AgentHost.Models;
 /// <summary>Logins that a provider's own code finds, and settings of it that the environment holds: as its type's declaration says.</summary>
 public static class ProviderLogins
 {
-    /// <summary>Whether anything is declared at all; most types declare nothing.</summary>
+    /// <summary>Tests that anything is declared at all; most types declare nothing.</summary>
     public static bool Has(ProviderEntry entry) => entry.Spec.LoginPlaces.Count > 0;
 
-    /// <summary>Where a login is, in words for a report; null where there is none. Nothing is read.</summary>
+    /// <summary>Finds the place of a login, in words for a report; null where there is none. Reads nothing.</summary>
     public static string? Find(ProviderEntry entry, Func<string, string?> environment)
     {
         foreach (var place in entry.Spec.LoginPlaces)

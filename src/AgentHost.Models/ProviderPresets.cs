@@ -7,7 +7,7 @@ namespace AgentHost.Models;
 /// <summary>Provider types that are data alone: another type's code with an address, a variable and settings of their own.</summary>
 internal static class ProviderPresets
 {
-    /// <summary>Who serves a type; null when that is not there, or is itself served by another.</summary>
+    /// <summary>Finds the type that serves a type; null when that is not there, or is itself served by another.</summary>
     public static ProviderType? ServingOf(ProviderType declared, ProviderSpec spec, ProviderTypes types) =>
         spec.Type is not { } type ? declared
         : types.Find(type) is { } serving && !serving.Declaration.TryGetProperty("type"u8, out _) ? serving

@@ -98,8 +98,8 @@ public sealed class PluginHome : IAsyncDisposable
     /// <summary>Fetches and checks a plugin; nothing is installed before <see cref="InstallAsync"/>.</summary>
     /// <param name="word">A folder, a package, an address, or a name with an optional version.</param>
     /// <param name="catalog">The catalog to ask; null for all.</param>
-    /// <param name="inProcess">Whether its code is to run in the program's own process; null leaves it as it is.</param>
-    /// <param name="forProject">Whether it is for <see cref="InstallIntoProjectAsync"/>: all that it asks for is wanted then.</param>
+    /// <param name="inProcess">True to run its code in the program's own process; null leaves it as it is.</param>
+    /// <param name="forProject">True when it is for <see cref="InstallIntoProjectAsync"/>: all that it asks for is wanted then.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
     public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
@@ -140,7 +140,8 @@ public sealed class PluginHome : IAsyncDisposable
     public static PluginChange UninstallFromProject(string id, string root) => new(id, "uninstalled", new ProjectPlugins(root).Remove(id));
 
     /// <summary>
-    /// What a project's lock file pins and is not installed so. Plugins of the project's own folder come with its sources and are not among them.
+    /// Reads the plugins that a project's lock file pins and that are not installed so. Plugins of the project's own folder are part of its sources and are not
+    /// among them.
     /// </summary>
     /// <exception cref="HostException">There is no lock file, or it is damaged.</exception>
     public IReadOnlyList<MissingLockedPlugin> ReadLocked(string root)
@@ -248,7 +249,7 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">The record is damaged.</exception>
     public IReadOnlyList<string> ListIds() => [.. store.Read().Plugins.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>What the record says of a plugin; null where it is not installed.</summary>
+    /// <summary>Finds the record of a plugin; null where it is not installed.</summary>
     public InstalledReport? Find(string id) =>
         StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record)
             && record.Versions.TryGetValue(record.Current, out var version)
@@ -256,7 +257,7 @@ public sealed class PluginHome : IAsyncDisposable
                 id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
             : null;
 
-    /// <summary>What a plugin, bundled or not, was used for in processes that have ended; null where it was not.</summary>
+    /// <summary>Finds the usage of a plugin, bundled or not, in processes that have ended; null where it was not used.</summary>
     public PluginUsage? FindUsage(string id) => UsageFile.Read(store.Places).GetValueOrDefault(id);
 
     /// <summary>
@@ -283,7 +284,7 @@ public sealed class PluginHome : IAsyncDisposable
         return new PluginChange(id, "rolled-back", to) { Before = from, Blocked = Installer.WhyBlocked(id) };
     }
 
-    /// <summary>What a plugin that is switched on asks for beyond what was agreed to.</summary>
+    /// <summary>Lists the requests of a plugin to be switched on that go beyond what was agreed to.</summary>
     /// <exception cref="HostException">It is not installed.</exception>
     public IReadOnlyList<string> WantedToEnable(string id, bool? inProcess) => Changes.Wanted(id, inProcess);
 
@@ -366,7 +367,7 @@ public sealed class PluginHome : IAsyncDisposable
     public ValueTask RemoveCatalogAsync(string name, CancellationToken cancellationToken) => Changes.RemoveCatalogAsync(name, cancellationToken);
 
     /// <summary>Goes a step in the search for the plugin that causes a fault.</summary>
-    /// <param name="faulty">Whether the fault was still there; null to begin.</param>
+    /// <param name="faulty">True when the fault was still there; null to begin.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
     /// <exception cref="HostException">It has begun already, or has not.</exception>
     public async ValueTask<BisectReport> BisectAsync(bool? faulty, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 namespace AgentHost.Packages;
 
-/// <summary>Where installed plugins are managed, and who is told of it.</summary>
+/// <summary>Options of <see cref="PluginHome"/>: its folders, its clock, and who is told what goes on.</summary>
 public sealed record PluginHomeOptions
 {
     /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
     public string AppFolder { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>What relative paths are taken from.</summary>
+    /// <summary>Base folder of relative paths.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>The environment; default the process's.</summary>

@@ -2,10 +2,10 @@ using AgentHost.Client;
 
 namespace AgentHost.Sessions;
 
-/// <summary>What the next request carries of a session: the messages of its log, less what its last compaction leaves out.</summary>
+/// <summary>History of a session as the next request carries it: the messages of its log, less what its last compaction leaves out.</summary>
 public sealed class ModelHistory
 {
-    /// <summary>What the model reads in place of a result that was trimmed.</summary>
+    /// <summary>Text that the model reads in place of a result that was trimmed.</summary>
     public const string TrimmedNote =
         "(The output of this call is left out, because the conversation grew too long. Make the call again where it is needed, for less of it.)";
 
@@ -34,10 +34,10 @@ public sealed class ModelHistory
     /// <summary>The compaction that it stands under.</summary>
     public ContextCompacted? Compaction => compaction;
 
-    /// <summary>Whether a message of this id is of the log, not made by a compaction.</summary>
+    /// <summary>Tests that a message of this id is of the log, not made by a compaction.</summary>
     public bool IsOriginal(string id) => originals.Exists(message => message.Id == id);
 
-    /// <summary>What would be sent after a compaction.</summary>
+    /// <summary>Lists the messages that would be sent after a compaction.</summary>
     public IReadOnlyList<Message> After(ContextCompacted next) => new ModelHistory(originals, next).Messages;
 
     public void Add(Message message)

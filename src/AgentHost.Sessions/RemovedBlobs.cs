@@ -6,7 +6,7 @@ internal sealed class RemovedBlobs(string folder) : IDisposable
 {
     private readonly List<(string From, string To)> aside = [];
 
-    /// <summary>Whether they are put back at the end. Default true.</summary>
+    /// <summary>True to put them back at the end. Default true.</summary>
     public bool Keep { get; set; } = true;
 
     public void PutAside(IEnumerable<string> digits)

@@ -35,7 +35,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
     public SessionInfo Info => Volatile.Read(ref info);
 
-    /// <summary>What its prompts were taken with when the lease was taken; null for nothing.</summary>
+    /// <summary>Settings for its prompts when the lease was taken; null for none.</summary>
     public SessionSettings? Settings { get; }
 
     /// <summary>The session's own blobs.</summary>
@@ -53,7 +53,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
     /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
-    /// <param name="durability">What they survive when this returns.</param>
+    /// <param name="durability">Failure that they survive when this returns.</param>
     /// <param name="cancellationToken">Ends the wait; what is queued is stored all the same.</param>
     /// <returns>The events as stored. Buffered ones have no position yet.</returns>
     /// <exception cref="HostException">
@@ -120,7 +120,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
 
-    /// <summary>What a person wants kept through compactions.</summary>
+    /// <summary>Loads what a person wants kept through compactions.</summary>
     public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
 

@@ -50,7 +50,7 @@ public sealed class SessionStore : IAsyncDisposable
     /// <summary>The last position that this process stored, or found when it opened the store. Other processes may be further.</summary>
     public long LastPosition => writer.LastPosition;
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Folder of the store.</summary>
     public string Folder => options.Folder;
 
     /// <summary>Makes ids of sessions, turns, messages and calls.</summary>
@@ -245,7 +245,7 @@ public sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Messages of a session, oldest first.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="skip">How many to pass over.</param>
+    /// <param name="skip">Number to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">There is no such session.</exception>

@@ -11,7 +11,7 @@ internal sealed class EventRecorder : IAsyncDisposable
     private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of events.</summary>
     public int Count
     {
         get

@@ -9,19 +9,19 @@ namespace AgentHost.Testing;
 /// <param name="Arguments">Its arguments.</param>
 public sealed record TestCall(string Id, string Tool, JsonElement Arguments)
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>State in which the call ended.</summary>
     public ToolState State { get; init; }
 
     /// <summary>The parts that the model got.</summary>
     public IReadOnlyList<Part> Content { get; init; } = [];
 
-    /// <summary>Whether the model was told that it failed, was denied or was cancelled.</summary>
+    /// <summary>True when the model was told that it failed, was denied or was cancelled.</summary>
     public bool IsError { get; init; }
 
     /// <summary>The tool's data for programs.</summary>
     public JsonElement? Data { get; init; }
 
-    /// <summary>What people are shown.</summary>
+    /// <summary>Blocks that people are shown.</summary>
     public IReadOnlyList<DisplayBlock> Display { get; init; } = [];
 
     /// <summary>Files that it says it touched.</summary>

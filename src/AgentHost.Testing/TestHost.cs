@@ -61,7 +61,7 @@ public sealed class TestHost : IAsyncDisposable
     public IHostClient Client => host;
 
     /// <summary>Starts a host and opens the workspace with the plugin. No code of the plugin runs yet.</summary>
-    /// <param name="options">What is other than usual.</param>
+    /// <param name="options">Options that differ from the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">The plugin's manifest cannot be used.</exception>
     public static async Task<TestHost> StartAsync(TestHostOptions? options = null, CancellationToken cancellationToken = default)
@@ -80,15 +80,15 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Submits a prompt in the test's one session and waits for the turn's end.</summary>
-    /// <param name="prompt">What is said.</param>
+    /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
     public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) =>
         RunAsync(prompt, [], null, null, cancellationToken);
 
     /// <summary>
-    /// What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it
-    /// (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.
+    /// Runs a line as a person types it: one that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that it
+    /// results in (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.
     /// </summary>
     /// <param name="line">A prompt, or a command whose result is one.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
@@ -112,7 +112,7 @@ public sealed class TestHost : IAsyncDisposable
             result?.Agent, result?.Pin, cancellationToken);
     }
 
-    /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
+    /// <summary>Attaches what the references of a prompt stand for, and says what is odd about them.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) =>

@@ -4,7 +4,7 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing;
 
-/// <summary>How a host for tests is made.</summary>
+/// <summary>Options of a host for tests.</summary>
 public sealed record TestHostOptions
 {
     /// <summary>
@@ -48,12 +48,12 @@ public sealed record TestHostOptions
     /// <summary>Answers in place of the person whom a tool asks (<see cref="ToolContext.User"/>); null from it declines. Default: nobody is there.</summary>
     public Func<Question, QuestionAnswer?>? Reply { get; init; }
 
-    /// <summary>How long a turn may take before the test fails. Default 60 s.</summary>
+    /// <summary>Longest time for a turn before the test fails. Default 60 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The program whose bundled plugins are there too. Default: none of them.</summary>
     internal string? Program { get; init; }
 
-    /// <summary>How the plugin under test runs, where that is not the host's choice.</summary>
+    /// <summary>Makes the runtime of the plugin under test, where that is not the host's choice.</summary>
     internal Func<InstalledPlugin, PluginServices, IPluginRuntime>? Runtime { get; init; }
 }

@@ -16,13 +16,13 @@ public sealed class TestTurn
         Calls = [.. events.OfType<ToolRequested>().Select(CallOf)];
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Outcome of the turn.</summary>
     public TurnOutcome Outcome => end.Outcome;
 
     /// <summary>The model's answer.</summary>
     public string Answer => end.Text;
 
-    /// <summary>Why it ended, where that is not plain.</summary>
+    /// <summary>Reason for its end, where that is not plain.</summary>
     public string? Reason => end.Reason ?? end.Fault?.Message;
 
     /// <summary>All events from the prompt to the turn's end, those of plugins and of the host included.</summary>
@@ -31,7 +31,7 @@ public sealed class TestTurn
     /// <summary>The session's messages, this turn's at the end.</summary>
     public IReadOnlyList<Message> History { get; }
 
-    /// <summary>What the scripted model was asked in this turn.</summary>
+    /// <summary>Requests to the scripted model in this turn.</summary>
     public IReadOnlyList<ModelRequest> Requests { get; }
 
     /// <summary>The tool calls, in the order in which the model made them.</summary>

@@ -27,6 +27,6 @@ public sealed class TestWorkspace
     /// <summary>Reads a file.</summary>
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    /// <summary>Whether a file is there.</summary>
+    /// <summary>Tests that a file is there.</summary>
     public bool Has(string path) => File.Exists(Path.Combine(Root, path));
 }

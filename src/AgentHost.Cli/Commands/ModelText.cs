@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
-/// <summary>What is known of a model, in words.</summary>
+/// <summary>Describes the facts that are known of a model, in words.</summary>
 internal static class ModelText
 {
     /// <summary>In one line.</summary>

@@ -1,8 +1,7 @@
 namespace AgentHost.Cli.Commands;
 
 /// <summary>
-/// What a section of the system prompt is made of, where it says so: pieces of the form <c>&lt;word from="NAME"&gt; … &lt;/word&gt;</c>, each on lines of its
-/// own.
+/// Pieces of a section of the system prompt, where it names them: of the form <c>&lt;word from="NAME"&gt; … &lt;/word&gt;</c>, each on lines of its own.
 /// </summary>
 internal static class SectionPieces
 {

@@ -37,12 +37,11 @@ internal static class UsageError
             ];
     }
 
-    /// <summary>Whether there are words that look like options and are none.</summary>
+    /// <summary>Tests that there are words that look like options and are none.</summary>
     public static bool HasUnknownOptions(ParseResult parsed) => UnknownOptions(parsed).Count > 0;
 
     /// <summary>
-    /// Whether the words ask for output that a program reads: they are looked for as they stand, since nothing can be relied on in words that were not
-    /// understood.
+    /// Tests that the words ask for output that a program reads. Looks at them as they stand, since nothing can be relied on in words that were not understood.
     /// </summary>
     public static bool IsForPrograms(IReadOnlyList<string> words)
     {
@@ -55,7 +54,7 @@ internal static class UsageError
         return format is "json" or "stream-json";
     }
 
-    /// <summary>Where the right words are to be found.</summary>
+    /// <summary>Says where to find the right words.</summary>
     public static string Advice(ParseResult parsed) =>
         $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Count > 0 ? "; a prompt that begins with a dash stands behind --." : ".")}";
 
@@ -129,7 +128,7 @@ internal static class UsageError
     private static string Missing(ParseResult parsed, Argument argument) =>
         $"{NameOf(parsed)} needs <{argument.Name}>{(argument.Description is { Length: > 0 } text ? $": {First(text)}" : ".")}";
 
-    /// <summary>What was expected in a value's place; null where the parser's words are about something else.</summary>
+    /// <summary>Describes the value that was expected; null where the parser's words are about something else.</summary>
     private static string? Expected(string message, Type type)
     {
         const string OneOf = "Must be one of:";

@@ -5,7 +5,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Common;
 
-/// <summary>What the commands of settings share: the place that they mean, and how they tell of mistakes.</summary>
+/// <summary>Shared parts of the commands of settings: the place that they mean, and the way they tell of mistakes.</summary>
 internal static class ConfigScope
 {
     public static Option<string?> Option(string description)
@@ -59,7 +59,7 @@ internal static class ConfigScope
         }
     }
 
-    /// <summary>What became of a change, for people or for programs.</summary>
+    /// <summary>Writes the outcome of a change, for people or for programs.</summary>
     public static int Tell(ITerminal terminal, SettingsChanged changed, bool json, string same)
     {
         if (json)

@@ -48,7 +48,7 @@ internal static class EventKinds
         "usage.counted",
     ];
 
-    /// <summary>Whether a word names a kind, several, or the beginning of some.</summary>
+    /// <summary>Tests that a word names a kind, several, or the beginning of some.</summary>
     public static bool IsKnown(string word) => Groups.Contains(word, StringComparer.Ordinal) || All.Contains(word, StringComparer.Ordinal)
         || (word.EndsWith('.') && All.Any(kind => kind.StartsWith(word, StringComparison.Ordinal)));
 }

@@ -8,9 +8,9 @@ internal static class HostScope
 {
     /// <summary>A host in this process; the caller ends it.</summary>
     /// <param name="label">The command, in a few words for people.</param>
-    /// <param name="keepLog">Whether it keeps a log.</param>
-    /// <param name="prewarm">Whether opening a workspace wakes what a turn needs.</param>
-    /// <param name="takesQueued">Whether it takes up what other processes leave: for commands that live on.</param>
+    /// <param name="keepLog">True to keep a log.</param>
+    /// <param name="prewarm">True to wake what a turn needs when a workspace is opened.</param>
+    /// <param name="takesQueued">True to take up what other processes leave: for commands that live on.</param>
     public static IHostClient Open(string label, bool keepLog = true, bool prewarm = false, bool takesQueued = true) =>
         LocalHost.Create(new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued });
 

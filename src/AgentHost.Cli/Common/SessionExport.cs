@@ -105,7 +105,7 @@ internal static class SessionExport
         output.Write("]}\n");
     }
 
-    /// <summary>What holds secrets is made for its owner alone.</summary>
+    /// <summary>Gives the options for a new file; one with secrets is made for its owner alone.</summary>
     private static FileStreamOptions OwnFile(bool secrets)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

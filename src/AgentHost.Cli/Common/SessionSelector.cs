@@ -4,7 +4,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Common;
 
-/// <summary>How a person names a session.</summary>
+/// <summary>Finds the session that a person names.</summary>
 internal static class SessionSelector
 {
     public static Argument<string> Session() =>

@@ -73,7 +73,7 @@ internal static class SettingKeys
             : [SettingKey.Write(path)];
     }
 
-    /// <summary>What a person wrote, as the schema wants it: text where only text may stand, else JSON, else text.</summary>
+    /// <summary>Reads a person's words as a value that the schema wants: text where only text may stand, else JSON, else text.</summary>
     public static JsonElement Value(JsonElement? schema, string words)
     {
         var asText = schema is { } node && IsText(node);

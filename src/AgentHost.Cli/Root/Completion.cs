@@ -22,7 +22,7 @@ internal static class Completion
     /// <summary>A person waits with a finger on a key.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether the words are a shell's question: <c>[suggest]</c>, or <c>[suggest:PLACE]</c> with the cursor's place, and the line.</summary>
+    /// <summary>Tests that the words are a shell's question: <c>[suggest]</c>, or <c>[suggest:PLACE]</c> with the cursor's place, and the line.</summary>
     public static bool IsAsked(string[] args) => args is [var first, ..] && first.StartsWith(Question, StringComparison.Ordinal) && first is [.., ']'];
 
     /// <summary>Writes the answer.</summary>
@@ -164,7 +164,7 @@ internal static class Completion
     /// <summary>The words that a place itself names.</summary>
     private static IEnumerable<string> Said(Symbol symbol) => symbol.GetCompletions(CompletionContext.Empty).Select(static item => item.Label);
 
-    /// <summary>Whether the command is the program's own: what plugins mean by a name is theirs to say.</summary>
+    /// <summary>Tests that the command is the program's own: what plugins mean by a name is theirs to say.</summary>
     private static bool IsOwn(ParseResult parsed) =>
         parsed.CommandResult is var result && (result.Command.Name == "serve" || RootCommands.Names.Contains(RootName(result), StringComparer.Ordinal));
 

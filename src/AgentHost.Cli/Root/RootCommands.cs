@@ -19,7 +19,7 @@ internal static class RootCommands
     public static IReadOnlyList<string> Names =>
         ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
 
-    /// <summary>How words are taken. One that begins with @ is the person's own: by default it would be replaced by a file's lines.</summary>
+    /// <summary>Configuration of the parser. A word that begins with @ is the person's own: by default a file's lines would replace it.</summary>
     public static ParserConfiguration Words => new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
@@ -133,7 +133,7 @@ internal static class RootCommands
         }
     }
 
-    /// <summary>Whether a word may be one of those that only the library's own root knows; a yes too many costs time and nothing else.</summary>
+    /// <summary>Tests that a word may be one of those that only the library's own root knows; a yes too many costs time and nothing else.</summary>
     private static bool AsksForHelp(string word) => word switch
     {
         ['-', '-', ..] => word.StartsWith("--help", StringComparison.Ordinal) || word.StartsWith("--version", StringComparison.Ordinal),

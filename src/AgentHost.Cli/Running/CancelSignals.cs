@@ -6,7 +6,7 @@ namespace AgentHost.Cli.Running;
 /// <summary>Ctrl-C and SIGTERM: the first asks the turn to end cleanly, the second is the system's own end of the process.</summary>
 internal sealed class CancelSignals : IDisposable
 {
-    /// <summary>How long a start may go on behind a signal: a disk that does not answer hears of no cancellation.</summary>
+    /// <summary>Time that a start may go on after a signal: a disk that does not answer hears of no cancellation.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource source = new();
@@ -32,7 +32,7 @@ internal sealed class CancelSignals : IDisposable
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>What the process ends with when it was cancelled.</summary>
+    /// <summary>Exit code of the process when it was cancelled.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
     /// <summary>From here on whoever works sees the token, and ends in its own way.</summary>
@@ -49,7 +49,7 @@ internal sealed class CancelSignals : IDisposable
         source.Dispose();
     }
 
-    /// <summary>What a signal does.</summary>
+    /// <summary>Handles a signal: the first cancels; the next is left to the system, which ends the process.</summary>
     public void On(PosixSignalContext context)
     {
         if (source.IsCancellationRequested)

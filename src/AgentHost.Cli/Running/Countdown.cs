@@ -8,7 +8,7 @@ namespace AgentHost.Cli.Running;
 /// <param name="time">The clock; null for the system's.</param>
 internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
 {
-    /// <summary>What is over sooner needs no counting.</summary>
+    /// <summary>The least wait that is counted down, in seconds.</summary>
     private const double Least = 2;
 
     private readonly TimeProvider clock = time ?? TimeProvider.System;
@@ -17,7 +17,7 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
     private DateTimeOffset until;
 
     /// <summary>Counts down.</summary>
-    /// <param name="seconds">How long.</param>
+    /// <param name="seconds">Length of the wait.</param>
     public void Start(double seconds)
     {
         if (!terminal.CanRedraw || seconds < Least)

@@ -2,13 +2,13 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 
-/// <summary>How a run is shown: as text, as one JSON object, as a stream of events.</summary>
+/// <summary>View of a run: as text, as one JSON object, as a stream of events.</summary>
 internal interface IRunView
 {
     /// <summary>Shown to the person who runs it, and no stream of events for programs: secrets stand as they are.</summary>
     bool IsForPeople { get; }
 
-    /// <summary>Whether failures before the turn are part of its output.</summary>
+    /// <summary>True when failures before the turn are part of its output.</summary>
     bool TakesErrors { get; }
 
     /// <summary>Something the person should know before the turn begins.</summary>

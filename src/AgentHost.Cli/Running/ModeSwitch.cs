@@ -8,10 +8,10 @@ internal static class ModeSwitch
 {
     public const string Usage = "/mode NAME, /profile NAME, /approve 10m, /approve all, /approve none";
 
-    /// <summary>Whether a line is one of them.</summary>
+    /// <summary>Tests that a line begins with one of them.</summary>
     public static bool Are(string line) => line.Split(' ', 2)[0] is "/mode" or "/profile" or "/approve";
 
-    /// <summary>What they switch to; null where they cannot be read.</summary>
+    /// <summary>Reads the switch that a line asks for; null where it cannot be read.</summary>
     public static PermissionSwitch? Read(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
     {
         ["/mode", var word] when EnumNames.TryParse<PermissionMode>(word, out var mode) => new PermissionSwitch { Mode = mode },
@@ -23,7 +23,7 @@ internal static class ModeSwitch
         _ => null,
     };
 
-    /// <summary>What holds from the next call on, as a sentence.</summary>
+    /// <summary>Describes the permissions that hold from the next call on, as a sentence.</summary>
     public static string Say(PermissionSwitch change)
     {
         var what = change.Profile is { } profile ? $"the profile {profile}"

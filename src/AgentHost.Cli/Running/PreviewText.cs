@@ -2,7 +2,7 @@ using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Running;
 
-/// <summary>What a person is shown of a plan before deciding: all of it, or its beginning and end with a mark between them.</summary>
+/// <summary>Text of a plan that a person is shown before deciding: all of it, or its beginning and end with a mark between them.</summary>
 internal sealed class PreviewText
 {
     /// <summary>The most lines of a terminal that are shown unasked.</summary>
@@ -17,7 +17,7 @@ internal sealed class PreviewText
     /// <summary>All lines, made harmless, long ones cut into several.</summary>
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>Whether <see cref="Shown"/> is all there is.</summary>
+    /// <summary>True when <see cref="Shown"/> is all there is.</summary>
     public bool IsWhole => Lines.Count <= Most;
 
     /// <summary>The lines that are shown unasked.</summary>

@@ -11,7 +11,7 @@ internal static class PromptInput
     /// <summary>The most that is read from a pipe, in bytes.</summary>
     private const int Limit = 4 * 1024 * 1024;
 
-    /// <summary>How long a pipe may take to bring its first byte when there is a prompt already: one that never writes must not hang a run.</summary>
+    /// <summary>Time that a pipe has to bring its first byte when there is a prompt already: one that never writes must not hang a run.</summary>
     private static readonly TimeSpan FirstByte = TimeSpan.FromSeconds(3);
 
     /// <summary>The same where the pipe is to bring the prompt, and no time is given for the run.</summary>

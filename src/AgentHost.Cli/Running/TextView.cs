@@ -139,7 +139,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         }
     }
 
-    /// <summary>What the model is told of calls that failed, as far as a line goes.</summary>
+    /// <summary>Shows the text of failed calls as the model reads it, one line each.</summary>
     private void ShowFailures(MessageAppended results)
     {
         foreach (var result in (results.Parts ?? []).OfType<ToolResultPart>())

@@ -4,8 +4,8 @@ using System.Text;
 namespace AgentHost.Cli.Terminal;
 
 /// <summary>
-/// Where words go that code of plugins in this process gives to the console: standard error, because standard output belongs to the answer, to JSON that
-/// programs read, and to protocols.
+/// Sends the console output of plugins' code in this process to standard error, because standard output belongs to the answer, to JSON that programs read, and
+/// to protocols.
 /// </summary>
 /// <remarks>Thread-safe. Opens nothing before the first word.</remarks>
 internal sealed class ConsoleRedirection : TextWriter

@@ -5,7 +5,7 @@ namespace AgentHost.Cli.Terminal;
 /// <summary>The editor that the person's environment names, at this terminal.</summary>
 internal static class ExternalEditor
 {
-    /// <summary>Whether there is one.</summary>
+    /// <summary>True when there is one.</summary>
     public static bool IsNamed => Named("VISUAL") is not null || Named("EDITOR") is not null || OperatingSystem.IsWindows();
 
     /// <summary>Opens a file and waits until the editor ends.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Cli.Terminal;
 
-/// <summary>Where a command reads and writes: the process's own streams, or a test's.</summary>
+/// <summary>Terminal of a command, which it reads from and writes to: the process's own streams, or a test's.</summary>
 internal interface ITerminal
 {
     /// <summary>Answers and data, nothing else.</summary>
@@ -12,16 +12,16 @@ internal interface ITerminal
     /// <summary>Standard input as bytes; null when it is a terminal or closed.</summary>
     Stream? PipedInput { get; }
 
-    /// <summary>Whether the answer is shown to a person as it comes.</summary>
+    /// <summary>True when the answer is shown to a person piece by piece, while it is written.</summary>
     bool OutputIsTerminal { get; }
 
-    /// <summary>Whether a person can be asked.</summary>
+    /// <summary>True when a person can be asked.</summary>
     bool CanAsk { get; }
 
-    /// <summary>Whether colours may be used on <see cref="Error"/>.</summary>
+    /// <summary>True when colours may be used on <see cref="Error"/>.</summary>
     bool Colours { get; }
 
-    /// <summary>Whether a line on <see cref="Error"/> can be drawn anew.</summary>
+    /// <summary>True when a line on <see cref="Error"/> can be drawn anew.</summary>
     bool CanRedraw { get; }
 
     /// <summary>Reads one line that a person types; null when there is nobody.</summary>

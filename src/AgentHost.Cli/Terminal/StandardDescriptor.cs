@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AgentHost.Cli.Terminal;
 
 /// <summary>
-/// Whether a standard stream was there when the process began. Where it was closed, its number went to something of the runtime's own, such as the pipe its
-/// threads wake each other with: a word written there ends the process.
+/// Tells whether a standard stream was there when the process began. Where it was closed, its number went to something of the runtime's own, such as the pipe
+/// its threads wake each other with: a word written there ends the process.
 /// </summary>
 internal static partial class StandardDescriptor
 {

@@ -4,19 +4,19 @@ using AgentHost.Permissions;
 
 namespace AgentHost.Editing.Edits;
 
-/// <summary>What one call's edits are held to.</summary>
+/// <summary>Limits and services that one call's edits are bound to.</summary>
 public sealed record EditBinding
 {
-    /// <summary>What may be read: a preview shows content.</summary>
+    /// <summary>Gate of the paths that may be read: a preview shows content.</summary>
     public required IPathGate Gate { get; init; }
 
     /// <summary>Paths of the frozen plan; null while the call is being prepared, when nothing may be applied.</summary>
     public IReadOnlyList<GrantedPath>? Granted { get; init; }
 
-    /// <summary>What the session's model has seen.</summary>
+    /// <summary>Versions of files that the session's model has seen.</summary>
     public required IFileVersions Versions { get; init; }
 
-    /// <summary>Where old content is kept.</summary>
+    /// <summary>Store of old content.</summary>
     public required IBlobs Blobs { get; init; }
 
     /// <summary>Told of each change after all of them are made.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Editing.Edits;
 
-/// <summary>What has been done of an edit, so that it can be taken back.</summary>
+/// <summary>Journal of the steps of an edit, so that it can be taken back.</summary>
 internal sealed class EditJournal
 {
     private readonly List<Action> _undo = [];
@@ -13,7 +13,7 @@ internal sealed class EditJournal
     public void Finish(Action finish) => _finish.Add(finish);
 
     /// <summary>Takes everything back, newest first.</summary>
-    /// <returns>What could not be taken back; empty when all was.</returns>
+    /// <returns>Steps that could not be taken back; empty when all were.</returns>
     public IReadOnlyList<string> RollBack()
     {
         var left = new List<string>();

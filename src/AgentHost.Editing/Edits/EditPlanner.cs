@@ -5,8 +5,8 @@ namespace AgentHost.Editing.Edits;
 /// <summary>Checks an edit against the plan, the versions seen and what is on disk, and turns it into steps. Touches nothing.</summary>
 /// <param name="paths">The workspace's paths.</param>
 /// <param name="calls">The system's calls.</param>
-/// <param name="binding">What the edit is held to.</param>
-/// <param name="apply">Whether it is to be applied, and so has to lie within the plan.</param>
+/// <param name="binding">Limits and services that the edit is bound to.</param>
+/// <param name="apply">True when it is to be applied, and so has to lie within the plan.</param>
 internal sealed class EditPlanner(IWorkspacePaths paths, NativeFileSystem calls, EditBinding binding, bool apply)
 {
     private const int MostChanges = 1000;
@@ -14,7 +14,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, NativeFileSystem calls,
     private readonly Dictionary<string, VirtualFile> _files = new(StringComparer.Ordinal);
     private readonly List<string> _folders = [];
 
-    /// <summary>What an edit would do.</summary>
+    /// <summary>Finds the changes that an edit would make.</summary>
     public static EditResult Preview(IWorkspacePaths paths, NativeFileSystem calls, EditBinding binding, WorkspaceEdit edit)
     {
         try

@@ -26,7 +26,7 @@ internal sealed record EditStep(FileChangeKind Kind, string Path, string Shown)
     /// <summary>Permission bits to keep.</summary>
     public int? Mode { get; init; }
 
-    /// <summary>What stood there when it was checked; null where an earlier change of this edit made it.</summary>
+    /// <summary>Facts of the file that stood there when it was checked; null where an earlier change of this edit made it.</summary>
     public FileFacts? Facts { get; init; }
 
     /// <summary>True for a folder.</summary>

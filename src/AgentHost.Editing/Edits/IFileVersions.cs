@@ -2,7 +2,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Editing.Edits;
 
-/// <summary>Which content of which file a session's model has seen.</summary>
+/// <summary>Versions of files that a session's model has seen.</summary>
 /// <remarks>Thread-safe. Paths as <see cref="IWorkspacePaths.ToRelative"/> gives them.</remarks>
 public interface IFileVersions
 {

@@ -5,7 +5,7 @@ namespace AgentHost.Editing.Previews;
 
 /// <summary>The edits of one call in a dry run: checked as any, kept instead of made.</summary>
 /// <param name="editor">The workspace's editor, whose turns it takes.</param>
-/// <param name="binding">What the call is held to.</param>
+/// <param name="binding">Limits and services that the call is bound to.</param>
 /// <param name="shadow">The files as they would be.</param>
 /// <param name="keep">Stores a change; the event of it is durable when this returns.</param>
 public sealed class DryRunEdits(WorkspaceEditor editor, EditBinding binding, OverlayFileSystem shadow, Func<FilePreviewed, ValueTask> keep) : IWorkspaceEdits

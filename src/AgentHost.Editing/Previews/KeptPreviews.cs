@@ -12,7 +12,7 @@ public static class KeptPreviews
     private const int Page = 1_000;
     private const int MostBlob = EditContent.MostBytes;
 
-    /// <summary>What was kept since it was last made or given up, in order.</summary>
+    /// <summary>Reads the previews that were kept since they were last applied or given up, in order.</summary>
     public static async ValueTask<IReadOnlyList<FilePreviewed>> ReadAsync(SessionStore store, string sessionId, CancellationToken cancellationToken)
     {
         var kept = new List<FilePreviewed>();
@@ -63,7 +63,7 @@ public static class KeptPreviews
         }
     }
 
-    /// <summary>What was kept as one edit of the files on disk.</summary>
+    /// <summary>Turns kept previews into one edit of the files on disk.</summary>
     /// <exception cref="HostException">A content is no longer there.</exception>
     public static async ValueTask<WorkspaceEdit> ToEditAsync(IReadOnlyList<FilePreviewed> kept, IBlobs blobs, CancellationToken cancellationToken)
     {

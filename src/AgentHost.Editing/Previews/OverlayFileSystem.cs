@@ -143,7 +143,7 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
         }
     }
 
-    /// <summary>Whether it lies in a folder that is gone: nothing of it on disk is there any more.</summary>
+    /// <summary>Tests that a path lies in a folder that is gone: nothing of it on disk is there any more.</summary>
     private bool HasGoneAncestor(string path)
     {
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))

@@ -4,7 +4,7 @@ using AgentHost.Sessions.Log;
 
 namespace AgentHost.Editing.Reverting;
 
-/// <summary>What the turns of a session did to files, as its log has it: what stands, and what was taken back.</summary>
+/// <summary>History of the changes that the turns of a session made to files, as its log has it: what stands, and what was taken back.</summary>
 public sealed class ChangeHistory
 {
     private const int Page = 1_000;
@@ -14,10 +14,10 @@ public sealed class ChangeHistory
     /// <summary>Turns whose changes stand, the oldest first.</summary>
     public IReadOnlyList<TurnChanges> Standing => standing;
 
-    /// <summary>Whether files changed that came with an import: nothing of that happened here.</summary>
+    /// <summary>True when files were changed in an imported part of the log: nothing of that happened here.</summary>
     public bool HasImported { get; private set; }
 
-    /// <summary>What was taken back last and can be brought back; null for nothing.</summary>
+    /// <summary>The changes that were taken back last and can be brought back; null for none.</summary>
     public FilesReverted? LastUndone => undone.TryPeek(out var last) ? last.Event : null;
 
     /// <summary>Reads the history of a session from its log.</summary>

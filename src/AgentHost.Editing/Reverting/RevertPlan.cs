@@ -6,7 +6,7 @@ namespace AgentHost.Editing.Reverting;
 /// <summary>Turns changes round: what has to be done, in order, for files to be as they were.</summary>
 public static class RevertPlan
 {
-    /// <summary>What takes changes back.</summary>
+    /// <summary>Plans the steps that take changes back.</summary>
     /// <param name="changes">The changes, the oldest first.</param>
     public static IReadOnlyList<RevertedFile> Undo(IEnumerable<object> changes)
     {
@@ -44,7 +44,7 @@ public static class RevertPlan
         return [.. parts.SelectMany(static part => part)];
     }
 
-    /// <summary>What brings back what was taken back.</summary>
+    /// <summary>Plans the steps that bring back what was taken back.</summary>
     public static IReadOnlyList<RevertedFile> Redo(FilesReverted undone) =>
         [.. undone.Files.Reverse().Select(static file => file.From is { } from
             ? new RevertedFile(from) { From = file.Path }
@@ -84,10 +84,10 @@ public static class RevertPlan
             last is { Hash: not null, Mode: null } && span.Last.Hash is not null ? last with { Mode = span.Last.Mode } : last);
     }
 
-    /// <summary>Whether a change is that of a folder itself.</summary>
+    /// <summary>Tests that a change is that of a folder itself.</summary>
     private static bool IsFolder(ChangedFile change) => change is { Before: null or FileVersionNames.Folder, After: null or FileVersionNames.Folder };
 
-    /// <summary>Where a file stood at a folder's path, the file counts.</summary>
+    /// <summary>Turns the changes of files and folders round. At a path that had both, the file counts.</summary>
     private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files, Dictionary<string, FileSpan> folders) =>
         [.. files.Concat(folders.Where(folder => !files.ContainsKey(folder.Key)))
             .Where(static file =>

@@ -2,7 +2,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Editing.Reverting;
 
-/// <summary>What one turn did to files, in order.</summary>
+/// <summary>Changes of one turn to files, in order.</summary>
 /// <param name="Id">The turn, or a name for what no turn did.</param>
 /// <param name="First">Number of its first event.</param>
 /// <param name="IsOfTurn">False for what no turn did.</param>

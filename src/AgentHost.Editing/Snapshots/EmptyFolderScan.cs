@@ -53,7 +53,7 @@ internal sealed class EmptyFolderScan(IWorkspacePaths paths, NativeFileSystem ca
         return state;
     }
 
-    /// <summary>What became of folders between two looks: those that are gone, and those that were made.</summary>
+    /// <summary>Finds the folders that changed between two looks: those that are gone, and those that were made.</summary>
     /// <param name="before">The look before.</param>
     /// <param name="after">The look after.</param>
     /// <param name="filesBefore">Files that there were before.</param>

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AgentHost.Editing.Snapshots;
 
 /// <summary>The private git directory of one workspace: what its files held when they were last looked at. All of it can be made again.</summary>
-/// <param name="path">Where it lies.</param>
+/// <param name="path">Its path.</param>
 /// <param name="time">The clock.</param>
 public sealed class SnapshotFolder(string path, TimeProvider time)
 {
@@ -20,7 +20,7 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(12);
     private readonly StoreLock gate = new(path + ".lock");
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Path { get; } = path;
 
     /// <summary>The index of the last look.</summary>

@@ -2,7 +2,7 @@ using AgentHost.Editing.Edits;
 
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>How much is recorded around a command.</summary>
+/// <summary>Limits on what is recorded around a command.</summary>
 public sealed record SnapshotLimits
 {
     /// <summary>Files of a workspace; with more nothing is recorded. Default 50,000.</summary>
@@ -14,9 +14,9 @@ public sealed record SnapshotLimits
     /// <summary>Bytes of a file; a larger one is left out. Default 16 MB, more than which is not put back.</summary>
     public long FileBytes { get; init; } = EditContent.MostBytes;
 
-    /// <summary>How long the look before a command may take. Default 10 s.</summary>
+    /// <summary>Longest time for the look before a command. Default 10 s.</summary>
     public TimeSpan Before { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the look after it may take. Default 30 s.</summary>
+    /// <summary>Longest time for the look after it. Default 30 s.</summary>
     public TimeSpan After { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -27,7 +27,7 @@ public sealed class SnapshotRecording : IDisposable
     /// <param name="held">Holds the private folder.</param>
     /// <param name="folder">That folder.</param>
     /// <param name="look">How files are looked at.</param>
-    /// <param name="limits">How much is recorded.</param>
+    /// <param name="limits">Limits on what is recorded.</param>
     /// <param name="time">The clock.</param>
     internal SnapshotRecording(Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotScan look, SnapshotLimits limits, TimeProvider time)
     {

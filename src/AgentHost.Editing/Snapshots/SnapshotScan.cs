@@ -9,7 +9,7 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="calls">The system's calls.</param>
 /// <param name="git">Git.</param>
 /// <param name="top">The folder of the repository around the workspace, or the workspace.</param>
-/// <param name="limits">How much is recorded.</param>
+/// <param name="limits">Limits on what is recorded.</param>
 internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls, PrivateGit git, string top, SnapshotLimits limits)
 {
     /// <summary>More new files than this are written as one: thousands of small ones cost far more.</summary>
@@ -70,7 +70,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         return (before, lost);
     }
 
-    /// <summary>What is to be recorded anew, with its permissions, and what is gone.</summary>
+    /// <summary>Sorts names into files to record anew, with their permissions, and files that are gone.</summary>
     private (Dictionary<string, int?> Add, List<string> Remove) Sort(HashSet<string> names, Dictionary<string, SnapshotEntry> files, List<string> lost)
     {
         var add = new Dictionary<string, int?>(StringComparer.Ordinal);
@@ -207,7 +207,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         }
     }
 
-    /// <summary>Whether no link stands in the way of a file: what lies behind one is somewhere else.</summary>
+    /// <summary>Tests that no link stands in the way of a file: what lies behind one is somewhere else.</summary>
     private bool IsPlain(string name)
     {
         var slash = name.LastIndexOf('/');

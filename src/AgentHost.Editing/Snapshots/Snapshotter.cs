@@ -10,7 +10,7 @@ namespace AgentHost.Editing.Snapshots;
 /// <param name="processes">What git is run with.</param>
 /// <param name="folder">The private git directory.</param>
 /// <param name="hidden">Folders of the host's own, which are not recorded where they lie in the workspace.</param>
-/// <param name="limits">How much is recorded.</param>
+/// <param name="limits">Limits on what is recorded.</param>
 /// <param name="time">The clock.</param>
 public sealed class Snapshotter(
     IWorkspacePaths paths,
@@ -25,7 +25,7 @@ public sealed class Snapshotter(
     private string? refused;
     private SnapshotState? last;
 
-    /// <summary>What was recorded last in this process, for whoever takes it.</summary>
+    /// <summary>Takes the state that was recorded last in this process; null where it was taken already, or nothing was recorded.</summary>
     internal SnapshotState? TakeLast() => Interlocked.Exchange(ref last, null);
 
     /// <summary>Leaves what was recorded for the next.</summary>

@@ -2,7 +2,7 @@ using AgentHost.Permissions.Lines;
 
 namespace AgentHost.Editing.Snapshots;
 
-/// <summary>Whether the commands of a plan may change files.</summary>
+/// <summary>Tells whether the commands of a plan may change files.</summary>
 public static class WriteDetector
 {
     /// <summary>False only where each command is known to read and nothing else.</summary>

@@ -14,7 +14,7 @@ internal static class ProgramChecks
             "program", HealthState.Ok, $"agent {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}.");
     }
 
-    /// <summary>Whether a folder can be written, seen from the nearest part of it that exists.</summary>
+    /// <summary>Checks that a folder can be written, seen from the nearest part of it that exists.</summary>
     public static HealthCheck Folder(string name, string folder)
     {
         var at = folder;

@@ -40,7 +40,7 @@ internal static class StoreChecks
         }
     }
 
-    /// <summary>What is to be said of where it lies; null for nothing.</summary>
+    /// <summary>Describes the drawbacks of the store's place; null for none.</summary>
     private static string? Doubt(StoreInspection found) => (found.Network, found.Journal) switch
     {
         ({ } network, "wal") =>

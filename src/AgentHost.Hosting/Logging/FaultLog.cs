@@ -8,7 +8,7 @@ namespace AgentHost.Hosting.Logging;
 public static class FaultLog
 {
     /// <summary>Writes a fault that ended a command into the log, secrets hidden.</summary>
-    /// <param name="label">What the process is, in a few words for people: <c>agent run</c>.</param>
+    /// <param name="label">Label of the process, in a few words for people: <c>agent run</c>.</param>
     /// <param name="fault">The fault.</param>
     /// <returns>Where it stands now; null when it could not be written.</returns>
     public static async ValueTask<string?> RecordAsync(string label, Exception fault)

@@ -35,7 +35,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
         this.time = time;
     }
 
-    /// <summary>Whether the last lines could not be written.</summary>
+    /// <summary>True when the last lines could not be written.</summary>
     public bool Failed { get; private set; }
 
     /// <summary>Takes a line. Never waits, never throws.</summary>

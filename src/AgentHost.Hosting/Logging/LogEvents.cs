@@ -4,7 +4,7 @@ using AgentHost.Json;
 
 namespace AgentHost.Hosting.Logging;
 
-/// <summary>What of the events goes into the log: how turns begin and end, and what went wrong. What was said does not.</summary>
+/// <summary>Describes the events that go into the log: how turns begin and end, and what went wrong. What was said does not.</summary>
 internal static class LogEvents
 {
     public static (LogEntryLevel Level, string Source, string Text)? Describe(AgentEvent e) => e switch

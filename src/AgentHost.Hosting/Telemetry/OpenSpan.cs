@@ -48,7 +48,7 @@ internal sealed class OpenSpan(string traceId, string name, TelemetrySpanKind ki
     public void Note(string what, DateTimeOffset time) => events.Add(new TelemetrySpanEvent(what, time));
 
     /// <summary>The span that it was.</summary>
-    /// <param name="end">When it ended.</param>
+    /// <param name="end">Time of its end.</param>
     /// <param name="error">What went wrong, in a word; null for nothing.</param>
     public TelemetrySpan End(DateTimeOffset end, string? error)
     {

@@ -4,13 +4,13 @@ using AgentHost.Json;
 
 namespace AgentHost.Models.Catalog;
 
-/// <summary>Whether a list of models is one.</summary>
+/// <summary>Checks that a list of models is one.</summary>
 internal static class CatalogCheck
 {
     public const int MaxBytes = 8 * 1024 * 1024;
     private const string Resource = "models.schema.json";
 
-    /// <summary>What is wrong with a list, one sentence; null when nothing is.</summary>
+    /// <summary>Finds the first fault of a list, one sentence; null when there is none.</summary>
     public static string? Find(JsonElement list)
     {
         var result = Validate(list, "models.json");
@@ -29,7 +29,7 @@ internal static class CatalogCheck
     private static SchemaResult Validate(JsonElement list, string name) =>
         JsonSchemaValidator.Validate(CompiledSchema.Compile(EmbeddedJson.Read(typeof(CatalogCheck).Assembly, Resource)), list, name);
 
-    /// <summary>Whether a list that was checked once still has its outline: what a look-up walks over.</summary>
+    /// <summary>Tests that a list that was checked once still has its outline: the parts that a look-up walks over.</summary>
     public static bool HasShape(JsonElement list) =>
         IsText(list, "updated") && Items(list, "providers") is { } providers
         && providers.All(static provider =>

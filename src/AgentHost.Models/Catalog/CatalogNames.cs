@@ -1,6 +1,6 @@
 namespace AgentHost.Models.Catalog;
 
-/// <summary>How near two ids of models are: services write the same model in many ways.</summary>
+/// <summary>Compares ids of models by their nearness: services write the same model in many ways.</summary>
 internal static class CatalogNames
 {
     /// <summary>The two name the same model.</summary>
@@ -79,7 +79,7 @@ internal static class CatalogNames
 
     private static char Fold(char c) => c is '.' or '_' ? '-' : char.ToLowerInvariant(c);
 
-    /// <summary>Whether a name may end before this: a further number would be another version, further letters another word.</summary>
+    /// <summary>Tests that a name may end before this: a further number would be another version, further letters another word.</summary>
     private static bool Ends(ReadOnlySpan<char> rest)
     {
         if (rest.IsEmpty)

@@ -10,7 +10,7 @@ using AgentHost.Json;
 namespace AgentHost.Models.Catalog;
 
 /// <summary>Gets a newer list of models. Whatever goes wrong, the list that was there stays.</summary>
-/// <param name="folders">Where the list is kept.</param>
+/// <param name="folders">Folders that the list is kept in.</param>
 /// <param name="client">Makes requests; not disposed here.</param>
 /// <param name="time">Bounds them.</param>
 public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeProvider time)

@@ -63,7 +63,7 @@ public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFi
         return null;
     }
 
-    /// <summary>What is known of a model: exactly, by the beginning of its id, or by a part of it; at its own service first, then at any.</summary>
+    /// <summary>Finds the facts of a model: exactly, by the beginning of its id, or by a part of it; at its own service first, then at any.</summary>
     internal CatalogMatch? Find(CatalogProvider? provider, string id)
     {
         if (provider is { } own && Nearest([own], id) is var (entry, nearness))

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Models.Credentials;
 
-/// <summary>What can be a key.</summary>
+/// <summary>Format of an API key: 1 to 16,384 printable ASCII characters on one line.</summary>
 public static class ApiKeyFormat
 {
     private const int Longest = 16 * 1024;
@@ -11,7 +11,7 @@ public static class ApiKeyFormat
     /// <summary>Words in the names of members that hold a secret.</summary>
     private static readonly string[] SecretWords = ["key", "token", "secret"];
 
-    /// <summary>What is wrong with a text as a key, to stand behind a noun; null when nothing is.</summary>
+    /// <summary>Finds the fault of a text as a key, to stand behind a noun; null when there is none.</summary>
     public static string? FindFault(string key) =>
         key.Length == 0 ? "is empty"
         : key.Length > Longest ? "is longer than any key"
@@ -44,7 +44,7 @@ public static class ApiKeyFormat
         }
     }
 
-    /// <summary>What is to be hidden of a key: itself, and where it is a JSON object the secrets in it.</summary>
+    /// <summary>Lists the parts of a key to hide: itself, and where it is a JSON object the secrets in it.</summary>
     public static IEnumerable<string> SecretsOf(string key)
     {
         var secrets = new List<string> { key };

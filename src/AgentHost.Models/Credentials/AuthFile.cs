@@ -21,7 +21,7 @@ public sealed class AuthFile(string folder, TimeProvider time)
     public StoredLogin? Find(string provider) => File.Exists(Path) ? Read().GetValueOrDefault(provider) : null;
 
     /// <summary>Keeps a login, or with null forgets it.</summary>
-    /// <returns>Whether there was one before.</returns>
+    /// <returns>True when there was one before.</returns>
     /// <exception cref="HostException">The file cannot be written, or is damaged (<see cref="HostFailure.Store"/>).</exception>
     public async ValueTask<bool> SetAsync(string provider, StoredLogin? login, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         return await FindLoginAsync(entry, address, refused, cancellationToken);
     }
 
-    /// <summary>Where the key would come from, without reading it; for reports.</summary>
+    /// <summary>Describes the source of the key, without reading it; for reports. Null where there is none.</summary>
     /// <exception cref="HostException">A source is off.</exception>
     public string? DescribeSource(SettingsView settings, ProviderEntry entry, string? address)
     {
@@ -101,7 +101,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
     public StoredLogin? LoginOf(ProviderEntry entry, string? address) =>
         auth.Find(entry.Name) is { } login && login.Address == StoredLogin.OriginOf(address) ? login : null;
 
-    /// <summary>What to do where there is no key at all; null where none is needed.</summary>
+    /// <summary>Finds the remedy where there is no key at all; null where none is needed.</summary>
     public string? FindLack(ProviderEntry entry)
     {
         var own = Text(entry, "apiKeyEnv");
@@ -131,7 +131,9 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
                 : $"agent provider login {entry.Name}";
     }
 
-    /// <summary>Why no key can be kept for a provider: its type names no place for one, and nothing says where it would go. Null where one can.</summary>
+    /// <summary>
+    /// Finds the reason that no key can be kept for a provider: its type names no place for one, and nothing says where it would go. Null where one can.
+    /// </summary>
     public static string? FindRefusal(ProviderEntry entry, string? address) =>
         address is not null || entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || ProviderLogins.Has(entry) ? null
         : ProviderEntries.FindLack(entry, address) is { } lack ? $"{entry.Name} has no address that a key could go to: {lack}, then log in there."

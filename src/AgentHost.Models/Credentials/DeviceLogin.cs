@@ -60,7 +60,7 @@ public sealed class DeviceLogin(Lazy<OAuthClient> client, AuthFile auth, TimePro
         }
     }
 
-    /// <summary>What is kept of an answer.</summary>
+    /// <summary>Makes the login that is kept of an answer.</summary>
     internal static StoredLogin LoginOf(TokenAnswer answer, string access, string? address, string? refreshBefore, TimeProvider time) =>
         new(access, StoredLogin.OriginOf(address))
         {

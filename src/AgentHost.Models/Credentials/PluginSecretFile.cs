@@ -18,13 +18,13 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
 
     public string Path => System.IO.Path.Combine(folder, "auth.json");
 
-    /// <summary>What a plugin keeps under a name; null for nothing.</summary>
+    /// <summary>Finds the secret that a plugin keeps under a name; null for none.</summary>
     /// <exception cref="InvalidOperationException">The file is damaged.</exception>
     public (string Value, IReadOnlyList<string> Hide)? Find(string plugin, string name) =>
         Read().TryGetValue(plugin, out var own) && own.TryGetValue(name, out var found) ? found : null;
 
     /// <summary>Keeps a value, or with null forgets it.</summary>
-    /// <returns>Whether there was one before.</returns>
+    /// <returns>True when there was one before.</returns>
     /// <exception cref="InvalidOperationException">It cannot be kept.</exception>
     public async ValueTask<bool> SetAsync(string plugin, string name, string? value, IReadOnlyList<string> hide, CancellationToken cancellationToken)
     {

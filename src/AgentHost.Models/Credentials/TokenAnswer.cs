@@ -1,6 +1,6 @@
 namespace AgentHost.Models.Credentials;
 
-/// <summary>What an OAuth endpoint said.</summary>
+/// <summary>Answer of an OAuth endpoint.</summary>
 internal sealed record TokenAnswer
 {
     public string? Access { get; init; }
@@ -14,7 +14,7 @@ internal sealed record TokenAnswer
 
     public string? UserCode { get; init; }
 
-    /// <summary>Where the person goes, with the code in it if there is such an address.</summary>
+    /// <summary>Address that the person opens, with the code in it if there is such an address.</summary>
     public string? Url { get; init; }
 
     /// <summary>Seconds between two questions.</summary>
@@ -23,6 +23,6 @@ internal sealed record TokenAnswer
     /// <summary>The code of what went wrong, such as <c>authorization_pending</c>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What went wrong, in its words.</summary>
+    /// <summary>Description of the error, in the endpoint's words.</summary>
     public string? Detail { get; init; }
 }

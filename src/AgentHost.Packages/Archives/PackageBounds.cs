@@ -1,6 +1,6 @@
 namespace AgentHost.Packages.Archives;
 
-/// <summary>What a package may be at most.</summary>
+/// <summary>Limits on a package.</summary>
 internal sealed record PackageBounds
 {
     public static PackageBounds Default { get; } = new();
@@ -14,7 +14,7 @@ internal sealed record PackageBounds
     /// <summary>Entries. Default 20,000.</summary>
     public int Entries { get; init; } = AgentHost.Plugins.Installed.ContentList.MostFiles;
 
-    /// <summary>How many times larger than packed a file may be, beyond <see cref="RatioFrom"/>. Default 200.</summary>
+    /// <summary>Most times that a file larger than <see cref="RatioFrom"/> may be larger than its packed form. Default 200.</summary>
     public int Ratio { get; init; } = 200;
 
     /// <summary>Files up to this size may be packed as tightly as they are. Default 1 MB.</summary>

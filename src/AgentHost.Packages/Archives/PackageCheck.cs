@@ -10,7 +10,7 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Archives;
 
-/// <summary>Whether what was unpacked is a plugin, and one whose manifest is true. None of its code is loaded.</summary>
+/// <summary>Checks that unpacked files are a plugin and that its manifest is true. Loads none of its code.</summary>
 internal static class PackageCheck
 {
     /// <summary>Reads the manifest and checks the files against it.</summary>

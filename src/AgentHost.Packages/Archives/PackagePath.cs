@@ -12,7 +12,7 @@ internal static class PackagePath
 
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
 
-    /// <summary>Why a name cannot be taken, as the end of a sentence; null where it can.</summary>
+    /// <summary>Finds the reason to refuse a name, as the end of a sentence; null where the name is allowed.</summary>
     /// <param name="path">With forward slashes.</param>
     public static string? FindFault(string path)
     {
@@ -46,7 +46,7 @@ internal static class PackagePath
             : parts.Select(FindFaultOfPart).FirstOrDefault(static fault => fault is not null);
     }
 
-    /// <summary>What two names have in common that some system takes for one.</summary>
+    /// <summary>Folds the case of a path: names that some system takes for one get the same key.</summary>
     public static string KeyOf(string path) => path.ToLowerInvariant().ToUpperInvariant();
 
     private static string? FindFaultOfPart(string part) => part switch

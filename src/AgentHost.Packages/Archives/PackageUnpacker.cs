@@ -18,7 +18,7 @@ internal static class PackageUnpacker
     /// <summary>Unpacks a file. What a fault leaves in the folder is the caller's to remove.</summary>
     /// <param name="file">The package.</param>
     /// <param name="folder">An empty folder.</param>
-    /// <param name="bounds">What it may be at most.</param>
+    /// <param name="bounds">Its limits.</param>
     /// <param name="below">Takes what lies below this folder of the package (<c>plugin/</c>) and leaves the rest; empty for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="HostException">It is not taken.</exception>

@@ -6,10 +6,10 @@ namespace AgentHost.Packages.Catalogs;
 /// <param name="Version">SemVer 2.</param>
 internal sealed record CatalogEntry(string Catalog, string Id, string Version)
 {
-    /// <summary>What it is, for people.</summary>
+    /// <summary>Description of the plugin, for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Where its files are, in a form of the catalog's own.</summary>
+    /// <summary>Location of its files, in a form of the catalog's own.</summary>
     public string Location { get; init; } = "";
 
     /// <summary>Hash of the package, in hexadecimals; null where the catalog gives none.</summary>

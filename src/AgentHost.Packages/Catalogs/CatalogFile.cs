@@ -9,7 +9,7 @@ internal sealed record CatalogFile
     [AllowNull]
     public IReadOnlyList<CatalogFilePlugin> Plugins { get => field ?? []; init; }
 
-    /// <summary>What must not run.</summary>
+    /// <summary>Plugin versions that must not run.</summary>
     [AllowNull]
     public IReadOnlyList<BlockRecord> Blocked { get => field ?? []; init; }
 }

@@ -60,7 +60,7 @@ internal static class CatalogFileReader
         return file;
     }
 
-    /// <summary>Whether a text can be the id of a plugin.</summary>
+    /// <summary>Tests that a text can be the id of a plugin: 1 to 64 lower-case letters, digits and single hyphens, none at either end.</summary>
     public static bool IsId(string? text) =>
         text is { Length: > 0 and <= 64 } && text.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') && text[0] != '-' && text[^1] != '-'
         && !text.Contains("--", StringComparison.Ordinal);

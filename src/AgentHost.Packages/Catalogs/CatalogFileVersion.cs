@@ -5,7 +5,7 @@ internal sealed record CatalogFileVersion
 {
     public string? Version { get; init; }
 
-    /// <summary>Where its package or folder is: an address, or a path from the catalog's file.</summary>
+    /// <summary>Location of its package or folder: an address, or a path from the catalog's file.</summary>
     public string? From { get; init; }
 
     /// <summary>Of the package, in hexadecimals.</summary>

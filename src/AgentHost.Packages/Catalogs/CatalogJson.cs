@@ -4,7 +4,7 @@ using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 
-/// <summary>What catalogs write, as JSON.</summary>
+/// <summary>Types of catalogs, as JSON.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32)]
 [JsonSerializable(typeof(IReadOnlyList<BlockRecord>))]
 [JsonSerializable(typeof(CatalogFile))]

@@ -18,7 +18,7 @@ internal sealed class CatalogList : IDisposable
     /// <summary>The catalogs of a person, and the one of a program.</summary>
     /// <param name="appFolder">The program's folder.</param>
     /// <param name="state">Names those that the person added.</param>
-    /// <param name="places">Where copies of repositories lie.</param>
+    /// <param name="places">Places of the copies of repositories.</param>
     /// <param name="web">Fetches what lies elsewhere.</param>
     /// <param name="processes">Starts git.</param>
     /// <param name="time">The clock.</param>

@@ -53,7 +53,7 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
 
     public void Dispose() => copy?.Dispose();
 
-    /// <summary>Whether git may be given an address: a path or one of https, ssh and file; no helper programs, no options.</summary>
+    /// <summary>Tests that git may be given an address: a path or one of https, ssh and file; no helper programs, no options.</summary>
     public static bool IsAddress(string address) =>
         address.Length > 0 && address[0] != '-' && !address.Contains("::", StringComparison.Ordinal) && !address.Any(char.IsControl)
         && (!address.Contains("://", StringComparison.Ordinal)

@@ -15,7 +15,7 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
     /// <summary>The type of packages that are plugins.</summary>
     public const string PackageType = "AgentPlugin";
 
-    /// <summary>Where the plugin lies in its package.</summary>
+    /// <summary>Folder of the plugin in its package.</summary>
     public const string FolderInPackage = "plugin/";
 
     private const int MostFound = 100;

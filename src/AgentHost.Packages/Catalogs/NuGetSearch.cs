@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Packages.Catalogs;
 
-/// <summary>What a feed found.</summary>
+/// <summary>Results of a search on a feed.</summary>
 internal sealed record NuGetSearch
 {
     [AllowNull]

@@ -24,10 +24,10 @@ internal abstract class PluginCatalog(string name)
     /// <exception cref="HostException">They could not be had, or are not what the catalog says.</exception>
     public abstract ValueTask FetchAsync(CatalogEntry entry, StagedPlugin staged, CancellationToken cancellationToken);
 
-    /// <summary>What it says must not run.</summary>
+    /// <summary>Lists the plugin versions that must not run, as the catalog says.</summary>
     public virtual ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => new([]);
 
-    /// <summary>Whether a plugin is meant by the words of a search.</summary>
+    /// <summary>Tests that a plugin matches a search: each word is in its id, its description or a tag, in any case.</summary>
     protected static bool Matches(string words, string id, string? description, IEnumerable<string>? tags = null) =>
         words.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
             id.Contains(word, StringComparison.OrdinalIgnoreCase)

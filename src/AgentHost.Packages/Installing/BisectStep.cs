@@ -1,6 +1,6 @@
 namespace AgentHost.Packages.Installing;
 
-/// <summary>Where a search stands.</summary>
+/// <summary>State of a search for the plugin that causes a fault.</summary>
 /// <param name="Suspects">Those that may still be it.</param>
 /// <param name="On">Those of them that are switched on now.</param>
 internal sealed record BisectStep(IReadOnlyList<string> Suspects, IReadOnlyList<string> On)

@@ -15,7 +15,7 @@ internal sealed class InstallPlan(StagedPlugin staged, PluginManifest manifest, 
 
     public string Hash { get; } = content.Hash();
 
-    /// <summary>Where it came from, for people.</summary>
+    /// <summary>Source of the plugin, for people.</summary>
     public required string Source { get; init; }
 
     /// <summary>The word that an update asks with; null for none.</summary>
@@ -29,13 +29,13 @@ internal sealed class InstallPlan(StagedPlugin staged, PluginManifest manifest, 
     /// <summary>All that it asks for.</summary>
     public required IReadOnlyList<string> Asks { get; init; }
 
-    /// <summary>What of that was not agreed to before: all of it, where it is new.</summary>
+    /// <summary>The part of <see cref="Asks"/> that was not agreed to before: all of it, where the plugin is new.</summary>
     public required IReadOnlyList<string> Wanted { get; init; }
 
-    /// <summary>What a person should know beside, one sentence each.</summary>
+    /// <summary>Further facts that a person should know, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether the same version, with the same content, is the one in use.</summary>
+    /// <summary>True when the same version, with the same content, is the one in use.</summary>
     public bool IsCurrent =>
         Before is { } before && before.Current == manifest.Version && before.Versions.TryGetValue(manifest.Version, out var known) && known.Hash == Hash;
 

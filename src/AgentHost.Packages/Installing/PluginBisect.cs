@@ -27,7 +27,7 @@ internal sealed class PluginBisect(PluginStore store)
     }, cancellationToken);
 
     /// <summary>Goes on with an answer.</summary>
-    /// <param name="faulty">Whether the fault was still there.</param>
+    /// <param name="faulty">True when the fault was still there.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
     /// <exception cref="HostException">None has begun.</exception>
     public ValueTask<BisectStep> AnswerAsync(bool faulty, CancellationToken cancellationToken) => ChangeAsync(state =>

@@ -8,10 +8,10 @@ using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 
-/// <summary>What is done to installed plugins beside installing.</summary>
+/// <summary>Changes installed plugins in ways other than installing.</summary>
 internal sealed class PluginChanges(PluginStore store)
 {
-    /// <summary>What a plugin that is switched on asks for beyond what was agreed to.</summary>
+    /// <summary>Lists the requests of a plugin to be switched on that go beyond what was agreed to.</summary>
     /// <param name="id">The plugin.</param>
     /// <param name="inProcess">Where its code is to run from now on; null leaves it.</param>
     /// <exception cref="HostException">It is not installed.</exception>
@@ -28,7 +28,7 @@ internal sealed class PluginChanges(PluginStore store)
     /// <param name="agreed">What the person agreed to beside what was agreed to before.</param>
     /// <param name="retry">Forgets its faults.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
-    /// <returns>Whether anything was changed.</returns>
+    /// <returns>True when anything was changed.</returns>
     public async ValueTask<bool> EnableAsync(string id, bool? inProcess, IReadOnlyList<string> agreed, bool retry, CancellationToken cancellationToken)
     {
         var changed = false;
@@ -61,7 +61,7 @@ internal sealed class PluginChanges(PluginStore store)
     }
 
     /// <summary>Switches a plugin off.</summary>
-    /// <returns>Whether it was on.</returns>
+    /// <returns>True when it was on.</returns>
     public async ValueTask<bool> DisableAsync(string id, CancellationToken cancellationToken)
     {
         var changed = false;
@@ -76,7 +76,7 @@ internal sealed class PluginChanges(PluginStore store)
 
     /// <summary>Takes a plugin away: first out of the record, then off the disk.</summary>
     /// <param name="id">The plugin.</param>
-    /// <param name="data">Whether its own data goes too.</param>
+    /// <param name="data">True to remove its own data too.</param>
     /// <param name="cancellationToken">Ends the wait for others.</param>
     /// <returns>The version that was in use.</returns>
     public async ValueTask<string> UninstallAsync(string id, bool data, CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
         };
     }
 
-    /// <summary>Why an installed plugin cannot be used; null where it can.</summary>
+    /// <summary>Finds the reason that an installed plugin cannot be used; null where it can.</summary>
     public string? WhyBlocked(string id)
     {
         var installed = InstalledPlugins.Load(store.Places, setting.Facts, setting.Bundled);
@@ -92,7 +92,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
                 ? "It insists on running in the host's own process: agent plugin enable " + id + " --in-process allows that." : null);
     }
 
-    /// <summary>Why a run option of an installed plugin cannot be used; null where all can.</summary>
+    /// <summary>Finds the reason that a run option of an installed plugin cannot be used; null where all can.</summary>
     public string? WhyTaken(PluginManifest manifest) => RunOptionNames.FindFault(manifest, Known());
 
     /// <summary>The record with what catalogs say must not run, beside what it had.</summary>

@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Packages.Installing;
 
-/// <summary>What a plugin has been used for, in words.</summary>
+/// <summary>Describes the usage of a plugin, in words.</summary>
 public static class UsageText
 {
     /// <summary>One line; empty where it was not used.</summary>

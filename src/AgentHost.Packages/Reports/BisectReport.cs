@@ -1,6 +1,6 @@
 namespace AgentHost.Packages;
 
-/// <summary>Where a search for the plugin that causes a fault stands.</summary>
+/// <summary>State of a search for the plugin that causes a fault.</summary>
 /// <param name="Suspects">Those that may be it.</param>
 /// <param name="On">Those of them that are switched on now.</param>
 public sealed record BisectReport(IReadOnlyList<string> Suspects, IReadOnlyList<string> On)
@@ -8,6 +8,6 @@ public sealed record BisectReport(IReadOnlyList<string> Suspects, IReadOnlyList<
     /// <summary>The plugin that causes it; the search is over.</summary>
     public string? Found { get; init; }
 
-    /// <summary>Whether no installed plugin causes it; the search is over.</summary>
+    /// <summary>True when no installed plugin causes it; the search is over.</summary>
     public bool Innocent { get; init; }
 }

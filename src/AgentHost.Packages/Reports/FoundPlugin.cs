@@ -6,7 +6,7 @@ namespace AgentHost.Packages;
 /// <param name="Version">Its newest version there.</param>
 public sealed record FoundPlugin(string Catalog, string Id, string Version)
 {
-    /// <summary>What it is.</summary>
+    /// <summary>Description of the plugin.</summary>
     public string? Description { get; init; }
 
     /// <summary>The version that is installed here.</summary>

@@ -10,10 +10,10 @@ public sealed class PendingInstall : IDisposable
 
     internal InstallPlan Plan { get; }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>Manifest of the plugin.</summary>
     public PluginManifest Manifest => Plan.Manifest;
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>Source of the plugin.</summary>
     public string Source => Plan.Source;
 
     /// <summary>Hash of its content.</summary>
@@ -22,13 +22,13 @@ public sealed class PendingInstall : IDisposable
     /// <summary>The version in use until now; null where it is new.</summary>
     public string? Before => Plan.Before?.Current;
 
-    /// <summary>Whether the same version, with the same content, is the one in use.</summary>
+    /// <summary>True when the same version, with the same content, is the one in use.</summary>
     public bool IsCurrent => Plan.IsCurrent;
 
-    /// <summary>What it asks for beyond what was agreed to before; a word for the kind, a space, a value.</summary>
+    /// <summary>Requests of the plugin beyond what was agreed to before; each a word for the kind, a space, a value.</summary>
     public IReadOnlyList<string> Wanted => Plan.Wanted;
 
-    /// <summary>What a person should know beside.</summary>
+    /// <summary>Further facts that a person should know.</summary>
     public IReadOnlyList<string> Notes => Plan.Notes;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace AgentHost.Packages;
 
-/// <summary>What a command did to a plugin.</summary>
+/// <summary>Change that a command made to a plugin.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Action"><c>installed</c>, <c>updated</c>, <c>unchanged</c>, <c>uninstalled</c>, <c>enabled</c>, <c>disabled</c>, <c>rolled-back</c>.</param>
 /// <param name="Version">The version in use now; of an uninstalled one the one that was.</param>
@@ -12,7 +12,7 @@ public sealed record PluginChange(string Id, string Action, string Version)
     /// <summary>Hash of its content.</summary>
     public string? Hash { get; init; }
 
-    /// <summary>Why it cannot be used yet; absent where it can.</summary>
+    /// <summary>Reason that it cannot be used yet; absent where it can.</summary>
     public string? Blocked { get; init; }
 
     /// <summary>Programs that it needs: whether they are here, or how to get them.</summary>

@@ -1,12 +1,12 @@
 namespace AgentHost.Packages;
 
-/// <summary>Whether an installed version is as it was installed.</summary>
+/// <summary>Comparison of an installed version with its content at installation.</summary>
 /// <param name="Id">The plugin.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Hash">Of what was installed.</param>
-/// <param name="Differences">What is not as it was, one sentence each.</param>
+/// <param name="Differences">Differences, one sentence each.</param>
 public sealed record VerifyReport(string Id, string Version, string Hash, IReadOnlyList<string> Differences)
 {
-    /// <summary>Whether it is.</summary>
+    /// <summary>True when there are no differences.</summary>
     public bool Sound => Differences.Count == 0;
 }

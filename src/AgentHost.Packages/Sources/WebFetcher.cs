@@ -11,7 +11,7 @@ internal sealed class WebFetcher(IHttpClients clients, TimeProvider time)
 {
     private const int MostRedirects = 5;
 
-    /// <summary>What packages may be at most.</summary>
+    /// <summary>Limits on packages.</summary>
     public PackageBounds Bounds { get; init; } = PackageBounds.Default;
 
     /// <summary>The longest of one fetch. Default 10 minutes.</summary>
@@ -23,7 +23,7 @@ internal sealed class WebFetcher(IHttpClients clients, TimeProvider time)
     /// <summary>Told how far a download is, in bytes, and how long it is where that is known.</summary>
     public Action<long, long?> Progress { get; init; } = static (_, _) => { };
 
-    /// <summary>Whether a word is an address of the web.</summary>
+    /// <summary>Tests that a word is an address of the web: it begins with <c>https://</c> or <c>http://</c>.</summary>
     public static bool IsAddress(string word) =>
         word.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || word.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 

@@ -5,7 +5,7 @@ using AgentHost.Plugins.Installed;
 namespace AgentHost.Packages.Store;
 
 /// <summary>Plugins on disk and the record of them. Everything that changes either goes through here, one process at a time.</summary>
-/// <param name="places">Where they lie.</param>
+/// <param name="places">Their places.</param>
 /// <param name="time">Paces the wait for another process.</param>
 internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
 {
@@ -107,7 +107,7 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
     /// <summary>
     /// Makes a new record out of what the store holds; a damaged one is kept beside it. Everything is switched off until it is agreed to again.
     /// </summary>
-    /// <returns>Where the old record is now; null where there was none.</returns>
+    /// <returns>Path of the old record now; null where there was none.</returns>
     public async ValueTask<string?> RepairAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(places.Root);

@@ -42,7 +42,7 @@ internal static class StateRebuild
         return state;
     }
 
-    /// <summary>What was in a version's folder when it was installed; null where that is lost.</summary>
+    /// <summary>Reads the list of the content that a version's folder had when it was installed; null where that is lost.</summary>
     public static ContentList? ReadList(string path)
     {
         try

@@ -1,6 +1,6 @@
 namespace AgentHost.Processes.Backends;
 
-/// <summary>How this platform starts, watches and ends processes. One for the whole host, shared by its workspaces.</summary>
+/// <summary>Starts, watches and ends processes on this platform. One for the whole host, shared by its workspaces.</summary>
 /// <remarks>Thread-safe. Disposing it ends every process that it started and that still runs.</remarks>
 public interface IProcessBackend : IAsyncDisposable
 {

@@ -5,7 +5,7 @@ namespace AgentHost.Processes.Backends;
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="WorkingDirectory">An absolute path.</param>
 /// <param name="Environment">All of its environment.</param>
-/// <param name="Input">Whether it gets a pipe to read from; else its input is empty.</param>
+/// <param name="Input">True for a pipe to read from; else its input is empty.</param>
 public sealed record StartRequest(
     string FileName,
     IReadOnlyList<string> Arguments,

@@ -13,10 +13,10 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     private readonly Lock gate = new();
     private Task<SandboxState>? state;
 
-    /// <summary>What sandboxes leave behind.</summary>
+    /// <summary>Leftovers of sandboxes.</summary>
     internal SandboxLeftovers Traces { get; } = new();
 
-    /// <summary>Whether it can be had.</summary>
+    /// <summary>Finds out, once, whether a sandbox can be had.</summary>
     internal Task<SandboxState> FindAsync()
     {
         lock (gate)

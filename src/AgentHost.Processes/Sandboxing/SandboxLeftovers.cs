@@ -1,7 +1,7 @@
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What sandboxes leave in workspaces: folders that only held a place, and a file by which git would take its settings from elsewhere. Cleared away with the
+/// Leftovers of sandboxes in workspaces: folders that only held a place, and a file by which git would take its settings from elsewhere. Cleared away with the
 /// last sandbox of a workspace.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>

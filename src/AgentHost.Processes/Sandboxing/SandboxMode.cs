@@ -1,6 +1,6 @@
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>What the setting <c>permissions.sandbox</c> asks for.</summary>
+/// <summary>Values of the setting <c>permissions.sandbox</c>.</summary>
 public enum SandboxMode
 {
     /// <summary>Commands run as the person does.</summary>

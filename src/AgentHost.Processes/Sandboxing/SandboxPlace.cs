@@ -1,6 +1,6 @@
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>What sandboxes of a workspace are made for.</summary>
+/// <summary>Paths of a workspace that its sandboxes are made for.</summary>
 /// <param name="Root">The workspace's real path.</param>
 /// <param name="Home">The person's folder.</param>
 /// <param name="Hidden">Folders of the host's own.</param>

@@ -3,8 +3,8 @@ using AgentHost.RealPaths;
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other
-/// programs, and a network only where a rule says so.
+/// View that a command in the sandbox has: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no
+/// other programs, and a network only where a rule says so.
 /// </summary>
 internal static class SandboxProfile
 {
@@ -14,7 +14,7 @@ internal static class SandboxProfile
         "SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"
     ];
 
-    /// <summary>What every sandbox has.</summary>
+    /// <summary>Lists the arguments of every sandbox.</summary>
     public static List<string> Base(bool network)
     {
         List<string> words =
@@ -38,8 +38,8 @@ internal static class SandboxProfile
 
     /// <summary>Arguments of bubblewrap before the command.</summary>
     /// <param name="place">The workspace, the person's folder, and what the command must not see or change.</param>
-    /// <param name="folder">Where the command runs.</param>
-    /// <param name="network">Whether it has a network.</param>
+    /// <param name="folder">Folder that the command runs in.</param>
+    /// <param name="network">True when it has a network.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
     public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxReadOnlyPaths held)
     {
@@ -88,7 +88,7 @@ internal static class SandboxProfile
         }
     }
 
-    /// <summary>Where a path leads; null where that cannot be told.</summary>
+    /// <summary>Finds the real path of a path; null where that cannot be told.</summary>
     internal static string? RealOf(string path)
     {
         try

@@ -1,8 +1,8 @@
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What a command in a sandbox cannot change of its workspace: what steers this host, and what makes git run programs. A file that can only be read could still
-/// be moved away with its folder; each folder above it is a mount of its own, which cannot be moved.
+/// Paths of its workspace that a command in a sandbox cannot change: what steers this host, and what makes git run programs. A file that can only be read could
+/// still be moved away with its folder; each folder above it is a mount of its own, which cannot be moved.
 /// </summary>
 internal sealed class SandboxReadOnlyPaths
 {
@@ -14,7 +14,7 @@ internal sealed class SandboxReadOnlyPaths
 
     private readonly string root;
 
-    /// <summary>Whether a path can be written, parents before what lies in them.</summary>
+    /// <summary>Mounts by path, parents before what lies in them; true for one that can be written.</summary>
     private readonly SortedDictionary<string, bool> mounts = new(StringComparer.Ordinal);
 
     private SandboxReadOnlyPaths(string root) => this.root = root;

@@ -3,7 +3,8 @@ using AgentHost.Permissions.Safety;
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// What of the person's folder no command in a sandbox sees: what asks before it is read, and what programs keep logins, cookies and typed lines in by custom.
+/// Paths of the person's folder that no command in a sandbox sees: what asks before it is read, and what programs keep logins, cookies and typed lines in by
+/// custom.
 /// </summary>
 internal static class SandboxSecrets
 {

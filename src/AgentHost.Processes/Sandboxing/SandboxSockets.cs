@@ -16,7 +16,7 @@ internal static class SandboxSockets
 
     /// <summary>Those that a command must not reach: all outside of the workspace; with no network those in it, too.</summary>
     /// <param name="root">The workspace's real path.</param>
-    /// <param name="network">Whether the command has a network.</param>
+    /// <param name="network">True when the command has a network.</param>
     public static IReadOnlyCollection<string> In(string root, bool network)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="sandbox">The sandbox.</param>
 /// <param name="mode">What is to be done where it cannot be had.</param>
 /// <param name="place">What the sandbox is made for.</param>
-/// <param name="network">Whether they have a network.</param>
+/// <param name="network">True when they have a network.</param>
 internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, SandboxMode mode, SandboxPlace place, bool network) : IProcesses
 {
     public IReadOnlyList<string> Shell => inner.Shell;

@@ -23,13 +23,13 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
             : processes;
 
     /// <summary>
-    /// Whether rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
+    /// Tests that rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
     /// </summary>
     public static bool HasNetwork(PermissionRules rules, string tool) =>
         rules.Allow.Any(rule => rule.Host is { } host && rule.IsFor(tool) && host.IsMatch("host.invalid"))
         && !rules.Deny.Concat(rules.Ask).Any(rule => rule.Host is not null && rule.IsFor(tool));
 
-    /// <summary>How it stands, for people.</summary>
+    /// <summary>Reports the state of the sandbox, for people.</summary>
     public async ValueTask<HealthCheck> CheckAsync(PermissionRules rules)
     {
         if (mode == SandboxMode.Off)

@@ -219,8 +219,8 @@ internal sealed class PollLoop : IAsyncDisposable
     /// <param name="second">Another one, or null.</param>
     /// <param name="wake">Ends the wait when it can be read.</param>
     /// <param name="timeout">In milliseconds; -1 for none.</param>
-    /// <param name="woken">Whether <paramref name="wake"/> can be read.</param>
-    /// <returns>Whether one of the two is ready.</returns>
+    /// <param name="woken">True when <paramref name="wake"/> can be read.</param>
+    /// <returns>True when one of the two is ready.</returns>
     public static bool WaitFor(FdHandle first, FdHandle? second, FdHandle wake, int timeout, out bool woken)
     {
         Span<PollFd> fds =

@@ -10,7 +10,7 @@ internal static class PollLoopExtensions
     /// <param name="loop">The loop.</param>
     /// <param name="first">A descriptor.</param>
     /// <param name="second">Another one, or null.</param>
-    /// <param name="events">What to wait for.</param>
+    /// <param name="events">Events to wait for.</param>
     /// <param name="begin">Is handed the wait just before it begins, to give it a deadline or keep it for one.</param>
     /// <param name="closing">The owner's end.</param>
     /// <param name="cancellationToken">The caller's end.</param>

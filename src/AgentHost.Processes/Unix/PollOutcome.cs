@@ -1,6 +1,6 @@
 namespace AgentHost.Processes.Unix;
 
-/// <summary>How a wait in the poll loop ended.</summary>
+/// <summary>Outcome of a wait in the poll loop.</summary>
 internal enum PollOutcome
 {
     /// <summary>A descriptor can be used, or its other side is closed.</summary>

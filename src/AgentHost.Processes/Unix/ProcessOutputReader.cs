@@ -13,7 +13,7 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
 {
     private const int ChunkSize = 64 * 1024;
 
-    /// <summary>How long after the child's end others that hold its pipes are listened to, from the last that came, in milliseconds.</summary>
+    /// <summary>Time to listen, after the child's end, to others that hold its pipes: from their last output, in milliseconds.</summary>
     private const long Linger = 200;
 
     private readonly Lock _gate = new();

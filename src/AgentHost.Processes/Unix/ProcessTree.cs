@@ -21,8 +21,8 @@ internal sealed class ProcessTree(UnixChild child, string mark, TimeProvider tim
     private static readonly TimeSpan _endLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends them.</summary>
-    /// <param name="grace">How long to wait after asking; zero to not ask.</param>
-    /// <param name="newerOnly">Whether to look among ids above the child's only, which saves most of the looking.</param>
+    /// <param name="grace">Time to wait after asking; zero to not ask.</param>
+    /// <param name="newerOnly">True to look among ids above the child's only, which saves most of the looking.</param>
     public async Task KillAsync(TimeSpan grace, bool newerOnly)
     {
         if (grace > TimeSpan.Zero)

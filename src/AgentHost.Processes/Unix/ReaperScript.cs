@@ -1,6 +1,6 @@
 namespace AgentHost.Processes.Unix;
 
-/// <summary>What the guard runs: plain POSIX shell with nothing outside it but grep and sleep, and those only at the very end.</summary>
+/// <summary>Script that the guard runs: plain POSIX shell with nothing outside it but grep and sleep, and those only at the very end.</summary>
 internal static class ReaperScript
 {
     /// <summary>

@@ -15,7 +15,7 @@ internal sealed class UnixChild
     private const int ById = 1;
     private const int WaitExited = 4;
 
-    /// <summary>What is told when someone else reaped the child and its exit code is lost.</summary>
+    /// <summary>Exit code that is told when someone else reaped the child and its own is lost.</summary>
     private const int UnknownExit = 255;
 
     private readonly Lock _gate = new();
@@ -35,7 +35,7 @@ internal sealed class UnixChild
     /// <summary>The exit code, or 128 plus the signal's number.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <summary>Whether anyone of the child's group is left.</summary>
+    /// <summary>True when anyone of the child's group is left.</summary>
     public bool GroupAlive => Signal(Signals.None);
 
     /// <summary>Watches over a child that was just started.</summary>

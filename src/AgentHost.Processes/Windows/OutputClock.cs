@@ -6,7 +6,7 @@ internal sealed class OutputClock(TimeProvider time)
     private long _since = time.GetTimestamp();
     private int _busy;
 
-    /// <summary>How long both have been silent.</summary>
+    /// <summary>Time for which both have been silent.</summary>
     public TimeSpan Idle => Volatile.Read(ref _busy) > 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>Something came and is being handed on.</summary>

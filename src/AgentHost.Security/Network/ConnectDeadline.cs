@@ -1,11 +1,11 @@
 namespace AgentHost.Security.Network;
 
 /// <summary>
-/// How long a connection may take to be made, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.
+/// Deadline for making a connection, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.
 /// </summary>
 public sealed class ConnectDeadline
 {
-    /// <summary>Where nobody says anything: 15 s.</summary>
+    /// <summary>Default deadline: 15 s.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
 
     private long ticks = Usual.Ticks;

@@ -20,7 +20,7 @@ public sealed class DeclaredHosts
         declared = [.. manifest.Permissions.Network.Select(Read).OfType<HostPattern>()];
     }
 
-    /// <summary>Whether a manifest names every host, so that there is nothing to judge.</summary>
+    /// <summary>Tests that a manifest names every host, so that there is nothing to judge.</summary>
     public static bool IsAny(PluginManifest manifest) => manifest.Permissions.Network.Contains("*");
 
     /// <summary>Reads an entry of <c>permissions.network</c>; null for what is none, such as an address with a scheme.</summary>

@@ -44,10 +44,10 @@ internal sealed class EgressPattern
             : throw Bad(text);
     }
 
-    /// <summary>Whether the entry speaks of a name as it is asked for, whatever it resolves to.</summary>
+    /// <summary>Tests that the entry covers a name as it is asked for, whatever it resolves to.</summary>
     public bool TakesName(string host, int port) => _name is not null && _name.IsMatch(Pair(host, port));
 
-    /// <summary>Whether the entry speaks of an address.</summary>
+    /// <summary>Tests that the entry covers an address.</summary>
     public bool TakesAddress(IPAddress address, int port)
     {
         if (_network is not { } network || (_port is { } only && only != port))

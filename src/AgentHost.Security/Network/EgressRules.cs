@@ -34,7 +34,7 @@ internal sealed class EgressRules(IReadOnlyList<EgressPattern> allow)
         return address.Host.Length > 0 ? address : throw new EgressException("The address names no host.");
     }
 
-    /// <summary>Whether a name may be reached whatever it resolves to.</summary>
+    /// <summary>Tests that a name may be reached whatever it resolves to.</summary>
     public bool TakesName(string host, int port)
     {
         foreach (var pattern in allow)

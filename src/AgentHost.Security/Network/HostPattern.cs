@@ -20,7 +20,7 @@ public sealed class HostPattern
 
     /// <summary>Reads <c>domain:name[:port]</c>.</summary>
     /// <param name="text">The pattern.</param>
-    /// <param name="bare">Whether <c>domain:</c> may be left out.</param>
+    /// <param name="bare">True when <c>domain:</c> may be left out.</param>
     /// <param name="error">One sentence, when it was meant as a host pattern and is none.</param>
     public static HostPattern? Parse(string text, bool bare, out string? error)
     {
@@ -46,7 +46,7 @@ public sealed class HostPattern
         return new HostPattern(rest.TrimEnd('.'), below, port);
     }
 
-    /// <summary>Whether <c>host[:port]</c> matches. A pattern without a port takes any.</summary>
+    /// <summary>Tests that <c>host[:port]</c> matches. A pattern without a port takes any.</summary>
     public bool IsMatch(string host)
     {
         var (name, port) = Split(host);

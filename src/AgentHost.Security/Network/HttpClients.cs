@@ -6,10 +6,10 @@ namespace AgentHost.Security.Network;
 /// <summary>One pool of connections for all plugins of this process, and guarded clients with pools of their own.</summary>
 /// <param name="resolve">Finds addresses for guarded clients; the system's resolver by default.</param>
 /// <param name="proxy">The proxy of guarded clients; the environment's by default.</param>
-/// <param name="connect">How long a connection may take to be made; the usual time by default.</param>
+/// <param name="connect">Deadline for making a connection; the default deadline where it is left out.</param>
 public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy = null, ConnectDeadline? connect = null) : IHttpClients
 {
-    /// <summary>What a guarded client buffers at most when it is asked to; a stream has no such bound.</summary>
+    /// <summary>Most bytes that a guarded client buffers when it is asked to: 64 MB; a stream has no such bound.</summary>
     private const int MostBuffered = 64 * 1024 * 1024;
 
     private readonly ConnectDeadline connect = connect ?? new();

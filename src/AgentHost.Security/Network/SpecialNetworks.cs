@@ -45,7 +45,7 @@ internal static class SpecialNetworks
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
 
-    /// <summary>What an address is when it is none of the public internet; null for a public one.</summary>
+    /// <summary>Describes an address that is none of the public internet; null for a public one.</summary>
     public static string? Describe(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);

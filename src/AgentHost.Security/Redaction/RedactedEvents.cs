@@ -9,7 +9,7 @@ public sealed class RedactedEvents(Redactor redactor)
     private readonly Dictionary<string, PartDelta> heldText = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ToolProgressed> heldOutput = new(StringComparer.Ordinal);
 
-    /// <summary>What the listener gets when an event is told.</summary>
+    /// <summary>Gives the listener's events for an event that is told.</summary>
     public IEnumerable<AgentEvent> Pass(AgentEvent e)
     {
         switch (e)

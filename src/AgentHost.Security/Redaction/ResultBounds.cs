@@ -11,7 +11,7 @@ public static class ResultBounds
     /// <summary>Characters of text that a result may hold. Default of <c>limits.toolResultChars</c>.</summary>
     public const int DefaultLimit = 100_000;
 
-    /// <summary>What is left of a text when the limit is used up already.</summary>
+    /// <summary>Characters that are left of a text when the limit is used up already.</summary>
     private const int LeastText = 2_000;
 
     /// <summary>Parts that a result may have; further ones are left out.</summary>
@@ -23,7 +23,7 @@ public static class ResultBounds
     /// <summary>Paths that a result may name.</summary>
     private const int MostPaths = 10_000;
 
-    /// <summary>What the event of a result carries: data and blocks that are too long are left out, and a block says so.</summary>
+    /// <summary>Bounds a result for its event: leaves out data and blocks that are too long, and a block says so.</summary>
     public static ToolResult ForEvent(ToolResult result)
     {
         var left = MostShown;

@@ -2,18 +2,19 @@ using System.Buffers;
 
 namespace AgentHost.Security.Redaction;
 
-/// <summary>How keys and tokens begin, as their issuers publish it.</summary>
+/// <summary>Prefixes of keys and tokens, as their issuers publish them.</summary>
 internal static class SecretPrefixes
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
-    /// <summary>What tokens and headers are written with.</summary>
+    /// <summary>Characters that tokens and headers are written with.</summary>
     public static readonly SearchValues<char> Token = SearchValues.Create(Letters + ".~+/=");
 
     private static readonly SearchValues<char> Word = SearchValues.Create(Letters);
 
     /// <summary>
-    /// How they begin, what they consist of, and the least that follows the beginning. A digit is asked for, so that names in code are not taken for keys.
+    /// Their prefixes, the characters that they consist of, and the least that follows the prefix. A digit is asked for, so that names in code are not taken
+    /// for keys.
     /// </summary>
     public static readonly Shape[] All =
     [
@@ -45,7 +46,7 @@ internal static class SecretPrefixes
         new("X-Auth-Token: ", Token, 12), new("x-auth-token: ", Token, 12), new("x-goog-api-key: ", Token, 12),
     ];
 
-    /// <summary>What the first character of one can be.</summary>
+    /// <summary>Characters that one can begin with.</summary>
     public static readonly SearchValues<char> Firsts = SearchValues.Create(FirstOfAll());
 
     private static char[] FirstOfAll()
@@ -60,8 +61,8 @@ internal static class SecretPrefixes
     }
 
     /// <summary>A kind of secret.</summary>
-    /// <param name="Prefix">How it begins; one that ends in a space or an equals sign is what stands before it.</param>
-    /// <param name="Set">What follows.</param>
-    /// <param name="Least">How much of that, at least.</param>
+    /// <param name="Prefix">Its prefix; one that ends in a space or an equals sign is what stands before it.</param>
+    /// <param name="Set">Characters that follow.</param>
+    /// <param name="Least">Least number of those.</param>
     internal sealed record Shape(string Prefix, SearchValues<char> Set, int Least);
 }

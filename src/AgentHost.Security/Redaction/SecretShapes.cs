@@ -25,7 +25,7 @@ public static class SecretShapes
     private const int Long = 2048;
 
     /// <summary>The next secret at or behind a place.</summary>
-    /// <returns>Where what is to be hidden begins and how long it is; a length of 0 for none.</returns>
+    /// <returns>Start and length of what is to be hidden; a length of 0 for none.</returns>
     public static (int Start, int Length) Find(ReadOnlySpan<char> text, int from)
     {
         while (from < text.Length && NextBeginning(text[from..]) is >= 0 and var step)
@@ -67,13 +67,13 @@ public static class SecretShapes
         return at >= 0 ? at : next;
     }
 
-    /// <summary>Whether a text ends within a private key, so that what is told next may go on with it.</summary>
+    /// <summary>Tests that a text ends within a private key, so that what is told next may go on with it.</summary>
     public static bool EndsInKey(ReadOnlySpan<char> text) =>
         text.LastIndexOf(PemBegin) is >= 0 and var key && EndOfKey(text[key..]) == 0 && KeyAt(text[key..]) > 0;
 
-    /// <summary>Whether a line can stand in a private key, or ends it.</summary>
+    /// <summary>Tests that a line can stand in a private key, or ends it.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="ends">Whether it is the last one.</param>
+    /// <param name="ends">True when it is the last one.</param>
     public static bool IsOfKey(ReadOnlySpan<char> line, out bool ends)
     {
         ends = line.Contains(PemEnd, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public static class SecretShapes
         return 0;
     }
 
-    /// <summary>Whether it is a name and a password, as a header carries them.</summary>
+    /// <summary>Tests that it is a name and a password, as a header carries them.</summary>
     private static bool IsLogin(ReadOnlySpan<char> body)
     {
         var bytes = new byte[body.Length];
@@ -243,7 +243,7 @@ public static class SecretShapes
         dashes is >= 0 and <= 40
         && (head[..(dashes + 5)].EndsWith(PemKey, StringComparison.Ordinal) || head[..(dashes + 5)].EndsWith(PgpKey, StringComparison.Ordinal));
 
-    /// <summary>What is left of a private key whose beginning was cut off: lines of nothing else above its last one.</summary>
+    /// <summary>Finds what is left of a private key whose beginning was cut off: lines of nothing else above its last one.</summary>
     private static int EndAlone(ReadOnlySpan<char> text, int at, ref int start)
     {
         var name = text[(at + PemEnd.Length)..];
@@ -273,7 +273,7 @@ public static class SecretShapes
         return at + PemEnd.Length + dashes + 5 - start;
     }
 
-    /// <summary>Where a key's last line ends; 0 where it has none.</summary>
+    /// <summary>Finds the end of a key's last line; 0 where it has none.</summary>
     private static int EndOfKey(ReadOnlySpan<char> rest)
     {
         var end = rest.IndexOf(PemEnd, StringComparison.Ordinal);

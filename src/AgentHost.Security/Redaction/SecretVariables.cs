@@ -25,11 +25,11 @@ public static class SecretVariables
     public static IEnumerable<string> Of(IEnumerable<string> names) =>
         names.Where(static name => name is not ("PWD" or "OLDPWD") && IsSecretName(name));
 
-    /// <summary>Whether showing a variable of this name shows a secret by custom.</summary>
+    /// <summary>Tests that showing a variable of this name shows a secret by custom.</summary>
     public static bool Holds(string name) => name is not ("PWD" or "OLDPWD") && (IsSecretName(name) || HoldsLogin(name) || IsProxy(name));
 
     /// <summary>
-    /// Whether a variable of this name holds by custom an address with a login in it. Those of proxies, without which programs reach nothing, are not among
+    /// Tests that a variable of this name holds by custom an address with a login in it. Those of proxies, without which programs reach nothing, are not among
     /// them.
     /// </summary>
     public static bool HoldsLogin(string name)
@@ -58,7 +58,7 @@ public static class SecretVariables
         }
     }
 
-    /// <summary>What is secret of the variables of this process: values by their names, and passwords of addresses in any.</summary>
+    /// <summary>Lists the secrets in the variables of this process: values by their names, and passwords of addresses in any.</summary>
     /// <param name="variables">Reads one.</param>
     public static IEnumerable<string?> ValuesOf(Func<string, string?> variables)
     {

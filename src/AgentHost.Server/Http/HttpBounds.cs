@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Http;
 
-/// <summary>What a server over HTTP takes at most.</summary>
+/// <summary>Limits of a server over HTTP.</summary>
 internal sealed record HttpBounds
 {
     /// <summary>Bytes of one message.</summary>
@@ -12,10 +12,10 @@ internal sealed record HttpBounds
     /// <summary>Clients at the same time.</summary>
     public int Sessions { get; init; } = 32;
 
-    /// <summary>How long the body of a request may take to come.</summary>
+    /// <summary>Longest time for the body of a request to arrive.</summary>
     public TimeSpan Slowest { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a client may be silent before it is forgotten.</summary>
+    /// <summary>Longest silence of a client before it is forgotten.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Between two signs of life on a stream of news.</summary>

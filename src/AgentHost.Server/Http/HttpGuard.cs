@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentHost.Server.Http;
 
-/// <summary>Who may speak to a server on this machine: whoever has the token, by the server's own address, and no page of a browser.</summary>
+/// <summary>Guards a server on this machine: admits whoever has the token, by the server's own address, and no page of a browser.</summary>
 internal sealed class HttpGuard(string token, int port)
 {
     private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(token));
@@ -12,7 +12,7 @@ internal sealed class HttpGuard(string token, int port)
     /// <summary>A token that nobody guesses: 256 bits.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Why a request is turned away, with its status; null where it is not.</summary>
+    /// <summary>Finds the reason to refuse a request, with its status; null where it is admitted.</summary>
     /// <param name="host">The header Host: of a name that was made to point here, it is that name.</param>
     /// <param name="origin">The header Origin, which browsers send; null for none.</param>
     /// <param name="authorization">The header Authorization.</param>

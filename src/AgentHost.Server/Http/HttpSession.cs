@@ -51,7 +51,7 @@ internal sealed class HttpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the stream of news can be had: one each session.</summary>
+    /// <summary>Takes the stream of news, of which each session has one; false where it is taken already.</summary>
     public bool TryListen() => Interlocked.Exchange(ref listened, 1) == 0;
 
     /// <summary>Sends news until the client is gone.</summary>

@@ -39,10 +39,10 @@ public sealed class McpHttp : IAsyncDisposable
         sweeping = SweepAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Port that the server listens on.</summary>
     public int Port { get; }
 
-    /// <summary>What clients connect to.</summary>
+    /// <summary>Address that clients connect to.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}{Path}");
 
     /// <summary>A token that nobody guesses.</summary>

@@ -17,7 +17,7 @@ internal sealed class SseBody : Stream
     public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) =>
         (this.response, this.sessionId, this.time) = (response, sessionId, time);
 
-    /// <summary>Whether anything was sent, headers included.</summary>
+    /// <summary>True when anything was sent, headers included.</summary>
     public bool Begun { get; private set; }
 
     public override bool CanRead => false;

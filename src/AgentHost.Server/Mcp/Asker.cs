@@ -18,7 +18,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
     private const string AllowOnce = "allow once";
     private const string Deny = "deny";
 
-    /// <summary>Whether a client can ask its person by a form.</summary>
+    /// <summary>Tests that a client can ask its person by a form.</summary>
     public static bool CanAsk(McpServer client) =>
         client.ClientCapabilities?.Elicitation is { } elicitation && (elicitation.Form is not null || elicitation.Url is null);
 

@@ -1,9 +1,9 @@
 namespace AgentHost.Server.Mcp;
 
-/// <summary>What a client is sent. One that takes nothing for long is let go, and until then nothing more is taken from it.</summary>
-/// <param name="inner">Where it goes.</param>
+/// <summary>Output to a client. One that takes nothing for long is let go, and until then nothing more is taken from it.</summary>
+/// <param name="inner">The stream to the client.</param>
 /// <param name="time">The clock.</param>
-/// <param name="patience">How long the client may take nothing.</param>
+/// <param name="patience">Longest time for which the client may take nothing.</param>
 /// <param name="give">Lets the client go.</param>
 internal sealed class BackpressureOutput(Stream inner, TimeProvider time, TimeSpan patience, Action give) : Stream
 {
@@ -14,7 +14,7 @@ internal sealed class BackpressureOutput(Stream inner, TimeProvider time, TimeSp
     /// <summary>Completes when the client takes what it is sent.</summary>
     public Task Idle => blocked?.Task ?? Task.CompletedTask;
 
-    /// <summary>Why the client was let go.</summary>
+    /// <summary>Reason that the client was let go.</summary>
     public string? Problem { get; private set; }
 
     public override bool CanRead => false;

@@ -1,7 +1,7 @@
 namespace AgentHost.Server.Mcp;
 
 /// <summary>
-/// What a client sends, each message a line: none longer than a bound, none taken while the client takes nothing itself, and its end made known.
+/// Input from a client, each message a line: none longer than a bound, none taken while the client takes nothing itself, and its end made known.
 /// </summary>
 internal sealed class BoundedInput(Stream inner, BackpressureOutput output) : Stream
 {
@@ -14,7 +14,7 @@ internal sealed class BoundedInput(Stream inner, BackpressureOutput output) : St
     /// <summary>Completes with the end of the input.</summary>
     public Task Ended => ended.Task;
 
-    /// <summary>Why it was ended from this side.</summary>
+    /// <summary>Reason that it was ended from this side.</summary>
     public string? Problem { get; private set; }
 
     public override bool CanRead => true;

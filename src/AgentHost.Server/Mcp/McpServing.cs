@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Server.Mcp;
 
-/// <summary>What is served to clients of the Model Context Protocol, and how.</summary>
+/// <summary>Host and workspace that are served to clients of the Model Context Protocol, and the options of serving them.</summary>
 /// <param name="Host">The host; it outlives the serving.</param>
 /// <param name="Workspace">The one workspace that is served.</param>
 /// <param name="Markdown">A session as a Markdown document, secrets hidden.</param>
@@ -22,12 +22,12 @@ public sealed record McpServing(IHostClient Host, WorkspaceInfo Workspace, Func<
     /// <summary>The model of turns where a client names none; null for the settings'.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Where logs go.</summary>
+    /// <summary>Factory of the loggers.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>
-    /// How long a client of two streams that has closed its end still gets answers to what it asked before; 2 s, which is what clients of the protocol's SDKs
-    /// wait for a server's end.
+    /// Time in which a client of two streams that has closed its end still gets answers to what it asked before; 2 s, which is what clients of the protocol's
+    /// SDKs wait for a server's end.
     /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 

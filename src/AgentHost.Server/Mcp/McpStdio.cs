@@ -5,7 +5,7 @@ namespace AgentHost.Server.Mcp;
 /// <summary>Serves one client over two streams, a message a line.</summary>
 public static class McpStdio
 {
-    /// <summary>How long a client may take nothing of what it is sent.</summary>
+    /// <summary>Longest time for which a client may take nothing of what it is sent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -15,7 +15,7 @@ public static class McpStdio
     /// <param name="input">The client's messages.</param>
     /// <param name="output">Takes messages to the client and nothing else.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Why the client was let go; null where it closed its end.</returns>
+    /// <returns>Reason that the client was let go; null where it closed its end.</returns>
     public static async Task<string?> RunAsync(McpServing serving, Stream input, Stream output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(serving);

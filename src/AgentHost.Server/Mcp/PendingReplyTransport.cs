@@ -13,7 +13,7 @@ internal sealed class PendingReplyTransport(ITransport inner) : ITransport
 
     public ChannelReader<JsonRpcMessage> MessageReader => taken;
 
-    /// <summary>Whether a request was taken in, be it still unread, and is neither answered nor called off.</summary>
+    /// <summary>True when a request was taken in, be it still unread, and is neither answered nor called off.</summary>
     public bool Owes => taken.Owes;
 
     public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)

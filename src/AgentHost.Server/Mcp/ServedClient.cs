@@ -28,7 +28,7 @@ internal sealed class ServedClient
     /// <summary>The tools, for news of them.</summary>
     public ServedTools Tools => tools;
 
-    /// <summary>How the SDK's server answers this client.</summary>
+    /// <summary>Makes the options of the SDK's server for this client.</summary>
     public McpServerOptions Options() => new()
     {
         ServerInfo = new Implementation { Name = "agent", Title = "Agent host", Version = serving.Version },
@@ -62,7 +62,7 @@ internal sealed class ServedClient
         _ => new(new CompleteResult()),
     };
 
-    /// <summary>What the host refuses is the client's error, in the host's words; what nobody foresaw is not told.</summary>
+    /// <summary>Answers a request. A refusal of the host is the client's error, in the host's words; what nobody foresaw is not told.</summary>
     private static async ValueTask<T> HeldAsync<T>(Func<ValueTask<T>> answer)
     {
         try

@@ -62,7 +62,7 @@ internal sealed class ServedTools(McpServing serving)
         }
     }
 
-    /// <summary>Whether there are other tools now than the client was told; false where it never asked.</summary>
+    /// <summary>Tests that there are other tools now than the client was told; false where it never asked.</summary>
     public async Task<bool> HasChangedAsync(McpServer client, CancellationToken cancellationToken) =>
         Volatile.Read(ref listed) is { } before && NamesOf(await ReadAsync(Asker.CanAsk(client), cancellationToken)) is { } now && now != before
         && Interlocked.CompareExchange(ref listed, now, before) == before;

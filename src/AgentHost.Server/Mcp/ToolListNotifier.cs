@@ -8,7 +8,7 @@ namespace AgentHost.Server.Mcp;
 /// <summary>Tells a client when there are other tools than it was told: plugins come and go, and servers behind them.</summary>
 internal static class ToolListNotifier
 {
-    /// <summary>What happened together is looked at together.</summary>
+    /// <summary>Wait after an event, so that changes that happen together are looked at together.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     public static async Task TellAsync(McpServing serving, ServedTools tools, McpServer client, CancellationToken cancellationToken)

@@ -143,7 +143,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         }
     }
 
-    /// <summary>What the host warns of, for clients that keep a log: most want it, whatever level they set.</summary>
+    /// <summary>Sends a warning of the host to clients that keep a log: most want it, whatever level they set.</summary>
     private async ValueTask WarnAsync(string message)
     {
         if (client.LoggingLevel is > LoggingLevel.Warning)

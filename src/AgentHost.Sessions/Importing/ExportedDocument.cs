@@ -10,7 +10,7 @@ namespace AgentHost.Sessions.Importing;
 /// </summary>
 internal static class ExportedDocument
 {
-    /// <summary>Whether a text is such an object and no events: its first member is the session.</summary>
+    /// <summary>Tests that a text is such an object and no events: its first member is the session.</summary>
     public static bool Is(ReadOnlySpan<char> text)
     {
         text = text.TrimStart();

@@ -8,7 +8,7 @@ namespace AgentHost.Sessions.Importing;
 /// <summary>Events of an export, each checked: they may come from anywhere.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Events">Its events, in order.</param>
-/// <param name="Places">Where each stood, for messages.</param>
+/// <param name="Places">Place of each, for messages.</param>
 /// <param name="Name">Its name from now on; null for the one that it had.</param>
 public sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> Events, IReadOnlyList<string> Places, string? Name)
 {

@@ -2,7 +2,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What an append survives when it returns.</summary>
+/// <summary>Failure that an append survives when it returns.</summary>
 public enum Durability
 {
     /// <summary>

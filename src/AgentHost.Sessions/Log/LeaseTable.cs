@@ -3,10 +3,10 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>Who owns which session. A token rises with each owner; a late writer's is refused in its transaction.</summary>
+/// <summary>Leases of sessions: the owner of each. A token rises with each owner; a late writer's is refused in its transaction.</summary>
 internal sealed class LeaseTable
 {
-    /// <summary>How often an owner says that it is there.</summary>
+    /// <summary>Interval at which an owner renews its heartbeat.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -85,7 +85,7 @@ internal sealed class LeaseTable
         update.Bind(1, sessionId).Bind(2, token).Bind(3, owner).Step();
     }
 
-    /// <summary>Whether somebody has a session, this process or another that lives.</summary>
+    /// <summary>Tests that somebody has a session, this process or another that lives.</summary>
     public bool IsHeld(Database database, string sessionId)
     {
         using var query = database.Query(
@@ -93,7 +93,7 @@ internal sealed class LeaseTable
         return query.Bind(1, sessionId).Step() && !IsStale(query, time.GetUtcNow());
     }
 
-    /// <summary>Who has a session now; null for nobody.</summary>
+    /// <summary>Finds the owner of any session now, as words for people; null for nobody.</summary>
     public string? FindOwner(Database database)
     {
         using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE owner IS NOT NULL");

@@ -3,7 +3,7 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What is read from the store, as functions over a connection.</summary>
+/// <summary>Reads the store, as functions over a connection.</summary>
 public static class LogReader
 {
     private const string SessionColumns =

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AgentHost.Sessions.Log;
 
 /// <summary>
-/// What sessions are called that nobody gave a name, as the setting <c>sessions.namePattern</c> says: words with <c>{date}</c>, <c>{time}</c>, <c>{folder}</c>
-/// and <c>{n}</c> in them.
+/// Pattern for the names of sessions that nobody gave a name, as the setting <c>sessions.namePattern</c> says: words with <c>{date}</c>, <c>{time}</c>,
+/// <c>{folder}</c> and <c>{n}</c> in them.
 /// </summary>
 public sealed class NamePattern
 {
@@ -14,7 +14,7 @@ public sealed class NamePattern
 
     private NamePattern(string pattern) => this.pattern = pattern;
 
-    /// <summary>Whether it says where the number stands; otherwise one goes behind a name that is taken.</summary>
+    /// <summary>True when it says where the number stands; otherwise one goes behind a name that is taken.</summary>
     public bool HasNumber => pattern.Contains(Number, StringComparison.Ordinal);
 
     /// <exception cref="HostException">It has a place that means nothing, or no name could come of it.</exception>
@@ -36,7 +36,7 @@ public sealed class NamePattern
 
     /// <summary>The name of a session.</summary>
     /// <param name="workspace">Real path of its folder.</param>
-    /// <param name="now">When it begins; days and hours are UTC, as in the names that have no pattern.</param>
+    /// <param name="now">Time of its beginning; days and hours are UTC, as in the names that have no pattern.</param>
     /// <param name="number">The number in it.</param>
     public string Name(string workspace, DateTimeOffset now, int number)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace AgentHost.Sessions.Log;
 
 /// <summary>
-/// Whether a folder lies on a file system that other machines share: memory that processes map of its files is not the same for all of them, which SQLite's
-/// write-ahead log builds on.
+/// Tells whether a folder lies on a file system that other machines share: memory that processes map of its files is not the same for all of them, which
+/// SQLite's write-ahead log builds on.
 /// </summary>
 internal static class NetworkDisk
 {

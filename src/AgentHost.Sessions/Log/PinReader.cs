@@ -3,7 +3,7 @@ using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What a person wants kept through compactions, from the log: read when a conversation is shortened, or when somebody asks.</summary>
+/// <summary>Reads from the log what a person wants kept through compactions: when a conversation is shortened, or when somebody asks.</summary>
 public static class PinReader
 {
     public static SessionPins Read(Database database, string sessionId)

@@ -7,8 +7,8 @@ namespace AgentHost.Sessions.Log;
 
 /// <summary>Tells one process from another that later gets the same number.</summary>
 /// <param name="Pid">Its number.</param>
-/// <param name="Machine">Where that number means something: the boot, and on Linux the PID namespace.</param>
-/// <param name="Started">When it started, in the system's own unit.</param>
+/// <param name="Machine">Scope of that number: the boot, and on Linux the PID namespace.</param>
+/// <param name="Started">Time of its start, in the system's own unit.</param>
 internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
 {
     /// <summary>This process.</summary>
@@ -18,7 +18,7 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
         return new ProcessIdentity(pid, ReadMachine(), ReadStart(pid) ?? "");
     }
 
-    /// <summary>Whether a process has ended; null when that cannot be told from here.</summary>
+    /// <summary>Tells whether a process has ended; null when that cannot be told from here.</summary>
     public bool? IsGone(ProcessIdentity other)
     {
         if (other.Machine != Machine || other.Started.Length == 0)

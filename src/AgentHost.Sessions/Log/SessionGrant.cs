@@ -2,9 +2,9 @@ using AgentHost.Client;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What the store knows of a session when a lease is taken.</summary>
+/// <summary>State of a session in the store when a lease is taken.</summary>
 internal sealed record SessionGrant(SessionInfo Info, long Token, long LastSequence, IReadOnlyList<TurnProjection> OpenTurns)
 {
-    /// <summary>What its prompts are taken with; null for nothing.</summary>
+    /// <summary>Settings for its prompts; null for none.</summary>
     public SessionSettings? Settings { get; init; }
 }

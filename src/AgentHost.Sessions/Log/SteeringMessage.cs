@@ -1,6 +1,6 @@
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What somebody said to a turn that runs.</summary>
+/// <summary>Message of somebody to a turn that runs.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Prompt">What was said.</param>
+/// <param name="Prompt">Its content.</param>
 public sealed record SteeringMessage(string Id, IReadOnlyList<Part> Prompt);

@@ -8,7 +8,7 @@ internal static class StoreErrors
     /// <summary>SQLITE_IOERR_SHMSIZE: the index beside the log could not grow, which says nothing of why.</summary>
     private const int NoRoomForIndex = 4874;
 
-    /// <summary>Whether an exception is one of the store's own kind.</summary>
+    /// <summary>Tests that an exception is one of the store's own kind.</summary>
     public static bool IsStoreFault(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
 
     /// <summary>The exception for callers.</summary>
@@ -25,7 +25,7 @@ internal static class StoreErrors
         _ => new HostException(HostFailure.Store, $"The session store {path} cannot be used: {exception.Message}", exception),
     };
 
-    /// <summary>Whether a file operation failed for want of space.</summary>
+    /// <summary>Tests that a file operation failed for want of space.</summary>
     public static bool IsDiskFull(IOException exception) =>
         (exception.HResult & 0xFFFF) is 112 or 39 || (!OperatingSystem.IsWindows() && exception.HResult is 28 or 122 or 69);
 

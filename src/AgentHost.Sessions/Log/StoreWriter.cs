@@ -45,7 +45,7 @@ internal sealed class StoreWriter
     /// <summary>The last position that this process stored, or found when it opened the store.</summary>
     public long LastPosition => Interlocked.Read(ref lastPosition);
 
-    /// <summary>Whether appends wait that are not stored.</summary>
+    /// <summary>True when appends wait that are not stored.</summary>
     public bool HasWaiting => Interlocked.Read(ref waiting) > 0;
 
     /// <summary>Queues an item; those of one caller keep their order.</summary>
@@ -247,7 +247,7 @@ internal sealed class StoreWriter
         database.Run("RELEASE item");
     }
 
-    /// <summary>Whether a fault lies with the item and not with the store.</summary>
+    /// <summary>Tests that a fault lies with the item and not with the store.</summary>
     private static bool IsItsOwn(Exception exception) =>
         exception is not SqliteException sqlite
         || sqlite.Primary is SqliteCode.Constraint or SqliteCode.TooBig or SqliteCode.Mismatch or SqliteCode.Range or SqliteCode.Error or SqliteCode.Misuse;

@@ -2,7 +2,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Sessions.Log;
 
-/// <summary>What a turn came to until it was cut off, from its events.</summary>
+/// <summary>State of a turn up to where it was cut off, from its events.</summary>
 public sealed class TurnProjection
 {
     private readonly Dictionary<string, OpenCall> openCalls = new(StringComparer.Ordinal);
@@ -20,13 +20,13 @@ public sealed class TurnProjection
 
     public bool Started { get; private set; }
 
-    /// <summary>How it waits for its beginning, as it was told last; null where it never did.</summary>
+    /// <summary>The last event about its wait to begin; null where it never waited.</summary>
     public TurnQueued? Queued { get; private set; }
 
-    /// <summary>When it began to wait.</summary>
+    /// <summary>Time at which its wait began.</summary>
     public DateTimeOffset QueuedAt { get; private set; }
 
-    /// <summary>What was said to it and not taken up, in its order.</summary>
+    /// <summary>Messages to it that were not taken up, in their order.</summary>
     public IReadOnlyList<SteeringMessage> Said => [.. said.Values];
 
     public int Steps { get; private set; }

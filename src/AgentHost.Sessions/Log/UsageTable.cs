@@ -15,7 +15,7 @@ internal static class UsageTable
     /// <summary>As it is stored.</summary>
     public static long Units(decimal dollars) => (long)(Math.Clamp(dollars, 0, Most) * Unit);
 
-    /// <summary>What is stored, in US dollars.</summary>
+    /// <summary>Converts a stored number to US dollars.</summary>
     public static decimal Dollars(long units) => units / Unit;
 
     public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost, string? plugin)

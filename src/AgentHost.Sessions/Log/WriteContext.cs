@@ -11,7 +11,7 @@ internal sealed class WriteContext
     /// <summary>The connection that writes.</summary>
     public Database Database { get; }
 
-    /// <summary>What the transaction stored so far.</summary>
+    /// <summary>Events that the transaction stored so far.</summary>
     public List<AgentEvent> Stored { get; } = [];
 
     /// <summary>Appends one stamped event to the log and to the projections.</summary>

@@ -5,10 +5,10 @@ internal abstract class WriteItem
 {
     protected WriteItem(Durability durability) => Durability = durability;
 
-    /// <summary>What the commit must survive.</summary>
+    /// <summary>Failure that the commit must survive.</summary>
     public Durability Durability { get; }
 
-    /// <summary>Whether it stays in the queue when a commit fails, so that its session keeps its order and its numbers.</summary>
+    /// <summary>True when it stays in the queue after a commit fails, so that its session keeps its order and its numbers.</summary>
     public virtual bool Keeps => false;
 
     /// <summary>Bytes it holds while it waits.</summary>

@@ -85,7 +85,7 @@ internal sealed class CorruptStoreReader(Database database)
         }
     }
 
-    /// <summary>Where reading can go on behind a place that cannot be read; null for nowhere.</summary>
+    /// <summary>Finds the next position to read from behind a place that cannot be read; null for none.</summary>
     private long? Skip(long after)
     {
         if (TryFirst(after, out var first))

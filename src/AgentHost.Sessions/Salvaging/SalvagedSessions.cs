@@ -22,7 +22,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
     /// <summary>Sessions that were written.</summary>
     public int Sessions => sessions.Count;
 
-    /// <summary>What is missing, one sentence each.</summary>
+    /// <summary>Losses, one sentence each.</summary>
     public IEnumerable<string> Lost
     {
         get
@@ -39,7 +39,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         }
     }
 
-    /// <summary>Whether anything of a session was written.</summary>
+    /// <summary>Tests that anything of a session was written.</summary>
     public bool Has(string id) => sessions.ContainsKey(id);
 
     /// <summary>Before its first event: what came with an import stays known as such.</summary>
@@ -115,7 +115,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         }
     }
 
-    /// <summary>What the tables say of a session whose beginning is gone.</summary>
+    /// <summary>Finds in the tables a session whose beginning is gone; where they lack it as well, makes one with a name from its id.</summary>
     private SessionInfo Known(string id, DateTimeOffset time)
     {
         try

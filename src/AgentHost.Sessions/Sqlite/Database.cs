@@ -16,7 +16,7 @@ public sealed unsafe class Database : IDisposable
     /// <summary>Rows that the last statement changed.</summary>
     public int Changes => SqliteCalls.Changes(Handle);
 
-    /// <summary>Whether a transaction is open: SQLite ends one by itself on some errors.</summary>
+    /// <summary>True when a transaction is open: SQLite ends one by itself on some errors.</summary>
     public bool InTransaction => SqliteCalls.GetAutoCommit(Handle) == 0;
 
     /// <summary>A closed connection is no address to hand to native code.</summary>
@@ -66,7 +66,7 @@ public sealed unsafe class Database : IDisposable
         }
     }
 
-    /// <summary>How long a statement waits for a lock held by another connection, in milliseconds. Default 5,000.</summary>
+    /// <summary>Sets the time that a statement waits for a lock held by another connection, in milliseconds. Default 5,000.</summary>
     public void SetBusyTimeout(int milliseconds) => Check(SqliteCalls.BusyTimeout(Handle, milliseconds));
 
     /// <summary>Runs SQL of one or more statements that return nothing.</summary>

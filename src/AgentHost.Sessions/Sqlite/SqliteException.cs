@@ -1,6 +1,6 @@
 namespace AgentHost.Sessions.Sqlite;
 
-/// <summary>What SQLite answered when it did not do as told.</summary>
+/// <summary>Error that SQLite answered.</summary>
 internal sealed class SqliteException : Exception
 {
     public SqliteException(int code, string message)

@@ -6,7 +6,7 @@ namespace AgentHost.Sessions.Sqlite;
 /// <summary>A text on its way to SQLite: UTF-8 with a zero behind it, on the stack where it is short.</summary>
 internal ref struct SqliteText
 {
-    /// <summary>What the caller's stack buffer should hold.</summary>
+    /// <summary>Recommended size of the caller's stack buffer, in bytes.</summary>
     public const int OnStack = 512;
 
     private byte[]? rented;

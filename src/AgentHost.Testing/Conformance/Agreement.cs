@@ -6,7 +6,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>Whether the tools that the compiler found in the code are those of the manifest.</summary>
+/// <summary>Checks that the tools that the compiler found in the code are those of the manifest.</summary>
 internal static class Agreement
 {
     public static void Check(WeakReference code, PluginManifest manifest, Findings rows)

@@ -1,6 +1,6 @@
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>How a plugin is checked.</summary>
+/// <summary>Options of a conformance check of a plugin.</summary>
 public sealed record ConformanceOptions
 {
     /// <summary>
@@ -26,15 +26,15 @@ public sealed record ConformanceOptions
     /// <summary>The runner's assembly; as in <see cref="TestHostOptions.Runner"/>.</summary>
     public string Runner { get; init; } = new TestHostOptions().Runner;
 
-    /// <summary>How long activation may take. Default 10 s, as in the host.</summary>
+    /// <summary>Longest time for activation. Default 10 s, as in the host.</summary>
     public TimeSpan ActivationDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may take to answer. Default 10 s.</summary>
+    /// <summary>Longest time for a call to answer. Default 10 s.</summary>
     public TimeSpan AnswerDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long code may go on once its token has fired. Default 2 s, after which the host leaves it behind.</summary>
+    /// <summary>Longest time that code may go on once its token has fired. Default 2 s, after which the host leaves it behind.</summary>
     public TimeSpan CancelDeadline { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long stopping may take. Default 5 s, as in the host.</summary>
+    /// <summary>Longest time for stopping. Default 5 s, as in the host.</summary>
     public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(5);
 }

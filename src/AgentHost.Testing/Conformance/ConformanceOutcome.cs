@@ -1,6 +1,6 @@
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>What a rule came to. Open.</summary>
+/// <summary>Outcome of a rule. Open.</summary>
 public enum ConformanceOutcome
 {
     /// <summary>It does not apply, or could not be looked at; the row says why.</summary>

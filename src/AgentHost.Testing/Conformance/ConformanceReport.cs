@@ -2,12 +2,12 @@ using System.Text;
 
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>What the conformance check found.</summary>
+/// <summary>Findings of the conformance check.</summary>
 /// <param name="Plugin">The plugin's id; its folder's name where the manifest cannot be read.</param>
 /// <param name="Rows">One row for each rule, in their order.</param>
 public sealed record ConformanceReport(string Plugin, IReadOnlyList<ConformanceRow> Rows)
 {
-    /// <summary>Whether no rule is broken.</summary>
+    /// <summary>True when no rule is broken.</summary>
     public bool Conforms => Rows.All(static row => row.Outcome != ConformanceOutcome.Broken);
 
     /// <summary>A line for each rule, and one for each of its notes.</summary>

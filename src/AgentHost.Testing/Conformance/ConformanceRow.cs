@@ -2,10 +2,10 @@ namespace AgentHost.Testing.Conformance;
 
 /// <summary>One rule and what it came to.</summary>
 /// <param name="Rule">The rule's word, as in <see cref="PluginConformance"/>.</param>
-/// <param name="Outcome">What it came to.</param>
-/// <param name="Detail">Why, in one sentence; null where there is nothing to say.</param>
+/// <param name="Outcome">Its outcome.</param>
+/// <param name="Detail">Reason, in one sentence; null where there is nothing to say.</param>
 public sealed record ConformanceRow(string Rule, ConformanceOutcome Outcome, string? Detail = null)
 {
-    /// <summary>What else was found, a line each: further breaks of the rule, and advice. Default none.</summary>
+    /// <summary>Further findings, a line each: further breaks of the rule, and advice. Default none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -10,7 +10,7 @@ namespace AgentHost.Testing.Conformance;
 /// <summary>Entries of kinds that other plugins brought: held to those plugins' schemas, and to what those plugins themselves say of them.</summary>
 internal static class EntryCheck
 {
-    /// <summary>What the host itself understands, and holds to its own schema.</summary>
+    /// <summary>Kinds of entries that the host itself understands, and holds to its own schema.</summary>
     private static readonly HashSet<string> OfHost = new(StringComparer.Ordinal)
     {
         CapabilityKinds.Provider, CapabilityKinds.Tool, CapabilityKinds.ToolSource, CapabilityKinds.Hook,

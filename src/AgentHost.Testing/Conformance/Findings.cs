@@ -1,6 +1,6 @@
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>What is known of each rule so far. The first break of a rule is the one that is told.</summary>
+/// <summary>Findings on each rule so far. The first break of a rule is the one that is told.</summary>
 internal sealed class Findings(IReadOnlyList<string> rules)
 {
     private readonly Dictionary<string, ConformanceRow> found = new(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Conformance;
 
-/// <summary>Whether the plugin's code activates behind the runner. First of all checks of code: what ends its process here would end the checker's.</summary>
+/// <summary>
+/// Checks that the plugin's code activates behind the runner. First of all checks of code: what ends its process here would end the checker's.
+/// </summary>
 internal static class IsolationCheck
 {
     /// <returns>Whether its process outlives activation, and why activation failed, where it did.</returns>

@@ -18,7 +18,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
         inner = new InProcessRuntime(installed, Watched(services, stopDeadline), collectible: true);
     }
 
-    /// <summary>What it asked for that its manifest does not name, one sentence each.</summary>
+    /// <summary>Requests of the plugin that its manifest does not name, one sentence each.</summary>
     public ConcurrentQueue<string> Undeclared { get; } = new();
 
     /// <summary>Tools that were made, by name.</summary>
@@ -27,7 +27,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
     /// <summary>Its load context.</summary>
     public WeakReference? Code => inner.Code;
 
-    /// <summary>Why stopping failed; null where it did not, or has not been tried.</summary>
+    /// <summary>Reason that stopping failed; null where it did not, or has not been tried.</summary>
     public string? StopFault { get; private set; }
 
     public int? ProcessId => null;

@@ -39,7 +39,7 @@ public static class PluginConformance
 
     /// <summary>Checks a plugin.</summary>
     /// <param name="folder">Its folder, as it is built or packed.</param>
-    /// <param name="options">What is other than usual.</param>
+    /// <param name="options">Options that differ from the defaults.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     public static async Task<ConformanceReport> CheckAsync(string folder, ConformanceOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -101,7 +101,7 @@ public static class PluginConformance
     /// Checks the rule <c>contributes</c> alone: no code of the plugin has to be there for it, and none runs, but for kinds that it brought itself.
     /// </summary>
     /// <param name="folder">The plugin's folder, as it is built or packed.</param>
-    /// <param name="options">What is other than usual.</param>
+    /// <param name="options">Options that differ from the defaults.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>The rule's row; passed over where plugin.json cannot be used.</returns>
     public static async Task<ConformanceRow> CheckEntriesAsync(string folder, ConformanceOptions? options = null, CancellationToken cancellationToken = default)

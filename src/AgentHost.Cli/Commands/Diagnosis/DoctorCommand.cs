@@ -47,7 +47,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    /// <summary>What is saved first is what the rest is made from.</summary>
+    /// <summary>Repairs first, then rebuilds: the rebuild is made from what the repair saves.</summary>
     private static async Task<int> MendAsync(ITerminal terminal, bool repair, bool rebuild, bool json, CancellationToken cancellationToken)
     {
         IReadOnlyList<HealthCheck> checks = repair ? await StoreDoctor.RepairAsync() : [];

@@ -4,7 +4,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 
-/// <summary>Whether git is there: nothing needs it but what asks for it.</summary>
+/// <summary>Checks that git is there: nothing needs it but what asks for it.</summary>
 internal static class GitCheck
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);

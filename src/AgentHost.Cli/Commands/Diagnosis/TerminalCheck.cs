@@ -3,7 +3,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 
-/// <summary>What a run could do with this terminal.</summary>
+/// <summary>Reports the abilities of this terminal for a run.</summary>
 internal static class TerminalCheck
 {
     public static HealthCheck Of(ITerminal terminal)

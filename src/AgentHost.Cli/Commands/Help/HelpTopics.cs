@@ -24,7 +24,7 @@ internal static class HelpTopics
         return reader.ReadToEnd();
     }
 
-    /// <summary>What a page answers, as the guide's table says.</summary>
+    /// <summary>Describes a page in the words of the guide's table.</summary>
     public static string About(string name)
     {
         var row = Read("README")?.Split('\n').FirstOrDefault(line => line.Contains($"]({name}.md)", StringComparison.Ordinal));

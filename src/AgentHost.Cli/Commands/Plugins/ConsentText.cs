@@ -4,7 +4,7 @@ using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
-/// <summary>What a plugin asks for, as a person reads it, and the question.</summary>
+/// <summary>Text of a plugin's requests, as a person reads it, and the question.</summary>
 internal static class ConsentText
 {
     private static readonly (string Word, string Label)[] Kinds =
@@ -26,7 +26,7 @@ internal static class ConsentText
         }
     }
 
-    /// <summary>What permissions ask for, a line each, as <see cref="Lines"/> takes them.</summary>
+    /// <summary>Lists the requests of permissions, a line each, as <see cref="Lines"/> takes them.</summary>
     public static IReadOnlyList<string> AsksOf(PluginPermissions permissions) =>
     [
         .. permissions.Exec.Select(static value => "exec " + value),

@@ -73,10 +73,10 @@ internal static class PluginScope
         }
     }
 
-    /// <summary>What the record says of one plugin; null where it is not installed.</summary>
+    /// <summary>Finds the record of one plugin; null where it is not installed.</summary>
     public static InstalledReport? Find(string id) => PluginHome.Open(new PluginHomeOptions()).Find(id);
 
-    /// <summary>What a plugin was used for in processes that have ended; null where it was not.</summary>
+    /// <summary>Finds the usage of a plugin in processes that have ended; null where it was not used.</summary>
     public static PluginUsage? FindUsage(string id) => PluginHome.Open(new PluginHomeOptions()).FindUsage(id);
 
     /// <summary>Looks for a plugin in the catalog that comes with the program.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Cli.Commands.Help.Completing;
 
-/// <summary>What the words are that may stand in a place.</summary>
+/// <summary>Kind of words that may stand in a place.</summary>
 internal enum ValueKind
 {
     /// <summary>Nothing that the program could know, or words that the place itself names.</summary>
@@ -42,7 +42,7 @@ internal enum ValueKind
     /// <summary>Keys that are set.</summary>
     SetKeys,
 
-    /// <summary>What the setting may be whose key stands before.</summary>
+    /// <summary>Values of the setting whose key stands before.</summary>
     Value,
 
     /// <summary>Kinds of events.</summary>

@@ -11,7 +11,7 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
 {
     private const string Manifest = "plugin.json";
 
-    /// <summary>What projects of plugins are built with: part of the program.</summary>
+    /// <summary>Folder of the SDK that projects of plugins are built with: part of the program.</summary>
     public static string Sdk => Path.Combine(AppContext.BaseDirectory, "sdk");
 
     /// <summary>Finds the plugin in a folder: there, or in one folder of it, or of its <c>src</c>.</summary>

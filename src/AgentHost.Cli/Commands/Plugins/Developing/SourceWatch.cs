@@ -11,7 +11,7 @@ internal sealed class SourceWatch : IDisposable
     private long last;
     private long served;
 
-    /// <summary>Whether there was a change that nobody has dealt with yet.</summary>
+    /// <summary>True when there was a change that nobody has dealt with yet.</summary>
     public bool IsPending => Interlocked.Read(ref last) != Interlocked.Read(ref served);
 
     /// <param name="folder">The folder; what a build writes there (<c>bin</c>, <c>obj</c>) and what begins with a dot does not count.</param>

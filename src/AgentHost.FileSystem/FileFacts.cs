@@ -1,6 +1,6 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>What the system knows of a path; a link is not followed.</summary>
+/// <summary>Status of a path in the file system; a link is not followed.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">Bytes, for a file.</param>
 /// <param name="ModifiedTicks">Last change, in ticks of UTC.</param>

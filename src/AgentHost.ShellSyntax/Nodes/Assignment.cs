@@ -6,7 +6,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Append">True for <c>+=</c>.</param>
 public sealed record Assignment(TextSpan Span, string Name, bool Append) : ShellNode(Span)
 {
-    /// <summary>What stands between the brackets; null where there are none.</summary>
+    /// <summary>Parts of the index between the brackets; null where there are none.</summary>
     public IReadOnlyList<WordPart>? Index { get; init; }
 
     /// <summary>The value; null where it is a list.</summary>

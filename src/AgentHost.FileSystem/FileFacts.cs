@@ -5,5 +5,5 @@ namespace AgentHost.FileSystem;
 /// <param name="Length">Bytes, for a file.</param>
 /// <param name="ModifiedTicks">Last change, in ticks of UTC.</param>
 /// <param name="Mode">Unix permission bits; null elsewhere.</param>
-/// <param name="Writable">Whether this process may change it.</param>
+/// <param name="Writable">True when this process may change it.</param>
 public readonly record struct FileFacts(FileKind Kind, long Length, long ModifiedTicks, int? Mode, bool Writable);

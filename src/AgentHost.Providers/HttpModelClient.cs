@@ -21,7 +21,7 @@ public abstract class HttpModelClient : ModelClient
     /// <summary>Makes a client; opens nothing.</summary>
     /// <param name="clients">The host's HTTP clients.</param>
     /// <param name="time">The clock of limits.</param>
-    /// <param name="endpoint">Where requests go.</param>
+    /// <param name="endpoint">The endpoint of requests.</param>
     protected HttpModelClient(IHttpClients clients, TimeProvider time, ProviderEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(clients);

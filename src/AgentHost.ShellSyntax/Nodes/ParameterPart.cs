@@ -1,8 +1,8 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>$name</c> or <c>${…}</c>.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Quote">How it is quoted.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Name">The variable, or the special character.</param>
 /// <param name="Operator">
 /// What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.

@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Commands with pipes between them, <c>!</c> or <c>time</c> before them.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 /// <param name="Commands">The commands; none for <c>time</c> alone.</param>
 public sealed record PipelineCommand(TextSpan Span, IReadOnlyList<ShellCommand> Commands) : ShellCommand(Span)
 {

@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A redirection.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 /// <param name="Operator">
 /// As it is written: <c>&gt;</c>, <c>&gt;&gt;</c>, <c>&lt;</c>, <c>&lt;&gt;</c>, <c>&gt;|</c>, <c>&gt;&amp;</c>, <c>&lt;&amp;</c>, <c>&amp;&gt;</c>,
 /// <c>&amp;&gt;&gt;</c>, <c>&lt;&lt;</c>, <c>&lt;&lt;-</c>, <c>&lt;&lt;&lt;</c>.

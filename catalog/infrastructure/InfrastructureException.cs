@@ -11,7 +11,7 @@ internal sealed class InfrastructureException : Exception
     public InfrastructureException(Place place, string message)
         : base(message) => Place = place;
 
-    /// <summary>Where, in a file of the repository.</summary>
+    /// <summary>Place of the error in a file of the repository; null when none is known.</summary>
     public Place? Place { get; }
 
     /// <summary>The message with its place before it.</summary>

@@ -10,7 +10,7 @@ public sealed partial class InfrastructurePlugin : Plugin
     private readonly ConditionalWeakTable<IWorkspaceContext, StackCache> _rooms = [];
     private TimeProvider _time = TimeProvider.System;
 
-    /// <summary>What is kept for a workspace.</summary>
+    /// <summary>Gets the cache of a workspace.</summary>
     internal StackCache CacheOf(IWorkspaceContext workspace) => _rooms.GetValue(workspace, key => new StackCache(key, _time));
 
     /// <inheritdoc/>

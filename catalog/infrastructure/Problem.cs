@@ -9,6 +9,6 @@ internal sealed record Problem(Place Place, string Message, bool IsError = true)
     /// <summary>As a compiler writes it.</summary>
     public string Line => $"{Place}: {(IsError ? "error" : "warning")}: {Message}";
 
-    /// <summary>What an exception tells.</summary>
+    /// <summary>Makes a problem of an exception's message and place.</summary>
     public static Problem Of(InfrastructureException exception, Place otherwise) => new(exception.Place ?? otherwise, exception.Message);
 }

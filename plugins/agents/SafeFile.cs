@@ -30,7 +30,7 @@ internal static class SafeFile
         }
     }
 
-    /// <summary>Why nothing came of a file, in words that follow its name.</summary>
+    /// <summary>Gives the reason why a file could not be read, in words that follow its name.</summary>
     public static string WhyNot(string path)
     {
         try
@@ -55,7 +55,7 @@ internal static class SafeFile
         }
     }
 
-    /// <summary>What a file says, as the tool <c>read</c> takes it: UTF-8, UTF-16 or Latin-1, with lines that end in LF; null when it is no text.</summary>
+    /// <summary>Decodes a file as the tool <c>read</c> does: UTF-8, UTF-16 or Latin-1, with lines that end in LF; null when it is no text.</summary>
     /// <param name="bytes">Its first bytes.</param>
     /// <param name="whole">Whether that is all of it; a character that is cut at the end is left out else.</param>
     public static string? Text(byte[] bytes, bool whole)

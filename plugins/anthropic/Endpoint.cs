@@ -54,10 +54,10 @@ internal class Endpoint : ProviderEndpoint
     /// </summary>
     public virtual string? BodyVersion => null;
 
-    /// <summary>Whether a body says that the answer is to be streamed; where the address says it, the member is refused.</summary>
+    /// <summary>True when the body says that the answer is to be streamed; where the address says it, the member is refused.</summary>
     public virtual bool SaysStream => true;
 
-    /// <summary>What the body names of what is not yet part of the API for all; null where headers do.</summary>
+    /// <summary>Names of beta features that the body lists; null where headers do.</summary>
     public virtual IReadOnlyList<string>? BodyBetas => null;
 
     public override string AddressHint => ", which ends before /v1";

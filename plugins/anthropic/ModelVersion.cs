@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Anthropic;
 
-/// <summary>What the name of a model says of its age: <c>claude-opus-4-6</c> and <c>claude-3-7-sonnet-20250219</c> alike.</summary>
+/// <summary>Version of a model, read from its name: <c>claude-opus-4-6</c> and <c>claude-3-7-sonnet-20250219</c> alike.</summary>
 /// <param name="Number">Major and minor as one number, 406 for 4.6; 0 for other names.</param>
 /// <param name="Named">Fable and Mythos, which are ahead of the others of their number.</param>
 internal readonly record struct ModelVersion(int Number, bool Named)

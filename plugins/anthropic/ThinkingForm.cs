@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Anthropic;
 
-/// <summary>How a model is asked to think.</summary>
+/// <summary>Form in which a model is asked to think.</summary>
 internal enum ThinkingForm
 {
     /// <summary>Not at all: the request says nothing of it.</summary>

@@ -21,7 +21,7 @@ internal sealed class CallTime : IDisposable
 
     public CancellationToken Token => _clock.Token;
 
-    /// <summary>Whether time is up, and not because the caller went.</summary>
+    /// <summary>True when time is up, and not because the caller cancelled.</summary>
     public bool IsOver => _clock.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     public void Dispose() => _clock.Dispose();

@@ -58,7 +58,9 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         },
         time);
 
-    /// <summary>What everything is compared with before the first commit; null where there is one, or no repository.</summary>
+    /// <summary>
+    /// Gets the id of the empty tree, which everything is compared with before the first commit; null where there is a commit, or no repository.
+    /// </summary>
     private async ValueTask<string?> EmptyTreeAsync(CallTime time) =>
         await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], time) is (_, _, 1)
             && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], time) is (var id, _, 0) ? id.Trim() : null;

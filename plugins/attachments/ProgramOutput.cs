@@ -8,7 +8,7 @@ internal static class ProgramOutput
 {
     private const int MostBytes = 2 * 1024 * 1024;
 
-    /// <summary>What it printed and how it ended; null where it could not be started.</summary>
+    /// <summary>Runs a program; returns its output, its errors and its exit code, or null where it could not be started.</summary>
     public static async ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(IWorkspaceContext workspace, ProcessSpec spec, CallTime time)
     {
         using var output = new MemoryStream();

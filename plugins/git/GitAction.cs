@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Git;
 
-/// <summary>What a call wants of git.</summary>
+/// <summary>Git command that a call asks for.</summary>
 internal enum GitAction
 {
     Status,

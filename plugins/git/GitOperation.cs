@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Git;
 
-/// <summary>What is done with branches, stashes and worktrees.</summary>
+/// <summary>Operation on branches, stashes and worktrees.</summary>
 internal enum GitOperation
 {
     List,

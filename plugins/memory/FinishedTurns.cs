@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Memory;
 
-/// <summary>Which turns have worked, and which of those have come to their end: with <c>session-end</c> memory is written there and nowhere before.</summary>
+/// <summary>
+/// Turns that have worked, and those of them that have come to their end: with <c>session-end</c> memory is written there and nowhere before.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class FinishedTurns
 {
@@ -34,7 +36,7 @@ internal sealed class FinishedTurns
         }
     }
 
-    /// <summary>Whether a turn has come to its end.</summary>
+    /// <summary>Tells whether a turn has come to its end.</summary>
     public bool IsEnded(string turn)
     {
         lock (_gate)

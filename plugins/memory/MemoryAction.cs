@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Memory;
 
-/// <summary>What is done with the memory.</summary>
+/// <summary>Action on the memory.</summary>
 internal enum MemoryAction
 {
     /// <summary>Shows it.</summary>

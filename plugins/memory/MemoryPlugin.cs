@@ -3,10 +3,10 @@ namespace AgentHost.Plugins.Memory;
 /// <summary>Project memory: the tool <c>memory</c>, and its section in the system prompt.</summary>
 public sealed partial class MemoryPlugin : Plugin
 {
-    /// <summary>What people's prompts ask for.</summary>
+    /// <summary>Detector of requests to remember in people's prompts.</summary>
     internal MemoryRequestDetector Asked { get; } = new();
 
-    /// <summary>Which turns may write, where that waits for their end.</summary>
+    /// <summary>Turns that may write, where writing waits for their end.</summary>
     internal FinishedTurns Ends { get; } = new();
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Memory;
 
-/// <summary>Whether the person's last prompt of a session speaks of remembering or of memory, by plain words of a few languages.</summary>
+/// <summary>Detects that the person's last prompt of a session speaks of remembering or of memory, by plain words of a few languages.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class MemoryRequestDetector
 {

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Memory;
 /// <summary>The file as lines in sections; what is not asked for stays as it is, to the byte.</summary>
 internal sealed class MemoryText
 {
-    /// <summary>What a new memory begins as.</summary>
+    /// <summary>Text of a new memory.</summary>
     public const string Template =
         """
         # Project memory
@@ -148,7 +148,7 @@ internal sealed class MemoryText
             : $"{kept[..EndWithin(kept, Math.Max(0, bytes - note.Length - 60))]}\n(cut; memory with read shows the rest.){note}";
     }
 
-    /// <summary>How many characters of a text make at most so many bytes of UTF-8; never half of one.</summary>
+    /// <summary>Finds the end of the longest beginning of a text that fits in so many bytes of UTF-8, in characters; never in the middle of one.</summary>
     private static int EndWithin(string text, int bytes)
     {
         var end = 0;

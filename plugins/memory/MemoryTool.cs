@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Memory;
 [Tool("memory", Effects = ToolEffects.Read | ToolEffects.Write, Defer = true)]
 internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plugin) : Tool<MemoryArguments>
 {
-    /// <summary>How often an update is made anew when somebody else was quicker.</summary>
+    /// <summary>Maximum number of tries of an update when somebody else was quicker.</summary>
     private const int MostTries = 20;
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         return ToolResult.Error($"The memory was not changed: {said}");
     }
 
-    /// <summary>Why a person is asked although a rule or the mode allows the write; null where it is as they set it.</summary>
+    /// <summary>Gives the reason why a person is asked although a rule or the mode allows the write; null where nobody is asked for that.</summary>
     private static string? Asks(string update, bool? asked) => update switch
     {
         "ask" => "memory.update is ask: each entry needs a person's word",
@@ -180,7 +180,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         }]), "", note);
     }
 
-    /// <summary>What a new memory begins as, and a word where that is not what the settings name.</summary>
+    /// <summary>Makes a new memory from the template in the settings or the usual one, and a note where the template could not be used.</summary>
     private static async ValueTask<(MemoryFile File, string Note)> TemplateAsync(
         MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {

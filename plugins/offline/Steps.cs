@@ -10,7 +10,9 @@ internal static class Steps
     private const int MostSteps = 12;
     private const int MostCalls = 16;
 
-    /// <summary>What to call now; nothing when it is time to answer. Calls that read go out together, one that changes something goes alone.</summary>
+    /// <summary>
+    /// Chooses the calls to make now; none when it is time to answer. Calls that read go out together, one that changes something goes alone.
+    /// </summary>
     public static IReadOnlyList<WantedCall> Next(IReadOnlyList<Wish> wishes, Turn turn)
     {
         var calls = new List<WantedCall>();

@@ -26,7 +26,7 @@ internal sealed class Endpoint : ProviderEndpoint
     /// <summary>Fetch a model that the server does not have.</summary>
     public bool Pull { get; }
 
-    /// <summary>How long the model stays in memory after a request, as the service takes it.</summary>
+    /// <summary>Time that the model stays in memory after a request, in the service's own form; null where the entry does not set it.</summary>
     public JsonElement? KeepAlive { get; }
 
     /// <summary>Parameters of the model for every request.</summary>
@@ -35,7 +35,7 @@ internal sealed class Endpoint : ProviderEndpoint
     /// <summary>The context that was set, 0 for the server's own; null to go by the request.</summary>
     public int? FixedWindow { get; }
 
-    /// <summary>Whether the server is meant to be on this machine.</summary>
+    /// <summary>True when the server is meant to be on this machine.</summary>
     public bool IsHere => IsAt("127.0.0.1") || IsAt("localhost") || IsAt("[::1]");
 
     public override string AddressHint => ", which ends before /api";
@@ -48,14 +48,16 @@ internal sealed class Endpoint : ProviderEndpoint
         }
     }
 
-    /// <summary>What stands at the end of addresses for other programs.</summary>
+    /// <summary>Removes the end that addresses have for other programs: <c>/api</c>, <c>/v1</c>.</summary>
     protected override string TrimRoot(string root) =>
         root.EndsWith("/api", StringComparison.Ordinal) ? root[..^4] : root.EndsWith("/v1", StringComparison.Ordinal) ? root[..^3] : root;
 
     private static int? Tokens(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tokens) && tokens is >= 0 and <= MostTokens ? tokens : null;
 
-    /// <summary>What the entry itself says of the model; what a listing says is what the model could do, not what the machine can bear.</summary>
+    /// <summary>
+    /// Reads the context window that the entry itself sets for the model; a listing tells the most that the model could do, not what the machine can bear.
+    /// </summary>
     private static int? OwnWindow(JsonElement models, string model)
     {
         if (models.ValueKind != JsonValueKind.Array)

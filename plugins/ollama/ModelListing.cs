@@ -55,7 +55,7 @@ internal static class ModelListing
         }
     }
 
-    /// <summary>What the server shows of a model; null when it cannot chat. Older servers name no abilities.</summary>
+    /// <summary>Reads the server's description of a model; null when it cannot chat. Older servers name no abilities.</summary>
     internal static ModelInfo? ReadModel(string name, JsonElement shown)
     {
         var info = new ModelInfo(name) { StructuredOutput = true };

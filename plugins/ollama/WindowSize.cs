@@ -1,14 +1,14 @@
 namespace AgentHost.Plugins.Ollama;
 
 /// <summary>
-/// How much context the server is asked to set up. It cuts what does not fit, without a word, to 4,096 tokens where it has little memory; and it loads the
-/// model anew whenever the size changes. So: what settings say; else 32,768, doubled as often as a request needs it, and never less again while the client
-/// lives.
+/// Size of the context that the server is asked to set up. The server cuts anything that does not fit, without notice, to 4,096 tokens where it has little
+/// memory; and it loads the model anew whenever the size changes. So it is the size in the settings; else 32,768, doubled as often as a request needs it, and
+/// never less again while the client lives.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class WindowSize(int? given, int? largest)
 {
-    /// <summary>What the host takes for granted of a model that it knows nothing of.</summary>
+    /// <summary>Context, in tokens, that the host assumes for a model that it knows nothing of.</summary>
     public const int Least = 32_768;
 
     private const int Largest = 1 << 24;

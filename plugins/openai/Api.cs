@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.OpenAI;
 
-/// <summary>Which of the two wires a model is spoken to in.</summary>
+/// <summary>Chooses which of the two APIs a model is spoken to in.</summary>
 /// <remarks>
 /// What the entry says of the model (<c>models[].api</c>, <c>responsesModels</c>), else what it says of itself (<c>api</c>); else Responses at OpenAI's own
 /// address for models that reason, since only there their reasoning can be given back to them, and Chat Completions everywhere else.
@@ -18,7 +18,7 @@ internal static class Api
     public static string Of(ModelClientOptions options, bool own) =>
         OfModel(options) ?? OfPrefix(options) ?? Text(options.Settings, "api") ?? (IsOwn(options.BaseUrl, own) && Reasons(options) ? Responses : Completions);
 
-    /// <summary>Whether the model reasons, as far as its id tells: OpenAI's do since o1, but for those that its chat product uses.</summary>
+    /// <summary>Tells whether the model reasons, as far as its id tells: OpenAI's do since o1, but for those that its chat product uses.</summary>
     /// <remarks>Models that do not reason refuse to be asked for encrypted reasoning ("Encrypted content is not supported with this model").</remarks>
     public static bool Reasons(ModelClientOptions options)
     {

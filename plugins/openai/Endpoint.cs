@@ -59,10 +59,10 @@ internal sealed class Endpoint : ProviderEndpoint
     /// <summary>Ask for reasoning in the form that the service alone can read, and send it back.</summary>
     public bool EncryptedReasoning { get; }
 
-    /// <summary>How a level of reasoning is asked for in Chat Completions: one of <see cref="ReasoningStyles"/>.</summary>
+    /// <summary>Style in which a level of reasoning is asked for in Chat Completions: one of <see cref="ReasoningStyles"/>.</summary>
     public string ReasoningStyle { get; }
 
-    /// <summary>How an answer is held to a schema in Chat Completions: one of <see cref="ResponseFormats"/>.</summary>
+    /// <summary>Format that holds an answer to a schema in Chat Completions: one of <see cref="ResponseFormats"/>.</summary>
     public string ResponseFormat { get; }
 
     /// <summary>Members of every request; undefined for none.</summary>
@@ -74,13 +74,13 @@ internal sealed class Endpoint : ProviderEndpoint
     /// <summary>Put a model's message between tools' results and a user's message.</summary>
     public bool AssistantAfterResults { get; }
 
-    /// <summary>What stands for the signature of a tool call that has none.</summary>
+    /// <summary>Stand-in for the signature of a tool call that has none.</summary>
     public string? MissingSignature { get; }
 
-    /// <summary>What the service's listing puts before the ids of models.</summary>
+    /// <summary>Prefix that the service's listing puts before the ids of models.</summary>
     public string? ModelPrefix { get; }
 
-    /// <summary>Whether this is OpenAI's own service, which knows every member of its own API.</summary>
+    /// <summary>True when this is OpenAI's own service, which knows every member of its own API.</summary>
     public bool IsOpenAI => IsAt("api.openai.com");
 
     public override string AddressHint => ", which often ends in /v1";
@@ -91,7 +91,7 @@ internal sealed class Endpoint : ProviderEndpoint
         return new(options, own, Api.Of(options, own));
     }
 
-    /// <summary>Whether a message is this very model's: what is encrypted for one model is no use to another.</summary>
+    /// <summary>Tells whether a message is this very model's: content encrypted for one model is no use to another.</summary>
     public bool WroteAsThisModel(Message message) =>
         message.Model is null
         || (message.Model.Length == Name.Length + Model.Length + 1 && Wrote(message) && message.Model.EndsWith(Model, StringComparison.Ordinal));

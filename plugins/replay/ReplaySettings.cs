@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Replay;
 /// </remarks>
 internal sealed record ReplaySettings(string Provider, string Cassette)
 {
-    /// <summary>What of a request can be compared.</summary>
+    /// <summary>Parts of a request that can be compared.</summary>
     public static IReadOnlyList<string> Aspects { get; } = ["messages", "system", "tools", "parameters"];
 
     /// <summary>True to record, false to play.</summary>
@@ -19,14 +19,15 @@ internal sealed record ReplaySettings(string Provider, string Cassette)
     public string Of { get; private init; } = "";
 
     /// <summary>
-    /// What is compared. The system prompt and the tools change with each version of the program and with each machine: not unless asked for.
+    /// Parts of a request that are compared. The system prompt and the tools change with each version of the program and with each machine: not unless asked
+    /// for.
     /// </summary>
     public IReadOnlyList<string> Match { get; private init; } = ["messages", "parameters"];
 
-    /// <summary>How long to wait before each update, for people who watch.</summary>
+    /// <summary>Delay before each update, for people who watch.</summary>
     public TimeSpan Delay { get; private init; }
 
-    /// <summary>Why the entry cannot be used, in one sentence.</summary>
+    /// <summary>Reason why the entry cannot be used, in one sentence.</summary>
     public string? Problem { get; private init; }
 
     public static ReplaySettings Read(ModelClientOptions options, string root)

@@ -6,7 +6,7 @@ using AgentHost.Plugins.Shell.Output;
 
 namespace AgentHost.Plugins.Shell;
 
-/// <summary>What a call of <c>shell</c> answers.</summary>
+/// <summary>Answers of the tool <c>shell</c>.</summary>
 internal static class CommandAnswer
 {
     /// <summary>Of a command that ended.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Shell;
 
-/// <summary>How long a call waits for its command.</summary>
+/// <summary>Time that a call waits for its command.</summary>
 internal static class Waiting
 {
     private const int Most = 7 * 24 * 3_600;

@@ -33,7 +33,7 @@ public sealed partial class SkillsPlugin : Plugin
         }
     }
 
-    /// <summary>Whether a person called a skill in a session.</summary>
+    /// <summary>Tells whether a person called a skill in a session.</summary>
     internal bool IsAsked(string session, string file)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace AgentHost.AheadOfTime;
 
-/// <summary>What the compiler made of an asynchronous method that returns a reference, or a tuple of them.</summary>
+/// <summary>Type that the compiler made of an asynchronous method that returns a reference, or a tuple of them.</summary>
 /// <param name="Assembly">Its assembly's simple name.</param>
 /// <param name="Namespace">The namespace of the outermost type; empty for none.</param>
 /// <param name="Names">Its name and those of the types around it, the outermost first, with their numbers of type parameters as metadata has them.</param>

@@ -55,8 +55,8 @@ internal static class StateMachines
         };
 
     /// <summary>
-    /// What its builder is of: a reference, a type parameter, which may be one, or a tuple of references and primitives; empty for anything else, which the
-    /// compiler does not leave out.
+    /// Finds the type argument of its builder: a reference, a type parameter, which may be one, or a tuple of references and primitives; empty for anything
+    /// else, which the compiler does not leave out.
     /// </summary>
     private static IReadOnlyList<SignatureTypeCode> ResultOf(MetadataReader metadata, TypeDefinition type)
     {

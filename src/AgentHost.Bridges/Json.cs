@@ -23,14 +23,14 @@ public static class Json
     public static int? Number(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
-    /// <summary>Whether a member is there and neither false nor null.</summary>
+    /// <summary>Tells whether a member is there and neither false nor null.</summary>
     public static bool Has(this JsonElement element, string name) =>
         element.Get(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False);
 
     /// <summary>The items of an array; none of anything else.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 
-    /// <summary>Whether all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
+    /// <summary>Checks that all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
     public static bool IsWhole(JsonElement element)
     {
         try

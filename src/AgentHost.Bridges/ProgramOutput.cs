@@ -1,6 +1,6 @@
 namespace AgentHost.Bridges;
 
-/// <summary>What a program prints, as a stream; what it says on standard error goes aside. For one reader at a time.</summary>
+/// <summary>Standard output of a program, as a stream; standard error goes aside. For one reader at a time.</summary>
 /// <param name="process">The program.</param>
 /// <param name="errors">Takes what it says on standard error; the bytes are valid during the call.</param>
 /// <param name="seen">Takes what it prints before it is read, to bound it; an exception of it is the read's.</param>

@@ -23,9 +23,9 @@ public static class GitRepositories
 
     private static readonly string[] RemoteKeys = ["url", "fetch", "pushurl", "tagopt", "prune", "mirror"];
 
-    /// <summary>Why a command of git that only reads might run the repository's programs; null when it would not.</summary>
-    /// <param name="folder">Where it is started, as a real path.</param>
-    /// <param name="seesWorkTree">Whether it looks at the content of the working folder.</param>
+    /// <summary>Gives the reason why a command of git that only reads might run the repository's programs; null when it would not.</summary>
+    /// <param name="folder">The folder that it is started in, as a real path.</param>
+    /// <param name="seesWorkTree">True when it looks at the content of the working folder.</param>
     public static string? Problem(string folder, bool seesWorkTree)
     {
         try
@@ -59,8 +59,10 @@ public static class GitRepositories
         return null;
     }
 
-    /// <summary>Why the addresses that git shows of other repositories hold a secret; null where none of the settings looked at does.</summary>
-    /// <param name="folder">Where it is started, as a real path.</param>
+    /// <summary>
+    /// Gives the reason why the addresses that git shows of other repositories hold a secret; null where none of the settings looked at does.
+    /// </summary>
+    /// <param name="folder">The folder that it is started in, as a real path.</param>
     /// <param name="home">The person's home folder, whose settings rewrite addresses; empty for none.</param>
     public static string? AddressProblem(string folder, string home)
     {
@@ -93,7 +95,7 @@ public static class GitRepositories
         return null;
     }
 
-    /// <summary>What in a repository's settings could run a program; null when there is nothing.</summary>
+    /// <summary>Finds a setting of a repository that could run a program; null when there is none.</summary>
     internal static string? JudgeConfig(IEnumerable<string> lines)
     {
         var section = "";

@@ -7,7 +7,7 @@ internal interface IFolderCalls : IDisposable
     /// <summary>The folder's entries.</summary>
     List<FileEntry> List();
 
-    /// <summary>What stands at a name; null when nothing does.</summary>
+    /// <summary>Gets the status of a name; null when nothing stands there.</summary>
     FileFacts? Look(string name);
 
     /// <summary>Reads of a regular file.</summary>

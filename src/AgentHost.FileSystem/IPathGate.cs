@@ -7,7 +7,7 @@ public interface IPathGate
     /// <summary>Judges a real path.</summary>
     GateVerdict Judge(string realPath, bool isFolder);
 
-    /// <summary>Whether the name of something in a folder could be one that is not shown; true when in doubt.</summary>
+    /// <summary>Tells whether the name of something in a folder could be one that is not shown; true when in doubt.</summary>
     /// <param name="realFolder">The folder.</param>
     bool MayHideBelow(string realFolder);
 }

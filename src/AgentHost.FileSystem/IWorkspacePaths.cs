@@ -26,8 +26,8 @@ public interface IWorkspacePaths
     bool IsFolder(string realPath);
 
     /// <summary>
-    /// How many names (hard links) the regular file at a real path has: 1 for a folder, for what is not there, and where the system does not say; 0 for a pipe,
-    /// a socket or a device, which is no file.
+    /// Counts the names (hard links) of the regular file at a real path: 1 for a folder, for a path where nothing is, and where the system does not say; 0 for
+    /// a pipe, a socket or a device, which is no file.
     /// </summary>
     int NamesOf(string realPath);
 

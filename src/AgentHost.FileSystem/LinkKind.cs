@@ -1,6 +1,6 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>What reading a link came to.</summary>
+/// <summary>Result of reading a link.</summary>
 public enum LinkKind
 {
     /// <summary>Something that is no link.</summary>

@@ -193,7 +193,7 @@ internal sealed unsafe class LinuxFileSystem : NativeFileSystem
         }
     }
 
-    /// <summary>What an answer of statx says; whether it may be written is told from the permission bits alone.</summary>
+    /// <summary>Converts an answer of statx; the permission bits alone tell whether it may be written.</summary>
     internal static FileFacts Facts(byte* raw)
     {
         // struct statx: mode at 28, size at 40, time of last change (seconds, nanoseconds) at 112.

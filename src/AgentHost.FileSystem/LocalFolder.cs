@@ -3,7 +3,7 @@ namespace AgentHost.FileSystem;
 /// <summary>A folder of this machine that is open, as far as a gate lets things in it be read.</summary>
 /// <param name="path">As it was asked for.</param>
 /// <param name="real">Its real path when it was opened.</param>
-/// <param name="inside">Whether that is inside of the workspace.</param>
+/// <param name="inside">True when that is inside of the workspace.</param>
 /// <param name="gate">What may be read.</param>
 /// <param name="calls">The system's calls.</param>
 internal sealed class LocalFolder(string path, string real, bool inside, IPathGate gate, IFolderCalls calls) : IOpenFolder

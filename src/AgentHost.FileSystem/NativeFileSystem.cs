@@ -9,10 +9,10 @@ public abstract class NativeFileSystem
     /// <summary>Reads a link.</summary>
     public abstract LinkKind ReadLink(string path, out string? target);
 
-    /// <summary>What stands at a path; null when nothing does.</summary>
+    /// <summary>Gets the status of a path; null when nothing stands there.</summary>
     public abstract FileFacts? Stat(string path);
 
-    /// <summary>How many names the regular file at a path has; 1 for all else that may be there, 0 for a pipe, a socket or a device.</summary>
+    /// <summary>Counts the names of the regular file at a path; 1 for all else that may be there, 0 for a pipe, a socket or a device.</summary>
     public virtual int NamesOf(string path) => 1;
 
     /// <summary>Opens a regular file, never waiting for a pipe, and only if it still is the file at that real path.</summary>

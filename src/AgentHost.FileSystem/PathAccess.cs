@@ -1,6 +1,6 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>How a path stands when it is to be read.</summary>
+/// <summary>Access to a path for reading.</summary>
 public enum PathAccess
 {
     /// <summary>May be read without asking.</summary>

@@ -60,7 +60,7 @@ public static class PrivateFile
     /// <summary>Replaces a file in one step: readers see the old content or the new.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">What it holds from now on.</param>
-    /// <param name="durable">Whether it has to outlast a power cut.</param>
+    /// <param name="durable">True when it has to outlast a power cut.</param>
     /// <param name="mode">Its rights where there are modes; default for its person alone.</param>
     public static void Write(string path, ReadOnlyMemory<byte> content, bool durable = true, UnixFileMode mode = Mode)
     {

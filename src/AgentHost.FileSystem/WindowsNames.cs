@@ -3,7 +3,7 @@ namespace AgentHost.FileSystem;
 /// <summary>Names that Windows does not take for files.</summary>
 internal static class WindowsNames
 {
-    /// <summary>Why a path cannot be used on Windows; null when it can.</summary>
+    /// <summary>Gives the reason why a path cannot be used on Windows; null when it can.</summary>
     /// <param name="path">With <c>/</c> as separator.</param>
     public static string? Problem(string path)
     {
@@ -59,7 +59,7 @@ internal static class WindowsNames
         return length > 0 ? (path[..length], path[length..]) : (root[..PlaceLength(root)], path);
     }
 
-    /// <summary>How long the drive or share at the beginning of an absolute path is; nothing goes up from there.</summary>
+    /// <summary>Measures the drive or share at the beginning of an absolute path, in characters; nothing goes up from there.</summary>
     public static int PlaceLength(string path)
     {
         if (path.Length > 1 && path[1] == ':')

@@ -6,16 +6,16 @@ public sealed record FrontDocument
     /// <summary>The members of the head, in their order; of one that is there twice the first.</summary>
     public IReadOnlyList<FrontField> Fields { get; init; } = [];
 
-    /// <summary>Whether there is a head at all.</summary>
+    /// <summary>True when there is a head at all.</summary>
     public bool HasHead { get; init; }
 
-    /// <summary>What stands behind the head, line breaks as <c>\n</c>.</summary>
+    /// <summary>Text behind the head, line breaks as <c>\n</c>.</summary>
     public string Body { get; init; } = "";
 
     /// <summary>The body's first line in the file, from 1.</summary>
     public int BodyLine { get; init; } = 1;
 
-    /// <summary>What is odd, by place.</summary>
+    /// <summary>Problems in the text, by place.</summary>
     public IReadOnlyList<FrontProblem> Problems { get; init; } = [];
 
     /// <summary>A member by its name, in any case of letters; <c>_</c> counts as <c>-</c>.</summary>

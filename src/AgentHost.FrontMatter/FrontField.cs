@@ -9,7 +9,7 @@ public sealed record FrontField(string Key, int Line, int Column)
     /// <summary>A plain value; null for a list, a map, or nothing at all.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Whether the value stood in quotes, so that it is text whatever it looks like.</summary>
+    /// <summary>True when the value stood in quotes, so that it is text whatever it looks like.</summary>
     public bool IsQuoted { get; init; }
 
     /// <summary>The plain values of a list; null when it is none.</summary>
@@ -18,7 +18,7 @@ public sealed record FrontField(string Key, int Line, int Column)
     /// <summary>The plain values of a map, in their order; null when it is none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Map { get; init; }
 
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>Kind of the value, for messages.</summary>
     public string Kind => Items is not null ? "a list" : Map is not null ? "a map" : Text is null ? "empty" : "text";
 
     /// <summary>The value as words: the items of a list, or a text split at commas and white space outside of brackets and quotes.</summary>

@@ -110,7 +110,7 @@ public static class FrontReader
         return new() { Body = text, Problems = problems };
     }
 
-    /// <summary>Whether a line of three dashes begins here, and where the next line does.</summary>
+    /// <summary>Tells whether a line of three dashes begins here, and where the next line does.</summary>
     private static bool IsFence(string text, int at, out int next)
     {
         next = at;

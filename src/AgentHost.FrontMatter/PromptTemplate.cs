@@ -20,7 +20,7 @@ public static class PromptTemplate
         return commands;
     }
 
-    /// <summary>What of a text stands outside of code fences.</summary>
+    /// <summary>Gets the part of a text that stands outside of code fences.</summary>
     public static string Outside(string body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -115,7 +115,7 @@ public static class PromptTemplate
         return used;
     }
 
-    /// <summary>How long the placeholder behind a dollar sign is, and what it stands for; 0 for none.</summary>
+    /// <summary>Measures the placeholder behind a dollar sign, in characters, and gives the value that it stands for; 0 for none.</summary>
     private static int Placeholder(ReadOnlySpan<char> rest, string arguments, IReadOnlyList<string> words, string folder, out string value, out bool isArgument)
     {
         (value, isArgument) = (arguments, true);

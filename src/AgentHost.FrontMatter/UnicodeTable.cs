@@ -1,7 +1,7 @@
 namespace AgentHost.FrontMatter;
 
 /// <summary>
-/// What Unicode says of characters that can be written in several ways. Written by <c>tests/tools/unicode-forms</c>, which describes the file.
+/// Table of Unicode's data on characters that can be written in several ways. Written by <c>tests/tools/unicode-forms</c>, which describes the file.
 /// </summary>
 internal sealed class UnicodeTable
 {
@@ -49,7 +49,7 @@ internal sealed class UnicodeTable
 
     public static UnicodeTable Shared => Loaded.Value;
 
-    /// <summary>What a code point is made of, all the way down; null for itself.</summary>
+    /// <summary>Gets the full decomposition of a code point; null for itself.</summary>
     public int[]? Decomposition(int point) => _decompositions.GetValueOrDefault(point);
 
     /// <summary>The combining class; 0 for what stands by itself.</summary>

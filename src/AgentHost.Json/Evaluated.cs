@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Json;
 
-/// <summary>
-/// Which properties or items of one value some schema has looked at; kept only where an <c>unevaluated…</c> keyword asks.
-/// </summary>
+/// <summary>Marks of the properties or items of one value that some schema has looked at; kept only where an <c>unevaluated…</c> keyword asks.</summary>
 internal sealed class Evaluated
 {
     private readonly bool[] _marks;

@@ -65,7 +65,7 @@ internal readonly struct ExactNumber
         return _negative ? -CompareSize(other) : CompareSize(other);
     }
 
-    /// <summary>Whether this is a whole multiple; null where the numbers are too long to tell. The divisor is not zero.</summary>
+    /// <summary>Tells whether this is a whole multiple; null where the numbers are too long to tell. The divisor is not zero.</summary>
     public bool? IsMultipleOf(ExactNumber divisor)
     {
         if (_digits.Length == 0)

@@ -5,7 +5,7 @@ namespace AgentHost.Json;
 /// <summary>Types of values and their names.</summary>
 internal static class JsonKindsExtensions
 {
-    /// <summary>Whether a value is of one of these types; 1.0 is an integer.</summary>
+    /// <summary>Tells whether a value is of one of these types; 1.0 is an integer.</summary>
     public static bool Accepts(this JsonKinds kinds, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => (kinds & JsonKinds.Text) != JsonKinds.None,

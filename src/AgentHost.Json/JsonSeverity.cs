@@ -1,6 +1,6 @@
 namespace AgentHost.Json;
 
-/// <summary>How much a <see cref="JsonProblem"/> matters.</summary>
+/// <summary>Severity of a <see cref="JsonProblem"/>.</summary>
 public enum JsonSeverity
 {
     /// <summary>The text can be used, though probably not as its writer meant.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AgentHost.Json;
 
-/// <summary>How a text is laid out: its line ends and its indentation. Writes values in the same manner.</summary>
+/// <summary>Layout of a text: its line ends and its indentation. Writes values in the same manner.</summary>
 internal sealed class JsonTextLayout
 {
     /// <summary>Lists that fit stay on their line.</summary>

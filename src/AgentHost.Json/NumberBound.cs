@@ -21,11 +21,11 @@ internal sealed class NumberBound
 
     public bool IsPositive => _isLong ? _long > 0 : _exact.IsPositive;
 
-    /// <summary>How a value compares to this bound: negative for below.</summary>
+    /// <summary>Compares a value to this bound: negative for below.</summary>
     public int Compare(JsonElement value) =>
         _isLong && value.TryGetInt64(out var number) ? number.CompareTo(_long) : ExactNumber.Of(value).Compare(Exact);
 
-    /// <summary>Whether a value is a whole multiple of this positive number; null where that cannot be told in bounded time.</summary>
+    /// <summary>Tells whether a value is a whole multiple of this positive number; null where that cannot be told in bounded time.</summary>
     public bool? Divides(JsonElement value) =>
         _isLong && value.TryGetInt64(out var number) ? number % _long == 0 : ExactNumber.Of(value).IsMultipleOf(Exact);
 

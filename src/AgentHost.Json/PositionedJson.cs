@@ -30,10 +30,10 @@ public sealed class PositionedJson
     /// <summary>The text that it was read from.</summary>
     public string Text => System.Text.Encoding.UTF8.GetString(_utf8.Span);
 
-    /// <summary>Whether an object has a name twice. <see cref="Root"/> holds the later value alone.</summary>
+    /// <summary>True when an object has a name twice. <see cref="Root"/> holds the later value alone.</summary>
     public bool HasDuplicates { get; }
 
-    /// <summary>Where a value and its name stand; null where the pointer leads nowhere.</summary>
+    /// <summary>Finds the location of a value and its name; null where the pointer leads nowhere.</summary>
     /// <param name="pointer">A JSON pointer (<c>/plugins/0/name</c>; empty for the root).</param>
     internal JsonLocation? Locate(string pointer) =>
         JsonPointer.Split(pointer) is { } segments ? JsonScan.Locate(_utf8.Span, segments) : null;

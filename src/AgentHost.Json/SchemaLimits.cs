@@ -1,6 +1,6 @@
 namespace AgentHost.Json;
 
-/// <summary>What one validation may cost. A value that needs more is refused with a fault that says so.</summary>
+/// <summary>Limits on the cost of one validation. A value that needs more is refused with a fault that says so.</summary>
 /// <param name="MaxDepth">Schemas entered inside one another, references included; at most 256.</param>
 /// <param name="MaxFaults">Faults collected before the check stops.</param>
 /// <param name="MaxSteps">Units of work: about one for each schema applied to a value, item, name or piece of text.</param>

@@ -24,7 +24,7 @@ internal sealed class SchemaNode
 
     public JsonElement Element { get; }
 
-    /// <summary>What references inside this schema are relative to.</summary>
+    /// <summary>Base that references inside this schema are relative to.</summary>
     public SchemaScope Scope { get; }
 
     /// <summary>JSON pointer of this schema in the whole.</summary>
@@ -73,7 +73,7 @@ internal sealed class SchemaNode
         return new(_owner, element, scope, this, keyword, member);
     }
 
-    /// <summary>Whether a value fits.</summary>
+    /// <summary>Checks that a value fits.</summary>
     /// <param name="value">The value.</param>
     /// <param name="run">Bounds and faults.</param>
     /// <param name="path">The value's place; kept only while faults are collected.</param>

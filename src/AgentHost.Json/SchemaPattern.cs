@@ -27,7 +27,7 @@ internal sealed class SchemaPattern
     }
 
     /// <summary>
-    /// Whether a text matches anywhere; null where the expression cannot be used (noted as a fault of the schema) or time ran out (the run is stopped).
+    /// Tells whether a text matches anywhere; null where the expression cannot be used (noted as a fault of the schema) or time ran out (the run is stopped).
     /// </summary>
     public bool? Matches(string text, SchemaNode node, SchemaRun run)
     {
@@ -64,7 +64,7 @@ internal sealed class SchemaPattern
         }
     }
 
-    /// <summary>What keeps the expression from being used; null where nothing does.</summary>
+    /// <summary>Finds the fault that keeps the expression from being used; null where there is none.</summary>
     public SchemaFault? FindFault(SchemaNode node)
     {
         if (_beginnings is null && Volatile.Read(ref _regex) is null && Volatile.Read(ref _problem) is null)

@@ -28,7 +28,7 @@ internal sealed class SchemaRun
     /// <summary>Nobody reads faults: return at the first.</summary>
     public bool Quiet => _faults is null;
 
-    /// <summary>Why the check ended before its end, if it did.</summary>
+    /// <summary>Reason why the check ended before its end; null when it did not.</summary>
     public string? Stopped { get; private set; }
 
     public IReadOnlyList<SchemaFault> SchemaFaults => _schemaFaults ?? (IReadOnlyList<SchemaFault>)[];
@@ -81,7 +81,7 @@ internal sealed class SchemaRun
         return false;
     }
 
-    /// <summary>Whether going on can bring no further fault.</summary>
+    /// <summary>True when going on can bring no further fault.</summary>
     public bool IsFull => _faults is null || _faults.Count >= _most || Stopped is not null;
 
     /// <summary>Checks without recording.</summary>

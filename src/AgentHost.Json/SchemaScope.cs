@@ -29,7 +29,7 @@ internal sealed class SchemaScope
     /// <summary>The scope of a whole schema.</summary>
     public static SchemaScope Of(JsonElement root) => new SchemaScope(root, "", null, null).Enter(root, "");
 
-    /// <summary>Whether a schema has an identifier of its own.</summary>
+    /// <summary>Tells whether a schema has an identifier of its own.</summary>
     public static bool BeginsIn(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$id", out var id)
         && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } text && text[0] != '#';

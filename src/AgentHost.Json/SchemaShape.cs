@@ -1,6 +1,6 @@
 namespace AgentHost.Json;
 
-/// <summary>How a keyword holds schemas.</summary>
+/// <summary>Form in which a keyword holds schemas.</summary>
 internal enum SchemaShape
 {
     /// <summary>It holds none.</summary>

@@ -7,6 +7,6 @@ public sealed class ConnectionClosedException : JsonRpcException
     public ConnectionClosedException(ConnectionEnd end)
         : base(end.Message, end.Exception) => End = end;
 
-    /// <summary>Why the connection ended.</summary>
+    /// <summary>End of the connection, with its reason.</summary>
     public ConnectionEnd End { get; }
 }

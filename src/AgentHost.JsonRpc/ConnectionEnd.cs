@@ -1,6 +1,6 @@
 namespace AgentHost.JsonRpc;
 
-/// <summary>Why a connection ended.</summary>
+/// <summary>End of a connection, and the reason for it.</summary>
 /// <param name="Reason">The kind of end.</param>
 /// <param name="Message">One sentence for a person.</param>
 /// <param name="Exception">The fault behind it, if there was one.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.JsonRpc;
 
 /// <summary>One message, taken apart. The payload is a detached copy: parameters, result, or the error object.</summary>
-/// <param name="Kind">What the message is.</param>
+/// <param name="Kind">Kind of the message.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Method">The method; for an invalid message what is wrong with it.</param>
 /// <param name="Payload">Parameters, result, or error object.</param>

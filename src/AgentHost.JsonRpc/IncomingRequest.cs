@@ -9,7 +9,7 @@ internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueu
 
     public RpcId Id => message.Id;
 
-    /// <summary>What the request weighs while it waits.</summary>
+    /// <summary>Size of the request while it waits, in bytes.</summary>
     public int Bytes => bytes;
 
     /// <summary>True for the first one to ask: it runs the request, or refuses it.</summary>

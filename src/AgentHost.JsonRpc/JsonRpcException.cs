@@ -1,6 +1,6 @@
 namespace AgentHost.JsonRpc;
 
-/// <summary>What all faults of a JSON-RPC call have in common.</summary>
+/// <summary>Base class of all faults of a JSON-RPC call.</summary>
 public abstract class JsonRpcException : Exception
 {
     private protected JsonRpcException(string message, Exception? innerException = null)

@@ -1,6 +1,6 @@
 namespace AgentHost.JsonRpc;
 
-/// <summary>How one message is told from the next on the wire.</summary>
+/// <summary>Framing that tells one message from the next on the wire.</summary>
 public enum JsonRpcFraming
 {
     /// <summary>A block of header lines with <c>Content-Length</c> before each message, as language servers do.</summary>

@@ -3,7 +3,7 @@ namespace AgentHost.JsonRpc;
 /// <summary>Settings of a <see cref="JsonRpcConnection"/>. Immutable; one instance may serve many connections.</summary>
 public sealed record JsonRpcOptions
 {
-    /// <summary>How messages are told apart. Default <see cref="JsonRpcFraming.Headers"/>.</summary>
+    /// <summary>Framing of messages. Default <see cref="JsonRpcFraming.Headers"/>.</summary>
     public JsonRpcFraming Framing { get; init; } = JsonRpcFraming.Headers;
 
     /// <summary>
@@ -12,21 +12,23 @@ public sealed record JsonRpcOptions
     /// </summary>
     public int MaxMessageBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How many requests of the other side are handled at once; more wait. Default 64, at least 1.</summary>
+    /// <summary>Maximum number of the other side's requests that are handled at once; more wait. Default 64, at least 1.</summary>
     /// <remarks>A handler that asks the other side back, which then asks again, holds one place at each turn.</remarks>
     public int MaxConcurrentRequests { get; init; } = 64;
 
-    /// <summary>How many requests of the other side may wait for a place; more are answered with <see cref="JsonRpcErrorCodes.Busy"/>. Default 1024.</summary>
+    /// <summary>
+    /// Maximum number of the other side's requests that may wait for a place; more are answered with <see cref="JsonRpcErrorCodes.Busy"/>. Default 1024.
+    /// </summary>
     public int MaxQueuedRequests { get; init; } = 1024;
 
     /// <summary>
-    /// How many requests of this side may wait for their answers; a further one fails with <see cref="TooManyRequestsException"/> and is not sent. Default
-    /// 8192, at least 1.
+    /// Maximum number of this side's requests that may wait for their answers; a further one fails with <see cref="TooManyRequestsException"/> and is not sent.
+    /// Default 8192, at least 1.
     /// </summary>
     public int MaxPendingRequests { get; init; } = 8192;
 
     /// <summary>
-    /// How many messages may wait behind a notification's handler before nothing more is read from the other side. Default 4096, at least 1.
+    /// Maximum number of messages that may wait behind a notification's handler before nothing more is read from the other side. Default 4096, at least 1.
     /// </summary>
     public int MaxQueuedMessages { get; init; } = 4096;
 
@@ -36,22 +38,22 @@ public sealed record JsonRpcOptions
     /// <summary>The member of the cancelling notification's parameters that carries the request's id. Default <c>id</c>.</summary>
     public string CancelIdName { get; init; } = "id";
 
-    /// <summary>How long a cancelled call waits for the other side's answer before it gives up. Default 2 s; zero gives up at once.</summary>
+    /// <summary>Time that a cancelled call waits for the other side's answer before it gives up. Default 2 s; zero gives up at once.</summary>
     public TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a closing connection waits for notifications that came in before the end to be handled, and for what is being written.
-    /// Also how long input is still read after output broke. Default 2 s.
+    /// Time that a closing connection waits for notifications received before the end to be handled, and for messages that are being written. Also the time
+    /// that input is still read after output broke. Default 2 s.
     /// </summary>
     public TimeSpan CloseGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long requests that came in before the end of input may go on and be answered before they are cancelled. Default zero;
-    /// a program that is fed from a pipe, as in <c>printf … | program</c>, wants more.
+    /// Time that requests received before the end of input may go on and be answered before they are cancelled. Default zero; a program that is fed from a
+    /// pipe, as in <c>printf … | program</c>, wants more.
     /// </summary>
     public TimeSpan EndOfInputGrace { get; init; } = TimeSpan.Zero;
 
-    /// <summary>How long the other side may leave error answers unread before the connection closes. Default 30 s.</summary>
+    /// <summary>Longest time that the other side may leave error answers unread before the connection closes. Default 30 s.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>True leaves the streams open when the connection ends. Default false.</summary>
@@ -85,7 +87,7 @@ public sealed record JsonRpcOptions
     }
 
     /// <summary>
-    /// Whether reading begins on a thread of its own: for an input whose reads are done when they return, so that the thread stays with it. Default false, a
+    /// True when reading begins on a thread of its own: for an input whose reads are done when they return, so that the thread stays with it. Default false, a
     /// thread of the pool.
     /// </summary>
     public bool ReadsOnOwnThread { get; init; }

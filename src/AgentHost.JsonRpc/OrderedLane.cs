@@ -15,7 +15,7 @@ internal sealed class OrderedLane(Func<LaneItem, ValueTask> handle, int maxMessa
     private bool _busy;
     private bool _closed;
 
-    /// <summary>How far beyond its bounds the lane may grow while a handler waits for an answer that is still to be read.</summary>
+    /// <summary>Factor by which the lane may exceed its bounds while a handler waits for an answer that is still to be read.</summary>
     private const int Stretch = 4;
 
     /// <summary>False when the lane is closed: the item is dropped.</summary>

@@ -1,4 +1,4 @@
 namespace AgentHost.JsonRpc;
 
-/// <summary>What one frame held: a single message, or a batch.</summary>
+/// <summary>Content of one frame: a single message, or a batch.</summary>
 internal readonly record struct ParsedFrame(IncomingMessage Single, IReadOnlyList<IncomingMessage>? Batch);

@@ -1,8 +1,8 @@
 namespace AgentHost.JsonRpc;
 
 /// <summary>
-/// What was received breaks the protocol (broken framing, a message over the bound, an answer of the wrong shape),
-/// or what was to be sent would (a message over the bound).
+/// Reports that a received message breaks the protocol (broken framing, a message over the bound, an answer of the wrong shape), or that one to be sent would
+/// (a message over the bound).
 /// </summary>
 public sealed class ProtocolException : JsonRpcException
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.ManifestWriter;
 
-/// <summary>What a plugin's assembly says about itself, read from its metadata: no code of it is loaded.</summary>
+/// <summary>Facts about a plugin's assembly, read from its metadata: no code of it is loaded.</summary>
 /// <param name="FileName">Its file's name; null for a plugin without code.</param>
 /// <param name="PluginType">Full name of the plugin class; null when there is none.</param>
 /// <param name="Tools">Entries of tools, by name.</param>

@@ -1,6 +1,6 @@
 namespace AgentHost.Providers;
 
-/// <summary>How the events of a streamed answer are told apart.</summary>
+/// <summary>Framing that tells the events of a streamed answer apart.</summary>
 public enum AnswerFraming
 {
     /// <summary>Server-sent events (<c>text/event-stream</c>).</summary>

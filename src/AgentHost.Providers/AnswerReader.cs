@@ -24,7 +24,7 @@ public abstract class AnswerReader
     /// <param name="cut">What to say when the answer is not whole; null for the usual sentence.</param>
     public abstract void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null);
 
-    /// <summary>What an HTTP error means.</summary>
+    /// <summary>Converts an HTTP error to a fault.</summary>
     /// <param name="status">300 or more.</param>
     /// <param name="error">The service's words.</param>
     public abstract ModelFault FromStatus(int status, ProviderError error);

@@ -21,7 +21,7 @@ public abstract class HttpModelClient : ModelClient
     /// <summary>Makes a client; opens nothing.</summary>
     /// <param name="clients">The host's HTTP clients.</param>
     /// <param name="time">The clock of limits.</param>
-    /// <param name="endpoint">Where requests go.</param>
+    /// <param name="endpoint">The endpoint of requests.</param>
     protected HttpModelClient(IHttpClients clients, TimeProvider time, ProviderEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(clients);
@@ -35,7 +35,7 @@ public abstract class HttpModelClient : ModelClient
     /// <summary>The path below the base address that takes requests.</summary>
     protected abstract string Path { get; }
 
-    /// <summary>How the answer's events are told apart. Default server-sent events.</summary>
+    /// <summary>Framing of the answer's events. Default server-sent events.</summary>
     protected virtual AnswerFraming Framing => AnswerFraming.ServerSentEvents;
 
     /// <summary>A short answer that exercises the reader, as the service would stream it.</summary>
@@ -85,7 +85,7 @@ public abstract class HttpModelClient : ModelClient
     {
     }
 
-    /// <summary>What the request accepts, where that is neither server-sent events nor lines of JSON; null for those.</summary>
+    /// <summary>Media type that the request accepts, where that is neither server-sent events nor lines of JSON; null for those.</summary>
     protected virtual string? AnswerType => null;
 
     /// <summary>Gets what a request needs beside the entry's key: a token that has to be fetched, a signature. Default nothing.</summary>

@@ -39,40 +39,40 @@ public abstract class ProviderEndpoint
     /// <summary>The model's id.</summary>
     public string Model => options.Model;
 
-    /// <summary>What is known of the model.</summary>
+    /// <summary>Description of the model; null when nothing is known of it.</summary>
     public ModelInfo? Info => options.Info;
 
     /// <summary>The wire format's name.</summary>
     public string WireName { get; }
 
-    /// <summary>Why no request can be sent; null when one can.</summary>
+    /// <summary>Reason why no request can be sent; null when one can.</summary>
     public ModelFault? Problem { get; protected init; }
 
-    /// <summary>How long the service may be silent before the first byte of its answer.</summary>
+    /// <summary>Longest time that the service may be silent before the first byte of its answer.</summary>
     public TimeSpan FirstToken { get; }
 
-    /// <summary>How long it may be silent after that.</summary>
+    /// <summary>Longest time that it may be silent after that.</summary>
     public TimeSpan Idle { get; }
 
     /// <summary>False when the model is known not to see images.</summary>
     public bool Images => options.Info?.Images != false;
 
-    /// <summary>Where the key came from, in words; null when there is none.</summary>
+    /// <summary>Source of the key, in words; null when there is none.</summary>
     public virtual string? CredentialSource => string.IsNullOrEmpty(options.Credential) ? null : options.CredentialSource ?? "settings";
 
     /// <summary>The address as a message may show it: no user, no query.</summary>
     public string Address => baseUri is null ? "" : baseUri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>What a usual address looks like, as the end of a sentence that tells to check it; empty when there is nothing to say.</summary>
+    /// <summary>Hint on the usual form of an address, as the end of a sentence that tells to check it; empty when there is nothing to say.</summary>
     public virtual string AddressHint => "";
 
     /// <summary>The key; null or empty when none was found.</summary>
     protected string? Credential => options.Credential;
 
-    /// <summary>Whether the address is of this machine name, which is how a service's own API is told from others that speak like it.</summary>
+    /// <summary>Tells whether the address is of this machine name, which is how a service's own API is told from others that speak like it.</summary>
     public bool IsAt(string host) => baseUri is not null && baseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a model's message came from this entry: only then it may have back what it gave along (<c>Opaque</c>).</summary>
+    /// <summary>Tells whether a model's message is from this entry: only then may it have back the data it gave along (<c>Opaque</c>).</summary>
     public bool Wrote(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);

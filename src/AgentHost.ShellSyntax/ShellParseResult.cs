@@ -8,7 +8,7 @@ namespace AgentHost.ShellSyntax;
 /// <param name="Failure">Why there are none.</param>
 public sealed record ShellParseResult(ShellList? Script, ParseFailure? Failure)
 {
-    /// <summary>Whether the line was understood.</summary>
+    /// <summary>True when the line was understood.</summary>
     [MemberNotNullWhen(true, nameof(Script))]
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool IsParsed => Script is not null;

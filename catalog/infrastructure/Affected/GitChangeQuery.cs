@@ -23,7 +23,7 @@ internal static class GitChangeQuery
             "--no-color", "--ignore-submodules=all", "-z", revision, "--"
         ];
 
-    /// <summary>Whether a word can be a revision: nothing that git would take for an option.</summary>
+    /// <summary>Checks that a word can be a revision: nothing that git would take for an option.</summary>
     public static bool IsRevision(string word) =>
         word.Length is > 0 and <= 300 && word[0] != '-'
         && !word.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ':' or '*' or '?' or '[' or '\\');

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Infrastructure.Components;
 /// <summary>Compares what a component is given with what its code declares.</summary>
 internal static class ComponentChecks
 {
-    /// <summary>What does not fit.</summary>
+    /// <summary>Finds required variables that are not given, variables that are not declared, and values that do not fit their types.</summary>
     public static IEnumerable<Problem> Find(ComponentInfo component, IReadOnlyDictionary<string, DeclaredVariable> declared)
     {
         foreach (var variable in declared.Values.Where(static variable => !variable.HasDefault)

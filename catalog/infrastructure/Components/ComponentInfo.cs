@@ -11,7 +11,7 @@ namespace AgentHost.Plugins.Infrastructure.Components;
 /// <param name="Metadata">Its own <c>metadata</c>; empty where there is none.</param>
 internal sealed record ComponentInfo(StackInfo Stack, string Type, string Name, YamlMap Values, YamlMap Metadata)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Place of the component in its stack's files.</summary>
     public required Place Place { get; init; }
 
     /// <summary>The folder of its code, from the workspace's root.</summary>
@@ -20,10 +20,10 @@ internal sealed record ComponentInfo(StackInfo Stack, string Type, string Name, 
     /// <summary>The components that it inherits from, the nearest first.</summary>
     public IReadOnlyList<string> Inherits { get; init; } = [];
 
-    /// <summary>What it depends on.</summary>
+    /// <summary>Dependencies of the component.</summary>
     public IReadOnlyList<Dependency> DependsOn { get; init; } = [];
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>Problems found in it.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     /// <summary>Only there to be inherited.</summary>

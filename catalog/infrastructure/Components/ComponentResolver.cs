@@ -53,7 +53,7 @@ internal static class ComponentResolver
         };
     }
 
-    /// <summary>What it is made of, the most basic first, each once where it first counts.</summary>
+    /// <summary>Collects the components that it is made of, the most basic first, each once where it first counts.</summary>
     private static void Collect(StackInfo stack, string type, string name, List<string> order, List<string> chain, List<Problem> problems)
     {
         if (stack.Own(type, name) is not { } own || order.Contains(name))

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Infrastructure.Merging;
 namespace AgentHost.Plugins.Infrastructure.Layout;
 
 /// <summary>
-/// Where a repository keeps what, and how its stacks are named. Paths are from the workspace's root, with slashes; empty for the root itself.
+/// Layout of a repository: its folders, and the names of its stacks. Paths are from the workspace's root, with slashes; empty for the root itself.
 /// </summary>
 internal sealed record RepositoryLayout
 {
@@ -26,16 +26,16 @@ internal sealed record RepositoryLayout
     /// <summary>Globs below <see cref="Stacks"/> of the files that are only imported.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = ["**/_*", "catalog/**", "mixins/**", "workflows/**", "schemas/**"];
 
-    /// <summary>What a stack is called: text with <c>{tenant}</c> and other variables of the stack; null for the file's path.</summary>
+    /// <summary>Pattern of a stack's name: text with <c>{tenant}</c> and other variables of the stack; null for the file's path.</summary>
     public string? NamePattern { get; init; }
 
-    /// <summary>What becomes of lists.</summary>
+    /// <summary>Strategy for merging lists.</summary>
     public ListStrategy Lists { get; init; }
 
     /// <summary>The file that says so; null where there is none.</summary>
     public string? File { get; init; }
 
-    /// <summary>What of the file is passed over.</summary>
+    /// <summary>Problems with parts of the file that are ignored.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     /// <summary>A path in short form: no <c>.</c>, no <c>..</c>, no slash at its ends; null where it leaves the workspace.</summary>

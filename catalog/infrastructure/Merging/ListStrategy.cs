@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Infrastructure.Merging;
 
-/// <summary>What becomes of a list that stands over another.</summary>
+/// <summary>Strategy for a list that stands over another.</summary>
 internal enum ListStrategy
 {
     /// <summary>It takes its place.</summary>

@@ -10,6 +10,6 @@ internal interface IStackSource
     /// <summary>A YAML file, read or not; null where there is none.</summary>
     ValueTask<StackFile?> ReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Whether there is a folder with files of terraform.</summary>
+    /// <summary>Checks that a component's folder, with its Terraform files, exists.</summary>
     ValueTask<bool> HasFolderAsync(string path, CancellationToken cancellationToken);
 }

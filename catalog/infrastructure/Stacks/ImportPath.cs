@@ -2,7 +2,7 @@ using AgentHost.Plugins.Infrastructure.Layout;
 
 namespace AgentHost.Plugins.Infrastructure.Stacks;
 
-/// <summary>What an import names.</summary>
+/// <summary>Resolves the path or pattern of an import to files.</summary>
 internal static class ImportPath
 {
     /// <summary>The files of an import.</summary>

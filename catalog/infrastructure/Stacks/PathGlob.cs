@@ -6,10 +6,10 @@ internal static class PathGlob
     private const int MostWays = 256;
     private const int MostLength = 1_000;
 
-    /// <summary>Whether a word is a pattern.</summary>
+    /// <summary>Tells whether a word is a pattern.</summary>
     public static bool IsPattern(string text) => text.AsSpan().ContainsAny("*?[{");
 
-    /// <summary>Whether a path fits a pattern. One that cannot be read fits nothing.</summary>
+    /// <summary>Tells whether a path fits a pattern. A pattern that cannot be read fits nothing.</summary>
     public static bool Fits(string pattern, string path)
     {
         if (pattern.Length > MostLength)
@@ -95,7 +95,7 @@ internal static class PathGlob
         return p == pattern.Length;
     }
 
-    /// <summary>Where the pattern goes on when the character fits; 0 when it does not.</summary>
+    /// <summary>Matches one character; returns the position where the pattern goes on when it fits, 0 when it does not.</summary>
     private static int One(string pattern, int p, char c)
     {
         if (pattern[p] != '[' || pattern.IndexOf(']', p + 1) is not (> 0 and var close))

@@ -4,7 +4,7 @@ using AgentHost.Plugins.Infrastructure.Terraform;
 
 namespace AgentHost.Plugins.Infrastructure.Stacks;
 
-/// <summary>What is kept for a workspace between calls. Thread-safe.</summary>
+/// <summary>Cache of a workspace's stacks, files and plans between calls. Thread-safe.</summary>
 /// <param name="workspace">The workspace, as the plugin sees it.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StackCache(IWorkspaceContext workspace, TimeProvider time)
@@ -24,7 +24,7 @@ internal sealed class StackCache(IWorkspaceContext workspace, TimeProvider time)
         workspace.Settings.ValueKind == System.Text.Json.JsonValueKind.Object && workspace.Settings.TryGetProperty("program", out var program)
             && program.ValueEquals("tofu") ? "tofu" : "terraform";
 
-    /// <summary>How the repository is laid out.</summary>
+    /// <summary>Reads the layout of the repository.</summary>
     /// <exception cref="InfrastructureException">Its file cannot be read.</exception>
     public ValueTask<RepositoryLayout> LayoutAsync(IFiles files, CancellationToken cancellationToken) =>
         LayoutReader.ReadAsync(SourceOf(files), workspace.Settings, cancellationToken);

@@ -127,7 +127,7 @@ internal sealed class WorkspaceSource(IFiles files, ConcurrentDictionary<string,
     public async ValueTask<bool> HasFolderAsync(string path, CancellationToken cancellationToken) =>
         await StatAsync(path, cancellationToken) is { Kind: FileKind.Folder };
 
-    /// <summary>Whether a file is YAML by its name.</summary>
+    /// <summary>Tells whether a file is YAML by its name.</summary>
     public static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);
 
     private async ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken)

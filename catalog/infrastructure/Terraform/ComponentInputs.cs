@@ -7,7 +7,9 @@ using AgentHost.Plugins.Infrastructure.Yaml;
 
 namespace AgentHost.Plugins.Infrastructure.Terraform;
 
-/// <summary>What a component gives to terraform: its variables as <c>TF_VAR_name</c>, its <c>env</c>, its workspace. No file is written for it.</summary>
+/// <summary>
+/// Inputs that a component gives to Terraform: its variables as <c>TF_VAR_name</c>, its <c>env</c>, its workspace. No file is written for it.
+/// </summary>
 /// <param name="Variables">For the process.</param>
 /// <param name="Hash">Tells them from others.</param>
 internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Variables, string Hash)

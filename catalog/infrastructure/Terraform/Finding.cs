@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentHost.Plugins.Infrastructure.Terraform;
 
-/// <summary>What terraform finds wrong.</summary>
+/// <summary>Diagnostic of Terraform: an error or a warning.</summary>
 /// <param name="IsError">False for a warning.</param>
 /// <param name="Summary">In a few words.</param>
 internal sealed record Finding(bool IsError, string Summary)

@@ -8,7 +8,7 @@ internal static class FindingReader
     private const int Most = 500;
     private const int MostText = 4_000;
 
-    /// <summary>Whether terraform says that a folder has to be initialized before it can look.</summary>
+    /// <summary>Tells whether Terraform reports that a folder has to be initialized before it can be checked.</summary>
     public static bool WantsInit(IEnumerable<Finding> findings) => findings.Any(static finding =>
         finding.Summary.Contains("Missing required provider", StringComparison.OrdinalIgnoreCase)
         || finding.Summary.Contains("Module not installed", StringComparison.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Infrastructure.Terraform;
 /// <summary>Writes values as expressions of terraform's language, in which nothing is evaluated.</summary>
 internal static class HclText
 {
-    /// <summary>What a variable is set to in the environment: text as it is, all else as an expression.</summary>
+    /// <summary>Formats the value of a variable for the environment: text as it is, all else as an expression.</summary>
     public static string Variable(YamlNode value) => value switch
     {
         YamlScalar { Type: ScalarKind.Null } => "null",

@@ -33,7 +33,7 @@ internal sealed class PlanReader
 
     public int Import { get; private set; }
 
-    /// <summary>Whether terraform came to its summary.</summary>
+    /// <summary>True when Terraform got as far as its summary.</summary>
     public bool Complete { get; private set; }
 
     /// <summary>Takes a line; what is done at the moment, if the line tells.</summary>
@@ -51,7 +51,7 @@ internal sealed class PlanReader
         }
     }
 
-    /// <summary>What would be done, for a model.</summary>
+    /// <summary>Writes a summary of the planned changes, for a model.</summary>
     public string Summary(string title)
     {
         var text = new StringBuilder();
@@ -78,12 +78,12 @@ internal sealed class PlanReader
         return text.ToString().TrimEnd('\n');
     }
 
-    /// <summary>How many of what.</summary>
+    /// <summary>Counts the changes by kind, as one phrase.</summary>
     public string Counts() => Add + Change + Remove + Import == 0
         ? "no changes."
         : string.Create(CultureInfo.InvariantCulture, $"{Add} to add, {Change} to change, {Remove} to destroy{(Import > 0 ? $", {Import} to import" : "")}.");
 
-    /// <summary>What went wrong, each on a line.</summary>
+    /// <summary>Lists the diagnostics and failures, each on a line.</summary>
     public string Faults(string folder) => Shown.Lines([.. _findings.Select(finding => finding.Write(folder)), .. _failed], MostShown);
 
     private string? Take(JsonElement entry)

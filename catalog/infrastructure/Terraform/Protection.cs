@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Infrastructure.Terraform;
 /// <summary>Environments that say that nothing is applied to them from here.</summary>
 internal static class Protection
 {
-    /// <summary>Why an action is not done; null where nothing is against it.</summary>
+    /// <summary>Gives the reason why an action is refused; null when it is allowed.</summary>
     /// <param name="settings">The plugin's settings.</param>
     /// <param name="component">The component, as the stack has it.</param>
     /// <param name="action"><c>apply</c> or <c>destroy</c>.</param>
@@ -30,7 +30,7 @@ internal static class Protection
             : $"The stack says settings.agent.deny: {denied.Value} ({denied.Place}): {action} of {component.Title} is not done from here.";
     }
 
-    /// <summary>Why an action is not done in a stack, by the settings alone.</summary>
+    /// <summary>Gives the reason why an action is refused in a stack, by the settings alone; null when they allow it.</summary>
     public static string? ByName(JsonElement settings, string stack, string action) =>
         ToolSettings.Texts(settings, "protected").FirstOrDefault(pattern => PathGlob.Fits(pattern, stack)) is { } by
             ? $"The stack {stack} is protected by the setting plugins.infrastructure.protected ({by}): {action} is not done from here."

@@ -2,7 +2,7 @@ using AgentHost.Plugins.Infrastructure.Stacks;
 
 namespace AgentHost.Plugins.Infrastructure.Tools;
 
-/// <summary>What the tools' calls have in common.</summary>
+/// <summary>Helpers that the calls of all tools share.</summary>
 internal static class PackCall
 {
     private static readonly TimeSpan PrepareTime = TimeSpan.FromSeconds(8);
@@ -59,10 +59,10 @@ internal static class PackCall
         }
     });
 
-    /// <summary>How many lines a call may answer.</summary>
+    /// <summary>Gets the largest number of lines that a call may answer: the number asked for, else the setting <c>limit</c>; default 200.</summary>
     public static int Limit(ToolContext context, int? asked) => asked ?? ToolSettings.Number(context.Settings, "limit", 200, 10, 5_000);
 
-    /// <summary>Whether a name is meant by a filter: a pattern, or a part of it.</summary>
+    /// <summary>Tells whether a filter selects a name: as a pattern, or as a part of the name.</summary>
     public static bool Fits(string? filter, string name) =>
         filter is null or "" || (PathGlob.IsPattern(filter) ? PathGlob.Fits(filter, name) : name.Contains(filter, StringComparison.OrdinalIgnoreCase));
 

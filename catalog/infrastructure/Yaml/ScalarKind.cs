@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Infrastructure.Yaml;
 
-/// <summary>What a plain value is, by the core schema of YAML 1.2.</summary>
+/// <summary>Type of a plain value, by the core schema of YAML 1.2.</summary>
 internal enum ScalarKind
 {
     Text,

@@ -14,13 +14,13 @@ internal abstract class YamlNode(Place place, long size, YamlNode? before)
     /// <summary>Nodes in it, itself included, an alias counted each time: how long walking it takes.</summary>
     public long Size { get; } = size;
 
-    /// <summary>What stood here before a later file replaced it.</summary>
+    /// <summary>Value in this place before a later file replaced it; null for none.</summary>
     public YamlNode? Before { get; } = before;
 
-    /// <summary>How many values it stands over.</summary>
+    /// <summary>Number of values that it replaced.</summary>
     public int Depth { get; } = before is null ? 0 : before.Depth + 1;
 
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>Kind of value, for messages.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The same value, standing over another.</summary>

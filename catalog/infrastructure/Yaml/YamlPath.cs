@@ -6,7 +6,7 @@ internal static class YamlPath
     /// <summary>A member's path.</summary>
     public static string Join(string path, string member) => path.Length == 0 ? Word(member) : $"{path}.{Word(member)}";
 
-    /// <summary>What stands at a path; null where nothing does.</summary>
+    /// <summary>Finds the node at a path; null where there is none.</summary>
     public static YamlNode? Find(YamlNode root, string path)
     {
         YamlNode? at = root;

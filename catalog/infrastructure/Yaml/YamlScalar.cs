@@ -21,7 +21,7 @@ internal sealed class YamlScalar(Place place, string value, ScalarKind type, str
             ? $"a value of {tag}"
             : type switch { ScalarKind.Null => "nothing", ScalarKind.Flag => "true or false", ScalarKind.Whole or ScalarKind.Real => "a number", _ => "text" };
 
-    /// <summary>What a plain word means.</summary>
+    /// <summary>Determines the type of a plain word.</summary>
     public static ScalarKind KindOf(string word) => word switch
     {
         "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,

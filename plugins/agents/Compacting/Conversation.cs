@@ -21,13 +21,13 @@ internal sealed class Conversation
 
     public IReadOnlyList<Step> Steps { get; }
 
-    /// <summary>Which step is the prompt that the model works at; less than 0 where that is the first.</summary>
+    /// <summary>Index of the step with the prompt that the model works at; less than 0 where that is the first.</summary>
     public int Prompt { get; }
 
-    /// <summary>What stands for messages that were left out before; null for none.</summary>
+    /// <summary>Summary in place of messages that were left out before; null for none.</summary>
     public string? Summary { get; }
 
-    /// <summary>Whether a step stays, however old it is.</summary>
+    /// <summary>Tells whether a step stays, however old it is.</summary>
     public bool Stays(int step) => step == Prompt || (pinned.Count > 0 && Steps[step].Messages.Any(message => pinned.Contains(message.Id)));
 
     /// <summary>Takes it apart; null where no person has said anything.</summary>

@@ -12,7 +12,7 @@ internal sealed class PlainCompactor : Compactor
     /// <summary>Outputs that take less are not worth a note in their place.</summary>
     private const int SmallOutput = 60;
 
-    /// <summary>What a trimmed output takes, about.</summary>
+    /// <summary>Approximate size of a trimmed output, in tokens.</summary>
     private const int NoteTokens = 32;
 
     public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken)

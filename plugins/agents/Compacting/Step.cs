@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Agents.Compacting;
 
-/// <summary>What stays or goes together: a prompt, or an answer with the results of its calls.</summary>
+/// <summary>Messages that stay or go together: a prompt, or an answer with the results of its calls.</summary>
 /// <param name="messages">Its messages.</param>
 /// <param name="pinned">Calls whose results stay as they are.</param>
 internal sealed class Step(IReadOnlyList<Message> messages, IReadOnlyList<string> pinned)
@@ -9,7 +9,7 @@ internal sealed class Step(IReadOnlyList<Message> messages, IReadOnlyList<string
 
     public IReadOnlyList<Message> Messages { get; } = messages;
 
-    /// <summary>What it takes; less, once outputs are trimmed.</summary>
+    /// <summary>Estimated size in tokens; less, once outputs are trimmed.</summary>
     public long Tokens { get; set; } = messages.Sum(static message => (long)TokenEstimate.Of(message));
 
     /// <summary>The results that may be trimmed, each with what it takes.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Agents.Compacting;
 
-/// <summary>What a model is told to make of the messages that are left out.</summary>
+/// <summary>Prompt that asks a model to summarize the messages that are left out.</summary>
 internal static class SummaryPrompt
 {
     /// <summary>About how long the summary may be.</summary>

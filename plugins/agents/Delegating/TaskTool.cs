@@ -23,7 +23,7 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
                 call, $"Sub-agent{(arguments.Agent is { Length: > 0 } agent ? " " + agent : "")}: {words}") { Preview = [new TextBlock(arguments.Prompt)] });
     }
 
-    /// <summary>What is wrong with the arguments; null for nothing.</summary>
+    /// <summary>Checks the arguments; returns a sentence on what is wrong with them, or null for nothing.</summary>
     internal static string? Wrong(TaskArguments arguments, string description) =>
         string.IsNullOrWhiteSpace(arguments.Prompt) ? "prompt is empty: say what the sub-agent is to do."
         : arguments.Prompt.Length > LongestPrompt
@@ -53,7 +53,7 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
         return new ToolResult([new TextPart(Write(result))]) { IsError = result.Outcome != TurnOutcome.Answered, Paths = result.Files };
     }
 
-    /// <summary>What the caller reads.</summary>
+    /// <summary>Writes the result for the caller to read.</summary>
     internal static string Write(SubAgentResult result)
     {
         var text = new StringBuilder();

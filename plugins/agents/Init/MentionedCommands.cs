@@ -25,7 +25,7 @@ internal static partial class MentionedCommands
         }
     }
 
-    /// <summary>What the workflows run that builds, tests or checks.</summary>
+    /// <summary>Finds the commands of the workflows that build, test or check.</summary>
     public static IEnumerable<ProjectCommand> Workflows(ProjectFiles files)
     {
         var folder = Path.Combine(files.Folder, ".github", "workflows");

@@ -58,7 +58,7 @@ internal sealed class ProjectFiles(string root, string below = "")
     /// <summary>Names of files in the folder itself.</summary>
     public IEnumerable<string> Names() => Directory.EnumerateFiles(Folder).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a file of one of these patterns is there, a few folders deep.</summary>
+    /// <summary>Checks that a file that fits one of these patterns exists, a few folders deep.</summary>
     public bool Any(params ReadOnlySpan<string> patterns)
     {
         var options = new EnumerationOptions

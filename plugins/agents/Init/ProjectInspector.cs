@@ -72,7 +72,7 @@ internal sealed class ProjectInspector(string root)
             or "example" or "examples" or "samples" or "test" or "tests" or "spec" or "fixtures"
             or "third_party" or "bench" or "benchmarks" or "tools" or "scripts";
 
-    /// <summary>What the project says of itself: its name and the first paragraph of its README.</summary>
+    /// <summary>Reads the project's name and the first paragraph of its README.</summary>
     public (string Name, string? About) About()
     {
         var name = Path.GetFileName(root.TrimEnd(Path.DirectorySeparatorChar));

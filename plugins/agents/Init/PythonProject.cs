@@ -53,7 +53,7 @@ internal static class PythonProject
         }
     }
 
-    /// <summary>Whether a text has a tool among its requirements, or a section of settings for it.</summary>
+    /// <summary>Tells whether a text has a tool among its requirements, or a section of settings for it.</summary>
     internal static bool IsDeclared(string text, string tool)
     {
         var requirement = new Regex(

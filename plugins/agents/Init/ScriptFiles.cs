@@ -83,7 +83,7 @@ internal static class ScriptFiles
         }
     }
 
-    /// <summary>What a script of this name is for; null for what nobody needs to be told.</summary>
+    /// <summary>Gets the purpose of a script by its name; null for scripts that nobody needs to be told of.</summary>
     private static string? PurposeOf(string name) => name switch
     {
         "build" or "compile" => "build",

@@ -143,7 +143,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
         return true;
     }
 
-    /// <summary>What a session has been told.</summary>
+    /// <summary>Instructions that a session has been told.</summary>
     private sealed class Told
     {
         public Dictionary<string, long> Files { get; } = new(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class StopReasons
         _ => FinishReason.Unknown,
     };
 
-    /// <summary>What the contract's word for it leaves out; null when it says all.</summary>
+    /// <summary>Gives the detail that the contract's word for a stop reason leaves out; null when that word says all.</summary>
     public static string? Detail(string reason) => reason switch
     {
         "end_turn" or "stop_sequence" or "tool_use" or "max_tokens" => null,

@@ -5,7 +5,7 @@ internal static class AwsProfiles
 {
     private const int Longest = 1024 * 1024;
 
-    /// <summary>What a file says of a profile; empty where it says nothing or cannot be read.</summary>
+    /// <summary>Reads the settings of a profile from a file; empty where there are none, or the file cannot be read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="section">The section's name.</param>
     public static IReadOnlyDictionary<string, string> Read(string path, string section)

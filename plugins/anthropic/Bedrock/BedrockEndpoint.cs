@@ -34,7 +34,7 @@ internal sealed class BedrockEndpoint : CloudEndpoint
         address = Problem is null ? At("") : null;
     }
 
-    /// <summary>Where the service is; what signatures name.</summary>
+    /// <summary>Region of the service, which signatures name.</summary>
     public string? Region { get; }
 
     /// <summary>The profile that was asked for; null for the usual one, after the environment's keys.</summary>

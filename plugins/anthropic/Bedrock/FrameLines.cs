@@ -4,7 +4,7 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
-/// <summary>What a frame says, as an event of the Messages API.</summary>
+/// <summary>Converts frames to events of the Messages API.</summary>
 internal static class FrameLines
 {
     /// <summary>The event's lines; empty for frames that say nothing of the answer.</summary>

@@ -47,7 +47,7 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
         return null;
     }
 
-    /// <summary>Whether there are other keys by now than those that were refused.</summary>
+    /// <summary>Tells whether other keys than those that were refused are there by now.</summary>
     public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken)
     {
         if (used is not { } refused)

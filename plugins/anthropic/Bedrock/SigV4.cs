@@ -8,7 +8,7 @@ internal static class SigV4
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>How a time stands in a header.</summary>
+    /// <summary>Format of a time in a header.</summary>
     public const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>The <c>Authorization</c> header's value.</summary>

@@ -18,7 +18,7 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
 
     public string? ClientSecret => Text("clientSecret");
 
-    /// <summary>Whether another token can be had for it without a browser.</summary>
+    /// <summary>Tells whether another token can be got for it without a browser.</summary>
     public bool CanBeRenewed(DateTimeOffset now) =>
         Refresh is not null && ClientId is not null && ClientSecret is not null && TimeOf(Text("registrationExpiresAt")) is { } end && end > now;
 
@@ -103,7 +103,7 @@ internal sealed record SsoLogin(string Access, DateTimeOffset Until, JsonElement
         }
     }
 
-    /// <summary>Whether a token can stand in a header.</summary>
+    /// <summary>Checks that a token can stand in a header.</summary>
     public static bool IsHeader(string token) => token.Length <= Longest && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private string? Text(string name) => JsonText.Member(Whole, name) is { Length: > 0 } text ? text : null;

@@ -22,16 +22,16 @@ internal abstract class CloudEndpoint : Endpoint
     /// <summary>The entry's key is a token, to be sent as it is.</summary>
     public bool HasToken => Login is null && !string.IsNullOrEmpty(Credential);
 
-    /// <summary>Where the login came from that the last request was sent with, in words.</summary>
+    /// <summary>Source of the login that the last request was sent with, in words.</summary>
     public override string? CredentialSource => source ?? base.CredentialSource;
 
     /// <summary>
-    /// Whether logins that lie about on this machine may be used: at the service itself, or at this very machine. An address may be a project's word, and would
-    /// have them otherwise.
+    /// True when logins stored on this machine may be used: at the service itself, or at this very machine. An address may be set by a project, which would get
+    /// them otherwise.
     /// </summary>
     public abstract bool TakesMachineLogins { get; }
 
-    /// <summary>Whether a name can stand in an address without changing what it means.</summary>
+    /// <summary>Checks that a name can stand in an address without changing what it means.</summary>
     public static bool IsName(string? text) => text is { Length: > 0 and <= 63 } && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Takes down what a request is sent with: where it is from, for messages, and what no message may show.</summary>

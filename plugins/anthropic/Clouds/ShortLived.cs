@@ -3,7 +3,7 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.Anthropic.Clouds;
 
-/// <summary>What is to be had for a login and is good for a while only: each is kept until it ends.</summary>
+/// <summary>Cache of values that are got for a login and expire: each is kept until it ends.</summary>
 /// <typeparam name="T">Tokens, keys.</typeparam>
 /// <remarks>Safe for use from any thread: of several that want the same one gets it.</remarks>
 internal sealed class ShortLived<T>(TimeProvider time)

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Anthropic.Requests;
 
-/// <summary>What an answer carried and its service wants back.</summary>
+/// <summary>Data that an answer carried and its service wants back.</summary>
 internal static class Echo
 {
-    /// <summary>Whose opaque parts these are.</summary>
+    /// <summary>Provider type that these opaque parts belong to.</summary>
     public const string ProviderType = "anthropic";
 
     /// <summary>A member of a reasoning part's <c>Opaque</c>: the proof that the text is the model's own.</summary>

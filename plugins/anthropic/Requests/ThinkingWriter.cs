@@ -9,10 +9,10 @@ internal static class ThinkingWriter
     /// <summary>The least that the service takes (API reference, "Extended thinking").</summary>
     private const int LeastBudget = 1024;
 
-    /// <summary>What asks the service to leave out thinking that no longer fits.</summary>
+    /// <summary>Name of the beta feature that makes the service leave out thinking that no longer fits.</summary>
     public const string StaleThinkingBeta = "thinking-binding-controls-2026-08-01";
 
-    /// <summary>Whether the request has a <c>thinking</c> of the adaptive form.</summary>
+    /// <summary>Tells whether the request has a <c>thinking</c> of the adaptive form.</summary>
     public static bool IsSent(ModelParameters parameters, Endpoint endpoint) =>
         endpoint.Thinking == ThinkingForm.Adaptive && !IsOff(parameters.Reasoning) && (parameters.Reasoning is not null || endpoint.Version.ThinksByItself);
 

@@ -5,6 +5,6 @@ internal sealed class WireMessage(bool assistant)
 {
     public bool IsAssistant { get; } = assistant;
 
-    /// <summary>What it says, in order; each of these becomes a block.</summary>
+    /// <summary>Parts of the message, in order; each of these becomes a block.</summary>
     public List<Part> Parts { get; } = [];
 }

@@ -74,7 +74,7 @@ internal sealed class AccessTokens(TimeProvider time)
         };
     }
 
-    /// <summary>What the service says (RFC 6749, section 5.2).</summary>
+    /// <summary>Reads the error message of the service's answer (RFC 6749, section 5.2).</summary>
     private static string Words(int status, ReadOnlyMemory<byte> body)
     {
         try

@@ -44,7 +44,7 @@ internal static class TokenRequest
     }
 
     /// <summary>
-    /// What a service account says of itself, signed (RFC 7523; Google, "Using OAuth 2.0 for Server to Server Applications"); null where its key is none.
+    /// Makes the signed assertion of a service account (RFC 7523; Google, "Using OAuth 2.0 for Server to Server Applications"); null where its key is none.
     /// </summary>
     internal static string? Assertion(ServiceAccount account, DateTimeOffset now)
     {

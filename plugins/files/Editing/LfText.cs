@@ -32,7 +32,7 @@ internal sealed class LfText
     /// <summary>With LF endings.</summary>
     public string Plain { get; }
 
-    /// <summary>Where each line of <see cref="Plain"/> begins.</summary>
+    /// <summary>Positions in <see cref="Plain"/> where each line begins.</summary>
     public List<int> LineStarts { get; } = [];
 
     /// <summary>A line without its ending.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Patching;
 
-/// <summary>What git writes above the names of a file.</summary>
+/// <summary>Header lines that git writes above the names of a file.</summary>
 internal sealed record GitFacts
 {
     /// <summary>The file of <c>diff --git</c>, where both its names are the same.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Patching;
 
-/// <summary>Where a hunk fits.</summary>
+/// <summary>Place in a file where a hunk fits.</summary>
 /// <param name="Line">The file's first line that it speaks of, from 0.</param>
 internal sealed record HunkPlace(int Line)
 {
@@ -13,6 +13,6 @@ internal sealed record HunkPlace(int Line)
     /// <summary>The indentation, or white space within lines, is another one.</summary>
     public bool Loose { get; init; }
 
-    /// <summary>What was not exact, for the model; null when all was.</summary>
+    /// <summary>Remark on what did not match exactly, for the model; null when all did.</summary>
     public string? Note { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Patching;
 
-/// <summary>What a patch does to a file.</summary>
+/// <summary>Action of a patch on a file.</summary>
 internal enum PatchAction
 {
     Update,

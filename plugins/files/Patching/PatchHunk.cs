@@ -21,7 +21,7 @@ internal sealed record PatchHunk(int Line)
     /// <summary>The last line of the new file has none.</summary>
     public bool NewUnfinished { get; set; }
 
-    /// <summary>What its header counts is not what it holds.</summary>
+    /// <summary>True when the counts in its header differ from its lines.</summary>
     public bool Miscounted { get; set; }
 
     /// <summary>Lines that the file has now.</summary>

@@ -7,13 +7,13 @@ internal sealed class PatchedFile(string text)
 {
     public LfText Text { get; } = new(text);
 
-    /// <summary>How many lines there are; what follows the last line break is one when it is not empty.</summary>
+    /// <summary>Number of lines; text after the last line break is one when it is not empty.</summary>
     public int Lines => Text.LineStarts.Count - (EndsWithBreak ? 1 : 0);
 
     /// <summary>Nothing stands after the last line break.</summary>
     public bool EndsWithBreak => Text.Plain.Length == 0 || Text.Plain[^1] == '\n';
 
-    /// <summary>Where a line begins; of the one past the last, where the text ends.</summary>
+    /// <summary>Gets the position where a line begins; for the one past the last, where the text ends.</summary>
     public int Start(int line) => line < Lines ? Text.LineStarts[line] : Text.Plain.Length;
 
     public ReadOnlySpan<char> Line(int line) => Text.Line(line);

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Reading;
 
-/// <summary>What a reading came to.</summary>
+/// <summary>Content of a file or a folder that was read, or a description of it.</summary>
 /// <param name="Path">What was read.</param>
 /// <param name="Parts">For the model.</param>
 /// <param name="Hash">Version of the whole.</param>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Text;
 
-/// <summary>What a file is by its first bytes.</summary>
+/// <summary>Kind of a file, told by its first bytes.</summary>
 /// <param name="Name">For people: <c>PNG image</c>.</param>
 /// <param name="ImageType">Media type when models can look at it; else null.</param>
 internal sealed record FileSignature(string Name, string? ImageType = null)

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Text;
 
-/// <summary>How alike two short texts are.</summary>
+/// <summary>Measures how alike two short texts are.</summary>
 internal static class Similar
 {
     private const int MaxLength = 160;

@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Files.Writing;
 /// <summary>A change of several files, worked out in memory.</summary>
 internal sealed record Draft
 {
-    /// <summary>Why it cannot be done; there is no edit then.</summary>
+    /// <summary>Reason why it cannot be done; there is no edit then.</summary>
     public string? Error { get; init; }
 
     /// <summary>Remarks for the model: what was not exact.</summary>

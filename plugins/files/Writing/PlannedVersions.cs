@@ -25,7 +25,9 @@ internal static class PlannedVersions
         return document.RootElement.Clone();
     }
 
-    /// <summary>What is wrong with carrying a plan out on this version; null when it is the planned one, or none was known.</summary>
+    /// <summary>
+    /// Checks that a plan is carried out on the version it was made for; returns a sentence when it is not, null when it is, or when none was known.
+    /// </summary>
     public static string? Compare(JsonElement? state, string path, string? hash)
     {
         if (state is not { ValueKind: JsonValueKind.Object } planned || !planned.TryGetProperty(path, out var value))

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Files.Writing;
 
-/// <summary>What happens to what is there.</summary>
+/// <summary>Mode of a write with regard to a file that exists.</summary>
 internal enum WriteMode
 {
     /// <summary>Creates or replaces the file.</summary>

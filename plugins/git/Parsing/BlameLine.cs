@@ -5,6 +5,6 @@ namespace AgentHost.Plugins.Git.Parsing;
 /// <param name="Text">Its text.</param>
 internal sealed record BlameLine(int Number, string Text, string Hash, string Author, long Time, string Summary)
 {
-    /// <summary>Whether the line is in no commit yet.</summary>
+    /// <summary>True when the line is in no commit yet.</summary>
     public bool Uncommitted => Hash.AsSpan().IndexOfAnyExcept('0') < 0;
 }

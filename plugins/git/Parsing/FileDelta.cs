@@ -7,7 +7,7 @@ internal sealed record FileDelta(string Path)
     /// <summary>Git's letter: A, M, D, R, C, T, U.</summary>
     public char Change { get; init; } = 'M';
 
-    /// <summary>Where it was renamed or copied from, raw.</summary>
+    /// <summary>Path that it was renamed or copied from, raw.</summary>
     public string? From { get; init; }
 
     /// <summary>Lines; null for binary content.</summary>

@@ -6,10 +6,10 @@ namespace AgentHost.Plugins.Git.Parsing;
 /// <param name="Path">From the repository's top, raw.</param>
 internal sealed record StatusEntry(char Index, char Tree, string Path)
 {
-    /// <summary>Where it was renamed or copied from, raw.</summary>
+    /// <summary>Path that it was renamed or copied from, raw.</summary>
     public string? From { get; init; }
 
-    /// <summary>Whether both sides of a merge changed it.</summary>
+    /// <summary>True when both sides of a merge changed it.</summary>
     public bool Conflicted { get; init; }
 
     /// <summary>For a submodule what differs in it: commit, changes, untracked files; else null.</summary>

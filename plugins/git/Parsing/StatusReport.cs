@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Git.Parsing;
 
-/// <summary>What <c>git status --porcelain=v2 --branch --show-stash -z</c> says.</summary>
+/// <summary>Parsed output of <c>git status --porcelain=v2 --branch --show-stash -z</c>.</summary>
 internal sealed record StatusReport
 {
     /// <summary>The commit; null before the first.</summary>

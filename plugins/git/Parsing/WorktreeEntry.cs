@@ -13,6 +13,6 @@ internal sealed record WorktreeEntry(string Path)
 
     public bool Locked { get; init; }
 
-    /// <summary>Whether its folder is gone.</summary>
+    /// <summary>True when its folder is gone.</summary>
     public bool Prunable { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Git.Running;
 
-/// <summary>What git printed and how it ended.</summary>
+/// <summary>Output and exit code of a git command.</summary>
 /// <param name="ExitCode">0 when it was cut off at the bound.</param>
 /// <param name="Out">Standard output, up to the bound.</param>
 /// <param name="Error">Standard error, its end.</param>

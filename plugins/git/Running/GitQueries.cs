@@ -9,7 +9,7 @@ internal static class GitQueries
     /// <summary>Not what is changed inside of submodules: for that git would be run there, with what their configuration names.</summary>
     public const string Submodules = "--ignore-submodules=dirty";
 
-    /// <summary>Where the workspace lies in its repository, and how objects are named there.</summary>
+    /// <summary>Words that ask for the workspace's place in its repository, and for the format of object names.</summary>
     public static IReadOnlyList<string> Place { get; } =
     [
         "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-object-format", "--show-prefix"
@@ -30,10 +30,10 @@ internal static class GitQueries
     /// <summary>Kinds of the objects whose names it reads.</summary>
     public static IReadOnlyList<string> Objects { get; } = ["cat-file", "--batch-check"];
 
-    /// <summary>What the index holds against the last commit: the workspace's part.</summary>
+    /// <summary>Words that list the differences between the index and the last commit: the workspace's part.</summary>
     public static IReadOnlyList<string> Staged { get; } = ["diff", "--cached", .. DiffOptions.Listing];
 
-    /// <summary>What the index holds, of the whole repository.</summary>
+    /// <summary>Words that list the differences between the index and the last commit, of the whole repository.</summary>
     public static IReadOnlyList<string> StagedAnywhere { get; } =
     [
         "diff", "--cached", "--no-relative", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", "--raw", "-z", Submodules

@@ -85,7 +85,7 @@ internal sealed class Repository
             : $"There is no commit \"{revision}\" here{(output.Error.Trim() is { Length: > 0 } said ? $": {said}" : "")}. See log, and branch for names.");
     }
 
-    /// <summary>Whether HEAD is a commit.</summary>
+    /// <summary>Checks that HEAD is a commit.</summary>
     public async Task<bool> HasCommitsAsync(CancellationToken cancellationToken) => await HeadAsync(cancellationToken) is not null;
 
     /// <summary>The commit that is checked out; null before the first.</summary>
@@ -102,7 +102,7 @@ internal sealed class Repository
         return output.Succeeded && output.Line.Length > 0 ? output.Line : null;
     }
 
-    /// <summary>What was begun and not ended: a merge, a rebase; null when nothing was.</summary>
+    /// <summary>Finds an operation that was begun and not ended: a merge, a rebase; null when there is none.</summary>
     public async Task<string?> OperationAsync(bool detached, CancellationToken cancellationToken)
     {
         var input = Encoding.ASCII.GetBytes(string.Concat(UnderWay.Select(static entry => entry.Ref + "\n")));

@@ -37,7 +37,7 @@ internal sealed class AddVerb : Verb
     private static IReadOnlyList<string> Main(GitArguments arguments) =>
         ["add", "--all", .. arguments.All ? ["--", "."] : PathWords.PatternsOrInput(arguments)];
 
-    /// <summary>What the index holds now.</summary>
+    /// <summary>Reports the content of the index now, as the result of a call.</summary>
     public static ToolResult Staged(IReadOnlyList<FileDelta> deltas, string title, string said)
     {
         var text = new StringBuilder(title).Append(": ")

@@ -5,7 +5,7 @@ using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
-/// <summary>What two versions differ in.</summary>
+/// <summary>Shows the differences between two versions.</summary>
 internal sealed class DiffVerb : Verb
 {
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "revision", "staged", "stat"];

@@ -19,7 +19,7 @@ internal static class FieldCheck
         Cursor = Trim(arguments.Cursor),
     };
 
-    /// <summary>What is wrong, in a sentence; null when nothing is.</summary>
+    /// <summary>Checks the fields of a call; returns a sentence on what is wrong, or null when nothing is.</summary>
     public static string? Find(GitArguments arguments, Verb verb)
     {
         var allowed = verb.Fields(arguments);

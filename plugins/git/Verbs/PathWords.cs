@@ -34,7 +34,7 @@ internal static class PathWords
     public static IReadOnlyList<string> PatternsOrInput(GitArguments arguments) =>
         IsInput(arguments) ? ["--pathspec-from-file=-", "--pathspec-file-nul"] : Patterns(arguments);
 
-    /// <summary>What stands in the input for <see cref="PatternsOrInput"/>; null when it is words.</summary>
+    /// <summary>Makes the input for <see cref="PatternsOrInput"/>; null when the paths are words.</summary>
     public static byte[]? Input(GitArguments arguments) => IsInput(arguments) ? Input(arguments.Paths!) : null;
 
     /// <summary>One path as an argument that is no pathspec.</summary>

@@ -85,7 +85,7 @@ internal sealed class ShowVerb : Verb
         };
     }
 
-    /// <summary>What stands behind the colon; null where there is none. A message search (<c>:/words</c>) is none either.</summary>
+    /// <summary>Gets the path behind the colon; null where there is none. A message search (<c>:/words</c>) is none either.</summary>
     private static string? PathOf(string revision)
     {
         var colon = revision.IndexOf(':', StringComparison.Ordinal);

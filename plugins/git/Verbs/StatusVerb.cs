@@ -4,7 +4,7 @@ using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
-/// <summary>What differs from the last commit, and where HEAD stands.</summary>
+/// <summary>Shows the differences from the last commit, and the state of HEAD.</summary>
 internal sealed class StatusVerb : Verb
 {
     private const int UsualLimit = 200;

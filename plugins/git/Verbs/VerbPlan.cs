@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Git.Verbs;
 
-/// <summary>What a call would do.</summary>
+/// <summary>Plan of a call: the git commands that it would run.</summary>
 /// <param name="Verb">The command of git that it amounts to, as people see it.</param>
 /// <param name="Rest">Its words; what is added when it runs are formats and safety.</param>
 internal sealed record VerbPlan(string Verb, params string[] Rest)
@@ -22,7 +22,7 @@ internal sealed record VerbPlan(string Verb, params string[] Rest)
     /// <summary>A text that a person who is asked reads.</summary>
     public string? Preview { get; init; }
 
-    /// <summary>Whether it may take as long as a hook takes.</summary>
+    /// <summary>True when it may take as long as a hook takes.</summary>
     public bool Slow { get; init; }
 
     /// <summary>Set when the call cannot succeed.</summary>

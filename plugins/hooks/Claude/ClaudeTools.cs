@@ -100,7 +100,7 @@ internal static class ClaudeTools
         return AgentJson.Parse(ours.ToJsonString());
     }
 
-    /// <summary>What a hook changed of the one replacement that it was shown goes into the first of ours.</summary>
+    /// <summary>Copies a hook's change of the one replacement that it was shown into the first of ours.</summary>
     private static void PutEdit(JsonObject ours, JsonElement arguments, JsonElement before)
     {
         if (ours["edits"] is null && before.TryGetProperty("edits", out var told))

@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Lsp.Commands;
 /// <summary>Looks for programs without starting them.</summary>
 internal static class ProgramLookup
 {
-    /// <summary>Whether a program is on PATH, or at its path.</summary>
+    /// <summary>Checks that a program is on PATH, or at its path.</summary>
     public static bool IsThere(string command)
     {
         if (command.Contains('/', StringComparison.Ordinal) || command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))

@@ -24,36 +24,37 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>Names that stand in the folder that is a project's root.</summary>
     public IReadOnlyList<string> RootMarkers { get; init; } = [];
 
-    /// <summary>Whether it is used only where one of its root markers stands, and there in the place of all others for the same files.</summary>
+    /// <summary>True when it is used only where one of its root markers stands, and there in the place of all others for the same files.</summary>
     public bool Alone { get; init; }
 
-    /// <summary>What it is answered when it asks for its configuration.</summary>
+    /// <summary>Settings that answer its requests for configuration.</summary>
     public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
 
-    /// <summary>What it is given at its start.</summary>
+    /// <summary>Options sent to it at its start.</summary>
     public JsonElement InitializationOptions { get; init; }
 
-    /// <summary>Whether it may run code of the folder, so that it is started in trusted ones alone.</summary>
+    /// <summary>True when it may run code of the folder, so that it is started in trusted ones alone. Default true.</summary>
     public bool NeedsTrust { get; init; } = true;
 
     /// <summary>
-    /// How long its diagnostics have to stay as they are, where it neither says for which version of a file they are nor can be asked whether it is done.
+    /// Time that its diagnostics have to stay as they are, where it neither says for which version of a file they are nor can be asked whether it is done.
+    /// Default 250 ms.
     /// </summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long it lets pass before it looks at a change: what it says earlier may be of the text before, where it names no versions.</summary>
+    /// <summary>Delay before it looks at a change: diagnostics that arrive earlier may be of the text before, where it names no versions.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>
-    /// Whether it says nothing of a change after which it finds nothing, as before. It then has <see cref="Delay"/>, and 50 ms more for each 1,000 lines, to
-    /// say that it finds something.
+    /// True when it reports nothing for a change after which it finds nothing, as before. It then has <see cref="Delay"/>, and 50 ms more for each 1,000 lines,
+    /// to report that it finds something.
     /// </summary>
     public bool Silent { get; init; }
 
-    /// <summary>How to get it, one sentence; null where nothing is said.</summary>
+    /// <summary>Sentence on how to install it; null where there is none.</summary>
     public string? Acquire { get; init; }
 
-    /// <summary>Whether a file is of its kinds.</summary>
+    /// <summary>Tells whether a file is of its types.</summary>
     public bool Takes(string path) => TypeOf(path) is not null;
 
     /// <summary>The protocol's name of a file's language.</summary>

@@ -17,9 +17,9 @@ internal sealed record OpenDocument(string Path, string Uri)
     /// <summary>The server's count of events when it was told of this version.</summary>
     public long Stamp { get; init; }
 
-    /// <summary>When that was, by the clock's own ticks.</summary>
+    /// <summary>Time when it was told of this version, by the clock's own ticks.</summary>
     public long At { get; init; }
 
-    /// <summary>When it was last used, by the same count.</summary>
+    /// <summary>Time of its last use, by the same count.</summary>
     public long Used { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Lsp.Documents;
 
-/// <summary>What a position within a line counts.</summary>
+/// <summary>Unit in which a position within a line counts.</summary>
 internal enum PositionEncoding
 {
     /// <summary>UTF-16 code units, as .NET does.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Lsp.Documents;
 
-/// <summary>What differs between two texts, as one change.</summary>
+/// <summary>Computes the difference between two texts, as one change.</summary>
 internal static class TextChange
 {
     /// <summary>The change from one to the other: what begins and ends alike is left alone.</summary>

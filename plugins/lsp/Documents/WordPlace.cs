@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Lsp.Documents;
 /// <summary>Finds a name in a text.</summary>
 internal static class WordPlace
 {
-    /// <summary>Where a name stands first as a whole word, in the text or on one line (from 0); null where it does not.</summary>
+    /// <summary>Finds the first place of a name as a whole word, in the text or on one line (from 0); null where there is none.</summary>
     public static TextPosition? Find(SourceText text, string name, int? line)
     {
         if (name.Length == 0)

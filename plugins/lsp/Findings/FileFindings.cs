@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Lsp.Findings;
 
-/// <summary>What a server said last of a file.</summary>
+/// <summary>Last diagnostics of a file from a server.</summary>
 /// <param name="Findings">Its diagnostics.</param>
 /// <param name="Version">The version of the file that they are for, where the server says so.</param>
 /// <param name="Stamp">The server's count of events when they came.</param>

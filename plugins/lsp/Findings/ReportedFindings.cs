@@ -1,6 +1,8 @@
 namespace AgentHost.Plugins.Lsp.Findings;
 
-/// <summary>What the model was told of files, so that it is told what is new. Bounded: what was told longest ago is told again. Thread-safe.</summary>
+/// <summary>
+/// Diagnostics that the model was told of, by file, so that it is told only new ones. Bounded: those told longest ago are told again. Thread-safe.
+/// </summary>
 internal sealed class ReportedFindings
 {
     private const int Most = 500;
@@ -9,7 +11,7 @@ internal sealed class ReportedFindings
     private readonly Queue<string> _order = new();
     private readonly Lock _gate = new();
 
-    /// <summary>What was told of a file last; null where nothing was told.</summary>
+    /// <summary>Gets the diagnostics last told of a file; null where none were told.</summary>
     public IReadOnlyList<Finding>? Of(string path)
     {
         lock (_gate)

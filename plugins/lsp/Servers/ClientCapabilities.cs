@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>What this client can do, as the protocol wants it told.</summary>
+/// <summary>Capabilities of this client, in the form of the protocol.</summary>
 internal static class ClientCapabilities
 {
     public static JsonObject Make() => new()

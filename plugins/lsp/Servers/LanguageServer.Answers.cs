@@ -7,7 +7,7 @@ using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>What the server asks and tells.</summary>
+/// <summary>Handles the server's requests and notifications.</summary>
 internal sealed partial class LanguageServer
 {
     private const int MostProgress = 200;

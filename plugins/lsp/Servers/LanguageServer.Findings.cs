@@ -5,7 +5,7 @@ using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>What the server finds wrong: pulled where it can be asked, else waited for.</summary>
+/// <summary>Collects the server's diagnostics: pulled where it can be asked, else waited for.</summary>
 internal sealed partial class LanguageServer
 {
     private const int ServerCancelled = -32802;
@@ -17,7 +17,7 @@ internal sealed partial class LanguageServer
 
     private bool Pulls => Abilities.Can("diagnosticProvider", "textDocument/diagnostic");
 
-    /// <summary>What it said last of a file that it has; null where it said nothing, or has another version by now.</summary>
+    /// <summary>Gets its last diagnostics of a file that it has; null where it reported none, or has another version by now.</summary>
     public IReadOnlyList<Finding>? Known(string path)
     {
         return Latest(path)?.Findings;

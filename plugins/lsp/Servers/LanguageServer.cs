@@ -62,7 +62,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <summary>The system's id of its process.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Whether it says that it works at something.</summary>
+    /// <summary>True when it reports work in progress.</summary>
     public bool IsBusy => !_progress.IsEmpty;
 
     /// <summary>Ends when it says something new. Take it before looking at what it said.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>How much memory a server holds: the one place that knows how each system tells it.</summary>
+/// <summary>Measures the memory of a server: the one place that knows how each system tells it.</summary>
 internal static class ProcessMemory
 {
     private const int Most = 200;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>What a server can do: told at its start, registered later.</summary>
+/// <summary>Capabilities of a server: told at its start, registered later.</summary>
 internal sealed class ServerAbilities
 {
     private const int Most = 500;
@@ -14,10 +14,10 @@ internal sealed class ServerAbilities
     /// <summary>The capabilities of the answer to <c>initialize</c>.</summary>
     public void Tell(JsonElement capabilities) => _told = capabilities.ValueKind == JsonValueKind.Object ? capabilities : AgentJson.EmptyObject;
 
-    /// <summary>Whether it handles a method.</summary>
+    /// <summary>Tells whether it handles a method.</summary>
     public bool Can(string provider, string method) => _told.Has(provider) || OptionsOf(method) is not null;
 
-    /// <summary>What was registered for a method; null where nothing was.</summary>
+    /// <summary>Gets the options registered for a method; null where none were.</summary>
     public JsonElement? OptionsOf(string method)
     {
         lock (_gate)

@@ -47,13 +47,13 @@ internal sealed class ServerSlot : IAsyncDisposable
 
     public ServerLog Log { get; } = new();
 
-    /// <summary>What of its findings the model knows.</summary>
+    /// <summary>Diagnostics of this server that the model was told of.</summary>
     public ReportedFindings Told { get; } = new();
 
-    /// <summary>How often it ended by itself since it was last steady.</summary>
+    /// <summary>Number of times that it ended by itself since it was last steady.</summary>
     public int Crashes { get; private set; }
 
-    /// <summary>Why it is degraded or failed.</summary>
+    /// <summary>Reason why it is degraded or failed.</summary>
     public string? Reason { get; private set; }
 
     public ServerState State => _state == ServerState.Ready && _server is { IsBusy: true } ? ServerState.Busy : _state;

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>How a server is.</summary>
+/// <summary>State of a server.</summary>
 internal enum ServerState
 {
     /// <summary>It was not needed yet, or was ended.</summary>

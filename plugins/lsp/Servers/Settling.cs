@@ -28,7 +28,7 @@ internal sealed class Settling(TimeSpan delay, TimeSpan settle, bool silent, boo
     private bool _asks = asks;
     private bool _deaf;
 
-    /// <summary>What to do now.</summary>
+    /// <summary>Decides the next step.</summary>
     /// <param name="now">The time.</param>
     /// <param name="said">When it last spoke of the change; null where it did not.</param>
     /// <param name="busy">Whether it says that it works at something.</param>

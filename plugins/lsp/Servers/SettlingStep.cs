@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Lsp.Servers;
 
-/// <summary>What a wait for settled diagnostics does next.</summary>
+/// <summary>Next step of a wait for settled diagnostics.</summary>
 /// <param name="IsDone">They have settled.</param>
 /// <param name="Asks">The server is asked something.</param>
 /// <param name="Wait">Else: how long it waits for news at most.</param>

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Lsp.Servers;
 
 namespace AgentHost.Plugins.Lsp.Tools;
 
-/// <summary>What the tools' calls have in common.</summary>
+/// <summary>Helpers that the calls of all tools share.</summary>
 internal static class LspCall
 {
     private static readonly TimeSpan PrepareTime = TimeSpan.FromSeconds(9);

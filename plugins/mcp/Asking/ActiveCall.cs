@@ -8,10 +8,10 @@ internal sealed class ActiveCall(ToolContext context, Action<ActiveCall> ended) 
 
     public ToolContext Context => context;
 
-    /// <summary>How often the model was asked for it, this time included.</summary>
+    /// <summary>Counts a request to the model during this call; returns the number so far, this one included.</summary>
     public int CountSampling() => Interlocked.Increment(ref _samplings);
 
-    /// <summary>How often the person was asked for it, this time included.</summary>
+    /// <summary>Counts a question to the person during this call; returns the number so far, this one included.</summary>
     public int CountQuestion() => Interlocked.Increment(ref _questions);
 
     public void Dispose() => ended(this);

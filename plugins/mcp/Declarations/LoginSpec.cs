@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>What a declaration says of the login at a server; texts are not filled in yet.</summary>
+/// <summary>Declaration of the login at a server; texts are not filled in yet.</summary>
 internal sealed record LoginSpec
 {
     /// <summary>The client that is registered there for this program; null to register one.</summary>
@@ -11,7 +11,7 @@ internal sealed record LoginSpec
     /// <summary>Address of a document that describes the client, for services that take one in place of a registration.</summary>
     public string? ClientDocument { get; init; }
 
-    /// <summary>What is asked for, where the server does not say it.</summary>
+    /// <summary>Scopes to ask for, where the server does not say it.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>The port of this machine that the browser comes back to; 0 for a free one.</summary>

@@ -20,7 +20,7 @@ internal sealed record McpServerSpec(string Name, string Source, ServerTransport
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What is said of its login; null where its declaration switches logins off.</summary>
+    /// <summary>Declaration of its login; null where logins are switched off.</summary>
     public LoginSpec? Login { get; init; } = new();
 
     public bool Disabled { get; init; }
@@ -29,25 +29,25 @@ internal sealed record McpServerSpec(string Name, string Source, ServerTransport
 
     public IReadOnlyList<string> DisabledTools { get; init; } = [];
 
-    /// <summary>How long one call may take.</summary>
+    /// <summary>Timeout of one call. Default 120 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long it may take to start.</summary>
+    /// <summary>Timeout of its start. Default 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary><c>ask</c>, <c>allow</c> or <c>never</c>.</summary>
     public string Sampling { get; init; } = "ask";
 
-    /// <summary>How to get its program.</summary>
+    /// <summary>Hint on how to install its program.</summary>
     public string? Get { get; init; }
 
-    /// <summary>Why it cannot be used as it is written; null where it can.</summary>
+    /// <summary>Reason why it cannot be used as it is written; null where it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What it is known by from one start to the next: another program is another server.</summary>
+    /// <summary>Identity of the server from one start to the next: another program is another server.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>Whether a tool of the server is offered.</summary>
+    /// <summary>Tells whether a tool of the server is offered.</summary>
     public bool Offers(string tool) => (EnabledTools is null || Has(EnabledTools, tool)) && !Has(DisabledTools, tool);
 
     private static bool Has(IReadOnlyList<string> names, string tool)

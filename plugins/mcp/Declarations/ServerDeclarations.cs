@@ -14,7 +14,7 @@ internal static class ServerDeclarations
     /// <summary>The project's own file.</summary>
     public const string ProjectFile = ".mcp.json";
 
-    /// <summary>Where servers come from that the run's own words name.</summary>
+    /// <summary>Option of the command line that names servers for the run; the source of those servers.</summary>
     public const string RunOption = "--mcp-config";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

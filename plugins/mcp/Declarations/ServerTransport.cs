@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>How a server is spoken to.</summary>
+/// <summary>Transport to a server.</summary>
 internal enum ServerTransport
 {
     /// <summary>A program's standard input and output.</summary>

@@ -2,17 +2,17 @@ using ModelContextProtocol.Authentication;
 
 namespace AgentHost.Plugins.Mcp.Logins;
 
-/// <summary>Where a login is answered: at a page that the person opens, or nowhere.</summary>
+/// <summary>Page that the person opens to log in, or none where nobody is there to do it.</summary>
 internal abstract class LoginPage
 {
     /// <summary>Nobody is there to log in: says so, and is asked no more.</summary>
     /// <param name="server">The server's name.</param>
     public static LoginPage Nobody(string server) => new NobodyThere(server);
 
-    /// <summary>What the service sends the browser back to.</summary>
+    /// <summary>Address that the service sends the browser back to.</summary>
     public abstract Uri Redirect { get; }
 
-    /// <summary>Whether a login was asked for.</summary>
+    /// <summary>True when a login was asked for.</summary>
     public bool Wanted { get; protected set; }
 
     /// <summary>Has the person log in.</summary>

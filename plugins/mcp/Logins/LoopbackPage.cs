@@ -99,7 +99,7 @@ internal sealed class LoopbackPage : LoginPage, IDisposable
         }
     }
 
-    /// <summary>What is asked for; null for what is no request.</summary>
+    /// <summary>Reads the path that a GET request asks for; null for anything that is no such request.</summary>
     private static async Task<string?> ReadTargetAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestRequest];

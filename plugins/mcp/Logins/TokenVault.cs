@@ -16,7 +16,7 @@ internal sealed class TokenVault(ISecretStore store, Uri address) : ITokenCache
     /// <summary>A vault for a new login: what was kept before is not used, and is replaced once the login is done.</summary>
     public TokenVault Afresh() => new(store, address) { _fresh = true };
 
-    /// <summary>Whether there is something kept.</summary>
+    /// <summary>Checks that something is kept.</summary>
     public async ValueTask<bool> HasAsync(CancellationToken cancellationToken) => await store.FindAsync(Name, cancellationToken) is not null;
 
     /// <summary>Forgets it.</summary>

@@ -4,7 +4,7 @@ using AgentHost.Plugins.Mcp.Servers;
 
 namespace AgentHost.Plugins.Mcp.Prompts;
 
-/// <summary>What servers say of themselves, marked as their words.</summary>
+/// <summary>Instructions of the servers, marked as their words.</summary>
 internal sealed class InstructionSection(ServerHub hub, ModelAsker? asker) : PromptSection
 {
     private const int MostChars = 16_000;

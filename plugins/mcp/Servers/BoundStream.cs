@@ -27,7 +27,7 @@ internal sealed class BoundStream(Stream inner, MessageBound bound) : ReadingStr
         base.Dispose(disposing);
     }
 
-    /// <summary>What is too large is not left waiting in the connection either, whoever forgets to close it.</summary>
+    /// <summary>Counts bytes, and closes the connection when they are too many, so that nothing waits in it even where a caller forgets to close it.</summary>
     private void Count(ReadOnlySpan<byte> bytes)
     {
         try

@@ -23,7 +23,7 @@ internal sealed class Connection : IAsyncDisposable
 
     public int? ProcessId => _process?.Id;
 
-    /// <summary>Why it was ended from here; null where it was not.</summary>
+    /// <summary>Reason why it was ended from here; null where it was not.</summary>
     public string? Broken => _bound.Reason;
 
     /// <summary>Completes when it has ended, or has to.</summary>
@@ -282,7 +282,7 @@ internal sealed class Connection : IAsyncDisposable
         _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
     };
 
-    /// <summary>Whether it answered <c>server/discover</c> with something that is no answer to it.</summary>
+    /// <summary>Tells whether it answered <c>server/discover</c> with something that is no answer to it.</summary>
     private static bool AnswersAnything(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)

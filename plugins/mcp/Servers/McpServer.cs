@@ -53,13 +53,13 @@ internal sealed class McpServer : IAsyncDisposable
 
     public ServerState State { get; private set; }
 
-    /// <summary>Why it is lost or failed.</summary>
+    /// <summary>Reason why it is lost or failed.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>What it has; of the last time where it is not ready.</summary>
+    /// <summary>Tools, prompts and resources that it offers; those of the last time where it is not ready.</summary>
     public ServerOffer Offer { get; private set; } = ServerOffer.None;
 
-    /// <summary>Whether <see cref="Offer"/> is of this life, or remembered.</summary>
+    /// <summary>True when the running server listed <see cref="Offer"/>; false when it is remembered.</summary>
     public bool IsKnown { get; private set; }
 
     public int? ProcessId => _connection?.ProcessId;
@@ -67,7 +67,7 @@ internal sealed class McpServer : IAsyncDisposable
     /// <summary>Completes when it is known for the first time whether it can be had, or what it had the last time.</summary>
     public Task Settled => _settled.Task;
 
-    /// <summary>Why it has not been there at all; null where it was, or where that was taken already.</summary>
+    /// <summary>Takes the reason why it has not been there at all; null where it was, or where the reason was taken already.</summary>
     /// <param name="starting">Whether that it is still starting counts, too.</param>
     public string? TakeProblem(bool starting)
     {
@@ -322,7 +322,7 @@ internal sealed class McpServer : IAsyncDisposable
         await OfferMemory.KeepAsync(_context.State, Spec, Offer, cancellationToken);
     }
 
-    /// <summary>What it had the last time is offered until it is there.</summary>
+    /// <summary>Offers what it had the last time until it has started.</summary>
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         if (await OfferMemory.FindAsync(_context.State, Spec, cancellationToken) is { } before && !IsKnown)

@@ -8,9 +8,9 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <param name="Schema">The whole schema of its arguments.</param>
 internal sealed record McpTool(string Name, string Description, JsonElement Schema)
 {
-    /// <summary>What a person may have allowed: the text and the schema by their hashes.</summary>
+    /// <summary>Fingerprint of the tool, by the hashes of its text and its schema, which a person may have allowed.</summary>
     public required ToolFingerprint Print { get; init; }
 
-    /// <summary>Whether the server says that it destroys something.</summary>
+    /// <summary>True when the server says that it destroys something.</summary>
     public bool Destroys { get; init; }
 }

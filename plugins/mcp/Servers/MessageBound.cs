@@ -12,7 +12,7 @@ internal sealed class MessageBound(string server)
     /// <summary>Completes when a message was too large: not every transport ends by itself then.</summary>
     public Task Broken => _broken.Task;
 
-    /// <summary>Why the connection was ended; null while it was not.</summary>
+    /// <summary>Reason why the connection was ended; null while it was not.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>Counts what came.</summary>

@@ -35,7 +35,7 @@ internal static class OfferMemory
         await state.SetAsync(Key(spec), value, null, cancellationToken);
     }
 
-    /// <summary>What is kept; null for nothing.</summary>
+    /// <summary>Finds the offer kept for a server; null for none.</summary>
     public static async Task<ServerOffer?> FindAsync(IKeyValueStore state, McpServerSpec spec, CancellationToken cancellationToken)
     {
         if (await state.GetAsync(Key(spec), cancellationToken) is not { } kept)

@@ -17,7 +17,7 @@ internal static class OfferReader
     private const int LongestInstructions = 4_000;
     private const int LargestSchema = 256 << 10;
 
-    /// <summary>What the server has now.</summary>
+    /// <summary>Reads the tools, prompts and resources of the server.</summary>
     /// <exception cref="McpException">It did not list its tools.</exception>
     public static async Task<ServerOffer> ReadAsync(McpClient client, McpServerSpec spec, ServerLog log, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal static class OfferReader
         return true;
     }
 
-    /// <summary>What is no tool is not worth losing the server for.</summary>
+    /// <summary>Runs a request whose failure is logged: only a failure to list tools is worth losing the server for.</summary>
     private static async Task TryAsync(Func<Task> ask, ServerLog log)
     {
         try

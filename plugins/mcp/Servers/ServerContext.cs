@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Plugins.Mcp.Servers;
 
-/// <summary>What servers are run with.</summary>
+/// <summary>Services that servers are run with.</summary>
 /// <param name="Workspace">The workspace.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="State">What is remembered of servers.</param>

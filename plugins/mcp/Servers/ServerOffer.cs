@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Mcp.Servers;
 
-/// <summary>What a server has at a moment.</summary>
+/// <summary>Tools, prompts, resources and instructions of a server at a moment.</summary>
 internal sealed record ServerOffer
 {
     public static ServerOffer None { get; } = new();
@@ -11,10 +11,10 @@ internal sealed record ServerOffer
 
     public IReadOnlyList<McpResource> Resources { get; init; } = [];
 
-    /// <summary>Whether it can be asked for resources.</summary>
+    /// <summary>True when resources can be requested from it.</summary>
     public bool HasResources { get; init; }
 
-    /// <summary>What it says of itself to a model.</summary>
+    /// <summary>Instructions of the server for a model.</summary>
     public string? Instructions { get; init; }
 
     /// <summary>Its name and version, and the protocol's.</summary>

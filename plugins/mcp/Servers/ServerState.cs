@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Mcp.Servers;
 
-/// <summary>Where a server is in its life.</summary>
+/// <summary>State of a server in its life.</summary>
 internal enum ServerState
 {
     /// <summary>Not started.</summary>

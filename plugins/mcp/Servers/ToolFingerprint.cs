@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Mcp.Servers;
 
-/// <summary>What a tool was like.</summary>
+/// <summary>Fingerprint of a tool: hashes of its text and its schema.</summary>
 /// <param name="Text">Of its title and description, as the server gave them.</param>
 /// <param name="Schema">Of its schema.</param>
 internal sealed record ToolFingerprint(string Text, string Schema)
@@ -17,7 +17,7 @@ internal sealed record ToolFingerprint(string Text, string Schema)
 
     public JsonElement ToElement() => Json.Of(new JsonObject { ["text"] = Text, ["schema"] = Schema });
 
-    /// <summary>What is different, in words.</summary>
+    /// <summary>Describes the difference in words.</summary>
     public string Difference(ToolFingerprint other) => (Text != other.Text, Schema != other.Schema) switch
     {
         (true, true) => "its description and its arguments are others",

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Mcp.Tools;
 /// <summary>Remembers what tools were like when they were allowed, so that one that becomes something else under the same name is asked about again.</summary>
 internal sealed class Approvals(IKeyValueStore state)
 {
-    /// <summary>What is different from what was allowed; null where nothing is, or nothing was allowed yet.</summary>
+    /// <summary>Describes the difference from the tool that was allowed; null where there is none, or nothing was allowed yet.</summary>
     public async ValueTask<string?> ChangedAsync(OfferedTool offered, CancellationToken cancellationToken) =>
         await FindAsync(offered, cancellationToken) is { } before && before != offered.Tool.Print ? offered.Tool.Print.Difference(before) : null;
 

@@ -40,7 +40,7 @@ internal sealed class McpToolSource : ToolSource
         return List();
     }
 
-    /// <summary>What became of servers that the run names: they were wanted for it, and one that is not there is nowhere else told in a short run.</summary>
+    /// <summary>Reports problems of servers that the run names: they were wanted for it, and a short run says nowhere else that one is not there.</summary>
     public override ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

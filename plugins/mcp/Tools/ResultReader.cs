@@ -4,7 +4,7 @@ using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Plugins.Mcp.Tools;
 
-/// <summary>What a server answered as parts for a model: cleaned, and bounded as a whole.</summary>
+/// <summary>Converts the result of a server's tool to parts for a model: cleaned, and bounded as a whole.</summary>
 internal static class ResultReader
 {
     private const int MostBlocks = 200;

@@ -19,18 +19,18 @@ internal sealed class Turn
 
     public string Prompt { get; private set; } = "";
 
-    /// <summary>How many answers this turn already has.</summary>
+    /// <summary>Number of answers that this turn already has.</summary>
     public int StepNumber { get; private set; }
 
     /// <summary>Makes ids of calls differ from turn to turn.</summary>
     public string Salt { get; private set; } = "";
 
-    /// <summary>Whether a call that changes things has failed.</summary>
+    /// <summary>True when a call that changes things has failed.</summary>
     public bool ChangeFailed => outcomes.Exists(outcome => outcome.Call.Changes && outcome.IsError);
 
     public bool Offers(string tool) => tools.Contains(tool);
 
-    /// <summary>What a call came to; null when it has not been made.</summary>
+    /// <summary>Finds the outcome of a call; null when it has not been made.</summary>
     public Outcome? Find(WantedCall call) => outcomes.Find(outcome => outcome.Call.IsSame(call));
 
     /// <summary>The text of a call that succeeded; null when there is none.</summary>

@@ -11,7 +11,7 @@ internal sealed class WantedCall(string tool, JsonElement arguments)
 
     public JsonElement Arguments { get; } = arguments;
 
-    /// <summary>Whether it may change something; such calls wait for each other.</summary>
+    /// <summary>True when it may change something; such calls wait for each other.</summary>
     public bool Changes => Tool is "write" or "edit" or "shell";
 
     public bool IsSame(WantedCall other) => Tool == other.Tool && JsonElement.DeepEquals(Arguments, other.Arguments);

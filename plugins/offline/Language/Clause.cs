@@ -34,7 +34,7 @@ internal sealed class Clause(string source, IReadOnlyList<Word> words)
     /// <summary>The request's text from a word to the end of the clause, as written.</summary>
     public string TextFrom(int index) => index < 0 || index >= Count ? "" : source[Words[index].Start..Words[^1].End].Trim();
 
-    /// <summary>What is meant by words in a row: a quoted word alone, else the text between, as written.</summary>
+    /// <summary>Gets the phrase that words in a row make: a quoted word alone, else the text between, as written.</summary>
     public string Phrase(int from, int to)
     {
         if (from >= to || from < 0 || to > Count)

@@ -11,7 +11,7 @@ internal readonly record struct Word(string Text, bool Quoted, int Start, int En
     /// <summary>For comparing; empty for a quoted word.</summary>
     public string Key { get; } = Quoted ? "" : Text.ToLowerInvariant();
 
-    /// <summary>Whether it looks like a file or a folder: a slash, an extension, or a name that is one by custom.</summary>
+    /// <summary>True when it looks like a file or a folder: a slash, an extension, or a name that is one by custom.</summary>
     public bool IsPath => Text.Length is > 0 and <= 400 && !Text.Contains('\n', StringComparison.Ordinal)
         && (Text.Contains('/', StringComparison.Ordinal) || HasExtension || FileKinds.IsWellKnownFile(Key));
 

@@ -7,7 +7,7 @@ internal static class ManifestReader
 
     public static bool IsManifest(string path) => IsReadme(path) || Rank(path) < 100;
 
-    /// <summary>Which manifest says more; the lower, the more. 100 for what is none.</summary>
+    /// <summary>Ranks a manifest by how much it says; the lower, the more. 100 for files that are none.</summary>
     public static int Rank(string path)
     {
         var name = FileName(path);

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Offline.Projects;
 
-/// <summary>What a project's own files say about it.</summary>
+/// <summary>Facts about a project, from its own files.</summary>
 internal sealed class ProjectFacts
 {
     private const int Most = 60;
@@ -8,7 +8,7 @@ internal sealed class ProjectFacts
     /// <summary>Its name; the first that is found stands.</summary>
     public string? Name { get; private set; }
 
-    /// <summary>What a manifest at the root says; those further down speak of their parts alone.</summary>
+    /// <summary>Description from a manifest at the root; those further down speak of their parts alone.</summary>
     public string? Description { get; private set; }
 
     /// <summary>The README's heading.</summary>

@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Offline.Projects;
 /// <summary>Writes a project's summary.</summary>
 internal static class SummaryText
 {
-    /// <summary>What the limit of the deep listing was; more files than that are not counted.</summary>
+    /// <summary>Limit of the deep listing; more files than that are not counted.</summary>
     private const int ListingLimit = 1000;
 
     public static void Write(Markdown answer, ProjectFacts facts, IReadOnlyList<string> top, IReadOnlyList<string> all)

@@ -17,7 +17,7 @@ internal sealed class RunCommand(string command, string? title = null) : Wish
         Report(answer, turn, Call);
     }
 
-    /// <summary>What a command printed, whether it succeeded or not.</summary>
+    /// <summary>Writes the output of a command, whether it succeeded or not.</summary>
     public static void Report(Markdown answer, Turn turn, WantedCall call)
     {
         if (turn.Offers(call.Tool) && turn.Find(call) is { IsError: true } failure)

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Offline.Projects;
 
 namespace AgentHost.Plugins.Offline.Wishes;
 
-/// <summary>What a project is: its own words about itself, its manifests, its folders, its languages by count.</summary>
+/// <summary>Summarizes a project: its own words about itself, its manifests, its folders, its languages by count.</summary>
 internal sealed class Summarise(string? place) : Wish
 {
     private const int MostManifests = 8;

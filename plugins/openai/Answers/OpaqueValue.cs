@@ -21,7 +21,7 @@ internal static class OpaqueValue
         return Parse(buffer.WrittenMemory);
     }
 
-    /// <summary>What reasoning wants back: its text, its details, or both.</summary>
+    /// <summary>Makes the value that reasoning wants back: its text, its details, or both.</summary>
     public static JsonElement OfReasoning(bool text, IReadOnlyList<JsonElement>? details)
     {
         var buffer = new ArrayBufferWriter<byte>();

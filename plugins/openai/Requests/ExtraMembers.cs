@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.OpenAI.Requests;
 /// <summary>Members that a request has beyond ours: the person's (<c>Extra</c>), then the entry's (<c>extraBody</c>).</summary>
 internal static class ExtraMembers
 {
-    /// <summary>Whether a member is left to us. Others stand before ours of the same name: whoever wrote them knows the service.</summary>
+    /// <summary>Tells whether a member is left to us. Others stand before ours of the same name: whoever wrote them knows the service.</summary>
     public static bool Leave(string name, Endpoint endpoint, IReadOnlyDictionary<string, JsonElement>? extra) =>
         extra?.ContainsKey(name) != true && !(endpoint.ExtraBody.ValueKind == JsonValueKind.Object && endpoint.ExtraBody.TryGetProperty(name, out _));
 

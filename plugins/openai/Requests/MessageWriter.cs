@@ -44,7 +44,7 @@ internal static class MessageWriter
         FlushImages(json, ref images);
     }
 
-    /// <summary>What a service wants between results and a user's message ("Unexpected role 'user' after role 'tool'").</summary>
+    /// <summary>Writes the message that a service wants between results and a user's message ("Unexpected role 'user' after role 'tool'").</summary>
     private static void WriteBridge(Utf8JsonWriter json)
     {
         json.WriteStartObject();

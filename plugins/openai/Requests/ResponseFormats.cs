@@ -14,7 +14,7 @@ internal static class ResponseFormats
     /// <summary>The schema is told to the model, and that is all.</summary>
     public const string None = "none";
 
-    /// <summary>What the model has to be told; null when the service sees to it.</summary>
+    /// <summary>Makes the hint on the schema for the model; null when the service sees to it.</summary>
     public static string? HintFor(ModelRequest request, Endpoint endpoint) =>
         request.Parameters.ResponseSchema is { } schema && endpoint.ResponseFormat is (Object or None)
             ? $"Answer with JSON alone, no other words and no code fence. It has to meet this JSON schema:\n{schema.GetRawText()}"

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentHost.Plugins.OpenAI.Responses;
 
 /// <summary>
-/// What an answer carried and the service wants back: <c>{"at": place, "item": …}</c>, or <c>{"at": place, "phase": …}</c> behind a message's text.
+/// Data that an answer carried and the service wants back: <c>{"at": place, "item": …}</c>, or <c>{"at": place, "phase": …}</c> behind a message's text.
 /// </summary>
 /// <remarks>
 /// The place is the item's among those of its answer. The contract puts tool calls behind everything else; where the service mixed them with reasoning, places
@@ -12,7 +12,7 @@ namespace AgentHost.Plugins.OpenAI.Responses;
 /// </remarks>
 internal static class ResponsesEcho
 {
-    /// <summary>Whose opaque parts these are.</summary>
+    /// <summary>Provider type that these opaque parts belong to.</summary>
     public const string ProviderType = "openai";
 
     private static ReadOnlySpan<byte> AtName => "at"u8;

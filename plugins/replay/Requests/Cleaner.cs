@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Replay.Requests;
 /// <remarks>Thread-safe. Cleaning twice is cleaning once.</remarks>
 internal sealed class Cleaner
 {
-    /// <summary>What stands for the workspace's folder: nothing that anyone writes.</summary>
+    /// <summary>Placeholder for the workspace's folder: text that nobody writes.</summary>
     public const string Workspace = "⟪workspace⟫";
 
     private readonly string root;

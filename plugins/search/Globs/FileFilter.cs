@@ -68,7 +68,7 @@ internal sealed class FileFilter
         return filter;
     }
 
-    /// <summary>Whether a file is chosen.</summary>
+    /// <summary>Tells whether a file is chosen.</summary>
     public bool Includes(ReadOnlySpan<char> path, ReadOnlySpan<char> name)
     {
         for (var i = _patterns.Count - 1; i >= 0; i--)
@@ -83,7 +83,7 @@ internal sealed class FileFilter
         return !_includes;
     }
 
-    /// <summary>Whether a folder is excluded with all that is in it.</summary>
+    /// <summary>Tells whether a folder is excluded with all that is in it.</summary>
     public bool ExcludesFolder(ReadOnlySpan<char> path, ReadOnlySpan<char> name)
     {
         if (!OnTheWay(path))

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Search.Globs;
 
-/// <summary>What a token matches.</summary>
+/// <summary>Kind of a token, by what it matches.</summary>
 internal enum GlobTokenKind
 {
     /// <summary>One character, itself.</summary>

@@ -39,7 +39,7 @@ internal sealed class PathPattern
         return segments.Count == 0 ? null : new([.. segments]);
     }
 
-    /// <summary>Whether the path, with <c>/</c> between its segments, is meant.</summary>
+    /// <summary>Tells whether the pattern matches the path, with <c>/</c> between its segments.</summary>
     public bool Matches(ReadOnlySpan<char> path)
     {
         int segment = 0, at = 0, starSegment = -1, starAt = 0;

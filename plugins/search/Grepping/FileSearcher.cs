@@ -16,7 +16,7 @@ internal sealed class FileSearcher(SearchPattern pattern, GrepLimits limits) : I
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(ReadBytes);
     private char[] _chars = [];
 
-    /// <summary>Why the last file was not searched to its end; null when it was.</summary>
+    /// <summary>Reason why the last file was not searched to its end; null when it was.</summary>
     public string? Skipped { get; private set; }
 
     /// <summary>Matches of a file; null when there are none.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AgentHost.Plugins.Search.Grepping;
 
-/// <summary>What is searched for.</summary>
+/// <summary>Pattern to search for.</summary>
 internal sealed class SearchPattern
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(2);

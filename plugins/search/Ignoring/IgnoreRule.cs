@@ -22,7 +22,7 @@ internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, Segmen
         return PathPattern.Parse(text) is { } path ? new(number, line.Keep, line.FolderOnly, null, path) : null;
     }
 
-    /// <summary>Whether it is about a path; both are a character for each byte.</summary>
+    /// <summary>Tells whether it matches a path; both are a character for each byte.</summary>
     public bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder) =>
         (folder || !FolderOnly) && (Name is not null ? Name.Matches(name) : Path!.Matches(path));
 }

@@ -10,7 +10,7 @@ internal sealed record IgnoreScope(RuleNode? Agent, RuleNode? Plain, RuleNode? G
 {
     public static IgnoreScope Empty { get; } = new(null, null, null, null, null);
 
-    /// <summary>What the rules say of a path from the topmost folder.</summary>
+    /// <summary>Applies the rules to a path from the topmost folder.</summary>
     public Verdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
     {
         var verdict = RuleNode.Match(Agent, path, name, folder);

@@ -5,7 +5,7 @@ using AgentHost.Plugins.Search.Walking;
 
 namespace AgentHost.Plugins.Search.Ignoring;
 
-/// <summary>What git leaves out beside <c>.gitignore</c>: a repository's own excludes, and those that git's configuration names. Thread-safe.</summary>
+/// <summary>Excludes of git beside <c>.gitignore</c>: a repository's own, and those that git's configuration names. Thread-safe.</summary>
 internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes notes)
 {
     private readonly GitExcludes _excludes = new(GitSurroundings.OfThisProcess(), GitFile.Read, Matches);
@@ -13,10 +13,10 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
     // As a rule one file of the person's holds in all repositories of a tree.
     private volatile Parsed? _last;
 
-    /// <summary>Whether git's configuration can be had: it is this machine's.</summary>
+    /// <summary>True when git's configuration can be read: it is this machine's.</summary>
     public bool IsLocal => AreOf(workspace);
 
-    /// <summary>Whether the files of a workspace are this machine's.</summary>
+    /// <summary>Tells whether the files of a workspace are this machine's.</summary>
     public static bool AreOf(IWorkspaceContext workspace) => workspace.Target == "local";
 
     /// <summary>The rules of a folder with those of its repository in the place of others.</summary>

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Search.Ignoring;
 /// <param name="Above">The next folder above that has rules of the kind.</param>
 internal sealed record RuleNode(RuleSet Rules, int PrefixLength, RuleNode? Above)
 {
-    /// <summary>What the nearest rules that say anything say.</summary>
+    /// <summary>Gets the verdict of the nearest rules that have one.</summary>
     public static Verdict Match(RuleNode? node, ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
     {
         for (; node is not null; node = node.Above)

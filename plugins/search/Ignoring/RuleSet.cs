@@ -39,7 +39,7 @@ internal sealed class RuleSet
         return count == 0 ? null : rules;
     }
 
-    /// <summary>What the rules say.</summary>
+    /// <summary>Applies the rules to a path.</summary>
     /// <param name="path">From the folder that the rules lie in.</param>
     /// <param name="name">Its last segment.</param>
     /// <param name="folder">Whether it is a folder.</param>

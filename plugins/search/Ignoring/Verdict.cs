@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Search.Ignoring;
 
-/// <summary>What rules say of a path.</summary>
+/// <summary>Verdict of rules on a path.</summary>
 internal enum Verdict
 {
     /// <summary>Nothing.</summary>

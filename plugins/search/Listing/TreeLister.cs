@@ -14,7 +14,7 @@ internal sealed class TreeLister(IFiles files, SearchRoot root, ListLimits limit
     /// <summary>The last entry written, when there are more.</summary>
     public string? Cursor { get; private set; }
 
-    /// <summary>What was written.</summary>
+    /// <summary>Text written so far.</summary>
     public string Text => _text.ToString();
 
     public async Task ListAsync(CancellationToken cancellationToken) => await ListAsync(new("", root.Scope), 0, true, cancellationToken);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentHost.Plugins.Search.Walking;
 
-/// <summary>What a search has to say beside what it found. Thread-safe.</summary>
+/// <summary>Notes of a search beside its results. Thread-safe.</summary>
 internal sealed class ScanNotes
 {
     private int _unreadable;

@@ -2,7 +2,7 @@ using AgentHost.Plugins.Search.Ignoring;
 
 namespace AgentHost.Plugins.Search.Walking;
 
-/// <summary>Where a search begins, with the rules that hold there from above.</summary>
+/// <summary>Root of a search, with the rules that hold there from above.</summary>
 /// <param name="Prefix">Put before a found path to reach and to show it: empty, or with a slash at its end.</param>
 /// <param name="TopPrefix">The folder's path from the topmost one that rules come from: empty, or with a slash at its end.</param>
 /// <param name="Scope">Rules of the folders above.</param>

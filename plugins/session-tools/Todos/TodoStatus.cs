@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.SessionTools.Todos;
 
-/// <summary>How far an item is.</summary>
+/// <summary>Status of an item.</summary>
 internal enum TodoStatus
 {
     Pending,

@@ -32,7 +32,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
 
     public JobOutput Output => output;
 
-    /// <summary>Whether it was given a pipe to read from.</summary>
+    /// <summary>True when it was given a pipe to read from.</summary>
     public bool TakesInput { get; init; }
 
     public JobEnding Ending { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
 
     public TimeSpan Timeout => timeout;
 
-    /// <summary>What it gets to end by itself once it is asked to.</summary>
+    /// <summary>Time that it gets to end by itself once it is asked to.</summary>
     public TimeSpan Grace { get; set; } = UsualGrace;
 
     /// <summary>Whoever waits for it in a call is told what it prints.</summary>
@@ -104,7 +104,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
         }
     }
 
-    /// <summary>How it stands, for the first line of an answer.</summary>
+    /// <summary>Describes its state, for the first line of an answer.</summary>
     public string Describe() => Ending switch
     {
         JobEnding.Running => string.Create(CultureInfo.InvariantCulture, $"running for {Duration.TotalSeconds:0} s"),

@@ -1,9 +1,9 @@
 namespace AgentHost.Plugins.Shell.Jobs;
 
-/// <summary>What the tools of jobs have in common.</summary>
+/// <summary>Helpers that the tools for jobs share.</summary>
 internal static class JobAnswers
 {
-    /// <summary>What the host waits beyond what was asked for.</summary>
+    /// <summary>Time that the host waits beyond the time asked for, in seconds.</summary>
     public const double Slack = 15;
 
     private const int TitleLength = 80;
@@ -24,7 +24,7 @@ internal static class JobAnswers
             : $"There is no job {id}. There are: {string.Join(", ", known.Select(static job => job.Id))}.";
     }
 
-    /// <summary>How it stands, and what is new.</summary>
+    /// <summary>Reports its state and its new output.</summary>
     public static async ValueTask<ToolResult> TellAsync(Job job, ToolContext context)
     {
         var ended = job.Ending != JobEnding.Running;

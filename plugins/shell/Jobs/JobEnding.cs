@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Shell.Jobs;
 
-/// <summary>How a command ended.</summary>
+/// <summary>State of a command: it is running, or the way in which it ended.</summary>
 internal enum JobEnding
 {
     Running,

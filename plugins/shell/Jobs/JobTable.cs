@@ -13,7 +13,7 @@ internal sealed class JobTable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionJobs> _sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a session can have one more.</summary>
+    /// <summary>Tells whether a session can have one more.</summary>
     public bool HasRoom(string sessionId) => List(sessionId).Count(static job => job.Ending == JobEnding.Running) < MostRunning;
 
     /// <summary>Gives a job its number.</summary>

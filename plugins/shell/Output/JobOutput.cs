@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Shell.Output;
 
-/// <summary>What a command printed since somebody last looked: head and tail in memory, what lies between on disk, all within bounds.</summary>
+/// <summary>Output of a command since somebody last looked: head and tail in memory, the middle on disk, all within bounds.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class JobOutput(string folder, int head, int tail) : IDisposable
 {

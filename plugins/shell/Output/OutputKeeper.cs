@@ -32,7 +32,7 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength,
     /// <summary>The blob with all of it, or with its beginning when <see cref="IsCut"/>; null while it fits.</summary>
     public BlobReference? Blob { get; set; }
 
-    /// <summary>Whether the blob ends before the output did.</summary>
+    /// <summary>True when the blob ends before the output did.</summary>
     public bool IsCut => _full;
 
     /// <summary>Characters that were printed.</summary>
@@ -73,7 +73,7 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength,
         }
     }
 
-    /// <summary>What a model gets to see.</summary>
+    /// <summary>Makes the text that a model gets to see.</summary>
     public string Describe()
     {
         if (!_long)

@@ -18,7 +18,7 @@ internal sealed class OutputText
         return _decoded.AsMemory(0, _decoders[output.IsError ? 1 : 0].GetChars(output.Bytes.Span, _decoded, flush: false));
     }
 
-    /// <summary>What is to be kept of it.</summary>
+    /// <summary>Cleans the text to be kept.</summary>
     public ReadOnlySpan<char> Clean(ReadOnlySpan<char> text) => _cleaner.Clean(text);
 
     /// <summary>The line that is still open.</summary>

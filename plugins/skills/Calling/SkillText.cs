@@ -3,7 +3,7 @@ using AgentHost.Plugins.Skills.Finding;
 
 namespace AgentHost.Plugins.Skills.Calling;
 
-/// <summary>What is handed over of a skill: whose words it is, where it lies, and its body.</summary>
+/// <summary>Text of a skill for the model: whose words it is, where it lies, and its body.</summary>
 internal static class SkillText
 {
     /// <summary>The body of a skill as it is now.</summary>

@@ -50,7 +50,7 @@ internal static class SkillJson
         writer.WriteString("severity", fault.IsError ? "error" : "advice");
     }
 
-    /// <summary>Why a skill counts, or does not.</summary>
+    /// <summary>Gets the state of a skill, and the reason for it.</summary>
     public static (string State, string Reason) StateOf(Skill skill) =>
         skill.Disabled ? ("disabled", "skills.disabled names it")
         : skill.ShadowedBy is { } winner

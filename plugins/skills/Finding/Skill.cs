@@ -40,7 +40,7 @@ internal sealed record Skill(string Name, string Description)
     /// <summary>Rules, as the head writes them.</summary>
     public IReadOnlyList<string> AllowedTools { get; init; } = [];
 
-    /// <summary>What is odd about it.</summary>
+    /// <summary>Warnings about it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The skill that stands before it; null where it is the one of its name.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Skills.Finding;
 
-/// <summary>What was read of files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
+/// <summary>Cache of skills' files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
 internal sealed class SkillCache(string path)
 {
     private const int Format = 5;
@@ -23,7 +23,7 @@ internal sealed class SkillCache(string path)
         return _entries.TryGetValue(file, out var entry) && entry.Length == length && entry.Ticks == ticks ? entry : null;
     }
 
-    /// <summary>What a folder of skills holds, where it has not changed; null where it has to be looked through.</summary>
+    /// <summary>Finds the listing of a folder of skills, where it has not changed; null where it has to be looked through.</summary>
     public SkillListing? FindListing(string folder, long ticks)
     {
         Load();
@@ -248,6 +248,6 @@ internal sealed class SkillCache(string path)
         return texts;
     }
 
-    /// <summary>What a file came to when it had this size and time.</summary>
+    /// <summary>Result of reading a file when it had this size and time.</summary>
     internal sealed record Entry(string File, long Length, long Ticks, Skill? Skill, string? Problem);
 }

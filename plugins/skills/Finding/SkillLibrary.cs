@@ -11,7 +11,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>As many as a list always has room for: how often they are used says nothing then.</summary>
     private const int FewSkills = 40;
 
-    /// <summary>How long a look ahead of the first turn is good for that turn.</summary>
+    /// <summary>Time that a look ahead of the first turn is good for that turn: 1 s.</summary>
     private static readonly TimeSpan AheadLasts = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -30,10 +30,10 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>Reads environment variables.</summary>
     public Func<string, string?> Variables => variables;
 
-    /// <summary>Whether commands within skills may run here.</summary>
+    /// <summary>True when commands within skills may run here.</summary>
     public bool RunsShell => ShellRefusal is null;
 
-    /// <summary>Why commands within skills are not run, in a few words; null where they are.</summary>
+    /// <summary>Reason why commands within skills are not run, in a few words; null where they are.</summary>
     public string? ShellRefusal => !workspace.Trusted ? "this folder is not trusted: agent trust" : IsShellOn ? null : "skills.shell is off";
 
     private bool IsShellOn =>
@@ -77,7 +77,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         }
     }
 
-    /// <summary>How often skills were loaded, by name, as it may have been read ahead.</summary>
+    /// <summary>Takes the number of times each skill was loaded, by name, as it may have been read ahead.</summary>
     public ValueTask<IReadOnlyDictionary<string, int>> TakeUseAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _early, null) is { } early ? new(early) : ReadUseAsync(cancellationToken);
 
@@ -122,7 +122,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         return places;
     }
 
-    /// <summary>How often skills were loaded, by name.</summary>
+    /// <summary>Reads the number of times each skill was loaded, by name.</summary>
     public async ValueTask<IReadOnlyDictionary<string, int>> ReadUseAsync(CancellationToken cancellationToken)
     {
         var use = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Skills.Finding;
 
-/// <summary>Which folders a folder of skills held when it had this time: as long as it has it, only the skills' own files are looked at.</summary>
+/// <summary>Folders that a folder of skills held when it had this time: as long as it has it, only the skills' own files are looked at.</summary>
 /// <param name="Folder">Its path.</param>
 /// <param name="Ticks">When an entry of it came or went last.</param>
 /// <param name="Names">The folders in it, in their order.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Skills.Finding;
 
-/// <summary>Where skills are looked for, in the order of precedence.</summary>
+/// <summary>Places where skills are looked for, in the order of precedence.</summary>
 /// <remarks>By hand: it runs at a start, where each use of a span of texts or of a query into an array is compiled first.</remarks>
 internal static class SkillPlaces
 {

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Skills.Finding;
 
-/// <summary>Whose a skill is.</summary>
+/// <summary>Scope of a skill: its owner.</summary>
 internal enum SkillScope
 {
     /// <summary>The repository's.</summary>

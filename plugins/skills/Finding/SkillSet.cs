@@ -50,7 +50,7 @@ internal sealed class SkillSet
     /// <summary>The ones that count.</summary>
     public IReadOnlyCollection<Skill> Active => _byName.Values;
 
-    /// <summary>What there is where nobody but the host brings skills.</summary>
+    /// <summary>Makes the set of the host's own skills, for where nobody else brings any.</summary>
     public SkillSet Bundled() =>
         new(
             [
@@ -60,7 +60,7 @@ internal sealed class SkillSet
             [],
             _disabled);
 
-    /// <summary>Whether another holds the same skills in the same state.</summary>
+    /// <summary>Tells whether another holds the same skills in the same state.</summary>
     public bool IsAs(SkillSet other)
     {
         if (_byName.Count != other._byName.Count)

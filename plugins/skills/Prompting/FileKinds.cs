@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Skills.Prompting;
 
-/// <summary>What the files of a folder say of its kind of project, in words.</summary>
+/// <summary>Finds words on the kind of project by the files of a folder.</summary>
 internal static class FileKinds
 {
     /// <summary>Files that are looked at.</summary>

@@ -49,7 +49,7 @@ internal static class SkillIndex
             $"{string.Join('\n', lines)}\n({lines.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
     }
 
-    /// <summary>Whether all of them have room in a list of so many tokens.</summary>
+    /// <summary>Checks that all of them have room in a list of so many tokens.</summary>
     public static bool Fits(List<Skill> skills, int tokens) => Fits(skills, ShortLine, tokens * BytesOfToken);
 
     /// <summary>Without making the list, and without looking at more than there is room for.</summary>

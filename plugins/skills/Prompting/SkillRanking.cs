@@ -2,7 +2,7 @@ using AgentHost.Plugins.Skills.Finding;
 
 namespace AgentHost.Plugins.Skills.Prompting;
 
-/// <summary>Which skills fit a text best: by its words, by the kinds of files of the workspace, by use.</summary>
+/// <summary>Ranks skills by how well they fit a text: by its words, by the kinds of files of the workspace, by use.</summary>
 /// <param name="text">Whose words are looked for.</param>
 /// <param name="kinds">Words on the kind of project: <see cref="FileKinds"/>.</param>
 /// <param name="use">How often skills were loaded, by name.</param>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Articles;
 
-/// <summary>Which elements stand on lines of their own.</summary>
+/// <summary>Elements that stand on lines of their own.</summary>
 internal static class Blocks
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)

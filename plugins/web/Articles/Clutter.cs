@@ -144,7 +144,7 @@ internal static class Clutter
         };
     }
 
-    /// <summary>What a visitor writes into, with the words about it: an answer, a comment, a login.</summary>
+    /// <summary>Tells whether a visitor writes into it, with the words about it: an answer, a comment, a login.</summary>
     private static bool IsToBeWritten(PageNode form) =>
         form.All().Any(static below =>
             below.Name == "textarea" || (below.Name == "input" && below["type"].Equals("password", StringComparison.OrdinalIgnoreCase)));
@@ -172,7 +172,7 @@ internal static class Clutter
     private static bool IsGutter(PageNode node) =>
         node["class"].Length > 0 && Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
 
-    /// <summary>Whether its author says that no reader sees it.</summary>
+    /// <summary>Tells whether its author says that no reader sees it.</summary>
     internal static bool IsHidden(PageNode node)
     {
         if (node.IsText)

@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.Web.Downloading;
 [Tool("download", Effects = ToolEffects.Network | ToolEffects.Write, Defer = true, TimeoutSeconds = 600)]
 internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<DownloadArguments>
 {
-    /// <summary>What a write of the workspace holds.</summary>
+    /// <summary>Maximum size of a write to the workspace: 16 MiB.</summary>
     private const int Most = 16 * 1024 * 1024;
 
     private const int ReportEvery = 256 * 1024;

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Downloading;
 
-/// <summary>Where a download goes.</summary>
+/// <summary>Finds the file that a download goes to.</summary>
 internal static class TargetPath
 {
     private const int MostName = 120;

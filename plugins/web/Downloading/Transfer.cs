@@ -21,13 +21,13 @@ internal sealed class Transfer(HttpClient client, Exchange request, int limit, T
     /// <summary>Told of the bytes so far, and of all there are to be, where that is known.</summary>
     public Action<long, long?>? Progress { get; init; }
 
-    /// <summary>What the server says that it is.</summary>
+    /// <summary>Media type that the server names.</summary>
     public string MediaType { get; private set; } = "";
 
-    /// <summary>Where it came from in the end.</summary>
+    /// <summary>Address that it was loaded from in the end.</summary>
     public Uri Address { get; private set; } = request.Address;
 
-    /// <summary>How often it was gone on with.</summary>
+    /// <summary>Number of times that it was resumed.</summary>
     public int Resumed { get; private set; }
 
     /// <exception cref="ExchangeException">It cannot be had.</exception>

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Fetching;
 
-/// <summary>How a page is shown.</summary>
+/// <summary>Format in which a page is shown.</summary>
 internal enum FetchFormat
 {
     /// <summary>Its article, as Markdown.</summary>

@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Web.Fetching;
 [Tool("fetch", Effects = ToolEffects.Network)]
 internal sealed partial class FetchTool(IPluginContext plugin) : Tool<FetchArguments>
 {
-    /// <summary>What is read of an answer, in bytes.</summary>
+    /// <summary>Default limit on the bytes read of an answer: 5 MiB.</summary>
     private const int DefaultRead = 5 * 1024 * 1024;
 
     // The host's own limit falls after ours, so that ours can say what had come.

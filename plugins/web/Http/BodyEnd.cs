@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Http;
 
-/// <summary>How reading a body ended.</summary>
+/// <summary>Way in which reading a body ended.</summary>
 internal enum BodyEnd
 {
     /// <summary>With its end.</summary>

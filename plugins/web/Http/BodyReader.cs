@@ -8,7 +8,7 @@ internal static class BodyReader
     /// <summary>More layers than anyone sends in earnest are a bomb.</summary>
     private const int MostLayers = 2;
 
-    /// <summary>What is made room for on a server's word alone.</summary>
+    /// <summary>Maximum number of bytes to allocate on a server's word alone: 8 MiB.</summary>
     private const int MostPromised = 8 * 1024 * 1024;
 
     /// <summary>Reads until the end or a bound, whichever comes first.</summary>

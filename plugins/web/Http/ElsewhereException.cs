@@ -5,6 +5,6 @@ namespace AgentHost.Plugins.Web.Http;
 /// <param name="next">Where to.</param>
 internal sealed class ElsewhereException(string message, Uri next) : ExchangeException(message)
 {
-    /// <summary>Where to.</summary>
+    /// <summary>Address that it leads to.</summary>
     public Uri Next => next;
 }

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Http;
 
-/// <summary>What is asked for.</summary>
+/// <summary>Request of a call.</summary>
 /// <param name="Address">Where to begin.</param>
 /// <param name="Permitted">Hosts with ports that the call may talk to.</param>
 internal sealed record Exchange(Uri Address, IReadOnlyList<string> Permitted)

@@ -14,7 +14,7 @@ internal static class RequestHeaders
 
     private static readonly string[] Secret = ["Authorization", "Cookie", "Cookie2"];
 
-    /// <summary>What is wrong with the headers; null when nothing is.</summary>
+    /// <summary>Checks the headers; returns a sentence on what is wrong, or null when nothing is.</summary>
     /// <param name="headers">As the model wrote them.</param>
     /// <param name="allowed">Names that the settings let through though they carry secrets.</param>
     public static string? Check(IReadOnlyDictionary<string, string>? headers, IReadOnlyList<string> allowed)

@@ -51,7 +51,9 @@ internal static class WebAddress
         string.Create(
             CultureInfo.InvariantCulture, $"{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost)}:{port ?? address.Port}");
 
-    /// <summary>What a call for an address touches: its host; and for plain http the same host's https port too, where most of them send on to.</summary>
+    /// <summary>
+    /// Lists the hosts that a call for an address touches: its host; and for plain http the same host's https port too, where most of them send on to.
+    /// </summary>
     public static IReadOnlyList<Resource> Resources(Uri address) =>
         address.Scheme == Uri.UriSchemeHttp && address.IsDefaultPort
             ? [Resource.Host(HostOf(address)), Resource.Host(HostOf(address, 443))]

@@ -3,7 +3,9 @@ using AgentHost.Plugins.Web.Articles;
 
 namespace AgentHost.Plugins.Web.Pages;
 
-/// <summary>What lies deeper than a page's tree is kept: its nesting goes, its words stay where they stand, and those of different blocks stay apart.</summary>
+/// <summary>
+/// Keeps content that lies deeper than a page's tree: its nesting goes, its words stay where they stand, and those of different blocks stay apart.
+/// </summary>
 internal static class DeepMarkup
 {
     /// <summary>Copies an element and all that is below it, in the page's order: at most three levels, however deep the page goes on.</summary>

@@ -8,9 +8,9 @@ internal sealed record Page(PageNode Body, Uri Address)
     /// <summary>Its title, as it is shared by others (<c>og:title</c>) or shown in a browser's tab; empty when it has none.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>What it says it is about; empty when it says nothing.</summary>
+    /// <summary>Description that the page gives of itself; empty when it gives none.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Where it sends browsers on to by itself.</summary>
+    /// <summary>Address that it sends browsers on to by itself.</summary>
     public string? Refresh { get; init; }
 }

@@ -28,10 +28,10 @@ internal sealed class PageNode
 
     public List<PageNode> Children => _children ??= [];
 
-    /// <summary>Whether it stands on lines of its own.</summary>
+    /// <summary>True when it stands on lines of its own.</summary>
     public bool IsBlock { get; }
 
-    /// <summary>What the paragraphs below it say for its being the article; negative where there are none.</summary>
+    /// <summary>Score of the paragraphs below it for its being the article; negative where there are none.</summary>
     public double Score { get; set; } = -1;
 
     public bool IsText => (object)Name == TextName;
@@ -39,7 +39,7 @@ internal sealed class PageNode
     /// <summary>Characters of text below it, white space collapsed; set by <see cref="Measure"/>.</summary>
     public int TextLength { get; private set; }
 
-    /// <summary>How many of them are in links.</summary>
+    /// <summary>Number of them that are in links.</summary>
     public int LinkLength { get; private set; }
 
     /// <summary>Share of its text that is links, 0 to 1.</summary>

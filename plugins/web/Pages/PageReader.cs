@@ -61,7 +61,7 @@ internal static class PageReader
     /// <summary>Text in one line.</summary>
     public static string Text(string text) => IsLine(text) ? text : string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Whether it is one line already: nothing but printable ASCII, single spaces, none at its ends.</summary>
+    /// <summary>Tells whether it is one line already: nothing but printable ASCII, single spaces, none at its ends.</summary>
     private static bool IsLine(string text)
     {
         var before = ' ';
@@ -130,7 +130,7 @@ internal static class PageReader
     /// <summary>A run of text, without what is never shown.</summary>
     internal static PageNode TextOf(INode text) => new(PageNode.TextName) { Text = Clean(text.NodeValue) };
 
-    /// <summary>Whether nothing of an element is ever shown.</summary>
+    /// <summary>Tells whether nothing of an element is ever shown.</summary>
     internal static bool IsDropped(string name) =>
         name is "script" or "style" or "template" or "head" or "object" or "embed" or "applet" or "frame"
             or "frameset" or "noframes" or "canvas" or "svg" or "link" or "meta" or "base";

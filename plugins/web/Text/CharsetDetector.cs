@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Web.Text;
 /// <summary>Turns bytes into text: a byte order mark speaks first, then the header, then the page itself, then the bytes.</summary>
 internal static class CharsetDetector
 {
-    /// <summary>How far into a page its own word is looked for.</summary>
+    /// <summary>Number of bytes at a page's beginning that are searched for its own charset.</summary>
     private const int Prescan = 4_096;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Web.Text;
 
-/// <summary>What a body is to be treated as.</summary>
+/// <summary>Kind of content that a body is treated as.</summary>
 internal enum ContentKind
 {
     /// <summary>A page.</summary>

@@ -170,7 +170,7 @@ internal sealed class InlineWriter(Uri address)
     }
 
     /// <summary>
-    /// What was written since a place, taken out again, with the white space before it left there; null for nothing but white space, which stays.
+    /// Takes out again the text written since a place, and leaves the white space before it there; null for nothing but white space, which stays.
     /// </summary>
     private string? Take(int start, out bool after)
     {
@@ -200,7 +200,7 @@ internal sealed class InlineWriter(Uri address)
         _text.Append(fence).Append(pad).Append(text).Append(pad).Append(fence);
     }
 
-    /// <summary>How often a character comes in a row, at most.</summary>
+    /// <summary>Counts the longest run of a character in a text.</summary>
     internal static int LongestRun(string text, char wanted)
     {
         var (longest, run) = (0, 0);

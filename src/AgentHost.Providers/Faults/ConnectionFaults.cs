@@ -43,7 +43,7 @@ public static class ConnectionFaults
     }
 
     /// <summary>The answer fell silent.</summary>
-    /// <param name="endpoint">Where the request went.</param>
+    /// <param name="endpoint">The endpoint of the request.</param>
     /// <param name="limit">How long it was silent.</param>
     /// <param name="setting">The setting that says so.</param>
     public static ModelFault Silent(ProviderEndpoint endpoint, TimeSpan limit, string setting)
@@ -60,7 +60,7 @@ public static class ConnectionFaults
     }
 
     /// <summary>The answer is not what the wire format says.</summary>
-    /// <param name="endpoint">Where the request went.</param>
+    /// <param name="endpoint">The endpoint of the request.</param>
     /// <param name="what">What is wrong with it, ending in a full stop.</param>
     public static ModelFault Bad(ProviderEndpoint endpoint, string what)
     {

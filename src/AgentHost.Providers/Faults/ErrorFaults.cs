@@ -20,7 +20,7 @@ public static class ErrorFaults
     };
 
     /// <summary>The fault with its sentence; secrets are taken out of the service's words.</summary>
-    /// <param name="endpoint">Where the request went.</param>
+    /// <param name="endpoint">The endpoint of the request.</param>
     /// <param name="kind">What the error means.</param>
     /// <param name="status">The HTTP status, real or the one that the error stands for.</param>
     /// <param name="error">The service's words.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Providers;
 
-/// <summary>What a service says went wrong, as far as it says it in JSON.</summary>
+/// <summary>Error of a service, as far as it reports it in JSON.</summary>
 /// <param name="Message">Its words.</param>
 /// <param name="Type">Its kind of error.</param>
 /// <param name="Code">Its code, where it has one beside the kind.</param>
@@ -28,7 +28,7 @@ public readonly record struct ProviderError(string? Message, string? Type, strin
         return new(text.StartsWith('<') ? null : text, null, null);
     }
 
-    /// <summary>Whether code, kind or message hold these words, in any case.</summary>
+    /// <summary>Tells whether code, kind or message hold these words, in any case.</summary>
     public bool Says(string words) => Contains(Code, words) || Contains(Type, words) || Contains(Message, words);
 
     /// <summary>Reads a stream's object when it is an error.</summary>

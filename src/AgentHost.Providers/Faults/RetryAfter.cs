@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace AgentHost.Providers;
 
-/// <summary>How long a service asks to wait.</summary>
+/// <summary>Reads the time that a service asks to wait.</summary>
 public static class RetryAfter
 {
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class AnswerStream(
     private const long LongestAnswer = 256L * 1024 * 1024;
     private const int LongestError = 64 * 1024;
 
-    /// <summary>How long to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
+    /// <summary>Time to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
     private readonly IdleTimeout watch = new(endpoint.FirstToken, time, caller);

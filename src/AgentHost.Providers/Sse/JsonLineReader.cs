@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.Providers;
 
 /// <summary>Takes lines of which each is one JSON object (application/x-ndjson).</summary>
-/// <param name="endpoint">Where the request went.</param>
+/// <param name="endpoint">The endpoint of the request.</param>
 /// <param name="answer">Reads the objects.</param>
 /// <param name="joins">Whether an object may go on in the next line: the body calls itself one JSON value, which may be indented.</param>
 internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader answer, bool joins) : ILineConsumer

@@ -43,7 +43,7 @@ internal sealed class LineReader(Stream stream, int longestLine, long longestWho
         return true;
     }
 
-    /// <summary>What has come since the last line's end, valid until the next call.</summary>
+    /// <summary>Bytes received since the last line's end, valid until the next call.</summary>
     public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
 
     /// <summary>Reads more bytes; false at the end of the stream, or when a bound was reached (<see cref="TooLong"/>).</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>(( … ))</c>.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Parts">What stands between the brackets.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Parts">The parts between the brackets.</param>
 public sealed record ArithmeticCommand(TextSpan Span, IReadOnlyList<WordPart> Parts) : ShellCommand(Span);

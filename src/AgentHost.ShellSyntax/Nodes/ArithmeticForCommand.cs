@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>for ((…; …; …))</c>.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Header">What stands between the brackets.</param>
-/// <param name="Body">What is repeated.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Header">The parts between the brackets.</param>
+/// <param name="Body">The commands that are repeated.</param>
 public sealed record ArithmeticForCommand(TextSpan Span, IReadOnlyList<WordPart> Header, ShellList Body) : ShellCommand(Span);

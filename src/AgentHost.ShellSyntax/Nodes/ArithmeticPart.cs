@@ -1,8 +1,8 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>$((…))</c> or <c>$[…]</c>.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Quote">How it is quoted.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Inner">Its text and the expansions in it.</param>
 /// <param name="IsOld">True for <c>$[…]</c>, of which a plain POSIX shell knows nothing.</param>
 public sealed record ArithmeticPart(TextSpan Span, QuoteKind Quote, IReadOnlyList<WordPart> Inner, bool IsOld) : WordPart(Span, Quote);

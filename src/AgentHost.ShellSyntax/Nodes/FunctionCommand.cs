@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A function's definition, in either form.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Body">What it does when it is called.</param>
 public sealed record FunctionCommand(TextSpan Span, string Name, ShellCommand Body) : ShellCommand(Span);

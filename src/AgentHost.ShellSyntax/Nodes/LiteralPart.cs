@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Characters that stand for themselves, after quotes are resolved; unquoted ones may still be a pattern's.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Quote">How it is quoted.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Text">The characters.</param>
 public sealed record LiteralPart(TextSpan Span, QuoteKind Quote, string Text) : WordPart(Span, Quote);

@@ -1,8 +1,8 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>while</c> or <c>until</c>.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 /// <param name="Condition">The condition.</param>
-/// <param name="Body">What is repeated.</param>
+/// <param name="Body">The commands that are repeated.</param>
 /// <param name="IsUntil">True for <c>until</c>.</param>
 public sealed record LoopCommand(TextSpan Span, ShellList Condition, ShellList Body, bool IsUntil) : ShellCommand(Span);

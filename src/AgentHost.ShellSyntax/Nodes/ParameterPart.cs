@@ -1,8 +1,8 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>$name</c> or <c>${…}</c>.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Quote">How it is quoted.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Name">The variable, or the special character.</param>
 /// <param name="Operator">
 /// What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.
@@ -10,12 +10,12 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Inner">What the index and the operator's argument hold.</param>
 public sealed record ParameterPart(TextSpan Span, QuoteKind Quote, string Name, string Operator, IReadOnlyList<WordPart> Inner) : WordPart(Span, Quote)
 {
-    /// <summary>Whether its value is the name of another (<c>${!x}</c>).</summary>
+    /// <summary>True when its value is the name of another (<c>${!x}</c>).</summary>
     public bool Indirect { get; init; }
 
-    /// <summary>Whether it has an index, of which bash makes arithmetic.</summary>
+    /// <summary>True when it has an index, which bash evaluates as arithmetic.</summary>
     public bool HasIndex { get; init; }
 
-    /// <summary>Whether it sets the variable where that is empty.</summary>
+    /// <summary>True when it sets the variable where that is empty.</summary>
     public bool Assigns => Operator is "=" or ":=";
 }

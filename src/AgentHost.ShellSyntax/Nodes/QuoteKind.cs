@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
-/// <summary>How a part of a word is quoted.</summary>
+/// <summary>Kind of quoting of a part of a word.</summary>
 public enum QuoteKind
 {
     /// <summary>Not at all.</summary>

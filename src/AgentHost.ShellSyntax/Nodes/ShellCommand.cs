@@ -1,7 +1,7 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Anything that can stand where a command can.</summary>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Its place in the text.</param>
 public abstract record ShellCommand(TextSpan Span) : ShellNode(Span)
 {
     /// <summary>Its redirections, in their order.</summary>

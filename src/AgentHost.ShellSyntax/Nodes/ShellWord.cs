@@ -17,19 +17,19 @@ public sealed record ShellWord : ShellNode
     /// <summary>Its parts.</summary>
     public IReadOnlyList<WordPart> Parts { get; }
 
-    /// <summary>What the shell may do to its unquoted characters.</summary>
+    /// <summary>Expansions that the shell may apply to its unquoted characters.</summary>
     public WordFeatures Features { get; }
 
     /// <summary>The text with quotes resolved, where no expansion is in it; patterns are in it as they are written.</summary>
     public string? Literal { get; }
 
-    /// <summary>Whether it has quotes that only bash reads so.</summary>
+    /// <summary>True when it has quotes that only bash reads so.</summary>
     public bool IsBashOnly { get; }
 
     /// <summary>The text that a program gets, where it is known for certain in every shell; otherwise null.</summary>
     public string? Known => Features == WordFeatures.None && !IsBashOnly ? Literal : null;
 
-    /// <summary>Whether any part is quoted.</summary>
+    /// <summary>True when any part is quoted.</summary>
     public bool IsQuoted
     {
         get

@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
-/// <summary>How the output or input of commands gets into a word.</summary>
+/// <summary>Kind of substitution that puts the output or input of commands into a word.</summary>
 public enum SubstitutionKind
 {
     /// <summary><c>$(…)</c>.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
-/// <summary>What the shell does to a word's unquoted characters.</summary>
+/// <summary>Expansions that the shell applies to a word's unquoted characters.</summary>
 [Flags]
 public enum WordFeatures
 {

@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A part of a word.</summary>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Quote">How it is quoted.</param>
+/// <param name="Span">Its place in the text.</param>
+/// <param name="Quote">Its kind of quoting.</param>
 public abstract record WordPart(TextSpan Span, QuoteKind Quote) : ShellNode(Span);

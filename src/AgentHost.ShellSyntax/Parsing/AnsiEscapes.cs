@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentHost.ShellSyntax.Parsing;
 
-/// <summary>What stands behind a backslash between <c>$'</c> and <c>'</c>.</summary>
+/// <summary>Reads the escapes behind a backslash between <c>$'</c> and <c>'</c>.</summary>
 internal static class AnsiEscapes
 {
     /// <summary>Reads one; <paramref name="at"/> is on the character behind the backslash.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.ShellSyntax.Parsing;
 
-/// <summary>What a text may still cost; one for the text and all that is taken out of it.</summary>
+/// <summary>Budget for reading a text; one for the text and all that is taken out of it.</summary>
 internal sealed class ParseBudget
 {
     // Each second reading of "((" goes over what is inside again: few lines need one, and none needs many.

@@ -54,7 +54,7 @@ public sealed class PromptTests
             texts.Add(rig.Model.Last.System.SingleOrDefault(static section => section.Name == "a")?.Text);
         }
 
-        Assert.Equal([null, "a Came", "a None", null, null, "a Came"], texts);
+        Assert.Equal([null, "a Added", "a None", null, null, "a Added"], texts);
         Assert.Equal([SectionChange.Added, SectionChange.None, SectionChange.Removed, SectionChange.Added], seen);
     }
 

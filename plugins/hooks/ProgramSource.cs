@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Hooks;
 /// <param name="time">The clock.</param>
 internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider time) : HookSource
 {
-    private readonly CommandRunner runner = new(workspace, time);
+    private readonly CommandRunner _runner = new(workspace, time);
 
     public override ValueTask<HookSearchResult> FindAsync(HookSearch search, CancellationToken cancellationToken)
     {
@@ -31,5 +31,5 @@ internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider ti
     }
 
     public override ValueTask<HookResult> RunAsync(FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken) =>
-        runner.RunAsync(CommandHook.Of(hook), input, distrusted, cancellationToken);
+        _runner.RunAsync(CommandHook.Of(hook), input, distrusted, cancellationToken);
 }

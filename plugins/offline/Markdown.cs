@@ -5,24 +5,24 @@ namespace AgentHost.Plugins.Offline;
 /// <summary>An answer being written.</summary>
 internal sealed class Markdown
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public void Heading(string heading)
     {
         Gap();
-        text.Append("## ").Append(heading).Append("\n\n");
+        _text.Append("## ").Append(heading).Append("\n\n");
     }
 
-    public void Line(string line) => text.Append(line).Append('\n');
+    public void Line(string line) => _text.Append(line).Append('\n');
 
-    public void Item(string item) => text.Append("- ").Append(item).Append('\n');
+    public void Item(string item) => _text.Append("- ").Append(item).Append('\n');
 
     /// <summary>An empty line, unless one is there.</summary>
     public void Gap()
     {
-        if (text.Length > 1 && !(text[^1] == '\n' && text[^2] == '\n'))
+        if (_text.Length > 1 && !(_text[^1] == '\n' && _text[^2] == '\n'))
         {
-            text.Append('\n');
+            _text.Append('\n');
         }
     }
 
@@ -36,10 +36,10 @@ internal sealed class Markdown
             fence += "`";
         }
 
-        text.Append(fence).Append('\n').Append(content).Append('\n').Append(fence).Append('\n');
+        _text.Append(fence).Append('\n').Append(content).Append('\n').Append(fence).Append('\n');
     }
 
-    public override string ToString() => text.ToString().TrimEnd();
+    public override string ToString() => _text.ToString().TrimEnd();
 
     /// <summary>A name as code; backticks in it would end the code.</summary>
     public static string Code(string name) => name.Contains('`', StringComparison.Ordinal) ? "`` " + name + " ``" : "`" + name + "`";

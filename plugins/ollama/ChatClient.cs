@@ -8,10 +8,10 @@ namespace AgentHost.Plugins.Ollama;
 /// <summary>Talks to one model of a server (<c>POST /api/chat</c>).</summary>
 internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
 {
-    private readonly IHttpClients clients = clients;
-    private readonly TimeProvider time = time;
-    private readonly Endpoint endpoint = endpoint;
-    private readonly WindowSize window = new(endpoint.FixedWindow, endpoint.Info?.ContextWindow);
+    private readonly IHttpClients _clients = clients;
+    private readonly TimeProvider _time = time;
+    private readonly Endpoint _endpoint = endpoint;
+    private readonly WindowSize _window = new(endpoint.FixedWindow, endpoint.Info?.ContextWindow);
 
     protected override string Path => "/api/chat";
 
@@ -30,7 +30,7 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
         var missing = false;
         await foreach (var update in base.StreamAsync(request, cancellationToken))
         {
-            missing = endpoint.Pull && update is ModelFault { Kind: ModelFaultKind.ModelNotFound };
+            missing = _endpoint.Pull && update is ModelFault { Kind: ModelFaultKind.ModelNotFound };
             if (!missing)
             {
                 yield return Helpful(update);
@@ -42,7 +42,7 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
             yield break;
         }
 
-        await using (var pull = new PullClient(clients, time, endpoint))
+        await using (var pull = new PullClient(_clients, _time, _endpoint))
         {
             await foreach (var update in pull.StreamAsync(request, cancellationToken))
             {
@@ -65,15 +65,16 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
         }
     }
 
-    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => RequestWriter.Write(request, endpoint, window);
+    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => RequestWriter.Write(request, _endpoint, _window);
 
-    protected override AnswerReader CreateReader() => new Answer(endpoint, "");
+    protected override AnswerReader CreateReader() => new Answer(_endpoint, "");
 
-    protected override AnswerReader CreateReader(ModelRequest request) => new Answer(endpoint, request.Messages.Count > 0 ? request.Messages[^1].Id : "");
+    protected override AnswerReader CreateReader(ModelRequest request) => new Answer(_endpoint, request.Messages.Count > 0 ? request.Messages[^1].Id : "");
 
     /// <summary>The commonest failure of all, and what helps.</summary>
     private ModelUpdate Helpful(ModelUpdate update) =>
-        update is ModelFault { Kind: ModelFaultKind.Unreachable } fault && endpoint.IsHere && fault.Message.StartsWith("Cannot reach", StringComparison.Ordinal)
+        update is ModelFault { Kind: ModelFaultKind.Unreachable } fault && _endpoint.IsHere
+            && fault.Message.StartsWith("Cannot reach", StringComparison.Ordinal)
             ? fault with { Message = fault.Message + " Is Ollama running? \"ollama serve\" starts it." }
             : update;
 }

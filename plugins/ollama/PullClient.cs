@@ -8,8 +8,8 @@ namespace AgentHost.Plugins.Ollama;
 /// <summary>Has the server fetch the model (<c>POST /api/pull</c>). A fetch that was broken off goes on where it was when it is asked for again.</summary>
 internal sealed class PullClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
 {
-    private readonly TimeProvider time = time;
-    private readonly Endpoint endpoint = endpoint;
+    private readonly TimeProvider _time = time;
+    private readonly Endpoint _endpoint = endpoint;
 
     protected override string Path => "/api/pull";
 
@@ -23,7 +23,7 @@ internal sealed class PullClient(IHttpClients clients, TimeProvider time, Endpoi
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("model"u8, endpoint.Model);
+            json.WriteString("model"u8, _endpoint.Model);
             json.WriteBoolean("stream"u8, true);
             json.WriteEndObject();
         }
@@ -31,5 +31,5 @@ internal sealed class PullClient(IHttpClients clients, TimeProvider time, Endpoi
         return buffer.WrittenMemory;
     }
 
-    protected override AnswerReader CreateReader() => new PullReader(endpoint, time);
+    protected override AnswerReader CreateReader() => new PullReader(_endpoint, _time);
 }

@@ -21,7 +21,7 @@ internal sealed class WindowSize(int? given, int? largest)
 
     private const int TokensOfImage = 1500;
 
-    private int grown = Least;
+    private int _grown = Least;
 
     /// <summary>The size for a request.</summary>
     /// <param name="textBytes">Its bytes without its images.</param>
@@ -36,7 +36,7 @@ internal sealed class WindowSize(int? given, int? largest)
         }
 
         var needed = (textBytes / BytesOfToken) + ((long)images * TokensOfImage) + (answer ?? UsualAnswer);
-        var before = Volatile.Read(ref grown);
+        var before = Volatile.Read(ref _grown);
         while (true)
         {
             long size = before;
@@ -45,7 +45,7 @@ internal sealed class WindowSize(int? given, int? largest)
                 size *= 2;
             }
 
-            var found = Interlocked.CompareExchange(ref grown, (int)size, before);
+            var found = Interlocked.CompareExchange(ref _grown, (int)size, before);
             if (found == before)
             {
                 // A model that was trained for less is given what it was trained for.

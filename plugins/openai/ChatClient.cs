@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.OpenAI;
 /// <summary>Talks Chat Completions to one model.</summary>
 internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
 {
-    private readonly WrittenMessages written = new();
+    private readonly WrittenMessages _written = new();
 
     protected override string Path => "/chat/completions";
 
@@ -20,7 +20,7 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
 
         """u8.ToArray();
 
-    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => RequestWriter.Write(request, endpoint, written);
+    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => RequestWriter.Write(request, endpoint, _written);
 
     protected override AnswerReader CreateReader() => new Answer(endpoint);
 }

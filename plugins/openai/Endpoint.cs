@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.OpenAI;
 /// <remarks>Its own settings, beside those of every provider, are those of docs/guide/providers.md.</remarks>
 internal sealed class Endpoint : ProviderEndpoint
 {
-    private readonly string? basePath;
+    private readonly string? _basePath;
 
     private Endpoint(ModelClientOptions options, bool own, string api)
         : base(options, own ? "https://api.openai.com/v1" : null, api == Api.Responses ? "Responses" : "Chat Completions")
@@ -27,7 +27,7 @@ internal sealed class Endpoint : ProviderEndpoint
         AssistantAfterResults = Flag("assistantAfterResults", otherwise: false);
         MissingSignature = Text("missingSignature");
         ModelPrefix = Text("modelPrefix");
-        basePath = Text("basePath");
+        _basePath = Text("basePath");
         EncryptedReasoning = Flag("encryptedReasoning", otherwise: !IsOpenAI || Api.Reasons(options));
         if (Problem is null && api is not (Api.Responses or Api.Completions))
         {
@@ -98,7 +98,7 @@ internal sealed class Endpoint : ProviderEndpoint
 
     /// <summary>Adds the path that an address of nothing but a machine's name wants.</summary>
     protected override string TrimRoot(string root) =>
-        basePath is not null && root.IndexOf('/', root.IndexOf("//", StringComparison.Ordinal) + 2) < 0 ? root + basePath : root;
+        _basePath is not null && root.IndexOf('/', root.IndexOf("//", StringComparison.Ordinal) + 2) < 0 ? root + _basePath : root;
 
     protected override void AddOwnHeaders(HttpRequestHeaders headers)
     {

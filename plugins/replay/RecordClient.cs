@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Replay;
 internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints, Cleaner cleaner, Func<CancellationToken, ValueTask<ModelClient>> openAsync)
     : ModelClient
 {
-    private readonly CassetteFile cassette = new(settings.Cassette, settings.Of);
+    private readonly CassetteFile _cassette = new(settings.Cassette, settings.Of);
 
     public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints,
 
     public override ValueTask DisposeAsync()
     {
-        cassette.Dispose();
+        _cassette.Dispose();
         return base.DisposeAsync();
     }
 
@@ -59,7 +59,7 @@ internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints,
     {
         try
         {
-            await cassette.OpenAsync(cancellationToken);
+            await _cassette.OpenAsync(cancellationToken);
             return (await openAsync(cancellationToken), null);
         }
         catch (Exception exception) when (exception is CassetteException or CapabilityException)
@@ -73,7 +73,7 @@ internal sealed class RecordClient(ReplaySettings settings, Fingerprints prints,
     {
         try
         {
-            await cassette.AddAsync(print, CleanUpdates.Of(updates, cleaner), cancellationToken);
+            await _cassette.AddAsync(print, CleanUpdates.Of(updates, cleaner), cancellationToken);
             return null;
         }
         catch (CassetteException exception)

@@ -9,9 +9,9 @@ namespace AgentHost.Plugins.Replay;
 /// </summary>
 internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints, Cleaner cleaner, TimeProvider time) : ModelClient
 {
-    private readonly Lock gate = new();
-    private IReadOnlyList<CassetteEntry>? entries;
-    private bool[] used = [];
+    private readonly Lock _gate = new();
+    private IReadOnlyList<CassetteEntry>? _entries;
+    private bool[] _used = [];
 
     public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,41 +37,42 @@ internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints,
     private (CassetteEntry? Entry, ModelFault? Problem) Find(ModelRequest request)
     {
         var print = prints.Of(request);
-        lock (gate)
+        lock (_gate)
         {
             try
             {
-                entries ??= CassetteReader.Read(settings.Cassette);
+                _entries ??= CassetteReader.Read(settings.Cassette);
             }
             catch (CassetteException exception)
             {
                 return (null, Refused(exception.Message));
             }
 
-            if (used.Length == 0)
+            if (_used.Length == 0)
             {
-                used = new bool[entries.Count];
+                _used = new bool[_entries.Count];
             }
 
-            var next = Array.IndexOf(used, false);
+            var next = Array.IndexOf(_used, false);
             if (next < 0)
             {
                 return (null, Refused(
-                    $"The cassette {settings.Cassette} holds {entries.Count} request{(entries.Count == 1 ? "" : "s")}, and this is one more: record it anew."));
+                    $"The cassette {settings.Cassette} holds {_entries.Count} request{(_entries.Count == 1 ? "" : "s")}, "
+                    + "and this is one more: record it anew."));
             }
 
-            for (var i = next; i < used.Length; i++)
+            for (var i = next; i < _used.Length; i++)
             {
-                if (!used[i] && settings.Match.All(aspect => entries[i].Print.Digests[aspect] == print.Digests[aspect]))
+                if (!_used[i] && settings.Match.All(aspect => _entries[i].Print.Digests[aspect] == print.Digests[aspect]))
                 {
-                    used[i] = true;
-                    return (entries[i], null);
+                    _used[i] = true;
+                    return (_entries[i], null);
                 }
             }
 
             return (null, Refused(
-                $"This is not request {entries[next].Number} of the cassette {settings.Cassette} (line {entries[next].Line}): "
-                + $"{Difference.Of(entries[next].Print, print, settings.Match)}"));
+                $"This is not request {_entries[next].Number} of the cassette {settings.Cassette} (line {_entries[next].Line}): "
+                + $"{Difference.Of(_entries[next].Print, print, settings.Match)}"));
         }
     }
 

@@ -30,20 +30,20 @@ internal sealed class Profile
                 .Where(static method => !method.IsAbstract && !method.Name.Contains("Debugger", StringComparison.Ordinal))
         ];
 
-    private readonly MetadataBuilder metadata = new();
-    private readonly BlobBuilder code = new();
-    private readonly MethodBodyStreamEncoder bodies;
-    private readonly BlobHandle noParameters;
-    private readonly Dictionary<string, AssemblyReferenceHandle> assemblies = new(StringComparer.Ordinal);
-    private readonly Dictionary<(EntityHandle Scope, string Namespace, string Name), TypeReferenceHandle> types = [];
-    private readonly SortedDictionary<string, List<MemberReferenceHandle>> methods = new(StringComparer.Ordinal);
+    private readonly MetadataBuilder _metadata = new();
+    private readonly BlobBuilder _code = new();
+    private readonly MethodBodyStreamEncoder _bodies;
+    private readonly BlobHandle _noParameters;
+    private readonly Dictionary<string, AssemblyReferenceHandle> _assemblies = new(StringComparer.Ordinal);
+    private readonly Dictionary<(EntityHandle Scope, string Namespace, string Name), TypeReferenceHandle> _types = [];
+    private readonly SortedDictionary<string, List<MemberReferenceHandle>> _methods = new(StringComparer.Ordinal);
 
     public Profile()
     {
-        bodies = new MethodBodyStreamEncoder(code);
+        _bodies = new MethodBodyStreamEncoder(_code);
         var signature = new BlobBuilder();
         new BlobEncoder(signature).MethodSignature().Parameters(0, static result => result.Void(), static _ => { });
-        noParameters = metadata.GetOrAddBlob(signature);
+        _noParameters = _metadata.GetOrAddBlob(signature);
     }
 
     /// <summary>Names all methods of these state machines' boxes.</summary>
@@ -51,10 +51,10 @@ internal sealed class Profile
     {
         foreach (var machine in machines)
         {
-            var box = metadata.AddTypeSpecification(Signature(encoder => EncodeBox(encoder, machine)));
-            if (!methods.TryGetValue(machine.Assembly, out var list))
+            var box = _metadata.AddTypeSpecification(Signature(encoder => EncodeBox(encoder, machine)));
+            if (!_methods.TryGetValue(machine.Assembly, out var list))
             {
-                methods.Add(machine.Assembly, list = []);
+                _methods.Add(machine.Assembly, list = []);
             }
 
             list.AddRange(BoxMethods.Select(method => Reference(box, method)));
@@ -64,13 +64,14 @@ internal sealed class Profile
     /// <summary>The file. The same input gives the same bytes.</summary>
     public byte[] ToBytes()
     {
-        metadata.AddModule(
-            0, metadata.GetOrAddString("profile.mibc"), metadata.GetOrAddGuid(new Guid("5d7f8f0c-6b1e-4a53-9c55-2f6b62a7f7d1")), default, default);
-        metadata.AddAssembly(metadata.GetOrAddString("profile"), new Version(1, 0, 0, 0), default, default, default(AssemblyFlags), AssemblyHashAlgorithm.None);
-        metadata.AddTypeDefinition(
-            default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+        _metadata.AddModule(
+            0, _metadata.GetOrAddString("profile.mibc"), _metadata.GetOrAddGuid(new Guid("5d7f8f0c-6b1e-4a53-9c55-2f6b62a7f7d1")), default, default);
+        _metadata.AddAssembly(
+            _metadata.GetOrAddString("profile"), new Version(1, 0, 0, 0), default, default, default(AssemblyFlags), AssemblyHashAlgorithm.None);
+        _metadata.AddTypeDefinition(
+            default, default, _metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         var dictionary = new InstructionEncoder(new BlobBuilder());
-        foreach (var (assembly, list) in methods)
+        foreach (var (assembly, list) in _methods)
         {
             var body = new InstructionEncoder(new BlobBuilder());
             foreach (var method in list)
@@ -79,7 +80,7 @@ internal sealed class Profile
             }
 
             var group = AddGlobalMethod("Assemblies_" + assembly, body);
-            dictionary.LoadString(metadata.GetOrAddUserString($"{CoreLibrary};{assembly};"));
+            dictionary.LoadString(_metadata.GetOrAddUserString($"{CoreLibrary};{assembly};"));
             Name(dictionary, group);
         }
 
@@ -87,8 +88,8 @@ internal sealed class Profile
         var bytes = new BlobBuilder();
         new ManagedPEBuilder(
             PEHeaderBuilder.CreateLibraryHeader(),
-            new MetadataRootBuilder(metadata),
-            code,
+            new MetadataRootBuilder(_metadata),
+            _code,
             deterministicIdProvider: static _ => new BlobContentId(Guid.Empty, 1)).Serialize(bytes);
         return bytes.ToArray();
     }
@@ -103,9 +104,9 @@ internal sealed class Profile
     private MethodDefinitionHandle AddGlobalMethod(string name, InstructionEncoder body)
     {
         body.OpCode(ILOpCode.Ret);
-        return metadata.AddMethodDefinition(
-            MethodAttributes.Public | MethodAttributes.Static, MethodImplAttributes.IL, metadata.GetOrAddString(name),
-            noParameters, bodies.AddMethodBody(body), default);
+        return _metadata.AddMethodDefinition(
+            MethodAttributes.Public | MethodAttributes.Static, MethodImplAttributes.IL, _metadata.GetOrAddString(name),
+            _noParameters, _bodies.AddMethodBody(body), default);
     }
 
     private void EncodeBox(SignatureTypeEncoder encoder, StateMachine machine)
@@ -180,7 +181,7 @@ internal sealed class Profile
                     Encode(encoder.AddParameter().Type(), parameter.ParameterType);
                 }
             });
-        return metadata.AddMemberReference(type, metadata.GetOrAddString(method.Name), metadata.GetOrAddBlob(signature));
+        return _metadata.AddMemberReference(type, _metadata.GetOrAddString(method.Name), _metadata.GetOrAddBlob(signature));
     }
 
     /// <summary>The few types that methods of the box speak of.</summary>
@@ -210,10 +211,10 @@ internal sealed class Profile
 
     private TypeReferenceHandle Reference(EntityHandle scope, string space, string name)
     {
-        if (!types.TryGetValue((scope, space, name), out var handle))
+        if (!_types.TryGetValue((scope, space, name), out var handle))
         {
-            handle = metadata.AddTypeReference(scope, space.Length == 0 ? default : metadata.GetOrAddString(space), metadata.GetOrAddString(name));
-            types.Add((scope, space, name), handle);
+            handle = _metadata.AddTypeReference(scope, space.Length == 0 ? default : _metadata.GetOrAddString(space), _metadata.GetOrAddString(name));
+            _types.Add((scope, space, name), handle);
         }
 
         return handle;
@@ -221,10 +222,10 @@ internal sealed class Profile
 
     private AssemblyReferenceHandle Assembly(string name)
     {
-        if (!assemblies.TryGetValue(name, out var handle))
+        if (!_assemblies.TryGetValue(name, out var handle))
         {
-            handle = metadata.AddAssemblyReference(metadata.GetOrAddString(name), new Version(0, 0, 0, 0), default, default, default(AssemblyFlags), default);
-            assemblies.Add(name, handle);
+            handle = _metadata.AddAssemblyReference(_metadata.GetOrAddString(name), new Version(0, 0, 0, 0), default, default, default(AssemblyFlags), default);
+            _assemblies.Add(name, handle);
         }
 
         return handle;
@@ -234,6 +235,6 @@ internal sealed class Profile
     {
         var blob = new BlobBuilder();
         encode(new BlobEncoder(blob).TypeSpecificationSignature());
-        return metadata.GetOrAddBlob(blob);
+        return _metadata.GetOrAddBlob(blob);
     }
 }

@@ -8,14 +8,14 @@ namespace AgentHost.Auditing;
 /// <summary>The audit logs of this host: usually one. Cheap until something is written.</summary>
 public sealed class AuditService(HostFolders folders, Func<string, string?> variables, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> writers = new();
+    private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> _writers = new();
 
     /// <summary>Opens the audit trail of a turn; null where no log is kept.</summary>
     public AuditTrail? Of(SettingsView settings, string workspace)
     {
         var wanted = AuditSettings.Of(settings, variables);
         return wanted.Enabled
-            ? new AuditTrail(writers.GetOrAdd(wanted, chosen => new(() => Make(chosen))).Value, wanted.Required, workspace, time)
+            ? new AuditTrail(_writers.GetOrAdd(wanted, chosen => new(() => Make(chosen))).Value, wanted.Required, workspace, time)
             : null;
     }
 
@@ -39,7 +39,7 @@ public sealed class AuditService(HostFolders folders, Func<string, string?> vari
     public async ValueTask DisposeAsync()
     {
         // All of them, also where one cannot be closed.
-        await Task.WhenAll(writers.Values.Select(static async writer => await writer.Value.DisposeAsync()));
+        await Task.WhenAll(_writers.Values.Select(static async writer => await writer.Value.DisposeAsync()));
     }
 
     private AuditPlaces PlacesOf(SettingsView settings) => new(folders, AuditSettings.Of(settings, variables).Folder);

@@ -6,10 +6,10 @@ namespace AgentHost.Auditing;
 /// <summary>Writes down what is decided and done in a workspace.</summary>
 public sealed class AuditTrail
 {
-    private readonly AuditWriter writer;
-    private readonly bool required;
-    private readonly string workspace;
-    private readonly TimeProvider time;
+    private readonly AuditWriter _writer;
+    private readonly bool _required;
+    private readonly string _workspace;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes one.</summary>
     /// <param name="writer">The log.</param>
@@ -18,19 +18,19 @@ public sealed class AuditTrail
     /// <param name="time">The clock.</param>
     internal AuditTrail(AuditWriter writer, bool required, string workspace, TimeProvider time)
     {
-        this.writer = writer;
-        this.required = required;
-        this.workspace = workspace;
-        this.time = time;
+        _writer = writer;
+        _required = required;
+        _workspace = workspace;
+        _time = time;
     }
 
-    private string? told;
+    private string? _told;
 
     /// <summary>A call was judged.</summary>
     /// <returns>Null, or why the call must not run though it was allowed: it could not be written down.</returns>
     public async ValueTask<string?> DecidedAsync(AuditCall call, ToolPlan plan, PermissionMode mode, PermissionVerdict verdict, IReadOnlyList<string> reasons)
     {
-        writer.Add(Entry(AuditKind.Decision, call, plan.Call.Arguments) with
+        _writer.Add(Entry(AuditKind.Decision, call, plan.Call.Arguments) with
         {
             Title = plan.Title,
             Mode = mode,
@@ -41,14 +41,14 @@ public sealed class AuditTrail
             Reason = verdict.Reason,
             Reasons = reasons.Count > 0 ? reasons : null,
         });
-        return required && await writer.FlushAsync() is { } failure
-            ? $"Nothing runs that cannot be written down (audit.required), and the audit log in {writer.Folder} cannot be written: {failure}."
+        return _required && await _writer.FlushAsync() is { } failure
+            ? $"Nothing runs that cannot be written down (audit.required), and the audit log in {_writer.Folder} cannot be written: {failure}."
             : null;
     }
 
     /// <summary>A call has ended.</summary>
     public void Ended(AuditCall call, JsonElement arguments, ToolState outcome, PermissionVerdict? verdict, string? reason, double milliseconds) =>
-        writer.Add(Entry(AuditKind.Execution, call, arguments) with
+        _writer.Add(Entry(AuditKind.Execution, call, arguments) with
         {
             Outcome = outcome,
             Cause = verdict?.Cause,
@@ -60,20 +60,20 @@ public sealed class AuditTrail
     /// <returns>Null, or what the person has to be told, once.</returns>
     public async ValueTask<string?> CompleteAsync()
     {
-        var failure = await writer.FlushAsync();
-        if (failure is null || failure == told)
+        var failure = await _writer.FlushAsync();
+        if (failure is null || failure == _told)
         {
-            told = failure;
+            _told = failure;
             return null;
         }
 
-        told = failure;
-        return $"The audit log in {writer.Folder} cannot be written ({failure}): what is done meanwhile is not recorded.";
+        _told = failure;
+        return $"The audit log in {_writer.Folder} cannot be written ({failure}): what is done meanwhile is not recorded.";
     }
 
-    private AuditEntry Entry(AuditKind kind, AuditCall call, JsonElement arguments) => new(time.GetUtcNow(), kind)
+    private AuditEntry Entry(AuditKind kind, AuditCall call, JsonElement arguments) => new(_time.GetUtcNow(), kind)
     {
-        Workspace = workspace,
+        Workspace = _workspace,
         SessionId = call.Session,
         TurnId = call.Turn,
         CallId = call.Id,

@@ -11,8 +11,8 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
     private const int LongestLine = 4 * 1024 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly List<AuditProblem> problems = [];
-    private long lines;
+    private readonly List<AuditProblem> _problems = [];
+    private long _lines;
 
     /// <exception cref="IOException">It cannot be read.</exception>
     public async ValueTask<AuditReport> VerifyAsync(CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
                 Add(
                     places.Folder,
                     0,
-                    $"Nothing vouches for this log: {(key is null ? places.Key : places.Head)} is {(problems.Count > 0 ? "damaged" : "missing")}.");
+                    $"Nothing vouches for this log: {(key is null ? places.Key : places.Head)} is {(_problems.Count > 0 ? "damaged" : "missing")}.");
             }
 
             return Report();
@@ -81,7 +81,7 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
 
             await foreach (var (index, line, ended) in ReadLinesAsync(places.File(number), length, cancellationToken))
             {
-                lines++;
+                _lines++;
                 Check(places.File(number), index, line.Span, ended, key, ref hash, ref at);
                 reached |= at == head.Number && hash == head.Hash;
             }
@@ -175,11 +175,11 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
 
     private void Add(string file, int line, string message)
     {
-        if (problems.Count < MostProblems)
+        if (_problems.Count < MostProblems)
         {
-            problems.Add(new AuditProblem(file, line, message));
+            _problems.Add(new AuditProblem(file, line, message));
         }
     }
 
-    private AuditReport Report() => new(places.Folder, lines) { Problems = problems };
+    private AuditReport Report() => new(places.Folder, _lines) { Problems = _problems };
 }

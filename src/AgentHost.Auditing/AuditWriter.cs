@@ -18,12 +18,12 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
     /// <summary>Time to collect entries that are written in one go.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    private readonly Lock gate = new();
-    private readonly List<AuditEntry> waiting = [];
-    private Task running = Task.CompletedTask;
-    private TaskCompletionSource hurry = new();
-    private bool busy;
-    private long dropped;
+    private readonly Lock _gate = new();
+    private readonly List<AuditEntry> _waiting = [];
+    private Task _running = Task.CompletedTask;
+    private TaskCompletionSource _hurry = new();
+    private bool _busy;
+    private long _dropped;
 
     public string Folder => log.Places.Folder;
 
@@ -33,15 +33,15 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
     /// <summary>Takes an entry. Never waits, never throws.</summary>
     public void Add(AuditEntry entry)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count >= MostWaiting)
+            if (_waiting.Count >= MostWaiting)
             {
-                dropped++;
+                _dropped++;
                 return;
             }
 
-            waiting.Add(entry);
+            _waiting.Add(entry);
             Begin();
         }
     }
@@ -51,15 +51,15 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
     public async ValueTask<string?> FlushAsync()
     {
         Task current;
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count > 0)
+            if (_waiting.Count > 0)
             {
                 Begin();
             }
 
-            current = running;
-            hurry.TrySetResult();
+            current = _running;
+            _hurry.TrySetResult();
         }
 
         await current;
@@ -70,12 +70,12 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
 
     private void Begin()
     {
-        if (!busy)
+        if (!_busy)
         {
-            busy = true;
-            hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var hurried = hurry.Task;
-            running = Task.Run(() => DrainAsync(hurried));
+            _busy = true;
+            _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var hurried = _hurry.Task;
+            _running = Task.Run(() => DrainAsync(hurried));
         }
     }
 
@@ -86,31 +86,31 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
             await Task.WhenAny(hurried, Task.Delay(Pause, time));
             AuditEntry[] taken;
             long lost;
-            lock (gate)
+            lock (_gate)
             {
-                if (waiting.Count == 0)
+                if (_waiting.Count == 0)
                 {
-                    busy = false;
+                    _busy = false;
                     return;
                 }
 
-                taken = [.. waiting];
-                lost = dropped;
+                taken = [.. _waiting];
+                lost = _dropped;
             }
 
             var failure = await WriteAsync(taken, lost);
-            lock (gate)
+            lock (_gate)
             {
                 Failure = failure;
                 if (failure is not null)
                 {
                     // They stay, and go with the next ones.
-                    busy = false;
+                    _busy = false;
                     return;
                 }
 
-                waiting.RemoveRange(0, taken.Length);
-                dropped -= lost;
+                _waiting.RemoveRange(0, taken.Length);
+                _dropped -= lost;
             }
         }
     }

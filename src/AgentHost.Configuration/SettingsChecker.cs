@@ -13,14 +13,14 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
     /// <summary>Faults told of one file.</summary>
     private const int MostTold = 20;
 
-    private CompiledSchema? kernel;
-    private int told;
+    private CompiledSchema? _kernel;
+    private int _told;
 
     public void Check(SettingsLayer layer)
     {
-        told = 0;
+        _told = 0;
         problems.AddRange(layer.Duplicates);
-        Apply(layer, SettingsSchema.Kernel(ref kernel), layer.Root, "", "");
+        Apply(layer, SettingsSchema.Kernel(ref _kernel), layer.Root, "", "");
         CheckTop(layer);
         Each(layer, "plugins", CheckPlugin);
         Each(layer, "tools", CheckTool);
@@ -187,7 +187,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
 
     private void Tell(JsonProblem problem)
     {
-        if (told++ < MostTold)
+        if (_told++ < MostTold)
         {
             problems.Add(problem);
         }

@@ -3,15 +3,15 @@ namespace AgentHost.Configuration;
 /// <summary>Versions of files at one moment: when each was written and how long it was. Cheap enough to be looked at before every turn.</summary>
 public sealed class SettingsFileVersions
 {
-    private readonly (long Written, long Length)[] stamps;
+    private readonly (long Written, long Length)[] _stamps;
 
     private SettingsFileVersions(IReadOnlyList<string> files)
     {
         Files = files;
-        stamps = new (long, long)[files.Count];
-        for (var i = 0; i < stamps.Length; i++)
+        _stamps = new (long, long)[files.Count];
+        for (var i = 0; i < _stamps.Length; i++)
         {
-            stamps[i] = Look(files[i]);
+            _stamps[i] = Look(files[i]);
         }
     }
 
@@ -28,9 +28,9 @@ public sealed class SettingsFileVersions
     {
         get
         {
-            for (var i = 0; i < stamps.Length; i++)
+            for (var i = 0; i < _stamps.Length; i++)
             {
-                if (Look(Files[i]) != stamps[i])
+                if (Look(Files[i]) != _stamps[i])
                 {
                     return true;
                 }

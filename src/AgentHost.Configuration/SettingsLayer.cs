@@ -10,7 +10,7 @@ namespace AgentHost.Configuration;
 /// <param name="json">Where a file's values stand.</param>
 internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElement root, PositionedJson? json = null)
 {
-    private HashSet<string>? refused;
+    private HashSet<string>? _refused;
 
     public SettingsScope Scope { get; } = scope;
 
@@ -31,9 +31,9 @@ internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElemen
     public SettingsLayer Part(JsonElement part) => new(Scope, Name, part, json) { IsUntrusted = true };
 
     /// <summary>Leaves a value out; the rest of the layer stays.</summary>
-    public void Refuse(string pointer) => (refused ??= new(StringComparer.Ordinal)).Add(pointer);
+    public void Refuse(string pointer) => (_refused ??= new(StringComparer.Ordinal)).Add(pointer);
 
-    public bool IsRefused(string pointer) => refused is not null && refused.Contains(pointer);
+    public bool IsRefused(string pointer) => _refused is not null && _refused.Contains(pointer);
 
     public JsonProblem Problem(string pointer, string message, JsonSeverity severity = JsonSeverity.Error, bool atKey = false) =>
         json?.Problem(pointer, message, severity, atKey) ?? new(Name, 0, 0, message, severity);

@@ -10,9 +10,9 @@ namespace AgentHost.Configuration;
 internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> problems)
 {
     private const string AppendKeyword = "x-merge";
-    private readonly Dictionary<string, SettingsNode> members = new(StringComparer.Ordinal);
-    private List<string>? locks;
-    private string lockedBy = "";
+    private readonly Dictionary<string, SettingsNode> _members = new(StringComparer.Ordinal);
+    private List<string>? _locks;
+    private string _lockedBy = "";
 
     /// <summary>The kernel's own additive lists; the settings' schema marks the same ones.</summary>
     public static bool IsAdditive(string path) =>
@@ -38,23 +38,23 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
             }
             if (owners.FindByAlias(name) is { } owner)
             {
-                var plugins = Child(members, "plugins", layer, pointer);
+                var plugins = Child(_members, "plugins", layer, pointer);
                 Merge(plugins, owner.Id, "plugins." + owner.Id, member.Value, layer, pointer, owner.Settings);
             }
             else
             {
-                Merge(members, name, name, member.Value, layer, pointer, null);
+                Merge(_members, name, name, member.Value, layer, pointer, null);
             }
         }
     }
 
     public SettingsView Finish(SettingsLayer last)
     {
-        if (members.Count == 0)
+        if (_members.Count == 0)
         {
             return SettingsView.Empty;
         }
-        var root = new SettingsNode(last, "", default) { Members = members };
+        var root = new SettingsNode(last, "", default) { Members = _members };
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -124,7 +124,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
     private bool RedirectsProvider(Dictionary<string, SettingsNode> parent, string name, string path, SettingsLayer layer, string pointer)
     {
         if (!layer.IsOfProject || !path.StartsWith("providers.", StringComparison.Ordinal) || name is "models" or "disabled"
-            || pointer.AsSpan().Count('/') != 3 || !members.TryGetValue("providers", out var providers))
+            || pointer.AsSpan().Count('/') != 3 || !_members.TryGetValue("providers", out var providers))
         {
             return false;
         }
@@ -145,7 +145,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
 
     private void ReadLocks(SettingsLayer layer)
     {
-        lockedBy = layer.Name;
+        _lockedBy = layer.Name;
         if (layer.IsRefused("/lock") || !layer.Root.TryGetProperty("lock", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             return;
@@ -159,24 +159,24 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
             var key = item.GetString()!;
             var dot = key.IndexOf('.', StringComparison.Ordinal);
             var first = dot < 0 ? key : key[..dot];
-            (locks ??= []).Add(owners.FindByAlias(first) is { } owner ? "plugins." + owner.Id + key[first.Length..] : key);
+            (_locks ??= []).Add(owners.FindByAlias(first) is { } owner ? "plugins." + owner.Id + key[first.Length..] : key);
         }
     }
 
     private bool IsLocked(string path, JsonElement value, SettingsLayer layer, string pointer)
     {
-        if (locks is null || layer.Scope == SettingsScope.Managed)
+        if (_locks is null || layer.Scope == SettingsScope.Managed)
         {
             return false;
         }
-        foreach (var key in locks)
+        foreach (var key in _locks)
         {
             // A value that is no map would also wipe out the locked keys below it.
             if (path == key || (value.ValueKind != JsonValueKind.Object && key.StartsWith(path, StringComparison.Ordinal) && key.Length > path.Length
                 && key[path.Length] == '.'))
             {
                 problems.Add(
-                    layer.Problem(pointer, $"\"{key}\" is locked by {lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
+                    layer.Problem(pointer, $"\"{key}\" is locked by {_lockedBy} and keeps its value; remove it here.", JsonSeverity.Warning, atKey: true));
                 return true;
             }
         }

@@ -9,9 +9,9 @@ namespace AgentHost.Configuration;
 /// <summary>Owners of parts of the settings: plugins by id and alias, tools by name. Looked up when a file holds such a part.</summary>
 internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IReadOnlyDictionary<string, string> knownAliases)
 {
-    private readonly Dictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
-    private Dictionary<string, JsonElement>? tools;
-    private Dictionary<string, JsonElement>? providers;
+    private readonly Dictionary<string, CompiledSchema> _schemas = new(StringComparer.Ordinal);
+    private Dictionary<string, JsonElement>? _tools;
+    private Dictionary<string, JsonElement>? _providers;
 
     public IEnumerable<string> PluginIds => manifests.Select(m => m.Id);
 
@@ -19,9 +19,9 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 
     public IEnumerable<string> ToolNames => Tools.Keys;
 
-    private Dictionary<string, JsonElement> Tools => tools ??= Find(CapabilityKinds.Tool);
+    private Dictionary<string, JsonElement> Tools => _tools ??= Find(CapabilityKinds.Tool);
 
-    private Dictionary<string, JsonElement> Providers => providers ??= Find(CapabilityKinds.Provider);
+    private Dictionary<string, JsonElement> Providers => _providers ??= Find(CapabilityKinds.Provider);
 
     public PluginManifest? FindPlugin(string id)
     {
@@ -94,9 +94,9 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 
     private CompiledSchema Compiled(string key, Func<JsonObject> schema)
     {
-        if (!schemas.TryGetValue(key, out var compiled))
+        if (!_schemas.TryGetValue(key, out var compiled))
         {
-            schemas[key] = compiled = CompiledSchema.Compile(AgentJson.Parse(schema().ToJsonString()));
+            _schemas[key] = compiled = CompiledSchema.Compile(AgentJson.Parse(schema().ToJsonString()));
         }
         return compiled;
     }

@@ -6,13 +6,13 @@ namespace AgentHost.Configuration;
 /// <summary>A workspace's settings as they came out of all layers. Immutable and safe for use from several threads.</summary>
 public sealed class SettingsView
 {
-    private readonly SettingsNode? origins;
+    private readonly SettingsNode? _origins;
 
     /// <summary>Makes settings that know nothing of where their values came from.</summary>
     public SettingsView(JsonElement root) => Root = root;
 
     internal SettingsView(JsonElement root, SettingsNode? origins)
-        : this(root) => this.origins = origins;
+        : this(root) => _origins = origins;
 
     public static SettingsView Empty { get; } = new(AgentJson.EmptyObject);
 
@@ -90,16 +90,16 @@ public sealed class SettingsView
     /// </summary>
     /// <param name="path">The keys; an item of a list by its index, such as <c>"permissions", "allow", "0"</c>.</param>
     public string OriginOf(params ReadOnlySpan<string> path) =>
-        origins?.Find(path) is var (layer, pointer) ? layer.Describe(pointer) : "default";
+        _origins?.Find(path) is var (layer, pointer) ? layer.Describe(pointer) : "default";
 
     /// <summary>Something wrong with a value, at its place: with line and column where it came from a file.</summary>
     public JsonProblem Problem(string message, params ReadOnlySpan<string> path) =>
-        origins?.Find(path) is var (layer, pointer) ? layer.Problem(pointer, message) : new("settings", 0, 0, message, JsonSeverity.Error);
+        _origins?.Find(path) is var (layer, pointer) ? layer.Problem(pointer, message) : new("settings", 0, 0, message, JsonSeverity.Error);
 
     /// <summary>Tests that a value is from a file that nobody trusts, of which only what narrows is taken.</summary>
-    public bool IsUntrusted(params ReadOnlySpan<string> path) => origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
+    public bool IsUntrusted(params ReadOnlySpan<string> path) => _origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
 
     /// <summary>The layer that a value came from.</summary>
     public SettingsScope ScopeOf(params ReadOnlySpan<string> path) =>
-        origins?.Find(path) is var (layer, _) ? layer.Scope : SettingsScope.Default;
+        _origins?.Find(path) is var (layer, _) ? layer.Scope : SettingsScope.Default;
 }

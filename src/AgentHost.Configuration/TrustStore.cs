@@ -14,10 +14,10 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
 {
     private const int MaxBytes = 64 * 1024 * 1024;
     private static readonly Dictionary<string, string> NoContents = [];
-    private readonly string path = System.IO.Path.Combine(dataFolder, "trust.json");
+    private readonly string _path = System.IO.Path.Combine(dataFolder, "trust.json");
 
     /// <summary>The file.</summary>
-    public string Path => path;
+    public string Path => _path;
 
     /// <summary>Finds the trusted content of a workspace: files to hashes. Null where it is not trusted; a file that cannot be read trusts nothing.</summary>
     /// <param name="workspace">Its real path.</param>
@@ -38,8 +38,8 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
         try
         {
             Directory.CreateDirectory(dataFolder);
-            await using var guard = await PrivateFile.LockAsync(path + ".lock", time, cancellationToken);
-            var all = Read() ?? throw new HostException(HostFailure.Store, $"{path} is damaged; repair or remove it, then trust the folders again.");
+            await using var guard = await PrivateFile.LockAsync(_path + ".lock", time, cancellationToken);
+            var all = Read() ?? throw new HostException(HostFailure.Store, $"{_path} is damaged; repair or remove it, then trust the folders again.");
             if (trusted)
             {
                 all[Key(workspace)] = contents;
@@ -49,11 +49,11 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
                 return;
             }
 
-            PrivateFile.Write(path, Write(all));
+            PrivateFile.Write(_path, Write(all));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(HostFailure.Store, $"{path} could not be written: {fault.Message}", fault);
+            throw new HostException(HostFailure.Store, $"{_path} could not be written: {fault.Message}", fault);
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class TrustStore(string dataFolder, TimeProvider time)
     private Dictionary<string, IReadOnlyDictionary<string, string>>? Read()
     {
         var trusted = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        if (!File.Exists(path))
+        if (!File.Exists(_path))
         {
             return trusted;
         }
-        if (JsonFile.Read(path, MaxBytes) is not { Json.Root: { ValueKind: JsonValueKind.Object } root }
+        if (JsonFile.Read(_path, MaxBytes) is not { Json.Root: { ValueKind: JsonValueKind.Object } root }
             || !root.TryGetProperty("trusted", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             return null;

@@ -10,8 +10,8 @@ namespace AgentHost.Extensions.AI;
 /// </remarks>
 public sealed class ChatClientProvider : ModelProvider
 {
-    private readonly Func<ModelClientOptions, IChatClient> create;
-    private readonly ChatProviderOptions options;
+    private readonly Func<ModelClientOptions, IChatClient> _create;
+    private readonly ChatProviderOptions _options;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="create">
@@ -21,18 +21,18 @@ public sealed class ChatClientProvider : ModelProvider
     public ChatClientProvider(Func<ModelClientOptions, IChatClient> create, ChatProviderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(create);
-        this.create = create;
-        this.options = options ?? new ChatProviderOptions();
+        _create = create;
+        _options = options ?? new ChatProviderOptions();
     }
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken) =>
-        this.options.ListModels is { } list ? list(options, cancellationToken) : base.ListModelsAsync(options, cancellationToken);
+        _options.ListModels is { } list ? list(options, cancellationToken) : base.ListModelsAsync(options, cancellationToken);
 
     /// <inheritdoc/>
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ChatModelClient(() => create(options), options, this.options);
+        return new ChatModelClient(() => _create(options), options, _options);
     }
 }

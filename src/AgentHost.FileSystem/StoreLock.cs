@@ -9,9 +9,9 @@ namespace AgentHost.FileSystem;
 public sealed class StoreLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly string path;
+    private readonly string _path;
 
-    public StoreLock(string path) => this.path = path;
+    public StoreLock(string path) => _path = path;
 
     /// <summary>Takes it together with others; waits for a checkpoint to end, at most 10 seconds.</summary>
     /// <exception cref="IOException">It was not to be had.</exception>
@@ -51,13 +51,13 @@ public sealed class StoreLock
         }
     }
 
-    private SafeFileHandle Open(FileAccess access, FileShare share) => File.OpenHandle(path, FileMode.Open, access, share);
+    private SafeFileHandle Open(FileAccess access, FileShare share) => File.OpenHandle(_path, FileMode.Open, access, share);
 
     private void Create()
     {
-        if (!File.Exists(path))
+        if (!File.Exists(_path))
         {
-            StoreFiles.CreatePrivate(path);
+            StoreFiles.CreatePrivate(_path);
         }
     }
 }

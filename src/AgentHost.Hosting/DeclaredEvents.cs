@@ -13,8 +13,8 @@ internal sealed class DeclaredEvents(PluginManifest manifest, EventPublisher pub
     private const int MaxData = 1024 * 1024;
     private const int MaxTogether = 4 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EventDeclaration> declarations = manifest.Events.ToDictionary(
+    private readonly ConcurrentDictionary<string, CompiledSchema> _schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventDeclaration> _declarations = manifest.Events.ToDictionary(
         static declaration => declaration.Type, StringComparer.Ordinal);
 
     public ValueTask PublishAsync(string type, string? sessionId, JsonElement data, CancellationToken cancellationToken)
@@ -79,14 +79,14 @@ internal sealed class DeclaredEvents(PluginManifest manifest, EventPublisher pub
             : Make(declaration, sessionId, e.Data);
     }
 
-    private EventDeclaration Find(string type) => type is not null && declarations.TryGetValue(type, out var declaration)
+    private EventDeclaration Find(string type) => type is not null && _declarations.TryGetValue(type, out var declaration)
         ? declaration
         : throw new InvalidOperationException($"{manifest.Id} publishes {type}, which its plugin.json does not declare under events.");
 
     private OtherEvent Make(EventDeclaration declaration, string? sessionId, JsonElement data)
     {
         var type = declaration.Type;
-        if (declaration.Schema is { } schema && JsonSchemaValidator.Validate(schemas.GetOrAdd(type, _ => CompiledSchema.Compile(schema)), data, type)
+        if (declaration.Schema is { } schema && JsonSchemaValidator.Validate(_schemas.GetOrAdd(type, _ => CompiledSchema.Compile(schema)), data, type)
             is { IsValid: false } wrong)
         {
             throw new InvalidOperationException($"The data of {type} does not meet its schema: {wrong.Faults[0].Message}.");

@@ -23,70 +23,71 @@ namespace AgentHost.Hosting;
 /// <summary>A host in this process: composed here by hand, in one place, and seen by surfaces as <see cref="IHostClient"/>. Thread-safe.</summary>
 public sealed class LocalHost : IHostClient
 {
-    private readonly HostOptions options;
-    private readonly Task<SessionStore> store;
-    private readonly WorkspaceOpener opener;
-    private readonly SessionService sessions;
-    private readonly ModelClients clients;
-    private readonly SessionEndHooks ends;
-    private readonly TurnComposition turns;
-    private readonly ToolCallService calls;
-    private readonly CatalogService catalog;
-    private readonly AuditService audit;
-    private readonly EventStream events;
-    private readonly HostLog? log;
-    private readonly PluginDevelopmentService development;
-    private readonly OpenedWorkspaces workspaces = new();
-    private readonly CancellationTokenSource closing = new();
-    private int disposed;
+    private readonly HostOptions _options;
+    private readonly Task<SessionStore> _store;
+    private readonly WorkspaceOpener _opener;
+    private readonly SessionService _sessions;
+    private readonly ModelClients _clients;
+    private readonly SessionEndHooks _ends;
+    private readonly TurnComposition _turns;
+    private readonly ToolCallService _calls;
+    private readonly CatalogService _catalog;
+    private readonly AuditService _audit;
+    private readonly EventStream _events;
+    private readonly HostLog? _log;
+    private readonly PluginDevelopmentService _development;
+    private readonly OpenedWorkspaces _workspaces = new();
+    private readonly CancellationTokenSource _closing = new();
+    private int _disposed;
 
     private LocalHost(HostOptions options)
     {
         var folders = HostFolders.Resolve(options.Variables);
         var redactor = new Redactor(() => SecretVariables.ValuesOf(options.Variables));
         var logFile = new LogFile(Path.Combine(folders.Data, "logs"), options.Time);
-        log = options.KeepLog ? new HostLog(logFile, redactor, options.Time) : null;
-        this.options = options = log is null ? options : options with { Loggers = log };
+        _log = options.KeepLog ? new HostLog(logFile, redactor, options.Time) : null;
+        _options = options = _log is null ? options : options with { Loggers = _log };
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
         var place = new StorePlace(folders, options.Variables, HostFolders.ManagedSettings);
         var opened = new TaskCompletionSource<SessionStore>(TaskCreationOptions.RunContinuationsAsynchronously);
-        store = opened.Task;
-        var bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
+        _store = opened.Task;
+        var bus = new EventBus(new StoreLog(_store), _log is null ? null : _log.Note);
         _ = Task.Run(() => OpenStore(opened, place, options, bus));
         var permissions = new PermissionService(options.Time);
         var questions = new Questions(options.Time);
         var sessionLog = options.Loggers.CreateLogger("sessions");
-        ends = new SessionEndHooks(TurnScheduler.CloseDeadline, options.Time, sessionLog);
-        sessions = new SessionService(store, bus, ends, options.Time, sessionLog);
+        _ends = new SessionEndHooks(TurnScheduler.CloseDeadline, options.Time, sessionLog);
+        _sessions = new SessionService(_store, bus, _ends, options.Time, sessionLog);
         var connect = new ConnectDeadline();
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(
             options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
-        clients = new ModelClients(options.Variables, options.Time, redactor, CatalogUpdater.FileIn(folders), credentials);
-        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, clients, connect);
-        audit = new AuditService(folders, options.Variables, redactor, options.Time);
-        var settings = new SettingsService(folders, options.Time, opener.Trust);
-        var renewal = new SettingsReloader(opener, store, bus);
-        catalog = new CatalogService(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
-        turns = new TurnComposition(options, sessions, ends, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
-        development = new PluginDevelopmentService(opener, turns.Scheduler, clients, folders.Cache, options.Time);
-        calls = new ToolCallService(turns.Invoker, sessions, renewal, workspaces, audit, redactor, options.Time);
-        events = new EventStream(bus, store, redactor, options.Time, closing.Token);
+        _clients = new ModelClients(options.Variables, options.Time, redactor, CatalogUpdater.FileIn(folders), credentials);
+        _opener = new WorkspaceOpener(options, folders, place, _store, bus, _sessions, redactor, _clients, connect);
+        _audit = new AuditService(folders, options.Variables, redactor, options.Time);
+        var settings = new SettingsService(folders, options.Time, _opener.Trust);
+        var renewal = new SettingsReloader(_opener, _store, bus);
+        _catalog = new CatalogService(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
+        _turns = new TurnComposition(options, _sessions, _ends, permissions, questions, _store, _clients, redactor, _audit, settings, renewal, _catalog);
+        _development = new PluginDevelopmentService(_opener, _turns.Scheduler, _clients, folders.Cache, options.Time);
+        _calls = new ToolCallService(_turns.Invoker, _sessions, renewal, _workspaces, _audit, redactor, options.Time);
+        _events = new EventStream(bus, _store, redactor, options.Time, _closing.Token);
 
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
-        var compacting = new CompactionService(sessions, turns.Planner, clients, turns.Compaction, store, options.Time);
-        var queue = new PromptQueueService(sessions, store, turns.Service, turns.Scheduler, workspaces, redactor, options.Time);
-        Workspaces = new HostWorkspaces(options, opener, workspaces, clients, new HealthCheckService(folders, store, clients), store, bus, closing.Token);
-        Sessions = new HostSessions(sessions, store, workspaces, redactor, new SessionContext(compacting, workspaces, redactor), options.Time);
-        Prompts = new HostPrompts(turns, calls, questions, workspaces, queue);
-        Commands = new HostCommands(new CommandService(options.Time, clients, redactor), workspaces);
-        Permissions = new HostPermissions(permissions, sessions, workspaces);
-        Plugins = new HostPlugins(development, workspaces, redactor);
-        Settings = new HostSettings(settings, renewal, clients, workspaces, redactor);
-        Models = new HostModels(logins, clients, workspaces, catalog, store, options.Time);
-        Audit = new HostAudit(audit, logFile, workspaces, options.Time);
+        var compacting = new CompactionService(_sessions, _turns.Planner, _clients, _turns.Compaction, _store, options.Time);
+        var queue = new PromptQueueService(_sessions, _store, _turns.Service, _turns.Scheduler, _workspaces, redactor, options.Time);
+        var health = new HealthCheckService(folders, _store, _clients);
+        Workspaces = new HostWorkspaces(options, _opener, _workspaces, _clients, health, _store, bus, _closing.Token);
+        Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
+        Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
+        Commands = new HostCommands(new CommandService(options.Time, _clients, redactor), _workspaces);
+        Permissions = new HostPermissions(permissions, _sessions, _workspaces);
+        Plugins = new HostPlugins(_development, _workspaces, redactor);
+        Settings = new HostSettings(settings, renewal, _clients, _workspaces, redactor);
+        Models = new HostModels(logins, _clients, _workspaces, _catalog, _store, options.Time);
+        Audit = new HostAudit(_audit, logFile, _workspaces, options.Time);
     }
 
     /// <inheritdoc/>
@@ -114,7 +115,7 @@ public sealed class LocalHost : IHostClient
     public IHostModels Models { get; }
 
     /// <inheritdoc/>
-    public IHostTools Tools => calls;
+    public IHostTools Tools => _calls;
 
     /// <inheritdoc/>
     public IHostAudit Audit { get; }
@@ -129,12 +130,12 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) =>
-        events.SubscribeAsync(filter, cancellationToken);
+        _events.SubscribeAsync(filter, cancellationToken);
 
     /// <summary>Finds an open workspace, from the inside: for tests of plugins, which need its services.</summary>
     /// <param name="id">Its id in this host.</param>
     /// <exception cref="HostException">There is none of that id.</exception>
-    public ValueTask<Workspace> FindWorkspaceAsync(string id) => workspaces.FindAsync(id);
+    public ValueTask<Workspace> FindWorkspaceAsync(string id) => _workspaces.FindAsync(id);
 
     /// <summary>
     /// Ends turns, plugins, children and the store in this order, each within its own deadline. Never throws: what fails is logged, and the rest is ended all
@@ -142,27 +143,27 @@ public sealed class LocalHost : IHostClient
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        workspaces.Close();
-        var teardown = new Teardown(options.Loggers.CreateLogger("host"));
-        await teardown.StepAsync("ending calls", calls.DisposeAsync);
-        await teardown.StepAsync("ending turns", turns.DisposeAsync);
-        await teardown.StepAsync("telling the ends of sessions", ends.CloseAsync);
-        await teardown.StepAsync("removing old sessions", () => new SessionRetention(sessions, store, options.Time).RunAsync(workspaces));
-        await teardown.StepAsync("getting a newer list of models", catalog.DisposeAsync);
-        await teardown.StepAsync("letting go of plugins under development", development.DisposeAsync);
-        await teardown.StepAsync("closing the audit trail", audit.DisposeAsync);
-        await teardown.StepAsync("closing model clients", clients.DisposeAsync);
-        await teardown.StepAsync("telling listeners", () => new(closing.CancelAsync()));
-        await teardown.StepAsync("stopping plugins", opener.DisposeAsync);
-        await teardown.StepAsync("closing sessions", sessions.DisposeAsync);
-        await teardown.StepAsync("closing the log", () => log?.DisposeAsync() ?? default);
+        _workspaces.Close();
+        var teardown = new Teardown(_options.Loggers.CreateLogger("host"));
+        await teardown.StepAsync("ending calls", _calls.DisposeAsync);
+        await teardown.StepAsync("ending turns", _turns.DisposeAsync);
+        await teardown.StepAsync("telling the ends of sessions", _ends.CloseAsync);
+        await teardown.StepAsync("removing old sessions", () => new SessionRetention(_sessions, _store, _options.Time).RunAsync(_workspaces));
+        await teardown.StepAsync("getting a newer list of models", _catalog.DisposeAsync);
+        await teardown.StepAsync("letting go of plugins under development", _development.DisposeAsync);
+        await teardown.StepAsync("closing the audit trail", _audit.DisposeAsync);
+        await teardown.StepAsync("closing model clients", _clients.DisposeAsync);
+        await teardown.StepAsync("telling listeners", () => new(_closing.CancelAsync()));
+        await teardown.StepAsync("stopping plugins", _opener.DisposeAsync);
+        await teardown.StepAsync("closing sessions", _sessions.DisposeAsync);
+        await teardown.StepAsync("closing the log", () => _log?.DisposeAsync() ?? default);
 
-        closing.Dispose();
+        _closing.Dispose();
     }
 
     private static void OpenStore(TaskCompletionSource<SessionStore> opened, StorePlace place, HostOptions options, EventBus bus)

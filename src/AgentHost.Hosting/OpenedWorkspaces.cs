@@ -6,21 +6,21 @@ namespace AgentHost.Hosting;
 /// <summary>The workspaces of a host, each opened once for all who ask for the same, and open while the host lives. Thread-safe.</summary>
 internal sealed class OpenedWorkspaces
 {
-    private readonly Lock gate = new();
-    private readonly List<Entry> entries = [];
-    private volatile bool closed;
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
+    private volatile bool _closed;
 
     /// <summary>Those of this moment.</summary>
     public Lazy<Task<Workspace>>[] All
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                var all = new Lazy<Task<Workspace>>[entries.Count];
+                var all = new Lazy<Task<Workspace>>[_entries.Count];
                 for (var i = 0; i < all.Length; i++)
                 {
-                    all[i] = entries[i].Opened;
+                    all[i] = _entries[i].Opened;
                 }
 
                 return all;
@@ -29,10 +29,10 @@ internal sealed class OpenedWorkspaces
     }
 
     /// <summary>Lets nothing begin in a workspace any more; what has begun goes on until the host ends it.</summary>
-    public void Close() => closed = true;
+    public void Close() => _closed = true;
 
     /// <exception cref="ObjectDisposedException">The host is closed.</exception>
-    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, typeof(LocalHost));
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(LocalHost));
 
     /// <summary>
     /// The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.
@@ -77,9 +77,9 @@ internal sealed class OpenedWorkspaces
 
     private Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var entry in entries)
+            foreach (var entry in _entries)
             {
                 if (Same(entry.Request, request) && !HasFailed(entry.Opened))
                 {
@@ -88,17 +88,17 @@ internal sealed class OpenedWorkspaces
             }
 
             var opened = new Lazy<Task<Workspace>>(open);
-            entries.RemoveAll(static entry => HasFailed(entry.Opened));
-            entries.Add(new Entry(request, opened));
+            _entries.RemoveAll(static entry => HasFailed(entry.Opened));
+            _entries.Add(new Entry(request, opened));
             return opened;
         }
     }
 
     private void Remove(Lazy<Task<Workspace>> opened)
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries.RemoveAll(entry => entry.Opened == opened);
+            _entries.RemoveAll(entry => entry.Opened == opened);
         }
     }
 

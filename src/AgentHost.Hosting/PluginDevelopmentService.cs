@@ -27,11 +27,11 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
     /// <summary>Time that the old version stays for turns that began with it.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(2);
 
-    private readonly ShadowCopy copies = new(cacheFolder);
-    private readonly SemaphoreSlim gate = new(1);
-    private readonly ConcurrentDictionary<string, Developed> developed = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Id, Task<RetiredPlugin> End)> retired = new();
-    private readonly CancellationTokenSource closing = new();
+    private readonly ShadowCopy _copies = new(cacheFolder);
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly ConcurrentDictionary<string, Developed> _developed = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Id, Task<RetiredPlugin> End)> _retired = new();
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Takes a version. When it cannot be used, the one before stays as it is.</summary>
     /// <param name="workspace">Where.</param>
@@ -41,11 +41,11 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
     /// <exception cref="HostException">It is no plugin, or it cannot be used.</exception>
     public async ValueTask<DevelopedPlugin> TakeAsync(Workspace workspace, string folder, bool isolated, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var copy = copies.Take(Path.GetFullPath(folder), cancellationToken);
+            var copy = _copies.Take(Path.GetFullPath(folder), cancellationToken);
             try
             {
                 return await TakeAsync(workspace, copy, isolated, started, cancellationToken);
@@ -58,24 +58,24 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     /// <summary>Waits for the end of a version that another took the place of.</summary>
     /// <exception cref="HostException">There is no such one.</exception>
     public async ValueTask<RetiredPlugin> WaitRetiredAsync(string retirement, CancellationToken cancellationToken) =>
-        retired.FirstOrDefault(each => each.Id == retirement).End is { } end
+        _retired.FirstOrDefault(each => each.Id == retirement).End is { } end
             ? await end.WaitAsync(cancellationToken)
             : throw new HostException(HostFailure.NotFound, $"No version of a plugin went as \"{retirement}\" here: DevelopAsync says which one does.");
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        await Task.WhenAll(retired.Select(static each => each.End));
-        copies.DropAll();
-        gate.Dispose();
-        closing.Dispose();
+        await _closing.CancelAsync();
+        await Task.WhenAll(_retired.Select(static each => each.End));
+        _copies.DropAll();
+        _gate.Dispose();
+        _closing.Dispose();
     }
 
     private async ValueTask<DevelopedPlugin> TakeAsync(Workspace workspace, string copy, bool isolated, long started, CancellationToken cancellationToken)
@@ -108,7 +108,7 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
             }
         }
 
-        developed.TryGetValue(workspace.Id, out var before);
+        _developed.TryGetValue(workspace.Id, out var before);
         before = before?.Plugin.Id == hosted.Id ? before : null;
         var old = before is null ? [] : workspace.Services.Registry.OwnedBy(before.Plugin).ToList();
         var reserved = Reserve(before, old, hosted.Id);
@@ -117,7 +117,7 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
         workspace.Configuration.Sources = sources;
         workspace.Configuration.Loaded = settings with { Problems = [.. settings.Problems, .. workspace.Configuration.OwnProblems] };
         workspace.IsHeld = true;
-        developed[workspace.Id] = new(hosted, reserved);
+        _developed[workspace.Id] = new(hosted, reserved);
         List<CapabilityDescriptor> own = [.. registry.OwnedBy(hosted)];
         return new(hosted.Id, next.Manifest.Version)
         {
@@ -151,12 +151,12 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
     private string Retire(Workspace workspace, HostedPlugin old)
     {
         var id = Guid.CreateVersion7().ToString("N");
-        retired.Enqueue((id, RetireAsync(workspace, old, turns.WhenEnded(workspace))));
+        _retired.Enqueue((id, RetireAsync(workspace, old, turns.WhenEnded(workspace))));
 
         // Only what has ended is forgotten: whoever closes the host waits for the rest.
-        while (retired.Count > MostRetired && retired.TryPeek(out var first) && first.End.IsCompleted)
+        while (_retired.Count > MostRetired && _retired.TryPeek(out var first) && first.End.IsCompleted)
         {
-            retired.TryDequeue(out _);
+            _retired.TryDequeue(out _);
         }
 
         return id;
@@ -168,7 +168,7 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
         string? remark = null;
         try
         {
-            await ended.WaitAsync(DrainDeadline, time, closing.Token);
+            await ended.WaitAsync(DrainDeadline, time, _closing.Token);
         }
         catch (TimeoutException)
         {
@@ -182,14 +182,14 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
         await opener.Plugins.RemoveAsync(old);
         await LetGoAsync(workspace, old);
         ShadowCopy.Drop(old.Installed.Folder);
-        if (old.Code is null || closing.IsCancellationRequested)
+        if (old.Code is null || _closing.IsCancellationRequested)
         {
             return new(version, Gone: true) { Remark = remark };
         }
 
         try
         {
-            return await Unloading.IsGoneAsync(old.Code, closing.Token)
+            return await Unloading.IsGoneAsync(old.Code, _closing.Token)
                 ? new(version, Gone: true) { Remark = remark }
                 : new(version, Gone: false)
                 {

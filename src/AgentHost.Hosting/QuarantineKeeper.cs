@@ -8,8 +8,8 @@ namespace AgentHost.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class QuarantineKeeper(PluginPlaces places, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Lock gate = new();
-    private readonly List<Task> writing = [];
+    private readonly Lock _gate = new();
+    private readonly List<Task> _writing = [];
 
     /// <summary>Marks that a plugin's code is about to run in this process.</summary>
     public IDisposable? Mark(InstalledPlugin plugin) => ActivationMark.TrySet(places, plugin, time.GetUtcNow());
@@ -21,9 +21,9 @@ internal sealed class QuarantineKeeper(PluginPlaces places, TimeProvider time) :
     {
         if (plugin.Origin == PluginOrigin.User)
         {
-            lock (gate)
+            lock (_gate)
             {
-                writing.Add(Task.Run(async () => await FaultRecords.AddAsync(places, plugin.Key, fault, time, CancellationToken.None)));
+                _writing.Add(Task.Run(async () => await FaultRecords.AddAsync(places, plugin.Key, fault, time, CancellationToken.None)));
             }
         }
     }
@@ -32,9 +32,9 @@ internal sealed class QuarantineKeeper(PluginPlaces places, TimeProvider time) :
     public async ValueTask DisposeAsync()
     {
         Task[] left;
-        lock (gate)
+        lock (_gate)
         {
-            left = [.. writing];
+            left = [.. _writing];
         }
 
         await Task.WhenAll(left);

@@ -7,7 +7,7 @@ namespace AgentHost.Hosting;
 /// <param name="session">Its session.</param>
 internal sealed class RunningCall(string turnId, OpenSession session)
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string TurnId => turnId;
 
@@ -19,7 +19,7 @@ internal sealed class RunningCall(string turnId, OpenSession session)
     public CancellationTokenSource Cancel { get; } = new();
 
     /// <summary>Completes when it is through with. Never faults.</summary>
-    public Task Task => ended.Task;
+    public Task Task => _ended.Task;
 
-    public void End() => ended.TrySetResult();
+    public void End() => _ended.TrySetResult();
 }

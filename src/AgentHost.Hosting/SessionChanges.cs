@@ -7,21 +7,21 @@ namespace AgentHost.Hosting;
 /// <summary>Changes of sessions to files, as surfaces see them.</summary>
 internal sealed class SessionChanges(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces) : ISessionChanges
 {
-    private readonly EditPreviewService previews = new(sessions, store);
-    private readonly UndoService undo = new(sessions, store);
+    private readonly EditPreviewService _previews = new(sessions, store);
+    private readonly UndoService _undo = new(sessions, store);
 
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await undo.UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+        return await _undo.UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
-        await undo.RedoAsync(await workspaces.FindAsync(workspaceId), sessionId, cancellationToken);
+        await _undo.RedoAsync(await workspaces.FindAsync(workspaceId), sessionId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) =>
-        await previews.ApplyAsync(await workspaces.FindAsync(workspaceId), sessionId, discard, cancellationToken);
+        await _previews.ApplyAsync(await workspaces.FindAsync(workspaceId), sessionId, discard, cancellationToken);
 }

@@ -15,7 +15,7 @@ internal sealed class SettingsReloader(WorkspaceOpener opener, Task<SessionStore
     /// <summary>The most changes that one event tells.</summary>
     private const int MostTold = 200;
 
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <inheritdoc/>
     public ValueTask<Workspace> TakeAsync(Workspace known, CancellationToken cancellationToken) =>
@@ -38,7 +38,7 @@ internal sealed class SettingsReloader(WorkspaceOpener opener, Task<SessionStore
 
     private async ValueTask<Workspace> ReadAsync(Workspace known, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             var current = known.Current;
@@ -67,7 +67,7 @@ internal sealed class SettingsReloader(WorkspaceOpener opener, Task<SessionStore
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 }

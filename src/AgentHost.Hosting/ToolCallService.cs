@@ -29,7 +29,7 @@ internal sealed class ToolCallService(
     /// <summary>Of images and files in one answer.</summary>
     private const long MostBytes = 16 << 20;
 
-    private readonly ConcurrentDictionary<string, RunningCall> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RunningCall> _running = new(StringComparer.Ordinal);
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class ToolCallService(
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
         session.RequireWorkspace(workspace.Root);
         var call = new RunningCall(request.TurnId ?? session.Ids.Next(), session);
-        if (!running.TryAdd(call.TurnId, call))
+        if (!_running.TryAdd(call.TurnId, call))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {call.TurnId} is already running.");
         }
@@ -84,7 +84,7 @@ internal sealed class ToolCallService(
         }
         finally
         {
-            running.TryRemove(call.TurnId, out _);
+            _running.TryRemove(call.TurnId, out _);
             call.End();
         }
     }
@@ -92,7 +92,7 @@ internal sealed class ToolCallService(
     /// <summary>Ends a call that runs or waits; nothing happens where there is none of this id.</summary>
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
-        if (running.TryGetValue(turnId, out var call) && call.Session.Id == sessionId)
+        if (_running.TryGetValue(turnId, out var call) && call.Session.Id == sessionId)
         {
             await call.Cancel.CancelAsync();
             await call.Task.WaitAsync(cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class ToolCallService(
     /// <summary>Cancels all calls and waits for their ends, as long as for those of turns.</summary>
     public async ValueTask DisposeAsync()
     {
-        var calls = running.Values;
+        var calls = _running.Values;
         var cancelled = Task.WhenAll(calls.Select(static call => call.Cancel.CancelAsync()));
         try
         {

@@ -21,9 +21,9 @@ namespace AgentHost.Hosting;
 /// <summary>The way of a turn, put together: planned, queued, run. Each part knows only those that are made before it here.</summary>
 internal sealed class TurnComposition : IAsyncDisposable
 {
-    private readonly QueueWatch? watch;
-    private readonly TitleService titles;
-    private readonly ILogger log;
+    private readonly QueueWatch? _watch;
+    private readonly TitleService _titles;
+    private readonly ILogger _log;
 
     public TurnComposition(
         HostOptions options,
@@ -41,25 +41,25 @@ internal sealed class TurnComposition : IAsyncDisposable
     {
         var time = options.Time;
         var queueLog = options.Loggers.CreateLogger("queue");
-        log = options.Loggers.CreateLogger("turn");
+        _log = options.Loggers.CreateLogger("turn");
 
         Planner = new TurnPlanner(sessions, clients, renewal);
         Scheduler = new TurnScheduler(store, time, queueLog);
         Service = new TurnService(Planner, Scheduler, store, options.TakesQueued, queueLog);
-        watch = options.TakesQueued ? new QueueWatch(store, time, Service, queueLog) : null;
+        _watch = options.TakesQueued ? new QueueWatch(store, time, Service, queueLog) : null;
 
         var agents = new SubAgentRunner(Service, sessions, time);
         Invoker = new ToolInvoker(new CallServices(permissions, questions, options.Loggers, agents, time, new RuleKeeper(settings, renewal)));
         var side = new AuxiliaryModel(clients, time);
         Compaction = new TurnCompaction(new SummaryWriter(side), time);
-        titles = new TitleService(side, redactor, time);
+        _titles = new TitleService(side, redactor, time);
         var attached = new AttachmentFitter(side);
         var requests = new RequestBuilder(new PromptBuilder(time), time);
         Previewer = new RequestPreviewer(Planner, requests, attached, store, redactor, time);
 
         var runner = new TurnRunner(requests, Invoker, new StepRunner(time), new TurnSteering(store, time), Compaction, attached, time);
-        var executor = new TurnExecutor(Planner, runner, clients, ends, titles, catalog, audit, store, time, log);
-        new TurnDispatcher(Scheduler, executor, Service, watch, queueLog).Begin();
+        var executor = new TurnExecutor(Planner, runner, clients, ends, _titles, catalog, audit, store, time, _log);
+        new TurnDispatcher(Scheduler, executor, Service, _watch, queueLog).Begin();
     }
 
     /// <summary>Plans prompts.</summary>
@@ -83,9 +83,9 @@ internal sealed class TurnComposition : IAsyncDisposable
     /// <summary>Cancels turns and waits for their ends, and for what runs beside them.</summary>
     public async ValueTask DisposeAsync()
     {
-        var teardown = new Teardown(log);
-        await teardown.StepAsync("looking for prompts that wait", () => watch?.DisposeAsync() ?? default);
+        var teardown = new Teardown(_log);
+        await teardown.StepAsync("looking for prompts that wait", () => _watch?.DisposeAsync() ?? default);
         await teardown.StepAsync("ending turns", Scheduler.DisposeAsync);
-        await teardown.StepAsync("ending what runs beside turns", titles.DisposeAsync);
+        await teardown.StepAsync("ending what runs beside turns", _titles.DisposeAsync);
     }
 }

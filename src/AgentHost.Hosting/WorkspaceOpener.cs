@@ -35,21 +35,21 @@ namespace AgentHost.Hosting;
 /// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
 internal sealed class WorkspaceOpener : IAsyncDisposable
 {
-    private readonly HostOptions options;
-    private readonly HostFolders folders;
-    private readonly StorePlace place;
-    private readonly Task<SessionStore> store;
-    private readonly EventBus bus;
-    private readonly SessionService sessions;
-    private readonly ConnectDeadline connect;
-    private readonly PluginManager plugins;
-    private readonly QuarantineKeeper quarantine;
-    private readonly IProcessBackend processes;
-    private readonly NativeFileSystem calls = NativeFileSystem.ForThisSystem();
-    private readonly Sandbox sandbox;
-    private readonly PluginHashes hashes;
-    private readonly Lazy<TelemetryExports> telemetry;
-    private int opened;
+    private readonly HostOptions _options;
+    private readonly HostFolders _folders;
+    private readonly StorePlace _place;
+    private readonly Task<SessionStore> _store;
+    private readonly EventBus _bus;
+    private readonly SessionService _sessions;
+    private readonly ConnectDeadline _connect;
+    private readonly PluginManager _plugins;
+    private readonly QuarantineKeeper _quarantine;
+    private readonly IProcessBackend _processes;
+    private readonly NativeFileSystem _calls = NativeFileSystem.ForThisSystem();
+    private readonly Sandbox _sandbox;
+    private readonly PluginHashes _hashes;
+    private readonly Lazy<TelemetryExports> _telemetry;
+    private int _opened;
 
     public WorkspaceOpener(
         HostOptions options,
@@ -62,24 +62,24 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         ModelClients clients,
         ConnectDeadline connect)
     {
-        this.options = options;
-        this.folders = folders;
-        this.place = place;
-        this.store = store;
-        this.bus = bus;
-        this.sessions = sessions;
-        this.connect = connect;
-        telemetry = new(() => new TelemetryExports(bus, store, sessions, options.Time, options.Loggers.CreateLogger("telemetry")));
+        _options = options;
+        _folders = folders;
+        _place = place;
+        _store = store;
+        _bus = bus;
+        _sessions = sessions;
+        _connect = connect;
+        _telemetry = new(() => new TelemetryExports(bus, store, sessions, options.Time, options.Loggers.CreateLogger("telemetry")));
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustEvaluator(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
-        processes = ProcessBackends.Create(options.Time);
-        sandbox = new Sandbox(processes);
-        hashes = new PluginHashes(new PluginPlaces(folders.Data));
-        quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
+        _processes = ProcessBackends.Create(options.Time);
+        _sandbox = new Sandbox(_processes);
+        _hashes = new PluginHashes(new PluginPlaces(folders.Data));
+        _quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
         var services = HostServices.ForPlugins(
-            quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time),
-            new LocalProcesses(folders.Data, processes), redactor, clients, connect);
-        plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
+            _quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time),
+            new LocalProcesses(folders.Data, _processes), redactor, clients, connect);
+        _plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
     /// <summary>The folders that the person trusts.</summary>
@@ -88,13 +88,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>Evaluator of that trust: tells whether the folders still are what was trusted.</summary>
     public TrustEvaluator Trust { get; }
 
-    private string Home => options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
+    private string Home => _options.Variables("HOME") ?? _options.Variables("USERPROFILE") ?? "";
 
     /// <summary>Finds the paths of a workspace, all links followed, without opening it.</summary>
     /// <exception cref="HostException">There is no such folder.</exception>
     public WorkspacePaths Locate(string path)
     {
-        return WorkspacePaths.TryOpen(path, Home, calls, out var error)
+        return WorkspacePaths.TryOpen(path, Home, _calls, out var error)
             ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
     }
 
@@ -126,7 +126,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             return;
         }
 
-        var sources = new HookSources(registry, workspace.Services.Resolver, options.Time);
+        var sources = new HookSources(registry, workspace.Services.Resolver, _options.Time);
         var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
         workspace.Services.HooksFault = fault;
         configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
@@ -148,13 +148,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         var (configuration, trustFiles, set) = ReadConfiguration(request, paths, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
-        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref opened)}", paths, configuration, services);
+        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}", paths, configuration, services);
         if (before is null)
         {
             workspace.Take();
         }
 
-        return (workspace, CapabilityRegistry.Build([.. Place(set, configuration.Settings).Select(plugins.Get)]));
+        return (workspace, CapabilityRegistry.Build([.. Place(set, configuration.Settings).Select(_plugins.Get)]));
     }
 
     /// <summary>Reads what the files say: nothing is opened or started.</summary>
@@ -195,14 +195,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             OwnProblems = own,
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
-            Time = options.Time,
+            Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Ignored = ignored.Patterns,
             NamedPlugins = set.NamedById,
             Declared = declared,
             HookPlugins = declared.Settings.Count == 0 ? [] : HookGate.ServingSettings(found.Manifests),
             FoundManifests = () => found.Manifests,
-            Variables = options.Variables,
+            Variables = _options.Variables,
             SettingsFolders = SettingsFolders(settings.View),
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings =
@@ -220,27 +220,27 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
     {
         var settings = configuration.Settings;
-        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes);
         var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
-        var around = new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering);
+        var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering);
         return new WorkspaceServices(before)
         {
-            Time = options.Time,
-            HashOf = hashes.Of,
+            Time = _options.Time,
+            HashOf = _hashes.Of,
             Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings), around),
+            Sandbox = new WorkspaceSandbox(_sandbox, WorkspaceSandbox.ModeOf(settings), around),
             Runs = steering,
-            Files = new FileViews(paths, calls, configuration.Ignored, configuration.BuiltinsOff),
-            Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
-            Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
+            Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
+            Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls),
             MakeSnapshots = () => new Snapshotter(
                 paths,
-                calls,
+                _calls,
                 runs,
-                new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time),
-                [folders.Data, folders.Cache, .. place.Elsewhere],
+                new SnapshotFolder(SnapshotFolder.Of(_place.Folder, paths.Root), _options.Time),
+                [_folders.Data, _folders.Cache, .. _place.Elsewhere],
                 new SnapshotLimits(),
-                options.Time),
+                _options.Time),
         };
     }
 
@@ -253,11 +253,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
-        connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
+        _connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
         var (added, removed) = registry.ChangesFrom(workspace.Services.Replace(registry));
 
         // Where nobody names a sink nothing of it is made.
-        if (workspace.Settings.Texts("telemetry", "sinks").Count > 0 && telemetry.Value.Follow(workspace) is { } missing)
+        if (workspace.Settings.Texts("telemetry", "sinks").Count > 0 && _telemetry.Value.Follow(workspace) is { } missing)
         {
             workspace.Configuration.Warnings = [.. workspace.Configuration.Warnings, missing];
         }
@@ -267,11 +267,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             return;
         }
 
-        bus.Publish(new CapabilityChanged(added, removed) { Workspace = workspace.Root, Time = options.Time.GetUtcNow() });
+        _bus.Publish(new CapabilityChanged(added, removed) { Workspace = workspace.Root, Time = _options.Time.GetUtcNow() });
     }
 
     /// <summary>The plugins of this host.</summary>
-    public PluginManager Plugins => plugins;
+    public PluginManager Plugins => _plugins;
 
     /// <summary>Composes the parts of a workspace: plugins found, settings, and the plugins chosen by both.</summary>
     /// <param name="request">The workspace that was asked for.</param>
@@ -284,12 +284,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var found = PluginDiscovery.Find(look, known ?? PluginDiscovery.Look(look));
         var sources = new SettingsRequest
         {
-            Folders = folders,
+            Folders = _folders,
             WorkspaceRoot = request.NoDiscovery ? null : root,
             Trusted = trusted,
             PluginManifests = found.Manifests,
             KnownAliases = found.KnownAliases,
-            Environment = options.Variables,
+            Environment = _options.Variables,
             Flags = request.Settings,
         };
         var settings = SettingsLoader.Load(sources);
@@ -298,20 +298,20 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var teardown = new Teardown(options.Loggers.CreateLogger("host"));
-        if (telemetry.IsValueCreated)
+        var teardown = new Teardown(_options.Loggers.CreateLogger("host"));
+        if (_telemetry.IsValueCreated)
         {
-            await teardown.StepAsync("giving the last telemetry to its sinks", telemetry.Value.DisposeAsync);
+            await teardown.StepAsync("giving the last telemetry to its sinks", _telemetry.Value.DisposeAsync);
         }
 
-        await teardown.StepAsync("stopping plugins", plugins.DisposeAsync);
-        await teardown.StepAsync("keeping the faults of plugins", quarantine.DisposeAsync);
+        await teardown.StepAsync("stopping plugins", _plugins.DisposeAsync);
+        await teardown.StepAsync("keeping the faults of plugins", _quarantine.DisposeAsync);
         await teardown.StepAsync("keeping what plugins cost", () =>
         {
-            UsageFile.Append(new PluginPlaces(folders.Data), plugins.ReadUsage());
+            UsageFile.Append(new PluginPlaces(_folders.Data), _plugins.ReadUsage());
             return default;
         });
-        await teardown.StepAsync("ending children", processes.DisposeAsync);
+        await teardown.StepAsync("ending children", _processes.DisposeAsync);
     }
 
     /// <summary>
@@ -331,7 +331,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         foreach (var plugin in set.Plugins)
         {
             var isolated = plugin.Manifest.Entry is not null
-                && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id);
+                && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !_options.InProcess.Contains(plugin.Manifest.Id);
             if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
             {
                 yield return plugin with
@@ -367,7 +367,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         }
     }
 
-    private DiscoveryRequest Discovery() => new() { AppFolder = options.AppFolder, Folders = folders };
+    private DiscoveryRequest Discovery() => new() { AppFolder = _options.AppFolder, Folders = _folders };
 
     private static PermissionMode ModeOf(SettingsView settings) =>
         settings.Text("permissions", "mode") is { } word && EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
@@ -377,9 +377,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>The folders in which changes always ask, that of the audit trail among them.</summary>
     private string[] SettingsFolders(SettingsView settings) =>
-        settings.Find("audit") is not null && AuditSettings.Of(settings, options.Variables).Folder is { } book
-        ? [folders.Config, folders.Data, book, .. place.Elsewhere]
-        : [folders.Config, folders.Data, .. place.Elsewhere];
+        settings.Find("audit") is not null && AuditSettings.Of(settings, _options.Variables).Folder is { } book
+        ? [_folders.Config, _folders.Data, book, .. _place.Elsewhere]
+        : [_folders.Config, _folders.Data, .. _place.Elsewhere];
 
     /// <summary>All files whose words a workspace is made of.</summary>
     private string[] SourcesOf(WorkspaceRequest request, string root, IReadOnlyList<TrustFile> trustFiles) =>
@@ -392,7 +392,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private string[] SettingsFiles(string root) =>
     [
         HostFolders.ManagedSettings,
-        folders.UserSettings,
+        _folders.UserSettings,
         Path.Combine(root, SettingsLoader.ProjectFolder, "agent.json"),
         Path.Combine(root, SettingsLoader.ProjectFolder, "agent.local.json"),
     ];

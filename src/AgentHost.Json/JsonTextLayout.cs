@@ -10,18 +10,18 @@ internal sealed class JsonTextLayout
     /// <summary>Lists that fit stay on their line.</summary>
     private const int ShortList = 100;
 
-    private readonly string unit;
+    private readonly string _unit;
 
     public JsonTextLayout(ReadOnlySpan<byte> utf8)
     {
         var first = utf8.IndexOf((byte)'\n');
         NewLine = first > 0 && utf8[first - 1] == '\r' ? "\r\n" : "\n";
-        unit = FindUnit(utf8);
+        _unit = FindUnit(utf8);
     }
 
     public string NewLine { get; }
 
-    public string Deeper(string indent) => indent + unit;
+    public string Deeper(string indent) => indent + _unit;
 
     /// <summary>The white space that begins the line on which an offset lies.</summary>
     public static string IndentAt(ReadOnlySpan<byte> utf8, int offset)

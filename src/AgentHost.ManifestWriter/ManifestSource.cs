@@ -7,12 +7,12 @@ namespace AgentHost.ManifestWriter;
 internal sealed class ManifestSource
 {
     private const int LongestId = 64;
-    private readonly byte[] bytes;
+    private readonly byte[] _bytes;
 
     private ManifestSource(string file, byte[] bytes, JsonObject root)
     {
         File = file;
-        this.bytes = bytes;
+        _bytes = bytes;
         Root = root;
     }
 
@@ -77,7 +77,7 @@ internal sealed class ManifestSource
     /// <summary>A fault at a place in the file.</summary>
     public ManifestException Fault(string pointer, string message)
     {
-        var (line, column) = JsonPositions.Find(bytes, pointer);
+        var (line, column) = JsonPositions.Find(_bytes, pointer);
         return new(File, line, column, message);
     }
 

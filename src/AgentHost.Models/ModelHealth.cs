@@ -6,9 +6,9 @@ namespace AgentHost.Models;
 public sealed class ModelHealth(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, long> down = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _down = new(StringComparer.Ordinal);
 
-    public void NoteDown(string provider) => down[provider] = time.GetTimestamp();
+    public void NoteDown(string provider) => _down[provider] = time.GetTimestamp();
 
-    public bool IsDown(string provider) => !down.IsEmpty && down.TryGetValue(provider, out var since) && time.GetElapsedTime(since) < Remembered;
+    public bool IsDown(string provider) => !_down.IsEmpty && _down.TryGetValue(provider, out var since) && time.GetElapsedTime(since) < Remembered;
 }

@@ -17,10 +17,10 @@ public sealed class ModelSelector(
     ModelHealth? health = null,
     Func<IReadOnlyCollection<string>>? logins = null)
 {
-    private readonly Lazy<ProviderList> providers = new(() => ProviderEntries.Read(types, settings, environment, logins));
+    private readonly Lazy<ProviderList> _providers = new(() => ProviderEntries.Read(types, settings, environment, logins));
 
     /// <summary>Providers that could be asked, the lowest rank first.</summary>
-    public IReadOnlyList<ProviderEntry> Providers => providers.Value.Entries;
+    public IReadOnlyList<ProviderEntry> Providers => _providers.Value.Entries;
 
     /// <exception cref="HostException">The name fits nothing, or several things, or no provider can be used.</exception>
     public ModelChoice Choose(ModelPreference wish)
@@ -186,7 +186,7 @@ public sealed class ModelSelector(
             return Make(bare, own);
         }
 
-        if (providers.Value.Unserved.GetValueOrDefault(slash < 0 ? wanted : wanted[..slash]) is { } nobody)
+        if (_providers.Value.Unserved.GetValueOrDefault(slash < 0 ? wanted : wanted[..slash]) is { } nobody)
         {
             throw new HostException(HostFailure.Invalid, nobody);
         }

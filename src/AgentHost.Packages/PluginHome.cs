@@ -19,30 +19,30 @@ namespace AgentHost.Packages;
 /// <summary>The person's installed plugins: the one face of this library. Not thread-safe; several processes may use the same folders.</summary>
 public sealed class PluginHome : IAsyncDisposable
 {
-    private readonly PluginHomeOptions options;
-    private readonly PluginStore store;
-    private readonly WebFetcher web;
-    private readonly Lazy<IProcessBackend> backend;
-    private readonly Lazy<CatalogList> catalogs;
-    private readonly Lazy<PluginSetting> setting;
+    private readonly PluginHomeOptions _options;
+    private readonly PluginStore _store;
+    private readonly WebFetcher _web;
+    private readonly Lazy<IProcessBackend> _backend;
+    private readonly Lazy<CatalogList> _catalogs;
+    private readonly Lazy<PluginSetting> _setting;
 
     private PluginHome(PluginHomeOptions options)
     {
-        this.options = options;
+        _options = options;
         var folders = HostFolders.Resolve(options.Variables);
-        store = new PluginStore(new PluginPlaces(folders.Data), options.Time);
-        web = new WebFetcher(new HttpClients(), options.Time) { Progress = options.Progress };
-        backend = new(() => ProcessBackends.Create(options.Time));
-        catalogs = new(() => CatalogList.Of(options.AppFolder, store.Read(), store.Places, web, Processes, options.Time));
-        setting = new(() => new PluginSetting(
+        _store = new PluginStore(new PluginPlaces(folders.Data), options.Time);
+        _web = new WebFetcher(new HttpClients(), options.Time) { Progress = options.Progress };
+        _backend = new(() => ProcessBackends.Create(options.Time));
+        _catalogs = new(() => CatalogList.Of(options.AppFolder, _store.Read(), _store.Places, _web, Processes, options.Time));
+        _setting = new(() => new PluginSetting(
             HostFacts.Current,
             PluginIndex.Load(Path.Combine(options.AppFolder, PluginDiscovery.FolderName), folders.Cache, HostFacts.Current),
             options.Variables("PATH")));
     }
 
-    private PluginInstaller Installer => new(store, catalogs.Value, web, setting.Value, options.Time) { Tell = options.Tell };
+    private PluginInstaller Installer => new(_store, _catalogs.Value, _web, _setting.Value, _options.Time) { Tell = _options.Tell };
 
-    private PluginChanges Changes => new(store);
+    private PluginChanges Changes => new(_store);
 
     /// <summary>Opens it. Reads nothing yet.</summary>
     public static PluginHome Open(PluginHomeOptions options)
@@ -55,9 +55,9 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">The catalog that was named cannot be asked.</exception>
     public async ValueTask<IReadOnlyList<FoundPlugin>> SearchAsync(string words, string? catalog, CancellationToken cancellationToken)
     {
-        var state = store.Read();
+        var state = _store.Read();
         var found = new List<FoundPlugin>();
-        foreach (var one in catalog is null ? catalogs.Value.All : [catalogs.Value.Get(catalog)])
+        foreach (var one in catalog is null ? _catalogs.Value.All : [_catalogs.Value.Get(catalog)])
         {
             IReadOnlyList<CatalogEntry> entries;
             try
@@ -66,7 +66,7 @@ public sealed class PluginHome : IAsyncDisposable
             }
             catch (HostException fault) when (catalog is null)
             {
-                options.Tell(fault.Message);
+                _options.Tell(fault.Message);
                 continue;
             }
 
@@ -87,7 +87,7 @@ public sealed class PluginHome : IAsyncDisposable
     {
         try
         {
-            return (await catalogs.Value.Bundled.FindAsync(id, cancellationToken)).Count > 0;
+            return (await _catalogs.Value.Bundled.FindAsync(id, cancellationToken)).Count > 0;
         }
         catch (HostException)
         {
@@ -104,7 +104,7 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
     public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
         new(await Installer.PrepareAsync(
-            new InstallSpec(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
+            new InstallSpec(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = _options.Folder }, cancellationToken));
 
     /// <summary>Installs what was prepared; the person has agreed.</summary>
     /// <exception cref="HostException">The store cannot be changed.</exception>
@@ -131,7 +131,7 @@ public sealed class PluginHome : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(pending);
         var (id, version) = (pending.Manifest.Id, pending.Manifest.Version);
-        var before = await new ProjectPlugins(root).PutAsync(pending.Plan, web.Bounds, cancellationToken);
+        var before = await new ProjectPlugins(root).PutAsync(pending.Plan, _web.Bounds, cancellationToken);
         return new PluginChange(id, before is null ? "installed" : "updated", version) { Before = before == version ? null : before, Hash = pending.Hash };
     }
 
@@ -150,7 +150,7 @@ public sealed class PluginHome : IAsyncDisposable
         var wanted = new List<MissingLockedPlugin>();
         foreach (var (id, pinned) in LockFile.Read(root).Plugins.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
-            var known = store.Read().Plugins.GetValueOrDefault(id);
+            var known = _store.Read().Plugins.GetValueOrDefault(id);
             var isHere = known?.Current == pinned.Version && known.Versions.GetValueOrDefault(pinned.Version)?.Hash == pinned.Hash;
             if (!isHere && pinned.Source != "project")
             {
@@ -176,7 +176,7 @@ public sealed class PluginHome : IAsyncDisposable
         }
 
         var pending = new PendingInstall(
-            await Installer.PrepareAsync(new InstallSpec(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
+            await Installer.PrepareAsync(new InstallSpec(wish.Word) { Catalog = wish.Catalog, Folder = _options.Folder, Id = wish.Id }, cancellationToken));
         if (pending.Hash == wish.Hash)
         {
             return pending;
@@ -195,19 +195,19 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">It is not installed, or its source cannot be asked.</exception>
     public async ValueTask<PendingInstall?> PrepareUpdateAsync(string id, CancellationToken cancellationToken)
     {
-        var record = PluginChanges.Get(store.Read(), id);
+        var record = PluginChanges.Get(_store.Read(), id);
         if (record.Versions.GetValueOrDefault(record.Current)?.UpdateFrom is not { } from)
         {
             return null;
         }
 
         var current = SemanticVersion.Parse(record.Current);
-        var wish = new InstallSpec(from) { Folder = options.Folder, Id = id };
+        var wish = new InstallSpec(from) { Folder = _options.Folder, Id = id };
         if (from.StartsWith("catalog:", StringComparison.Ordinal))
         {
             var name = from["catalog:".Length..];
             var range = current.IsPrerelease ? $">={record.Current}" : null;
-            var (_, entry) = await PluginFinder.FindAsync([catalogs.Value.Get(name)], id, range, options.Tell, cancellationToken);
+            var (_, entry) = await PluginFinder.FindAsync([_catalogs.Value.Get(name)], id, range, _options.Tell, cancellationToken);
             if (SemanticVersion.Parse(entry.Version) <= current)
             {
                 return null;
@@ -230,7 +230,7 @@ public sealed class PluginHome : IAsyncDisposable
     public async ValueTask RefreshBlockedAsync(CancellationToken cancellationToken)
     {
         var blocked = new List<BlockRecord>();
-        foreach (var catalog in catalogs.Value.All)
+        foreach (var catalog in _catalogs.Value.All)
         {
             try
             {
@@ -238,27 +238,27 @@ public sealed class PluginHome : IAsyncDisposable
             }
             catch (HostException fault)
             {
-                options.Tell(fault.Message);
+                _options.Tell(fault.Message);
             }
         }
 
-        await store.ChangeAsync(state => PluginInstaller.Block(state, blocked), cancellationToken);
+        await _store.ChangeAsync(state => PluginInstaller.Block(state, blocked), cancellationToken);
     }
 
     /// <summary>Ids of what is installed.</summary>
     /// <exception cref="HostException">The record is damaged.</exception>
-    public IReadOnlyList<string> ListIds() => [.. store.Read().Plugins.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ListIds() => [.. _store.Read().Plugins.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Finds the record of a plugin; null where it is not installed.</summary>
     public InstalledReport? Find(string id) =>
-        StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record)
+        StateFile.TryRead(_store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record)
             && record.Versions.TryGetValue(record.Current, out var version)
             ? new InstalledReport(
                 id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
             : null;
 
     /// <summary>Finds the usage of a plugin, bundled or not, in processes that have ended; null where it was not used.</summary>
-    public PluginUsage? FindUsage(string id) => UsageFile.Read(store.Places).GetValueOrDefault(id);
+    public PluginUsage? FindUsage(string id) => UsageFile.Read(_store.Places).GetValueOrDefault(id);
 
     /// <summary>
     /// A plugin with what its manifest says for people alone, read from its folder: a host keeps none of that. As it is where the manifest cannot be read.
@@ -293,7 +293,7 @@ public sealed class PluginHome : IAsyncDisposable
     public async ValueTask<PluginChange> EnableAsync(string id, bool? inProcess, IReadOnlyList<string> agreed, bool retry, CancellationToken cancellationToken)
     {
         var changed = await Changes.EnableAsync(id, inProcess, agreed, retry, cancellationToken);
-        return new PluginChange(id, changed ? "enabled" : "unchanged", PluginChanges.Get(store.Read(), id).Current) { Blocked = Installer.WhyBlocked(id) };
+        return new PluginChange(id, changed ? "enabled" : "unchanged", PluginChanges.Get(_store.Read(), id).Current) { Blocked = Installer.WhyBlocked(id) };
     }
 
     /// <summary>Switches a plugin off.</summary>
@@ -301,7 +301,7 @@ public sealed class PluginHome : IAsyncDisposable
     public async ValueTask<PluginChange> DisableAsync(string id, CancellationToken cancellationToken)
     {
         var changed = await Changes.DisableAsync(id, cancellationToken);
-        return new PluginChange(id, changed ? "disabled" : "unchanged", PluginChanges.Get(store.Read(), id).Current);
+        return new PluginChange(id, changed ? "disabled" : "unchanged", PluginChanges.Get(_store.Read(), id).Current);
     }
 
     /// <summary>Compares what is installed with what was installed.</summary>
@@ -310,10 +310,10 @@ public sealed class PluginHome : IAsyncDisposable
     {
         if (id is not null)
         {
-            PluginChanges.Get(store.Read(), id);
+            PluginChanges.Get(_store.Read(), id);
         }
 
-        return [.. store.Verify(id, cancellationToken).Select(static one => new VerifyReport(one.Id, one.Version, one.Hash, one.Differences))];
+        return [.. _store.Verify(id, cancellationToken).Select(static one => new VerifyReport(one.Id, one.Version, one.Hash, one.Differences))];
     }
 
     /// <summary>Writes the lock file of a project: the plugins that count there, bundled ones left out.</summary>
@@ -338,7 +338,7 @@ public sealed class PluginHome : IAsyncDisposable
     public IReadOnlyList<CatalogReport> ListCatalogs() =>
         [
             new CatalogReport(BundledCatalog.CatalogName, "bundled", ""),
-            .. store.Read().Catalogs.Select(static one => new CatalogReport(one.Name, one.Kind, one.Address))
+            .. _store.Read().Catalogs.Select(static one => new CatalogReport(one.Name, one.Kind, one.Address))
         ];
 
     /// <summary>Adds a catalog, once it has answered.</summary>
@@ -350,11 +350,11 @@ public sealed class PluginHome : IAsyncDisposable
     public async ValueTask<CatalogReport> AddCatalogAsync(string name, string address, string? kind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var record = CatalogKinds.Read(name, address, kind, options.Folder);
-        var catalog = CatalogList.Open(record, store.Places, web, Processes, options.Time);
+        var record = CatalogKinds.Read(name, address, kind, _options.Folder);
+        var catalog = CatalogList.Open(record, _store.Places, _web, Processes, _options.Time);
         using (catalog as IDisposable)
         {
-            options.Tell($"Asking {record.Address}");
+            _options.Tell($"Asking {record.Address}");
             await catalog.SearchAsync("", cancellationToken);
             await Changes.AddCatalogAsync(record, await catalog.ListBlockedAsync(cancellationToken), cancellationToken);
         }
@@ -372,32 +372,32 @@ public sealed class PluginHome : IAsyncDisposable
     /// <exception cref="HostException">It has begun already, or has not.</exception>
     public async ValueTask<BisectReport> BisectAsync(bool? faulty, CancellationToken cancellationToken)
     {
-        var search = new PluginBisect(store);
+        var search = new PluginBisect(_store);
         var step = faulty is { } answer ? await search.AnswerAsync(answer, cancellationToken) : await search.StartAsync(cancellationToken);
         return new BisectReport(step.Suspects, step.On) { Found = step.Found, Innocent = step.Innocent };
     }
 
     /// <summary>Ends that search; everything is as it was before.</summary>
     /// <exception cref="HostException">None has begun.</exception>
-    public ValueTask EndBisectAsync(CancellationToken cancellationToken) => new PluginBisect(store).ResetAsync(cancellationToken);
+    public ValueTask EndBisectAsync(CancellationToken cancellationToken) => new PluginBisect(_store).ResetAsync(cancellationToken);
 
     /// <summary>Looks at all of it; with <paramref name="repair"/> mends what can be mended.</summary>
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(bool repair, CancellationToken cancellationToken) =>
-        new PluginHealth(store, () => Installer, setting.Value).CheckAsync(repair, cancellationToken);
+        new PluginHealth(_store, () => Installer, _setting.Value).CheckAsync(repair, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (catalogs.IsValueCreated)
+        if (_catalogs.IsValueCreated)
         {
-            catalogs.Value.Dispose();
+            _catalogs.Value.Dispose();
         }
 
-        if (backend.IsValueCreated)
+        if (_backend.IsValueCreated)
         {
-            await backend.Value.DisposeAsync();
+            await _backend.Value.DisposeAsync();
         }
     }
 
-    private LocalProcesses Processes() => new(options.Folder, backend.Value);
+    private LocalProcesses Processes() => new(_options.Folder, _backend.Value);
 }

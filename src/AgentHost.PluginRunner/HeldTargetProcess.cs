@@ -7,25 +7,25 @@ namespace AgentHost.PluginRunner;
 /// <summary>A program on a target, read one chunk a request.</summary>
 internal sealed class HeldTargetProcess : IAsyncDisposable
 {
-    private readonly PulledStream<ProcessOutput> output;
+    private readonly PulledStream<ProcessOutput> _output;
 
     public HeldTargetProcess(TargetProcess process)
     {
         Process = process;
-        output = new PulledStream<ProcessOutput>(ReadAsync);
+        _output = new PulledStream<ProcessOutput>(ReadAsync);
     }
 
     public TargetProcess Process { get; }
 
     public async ValueTask<ProcessChunk> NextAsync(CancellationToken cancellationToken)
     {
-        var (found, piece) = await output.NextAsync(cancellationToken);
+        var (found, piece) = await _output.NextAsync(cancellationToken);
         return found ? new ProcessChunk(piece.Bytes, piece.IsError) : new ProcessChunk(null, IsError: false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await output.DisposeAsync();
+        await _output.DisposeAsync();
         await Process.DisposeAsync();
     }
 

@@ -12,59 +12,59 @@ internal sealed partial class RunnerSession
 
     private void RegisterCalls()
     {
-        link.Serve<PrepareParams, ToolPlan>(RunnerMethods.ToolPrepare, async (call, cancellationToken) =>
+        _link.Serve<PrepareParams, ToolPlan>(RunnerMethods.ToolPrepare, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
-            var progress = new HostProgress(link, call.Scope);
+            var progress = new HostProgress(_link, call.Scope);
             var plan = await ToolOf(instance, call.Call.Value.Tool)
                 .PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return plan;
         });
-        link.Serve<ExecuteParams, ToolResult>(RunnerMethods.ToolExecute, async (call, cancellationToken) =>
+        _link.Serve<ExecuteParams, ToolResult>(RunnerMethods.ToolExecute, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
-            var progress = new HostProgress(link, call.Scope);
+            var progress = new HostProgress(_link, call.Scope);
             var result = await ToolOf(instance, call.Plan.Value.Call.Tool)
                 .ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return result;
         });
-        link.Serve<HookParams, HookResult>(RunnerMethods.HookRun, (call, cancellationToken) =>
+        _link.Serve<HookParams, HookResult>(RunnerMethods.HookRun, (call, cancellationToken) =>
             Find(call.Instance).As<Hook>().RunAsync(call.Input.Value, cancellationToken));
-        link.Serve<CommandParams, CommandResult>(RunnerMethods.CommandRun, (call, cancellationToken) =>
+        _link.Serve<CommandParams, CommandResult>(RunnerMethods.CommandRun, (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
             var commandContext = new CommandContext
             {
-                Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
+                Workspace = new HostWorkspace(_link, call.Scope, instance.Workspace),
                 SessionId = call.SessionId,
-                Capabilities = new HostCapabilities(link, call.Scope),
+                Capabilities = new HostCapabilities(_link, call.Scope),
             };
             return instance.As<Command>().RunAsync(call.Call.Value, commandContext, cancellationToken);
         });
-        link.Serve<PromptParams, TextResult>(RunnerMethods.PromptBuild, async (call, cancellationToken) =>
+        _link.Serve<PromptParams, TextResult>(RunnerMethods.PromptBuild, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
             var promptContext = new PromptContext
             {
                 SessionId = call.SessionId,
-                Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
+                Workspace = new HostWorkspace(_link, call.Scope, instance.Workspace),
                 Model = call.Model,
                 Change = (SectionChange)call.Change,
                 Prompt = call.Prompt,
-                Capabilities = new HostCapabilities(link, call.Scope),
+                Capabilities = new HostCapabilities(_link, call.Scope),
                 RunOptions = call.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
             };
             return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));
         });
-        link.Serve<CompactParams, CompactResult>(RunnerMethods.CompactorRun, async (call, cancellationToken) =>
+        _link.Serve<CompactParams, CompactResult>(RunnerMethods.CompactorRun, async (call, cancellationToken) =>
             new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction
                 ? new Wire<Compaction>(compaction)
                 : null));
-        link.Serve<ExternalRunParams, ExternalAgentResult>(RunnerMethods.ExternalAgentRun, (call, cancellationToken) =>
-            Find(call.Instance).As<ExternalAgent>().RunAsync(call.Request.Value, new HostExternalAgent(link, call.Scope), cancellationToken));
-        link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
+        _link.Serve<ExternalRunParams, ExternalAgentResult>(RunnerMethods.ExternalAgentRun, (call, cancellationToken) =>
+            Find(call.Instance).As<ExternalAgent>().RunAsync(call.Request.Value, new HostExternalAgent(_link, call.Scope), cancellationToken));
+        _link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
             var instance = Find(call.Instance);
             if (instance.Value is ToolSource source)
@@ -98,16 +98,16 @@ internal sealed partial class RunnerSession
         SessionId = given.SessionId,
         TurnId = given.TurnId,
         CallId = given.CallId,
-        Workspace = new HostWorkspace(link, scope, instance.Workspace),
-        Edits = new HostEdits(link, scope),
-        Blobs = new HostBlobs(link, scope),
+        Workspace = new HostWorkspace(_link, scope, instance.Workspace),
+        Edits = new HostEdits(_link, scope),
+        Blobs = new HostBlobs(_link, scope),
         Progress = progress,
-        Capabilities = new HostCapabilities(link, scope),
-        Logger = ((HostLogger)context!.Logger).For(scope),
-        User = given.User ? new HostUser(link, scope) : null,
+        Capabilities = new HostCapabilities(_link, scope),
+        Logger = ((HostLogger)_context!.Logger).For(scope),
+        User = given.User ? new HostUser(_link, scope) : null,
         Deadline = given.Deadline,
         Settings = given.Settings,
         RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
-        Agents = given.HasSubAgents ? new HostAgents(link, scope, given.SubAgentRefusal) : null,
+        Agents = given.HasSubAgents ? new HostAgents(_link, scope, given.SubAgentRefusal) : null,
     };
 }

@@ -7,33 +7,33 @@ internal sealed partial class RunnerSession
 {
     private void RegisterModels()
     {
-        link.Serve<ListModelsParams, IReadOnlyList<ModelInfo>>(RunnerMethods.ProviderListModels, (call, cancellationToken) =>
+        _link.Serve<ListModelsParams, IReadOnlyList<ModelInfo>>(RunnerMethods.ProviderListModels, (call, cancellationToken) =>
             Find(call.Instance).As<ModelProvider>().ListModelsAsync(call.Options.Value, cancellationToken));
-        link.Serve<OpenClientParams, Empty>(RunnerMethods.ClientOpen, (call, _) =>
+        _link.Serve<OpenClientParams, Empty>(RunnerMethods.ClientOpen, (call, _) =>
         {
-            clients[call.Client] = Find(call.Instance).As<ModelProvider>().CreateClient(call.Options.Value);
+            _clients[call.Client] = Find(call.Instance).As<ModelProvider>().CreateClient(call.Options.Value);
             return ValueTask.FromResult(new Empty());
         });
-        link.Hear<ClientParams>(RunnerMethods.ClientClose, call =>
+        _link.Hear<ClientParams>(RunnerMethods.ClientClose, call =>
         {
-            if (clients.TryRemove(call.Client, out var client))
+            if (_clients.TryRemove(call.Client, out var client))
             {
                 _ = CloseAsync(client);
             }
         });
-        link.Serve<ClientParams, Empty>(RunnerMethods.ModelWarmUp, async (call, cancellationToken) =>
+        _link.Serve<ClientParams, Empty>(RunnerMethods.ModelWarmUp, async (call, cancellationToken) =>
         {
             await ClientOf(call.Client).WarmUpAsync(cancellationToken);
             return new Empty();
         });
-        var sent = new SentStreams(link);
-        link.Serve<StreamParams, Empty>(RunnerMethods.ModelStream, (call, cancellationToken) =>
+        var sent = new SentStreams(_link);
+        _link.Serve<StreamParams, Empty>(RunnerMethods.ModelStream, (call, cancellationToken) =>
             sent.SendAsync(call.Stream, ClientOf(call.Client).StreamAsync(call.Request.Value, cancellationToken), cancellationToken));
-        link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, lent.OnUpdate);
+        _link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, _lent.OnUpdate);
     }
 
     private ModelClient ClientOf(int client) =>
-        clients.TryGetValue(client, out var found) ? found : throw new InvalidOperationException($"No model client is open under the number {client}.");
+        _clients.TryGetValue(client, out var found) ? found : throw new InvalidOperationException($"No model client is open under the number {client}.");
 
     private static async Task CloseAsync(ModelClient client)
     {

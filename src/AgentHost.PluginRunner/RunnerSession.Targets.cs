@@ -11,30 +11,30 @@ internal sealed partial class RunnerSession
 
     private const double MaxGraceSeconds = 60;
 
-    private readonly ConcurrentDictionary<int, HeldTarget> targets = new();
+    private readonly ConcurrentDictionary<int, HeldTarget> _targets = new();
 
     private void RegisterTargets()
     {
-        link.Serve<TargetPlacesParams, IReadOnlyList<TargetPlace>>(RunnerMethods.TargetPlaces, (call, cancellationToken) =>
+        _link.Serve<TargetPlacesParams, IReadOnlyList<TargetPlace>>(RunnerMethods.TargetPlaces, (call, cancellationToken) =>
             Find(call.Instance).As<Target>().ListAsync(cancellationToken));
-        link.Serve<TargetRemoveParams, Empty>(RunnerMethods.TargetRemove, (call, cancellationToken) =>
+        _link.Serve<TargetRemoveParams, Empty>(RunnerMethods.TargetRemove, (call, cancellationToken) =>
             Done(Find(call.Instance).As<Target>().RemoveAsync(call.Place, cancellationToken)));
-        link.Serve<TargetConnectParams, TargetConnected>(RunnerMethods.TargetConnect, ConnectAsync);
-        link.Serve<TargetCloseParams, Empty>(RunnerMethods.TargetClose, (call, _) =>
-            Done(targets.TryRemove(call.Connection, out var held) ? held.DisposeAsync() : default));
+        _link.Serve<TargetConnectParams, TargetConnected>(RunnerMethods.TargetConnect, ConnectAsync);
+        _link.Serve<TargetCloseParams, Empty>(RunnerMethods.TargetClose, (call, _) =>
+            Done(_targets.TryRemove(call.Connection, out var held) ? held.DisposeAsync() : default));
         RegisterTargetFiles();
         RegisterTargetProcesses();
     }
 
     private void RegisterTargetFiles()
     {
-        link.Serve<TargetPathParams, TextResult>(RunnerMethods.TargetResolve, async (call, cancellationToken) =>
+        _link.Serve<TargetPathParams, TextResult>(RunnerMethods.TargetResolve, async (call, cancellationToken) =>
             new TextResult(await TargetOf(call.Connection).Connection.ResolveAsync(call.Path, cancellationToken)));
-        link.Serve<TargetPathParams, FileStatus?>(RunnerMethods.TargetStat, (call, cancellationToken) =>
+        _link.Serve<TargetPathParams, FileStatus?>(RunnerMethods.TargetStat, (call, cancellationToken) =>
             TargetOf(call.Connection).Connection.StatAsync(call.Path, cancellationToken));
-        link.Serve<TargetPathParams, IReadOnlyList<FileEntry>>(RunnerMethods.TargetList, (call, cancellationToken) =>
+        _link.Serve<TargetPathParams, IReadOnlyList<FileEntry>>(RunnerMethods.TargetList, (call, cancellationToken) =>
             TargetOf(call.Connection).Connection.ListAsync(call.Path, cancellationToken));
-        link.Serve<TargetReadParams, Chunk>(RunnerMethods.TargetRead, async (call, cancellationToken) =>
+        _link.Serve<TargetReadParams, Chunk>(RunnerMethods.TargetRead, async (call, cancellationToken) =>
         {
             var count = Math.Clamp(call.Count, 0, RunnerLink.ChunkBytes);
             var bytes = await TargetOf(call.Connection).Connection.ReadAsync(call.Path, call.Offset, count, cancellationToken);
@@ -42,35 +42,35 @@ internal sealed partial class RunnerSession
                 ? new Chunk(bytes)
                 : throw new CapabilityException($"{call.Path} was read to {bytes.Length} bytes where {count} were asked for.");
         });
-        link.Serve<TargetWriteParams, FileStatus>(RunnerMethods.TargetWrite, (call, cancellationToken) =>
+        _link.Serve<TargetWriteParams, FileStatus>(RunnerMethods.TargetWrite, (call, cancellationToken) =>
             TargetOf(call.Connection).Connection.WriteAsync(call.Write.Value, cancellationToken));
-        link.Serve<TargetDeleteParams, Empty>(RunnerMethods.TargetDelete, (call, cancellationToken) =>
+        _link.Serve<TargetDeleteParams, Empty>(RunnerMethods.TargetDelete, (call, cancellationToken) =>
             Done(TargetOf(call.Connection).Connection.DeleteAsync(call.Path, call.Recursive, cancellationToken)));
-        link.Serve<TargetPathParams, Empty>(RunnerMethods.TargetCreateFolder, (call, cancellationToken) =>
+        _link.Serve<TargetPathParams, Empty>(RunnerMethods.TargetCreateFolder, (call, cancellationToken) =>
             Done(TargetOf(call.Connection).Connection.CreateFolderAsync(call.Path, cancellationToken)));
-        link.Serve<TargetMoveParams, Empty>(RunnerMethods.TargetMove, (call, cancellationToken) =>
+        _link.Serve<TargetMoveParams, Empty>(RunnerMethods.TargetMove, (call, cancellationToken) =>
             Done(TargetOf(call.Connection).Connection.MoveAsync(call.Path, call.To, cancellationToken)));
-        link.Serve<TargetOpenParams, Empty>(RunnerMethods.TargetWatch, (call, cancellationToken) =>
+        _link.Serve<TargetOpenParams, Empty>(RunnerMethods.TargetWatch, (call, cancellationToken) =>
         {
             var held = TargetOf(call.Connection);
             return Done(held.HoldAsync(
                 call.Handle, new PulledStream<TargetChanges>(token => held.Connection.WatchAsync(call.Subject, token)), cancellationToken));
         });
-        link.Serve<TargetHandleParams, TargetChanges?>(RunnerMethods.TargetChanges, async (call, cancellationToken) =>
+        _link.Serve<TargetHandleParams, TargetChanges?>(RunnerMethods.TargetChanges, async (call, cancellationToken) =>
             (await TargetOf(call.Connection).Held<PulledStream<TargetChanges>>(call.Handle).NextAsync(cancellationToken)).Piece);
-        link.Serve<TargetHandleParams, Empty>(RunnerMethods.TargetRelease, (call, _) => Done(TargetOf(call.Connection).ReleaseAsync(call.Handle)));
+        _link.Serve<TargetHandleParams, Empty>(RunnerMethods.TargetRelease, (call, _) => Done(TargetOf(call.Connection).ReleaseAsync(call.Handle)));
     }
 
     private void RegisterTargetProcesses()
     {
-        link.Serve<TargetStartParams, TargetStarted>(RunnerMethods.TargetStart, async (call, cancellationToken) =>
+        _link.Serve<TargetStartParams, TargetStarted>(RunnerMethods.TargetStart, async (call, cancellationToken) =>
         {
             var held = TargetOf(call.Connection);
             var process = await held.Connection.StartAsync(call.Spec.Value, cancellationToken);
             await held.HoldAsync(call.Handle, new HeldTargetProcess(process), cancellationToken);
             return new TargetStarted(process.Id);
         });
-        link.Serve<TargetOpenParams, TargetStarted>(RunnerMethods.TargetFind, async (call, cancellationToken) =>
+        _link.Serve<TargetOpenParams, TargetStarted>(RunnerMethods.TargetFind, async (call, cancellationToken) =>
         {
             var held = TargetOf(call.Connection);
             if (await held.Connection.FindAsync(call.Subject, cancellationToken) is not { } process)
@@ -81,19 +81,19 @@ internal sealed partial class RunnerSession
             await held.HoldAsync(call.Handle, new HeldTargetProcess(process), cancellationToken);
             return new TargetStarted(process.Id);
         });
-        link.Serve<TargetHandleParams, ProcessChunk>(RunnerMethods.TargetOutput, (call, cancellationToken) =>
+        _link.Serve<TargetHandleParams, ProcessChunk>(RunnerMethods.TargetOutput, (call, cancellationToken) =>
             TargetOf(call.Connection).Held<HeldTargetProcess>(call.Handle).NextAsync(cancellationToken));
-        link.Serve<TargetInputParams, Empty>(RunnerMethods.TargetInput, (call, cancellationToken) =>
+        _link.Serve<TargetInputParams, Empty>(RunnerMethods.TargetInput, (call, cancellationToken) =>
             Done(ProcessOf(call.Connection, call.Handle).WriteAsync(call.Bytes, cancellationToken)));
-        link.Serve<TargetHandleParams, Empty>(RunnerMethods.TargetCloseInput, (call, cancellationToken) =>
+        _link.Serve<TargetHandleParams, Empty>(RunnerMethods.TargetCloseInput, (call, cancellationToken) =>
             Done(ProcessOf(call.Connection, call.Handle).CloseInputAsync(cancellationToken)));
-        link.Serve<TargetHandleParams, TargetExit>(RunnerMethods.TargetWait, async (call, cancellationToken) =>
+        _link.Serve<TargetHandleParams, TargetExit>(RunnerMethods.TargetWait, async (call, cancellationToken) =>
             new TargetExit(await ProcessOf(call.Connection, call.Handle).WaitAsync(cancellationToken)));
-        link.Serve<TargetWordParams, bool>(RunnerMethods.TargetSignal, (call, cancellationToken) =>
+        _link.Serve<TargetWordParams, bool>(RunnerMethods.TargetSignal, (call, cancellationToken) =>
             ProcessOf(call.Connection, call.Handle).SignalAsync(call.Word, cancellationToken));
-        link.Serve<TargetWordParams, bool>(RunnerMethods.TargetKeep, (call, cancellationToken) =>
+        _link.Serve<TargetWordParams, bool>(RunnerMethods.TargetKeep, (call, cancellationToken) =>
             ProcessOf(call.Connection, call.Handle).KeepAsync(call.Word, cancellationToken));
-        link.Serve<TargetKillParams, Empty>(RunnerMethods.TargetKill, (call, cancellationToken) =>
+        _link.Serve<TargetKillParams, Empty>(RunnerMethods.TargetKill, (call, cancellationToken) =>
         {
             var grace = TimeSpan.FromSeconds(double.IsNaN(call.GraceSeconds) ? 0 : Math.Clamp(call.GraceSeconds, 0, MaxGraceSeconds));
             return Done(ProcessOf(call.Connection, call.Handle).KillAsync(grace, cancellationToken));
@@ -105,7 +105,7 @@ internal sealed partial class RunnerSession
         var connection = await Find(call.Instance).As<Target>().ConnectAsync(call.Request.Value, cancellationToken)
             ?? throw new CapabilityException($"The target connected to {call.Request.Value.Place} with nothing.");
         var held = new HeldTarget(connection);
-        if (cancellationToken.IsCancellationRequested || targets.Count >= TargetLimit || !targets.TryAdd(call.Connection, held))
+        if (cancellationToken.IsCancellationRequested || _targets.Count >= TargetLimit || !_targets.TryAdd(call.Connection, held))
         {
             await held.DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
@@ -113,16 +113,16 @@ internal sealed partial class RunnerSession
         }
 
         connection.Lost.Register(() =>
-            link.Tell(RunnerMethods.TargetLost, new TargetLostParams(call.Connection, connection.LostReason ?? "")));
+            _link.Tell(RunnerMethods.TargetLost, new TargetLostParams(call.Connection, connection.LostReason ?? "")));
         return new TargetConnected(connection.Name, connection.Root, connection.Shell, connection.Separator, connection.CanWatch);
     }
 
     /// <summary>Closes all connections before the plugin is stopped: what they hold was started for the host.</summary>
     private async ValueTask CloseTargetsAsync()
     {
-        foreach (var connection in targets.Keys)
+        foreach (var connection in _targets.Keys)
         {
-            if (targets.TryRemove(connection, out var held))
+            if (_targets.TryRemove(connection, out var held))
             {
                 try
                 {
@@ -138,7 +138,7 @@ internal sealed partial class RunnerSession
     }
 
     private HeldTarget TargetOf(int connection) =>
-        targets.TryGetValue(connection, out var held) ? held : throw new InvalidOperationException($"No connection is open under the number {connection}.");
+        _targets.TryGetValue(connection, out var held) ? held : throw new InvalidOperationException($"No connection is open under the number {connection}.");
 
     private TargetProcess ProcessOf(int connection, int handle) => TargetOf(connection).Held<HeldTargetProcess>(handle).Process;
 

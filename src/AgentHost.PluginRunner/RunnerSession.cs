@@ -11,21 +11,21 @@ namespace AgentHost.PluginRunner;
 /// <summary>One plugin, hosted for one host: what the host asks for, and the plugin that answers.</summary>
 internal sealed partial class RunnerSession : IDisposable
 {
-    private readonly RunnerLink link;
-    private readonly ConcurrentDictionary<string, WorkspaceState> workspaces = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, Instance> instances = new();
-    private readonly ConcurrentDictionary<int, ModelClient> clients = new();
-    private readonly ModelStreams lent;
-    private InstalledPlugin? installed;
-    private PluginContext? context;
-    private Plugin? plugin;
+    private readonly RunnerLink _link;
+    private readonly ConcurrentDictionary<string, WorkspaceState> _workspaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, Instance> _instances = new();
+    private readonly ConcurrentDictionary<int, ModelClient> _clients = new();
+    private readonly ModelStreams _lent;
+    private InstalledPlugin? _installed;
+    private PluginContext? _context;
+    private Plugin? _plugin;
 
     public RunnerSession(RunnerLink link)
     {
-        this.link = link;
+        _link = link;
 
         // A host that breaks the protocol is none that could be worked with.
-        lent = new ModelStreams(why => _ = link.Connection.DisposeAsync().AsTask());
+        _lent = new ModelStreams(why => _ = link.Connection.DisposeAsync().AsTask());
         link.Serve<InitializeParams, InitializeResult>(RunnerMethods.Initialize, Initialize);
         link.Serve<Empty, Empty>(RunnerMethods.Activate, ActivateAsync);
         link.Serve<Empty, RunnerFigures>(RunnerMethods.Deactivate, DeactivateAsync);
@@ -33,7 +33,7 @@ internal sealed partial class RunnerSession : IDisposable
         link.Serve<WorkspaceParams, Empty>(RunnerMethods.WorkspaceOpen, Open);
         link.Hear<WorkspaceUpdateParams>(RunnerMethods.WorkspaceUpdate, update =>
         {
-            if (workspaces.TryGetValue(update.Scope, out var workspace))
+            if (_workspaces.TryGetValue(update.Scope, out var workspace))
             {
                 workspace.Trusted = update.Trusted;
                 workspace.Settings = update.Settings;
@@ -50,7 +50,7 @@ internal sealed partial class RunnerSession : IDisposable
     {
         try
         {
-            context?.Stop();
+            _context?.Stop();
         }
         catch (AggregateException exception)
         {
@@ -59,11 +59,11 @@ internal sealed partial class RunnerSession : IDisposable
         }
     }
 
-    public void Dispose() => context?.Dispose();
+    public void Dispose() => _context?.Dispose();
 
     private ValueTask<InitializeResult> Initialize(InitializeParams call, CancellationToken cancellationToken)
     {
-        if (installed is not null)
+        if (_installed is not null)
         {
             throw new InvalidOperationException("The runner was initialized before.");
         }
@@ -76,23 +76,23 @@ internal sealed partial class RunnerSession : IDisposable
                 + $"the host {call.Protocol.Min} to {call.Protocol.Max}. Install both from one release.");
         }
 
-        installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };
-        context = new PluginContext(installed, ServicesFor(call))
+        _installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };
+        _context = new PluginContext(_installed, ServicesFor(call))
         {
-            Changed = (kind, name, registered) => link.Tell(RunnerMethods.CapabilityChanged, new RegistrationParams(kind, name, registered)),
+            Changed = (kind, name, registered) => _link.Tell(RunnerMethods.CapabilityChanged, new RegistrationParams(kind, name, registered)),
         };
         return ValueTask.FromResult(new InitializeResult(protocol, ContractVersion.Current, Environment.ProcessId));
     }
 
     private async ValueTask<Empty> ActivateAsync(Empty call, CancellationToken cancellationToken)
     {
-        if (installed is null || plugin is not null)
+        if (_installed is null || _plugin is not null)
         {
             throw new InvalidOperationException("A plugin is activated once, after the runner was initialized.");
         }
 
-        plugin = PluginFactory.Create(installed, collectible: false);
-        await plugin.ActivateAsync(context!, cancellationToken);
+        _plugin = PluginFactory.Create(_installed, collectible: false);
+        await _plugin.ActivateAsync(_context!, cancellationToken);
         return call;
     }
 
@@ -100,9 +100,9 @@ internal sealed partial class RunnerSession : IDisposable
     {
         Stop();
         await CloseTargetsAsync();
-        if (plugin is not null)
+        if (_plugin is not null)
         {
-            await plugin.DeactivateAsync(cancellationToken);
+            await _plugin.DeactivateAsync(cancellationToken);
         }
 
         return Figures();
@@ -112,7 +112,7 @@ internal sealed partial class RunnerSession : IDisposable
 
     private ValueTask<Empty> Open(WorkspaceParams call, CancellationToken cancellationToken)
     {
-        workspaces[call.Scope] = new WorkspaceState(link, call.Scope, call.Root, call.Target, call.Shell ?? [])
+        _workspaces[call.Scope] = new WorkspaceState(_link, call.Scope, call.Root, call.Target, call.Shell ?? [])
         {
             Trusted = call.Trusted,
             Settings = call.Settings,
@@ -122,31 +122,31 @@ internal sealed partial class RunnerSession : IDisposable
 
     private ValueTask<Empty> Create(CreateParams call, CancellationToken cancellationToken)
     {
-        if (context is null || !workspaces.TryGetValue(call.Workspace, out var workspace))
+        if (_context is null || !_workspaces.TryGetValue(call.Workspace, out var workspace))
         {
             throw new InvalidOperationException("The plugin or the workspace was not opened.");
         }
 
-        var value = context.Create(call.Kind, call.Name, workspace.Context);
-        instances[call.Instance] = new Instance(value, workspace);
+        var value = _context.Create(call.Kind, call.Name, workspace.Context);
+        _instances[call.Instance] = new Instance(value, workspace);
         return ValueTask.FromResult(new Empty());
     }
 
     private Instance Find(int instance) =>
-        instances.TryGetValue(instance, out var found) ? found : throw new InvalidOperationException($"No capability was made under the number {instance}.");
+        _instances.TryGetValue(instance, out var found) ? found : throw new InvalidOperationException($"No capability was made under the number {instance}.");
 
     private PluginServices ServicesFor(InitializeParams call) => new()
     {
         Time = TimeProvider.System,
-        Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
+        Loggers = new HostLoggers(_link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
         Http = installed => new HttpClients(connect: new ConnectDeadline { Value = TimeSpan.FromSeconds(call.ConnectSeconds) }).For(installed.Manifest),
         DataRoot = call.DataRoot,
-        State = _ => new HostState(link),
-        Credentials = _ => new HostCredentials(link),
-        Events = _ => new HostEvents(link),
+        State = _ => new HostState(_link),
+        Credentials = _ => new HostCredentials(_link),
+        Events = _ => new HostEvents(_link),
         Features = (_, feature) =>
-            feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? new HostSecrets(link)
-            : feature == typeof(IModels) ? new HostModels(link, lent)
+            feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? new HostSecrets(_link)
+            : feature == typeof(IModels) ? new HostModels(_link, _lent)
             : null,
         Processes = new NoProcesses(),
     };

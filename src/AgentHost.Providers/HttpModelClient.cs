@@ -14,9 +14,9 @@ public abstract class HttpModelClient : ModelClient
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
     private static readonly MediaTypeWithQualityHeaderValue JsonLines = new("application/x-ndjson");
 
-    private readonly Lazy<HttpClient> http;
-    private readonly TimeProvider time;
-    private readonly ProviderEndpoint endpoint;
+    private readonly Lazy<HttpClient> _http;
+    private readonly TimeProvider _time;
+    private readonly ProviderEndpoint _endpoint;
 
     /// <summary>Makes a client; opens nothing.</summary>
     /// <param name="clients">The host's HTTP clients.</param>
@@ -27,9 +27,9 @@ public abstract class HttpModelClient : ModelClient
         ArgumentNullException.ThrowIfNull(clients);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(endpoint);
-        http = new(clients.Create);
-        this.time = time;
-        this.endpoint = endpoint;
+        _http = new(clients.Create);
+        _time = time;
+        _endpoint = endpoint;
     }
 
     /// <summary>The path below the base address that takes requests.</summary>
@@ -49,7 +49,7 @@ public abstract class HttpModelClient : ModelClient
     public override ValueTask WarmUpAsync(CancellationToken cancellationToken) =>
 
         // Nothing in it waits for anything: it would all run on the caller's thread.
-        endpoint.Problem is not null ? default : new(Task.Run(() => RunOnceAsync(cancellationToken), cancellationToken));
+        _endpoint.Problem is not null ? default : new(Task.Run(() => RunOnceAsync(cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
@@ -61,9 +61,9 @@ public abstract class HttpModelClient : ModelClient
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        if (http.IsValueCreated)
+        if (_http.IsValueCreated)
         {
-            http.Value.Dispose();
+            _http.Value.Dispose();
         }
 
         GC.SuppressFinalize(this);
@@ -123,7 +123,7 @@ public abstract class HttpModelClient : ModelClient
             System = [new PromptText("t", "t")],
             Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)],
         };
-        _ = http.Value;
+        _ = _http.Value;
         using var nobody = new HttpClient(new FixedAnswerHandler(WarmUpAnswer));
         await foreach (var update in StreamAsync(nobody, request, cancellationToken))
         {
@@ -135,7 +135,7 @@ public abstract class HttpModelClient : ModelClient
         HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (endpoint.Problem is { } problem)
+        if (_endpoint.Problem is { } problem)
         {
             yield return problem;
             yield break;
@@ -145,14 +145,14 @@ public abstract class HttpModelClient : ModelClient
         for (var renewed = false; ; renewed = true)
         {
             using var message = Build(request, body);
-            if (client is null && await AuthorizeAsync(message, body, http.Value, cancellationToken) is { } lack)
+            if (client is null && await AuthorizeAsync(message, body, _http.Value, cancellationToken) is { } lack)
             {
                 yield return lack;
                 yield break;
             }
 
             using var stream = new AnswerStream(
-                client ?? http.Value, time, endpoint, CreateReader(request), Framing, client is null ? Unframe : null, cancellationToken);
+                client ?? _http.Value, _time, _endpoint, CreateReader(request), Framing, client is null ? Unframe : null, cancellationToken);
             if (await stream.OpenAsync(message) is { } fault)
             {
                 if (!renewed && (fault.Kind is ModelFaultKind.Authentication or ModelFaultKind.Forbidden) && await RenewAsync(fault, cancellationToken))
@@ -183,13 +183,13 @@ public abstract class HttpModelClient : ModelClient
 
     private HttpRequestMessage Build(ModelRequest request, ReadOnlyMemory<byte> body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.At(Path))
+        var message = new HttpRequestMessage(HttpMethod.Post, _endpoint.At(Path))
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
         message.Headers.Accept.Add(
             AnswerType is { } own ? new MediaTypeWithQualityHeaderValue(own) : Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
-        endpoint.AddHeaders(message.Headers);
+        _endpoint.AddHeaders(message.Headers);
         AddHeaders(message.Headers, request);
         return message;
     }

@@ -7,8 +7,8 @@ namespace AgentHost.Providers;
 /// <remarks>It reads <c>firstTokenSeconds</c> (120) and <c>idleSeconds</c> (60) of the entry. Immutable once made; safe for use from any thread.</remarks>
 public abstract class ProviderEndpoint
 {
-    private readonly ModelClientOptions options;
-    private readonly Uri? baseUri;
+    private readonly ModelClientOptions _options;
+    private readonly Uri? _baseUri;
 
     /// <summary>Reads the address.</summary>
     /// <param name="options">What the host knows of the entry.</param>
@@ -17,7 +17,7 @@ public abstract class ProviderEndpoint
     protected ProviderEndpoint(ModelClientOptions options, string? ownAddress, string wireName)
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.options = options;
+        _options = options;
         WireName = wireName;
         FirstToken = Seconds("firstTokenSeconds", 120);
         Idle = Seconds("idleSeconds", 60);
@@ -26,7 +26,7 @@ public abstract class ProviderEndpoint
         {
             Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"Provider {Name} has no address: set providers.{Name}.baseUrl in agent.json.");
         }
-        else if (!Uri.TryCreate(address, UriKind.Absolute, out baseUri) || baseUri.Scheme is not ("http" or "https"))
+        else if (!Uri.TryCreate(address, UriKind.Absolute, out _baseUri) || _baseUri.Scheme is not ("http" or "https"))
         {
             Problem = new ModelFault(
                 ModelFaultKind.InvalidRequest, $"The address of provider {Name} is not an http or https URL: correct providers.{Name}.baseUrl in agent.json.");
@@ -34,13 +34,13 @@ public abstract class ProviderEndpoint
     }
 
     /// <summary>The provider's name in settings.</summary>
-    public string Name => options.Provider;
+    public string Name => _options.Provider;
 
     /// <summary>The model's id.</summary>
-    public string Model => options.Model;
+    public string Model => _options.Model;
 
     /// <summary>Description of the model; null when nothing is known of it.</summary>
-    public ModelInfo? Info => options.Info;
+    public ModelInfo? Info => _options.Info;
 
     /// <summary>The wire format's name.</summary>
     public string WireName { get; }
@@ -55,22 +55,22 @@ public abstract class ProviderEndpoint
     public TimeSpan Idle { get; }
 
     /// <summary>False when the model is known not to see images.</summary>
-    public bool Images => options.Info?.Images != false;
+    public bool Images => _options.Info?.Images != false;
 
     /// <summary>Source of the key, in words; null when there is none.</summary>
-    public virtual string? CredentialSource => string.IsNullOrEmpty(options.Credential) ? null : options.CredentialSource ?? "settings";
+    public virtual string? CredentialSource => string.IsNullOrEmpty(_options.Credential) ? null : _options.CredentialSource ?? "settings";
 
     /// <summary>The address as a message may show it: no user, no query.</summary>
-    public string Address => baseUri is null ? "" : baseUri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public string Address => _baseUri is null ? "" : _baseUri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>Hint on the usual form of an address, as the end of a sentence that tells to check it; empty when there is nothing to say.</summary>
     public virtual string AddressHint => "";
 
     /// <summary>The key; null or empty when none was found.</summary>
-    protected string? Credential => options.Credential;
+    protected string? Credential => _options.Credential;
 
     /// <summary>Tells whether the address is of this machine name, which is how a service's own API is told from others that speak like it.</summary>
-    public bool IsAt(string host) => baseUri is not null && baseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
+    public bool IsAt(string host) => _baseUri is not null && _baseUri.Host.Equals(host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a model's message is from this entry: only then may it have back the data it gave along (<c>Opaque</c>).</summary>
     public bool Wrote(Message message)
@@ -84,8 +84,8 @@ public abstract class ProviderEndpoint
     public Uri At(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var root = baseUri!.GetComponents(UriComponents.SchemeAndServer | UriComponents.UserInfo | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-        var query = baseUri.Query;
+        var root = _baseUri!.GetComponents(UriComponents.SchemeAndServer | UriComponents.UserInfo | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        var query = _baseUri.Query;
         if (query.Length > 0 && path.Contains('?', StringComparison.Ordinal))
         {
             query = string.Concat("&", query.AsSpan(1));
@@ -99,13 +99,13 @@ public abstract class ProviderEndpoint
     {
         ArgumentNullException.ThrowIfNull(headers);
         AddOwnHeaders(headers);
-        if (options.Headers.Count == 0)
+        if (_options.Headers.Count == 0)
         {
             // Going through nothing would have an enumerator made, and compiled, at each start.
             return;
         }
 
-        foreach (var (name, value) in options.Headers)
+        foreach (var (name, value) in _options.Headers)
         {
             headers.Remove(name);
             headers.TryAddWithoutValidation(name, value);
@@ -116,7 +116,7 @@ public abstract class ProviderEndpoint
     public virtual string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Redaction.Clean(text, options.Credential, options.Headers);
+        return Redaction.Clean(text, _options.Credential, _options.Headers);
     }
 
     /// <summary>Adds the credential and what else the service wants with every request.</summary>
@@ -152,6 +152,6 @@ public abstract class ProviderEndpoint
     private bool TryGet(string name, out JsonElement value)
     {
         value = default;
-        return options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty(name, out value);
+        return _options.Settings.ValueKind == JsonValueKind.Object && _options.Settings.TryGetProperty(name, out value);
     }
 }

@@ -5,28 +5,28 @@ namespace AgentHost.Sessions;
 /// <summary>Renews the leases of this process, from the first session that it holds to the end of the store. Thread-safe.</summary>
 internal sealed class LeaseHeartbeat(StoreWriter writer, LeaseTable leases, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Lock gate = new();
-    private ITimer? timer;
-    private bool ended;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private bool _ended;
 
     /// <summary>Begins, where it has not begun yet.</summary>
     public void Start()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!ended)
+            if (!_ended)
             {
-                timer ??= time.CreateTimer(static state => ((LeaseHeartbeat)state!).Beat(), this, LeaseTable.Beat, LeaseTable.Beat);
+                _timer ??= time.CreateTimer(static state => ((LeaseHeartbeat)state!).Beat(), this, LeaseTable.Beat, LeaseTable.Beat);
             }
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            ended = true;
-            return timer?.DisposeAsync() ?? default;
+            _ended = true;
+            return _timer?.DisposeAsync() ?? default;
         }
     }
 

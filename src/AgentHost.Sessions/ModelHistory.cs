@@ -12,58 +12,58 @@ public sealed class ModelHistory
     /// <summary>Id of the message that holds a summary and nothing else.</summary>
     private const string SummaryId = "summary";
 
-    private readonly List<Message> originals;
-    private ContextCompacted? compaction;
-    private HashSet<string> trimmed = new(StringComparer.Ordinal);
-    private List<Message> sent;
+    private readonly List<Message> _originals;
+    private ContextCompacted? _compaction;
+    private HashSet<string> _trimmed = new(StringComparer.Ordinal);
+    private List<Message> _sent;
 
     /// <param name="messages">The whole history, in order.</param>
     /// <param name="last">The last compaction; null for none.</param>
     public ModelHistory(IReadOnlyList<Message> messages, ContextCompacted? last = null)
     {
-        originals = [.. messages];
-        sent = originals;
+        _originals = [.. messages];
+        _sent = _originals;
         if (last is not null)
         {
             Apply(last);
         }
     }
 
-    public IReadOnlyList<Message> Messages => sent;
+    public IReadOnlyList<Message> Messages => _sent;
 
     /// <summary>The compaction that it stands under.</summary>
-    public ContextCompacted? Compaction => compaction;
+    public ContextCompacted? Compaction => _compaction;
 
     /// <summary>Tests that a message of this id is of the log, not made by a compaction.</summary>
-    public bool IsOriginal(string id) => originals.Exists(message => message.Id == id);
+    public bool IsOriginal(string id) => _originals.Exists(message => message.Id == id);
 
     /// <summary>Lists the messages that would be sent after a compaction.</summary>
-    public IReadOnlyList<Message> After(ContextCompacted next) => new ModelHistory(originals, next).Messages;
+    public IReadOnlyList<Message> After(ContextCompacted next) => new ModelHistory(_originals, next).Messages;
 
     public void Add(Message message)
     {
-        originals.Add(message);
-        if (!ReferenceEquals(sent, originals))
+        _originals.Add(message);
+        if (!ReferenceEquals(_sent, _originals))
         {
-            sent.Add(message);
+            _sent.Add(message);
         }
     }
 
     /// <summary>Leaves out what a compaction says. One whose first message is not there says nothing.</summary>
     public void Apply(ContextCompacted next)
     {
-        var first = originals.FindIndex(message => message.Id == next.From);
+        var first = _originals.FindIndex(message => message.Id == next.From);
         if (first < 0)
         {
             return;
         }
 
-        List<Message> before = [.. originals.Take(first).Where(message => next.Kept.Contains(message.Id, StringComparer.Ordinal))];
-        originals.RemoveRange(0, first);
-        originals.InsertRange(0, before);
-        compaction = next;
-        trimmed = next.Trimmed.ToHashSet(StringComparer.Ordinal);
-        sent = [.. originals.Select(Trim)];
+        List<Message> before = [.. _originals.Take(first).Where(message => next.Kept.Contains(message.Id, StringComparer.Ordinal))];
+        _originals.RemoveRange(0, first);
+        _originals.InsertRange(0, before);
+        _compaction = next;
+        _trimmed = next.Trimmed.ToHashSet(StringComparer.Ordinal);
+        _sent = [.. _originals.Select(Trim)];
         List<SummaryPart> stand = [];
         if (next.Pinned is { Length: > 0 } pinned)
         {
@@ -77,20 +77,20 @@ public sealed class ModelHistory
 
         if (stand.Count > 0)
         {
-            Place(sent, Math.Min(before.Count, 1), stand);
+            Place(_sent, Math.Min(before.Count, 1), stand);
         }
     }
 
     /// <summary>A message as it is sent: results that were trimmed are short.</summary>
     private Message Trim(Message message) =>
-        trimmed.Count == 0 || message.Role != MessageRole.Tool || !message.Parts.OfType<ToolResultPart>().Any(result => trimmed.Contains(result.CallId))
+        _trimmed.Count == 0 || message.Role != MessageRole.Tool || !message.Parts.OfType<ToolResultPart>().Any(result => _trimmed.Contains(result.CallId))
             ? message
             : message with
             {
                 Parts =
                 [
                     .. message.Parts.Select(part =>
-                        part is ToolResultPart result && trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)
+                        part is ToolResultPart result && _trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)
                 ]
             };
 

@@ -4,7 +4,7 @@ namespace AgentHost.Sessions;
 /// <param name="folder">The folder of all blobs.</param>
 internal sealed class RemovedBlobs(string folder) : IDisposable
 {
-    private readonly List<(string From, string To)> aside = [];
+    private readonly List<(string From, string To)> _aside = [];
 
     /// <summary>True to put them back at the end. Default true.</summary>
     public bool Keep { get; set; } = true;
@@ -20,14 +20,14 @@ internal sealed class RemovedBlobs(string folder) : IDisposable
             {
                 Directory.CreateDirectory(temporary);
                 File.Move(place, hidden);
-                aside.Add((place, hidden));
+                _aside.Add((place, hidden));
             }
         }
     }
 
     public void Dispose()
     {
-        foreach (var (from, to) in aside)
+        foreach (var (from, to) in _aside)
         {
             try
             {

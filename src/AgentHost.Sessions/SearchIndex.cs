@@ -18,7 +18,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
     private const int MostText = 1_000_000;
     private const char Begin = '\u0001';
     private const char End = '\u0002';
-    private readonly string path = Path.Combine(folder, "search.db");
+    private readonly string _path = Path.Combine(folder, "search.db");
 
     /// <summary>Messages that have the words, the best first.</summary>
     /// <exception cref="HostException">There is no word, the limit is none, or the index cannot be used.</exception>
@@ -33,7 +33,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         var query = SearchWords.ToQuery(request.Words);
         try
         {
-            using var index = SearchFile.Open(path, store.Epoch);
+            using var index = SearchFile.Open(_path, store.Epoch);
             await CatchUpAsync(index, cancellationToken);
             var sessions = await store.ReadAsync(
                 static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
@@ -42,7 +42,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {
-            throw StoreErrors.Translate(path, exception);
+            throw StoreErrors.Translate(_path, exception);
         }
     }
 

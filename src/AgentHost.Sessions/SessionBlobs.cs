@@ -14,14 +14,14 @@ internal sealed class SessionBlobs : IBlobs
     private const int ShortestPrefix = 8;
     private const int MaxRead = 1024 * 1024;
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
-    private readonly string folder;
-    private readonly TimeProvider time;
-    private int cleaned;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private int _cleaned;
 
     public SessionBlobs(string folder, TimeProvider time)
     {
-        this.folder = folder;
-        this.time = time;
+        _folder = folder;
+        _time = time;
     }
 
     /// <inheritdoc/>
@@ -34,22 +34,22 @@ internal sealed class SessionBlobs : IBlobs
     public ValueTask<IBlobWriter> CreateAsync(string? mediaType, Func<string, CancellationToken, ValueTask>? note, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var temporary = Path.Combine(folder, "tmp");
+        var temporary = Path.Combine(_folder, "tmp");
         try
         {
-            StoreFiles.CreateFolder(folder);
+            StoreFiles.CreateFolder(_folder);
             StoreFiles.CreateFolder(temporary);
-            if (Interlocked.Exchange(ref cleaned, 1) == 0)
+            if (Interlocked.Exchange(ref _cleaned, 1) == 0)
             {
                 RemoveLeftovers(temporary);
             }
 
             var path = Path.Combine(temporary, Guid.NewGuid().ToString("N"));
-            return ValueTask.FromResult<IBlobWriter>(new BlobWriter(folder, path, StoreFiles.Create(path), mediaType, note));
+            return ValueTask.FromResult<IBlobWriter>(new BlobWriter(_folder, path, StoreFiles.Create(path), mediaType, note));
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {
-            throw StoreErrors.Translate(folder, exception);
+            throw StoreErrors.Translate(_folder, exception);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class SessionBlobs : IBlobs
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {
-            throw StoreErrors.Translate(folder, exception);
+            throw StoreErrors.Translate(_folder, exception);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class SessionBlobs : IBlobs
             return null;
         }
 
-        var place = Path.Combine(folder, digits[..2]);
+        var place = Path.Combine(_folder, digits[..2]);
         if (digits.Length == 64)
         {
             return Path.Combine(place, digits);
@@ -115,7 +115,7 @@ internal sealed class SessionBlobs : IBlobs
 
     private void RemoveLeftovers(string temporary)
     {
-        var before = (time.GetUtcNow() - LeftoverAge).UtcDateTime;
+        var before = (_time.GetUtcNow() - LeftoverAge).UtcDateTime;
         foreach (var file in Directory.EnumerateFiles(temporary))
         {
             try

@@ -6,12 +6,12 @@ namespace AgentHost.Sessions;
 /// <remarks>RFC 9562, method 1: the 12 bits after the time count within a millisecond; when they run out the time is lent from the next one.</remarks>
 public sealed class SessionIds
 {
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private long millisecond;
-    private int counter;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private long _millisecond;
+    private int _counter;
 
-    public SessionIds(TimeProvider time) => this.time = time;
+    public SessionIds(TimeProvider time) => _time = time;
 
     /// <summary>A new id in its canonical form, 36 characters in lower case.</summary>
     public string Next()
@@ -21,23 +21,23 @@ public sealed class SessionIds
         Guid.NewGuid().TryWriteBytes(bytes);
         long at;
         int count;
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (now > millisecond)
+            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (now > _millisecond)
             {
-                millisecond = now;
+                _millisecond = now;
                 // Half the range is left to count in.
-                counter = BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x7FF;
+                _counter = BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x7FF;
             }
-            else if (++counter > 0xFFF)
+            else if (++_counter > 0xFFF)
             {
-                millisecond++;
-                counter = 0;
+                _millisecond++;
+                _counter = 0;
             }
 
-            at = millisecond;
-            count = counter;
+            at = _millisecond;
+            count = _counter;
         }
 
         BinaryPrimitives.WriteInt64BigEndian(bytes, at << 16);

@@ -7,33 +7,33 @@ namespace AgentHost.Sessions;
 /// <remarks>Thread-safe.</remarks>
 public sealed class SessionLease : ILogFence, IAsyncDisposable
 {
-    private readonly SessionStore store;
-    private readonly StoreWriter writer;
-    private readonly LeaseTable leases;
-    private readonly long token;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, long> lastOf = new(StringComparer.Ordinal);
-    private SessionInfo info;
-    private IReadOnlyList<TurnProjection> open;
-    private Exception? broken;
-    private long lastSequence;
-    private bool disposed;
+    private readonly SessionStore _store;
+    private readonly StoreWriter _writer;
+    private readonly LeaseTable _leases;
+    private readonly long _token;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _lastOf = new(StringComparer.Ordinal);
+    private SessionInfo _info;
+    private IReadOnlyList<TurnProjection> _open;
+    private Exception? _broken;
+    private long _lastSequence;
+    private bool _disposed;
 
     internal SessionLease(SessionStore store, StoreWriter writer, LeaseTable leases, SessionGrant grant)
     {
-        this.store = store;
-        this.writer = writer;
-        this.leases = leases;
-        info = grant.Info;
-        token = grant.Token;
-        lastSequence = grant.LastSequence;
-        open = grant.OpenTurns;
+        _store = store;
+        _writer = writer;
+        _leases = leases;
+        _info = grant.Info;
+        _token = grant.Token;
+        _lastSequence = grant.LastSequence;
+        _open = grant.OpenTurns;
         Settings = grant.Settings;
         Blobs = new SessionScopedBlobs(store, writer, grant.Info.Id);
     }
 
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
-    public SessionInfo Info => Volatile.Read(ref info);
+    public SessionInfo Info => Volatile.Read(ref _info);
 
     /// <summary>Settings for its prompts when the lease was taken; null for none.</summary>
     public SessionSettings? Settings { get; }
@@ -42,12 +42,12 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public IBlobs Blobs { get; }
 
     /// <summary>The number given to the session's last durable event.</summary>
-    public long LastSequence => Interlocked.Read(ref lastSequence);
+    public long LastSequence => Interlocked.Read(ref _lastSequence);
 
     /// <summary>Turns that were cut off with the process before, the oldest first; none once <see cref="RepairAsync"/> is through.</summary>
     internal IReadOnlyList<InterruptedTurn> InterruptedTurns =>
         [
-            .. Volatile.Read(ref open).Where(static turn => turn.Started || turn.Queued is null)
+            .. Volatile.Read(ref _open).Where(static turn => turn.Started || turn.Queued is null)
                 .Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })
         ];
 
@@ -70,7 +70,7 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     /// <summary>Waits until everything appended so far is stored.</summary>
     /// <exception cref="HostException">It is not, and will be tried again.</exception>
     public async ValueTask FlushAsync(Durability durability, CancellationToken cancellationToken) =>
-        await writer.RunAsync(durability, static _ => true).WaitAsync(cancellationToken);
+        await _writer.RunAsync(durability, static _ => true).WaitAsync(cancellationToken);
 
     /// <summary>Gives the session another name, with a number behind it where the name is taken.</summary>
     /// <returns>The session, and the event that was stored.</returns>
@@ -78,11 +78,11 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public async ValueTask<(SessionInfo Info, IReadOnlyList<AgentEvent> Stored)> RenameAsync(string name, CancellationToken cancellationToken)
     {
         SessionNames.Check(name);
-        var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id))
+        var unique = await _writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id))
             .WaitAsync(cancellationToken);
         var stored = await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
         var renamed = Info with { Name = unique };
-        Volatile.Write(ref info, renamed);
+        Volatile.Write(ref _info, renamed);
         return (renamed, stored);
     }
 
@@ -90,10 +90,10 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     /// <returns>The events that were appended; none when nothing was cut off.</returns>
     public async ValueTask<IReadOnlyList<AgentEvent>> RepairAsync(CancellationToken cancellationToken)
     {
-        var turns = Interlocked.Exchange(ref open, []);
+        var turns = Interlocked.Exchange(ref _open, []);
 
         // One that did not begin waits on.
-        var events = turns.Where(static turn => turn.Started || turn.Queued is null).SelectMany(turn => TurnRepair.End(turn, store.Ids.Next)).ToList();
+        var events = turns.Where(static turn => turn.Started || turn.Queued is null).SelectMany(turn => TurnRepair.End(turn, _store.Ids.Next)).ToList();
         return await AppendAsync(events, Durability.Power, cancellationToken);
     }
 
@@ -101,8 +101,8 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Message>> RepairHistoryAsync(CancellationToken cancellationToken)
     {
         await RepairAsync(cancellationToken);
-        var messages = await store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
-        var answers = HistoryRepair.Answers(messages, store.Ids.Next);
+        var messages = await _store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+        var answers = HistoryRepair.Answers(messages, _store.Ids.Next);
         foreach (var stored in await AppendAsync(answers, Durability.Power, cancellationToken))
         {
             var answer = (MessageAppended)stored;
@@ -114,63 +114,63 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     /// <summary>The whole history, oldest first; each result right behind its call.</summary>
     public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
+        _store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
 
     /// <summary>The last compaction of the session; null for none.</summary>
     public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
+        _store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
 
     /// <summary>Loads what a person wants kept through compactions.</summary>
     public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
+        _store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
 
     /// <summary>A goal that no turn has heard of; null for none.</summary>
     public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
+        _store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
 
     /// <summary>
     /// The number given to a plugin's last event of the session, stored or waiting to be; 0 for none. Nobody appends one meanwhile, or the answer is old.
     /// </summary>
     public async ValueTask<long> LoadLastOfAsync(string plugin, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (lastOf.TryGetValue(plugin, out var known))
+            if (_lastOf.TryGetValue(plugin, out var known))
             {
                 return known;
             }
         }
 
-        var found = await store.ReadAsync(database => PluginLog.Last(database, Info.Id, plugin), cancellationToken);
-        lock (gate)
+        var found = await _store.ReadAsync(database => PluginLog.Last(database, Info.Id, plugin), cancellationToken);
+        lock (_gate)
         {
-            return lastOf.TryAdd(plugin, found) ? found : lastOf[plugin];
+            return _lastOf.TryAdd(plugin, found) ? found : _lastOf[plugin];
         }
     }
 
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);
+        _store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);
 
     /// <summary>Stores what is queued and gives the session free.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            disposed = true;
+            _disposed = true;
         }
 
-        store.Forget(this);
+        _store.Forget(this);
         try
         {
-            await writer.RunAsync(Durability.Process, context =>
+            await _writer.RunAsync(Durability.Process, context =>
             {
-                leases.Release(context.Database, Info.Id, token);
+                _leases.Release(context.Database, Info.Id, _token);
                 return true;
             });
         }
@@ -182,15 +182,15 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
 
     void ILogFence.Fence(WriteContext context)
     {
-        if (Volatile.Read(ref broken) is { } failure)
+        if (Volatile.Read(ref _broken) is { } failure)
         {
             throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
         }
 
-        leases.Fence(context.Database, Info.Id, Info.Name, token);
+        _leases.Fence(context.Database, Info.Id, Info.Name, _token);
     }
 
-    void ILogFence.Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
+    void ILogFence.Break(Exception failure) => Interlocked.CompareExchange(ref _broken, failure, comparand: null);
 
     /// <summary>
     /// Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.
@@ -200,32 +200,32 @@ public sealed class SessionLease : ILogFence, IAsyncDisposable
     {
         var stamped = new AgentEvent[events.Count];
         var bodies = new byte[events.Count][];
-        lock (gate)
+        lock (_gate)
         {
-            if (broken is { } failure)
+            if (_broken is { } failure)
             {
                 throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
             }
 
-            if (disposed)
+            if (_disposed)
             {
                 throw new HostException(HostFailure.Closing, $"The session \"{Info.Name}\" is closed.");
             }
 
             for (var i = 0; i < events.Count; i++)
             {
-                stamped[i] = store.Stamp(events[i], Info.Id, lastSequence + i + 1);
+                stamped[i] = _store.Stamp(events[i], Info.Id, _lastSequence + i + 1);
                 bodies[i] = EventBodies.Write(stamped[i]);
             }
 
             var item = new AppendItem(this, stamped, bodies, durability);
-            writer.Enqueue(item);
-            Interlocked.Add(ref lastSequence, events.Count);
+            _writer.Enqueue(item);
+            Interlocked.Add(ref _lastSequence, events.Count);
             foreach (var e in stamped)
             {
                 if (e is OtherEvent { Plugin: { } plugin })
                 {
-                    lastOf[plugin] = e.Sequence!.Value;
+                    _lastOf[plugin] = e.Sequence!.Value;
                 }
             }
 

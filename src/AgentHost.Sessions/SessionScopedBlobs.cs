@@ -11,7 +11,7 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
     /// <summary>Names that were found, so that a long blob is looked up once and not for each piece.</summary>
     private const int MostKnown = 1_000;
 
-    private readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) =>
@@ -22,7 +22,7 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
     public async ValueTask<int> ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (!known.TryGetValue(id, out var digits))
+        if (!_known.TryGetValue(id, out var digits))
         {
             if (SessionBlobs.DigitsOf(id) is not { } asked || await store.ReadAsync(database => Find(database, asked, id), cancellationToken) is not { } found)
             {
@@ -30,9 +30,9 @@ internal sealed class SessionScopedBlobs(SessionStore store, StoreWriter writer,
             }
 
             digits = found;
-            if (known.Count < MostKnown)
+            if (_known.Count < MostKnown)
             {
-                known.TryAdd(id, digits);
+                _known.TryAdd(id, digits);
             }
         }
 

@@ -13,18 +13,18 @@ namespace AgentHost.Sessions;
 public sealed class SessionStore : IAsyncDisposable
 {
     private const int MaxRead = 1_000;
-    private readonly SessionStoreOptions options;
-    private readonly StoreWriter writer;
-    private readonly ReaderPool readers;
-    private readonly LeaseTable leases;
-    private readonly ConcurrentDictionary<SessionLease, SessionLease> held = new();
-    private readonly Lock gate = new();
-    private readonly LeaseHeartbeat heartbeat;
-    private bool disposed;
+    private readonly SessionStoreOptions _options;
+    private readonly StoreWriter _writer;
+    private readonly ReaderPool _readers;
+    private readonly LeaseTable _leases;
+    private readonly ConcurrentDictionary<SessionLease, SessionLease> _held = new();
+    private readonly Lock _gate = new();
+    private readonly LeaseHeartbeat _heartbeat;
+    private bool _disposed;
 
     private SessionStore(SessionStoreOptions options, string path, Database database)
     {
-        this.options = options;
+        _options = options;
         using (var epoch = database.Query("SELECT value, (SELECT max(position) FROM events) FROM meta WHERE key='epoch'"))
         {
             if (!epoch.Step())
@@ -34,12 +34,12 @@ public sealed class SessionStore : IAsyncDisposable
             }
 
             Epoch = epoch.GetString(0);
-            writer = new StoreWriter(database, path, options, epoch.GetInt64(1));
+            _writer = new StoreWriter(database, path, options, epoch.GetInt64(1));
         }
 
-        readers = new ReaderPool(path);
-        leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
-        heartbeat = new LeaseHeartbeat(writer, leases, options.TimeProvider);
+        _readers = new ReaderPool(path);
+        _leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
+        _heartbeat = new LeaseHeartbeat(_writer, _leases, options.TimeProvider);
         Ids = new SessionIds(options.TimeProvider);
         Blobs = new SessionBlobs(Path.Combine(options.Folder, "blobs"), options.TimeProvider);
     }
@@ -48,10 +48,10 @@ public sealed class SessionStore : IAsyncDisposable
     public string Epoch { get; }
 
     /// <summary>The last position that this process stored, or found when it opened the store. Other processes may be further.</summary>
-    public long LastPosition => writer.LastPosition;
+    public long LastPosition => _writer.LastPosition;
 
     /// <summary>Folder of the store.</summary>
-    public string Folder => options.Folder;
+    public string Folder => _options.Folder;
 
     /// <summary>Makes ids of sessions, turns, messages and calls.</summary>
     public SessionIds Ids { get; }
@@ -100,10 +100,10 @@ public sealed class SessionStore : IAsyncDisposable
     public async ValueTask<SessionLease> CreateAsync(SessionInfo draft, NamePattern? pattern, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var now = options.TimeProvider.GetUtcNow();
+        var now = _options.TimeProvider.GetUtcNow();
         var wanted = draft.Name.Length == 0 ? null : SessionNames.Check(draft.Name);
         var id = draft.Id.Length == 0 ? Ids.Next() : draft.Id;
-        var grant = await writer.RunAsync(Durability.Process, context =>
+        var grant = await _writer.RunAsync(Durability.Process, context =>
         {
             if (LogReader.LastSequence(context.Database, id) > 0)
             {
@@ -114,9 +114,9 @@ public sealed class SessionStore : IAsyncDisposable
             {
                 Id = id,
                 Name = SessionDirectory.NameOf(context.Database, draft.Workspace, wanted, pattern, now),
-                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt, UpdatedAt = now, Client = options.ProcessLabel,
+                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt, UpdatedAt = now, Client = _options.ProcessLabel,
             };
-            var token = leases.Take(context.Database, info);
+            var token = _leases.Take(context.Database, info);
             var created = Stamp(new SessionCreated(info), id, 1);
             context.Append(created, EventBodies.Write(created));
             return new SessionGrant(info, token, 1, []);
@@ -132,9 +132,9 @@ public sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var wanted = request.Name is { } name ? SessionNames.Check(name) : null;
-        var now = options.TimeProvider.GetUtcNow();
+        var now = _options.TimeProvider.GetUtcNow();
         var id = Ids.Next();
-        await writer.RunAsync(Durability.Power, context =>
+        await _writer.RunAsync(Durability.Power, context =>
         {
             var parent = LogReader.Session(context.Database, request.SessionId) ?? throw NoSession(request.SessionId);
             var last = request.Message is { Length: > 0 } message
@@ -159,7 +159,8 @@ public sealed class SessionStore : IAsyncDisposable
     public async ValueTask<SessionInfo> ImportAsync(ImportedEvents imported, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imported);
-        await writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, options.TimeProvider.GetUtcNow())).WaitAsync(cancellationToken);
+        await _writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, _options.TimeProvider.GetUtcNow()))
+            .WaitAsync(cancellationToken);
         return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
 
@@ -170,10 +171,10 @@ public sealed class SessionStore : IAsyncDisposable
     public async ValueTask<SessionLease> AcquireAsync(string sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        var grant = await writer.RunAsync(Durability.Process, context =>
+        var grant = await _writer.RunAsync(Durability.Process, context =>
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
-            var token = leases.Take(context.Database, info);
+            var token = _leases.Take(context.Database, info);
             return new SessionGrant(
                 info,
                 token,
@@ -192,7 +193,7 @@ public sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Replaces the settings of a session.</summary>
     public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
-        await writer.RunAsync(Durability.Power, context => SessionSettingsTable.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
+        await _writer.RunAsync(Durability.Power, context => SessionSettingsTable.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 
     /// <summary>
     /// Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.
@@ -204,12 +205,12 @@ public sealed class SessionStore : IAsyncDisposable
     public async ValueTask<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        using var removed = new RemovedBlobs(Path.Combine(options.Folder, "blobs"));
+        using var removed = new RemovedBlobs(Path.Combine(_options.Folder, "blobs"));
         string? emptied = null;
-        await writer.RunAsync(Durability.Power, context =>
+        await _writer.RunAsync(Durability.Power, context =>
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
-            leases.Take(context.Database, info);
+            _leases.Take(context.Database, info);
             emptied = LogReader.Sessions(context.Database, info.Workspace, limit: 2).Count < 2 ? info.Workspace : null;
             removed.PutAside(SessionRemoval.Run(context.Database, sessionId));
             var gone = Stamp(new SessionDeleted(sessionId, info.Workspace), sessionId: null, sequence: null);
@@ -289,7 +290,7 @@ public sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         return filter.Limit is >= 1 and <= 10_000
-            ? ReadAsync(database => UsageTable.Read(database, filter, options.TimeProvider.LocalTimeZone), cancellationToken)
+            ? ReadAsync(database => UsageTable.Read(database, filter, _options.TimeProvider.LocalTimeZone), cancellationToken)
             : throw new HostException(HostFailure.Invalid, $"The limit is 1 to 10,000, not {filter.Limit}.");
     }
 
@@ -307,19 +308,19 @@ public sealed class SessionStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(value);
         var stamped = Stamp(value, sessionId: null, sequence: null);
         var body = EventBodies.Write(stamped);
-        return await writer.RunAsync(Durability.Process, context => context.Append(stamped, body)).WaitAsync(cancellationToken);
+        return await _writer.RunAsync(Durability.Process, context => context.Append(stamped, body)).WaitAsync(cancellationToken);
     }
 
     /// <summary>A plugin's values that last.</summary>
     public IKeyValueStore KeyValues(string pluginId)
     {
         ArgumentException.ThrowIfNullOrEmpty(pluginId);
-        return new StoreKeyValues(this, writer, pluginId);
+        return new StoreKeyValues(this, _writer, pluginId);
     }
 
     /// <summary>Makes everything that follows from the log again. Sessions can go on meanwhile; their appends wait.</summary>
     public async ValueTask RebuildAsync(CancellationToken cancellationToken) =>
-        await writer.RunAsync(Durability.Power, static context =>
+        await _writer.RunAsync(Durability.Power, static context =>
         {
             Projections.Rebuild(context.Database);
             return true;
@@ -327,42 +328,42 @@ public sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Looks at the whole store; reads all of it.</summary>
     public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) =>
-        ReadAsync(database => StoreInspector.Inspect(database, Path.Combine(options.Folder, "sessions.db"), options.Network), cancellationToken);
+        ReadAsync(database => StoreInspector.Inspect(database, Path.Combine(_options.Folder, "sessions.db"), _options.Network), cancellationToken);
 
     /// <summary>Gives all sessions of this process free, stores what is queued, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            disposed = true;
+            _disposed = true;
         }
 
         try
         {
-            await heartbeat.DisposeAsync();
-            await Task.WhenAll(held.Keys.Select(static async lease => await lease.DisposeAsync()));
+            await _heartbeat.DisposeAsync();
+            await Task.WhenAll(_held.Keys.Select(static async lease => await lease.DisposeAsync()));
         }
         finally
         {
             // The files are closed whatever the rows say: leases that were not given back go stale by themselves.
-            readers.Dispose();
-            await writer.CloseAsync();
+            _readers.Dispose();
+            await _writer.CloseAsync();
         }
     }
 
     /// <summary>Reads; what this process appended before is seen.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken)
     {
-        if (writer.HasWaiting)
+        if (_writer.HasWaiting)
         {
             try
             {
-                await writer.RunAsync(Durability.Process, static _ => true).WaitAsync(cancellationToken);
+                await _writer.RunAsync(Durability.Process, static _ => true).WaitAsync(cancellationToken);
             }
             catch (HostException)
             {
@@ -370,19 +371,19 @@ public sealed class SessionStore : IAsyncDisposable
             }
         }
 
-        return await readers.ReadAsync(read, cancellationToken);
+        return await _readers.ReadAsync(read, cancellationToken);
     }
 
     internal AgentEvent Stamp(AgentEvent value, string? sessionId, long? sequence) => value.IsDurable
-        ? value with { SessionId = sessionId, Sequence = sequence, Position = null, After = null, Time = options.TimeProvider.GetUtcNow() }
+        ? value with { SessionId = sessionId, Sequence = sequence, Position = null, After = null, Time = _options.TimeProvider.GetUtcNow() }
         : throw new ArgumentException($"Events of kind {value.Type} are not kept.", nameof(value));
 
     /// <summary>Changes rows that no lease guards.</summary>
-    public Task<T> WriteAsync<T>(Func<Database, T> write) => writer.RunAsync(Durability.Process, context => write(context.Database));
+    public Task<T> WriteAsync<T>(Func<Database, T> write) => _writer.RunAsync(Durability.Process, context => write(context.Database));
 
-    public bool IsHeld(Database database, string sessionId) => leases.IsHeld(database, sessionId);
+    public bool IsHeld(Database database, string sessionId) => _leases.IsHeld(database, sessionId);
 
-    internal void Forget(SessionLease lease) => held.TryRemove(lease, out _);
+    internal void Forget(SessionLease lease) => _held.TryRemove(lease, out _);
 
     private static void CheckLimit(int limit)
     {
@@ -396,9 +397,9 @@ public sealed class SessionStore : IAsyncDisposable
 
     private SessionLease Hold(SessionGrant grant)
     {
-        var lease = new SessionLease(this, writer, leases, grant);
-        held.TryAdd(lease, lease);
-        heartbeat.Start();
+        var lease = new SessionLease(this, _writer, _leases, grant);
+        _held.TryAdd(lease, lease);
+        _heartbeat.Start();
         return lease;
     }
 }

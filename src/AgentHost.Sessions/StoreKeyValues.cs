@@ -10,26 +10,26 @@ internal sealed class StoreKeyValues : IKeyValueStore
 {
     private const int MaxKey = 200;
     private const int MaxValue = 1024 * 1024;
-    private readonly SessionStore store;
-    private readonly StoreWriter writer;
-    private readonly string plugin;
+    private readonly SessionStore _store;
+    private readonly StoreWriter _writer;
+    private readonly string _plugin;
 
     public StoreKeyValues(SessionStore store, StoreWriter writer, string plugin)
     {
-        this.store = store;
-        this.writer = writer;
-        this.plugin = plugin;
+        _store = store;
+        _writer = writer;
+        _plugin = plugin;
     }
 
     /// <inheritdoc/>
     public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken)
     {
         CheckKey(key);
-        return store.ReadAsync(
+        return _store.ReadAsync(
             database =>
             {
                 using var query = database.Query("SELECT value, version FROM key_values WHERE plugin=?1 AND key=?2 AND value IS NOT NULL");
-                return query.Bind(1, plugin).Bind(2, key).Step() ? new StoredValue(AgentJson.Parse(query.GetString(0)), query.GetInt64(1)) : null;
+                return query.Bind(1, _plugin).Bind(2, key).Step() ? new StoredValue(AgentJson.Parse(query.GetString(0)), query.GetInt64(1)) : null;
             },
             cancellationToken);
     }
@@ -44,7 +44,7 @@ internal sealed class StoreKeyValues : IKeyValueStore
             throw new HostException(HostFailure.Invalid, $"The value for \"{key}\" is larger than {MaxValue >> 20} MB. Put large content in a blob or a file.");
         }
 
-        return await writer.RunAsync(Durability.Process, context => Set(context, key, text, expectedVersion)).WaitAsync(cancellationToken);
+        return await _writer.RunAsync(Durability.Process, context => Set(context, key, text, expectedVersion)).WaitAsync(cancellationToken);
     }
 
     private bool Set(WriteContext context, string key, string? text, long? expectedVersion)
@@ -53,7 +53,7 @@ internal sealed class StoreKeyValues : IKeyValueStore
         var exists = false;
         using (var query = context.Database.Query("SELECT version, value IS NOT NULL FROM key_values WHERE plugin=?1 AND key=?2"))
         {
-            if (query.Bind(1, plugin).Bind(2, key).Step())
+            if (query.Bind(1, _plugin).Bind(2, key).Step())
             {
                 version = query.GetInt64(0);
                 exists = query.GetInt64(1) == 1;
@@ -66,7 +66,7 @@ internal sealed class StoreKeyValues : IKeyValueStore
         }
 
         using var upsert = context.Database.Query("INSERT OR REPLACE INTO key_values (plugin, key, value, version) VALUES (?1, ?2, ?3, ?4)");
-        upsert.Bind(1, plugin).Bind(2, key).Bind(3, text).Bind(4, version + 1).Step();
+        upsert.Bind(1, _plugin).Bind(2, key).Bind(3, text).Bind(4, version + 1).Step();
         return true;
     }
 

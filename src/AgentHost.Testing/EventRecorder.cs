@@ -5,20 +5,20 @@ namespace AgentHost.Testing;
 /// <summary>Everything that a host tells, in order, from one subscription.</summary>
 internal sealed class EventRecorder : IAsyncDisposable
 {
-    private readonly List<AgentEvent> events = [];
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource end = new();
-    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task reading = Task.CompletedTask;
+    private readonly List<AgentEvent> _events = [];
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _reading = Task.CompletedTask;
 
     /// <summary>Number of events.</summary>
     public int Count
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return events.Count;
+                return _events.Count;
             }
         }
     }
@@ -29,7 +29,7 @@ internal sealed class EventRecorder : IAsyncDisposable
     public static async Task<EventRecorder> StartAsync(IHostClient host, Func<AgentEvent, ValueTask> heard, CancellationToken cancellationToken)
     {
         var tape = new EventRecorder();
-        tape.reading = tape.ReadAsync(host, heard);
+        tape._reading = tape.ReadAsync(host, heard);
         await tape.WaitAsync<StreamOpened>(0, static _ => true, cancellationToken);
         return tape;
     }
@@ -37,9 +37,9 @@ internal sealed class EventRecorder : IAsyncDisposable
     /// <summary>The events from a place on.</summary>
     public IReadOnlyList<AgentEvent> From(int start)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. events.Skip(start)];
+            return [.. _events.Skip(start)];
         }
     }
 
@@ -50,19 +50,19 @@ internal sealed class EventRecorder : IAsyncDisposable
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (events.Skip(start).OfType<T>().FirstOrDefault(fits) is { } found)
+                if (_events.Skip(start).OfType<T>().FirstOrDefault(fits) is { } found)
                 {
                     return found;
                 }
 
-                next = more.Task;
+                next = _more.Task;
             }
 
-            if (await Task.WhenAny(next, reading) == reading)
+            if (await Task.WhenAny(next, _reading) == _reading)
             {
-                await reading;
+                await _reading;
                 throw new InvalidOperationException($"The host closed before it told of a {typeof(T).Name}.");
             }
 
@@ -72,30 +72,30 @@ internal sealed class EventRecorder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
+        await _end.CancelAsync();
         try
         {
-            await reading;
+            await _reading;
         }
         catch (OperationCanceledException)
         {
             // Nobody reads on.
         }
 
-        end.Dispose();
+        _end.Dispose();
     }
 
     private async Task ReadAsync(IHostClient host, Func<AgentEvent, ValueTask> heard)
     {
-        await foreach (var told in host.SubscribeAsync(new EventFilter(), end.Token))
+        await foreach (var told in host.SubscribeAsync(new EventFilter(), _end.Token))
         {
             await heard(told);
             TaskCompletionSource before;
-            lock (gate)
+            lock (_gate)
             {
-                events.Add(told);
-                before = more;
-                more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _events.Add(told);
+                before = _more;
+                _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             before.SetResult();

@@ -7,12 +7,12 @@ namespace AgentHost.Testing;
 /// <remarks>Thread-safe. A request beyond the script's end is a fault that says so: the turn fails.</remarks>
 public sealed class ScriptedModel
 {
-    private readonly Queue<Func<ModelRequest, IReadOnlyList<ModelUpdate>>> answers = new();
-    private readonly ConcurrentQueue<ModelRequest> requests = new();
-    private int calls;
+    private readonly Queue<Func<ModelRequest, IReadOnlyList<ModelUpdate>>> _answers = new();
+    private readonly ConcurrentQueue<ModelRequest> _requests = new();
+    private int _calls;
 
     /// <summary>The requests so far, oldest first: system prompt, tools and history as a model would have got them.</summary>
-    public IReadOnlyList<ModelRequest> Requests => [.. requests];
+    public IReadOnlyList<ModelRequest> Requests => [.. _requests];
 
     /// <summary>Answers with text, which ends the turn.</summary>
     public ScriptedModel Say(string text) => Answer(new TextDelta(text), new ModelFinished(FinishReason.Stop));
@@ -29,7 +29,7 @@ public sealed class ScriptedModel
         return Answer([
             .. wanted.Select((call, index) => new ToolCallDelta(index)
             {
-                CallId = "call-" + Interlocked.Increment(ref calls).ToString(CultureInfo.InvariantCulture),
+                CallId = "call-" + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture),
                 Tool = call.Tool,
                 Arguments = call.Arguments,
             }),
@@ -48,9 +48,9 @@ public sealed class ScriptedModel
     /// <summary>Answers as a function of the request.</summary>
     public ScriptedModel Answer(Func<ModelRequest, IReadOnlyList<ModelUpdate>> answer)
     {
-        lock (answers)
+        lock (_answers)
         {
-            answers.Enqueue(answer);
+            _answers.Enqueue(answer);
         }
 
         return this;
@@ -59,9 +59,9 @@ public sealed class ScriptedModel
     /// <summary>Takes back what is laid down and was not asked for.</summary>
     internal void Forget()
     {
-        lock (answers)
+        lock (_answers)
         {
-            answers.Clear();
+            _answers.Clear();
         }
     }
 
@@ -70,11 +70,11 @@ public sealed class ScriptedModel
     internal IReadOnlyList<ModelUpdate> Next(ModelRequest request, CancellationToken cancellationToken)
     {
         Func<ModelRequest, IReadOnlyList<ModelUpdate>>? answer;
-        lock (answers)
+        lock (_answers)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            requests.Enqueue(request);
-            answers.TryDequeue(out answer);
+            _requests.Enqueue(request);
+            _answers.TryDequeue(out answer);
         }
 
         return answer is not null
@@ -84,7 +84,7 @@ public sealed class ScriptedModel
                     ModelFaultKind.InvalidRequest,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The script of the model is at its end: this is request {requests.Count}. Lay down one answer for each request, the last with Say."))
+                        $"The script of the model is at its end: this is request {_requests.Count}. Lay down one answer for each request, the last with Say."))
             ];
     }
 }

@@ -14,38 +14,38 @@ namespace AgentHost.Testing;
 /// <remarks>Nothing of the person's settings, plugins or sessions is read or written. Make one for each test; several may run at once.</remarks>
 public sealed class TestHost : IAsyncDisposable
 {
-    private readonly TestHostOptions options;
-    private readonly string folder;
-    private readonly DirectoryInfo root;
-    private readonly LocalHost host;
-    private WorkspaceInfo? workspace;
-    private EventRecorder? tape;
-    private string sessionId = "";
+    private readonly TestHostOptions _options;
+    private readonly string _folder;
+    private readonly DirectoryInfo _root;
+    private readonly LocalHost _host;
+    private WorkspaceInfo? _workspace;
+    private EventRecorder? _tape;
+    private string _sessionId = "";
 
     private TestHost(TestHostOptions options)
     {
-        this.options = options;
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Plugin));
-        root = Directory.CreateTempSubdirectory("agent-test-");
-        Workspace = new TestWorkspace(Path.Combine(root.FullName, "work"));
+        _options = options;
+        _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Plugin));
+        _root = Directory.CreateTempSubdirectory("agent-test-");
+        Workspace = new TestWorkspace(Path.Combine(_root.FullName, "work"));
         var variables = new Dictionary<string, string>(options.Variables, StringComparer.Ordinal)
         {
-            ["HOME"] = Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName,
-            ["AGENT_CONFIG_HOME"] = Path.Combine(root.FullName, "home", "config"),
-            ["AGENT_DATA_HOME"] = Path.Combine(root.FullName, "home", "data"),
-            ["AGENT_CACHE_HOME"] = Path.Combine(root.FullName, "home", "cache"),
+            ["HOME"] = Directory.CreateDirectory(Path.Combine(_root.FullName, "home")).FullName,
+            ["AGENT_CONFIG_HOME"] = Path.Combine(_root.FullName, "home", "config"),
+            ["AGENT_DATA_HOME"] = Path.Combine(_root.FullName, "home", "data"),
+            ["AGENT_CACHE_HOME"] = Path.Combine(_root.FullName, "home", "cache"),
         };
         variables.TryAdd("PATH", Environment.GetEnvironmentVariable("PATH") ?? "");
-        host = LocalHost.Create(new HostOptions
+        _host = LocalHost.Create(new HostOptions
         {
             Label = "test",
-            AppFolder = options.Program ?? Path.Combine(root.FullName, "app"),
+            AppFolder = options.Program ?? Path.Combine(_root.FullName, "app"),
             Runner = options.Runner,
             Variables = variables.GetValueOrDefault,
             Runtimes = RuntimeOf,
 
             // A plugin that insists on the host's process has it here; one that cannot be read is told of when the workspace opens.
-            InProcess = options.Apart || ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run).Manifest is not { } manifest
+            InProcess = options.Apart || ManifestReader.Read(Path.Combine(_folder, ManifestReader.FileName), PluginOrigin.Run).Manifest is not { } manifest
                 ? new HashSet<string>()
                 : [manifest.Id],
         });
@@ -58,7 +58,7 @@ public sealed class TestHost : IAsyncDisposable
     public TestWorkspace Workspace { get; }
 
     /// <summary>The host, for what has no shorter word here.</summary>
-    public IHostClient Client => host;
+    public IHostClient Client => _host;
 
     /// <summary>Starts a host and opens the workspace with the plugin. No code of the plugin runs yet.</summary>
     /// <param name="options">Options that differ from the defaults.</param>
@@ -101,7 +101,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             var (name, rest) = line.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 ? (line[1..space], line[(space + 1)..]) : (line[1..], "");
             var call = new CommandCall(name, rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Text = rest };
-            result = await host.Commands.RunAsync(new CommandRequest(Opened.Id, call) { SessionId = sessionId }, cancellationToken);
+            result = await _host.Commands.RunAsync(new CommandRequest(Opened.Id, call) { SessionId = _sessionId }, cancellationToken);
         }
 
         var prompt = result is null
@@ -116,7 +116,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) =>
-        await host.Prompts.AttachAsync(Opened.Id, prompt, [], cancellationToken);
+        await _host.Prompts.AttachAsync(Opened.Id, prompt, [], cancellationToken);
 
     /// <summary>Lets the model call one tool and end the turn: the shortest test of a tool.</summary>
     /// <param name="tool">Its name.</param>
@@ -149,7 +149,7 @@ public sealed class TestHost : IAsyncDisposable
             new CommandContext
             {
                 Workspace = place.Services.ContextFor(descriptor.Owner),
-                SessionId = sessionId,
+                SessionId = _sessionId,
                 Capabilities = place.Services.CapabilitiesFor(place.Services.Registry)
             },
             cancellationToken);
@@ -157,95 +157,95 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>The plugin under test and its state now.</summary>
     public async Task<PluginInfo> ReadPluginAsync(CancellationToken cancellationToken = default) =>
-        (await host.Plugins.ListAsync(Opened.Id, cancellationToken)).Single(plugin => plugin.Folder == folder);
+        (await _host.Plugins.ListAsync(Opened.Id, cancellationToken)).Single(plugin => plugin.Folder == _folder);
 
     /// <summary>Stops plugins and host, and removes all that they wrote.</summary>
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
-        if (tape is not null)
+        await _host.DisposeAsync();
+        if (_tape is not null)
         {
-            await tape.DisposeAsync();
+            await _tape.DisposeAsync();
         }
 
-        root.Refresh();
-        if (root.Exists)
+        _root.Refresh();
+        if (_root.Exists)
         {
-            root.Delete(recursive: true);
+            _root.Delete(recursive: true);
         }
     }
 
     /// <summary>The workspace, from the inside.</summary>
-    internal ValueTask<Workspace> PlaceAsync() => host.FindWorkspaceAsync(Opened.Id);
+    internal ValueTask<Workspace> PlaceAsync() => _host.FindWorkspaceAsync(Opened.Id);
 
     private async Task<TestTurn> RunAsync(string prompt, IReadOnlyList<Part> attached, string? agent, string? pin, CancellationToken cancellationToken)
     {
         var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
-        var turn = await host.Prompts.SubmitAsync(
-            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt) { Pin = pin }, .. attached])
+        var turn = await _host.Prompts.SubmitAsync(
+            new PromptRequest(Opened.Id, _sessionId, [new TextPart(prompt) { Pin = pin }, .. attached])
             {
                 Agent = agent,
-                Model = options.Model ?? ScriptedPlugin.ModelName,
-                Mode = options.Mode,
-                Interactive = options.Permit is not null || options.Reply is not null,
+                Model = _options.Model ?? ScriptedPlugin.ModelName,
+                Mode = _options.Mode,
+                Interactive = _options.Permit is not null || _options.Reply is not null,
             },
             CancellationToken.None);
-        await using var cancel = cancellationToken.Register(() => _ = host.Prompts.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
-        using var late = new CancellationTokenSource(options.Deadline);
+        await using var cancel = cancellationToken.Register(() => _ = _host.Prompts.CancelAsync(_sessionId, turn, CancellationToken.None).AsTask());
+        using var late = new CancellationTokenSource(_options.Deadline);
         try
         {
             var end = await Tape.WaitAsync<TurnCompleted>(events, completed => completed.TurnId == turn, late.Token);
-            var history = await host.Sessions.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
+            var history = await _host.Sessions.ReadMessagesAsync(_sessionId, 0, 1000, CancellationToken.None);
             return new TestTurn(end, Tape.From(events), history, [.. Model.Requests.Skip(asked)]);
         }
         catch (OperationCanceledException fault) when (late.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: "
+                $"The turn did not end within {_options.Deadline.TotalSeconds:0} s. The last events: "
                 + $"{string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.",
                 fault);
         }
     }
 
-    private EventRecorder Tape => tape ?? throw new InvalidOperationException("The host is not open.");
+    private EventRecorder Tape => _tape ?? throw new InvalidOperationException("The host is not open.");
 
-    private WorkspaceInfo Opened => workspace ?? throw new InvalidOperationException("The host is not open.");
+    private WorkspaceInfo Opened => _workspace ?? throw new InvalidOperationException("The host is not open.");
 
     private IPluginRuntime? RuntimeOf(InstalledPlugin installed, PluginServices services) =>
         installed.Manifest.Id == ScriptedPlugin.Id ? new ScriptedPlugin(Model)
-        : options.Apart ? null
-        : installed.Folder == folder && options.Runtime is { } make ? make(installed, services)
+        : _options.Apart ? null
+        : installed.Folder == _folder && _options.Runtime is { } make ? make(installed, services)
         : new InProcessRuntime(installed, services, collectible: true);
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        workspace = await host.Workspaces.OpenAsync(
+        _workspace = await _host.Workspaces.OpenAsync(
             new WorkspaceRequest(Workspace.Root)
             {
                 Trust = true,
-                Plugins = [folder, .. options.OtherPlugins.Select(Path.GetFullPath), ScriptedPlugin.Write(Path.Combine(root.FullName, "script"))],
-                Settings = AgentJson.Parse(options.Settings),
-                Allow = options.Allow,
-                Deny = options.Deny,
+                Plugins = [_folder, .. _options.OtherPlugins.Select(Path.GetFullPath), ScriptedPlugin.Write(Path.Combine(_root.FullName, "script"))],
+                Settings = AgentJson.Parse(_options.Settings),
+                Allow = _options.Allow,
+                Deny = _options.Deny,
             },
             cancellationToken);
-        tape = await EventRecorder.StartAsync(host, AnswerAsync, cancellationToken);
-        sessionId = (await host.Sessions.CreateAsync(new NewSession(Opened.Id), cancellationToken)).Id;
+        _tape = await EventRecorder.StartAsync(_host, AnswerAsync, cancellationToken);
+        _sessionId = (await _host.Sessions.CreateAsync(new NewSession(Opened.Id), cancellationToken)).Id;
     }
 
     private async ValueTask AnswerAsync(AgentEvent told)
     {
-        if (told is PermissionAsked { Request: var request } && options.Permit is { } permit)
+        if (told is PermissionAsked { Request: var request } && _options.Permit is { } permit)
         {
-            await host.Permissions.AnswerAsync(request.Id, permit(request), CancellationToken.None);
+            await _host.Permissions.AnswerAsync(request.Id, permit(request), CancellationToken.None);
         }
         else if (told is QuestionAsked { Question: var pending })
         {
-            await host.Prompts.AnswerQuestionAsync(pending.Id, options.Reply?.Invoke(pending.Question), CancellationToken.None);
+            await _host.Prompts.AnswerQuestionAsync(pending.Id, _options.Reply?.Invoke(pending.Question), CancellationToken.None);
         }
         else if (told is PermissionAsked { Request: var unanswered })
         {
-            await host.Permissions.AnswerAsync(unanswered.Id, new PermissionAnswer(PermissionAnswerKind.Deny), CancellationToken.None);
+            await _host.Permissions.AnswerAsync(unanswered.Id, new PermissionAnswer(PermissionAnswerKind.Deny), CancellationToken.None);
         }
     }
 }

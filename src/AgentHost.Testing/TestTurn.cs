@@ -5,11 +5,11 @@ namespace AgentHost.Testing;
 /// <summary>A turn that has ended.</summary>
 public sealed class TestTurn
 {
-    private readonly TurnCompleted end;
+    private readonly TurnCompleted _end;
 
     internal TestTurn(TurnCompleted end, IReadOnlyList<AgentEvent> events, IReadOnlyList<Message> history, IReadOnlyList<ModelRequest> requests)
     {
-        this.end = end;
+        _end = end;
         Events = events;
         History = history;
         Requests = requests;
@@ -17,13 +17,13 @@ public sealed class TestTurn
     }
 
     /// <summary>Outcome of the turn.</summary>
-    public TurnOutcome Outcome => end.Outcome;
+    public TurnOutcome Outcome => _end.Outcome;
 
     /// <summary>The model's answer.</summary>
-    public string Answer => end.Text;
+    public string Answer => _end.Text;
 
     /// <summary>Reason for its end, where that is not plain.</summary>
-    public string? Reason => end.Reason ?? end.Fault?.Message;
+    public string? Reason => _end.Reason ?? _end.Fault?.Message;
 
     /// <summary>All events from the prompt to the turn's end, those of plugins and of the host included.</summary>
     public IReadOnlyList<AgentEvent> Events { get; }

@@ -6,7 +6,7 @@ namespace AgentHost.Abstractions.SourceGenerator.Tests;
 /// <summary>Takes registrations and calls tools.</summary>
 internal sealed class FakePluginContext : IPluginContext, IWorkspaceContext, IDisposable
 {
-    private readonly Dictionary<string, Tool> tools = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tool> _tools = new(StringComparer.Ordinal);
 
     public string Id => "snippet";
 
@@ -46,14 +46,14 @@ internal sealed class FakePluginContext : IPluginContext, IWorkspaceContext, IDi
 
     public ISessions Sessions => throw new NotSupportedException();
 
-    public IEnumerable<string> Names => tools.Keys;
+    public IEnumerable<string> Names => _tools.Keys;
 
     public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class
     {
         Assert.Equal(CapabilityKinds.Tool, kind);
         Assert.Equal(typeof(Tool), typeof(TCapability));
-        tools.Add(name, (Tool)(object)factory(this));
+        _tools.Add(name, (Tool)(object)factory(this));
         return this;
     }
 
@@ -67,13 +67,13 @@ internal sealed class FakePluginContext : IPluginContext, IWorkspaceContext, IDi
         where TFeature : class => null;
 
     public async Task<ToolPlan> PlanAsync(string tool, string arguments) =>
-        await tools[tool].PrepareAsync(new("call", tool, AgentJson.Parse(arguments)), Context(), CancellationToken.None);
+        await _tools[tool].PrepareAsync(new("call", tool, AgentJson.Parse(arguments)), Context(), CancellationToken.None);
 
     public async Task<string> CallAsync(string tool, string arguments)
     {
         var plan = await PlanAsync(tool, arguments);
         Assert.Null(plan.Refusal);
-        var result = await tools[tool].ExecuteAsync(plan, Context(), CancellationToken.None);
+        var result = await _tools[tool].ExecuteAsync(plan, Context(), CancellationToken.None);
         Assert.False(result.IsError);
         return Assert.IsType<TextPart>(Assert.Single(result.Content)).Text;
     }

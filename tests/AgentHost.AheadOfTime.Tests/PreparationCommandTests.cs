@@ -2,7 +2,7 @@ namespace AgentHost.AheadOfTime.Tests;
 
 public sealed class PreparationCommandTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ahead-of-time-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ahead-of-time-");
 
     [Theory]
     [InlineData]
@@ -20,13 +20,13 @@ public sealed class PreparationCommandTests : IDisposable
     public void Run_Profile_WritesIt()
     {
         using var errors = new StringWriter();
-        var output = Path.Combine(folder.FullName, "start.mibc");
+        var output = Path.Combine(_folder.FullName, "start.mibc");
 
         Assert.Equal(0, PreparationCommand.Run(["profile", output, typeof(PreparationCommandTests).Assembly.Location], errors));
         Assert.NotEqual(0, new FileInfo(output).Length);
-        Assert.Equal(2, PreparationCommand.Run(["profile", output, Path.Combine(folder.FullName, "missing.dll")], errors));
+        Assert.Equal(2, PreparationCommand.Run(["profile", output, Path.Combine(_folder.FullName, "missing.dll")], errors));
         Assert.Contains("missing.dll", errors.ToString(), StringComparison.Ordinal);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

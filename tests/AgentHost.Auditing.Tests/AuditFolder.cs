@@ -8,11 +8,11 @@ namespace AgentHost.Auditing.Tests;
 /// <summary>A log in a home of its own.</summary>
 internal sealed class AuditFolder : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-audit-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-audit-");
 
-    public AuditFolder() => Places = new AuditPlaces(HostFolders.Resolve(name => name == "HOME" ? root.FullName : null));
+    public AuditFolder() => Places = new AuditPlaces(HostFolders.Resolve(name => name == "HOME" ? _root.FullName : null));
 
-    public string Root => root.FullName;
+    public string Root => _root.FullName;
 
     public AuditPlaces Places { get; }
 
@@ -46,6 +46,6 @@ internal sealed class AuditFolder : IDisposable
 
     public void Dispose()
     {
-        root.Delete(recursive: true);
+        _root.Delete(recursive: true);
     }
 }

@@ -4,34 +4,34 @@ namespace AgentHost.Auditing.Tests;
 
 public sealed class AuditLogTests : IDisposable
 {
-    private readonly AuditFolder folder = new();
+    private readonly AuditFolder _folder = new();
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Verify_LogAsItWasWritten_FindsNothing()
     {
-        await folder.AppendAsync(12);
+        await _folder.AppendAsync(12);
 
-        var report = await folder.VerifyAsync();
+        var report = await _folder.VerifyAsync();
 
         Assert.Equal((12L, 0), (report.Lines, report.Problems.Count));
     }
 
     [Fact]
-    public async Task Verify_NoLog_FindsNothing() => Assert.Empty((await folder.VerifyAsync()).Problems);
+    public async Task Verify_NoLog_FindsNothing() => Assert.Empty((await _folder.VerifyAsync()).Problems);
 
     [Fact]
     public async Task Append_KeyAndHead_LieApartAndForTheirPersonAlone()
     {
-        await folder.AppendAsync(1);
+        await _folder.AppendAsync(1);
 
-        Assert.NotEqual(folder.Places.Folder, folder.Places.KeyFolder);
+        Assert.NotEqual(_folder.Places.Folder, _folder.Places.KeyFolder);
         if (!OperatingSystem.IsWindows())
         {
-            foreach (var file in (string[])[folder.Places.Key, folder.Places.Head, folder.Places.File(1)])
+            foreach (var file in (string[])[_folder.Places.Key, _folder.Places.Head, _folder.Places.File(1)])
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             }
@@ -65,79 +65,80 @@ public sealed class AuditLogTests : IDisposable
     [MemberData(nameof(Changes))]
     public async Task Verify_ChangedLog_SaysWhatIsWrong(string change, string expected)
     {
-        await folder.AppendAsync(8);
-        var lines = folder.Lines();
+        await _folder.AppendAsync(8);
+        var lines = _folder.Lines();
         switch (change)
         {
             case "an altered byte":
                 lines[3] = lines[3].Replace("entry 3", "entry 9", StringComparison.Ordinal);
-                folder.Write(1, lines);
+                _folder.Write(1, lines);
                 break;
             case "a removed line":
-                folder.Write(1, [.. lines[..3], .. lines[4..]]);
+                _folder.Write(1, [.. lines[..3], .. lines[4..]]);
                 break;
             case "the first lines removed":
-                folder.Write(1, lines[2..]);
+                _folder.Write(1, lines[2..]);
                 break;
             case "two lines swapped":
-                folder.Write(1, [.. lines[..3], lines[4], lines[3], .. lines[5..]]);
+                _folder.Write(1, [.. lines[..3], lines[4], lines[3], .. lines[5..]]);
                 break;
             case "a line twice":
-                folder.Write(1, [.. lines[..4], .. lines[3..]]);
+                _folder.Write(1, [.. lines[..4], .. lines[3..]]);
                 break;
             case "the tail cut off":
-                folder.Write(1, lines[..6]);
+                _folder.Write(1, lines[..6]);
                 break;
             case "the last line cut short":
-                File.WriteAllText(folder.Places.File(1), string.Join('\n', lines)[..^40]);
+                File.WriteAllText(_folder.Places.File(1), string.Join('\n', lines)[..^40]);
                 break;
             case "an empty line":
-                folder.Write(1, [.. lines[..3], "", .. lines[3..]]);
+                _folder.Write(1, [.. lines[..3], "", .. lines[3..]]);
                 break;
             case "a line of another's":
-                folder.Write(1, [.. lines, lines[7].Replace("\"number\":8", "\"number\":9", StringComparison.Ordinal)]);
+                _folder.Write(1, [.. lines, lines[7].Replace("\"number\":8", "\"number\":9", StringComparison.Ordinal)]);
                 break;
             case "a hash of another case":
                 lines[3] = lines[3][..^66] + lines[3][^66..].ToUpperInvariant();
-                folder.Write(1, lines);
+                _folder.Write(1, lines);
                 break;
             case "no lines":
-                folder.Write(1);
+                _folder.Write(1);
                 break;
             case "no file":
-                File.Delete(folder.Places.File(1));
+                File.Delete(_folder.Places.File(1));
                 break;
             case "no head":
-                File.Delete(folder.Places.Head);
+                File.Delete(_folder.Places.Head);
                 break;
             case "no key":
-                File.Delete(folder.Places.Key);
+                File.Delete(_folder.Places.Key);
                 break;
             case "an older head":
-                File.WriteAllText(folder.Places.Head, File.ReadAllText(folder.Places.Head).Replace("\"number\":8", "\"number\":7", StringComparison.Ordinal));
+                File.WriteAllText(_folder.Places.Head, File.ReadAllText(_folder.Places.Head).Replace("\"number\":8", "\"number\":7", StringComparison.Ordinal));
                 break;
             case "a further file":
-                folder.Write(2, lines[0]);
+                _folder.Write(2, lines[0]);
                 break;
         }
 
-        var problems = await folder.ProblemsAsync();
+        var problems = await _folder.ProblemsAsync();
 
-        expected = expected.Replace("HEAD is", folder.Places.Head + " is", StringComparison.Ordinal).Replace("KEY", folder.Places.Key, StringComparison.Ordinal)
-            .Replace("HEAD", Path.GetFileName(folder.Places.Head) + ":0", StringComparison.Ordinal);
+        expected = expected.Replace("HEAD is", _folder.Places.Head + " is", StringComparison.Ordinal)
+            .Replace("KEY", _folder.Places.Key, StringComparison.Ordinal)
+            .Replace("HEAD", Path.GetFileName(_folder.Places.Head) + ":0", StringComparison.Ordinal);
         Assert.Contains(expected, problems);
     }
 
     [Fact]
     public async Task Verify_AnyChangeOfAnyByte_IsFound()
     {
-        await folder.AppendAsync(6, maxLength: 400);
+        await _folder.AppendAsync(6, maxLength: 400);
         var random = new Random(20261121);
-        var files = folder.Places.Files();
+        var files = _folder.Places.Files();
         Assert.True(files.Count > 1);
         for (var i = 0; i < 400; i++)
         {
-            var path = folder.Places.File(files[random.Next(files.Count)]);
+            var path = _folder.Places.File(files[random.Next(files.Count)]);
             var whole = await File.ReadAllBytesAsync(path, None);
             var at = random.Next(whole.Length);
             var changed = random.Next(4) switch
@@ -150,88 +151,88 @@ public sealed class AuditLogTests : IDisposable
             await File.WriteAllBytesAsync(path, changed, None);
 
             Assert.True(
-                changed.AsSpan().SequenceEqual(whole) || (await folder.VerifyAsync()).Problems.Count > 0, $"change {i} at {at} of {path} was not found");
+                changed.AsSpan().SequenceEqual(whole) || (await _folder.VerifyAsync()).Problems.Count > 0, $"change {i} at {at} of {path} was not found");
             await File.WriteAllBytesAsync(path, whole, None);
         }
 
-        Assert.Empty((await folder.VerifyAsync()).Problems);
+        Assert.Empty((await _folder.VerifyAsync()).Problems);
     }
 
     [Fact]
     public async Task Append_ToAChangedLog_GoesOnAndTheChangeStaysVisible()
     {
-        await folder.AppendAsync(4);
-        folder.Write(1, folder.Lines()[..2]);
+        await _folder.AppendAsync(4);
+        _folder.Write(1, _folder.Lines()[..2]);
 
-        await folder.AppendAsync(2);
+        await _folder.AppendAsync(2);
 
-        Assert.Contains("audit-000001.jsonl:3 The lines before it, numbers 3 to 4, are missing or out of their place.", await folder.ProblemsAsync());
+        Assert.Contains("audit-000001.jsonl:3 The lines before it, numbers 3 to 4, are missing or out of their place.", await _folder.ProblemsAsync());
     }
 
     [Fact]
     public async Task Append_AfterACrashBetweenLogAndHead_TakesUpWhatWasWritten()
     {
-        await folder.AppendAsync(2);
-        var head = await File.ReadAllTextAsync(folder.Places.Head, None);
-        await folder.AppendAsync(2);
-        await File.WriteAllTextAsync(folder.Places.Head, head, None);
-        await File.AppendAllTextAsync(folder.Places.File(1), "{\"number\":5,\"time\":", None);
+        await _folder.AppendAsync(2);
+        var head = await File.ReadAllTextAsync(_folder.Places.Head, None);
+        await _folder.AppendAsync(2);
+        await File.WriteAllTextAsync(_folder.Places.Head, head, None);
+        await File.AppendAllTextAsync(_folder.Places.File(1), "{\"number\":5,\"time\":", None);
 
-        await folder.AppendAsync(1);
+        await _folder.AppendAsync(1);
 
-        var report = await folder.VerifyAsync();
+        var report = await _folder.VerifyAsync();
         Assert.Equal((5L, 0), (report.Lines, report.Problems.Count));
     }
 
     [Fact]
     public async Task Append_WithoutItsHead_BeginsAnewInAnotherFileAndTheCheckSaysSo()
     {
-        await folder.AppendAsync(2);
-        File.Delete(folder.Places.Head);
+        await _folder.AppendAsync(2);
+        File.Delete(_folder.Places.Head);
 
-        await folder.AppendAsync(1);
+        await _folder.AppendAsync(1);
 
-        Assert.Equal(["audit-000001.jsonl:0 This file does not belong to the log as it is known."], await folder.ProblemsAsync());
-        Assert.Single(folder.Lines(2));
+        Assert.Equal(["audit-000001.jsonl:0 This file does not belong to the log as it is known."], await _folder.ProblemsAsync());
+        Assert.Single(_folder.Lines(2));
     }
 
     [Fact]
     public async Task Append_LongFile_MakesPlaceForANewOneAndTheChainGoesOn()
     {
-        await folder.AppendAsync(20, maxLength: 1_000);
+        await _folder.AppendAsync(20, maxLength: 1_000);
 
-        var report = await folder.VerifyAsync();
+        var report = await _folder.VerifyAsync();
 
-        Assert.True(folder.Places.Files().Count > 3);
+        Assert.True(_folder.Places.Files().Count > 3);
         Assert.Equal((20L, 0), (report.Lines, report.Problems.Count));
-        File.Delete(folder.Places.File(1));
-        Assert.Contains("audit-000001.jsonl:0 This file is missing.", await folder.ProblemsAsync());
+        File.Delete(_folder.Places.File(1));
+        Assert.Contains("audit-000001.jsonl:0 This file is missing.", await _folder.ProblemsAsync());
     }
 
     [Fact]
     public async Task Append_FilesPastTheirTime_AreRemovedAndTheRestIsWhole()
     {
-        await folder.AppendAsync(3, days: 30);
-        folder.Time.Advance(TimeSpan.FromDays(20));
-        await folder.AppendAsync(3, days: 30);
-        folder.Time.Advance(TimeSpan.FromDays(15));
-        await folder.AppendAsync(3, days: 30);
+        await _folder.AppendAsync(3, days: 30);
+        _folder.Time.Advance(TimeSpan.FromDays(20));
+        await _folder.AppendAsync(3, days: 30);
+        _folder.Time.Advance(TimeSpan.FromDays(15));
+        await _folder.AppendAsync(3, days: 30);
 
-        var report = await folder.VerifyAsync();
+        var report = await _folder.VerifyAsync();
 
-        Assert.Equal([2, 3], folder.Places.Files());
+        Assert.Equal([2, 3], _folder.Places.Files());
         Assert.Equal((6L, 0), (report.Lines, report.Problems.Count));
     }
 
     [Fact]
     public async Task Append_OldFileWithAForgedDate_IsKept()
     {
-        await folder.AppendAsync(2, maxLength: 10);
-        folder.Write(1, folder.Lines()[0].Replace("\"time\":\"2026", "\"time\":\"2016", StringComparison.Ordinal));
+        await _folder.AppendAsync(2, maxLength: 10);
+        _folder.Write(1, _folder.Lines()[0].Replace("\"time\":\"2026", "\"time\":\"2016", StringComparison.Ordinal));
 
-        await folder.AppendAsync(1, maxLength: 10, days: 30);
+        await _folder.AppendAsync(1, maxLength: 10, days: 30);
 
-        Assert.True(File.Exists(folder.Places.File(1)));
+        Assert.True(File.Exists(_folder.Places.File(1)));
     }
 
     [Fact]
@@ -240,7 +241,7 @@ public sealed class AuditLogTests : IDisposable
         var probes = new List<Probe>();
         for (var i = 0; i < 4; i++)
         {
-            probes.Add(await Probe.StartAsync("audit", folder.Root, "60"));
+            probes.Add(await Probe.StartAsync("audit", _folder.Root, "60"));
         }
 
         foreach (var probe in probes)
@@ -250,8 +251,8 @@ public sealed class AuditLogTests : IDisposable
             await probe.DisposeAsync();
         }
 
-        var report = await folder.VerifyAsync();
+        var report = await _folder.VerifyAsync();
         Assert.Equal((4 * 80L, 0), (report.Lines, report.Problems.Count));
-        Assert.True(folder.Places.Files().Count > 1);
+        Assert.True(_folder.Places.Files().Count > 1);
     }
 }

@@ -5,7 +5,7 @@ namespace AgentHost.Cli.Tests;
 /// <summary>A person who types these lines, one after another.</summary>
 internal sealed class FakeTerminal(params string[] typed) : ITerminal
 {
-    private readonly Queue<string> lines = new(typed);
+    private readonly Queue<string> _lines = new(typed);
 
     public StringWriter Shown { get; } = new();
 
@@ -25,5 +25,5 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
 
-    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(lines.TryDequeue(out var line) ? line : null);
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(_lines.TryDequeue(out var line) ? line : null);
 }

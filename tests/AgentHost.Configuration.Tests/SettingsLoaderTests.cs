@@ -8,14 +8,14 @@ public sealed class SettingsLoaderTests : IDisposable
     private static readonly PluginManifest TypeX = ClientJson.Read<PluginManifest>(
         """{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
 
-    private readonly TempHome home = new();
+    private readonly TempHome _home = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void Load_NoFiles_Empty()
     {
-        var result = home.Load();
+        var result = _home.Load();
         Assert.Same(SettingsResult.Nothing, result);
         Assert.Equal("default", result.View.OriginOf("model"));
         Assert.Equal(SettingsScope.Default, result.View.ScopeOf("model"));
@@ -24,21 +24,21 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_EveryLayer_TheLaterWinsAndSaysWhereItStands()
     {
-        home.Write(home.Managed, """{ "model": "managed" }""");
-        Assert.Equal(("managed", home.Managed + ":1"), Model());
-        home.Write(home.UserFile, "{\n  // mine\n  \"model\": \"user\",\n}");
-        Assert.Equal(("user", home.UserFile + ":3"), Model());
-        home.Write(home.ProjectFile, "{\r\n\"model\": \"project\" }");
-        Assert.Equal(("project", home.ProjectFile + ":2"), Model());
-        home.Write(home.LocalFile, """{ "model": "local" }""");
-        Assert.Equal(("local", home.LocalFile + ":1"), Model());
-        home.Set("AGENT_MODEL", "environment");
+        _home.Write(_home.Managed, """{ "model": "managed" }""");
+        Assert.Equal(("managed", _home.Managed + ":1"), Model());
+        _home.Write(_home.UserFile, "{\n  // mine\n  \"model\": \"user\",\n}");
+        Assert.Equal(("user", _home.UserFile + ":3"), Model());
+        _home.Write(_home.ProjectFile, "{\r\n\"model\": \"project\" }");
+        Assert.Equal(("project", _home.ProjectFile + ":2"), Model());
+        _home.Write(_home.LocalFile, """{ "model": "local" }""");
+        Assert.Equal(("local", _home.LocalFile + ":1"), Model());
+        _home.Set("AGENT_MODEL", "environment");
         Assert.Equal(("environment", "environment AGENT_MODEL"), Model());
         Assert.Equal(("flag", "flag"), Model("""{ "model": "flag" }"""));
 
         (string?, string) Model(string? flags = null)
         {
-            var result = home.Load(flags: flags);
+            var result = _home.Load(flags: flags);
             Assert.Empty(result.Problems);
             return (result.View.Text("model"), result.View.OriginOf("model"));
         }
@@ -47,65 +47,65 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_Maps_MergeKeyByKey()
     {
-        home.Write(home.UserFile, """{ "limits": { "steps": 5, "time": "10m" }, "providers": { "a": { "type": "x", "headers": { "h": "1" } } } }""");
-        home.Write(home.ProjectFile, """{ "limits": { "steps": 7 }, "providers": { "b": { "type": "y" } } }""");
-        var view = home.Load().View;
+        _home.Write(_home.UserFile, """{ "limits": { "steps": 5, "time": "10m" }, "providers": { "a": { "type": "x", "headers": { "h": "1" } } } }""");
+        _home.Write(_home.ProjectFile, """{ "limits": { "steps": 7 }, "providers": { "b": { "type": "y" } } }""");
+        var view = _home.Load().View;
         Assert.Equal(7, view.Integer("limits", "steps"));
         Assert.Equal(TimeSpan.FromMinutes(10), view.Duration("limits", "time"));
         Assert.Equal("1", view.Text("providers", "a", "headers", "h"));
         Assert.Equal("y", view.Text("providers", "b", "type"));
-        Assert.Equal(home.UserFile + ":1", view.OriginOf("limits", "time"));
-        Assert.Equal(home.ProjectFile + ":1", view.OriginOf("limits", "steps"));
+        Assert.Equal(_home.UserFile + ":1", view.OriginOf("limits", "time"));
+        Assert.Equal(_home.ProjectFile + ":1", view.OriginOf("limits", "steps"));
     }
 
     [Fact]
     public void Load_AdditiveLists_AddUpWithTheOriginOfEachItem()
     {
-        home.Write(home.UserFile, "{ \"permissions\": { \"deny\": [\n\"a\",\n\"b\"\n] } }");
-        home.Write(home.ProjectFile, "{ \"permissions\": { \"deny\": [\n\n\"c\"\n] }, \"context\": { \"ignore\": [\"x\"] } }");
-        home.Write(home.LocalFile, """{ "context": { "ignore": ["y"] } }""");
-        var view = home.Load(flags: """{ "permissions": { "deny": ["d"] } }""").View;
+        _home.Write(_home.UserFile, "{ \"permissions\": { \"deny\": [\n\"a\",\n\"b\"\n] } }");
+        _home.Write(_home.ProjectFile, "{ \"permissions\": { \"deny\": [\n\n\"c\"\n] }, \"context\": { \"ignore\": [\"x\"] } }");
+        _home.Write(_home.LocalFile, """{ "context": { "ignore": ["y"] } }""");
+        var view = _home.Load(flags: """{ "permissions": { "deny": ["d"] } }""").View;
         Assert.Equal(["a", "b", "c", "d"], view.Texts("permissions", "deny"));
         Assert.Equal(["x", "y"], view.Texts("context", "ignore"));
         Assert.Equal(
-            [home.UserFile + ":2", home.UserFile + ":3", home.ProjectFile + ":3", "flag", "default"],
+            [_home.UserFile + ":2", _home.UserFile + ":3", _home.ProjectFile + ":3", "flag", "default"],
             Enumerable.Range(0, 5).Select(i => view.OriginOf("permissions", "deny", $"{i}")));
-        Assert.Equal(home.LocalFile + ":1", view.OriginOf("context", "ignore", "1"));
+        Assert.Equal(_home.LocalFile + ":1", view.OriginOf("context", "ignore", "1"));
     }
 
     [Fact]
     public void Load_OtherLists_AreReplaced()
     {
-        home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "models": ["1", "2"] } } }""");
-        home.Write(home.ProjectFile, """{ "providers": { "a": { "models": [ { "id": "3" } ] } } }""");
-        var view = home.Load().View;
+        _home.Write(_home.UserFile, """{ "providers": { "a": { "type": "x", "models": ["1", "2"] } } }""");
+        _home.Write(_home.ProjectFile, """{ "providers": { "a": { "models": [ { "id": "3" } ] } } }""");
+        var view = _home.Load().View;
         Assert.Equal("3", view.Find("providers", "a", "models")!.Value[0].GetProperty("id").GetString());
-        Assert.Equal(home.ProjectFile + ":1", view.OriginOf("providers", "a", "models", "0", "id"));
+        Assert.Equal(_home.ProjectFile + ":1", view.OriginOf("providers", "a", "models", "0", "id"));
         Assert.Equal("default", view.OriginOf("providers", "a", "models", "1"));
     }
 
     [Fact]
     public void Load_LockedKeys_KeepTheAdministratorsValue()
     {
-        home.Write(home.Managed, """{ "lock": ["permissions.mode", "model", "permissions.allow"], "permissions": { "mode": "default", "allow": ["m"] } }""");
-        home.Write(home.UserFile, "{\n\"permissions\": { \"mode\": \"bypass\", \"allow\": [\"u\"], \"deny\": [\"d\"] },\n\"model\": \"mine\" }");
-        home.Set("AGENT_PERMISSION_MODE", "plan");
-        var result = home.Load(flags: """{ "permissions": { "mode": "bypass" } }""");
+        _home.Write(_home.Managed, """{ "lock": ["permissions.mode", "model", "permissions.allow"], "permissions": { "mode": "default", "allow": ["m"] } }""");
+        _home.Write(_home.UserFile, "{\n\"permissions\": { \"mode\": \"bypass\", \"allow\": [\"u\"], \"deny\": [\"d\"] },\n\"model\": \"mine\" }");
+        _home.Set("AGENT_PERMISSION_MODE", "plan");
+        var result = _home.Load(flags: """{ "permissions": { "mode": "bypass" } }""");
         Assert.Equal("default", result.View.Text("permissions", "mode"));
         Assert.Equal(["m"], result.View.Texts("permissions", "allow"));
         Assert.Equal(["d"], result.View.Texts("permissions", "deny"));
         Assert.Null(result.View.Text("model"));
         Assert.Equal(
-            5, result.Problems.Count(p => p.Message.Contains("locked by " + home.Managed, StringComparison.Ordinal) && p.Severity == JsonSeverity.Warning));
-        Assert.Contains(result.Problems, p => p.File == home.UserFile && p.Line == 3);
+            5, result.Problems.Count(p => p.Message.Contains("locked by " + _home.Managed, StringComparison.Ordinal) && p.Severity == JsonSeverity.Warning));
+        Assert.Contains(result.Problems, p => p.File == _home.UserFile && p.Line == 3);
     }
 
     [Fact]
     public void Load_TelemetryInAProjectsFile_IsRefused()
     {
-        home.Write(home.ProjectFile, """{ "telemetry": { "sinks": ["theirs"] } }""");
+        _home.Write(_home.ProjectFile, """{ "telemetry": { "sinks": ["theirs"] } }""");
 
-        var result = home.Load();
+        var result = _home.Load();
 
         Assert.StartsWith("telemetry: a project's file cannot have", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
         Assert.Empty(result.View.Texts("telemetry", "sinks"));
@@ -114,8 +114,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_LockInAUserFile_IsAnError()
     {
-        home.Write(home.UserFile, """{ "lock": ["model"], "model": "x" }""");
-        var result = home.Load();
+        _home.Write(_home.UserFile, """{ "lock": ["model"], "model": "x" }""");
+        var result = _home.Load();
         Assert.Contains(result.Problems, p => p.Severity == JsonSeverity.Error && p.Message.StartsWith("lock has", StringComparison.Ordinal));
         Assert.Equal("x", result.View.Text("model"));
     }
@@ -123,42 +123,42 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_Untrusted_TakesNothingAndNamesWhatItPassedOver()
     {
-        home.Write(home.UserFile, """{ "model": "mine" }""");
-        home.Write(home.ProjectFile, """{ "model": "theirs", "permissions": { "allow": ["*"] } }""");
-        home.Write(home.LocalFile, "{ broken");
-        var result = home.Load(trusted: false);
+        _home.Write(_home.UserFile, """{ "model": "mine" }""");
+        _home.Write(_home.ProjectFile, """{ "model": "theirs", "permissions": { "allow": ["*"] } }""");
+        _home.Write(_home.LocalFile, "{ broken");
+        var result = _home.Load(trusted: false);
         Assert.Equal("mine", result.View.Text("model"));
         Assert.Empty(result.View.Texts("permissions", "allow"));
         Assert.Empty(result.Problems);
         Assert.Collection(result.Ignored,
             first => Assert.Equal(
-                $"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; "
+                $"{_home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; "
                 + "run \"agent trust\" here to take it from now on, or give --trust for one run.",
                 first),
-            second => Assert.StartsWith(home.LocalFile + " is ignored", second));
+            second => Assert.StartsWith(_home.LocalFile + " is ignored", second));
     }
 
     [Fact]
     public void Load_ABrokenFile_KeepsTheOthers()
     {
-        home.Write(home.UserFile, """{ "model": "mine" }""");
-        home.Write(home.ProjectFile, "{ \"limits\": {\n \"steps\": 5,,\n } }");
-        var result = home.Load();
+        _home.Write(_home.UserFile, """{ "model": "mine" }""");
+        _home.Write(_home.ProjectFile, "{ \"limits\": {\n \"steps\": 5,,\n } }");
+        var result = _home.Load();
         Assert.Equal("mine", result.View.Text("model"));
         var problem = Assert.Single(result.Problems);
-        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+        Assert.Equal((_home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
     }
 
     [Fact]
     public void Load_AWrongValue_LeavesOnlyThatOut()
     {
-        home.Write(home.UserFile, """{ "limits": { "steps": 9 } }""");
-        home.Write(home.ProjectFile, "{ \"limits\": {\n \"steps\": \"many\",\n \"tokens\": 5 }, \"permissions\": { \"deny\": [\"a\", 3, \"b\"] } }");
-        var result = home.Load();
+        _home.Write(_home.UserFile, """{ "limits": { "steps": 9 } }""");
+        _home.Write(_home.ProjectFile, "{ \"limits\": {\n \"steps\": \"many\",\n \"tokens\": 5 }, \"permissions\": { \"deny\": [\"a\", 3, \"b\"] } }");
+        var result = _home.Load();
         Assert.Equal(9, result.View.Integer("limits", "steps"));
         Assert.Equal(5, result.View.Integer("limits", "tokens"));
         Assert.Equal(["a", "b"], result.View.Texts("permissions", "deny"));
-        Assert.Equal(home.ProjectFile + ":3", result.View.OriginOf("permissions", "deny", "1"));
+        Assert.Equal(_home.ProjectFile + ":3", result.View.OriginOf("permissions", "deny", "1"));
         Assert.Equal(2, result.Problems.Count);
         Assert.Equal(2, result.Problems[0].Line);
     }
@@ -199,8 +199,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""null""", "expected an object, got null")]
     public void Load_BadUserFile_SaysWhat(string text, string expected)
     {
-        home.Write(home.UserFile, text);
-        var result = home.Load();
+        _home.Write(_home.UserFile, text);
+        var result = _home.Load();
         Assert.Contains(result.Problems, p => p.Severity == JsonSeverity.Error && p.Line > 0 && p.Message.Contains(expected, StringComparison.Ordinal));
         Assert.False(HoldsAnything(result.View.Root));
 
@@ -214,16 +214,16 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("\u0000\u0001", "")]
     public void Load_NoJson_IsOneProblem(string text, string expected)
     {
-        home.Write(home.UserFile, text);
-        var problem = Assert.Single(home.Load().Problems);
+        _home.Write(_home.UserFile, text);
+        var problem = Assert.Single(_home.Load().Problems);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_OddForms_AreRead()
     {
-        home.Write(home.UserFile, [0xEF, 0xBB, 0xBF, .. "{\r\n\"model\": \"a\",\r\n\"model\": \"b\"\r\n}"u8]);
-        var result = home.Load();
+        _home.Write(_home.UserFile, [0xEF, 0xBB, 0xBF, .. "{\r\n\"model\": \"a\",\r\n\"model\": \"b\"\r\n}"u8]);
+        var result = _home.Load();
         Assert.Equal("b", result.View.Text("model"));
         var problem = Assert.Single(result.Problems);
         Assert.Equal((3, JsonSeverity.Error), (problem.Line, problem.Severity));
@@ -236,10 +236,10 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("{ \"providers\": { \"a\": { \"apiKeyEnv\": \"K\" } },\n \"providers\": {} }")]
     public void Load_ARepeatedName_IsAnErrorAndSlipsNothingPastTheChecks(string text)
     {
-        home.Write(home.ProjectFile, text);
-        var result = home.Load();
+        _home.Write(_home.ProjectFile, text);
+        var result = _home.Load();
         var problem = Assert.Single(result.Problems);
-        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+        Assert.Equal((_home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
         Assert.NotEqual("bypass", result.View.Text("permissions", "mode"));
         Assert.Null(result.View.Find("providers", "a", "apiKeyEnv"));
     }
@@ -249,47 +249,47 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("askBeforeSend", false)]
     public void Load_AProjectThatConsentsInThePersonsPlace_IsRefused(string name, bool value)
     {
-        home.Write(home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "true" : "false")} }} }}");
-        var refused = home.Load();
+        _home.Write(_home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "true" : "false")} }} }}");
+        var refused = _home.Load();
         Assert.Contains($"context.{name}: a project's file cannot", Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
         Assert.Null(refused.View.Flag("context", name));
 
-        home.Write(home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "false" : "true")} }} }}");
-        Assert.Empty(home.Load().Problems);
+        _home.Write(_home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "false" : "true")} }} }}");
+        Assert.Empty(_home.Load().Problems);
     }
 
     [Fact]
     public void Load_TooLargeTooDeepOrAFolder_IsAProblem()
     {
-        home.Write(home.UserFile, new byte[JsonText.MaxBytes + 1]);
-        Assert.Contains("larger than 4 MB", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
-        home.Write(home.UserFile, string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100));
-        Assert.Single(home.Load().Problems);
-        File.Delete(home.UserFile);
-        Assert.Empty(home.Load().Problems);
-        Directory.CreateDirectory(home.UserFile);
-        Assert.Contains("no ordinary file", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
+        _home.Write(_home.UserFile, new byte[JsonText.MaxBytes + 1]);
+        Assert.Contains("larger than 4 MB", Assert.Single(_home.Load().Problems).Message, StringComparison.Ordinal);
+        _home.Write(_home.UserFile, string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100));
+        Assert.Single(_home.Load().Problems);
+        File.Delete(_home.UserFile);
+        Assert.Empty(_home.Load().Problems);
+        Directory.CreateDirectory(_home.UserFile);
+        Assert.Contains("no ordinary file", Assert.Single(_home.Load().Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_APipeAsFile_DoesNotWait()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
-        Directory.CreateDirectory(Path.GetDirectoryName(home.ProjectFile)!);
-        using var process = System.Diagnostics.Process.Start("mkfifo", home.ProjectFile);
+        Directory.CreateDirectory(Path.GetDirectoryName(_home.ProjectFile)!);
+        using var process = System.Diagnostics.Process.Start("mkfifo", _home.ProjectFile);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-        Assert.Contains("no ordinary file", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("no ordinary file", Assert.Single(_home.Load().Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_LiteralKeyInAUserFile_IsWarnedOf()
     {
-        home.Manifests = [TypeX];
-        home.Write(
-            home.UserFile,
+        _home.Manifests = [TypeX];
+        _home.Write(
+            _home.UserFile,
             """{ "providers": { "a": { "type": "x", "apiKey": "sk-123" }, "b": { "apiKey": "$KEY" }, "c": { "apiKeyEnv": "KEY" }, "d": { "apiKeyFile": "/key" } } }""");
-        var user = home.Load();
+        var user = _home.Load();
         Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
         Assert.Equal("sk-123", user.View.Text("providers", "a", "apiKey"));
     }
@@ -297,16 +297,16 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_ALoginInAProjectsOwnEntry_IsRefusedWithItsPlace()
     {
-        home.Manifests = [TypeX];
-        home.Write(home.ProjectFile, """
+        _home.Manifests = [TypeX];
+        _home.Write(_home.ProjectFile, """
             { "providers": { "a": { "type": "x", "baseUrl": "http://evil",
               "deviceLogin": { "clientId": "c", "deviceUrl": "https://evil.example/device", "tokenUrl": "https://evil.example/token" } } } }
             """);
 
-        var result = home.Load();
+        var result = _home.Load();
 
         var problem = Assert.Single(result.Problems);
-        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+        Assert.Equal((_home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
         Assert.StartsWith("providers.a.deviceLogin: a project's file says nothing of keys", problem.Message, StringComparison.Ordinal);
         Assert.Null(result.View.Find("providers", "a", "deviceLogin"));
     }
@@ -318,14 +318,14 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("apiKeyFile", "/home/me/.ssh/id_rsa")]
     public void Load_AKeyInAProjectsOwnEntry_IsRefusedWithItsPlace(string name, string value)
     {
-        home.Manifests = [TypeX];
-        foreach (var file in (string[])[home.ProjectFile, home.LocalFile])
+        _home.Manifests = [TypeX];
+        foreach (var file in (string[])[_home.ProjectFile, _home.LocalFile])
         {
-            home.Write(file, $$"""
+            _home.Write(file, $$"""
                 { "providers": { "a/b": { "type": "x", "baseUrl": "http://evil",
                   "{{name}}": "{{value}}" } } }
                 """);
-            var result = home.Load();
+            var result = _home.Load();
             var problem = Assert.Single(result.Problems);
             Assert.Equal((file, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
             Assert.StartsWith($"providers.a/b.{name}: ", problem.Message, StringComparison.Ordinal);
@@ -340,8 +340,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_AProjectFile_CannotWiden()
     {
-        home.Write(home.ProjectFile, """{ "permissions": { "mode": "bypass" } }""");
-        var result = home.Load();
+        _home.Write(_home.ProjectFile, """{ "permissions": { "mode": "bypass" } }""");
+        var result = _home.Load();
         Assert.Equal(JsonSeverity.Error, Assert.Single(result.Problems).Severity);
         Assert.Null(result.View.Text("permissions", "mode"));
     }
@@ -349,11 +349,11 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_AProjectFile_CannotSendThePersonsKeyElsewhere()
     {
-        home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "$KEY" } } }""");
-        home.Write(
-            home.ProjectFile,
+        _home.Write(_home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "$KEY" } } }""");
+        _home.Write(
+            _home.ProjectFile,
             """{ "providers": { "a": { "baseUrl": "http://elsewhere", "headers": { "h": "1" }, "models": ["m"] }, "b": { "baseUrl": "http://own" } } }""");
-        var result = home.Load();
+        var result = _home.Load();
         Assert.Null(result.View.Text("providers", "a", "baseUrl"));
         Assert.Null(result.View.Find("providers", "a", "headers"));
         Assert.NotNull(result.View.Find("providers", "a", "models"));
@@ -365,9 +365,9 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_WrongEnvironment_IsAnErrorAndLeftOut()
     {
-        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_LIMITS_CONNECT", "1h")
+        _home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_LIMITS_CONNECT", "1h")
             .Set("AGENT_LIMITS_REQUEST", "90m").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
-        var result = home.Load();
+        var result = _home.Load();
         Assert.Equal(
             ["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME", "environment AGENT_LIMITS_CONNECT"],
             result.Problems.Select(p => p.File));
@@ -381,8 +381,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_ConnectDeadlineOfAProject_IsRefused()
     {
-        home.Write(home.ProjectFile, """{ "limits": { "connect": "1s", "request": "5m" } }""");
-        var result = home.Load(trusted: true);
+        _home.Write(_home.ProjectFile, """{ "limits": { "connect": "1s", "request": "5m" } }""");
+        var result = _home.Load(trusted: true);
         Assert.Contains("limits.connect: a project's file has no say in it", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
         Assert.Null(result.View.Duration("limits", "connect"));
         Assert.Equal(TimeSpan.FromMinutes(5), result.View.Duration("limits", "request"));
@@ -391,9 +391,9 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_WrongFlags_AreErrorsWithoutAPlace()
     {
-        var result = home.Load(flags: """{ "limits": { "steps": "x" }, "model": "m" }""");
+        var result = _home.Load(flags: """{ "limits": { "steps": "x" }, "model": "m" }""");
         Assert.Equal("flag: limits.steps: expected a whole number, got the string \"x\".", Assert.Single(result.Problems).ToString());
         Assert.Equal("m", result.View.Text("model"));
-        Assert.Single(home.Load(flags: "[]").Problems);
+        Assert.Single(_home.Load(flags: "[]").Problems);
     }
 }

@@ -22,24 +22,24 @@ public sealed class SettingsPluginTests : IDisposable
             { "name": "anything" } ] } }
         """;
 
-    private readonly TempHome home = new();
+    private readonly TempHome _home = new();
 
     public SettingsPluginTests() =>
-        home.Manifests = [ClientJson.Read<PluginManifest>(LspManifest), ClientJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
+        _home.Manifests = [ClientJson.Read<PluginManifest>(LspManifest), ClientJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void Load_AliasAndId_AreTheSameSettings()
     {
-        home.Write(home.UserFile, """{ "lsp": { "autoStart": true, "paths": ["a"] } }""");
-        home.Write(home.ProjectFile, """{ "plugins": { "lsp": { "autoStart": false, "enabled": false, "paths": ["b"] } } }""");
-        var result = home.Load();
+        _home.Write(_home.UserFile, """{ "lsp": { "autoStart": true, "paths": ["a"] } }""");
+        _home.Write(_home.ProjectFile, """{ "plugins": { "lsp": { "autoStart": false, "enabled": false, "paths": ["b"] } } }""");
+        var result = _home.Load();
         Assert.Empty(result.Problems);
         Assert.False(result.View.Flag("plugins", "lsp", "autoStart"));
         Assert.False(result.View.Flag("plugins", "lsp", "enabled"));
         Assert.Equal(["a", "b"], result.View.Texts("plugins", "lsp", "paths"));
-        Assert.Equal(home.UserFile + ":1", result.View.OriginOf("plugins", "lsp", "paths", "0"));
+        Assert.Equal(_home.UserFile + ":1", result.View.OriginOf("plugins", "lsp", "paths", "0"));
         Assert.Null(result.View.Find("lsp"));
     }
 
@@ -65,8 +65,8 @@ public sealed class SettingsPluginTests : IDisposable
         """{ "providers": { "gateway": { "models": [{ "id": "b", "prices": { "input": "dear", "output": 1 } }] } } }""", "prices.input: expected a number")]
     public void Load_SettingsOfAPluginThatDoNotFit_AreErrors(string text, string expected)
     {
-        home.Write(home.UserFile, text);
-        var problem = Assert.Single(home.Load().Problems);
+        _home.Write(_home.UserFile, text);
+        var problem = Assert.Single(_home.Load().Problems);
         Assert.Equal((JsonSeverity.Error, 1), (problem.Severity, problem.Line));
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class SettingsPluginTests : IDisposable
     [Fact]
     public void Load_EntriesOfProvidersThatFit_AreTaken()
     {
-        home.Write(home.UserFile, """
+        _home.Write(_home.UserFile, """
             { "providers": {
               "service": { "idleSeconds": 2.5, "style": "rich", "headers": { "x": "y" }, "disabled": false, "models": ["a", { "id": "b", "api": "new", "contextWindow": 1000, "prices": { "input": 1, "output": 2 } }] },
               "gateway": { "apiKeyEnv": "KEY", "style": "plain" },
@@ -82,8 +82,8 @@ public sealed class SettingsPluginTests : IDisposable
             """);
 
         // The second file says no type: the first has.
-        home.Write(home.ProjectFile, """{ "providers": { "mine": { "baseUrl": "http://x" } } }""");
-        Assert.Empty(home.Load().Problems);
+        _home.Write(_home.ProjectFile, """{ "providers": { "mine": { "baseUrl": "http://x" } } }""");
+        Assert.Empty(_home.Load().Problems);
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class SettingsPluginTests : IDisposable
     [InlineData("""{ "tools": { "diagnoze": { "enabled": false } } }""", "no installed plugin brings a tool \"diagnoze\" (did you mean \"diagnose\"?)")]
     public void Load_AbsentOwners_AreWarnings(string text, string expected)
     {
-        home.KnownAliases = new Dictionary<string, string> { ["mcp"] = "mcp-bridge" };
-        home.Write(home.UserFile, text);
-        var problem = Assert.Single(home.Load().Problems);
+        _home.KnownAliases = new Dictionary<string, string> { ["mcp"] = "mcp-bridge" };
+        _home.Write(_home.UserFile, text);
+        var problem = Assert.Single(_home.Load().Problems);
         Assert.Equal(JsonSeverity.Warning, problem.Severity);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -106,9 +106,9 @@ public sealed class SettingsPluginTests : IDisposable
     [Fact]
     public void Load_LockedAlias_LocksThePlugin()
     {
-        home.Write(home.Managed, """{ "lock": ["lsp.autoStart"], "plugins": { "lsp": { "autoStart": false } } }""");
-        home.Write(home.UserFile, """{ "lsp": { "autoStart": true, "paths": ["a"] } }""");
-        var result = home.Load();
+        _home.Write(_home.Managed, """{ "lock": ["lsp.autoStart"], "plugins": { "lsp": { "autoStart": false } } }""");
+        _home.Write(_home.UserFile, """{ "lsp": { "autoStart": true, "paths": ["a"] } }""");
+        var result = _home.Load();
         Assert.False(result.View.Flag("plugins", "lsp", "autoStart"));
         Assert.Equal(["a"], result.View.Texts("plugins", "lsp", "paths"));
         Assert.Single(result.Problems);

@@ -7,15 +7,15 @@ namespace AgentHost.Configuration.Tests;
 /// <summary>A person's folders and a workspace, in a temporary folder.</summary>
 internal sealed class TempHome : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-config-");
-    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-config-");
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
     public TempHome()
     {
         Directory.CreateDirectory(Workspace);
     }
 
-    public string Root => root.FullName;
+    public string Root => _root.FullName;
 
     public string Workspace => Path.Combine(Root, "work");
 
@@ -46,7 +46,7 @@ internal sealed class TempHome : IDisposable
 
     public TempHome Set(string variable, string value)
     {
-        environment[variable] = value;
+        _environment[variable] = value;
         return this;
     }
 
@@ -57,10 +57,10 @@ internal sealed class TempHome : IDisposable
         Trusted = trusted,
         PluginManifests = Manifests,
         KnownAliases = KnownAliases,
-        Environment = environment.GetValueOrDefault,
+        Environment = _environment.GetValueOrDefault,
         Flags = flags is null ? null : AgentJson.Parse(flags),
         ManagedPath = Managed,
     });
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 }

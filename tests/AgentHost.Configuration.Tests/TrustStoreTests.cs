@@ -4,11 +4,11 @@ public sealed class TrustStoreTests : IDisposable
 {
     private static readonly Dictionary<string, string> Files = new() { [".agents/agent.json"] = "1234" };
 
-    private readonly TempHome home = new();
+    private readonly TempHome _home = new();
 
-    private string TrustFile => Path.Combine(home.Folders.Data, "trust.json");
+    private string TrustFile => Path.Combine(_home.Folders.Data, "trust.json");
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public async Task Set_AndBack_IsStored()
@@ -42,7 +42,7 @@ public sealed class TrustStoreTests : IDisposable
         // Each has its own handles, as processes do.
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(async () => await Store().SetAsync($"/w{i:00}", true, Files, default))));
         Assert.Equal(Enumerable.Range(0, 24).Select(i => $"/w{i:00}"), Store().List());
-        Assert.Empty(Directory.GetFiles(home.Folders.Data, "*.tmp"));
+        Assert.Empty(Directory.GetFiles(_home.Folders.Data, "*.tmp"));
     }
 
     [Theory]
@@ -52,12 +52,12 @@ public sealed class TrustStoreTests : IDisposable
     [InlineData("""{ "trusted": "/a" }""")]
     public async Task Damaged_TrustsNothingAndIsNotOverwritten(string text)
     {
-        home.Write(TrustFile, text);
+        _home.Write(TrustFile, text);
         Assert.Null(Store().Contents("/a"));
         var fault = await Assert.ThrowsAsync<HostException>(async () => await Store().SetAsync("/a", true, Files, default));
         Assert.Equal(HostFailure.Store, fault.Failure);
         Assert.Equal(text, File.ReadAllText(TrustFile));
     }
 
-    private TrustStore Store() => new(home.Folders.Data, TimeProvider.System);
+    private TrustStore Store() => new(_home.Folders.Data, TimeProvider.System);
 }

@@ -9,7 +9,7 @@ namespace AgentHost.Extensions.AI.Tests;
 /// <summary>Functions as tools.</summary>
 public sealed class FunctionToolTests : IDisposable
 {
-    private readonly TestWorkspace workspace = new();
+    private readonly TestWorkspace _workspace = new();
 
     public static TheoryData<string, string> Results => new()
     {
@@ -29,7 +29,7 @@ public sealed class FunctionToolTests : IDisposable
     [MemberData(nameof(Results))]
     public async Task Execute_EachResult_IsTheContracts(string kind, string expected)
     {
-        var result = await workspace.RunAsync(Make(kind).AsTool(), "{}", TestContext.Current.CancellationToken);
+        var result = await _workspace.RunAsync(Make(kind).AsTool(), "{}", TestContext.Current.CancellationToken);
 
         using var wanted = JsonDocument.Parse(expected);
         var made = AgentJson.ToElement(result);
@@ -47,7 +47,7 @@ public sealed class FunctionToolTests : IDisposable
                 + $"{arguments.Count}",
             "forecast");
 
-        var text = await workspace.TextAsync(
+        var text = await _workspace.TextAsync(
             function.AsTool(new FunctionToolOptions { Services = new Services() }), """{"town":"Tarn","days":2,"place":{"street":"Main"}}""");
 
         Assert.Equal("Tarn 2 Main True c 3", text);
@@ -58,8 +58,8 @@ public sealed class FunctionToolTests : IDisposable
     {
         var function = AIFunctionFactory.Create(string (string town) => throw new ArgumentException($"There is no town {town}."), "forecast");
 
-        var result = await workspace.RunAsync(function.AsTool(), """{"town":"Nowhere"}""", TestContext.Current.CancellationToken);
-        var missing = await workspace.RunAsync(function.AsTool(), "{}", TestContext.Current.CancellationToken);
+        var result = await _workspace.RunAsync(function.AsTool(), """{"town":"Nowhere"}""", TestContext.Current.CancellationToken);
+        var missing = await _workspace.RunAsync(function.AsTool(), "{}", TestContext.Current.CancellationToken);
 
         Assert.True(result.IsError);
         Assert.Equal("tool failed: There is no town Nowhere.", TestWorkspace.TextOf(result));
@@ -80,13 +80,13 @@ public sealed class FunctionToolTests : IDisposable
                 await Task.Delay(Timeout.Infinite, token);
             },
             "wait");
-        var running = workspace.RunAsync(waits.AsTool(), "{}", cancel.Token);
+        var running = _workspace.RunAsync(waits.AsTool(), "{}", cancel.Token);
         await waiting.Task;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         var other = AIFunctionFactory.Create(string () => throw new OperationCanceledException("The service gave up."), "give_up");
-        var result = await workspace.RunAsync(other.AsTool(), "{}", TestContext.Current.CancellationToken);
+        var result = await _workspace.RunAsync(other.AsTool(), "{}", TestContext.Current.CancellationToken);
         Assert.Equal((true, "tool failed: The service gave up."), (result.IsError, TestWorkspace.TextOf(result)));
     }
 
@@ -95,10 +95,10 @@ public sealed class FunctionToolTests : IDisposable
     {
         var called = false;
         var function = AIFunctionFactory.Create((string path) => called = true, "stamp");
-        var plain = await workspace.PrepareAsync(
+        var plain = await _workspace.PrepareAsync(
             function.AsTool(new FunctionToolOptions { Effects = ToolEffects.Write }),
             """{"path":"a.txt","lines":[1],"long":"0123456789012345678901234567890123456789!"}""");
-        var exact = await workspace.PrepareAsync(
+        var exact = await _workspace.PrepareAsync(
             function.AsTool(new FunctionToolOptions
             {
                 Effects = ToolEffects.Write,
@@ -142,10 +142,10 @@ public sealed class FunctionToolTests : IDisposable
 
         var (kind, name, factory) = Assert.Single(world.Registered);
         Assert.Equal(("tool", "ask"), (kind, name));
-        Assert.Equal("yes", await workspace.TextAsync((Tool)factory(workspace), "{}"));
+        Assert.Equal("yes", await _workspace.TextAsync((Tool)factory(_workspace), "{}"));
     }
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
     private static AIFunction Make(string kind) => kind switch
     {

@@ -6,33 +6,33 @@ namespace AgentHost.Extensions.AI.Tests;
 /// <summary>A plugin's world that keeps what is registered.</summary>
 internal sealed class RegisteringWorld : IPluginContext, IDisposable
 {
-    private readonly TestPlugin rest = new();
+    private readonly TestPlugin _rest = new();
 
     public List<(string Kind, string Name, Func<IWorkspaceContext, object> Factory)> Registered { get; } = [];
 
-    public string Id => rest.Id;
+    public string Id => _rest.Id;
 
-    public string Version => rest.Version;
+    public string Version => _rest.Version;
 
-    public string Folder => rest.Folder;
+    public string Folder => _rest.Folder;
 
-    public string DataFolder => rest.DataFolder;
+    public string DataFolder => _rest.DataFolder;
 
-    public ILogger Logger => rest.Logger;
+    public ILogger Logger => _rest.Logger;
 
-    public TimeProvider Time => rest.Time;
+    public TimeProvider Time => _rest.Time;
 
-    public IKeyValueStore State => rest.State;
+    public IKeyValueStore State => _rest.State;
 
-    public IEvents Events => rest.Events;
+    public IEvents Events => _rest.Events;
 
-    public IHttpClients Http => rest.Http;
+    public IHttpClients Http => _rest.Http;
 
-    public ICredentials Credentials => rest.Credentials;
+    public ICredentials Credentials => _rest.Credentials;
 
-    public ICapabilities Capabilities => rest.Capabilities;
+    public ICapabilities Capabilities => _rest.Capabilities;
 
-    public CancellationToken Stopping => rest.Stopping;
+    public CancellationToken Stopping => _rest.Stopping;
 
     public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class
@@ -50,5 +50,5 @@ internal sealed class RegisteringWorld : IPluginContext, IDisposable
     public TFeature? TryGet<TFeature>()
         where TFeature : class => null;
 
-    public void Dispose() => rest.Dispose();
+    public void Dispose() => _rest.Dispose();
 }

@@ -6,13 +6,13 @@ public sealed class PrivateFileTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("private-file-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("private-file-");
 
     [Fact]
     public async Task Lock_ThatCannotBeMade_IsToldAtOnce()
     {
         // The clock stands still: whoever waits, waits for ever.
-        var waited = PrivateFile.LockAsync(Path.Combine(folder.FullName, "missing", "lock"), new FakeTime(), CancellationToken.None).AsTask();
+        var waited = PrivateFile.LockAsync(Path.Combine(_folder.FullName, "missing", "lock"), new FakeTime(), CancellationToken.None).AsTask();
 
         await Assert.ThrowsAsync<DirectoryNotFoundException>(() => waited.WaitAsync(Deadline, TestContext.Current.CancellationToken));
     }
@@ -21,7 +21,7 @@ public sealed class PrivateFileTests : IDisposable
     public async Task Lock_ThatAnotherHolds_IsWaitedFor()
     {
         var time = new FakeTime();
-        var path = Path.Combine(folder.FullName, "lock");
+        var path = Path.Combine(_folder.FullName, "lock");
         var first = await PrivateFile.LockAsync(path, time, CancellationToken.None);
         var second = PrivateFile.LockAsync(path, time, CancellationToken.None).AsTask();
         await time.WaitForTimerAsync(TimeSpan.FromMilliseconds(10));
@@ -33,5 +33,5 @@ public sealed class PrivateFileTests : IDisposable
         await (await second.WaitAsync(Deadline, TestContext.Current.CancellationToken)).DisposeAsync();
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -25,12 +25,12 @@ public sealed class CallTests
         pair.Right.OnRequest("echo", (p, _) => ValueTask.FromResult(p!.Value));
         pair.Start();
         var text = string.Concat(Enumerable.Repeat("line\nübung \u2028 😀 \" \\ \0 <&>", 200_000));
-        var value = JsonSerializer.SerializeToElement(new[] { text }, s_stringArray);
+        var value = JsonSerializer.SerializeToElement(new[] { text }, _stringArray);
         var result = await pair.Left.RequestAsync("echo", value).WaitAsync(Patience);
         Assert.Equal(text, result[0].GetString());
     }
 
-    private static readonly System.Text.Json.Serialization.Metadata.JsonTypeInfo<string[]> s_stringArray = ArrayJson.Default.StringArray;
+    private static readonly System.Text.Json.Serialization.Metadata.JsonTypeInfo<string[]> _stringArray = ArrayJson.Default.StringArray;
 
     [Fact]
     public async Task Request_NoParameters_MemberLeftOut()

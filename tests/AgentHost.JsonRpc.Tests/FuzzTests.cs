@@ -5,7 +5,7 @@ namespace AgentHost.JsonRpc.Tests;
 
 public sealed class FuzzTests
 {
-    private static readonly string[] s_messages =
+    private static readonly string[] _messages =
     [
         """{"jsonrpc":"2.0","id":1,"method":"echo","params":[1,"x\u00e9",{"a":null}]}""",
         """{"jsonrpc":"2.0","method":"note","params":{"k":"v"}}""",
@@ -43,7 +43,7 @@ public sealed class FuzzTests
         var random = new Random(seed);
         for (var i = 0; i < 2500; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Frame(framing, s_messages[random.Next(s_messages.Length)])));
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Frame(framing, _messages[random.Next(_messages.Length)])));
             var bytes = new List<byte>(Encoding.UTF8.GetBytes(text));
             for (var m = random.Next(1, 4); m > 0 && bytes.Count > 1; m--)
             {
@@ -72,7 +72,7 @@ public sealed class FuzzTests
     [Theory, InlineData(JsonRpcFraming.Headers), InlineData(JsonRpcFraming.Lines)]
     public async Task ValidTraffic_CutAtEveryByte_IsUnderstoodTheSame(JsonRpcFraming framing)
     {
-        var bytes = Encoding.UTF8.GetBytes(Frame(framing, s_messages[0]) + Frame(framing, s_messages[1]) + Frame(framing, s_messages[6]));
+        var bytes = Encoding.UTF8.GetBytes(Frame(framing, _messages[0]) + Frame(framing, _messages[1]) + Frame(framing, _messages[6]));
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
             Assert.Equal(2, await CountAnswersAsync(framing, bytes.AsMemory(0, cut), bytes.AsMemory(cut)));

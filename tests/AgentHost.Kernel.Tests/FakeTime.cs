@@ -3,10 +3,10 @@ namespace AgentHost.Kernel.Tests;
 /// <summary>A clock that stands still until a test moves it; its timers fire then, on the test's thread.</summary>
 internal sealed class FakeTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<FakeTimer> timers = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<FakeTimer> _timers = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -14,9 +14,9 @@ internal sealed class FakeTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -32,25 +32,25 @@ internal sealed class FakeTime : TimeProvider
     public void Advance(TimeSpan span)
     {
         DateTimeOffset target;
-        lock (gate)
+        lock (_gate)
         {
-            target = now + span;
+            target = _now + span;
         }
 
         while (true)
         {
             FakeTimer? due;
-            lock (gate)
+            lock (_gate)
             {
-                due = timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+                due = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
                 if (due is null)
                 {
-                    now = target;
+                    _now = target;
                     return;
                 }
 
-                now = due.Due > now ? due.Due : now;
-                timers.Remove(due);
+                _now = due.Due > _now ? due.Due : _now;
+                _timers.Remove(due);
             }
 
             due.Fire();
@@ -63,14 +63,14 @@ internal sealed class FakeTime : TimeProvider
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (timers.Exists(timer => timer.Due - now == due))
+                if (_timers.Exists(timer => timer.Due - _now == due))
                 {
                     return;
                 }
 
-                next = changed.Task;
+                next = _changed.Task;
             }
 
             await next.WaitAsync(TimeSpan.FromSeconds(30), System);
@@ -86,17 +86,17 @@ internal sealed class FakeTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             TaskCompletionSource told;
-            lock (time.gate)
+            lock (time._gate)
             {
-                time.timers.Remove(this);
+                time._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = time.now + dueTime;
-                    time.timers.Add(this);
+                    Due = time._now + dueTime;
+                    time._timers.Add(this);
                 }
 
-                told = time.changed;
-                time.changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                told = time._changed;
+                time._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             told.SetResult();
@@ -105,9 +105,9 @@ internal sealed class FakeTime : TimeProvider
 
         public void Dispose()
         {
-            lock (time.gate)
+            lock (time._gate)
             {
-                time.timers.Remove(this);
+                time._timers.Remove(this);
             }
         }
 

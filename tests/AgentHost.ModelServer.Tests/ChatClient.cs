@@ -8,7 +8,7 @@ namespace AgentHost.ModelServing.Tests;
 /// <summary>A plain client: HttpClient for HTTP, the runtime's own parser for SSE.</summary>
 internal sealed class ChatClient(ModelServer server) : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public static string Body(bool stream = true, string user = "hello", string rest = "") =>
         $$"""{"model":"m","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":{{JsonSerializer.Serialize(user)}}}]{{rest}}}""";
@@ -26,10 +26,10 @@ internal sealed class ChatClient(ModelServer server) : IDisposable
             request.Headers.Add("Authorization", $"Bearer {key}");
         }
 
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(server.BaseUrl + path);
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(server.BaseUrl + path);
 
     /// <summary>The data of all events up to the stream's end, [DONE] included.</summary>
     public async Task<List<string>> EventsAsync(string? body = null)
@@ -72,5 +72,5 @@ internal sealed class ChatClient(ModelServer server) : IDisposable
         $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
         + $"\r\n{body}";
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -6,7 +6,7 @@ namespace AgentHost.ModelServing.Tests;
 /// <summary>A plain client of the wire <c>messages</c>.</summary>
 internal sealed class MessagesClient(ModelServer server) : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public static string Body(bool stream = true, string rest = "", string messages = """{"role":"user","content":"hello"}""") =>
         $$"""{"model":"m","max_tokens":64,"stream":{{(stream ? "true" : "false")}},"messages":[{{messages}}]{{rest}}}""";
@@ -27,10 +27,10 @@ internal sealed class MessagesClient(ModelServer server) : IDisposable
             request.Headers.Add("x-api-key", key);
         }
 
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    public Task<string> GetAsync(string path) => http.GetStringAsync(server.BaseUrl + path);
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(server.BaseUrl + path);
 
     public async Task<List<(string Name, string Data)>> EventsAsync(string? body = null)
     {
@@ -44,5 +44,5 @@ internal sealed class MessagesClient(ModelServer server) : IDisposable
         return events;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

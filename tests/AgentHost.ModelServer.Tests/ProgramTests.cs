@@ -6,16 +6,16 @@ namespace AgentHost.ModelServing.Tests;
 
 public sealed class ProgramTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("model-server-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("model-server-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Main_Scenario_ServesAndSaysTheOutcomeWhenTold()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "stops by SIGTERM");
-        string file = Path.Combine(folder, "s.json");
-        string log = Path.Combine(folder, "log.jsonl");
+        string file = Path.Combine(_folder, "s.json");
+        string log = Path.Combine(_folder, "log.jsonl");
         await File.WriteAllTextAsync(file, """{"steps":[{"reply":{"text":"hi"}}]}""");
         using Process process = Start("--scenario", file, "--log", log);
         JsonElement address = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync())!).RootElement;

@@ -6,7 +6,7 @@ namespace AgentHost.ModelServing.Tests;
 /// <summary>A plain client of the wire <c>responses</c>.</summary>
 internal sealed class ResponsesClient(ModelServer server) : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public static string Body(bool stream = true, string rest = "", string input = """{"role":"user","content":"hello"}""") =>
         $$"""{"model":"m","stream":{{(stream ? "true" : "false")}},"store":false,"input":[{{input}}]{{rest}}}""";
@@ -22,7 +22,7 @@ internal sealed class ResponsesClient(ModelServer server) : IDisposable
             request.Headers.Add("Authorization", $"Bearer {key}");
         }
 
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async Task<List<(string Name, string Data)>> EventsAsync(string? body = null)
@@ -37,5 +37,5 @@ internal sealed class ResponsesClient(ModelServer server) : IDisposable
         return events;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

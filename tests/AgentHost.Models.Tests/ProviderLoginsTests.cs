@@ -25,8 +25,8 @@ public sealed class ProviderLoginsTests : IAsyncDisposable
         ],
     };
 
-    private readonly TempHome home = new();
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+    private readonly TempHome _home = new();
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
     [Theory]
     [InlineData("{}", null, null)]
@@ -41,11 +41,11 @@ public sealed class ProviderLoginsTests : IAsyncDisposable
     [InlineData("{}", "CLOUD_BEARER_TOKEN", "environment variable CLOUD_BEARER_TOKEN")]
     public void Source_OfEachPlace_IsSaidAndLacksNothing(string entry, string? variable, string? source)
     {
-        Directory.CreateDirectory(Path.Combine(home.Root, ".cloud"));
-        File.WriteAllText(Path.Combine(home.Root, ".cloud", "login"), "");
+        Directory.CreateDirectory(Path.Combine(_home.Root, ".cloud"));
+        File.WriteAllText(Path.Combine(_home.Root, ".cloud", "login"), "");
         if (variable is not null)
         {
-            variables[variable] = variable == "HOME" ? home.Root : "value";
+            _variables[variable] = variable == "HOME" ? _home.Root : "value";
         }
 
         var (finder, settings, provider) = Make(entry);
@@ -65,23 +65,23 @@ public sealed class ProviderLoginsTests : IAsyncDisposable
     [Fact]
     public void Settings_ThatTheEnvironmentHolds_AreFilledInButNoSecrets()
     {
-        variables["CLOUD_DEFAULT_REGION"] = "second";
-        variables["OTHER_SECRET_KEY"] = "secret";
+        _variables["CLOUD_DEFAULT_REGION"] = "second";
+        _variables["OTHER_SECRET_KEY"] = "secret";
         var (_, settings, provider) = Make("""{"profile":"work"}""");
 
-        var options = ProviderEntries.OptionsFor(provider, "m", settings, variables.GetValueOrDefault);
+        var options = ProviderEntries.OptionsFor(provider, "m", settings, _variables.GetValueOrDefault);
         Assert.Equal(("second", "work"), (options.Settings.GetProperty("region").GetString(), options.Settings.GetProperty("profile").GetString()));
         Assert.False(options.Settings.TryGetProperty("stolen", out _));
 
-        variables["CLOUD_REGION"] = "first";
-        Assert.Equal("first", ProviderEntries.OptionsFor(provider, "m", settings, variables.GetValueOrDefault).Settings.GetProperty("region").GetString());
+        _variables["CLOUD_REGION"] = "first";
+        Assert.Equal("first", ProviderEntries.OptionsFor(provider, "m", settings, _variables.GetValueOrDefault).Settings.GetProperty("region").GetString());
     }
 
     [Fact]
     public void Named_TypeWithoutAnEntry_SaysHowToSetItUp()
     {
-        variables["CLOUD_ACCESS_KEY"] = "value";
-        var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, BundledLists.Catalog());
+        _variables["CLOUD_ACCESS_KEY"] = "value";
+        var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), _variables.GetValueOrDefault, BundledLists.Catalog());
 
         Assert.DoesNotContain(selector.Providers, static entry => entry.Name == "cloud");
         Assert.Equal(
@@ -105,7 +105,7 @@ public sealed class ProviderLoginsTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        home.Dispose();
+        _home.Dispose();
     }
 
     private static ProviderTypes Types() => DeclaredTypes.Of(Cloud);
@@ -114,14 +114,14 @@ public sealed class ProviderLoginsTests : IAsyncDisposable
     {
         entry = entry == "{}" ? """{"type":"cloud"}""" : """{"type":"cloud",""" + entry[1..];
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"mine":{{{entry}}}}}"""));
-        var provider = ProviderEntries.Read(Types(), settings, variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
-        var auth = new AuthFile(home.Folders.Data, TimeProvider.System);
+        var provider = ProviderEntries.Read(Types(), settings, _variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
+        var auth = new AuthFile(_home.Folders.Data, TimeProvider.System);
         return (
             new CredentialFinder(
-                variables.GetValueOrDefault,
+                _variables.GetValueOrDefault,
                 auth,
                 new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System),
-                new KeyCommand(home.Folders.Data, TimeProvider.System)),
+                new KeyCommand(_home.Folders.Data, TimeProvider.System)),
             settings,
             provider);
     }

@@ -12,7 +12,7 @@ namespace AgentHost.Packages.Tests;
 /// <summary>A store in a folder of its own, and everything that installs into it.</summary>
 internal sealed class Rig : IDisposable
 {
-    private readonly List<CatalogList> opened = [];
+    private readonly List<CatalogList> _opened = [];
 
     public Rig()
     {
@@ -46,7 +46,7 @@ internal sealed class Rig : IDisposable
         {
             var time = TimeProvider.System;
             var catalogs = CatalogList.Of(AppFolder, Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(time)), time);
-            opened.Add(catalogs);
+            _opened.Add(catalogs);
             return new PluginInstaller(Store, catalogs, Web, Setting, TimeProvider.System) { Tell = Told.Add };
         }
     }
@@ -100,7 +100,7 @@ internal sealed class Rig : IDisposable
     /// <summary>Nothing of a failed install is there.</summary>
     public void AssertNothingLeft()
     {
-        foreach (var catalog in opened)
+        foreach (var catalog in _opened)
         {
             catalog.Dispose();
         }
@@ -112,7 +112,7 @@ internal sealed class Rig : IDisposable
 
     public void Dispose()
     {
-        foreach (var catalog in opened)
+        foreach (var catalog in _opened)
         {
             catalog.Dispose();
         }

@@ -131,11 +131,11 @@ public sealed class EventLogTests
     /// <summary>A host with the probe, a workspace and a session.</summary>
     private sealed class World : IAsyncDisposable
     {
-        private readonly DirectoryInfo? folder;
+        private readonly DirectoryInfo? _folder;
 
         private World(bool isolated, string home, DirectoryInfo? root)
         {
-            folder = root;
+            _folder = root;
             var variables = new Dictionary<string, string> { ["HOME"] = home, ["PATH"] = "/usr/bin:/bin" };
             Host = LocalHost.Create(new HostOptions
             {
@@ -176,7 +176,7 @@ public sealed class EventLogTests
         public async ValueTask DisposeAsync()
         {
             await Host.DisposeAsync();
-            folder?.Delete(recursive: true);
+            _folder?.Delete(recursive: true);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class IdleTests
     /// <summary>A plugin whose process goes soon, and word of its going.</summary>
     private sealed class Rested : IAsyncDisposable
     {
-        private TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Rested(TestHost host) => Plugin = new HostedPlugin(
             new InstalledPlugin(TestHost.Manifest, TestHost.ProbeFolder, PluginOrigin.Run) { Isolated = true },
@@ -97,7 +97,7 @@ public sealed class IdleTests
             {
                 if (told is PluginStateChanged { State: PluginState.Installed })
                 {
-                    gone.TrySetResult();
+                    _gone.TrySetResult();
                 }
             });
 
@@ -105,8 +105,8 @@ public sealed class IdleTests
 
         public async Task NextAsync()
         {
-            await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
-            gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         public ValueTask DisposeAsync() => Plugin.DisposeAsync();

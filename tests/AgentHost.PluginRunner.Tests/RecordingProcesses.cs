@@ -6,18 +6,18 @@ namespace AgentHost.PluginRunner.Tests;
 /// <summary>The host's own processes, remembered.</summary>
 internal sealed class RecordingProcesses(string root) : IProcesses, IAsyncDisposable
 {
-    private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
+    private readonly IProcessBackend _backend = ProcessBackends.Create(TimeProvider.System);
 
     public List<IProcess> Started { get; } = [];
 
-    public IReadOnlyList<string> Shell => backend.Shell;
+    public IReadOnlyList<string> Shell => _backend.Shell;
 
     public static bool HasExited(IProcess process) =>
         !File.Exists($"/proc/{process.Id}/stat") || File.ReadAllText($"/proc/{process.Id}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     public async ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {
-        var process = await new LocalProcesses(root, backend).StartAsync(spec, cancellationToken);
+        var process = await new LocalProcesses(root, _backend).StartAsync(spec, cancellationToken);
         lock (Started)
         {
             Started.Add(process);
@@ -26,5 +26,5 @@ internal sealed class RecordingProcesses(string root) : IProcesses, IAsyncDispos
         return process;
     }
 
-    public ValueTask DisposeAsync() => backend.DisposeAsync();
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
 }

@@ -15,9 +15,9 @@ internal sealed class TestHost
     : IAsyncDisposable, ILoggerFactory, ILogger, IKeyValueStore, IEvents, ICredentials,
         ISecretStore, ISecretFilter, ICapabilities, IUserInteraction, IToolProgress
 {
-    private readonly Dictionary<string, StoredValue> stored = [];
-    private readonly Dictionary<string, string> secrets = [];
-    private readonly string data = Directory.CreateTempSubdirectory("runner-data").FullName;
+    private readonly Dictionary<string, StoredValue> _stored = [];
+    private readonly Dictionary<string, string> _secrets = [];
+    private readonly string _data = Directory.CreateTempSubdirectory("runner-data").FullName;
 
     private TestHost(bool isolated, IsolationOptions? options, string? runnerPath, PluginManifest? manifest, TimeSpan? connect)
     {
@@ -28,7 +28,7 @@ internal sealed class TestHost
             Loggers = this,
             Connect = deadline,
             Http = plugin => new HttpClients(connect: deadline).For(plugin.Manifest),
-            DataRoot = data,
+            DataRoot = _data,
             State = _ => this,
             Credentials = _ => this,
             Events = _ => this,
@@ -150,7 +150,7 @@ internal sealed class TestHost
         await Runtime.DisposeAsync();
         await RunnerProcesses.DisposeAsync();
         await Workspace.DisposeAsync();
-        Directory.Delete(data, recursive: true);
+        Directory.Delete(_data, recursive: true);
     }
 
     ILogger ILoggerFactory.CreateLogger(string categoryName) => this;
@@ -175,20 +175,20 @@ internal sealed class TestHost
         }
     }
 
-    ValueTask<StoredValue?> IKeyValueStore.GetAsync(string key, CancellationToken cancellationToken) => new(stored.GetValueOrDefault(key));
+    ValueTask<StoredValue?> IKeyValueStore.GetAsync(string key, CancellationToken cancellationToken) => new(_stored.GetValueOrDefault(key));
 
     ValueTask<bool> IKeyValueStore.SetAsync(string key, JsonElement? value, long? expectedVersion, CancellationToken cancellationToken)
     {
-        var version = stored.GetValueOrDefault(key)?.Version ?? 0;
+        var version = _stored.GetValueOrDefault(key)?.Version ?? 0;
         if (expectedVersion is { } expected && expected != version)
         {
             return new(false);
         }
 
-        stored.Remove(key);
+        _stored.Remove(key);
         if (value is { } given)
         {
-            stored[key] = new StoredValue(given, version + 1);
+            _stored[key] = new StoredValue(given, version + 1);
         }
 
         return new(true);
@@ -214,15 +214,15 @@ internal sealed class TestHost
     ValueTask<string?> ICredentials.FindAsync(string name, CancellationToken cancellationToken) =>
         name == "PROBE_KEY" ? new("secret") : throw new InvalidOperationException($"The manifest does not name {name}.");
 
-    ValueTask<string?> ISecretStore.FindAsync(string name, CancellationToken cancellationToken) => new(secrets.GetValueOrDefault(name));
+    ValueTask<string?> ISecretStore.FindAsync(string name, CancellationToken cancellationToken) => new(_secrets.GetValueOrDefault(name));
 
     ValueTask<bool> ISecretStore.SetAsync(string name, string? value, IReadOnlyList<string> hide, CancellationToken cancellationToken)
     {
         Notes.Enqueue($"hides {string.Join(' ', hide)}");
-        var before = secrets.Remove(name);
+        var before = _secrets.Remove(name);
         if (value is not null)
         {
-            secrets.Add(name, value);
+            _secrets.Add(name, value);
         }
 
         return new(before);

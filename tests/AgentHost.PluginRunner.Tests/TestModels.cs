@@ -8,10 +8,10 @@ namespace AgentHost.PluginRunner.Tests;
 /// </summary>
 internal sealed class TestModels(TestHost host) : IModels
 {
-    private int given;
+    private int _given;
 
     /// <summary>Updates that were asked for, of all answers.</summary>
-    public int Given => Volatile.Read(ref given);
+    public int Given => Volatile.Read(ref _given);
 
     public ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class TestModels(TestHost host) : IModels
                 {
                     await Task.Yield();
                     cancellationToken.ThrowIfCancellationRequested();
-                    Interlocked.Increment(ref models.given);
+                    Interlocked.Increment(ref models._given);
                     yield return new TextDelta(name == "long" ? new string('x', 100) : "ab");
                 }
 

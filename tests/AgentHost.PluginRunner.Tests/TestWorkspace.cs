@@ -6,7 +6,7 @@ namespace AgentHost.PluginRunner.Tests;
 /// <summary>A real folder with the plainest services over it.</summary>
 internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits, IBlobs, ISessions, IAsyncDisposable
 {
-    private readonly Dictionary<string, byte[]> blobs = [];
+    private readonly Dictionary<string, byte[]> _blobs = [];
 
     public TestWorkspace()
     {
@@ -75,7 +75,7 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
 
     ValueTask<int> IBlobs.ReadAsync(string id, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!blobs.TryGetValue(id, out var bytes))
+        if (!_blobs.TryGetValue(id, out var bytes))
         {
             return new(-1);
         }
@@ -103,17 +103,17 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
 
     private sealed class BlobWriter(TestWorkspace owner, string? mediaType) : IBlobWriter
     {
-        private readonly MemoryStream bytes = new();
+        private readonly MemoryStream _bytes = new();
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => bytes.WriteAsync(piece, cancellationToken);
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => _bytes.WriteAsync(piece, cancellationToken);
 
         public ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken)
         {
-            var id = Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
-            owner.blobs[id] = bytes.ToArray();
-            return new(new BlobReference(id, bytes.Length) { MediaType = mediaType });
+            var id = Convert.ToHexStringLower(SHA256.HashData(_bytes.ToArray()));
+            owner._blobs[id] = _bytes.ToArray();
+            return new(new BlobReference(id, _bytes.Length) { MediaType = mediaType });
         }
 
-        public ValueTask DisposeAsync() => bytes.DisposeAsync();
+        public ValueTask DisposeAsync() => _bytes.DisposeAsync();
     }
 }

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Agents.Tests;
 
 public sealed class RealPathTests : IDisposable
 {
-    private readonly string root = RealPath.Of(Directory.CreateTempSubdirectory("agent-paths-").FullName)!;
+    private readonly string _root = RealPath.Of(Directory.CreateTempSubdirectory("agent-paths-").FullName)!;
 
     public RealPathTests()
     {
@@ -19,7 +19,7 @@ public sealed class RealPathTests : IDisposable
         Directory.CreateSymbolicLink(At("in/way"), At("out/deep"));
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory]
     [InlineData("file", true)] // beside it
@@ -52,5 +52,5 @@ public sealed class RealPathTests : IDisposable
         Assert.False(RealPath.IsBelow(At("in/way/x"), At("in")));
     }
 
-    private string At(string path) => Path.Combine(root, path);
+    private string At(string path) => Path.Combine(_root, path);
 }

@@ -5,21 +5,21 @@ namespace AgentHost.Plugins.Attachments.Tests;
 
 public sealed class GitSourceTests : IDisposable
 {
-    private readonly TestWorkspace workspace = new();
+    private readonly TestWorkspace _workspace = new();
 
     public GitSourceTests()
     {
-        workspace.Processes = new TestProcesses(workspace.Root);
-        workspace.With("a.txt", "one\n");
+        _workspace.Processes = new TestProcesses(_workspace.Root);
+        _workspace.With("a.txt", "one\n");
         Git("init", "-q", "-b", "main");
         Git("config", "user.name", "T");
         Git("config", "user.email", "t@example.org");
         Git("add", "-A");
         Git("commit", "-q", "-m", "Begin");
-        workspace.With("a.txt", "two\n");
+        _workspace.With("a.txt", "two\n");
     }
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
     [Theory]
     [InlineData("diff", "+two")]
@@ -34,7 +34,7 @@ public sealed class GitSourceTests : IDisposable
     public async Task Invoke_DiffFromABase_IsWhatChangedSince()
     {
         Git("commit", "-q", "-a", "-m", "Second");
-        workspace.With("a.txt", "three\n");
+        _workspace.With("a.txt", "three\n");
 
         var diff = await AskAsync("diff:HEAD~1", "text");
 
@@ -45,13 +45,13 @@ public sealed class GitSourceTests : IDisposable
     [Fact]
     public async Task Invoke_DiffBeforeTheFirstCommit_IsAllThatIsTracked()
     {
-        Directory.Delete(workspace.At(".git"), recursive: true);
+        Directory.Delete(_workspace.At(".git"), recursive: true);
         Git("init", "-q", "-b", "main");
         Assert.Equal("(nothing)", await AskAsync("diff", "text"));
         Git("add", "a.txt");
 
         Assert.Contains("+two", await AskAsync("diff", "text"), StringComparison.Ordinal);
-        Directory.Delete(workspace.At(".git"), recursive: true);
+        Directory.Delete(_workspace.At(".git"), recursive: true);
         Assert.Contains("not a git repository", await AskAsync("diff", "error"), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -68,23 +68,23 @@ public sealed class GitSourceTests : IDisposable
     [Fact]
     public async Task Invoke_RepositoryThatNamesPrograms_StartsNoneOfThem()
     {
-        Git("config", "diff.external", "touch " + workspace.At("ran.txt"));
-        Git("config", "core.fsmonitor", "touch " + workspace.At("ran.txt"));
+        Git("config", "diff.external", "touch " + _workspace.At("ran.txt"));
+        Git("config", "core.fsmonitor", "touch " + _workspace.At("ran.txt"));
 
         await AskAsync("diff", "text");
-        Assert.False(File.Exists(workspace.At("ran.txt")));
+        Assert.False(File.Exists(_workspace.At("ran.txt")));
 
-        Git("config", "filter.x.clean", "touch " + workspace.At("ran.txt"));
-        workspace.Trusted = false;
+        Git("config", "filter.x.clean", "touch " + _workspace.At("ran.txt"));
+        _workspace.Trusted = false;
         Assert.Contains("not trusted", await AskAsync("diff", "error"), StringComparison.Ordinal);
-        Assert.False(File.Exists(workspace.At("ran.txt")));
+        Assert.False(File.Exists(_workspace.At("ran.txt")));
     }
 
     private async Task<string> AskAsync(string target, string member, string timeout = "20")
     {
         var call = AgentJson.ToElement<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(
             new Dictionary<string, System.Text.Json.JsonElement> { ["target"] = AgentJson.ToElement(target), ["timeoutSeconds"] = AgentJson.Parse(timeout) });
-        var answer = await new GitSource(workspace).InvokeAsync(call, TestContext.Current.CancellationToken);
+        var answer = await new GitSource(_workspace).InvokeAsync(call, TestContext.Current.CancellationToken);
         Assert.True(answer.TryGetProperty(member, out var text), answer.GetRawText());
         return text.GetString()!;
     }
@@ -95,12 +95,12 @@ public sealed class GitSourceTests : IDisposable
     [InlineData("log")]
     public async Task Invoke_GitThatNeverEnds_IsLeftInTime_AndSaidToBe(string target)
     {
-        using (var made = Process.Start("mkfifo", [workspace.At(".git/pipe")]))
+        using (var made = Process.Start("mkfifo", [_workspace.At(".git/pipe")]))
         {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        await File.AppendAllTextAsync(workspace.At(".git/config"), "\n[include]\n\tpath = pipe\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(_workspace.At(".git/config"), "\n[include]\n\tpath = pipe\n", TestContext.Current.CancellationToken);
 
         Assert.Equal(
             "git did not end within 0.5 s (context.timeout).",
@@ -110,7 +110,7 @@ public sealed class GitSourceTests : IDisposable
     [Fact]
     public async Task Invoke_ConfigurationThatIsALinkToAPipe_IsRefusedAtOnce()
     {
-        var config = workspace.At(".git/config");
+        var config = _workspace.At(".git/config");
         using (var made = Process.Start("mkfifo", [config + ".pipe"]))
         {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -118,7 +118,7 @@ public sealed class GitSourceTests : IDisposable
 
         File.Delete(config);
         File.CreateSymbolicLink(config, "config.pipe");
-        workspace.Trusted = false;
+        _workspace.Trusted = false;
 
         Assert.Contains(
             "agent trust",
@@ -128,7 +128,7 @@ public sealed class GitSourceTests : IDisposable
 
     private void Git(params string[] words)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", words) { UseShellExecute = false, WorkingDirectory = workspace.Root })!;
+        using var process = Process.Start(new ProcessStartInfo("git", words) { UseShellExecute = false, WorkingDirectory = _workspace.Root })!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

@@ -7,7 +7,7 @@ internal sealed class Conversation(params string[] tools)
 {
     private static readonly string[] AllTools = ["edit", "glob", "grep", "list", "read", "shell", "write"];
 
-    private readonly List<Message> messages = [];
+    private readonly List<Message> _messages = [];
 
     public List<List<ToolCallPart>> Steps { get; } = [];
 
@@ -21,19 +21,19 @@ internal sealed class Conversation(params string[] tools)
 
     public async Task<string> PromptAsync(string prompt, Func<ToolCallPart, ToolResult> answer)
     {
-        messages.Add(new Message($"u{messages.Count}", MessageRole.User, [new TextPart(prompt)], default));
+        _messages.Add(new Message($"u{_messages.Count}", MessageRole.User, [new TextPart(prompt)], default));
         for (var step = 0; step < 30; step++)
         {
             var (text, calls) = await StepAsync();
             if (calls.Count == 0)
             {
-                messages.Add(new Message($"a{messages.Count}", MessageRole.Assistant, [new TextPart(text)], default));
+                _messages.Add(new Message($"a{_messages.Count}", MessageRole.Assistant, [new TextPart(text)], default));
                 return text;
             }
 
             Steps.Add(calls);
-            messages.Add(new Message($"a{messages.Count}", MessageRole.Assistant, [.. calls], default));
-            messages.Add(new Message($"t{messages.Count}", MessageRole.Tool, [.. calls.Select(call =>
+            _messages.Add(new Message($"a{_messages.Count}", MessageRole.Assistant, [.. calls], default));
+            _messages.Add(new Message($"t{_messages.Count}", MessageRole.Tool, [.. calls.Select(call =>
             {
                 var result = answer(call);
                 return new ToolResultPart(call.CallId, result.Content) { IsError = result.IsError };
@@ -47,7 +47,7 @@ internal sealed class Conversation(params string[] tools)
     {
         await using var client = new OfflineProvider().CreateClient(new ModelClientOptions("offline", "rules"));
         var offered = tools.Length > 0 ? tools : AllTools;
-        var request = new ModelRequest(messages) { Tools = [.. offered.Select(name => new ToolSpec(name, name, AgentJson.EmptyObject))] };
+        var request = new ModelRequest(_messages) { Tools = [.. offered.Select(name => new ToolSpec(name, name, AgentJson.EmptyObject))] };
         var text = "";
         var calls = new List<ToolCallPart>();
         ModelUpdate? last = null;
@@ -76,7 +76,7 @@ internal sealed class Conversation(params string[] tools)
     public static async Task<List<ToolCallPart>> FirstCallsAsync(string prompt, params string[] tools)
     {
         var conversation = new Conversation(tools);
-        conversation.messages.Add(new Message("u", MessageRole.User, [new TextPart(prompt)], default));
+        conversation._messages.Add(new Message("u", MessageRole.User, [new TextPart(prompt)], default));
         return (await conversation.StepAsync()).Calls;
     }
 

@@ -4,9 +4,9 @@ namespace AgentHost.Plugins.Replay.Tests;
 
 public sealed class PluginTests() : ProviderPluginTests<ReplayPlugin>("replay"), IDisposable
 {
-    private readonly TestWorkspace workspace = new();
+    private readonly TestWorkspace _workspace = new();
 
-    protected override IWorkspaceContext Workspace => workspace;
+    protected override IWorkspaceContext Workspace => _workspace;
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 }

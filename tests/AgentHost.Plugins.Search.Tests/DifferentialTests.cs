@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Search.Tests;
 /// <summary>The same questions to git and ripgrep.</summary>
 public sealed class DifferentialTests : IDisposable
 {
-    private static readonly string[] s_names = ["a", "b", "ab", "foo", "bar", "foo.txt", "a.log", "b.log", ".hid", "x y", "build"];
+    private static readonly string[] _names = ["a", "b", "ab", "foo", "bar", "foo.txt", "a.log", "b.log", ".hid", "x y", "build"];
 
     private readonly TestWorkspace _workspace = new();
 
@@ -27,7 +27,7 @@ public sealed class DifferentialTests : IDisposable
                 string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n"));
             File.WriteAllText(_workspace.At(".gitignore"), rules);
             var paths = Enumerable.Range(0, 60)
-                .Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => s_names[random.Next(s_names.Length)]))).Distinct().ToList();
+                .Select(_ => string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => _names[random.Next(_names.Length)]))).Distinct().ToList();
             var ignored = Run("git", ["check-ignore", "--no-index", "--stdin", "-z"], string.Join('\0', paths) + "\0").Split('\0').ToHashSet();
             var set = RuleSet.Parse(rules);
             foreach (var path in paths)
@@ -110,8 +110,8 @@ public sealed class DifferentialTests : IDisposable
         {
             var path = string.Join(
                 '/',
-                Enumerable.Range(0, random.Next(0, 5)).Select(_ => s_names[random.Next(5)])
-                    .Append($"{s_names[random.Next(s_names.Length)]}{(random.Next(3) == 0 ? "" : $"{i}.txt")}"));
+                Enumerable.Range(0, random.Next(0, 5)).Select(_ => _names[random.Next(5)])
+                    .Append($"{_names[random.Next(_names.Length)]}{(random.Next(3) == 0 ? "" : $"{i}.txt")}"));
             if (Directory.Exists(_workspace.At(path))
                 || path.Split('/').Select((_, n) => string.Join('/', path.Split('/').Take(n))).Any(part => File.Exists(_workspace.At(part))))
             {

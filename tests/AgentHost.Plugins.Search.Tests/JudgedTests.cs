@@ -17,7 +17,7 @@ public sealed class JudgedTests(Trees trees)
     private const string Reversed = "git takes the first character of a range that is upside down; ripgrep and fd drop the rule";
     private const string EndsWithDot = "a name that begins with a dot is hidden; ripgrep and fd do not see one that ends with a dot as a name";
 
-    private static readonly Difference[] s_table =
+    private static readonly Difference[] _table =
     [
         new("rules", "files", Ours: false, path => path == "each/bom/first", ByteOrder) { GoneInRipgrep = 14 },
         new("rules", "files", Ours: false, path => path.StartsWith("each/classes/", StringComparison.Ordinal) && path[^1] is '5' or '6' or '8', Brackets),
@@ -207,7 +207,7 @@ public sealed class JudgedTests(Trees trees)
     private static async Task CompareAsync(string tree, string asked, ISet<string> ours, ISet<string> theirs)
     {
         var version = await Judge.RipgrepVersionAsync();
-        var rows = s_table.Where(row => row.Tree == tree && row.Asked == asked && version < row.GoneInRipgrep).ToList();
+        var rows = _table.Where(row => row.Tree == tree && row.Asked == asked && version < row.GoneInRipgrep).ToList();
         var used = new HashSet<Difference>();
         var unexplained = new List<string>();
         foreach (var (answer, isOurs) in ours.Except(theirs).Select(static answer => (answer, true))

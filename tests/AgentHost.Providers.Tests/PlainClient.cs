@@ -7,7 +7,7 @@ internal sealed class PlainClient(
     ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service, AnswerFraming framing = AnswerFraming.ServerSentEvents)
     : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
 {
-    private readonly ProviderEndpoint endpoint = endpoint;
+    private readonly ProviderEndpoint _endpoint = endpoint;
 
     protected override string Path => "/say";
 
@@ -31,7 +31,7 @@ internal sealed class PlainClient(
 
     protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => "{}"u8.ToArray();
 
-    protected override AnswerReader CreateReader() => new PlainReader(endpoint);
+    protected override AnswerReader CreateReader() => new PlainReader(_endpoint);
 
     private sealed class Service(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler, IHttpClients
     {

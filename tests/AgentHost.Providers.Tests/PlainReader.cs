@@ -5,11 +5,11 @@ namespace AgentHost.Providers.Tests;
 /// <summary>A wire of one member: <c>{"text":…}</c>, then <c>{"end":true}</c>.</summary>
 internal sealed class PlainReader(ProviderEndpoint endpoint) : AnswerReader
 {
-    private bool finished;
+    private bool _finished;
 
-    public override bool Finished => finished;
+    public override bool Finished => _finished;
 
-    public override bool Ended => finished;
+    public override bool Ended => _finished;
 
     public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
@@ -18,7 +18,7 @@ internal sealed class PlainReader(ProviderEndpoint endpoint) : AnswerReader
             return FromStatus(500, error);
         }
 
-        finished = json.TryGetProperty("end", out _);
+        _finished = json.TryGetProperty("end", out _);
         if (JsonText.Member(json, "text") is { } text)
         {
             updates.Add(new TextDelta(text));
@@ -28,7 +28,7 @@ internal sealed class PlainReader(ProviderEndpoint endpoint) : AnswerReader
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null) =>
-        updates.Add(finished ? new ModelFinished(FinishReason.Stop) : cut ?? ConnectionFaults.Cut(endpoint));
+        updates.Add(_finished ? new ModelFinished(FinishReason.Stop) : cut ?? ConnectionFaults.Cut(endpoint));
 
     public override ModelFault FromStatus(int status, ProviderError error) => ErrorFaults.Make(endpoint, ErrorFaults.KindOf(status), status, error);
 }

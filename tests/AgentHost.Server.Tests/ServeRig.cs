@@ -14,16 +14,16 @@ internal sealed class ServeRig : IAsyncDisposable
 
     public static readonly string Repository = FindRepository();
 
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-serve-");
-    private readonly ModelServer models;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-serve-");
+    private readonly ModelServer _models;
 
     private ServeRig(ModelServer models)
     {
-        this.models = models;
-        Folder = Directory.CreateDirectory(Path.Combine(root.FullName, "work")).FullName;
+        _models = models;
+        Folder = Directory.CreateDirectory(Path.Combine(_root.FullName, "work")).FullName;
         Variables = new(StringComparer.Ordinal)
         {
-            ["HOME"] = Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName,
+            ["HOME"] = Directory.CreateDirectory(Path.Combine(_root.FullName, "home")).FullName,
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
             ["OPENAI_API_KEY"] = "sk-test-3f9a1c77d20b4e5f",
             ["OPENAI_BASE_URL"] = models.BaseUrl,
@@ -73,8 +73,8 @@ internal sealed class ServeRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        await models.DisposeAsync();
-        root.Delete(recursive: true);
+        await _models.DisposeAsync();
+        _root.Delete(recursive: true);
     }
 
     private async Task WriteAsync(SessionInfo session, TextWriter output, CancellationToken cancellationToken)

@@ -8,22 +8,22 @@ namespace AgentHost.Server.Tests;
 /// <summary>Two pipes with the server on one end and, where it is wanted, the SDK's client on the other.</summary>
 internal sealed class StreamRig : IAsyncDisposable
 {
-    private readonly Pipe toServer = new();
-    private readonly Pipe toClient = new(new PipeOptions(pauseWriterThreshold: 64 << 10));
-    private readonly CancellationTokenSource end = new();
+    private readonly Pipe _toServer = new();
+    private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 << 10));
+    private readonly CancellationTokenSource _end = new();
 
-    public StreamRig(ServeRig rig) => Serving = McpStdio.RunAsync(rig.Serving, toServer.Reader.AsStream(), toClient.Writer.AsStream(), end.Token);
+    public StreamRig(ServeRig rig) => Serving = McpStdio.RunAsync(rig.Serving, _toServer.Reader.AsStream(), _toClient.Writer.AsStream(), _end.Token);
 
     /// <summary>Why the client was let go; null for no such reason.</summary>
     public Task<string?> Serving { get; }
 
-    public Stream Input => toServer.Writer.AsStream();
+    public Stream Input => _toServer.Writer.AsStream();
 
-    public StreamReader Output => field ??= new StreamReader(toClient.Reader.AsStream());
+    public StreamReader Output => field ??= new StreamReader(_toClient.Reader.AsStream());
 
     public async Task<McpClient> ConnectAsync(McpClientOptions? options = null) =>
         await McpClient.CreateAsync(
-            new StreamClientTransport(Input, toClient.Reader.AsStream()),
+            new StreamClientTransport(Input, _toClient.Reader.AsStream()),
             options,
             cancellationToken: TestContext.Current.CancellationToken).WaitAsync(ServeRig.Patience);
 
@@ -34,16 +34,16 @@ internal sealed class StreamRig : IAsyncDisposable
     /// <summary>Closes the client's end and waits for the server's.</summary>
     public async Task<string?> CloseAsync()
     {
-        await toServer.Writer.CompleteAsync();
+        await _toServer.Writer.CompleteAsync();
         return await Serving.WaitAsync(ServeRig.Patience);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
-        await toServer.Writer.CompleteAsync();
-        await toClient.Reader.CompleteAsync();
+        await _end.CancelAsync();
+        await _toServer.Writer.CompleteAsync();
+        await _toClient.Reader.CompleteAsync();
         await Serving.WaitAsync(ServeRig.Patience);
-        end.Dispose();
+        _end.Dispose();
     }
 }

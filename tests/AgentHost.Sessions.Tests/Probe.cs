@@ -5,13 +5,13 @@ namespace AgentHost.Sessions.Tests;
 /// <summary>A second process that uses a store.</summary>
 internal sealed class Probe : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private Probe(Process process) => this.process = process;
+    private Probe(Process process) => _process = process;
 
-    public int Pid => process.Id;
+    public int Pid => _process.Id;
 
-    public StreamReader Output => process.StandardOutput;
+    public StreamReader Output => _process.StandardOutput;
 
     public static Task<Probe> StartAsync(params string[] arguments) => StartUnderAsync([], arguments);
 
@@ -43,33 +43,33 @@ internal sealed class Probe : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Waits until it ends by itself.</summary>
     /// <returns>Its exit code, and what it said since it was ready.</returns>
     public async Task<(int Code, IReadOnlyList<string> Lines)> FinishAsync()
     {
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
         var text = await Output.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     public async Task EndAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
             await KillAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -145,7 +145,7 @@ public sealed class StoreSystemTests : StoreTest
     /// <summary>Whether what was written to some files is flushed, from the lines of a trace.</summary>
     private sealed class Flushes(string file)
     {
-        private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
 
         public bool AreDone { get; private set; }
 
@@ -156,7 +156,7 @@ public sealed class StoreSystemTests : StoreTest
             if (line.Contains(file, StringComparison.Ordinal) && line.Contains("pwrite64(", StringComparison.Ordinal))
             {
                 AreDone = false;
-                begun.Clear();
+                _begun.Clear();
             }
             else if (isFlush && line.Contains(file, StringComparison.Ordinal))
             {
@@ -166,10 +166,10 @@ public sealed class StoreSystemTests : StoreTest
                 }
                 else
                 {
-                    begun.Add(thread);
+                    _begun.Add(thread);
                 }
             }
-            else if (line.Contains("sync resumed>", StringComparison.Ordinal) && line.EndsWith("= 0", StringComparison.Ordinal) && begun.Remove(thread))
+            else if (line.Contains("sync resumed>", StringComparison.Ordinal) && line.EndsWith("= 0", StringComparison.Ordinal) && _begun.Remove(thread))
             {
                 AreDone = true;
             }

@@ -7,7 +7,7 @@ namespace AgentHost.Sessions.Tests;
 /// <summary>A temporary folder with a store.</summary>
 public abstract class StoreTest : IAsyncLifetime
 {
-    private readonly List<SessionStore> stores = [];
+    private readonly List<SessionStore> _stores = [];
 
     private protected string Folder { get; } = Path.Combine(Path.GetTempPath(), "store-" + Guid.NewGuid().ToString("N"));
 
@@ -23,7 +23,7 @@ public abstract class StoreTest : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var store in stores)
+        foreach (var store in _stores)
         {
             await store.DisposeAsync();
         }
@@ -35,7 +35,7 @@ public abstract class StoreTest : IAsyncLifetime
     private protected async Task<SessionStore> OpenAsync(Action<IReadOnlyList<AgentEvent>>? committed = null)
     {
         var store = await SessionStore.OpenAsync(new SessionStoreOptions(Folder, Time, "test") { Committed = committed }, None);
-        stores.Add(store);
+        _stores.Add(store);
         return store;
     }
 

@@ -7,9 +7,9 @@ public sealed class EntryCheckTests : IDisposable
 {
     private const string Good = "---\nname: good\ndescription: Does it.\n---\n\nDo it.\n";
 
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-entries-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-entries-");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task CheckAsync_SkillsInOrder_KeepTheRule()
@@ -106,12 +106,12 @@ public sealed class EntryCheckTests : IDisposable
         Assert.Equal((ConformanceOutcome.Kept, null), (row.Outcome, row.Detail));
     }
 
-    private string Folder => Path.Combine(root.FullName, "plugin");
+    private string Folder => Path.Combine(_root.FullName, "plugin");
 
     /// <summary>A program with one bundled plugin.</summary>
     private ConformanceOptions Options()
     {
-        var program = Path.Combine(root.FullName, "program");
+        var program = Path.Combine(_root.FullName, "program");
         var from = Built.Folder("AgentHost.Plugins.Skills");
         foreach (var file in Directory.EnumerateFiles(from).Where(_ => !Directory.Exists(Path.Combine(program, "plugins"))).ToList())
         {
@@ -135,7 +135,7 @@ public sealed class EntryCheckTests : IDisposable
 
     private void Write(string path, string text)
     {
-        var file = Path.Combine(root.FullName, path);
+        var file = Path.Combine(_root.FullName, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }

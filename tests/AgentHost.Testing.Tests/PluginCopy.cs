@@ -3,7 +3,7 @@ namespace AgentHost.Testing.Tests;
 /// <summary>A built plugin in a folder of its own, where a test may spoil it.</summary>
 internal sealed class PluginCopy : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agent-plugin-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-plugin-");
 
     public PluginCopy(string project, string? fault = null)
     {
@@ -20,7 +20,7 @@ internal sealed class PluginCopy : IDisposable
         }
     }
 
-    public string Folder => folder.FullName;
+    public string Folder => _folder.FullName;
 
     public PluginCopy Change(Func<string, string> manifest)
     {
@@ -32,5 +32,5 @@ internal sealed class PluginCopy : IDisposable
         return this;
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -8,11 +8,11 @@ namespace AgentHost.ModelServing;
 /// </summary>
 public sealed class ModelServer : IAsyncDisposable
 {
-    private readonly RequestRecorder recorder;
-    private readonly Answerer answerer;
-    private readonly Listener listener;
-    private readonly RequestLog? log;
-    private readonly string basePath;
+    private readonly RequestRecorder _recorder;
+    private readonly Answerer _answerer;
+    private readonly Listener _listener;
+    private readonly RequestLog? _log;
+    private readonly string _basePath;
 
     private ModelServer(Scenario scenario, Func<RecordedRequest, Reply>? responder, ModelServerOptions options)
     {
@@ -21,18 +21,18 @@ public sealed class ModelServer : IAsyncDisposable
             throw new ScenarioException(problem);
         }
 
-        recorder = new RequestRecorder();
-        log = options.LogFile is { } file ? new RequestLog(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) : null;
+        _recorder = new RequestRecorder();
+        _log = options.LogFile is { } file ? new RequestLog(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) : null;
         IWireFormat format = WireFormats.Make(scenario.Wire);
-        basePath = format.BasePath;
-        answerer = new Answerer(format, scenario, responder, recorder, log, options.Time);
+        _basePath = format.BasePath;
+        _answerer = new Answerer(format, scenario, responder, _recorder, _log, options.Time);
         try
         {
-            listener = new Listener(options.Port, options.MaxBodyBytes, answerer, recorder);
+            _listener = new Listener(options.Port, options.MaxBodyBytes, _answerer, _recorder);
         }
         catch
         {
-            log?.Dispose();
+            _log?.Dispose();
             throw;
         }
     }
@@ -40,33 +40,33 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>
     /// The address to configure: <c>http://127.0.0.1:PORT/v1</c>, or without <c>/v1</c> for the wire <c>messages</c>, as its clients want it.
     /// </summary>
-    public string BaseUrl => $"http://127.0.0.1:{listener.Port}{basePath}";
+    public string BaseUrl => $"http://127.0.0.1:{_listener.Port}{_basePath}";
 
     /// <summary>The port.</summary>
-    public int Port => listener.Port;
+    public int Port => _listener.Port;
 
     /// <summary>All requests so far, listings and unknown addresses included, in order of arrival.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => recorder.Requests;
+    public IReadOnlyList<RecordedRequest> Requests => _recorder.Requests;
 
     /// <summary>The requests that asked the model.</summary>
-    public IReadOnlyList<RecordedRequest> ModelRequests => [.. recorder.Requests.Where(r => r.ModelIndex is not null)];
+    public IReadOnlyList<RecordedRequest> ModelRequests => [.. _recorder.Requests.Where(r => r.ModelIndex is not null)];
 
     /// <summary>Rules of the wire format that requests broke.</summary>
-    public IReadOnlyList<Violation> Violations => recorder.Violations;
+    public IReadOnlyList<Violation> Violations => _recorder.Violations;
 
     /// <summary>
     /// What went wrong with the test itself: no step for a request, an unknown address, no HTTP, a fault whose place was not reached, a responder that threw.
     /// </summary>
-    public IReadOnlyList<string> Failures => recorder.Failures;
+    public IReadOnlyList<string> Failures => _recorder.Failures;
 
     /// <summary>How many steps still have answers to give.</summary>
-    public int StepsLeft => answerer.StepsLeft;
+    public int StepsLeft => _answerer.StepsLeft;
 
     /// <summary>How many connections have been accepted so far.</summary>
-    public int ConnectionCount => listener.ConnectionCount;
+    public int ConnectionCount => _listener.ConnectionCount;
 
     /// <summary>How many connections are open now.</summary>
-    public int OpenConnections => listener.OpenConnections;
+    public int OpenConnections => _listener.OpenConnections;
 
     /// <summary>Starts a server that follows a scenario.</summary>
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
@@ -90,7 +90,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Waits until that many requests have arrived in all, and gives the last of them.</summary>
     /// <param name="count">From 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<RecordedRequest> WaitForRequestAsync(int count, CancellationToken cancellationToken = default) => recorder.WaitAsync(count, cancellationToken);
+    public Task<RecordedRequest> WaitForRequestAsync(int count, CancellationToken cancellationToken = default) => _recorder.WaitAsync(count, cancellationToken);
 
     /// <summary>Throws when there are violations, failures or unused steps; says all of them.</summary>
     public void Verify()
@@ -121,7 +121,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Stops: open connections are closed, their ends awaited.</summary>
     public async ValueTask DisposeAsync()
     {
-        await listener.DisposeAsync();
-        log?.Dispose();
+        await _listener.DisposeAsync();
+        _log?.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace AgentHost.GitLayouts;
 internal sealed class GitLayout
 {
     /// <summary>Files that lie in the folder that is looked at; each scope of the configuration is about one of them.</summary>
-    private static readonly string[] s_names =
+    private static readonly string[] _names =
     [
         "kept.txt", "a.system", "a.global", "a.xdg", "a.usual", "a.local", "a.tree", "a.exclude", "a.included",
         "a.variable", "a.rule", "in/a.local", "in/a.exclude", "in/top.txt", "top.txt", "in/kept.txt"
@@ -19,7 +19,7 @@ internal sealed class GitLayout
 
         """;
 
-    private static readonly Dictionary<string, string> s_scripts = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _scripts = new(StringComparer.Ordinal)
     {
         ["plain"] = "make w; echo a.exclude >> w/.git/info/exclude; echo a.local > local; git -C w config core.excludesFile \"$PWD/local\"",
         ["relative-path"] = "make w; printf '/top.txt\\na.local\\n' > w/.leave-out; git -C w config core.excludesFile .leave-out",
@@ -74,7 +74,7 @@ internal sealed class GitLayout
             "make w; printf 'a.*\\n!a.tree\\n' > local; echo '!a.local' > w/.git/info/exclude; git -C w config core.excludesFile \"$PWD/local\"",
     };
 
-    private static readonly Dictionary<string, string> s_personal = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _personal = new(StringComparer.Ordinal)
     {
         ["system"] = "make w; echo a.system > sys; git config --file \"$GIT_CONFIG_SYSTEM\" core.excludesFile \"$PWD/sys\"",
         ["home"] = "make w; echo a.global > \"$HOME/out\"; git config --global core.excludesFile '~/out'; echo a.system > sys; "
@@ -114,8 +114,8 @@ internal sealed class GitLayout
     {
         _folder = folder;
         _variables = variables;
-        Run("sh", folder, "-ec", Helpers + (s_scripts.GetValueOrDefault(name) ?? s_personal[name]));
-        foreach (var file in s_names)
+        Run("sh", folder, "-ec", Helpers + (_scripts.GetValueOrDefault(name) ?? _personal[name]));
+        foreach (var file in _names)
         {
             var path = Path.Combine(Root, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -124,10 +124,10 @@ internal sealed class GitLayout
     }
 
     /// <summary>Layouts whose repository alone says something.</summary>
-    public static IEnumerable<string> Names => s_scripts.Keys;
+    public static IEnumerable<string> Names => _scripts.Keys;
 
     /// <summary>Layouts in which the person's home, which must be empty, and the file of <c>GIT_CONFIG_SYSTEM</c> have a say.</summary>
-    public static IEnumerable<string> PersonalNames => s_personal.Keys;
+    public static IEnumerable<string> PersonalNames => _personal.Keys;
 
     /// <summary>The folder to look at.</summary>
     public string Root => Path.Combine(_folder, "w");
@@ -135,8 +135,8 @@ internal sealed class GitLayout
     /// <summary>Those of the files that git does not leave out.</summary>
     public IReadOnlyList<string> Kept()
     {
-        var ignored = Run("git", Root, ["check-ignore", "--no-index", "--", .. s_names]).Split('\n').ToHashSet(StringComparer.Ordinal);
-        return [.. s_names.Where(name => !ignored.Contains(name)).Order(StringComparer.Ordinal)];
+        var ignored = Run("git", Root, ["check-ignore", "--no-index", "--", .. _names]).Split('\n').ToHashSet(StringComparer.Ordinal);
+        return [.. _names.Where(name => !ignored.Contains(name)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Runs a program with the layout's environment, and gives what it prints.</summary>

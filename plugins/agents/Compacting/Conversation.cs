@@ -3,11 +3,11 @@ namespace AgentHost.Plugins.Agents.Compacting;
 /// <summary>A conversation taken apart: the first prompt, and the steps after it.</summary>
 internal sealed class Conversation
 {
-    private readonly HashSet<string> pinned;
+    private readonly HashSet<string> _pinned;
 
     private Conversation(Message goal, IReadOnlyList<Step> steps, string? summary, IEnumerable<string> pinned)
     {
-        this.pinned = pinned.ToHashSet(StringComparer.Ordinal);
+        _pinned = pinned.ToHashSet(StringComparer.Ordinal);
         GoalId = goal.Id;
         GoalTokens = goal.Parts.Where(static part => part is not SummaryPart).Sum(static part => TokenEstimate.Of(part));
         Steps = steps;
@@ -28,7 +28,7 @@ internal sealed class Conversation
     public string? Summary { get; }
 
     /// <summary>Tells whether a step stays, however old it is.</summary>
-    public bool Stays(int step) => step == Prompt || (pinned.Count > 0 && Steps[step].Messages.Any(message => pinned.Contains(message.Id)));
+    public bool Stays(int step) => step == Prompt || (_pinned.Count > 0 && Steps[step].Messages.Any(message => _pinned.Contains(message.Id)));
 
     /// <summary>Takes it apart; null where no person has said anything.</summary>
     public static Conversation? Of(CompactionRequest request)

@@ -16,28 +16,28 @@ internal sealed class ProjectInspector(string root)
         BuildFiles.Java, BuildFiles.CMake, BuildFiles.Ruby, ScriptFiles.Composer, BuildFiles.Others,
     ];
 
-    private readonly ProjectFiles files = new(root);
+    private readonly ProjectFiles _files = new(root);
 
     /// <summary>The commands, those of one purpose in the order of how telling their sources are.</summary>
     public IReadOnlyList<ProjectCommand> Commands()
     {
-        List<ProjectCommand> found = [.. MentionedCommands.Readme(files), .. TaskFiles.Make(files), .. TaskFiles.Just(files)];
+        List<ProjectCommand> found = [.. MentionedCommands.Readme(_files), .. TaskFiles.Make(_files), .. TaskFiles.Just(_files)];
         var below = Parts();
         foreach (var kind in Kinds)
         {
-            var own = kind(files).ToList();
+            var own = kind(_files).ToList();
             found.AddRange(own.Count > 0 ? own : below.SelectMany(kind));
         }
 
         if (!found.Exists(static command => command.Purpose == "test")
-            && files.First("test", "test.sh", "run-tests.sh", "scripts/test.sh", "scripts/test", "bin/test") is { } script)
+            && _files.First("test", "test.sh", "run-tests.sh", "scripts/test.sh", "scripts/test", "bin/test") is { } script)
         {
-            found.Add(files.Command("test", "./" + script, script));
+            found.Add(_files.Command("test", "./" + script, script));
         }
 
         // What runs elsewhere says what nothing here does.
         var known = found.Select(static command => command.Purpose).ToHashSet(StringComparer.Ordinal);
-        found.AddRange(MentionedCommands.Workflows(files).Where(command => !known.Contains(command.Purpose)).DistinctBy(static command => command.Line)
+        found.AddRange(MentionedCommands.Workflows(_files).Where(command => !known.Contains(command.Purpose)).DistinctBy(static command => command.Line)
             .GroupBy(static command => command.Purpose).SelectMany(static group => group.Take(MostOfWorkflows)));
         return [.. found.DistinctBy(static command => (command.Purpose, command.Line))];
     }
@@ -49,8 +49,8 @@ internal sealed class ProjectInspector(string root)
     private List<ProjectFiles> Parts()
     {
         // A workspace's members are built from its root.
-        if (files.Json("package.json")?.TryGetProperty("workspaces", out _) == true || files.Has("pnpm-workspace.yaml")
-            || files.Text("Cargo.toml")?.Contains("[workspace]", StringComparison.Ordinal) == true || files.Has("go.work"))
+        if (_files.Json("package.json")?.TryGetProperty("workspaces", out _) == true || _files.Has("pnpm-workspace.yaml")
+            || _files.Text("Cargo.toml")?.Contains("[workspace]", StringComparison.Ordinal) == true || _files.Has("go.work"))
         {
             return [];
         }
@@ -78,7 +78,7 @@ internal sealed class ProjectInspector(string root)
         var name = Path.GetFileName(root.TrimEnd(Path.DirectorySeparatorChar));
         foreach (var file in (ReadOnlySpan<string>)["README.md", "Readme.md", "readme.md", "README", "README.rst"])
         {
-            if (files.Text(file) is not { } text)
+            if (_files.Text(file) is not { } text)
             {
                 continue;
             }
@@ -145,5 +145,5 @@ internal sealed class ProjectInspector(string root)
             ".editorconfig", ".prettierrc", ".prettierrc.json", "eslint.config.js", "eslint.config.mjs", ".eslintrc.json", ".eslintrc.js", "biome.json",
             "ruff.toml", ".ruff.toml", "rustfmt.toml", ".rustfmt.toml", ".clang-format", ".golangci.yml", ".pre-commit-config.yaml", "CONTRIBUTING.md"
         ])
-            .Where(files.Has)];
+            .Where(_files.Has)];
 }

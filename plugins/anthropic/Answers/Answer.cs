@@ -10,20 +10,20 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     // More than any answer has; a service that sends more is broken.
     private const int Most = 10_000;
 
-    private readonly Dictionary<long, Block> blocks = [];
-    private readonly UsageReader usage = new();
-    private string? stop;
-    private string? refusal;
-    private int calls;
-    private int opened;
-    private bool nameless;
-    private bool started;
-    private bool foreign;
-    private bool ended;
+    private readonly Dictionary<long, Block> _blocks = [];
+    private readonly UsageReader _usage = new();
+    private string? _stop;
+    private string? _refusal;
+    private int _calls;
+    private int _opened;
+    private bool _nameless;
+    private bool _started;
+    private bool _foreign;
+    private bool _ended;
 
-    public override bool Finished => stop is not null;
+    public override bool Finished => _stop is not null;
 
-    public override bool Ended => ended;
+    public override bool Ended => _ended;
 
     public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
@@ -40,7 +40,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
         switch (JsonText.Member(json, "type"))
         {
             case "message_start":
-                started = true;
+                _started = true;
                 if (JsonText.TryObject(json, "message", out var begun))
                 {
                     Count(begun, updates);
@@ -48,7 +48,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
 
                 break;
             case "content_block_start":
-                started = true;
+                _started = true;
                 if (JsonText.TryObject(json, "content_block", out var block))
                 {
                     Open(IndexOf(json), block, updates);
@@ -59,14 +59,14 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
                 TakeDelta(json, updates);
                 break;
             case "content_block_stop":
-                if (blocks.Remove(IndexOf(json), out var done))
+                if (_blocks.Remove(IndexOf(json), out var done))
                 {
                     done.Close(updates);
                 }
 
                 break;
             case "message_delta":
-                started = true;
+                _started = true;
                 if (JsonText.TryObject(json, "delta", out var delta))
                 {
                     TakeStop(delta);
@@ -75,7 +75,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
                 Count(json, updates);
                 break;
             case "message_stop":
-                ended = true;
+                _ended = true;
                 break;
             case "message":
                 TakeWhole(json, updates);
@@ -84,45 +84,47 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
                 break;
             default:
                 // New kinds of events may come at any time (documentation, "Versions"); an answer of nothing else is another wire's.
-                foreign = true;
+                _foreign = true;
                 break;
         }
 
-        return opened > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand blocks.") : null;
+        return _opened > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand blocks.") : null;
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
     {
-        if (!Finished && !(marked && opened > 0))
+        if (!Finished && !(marked && _opened > 0))
         {
             updates.Add(
-                marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
+                marked || (_foreign && !_started)
+                    ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.")
+                    : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
-        foreach (var block in blocks.OrderBy(entry => entry.Key))
+        foreach (var block in _blocks.OrderBy(entry => entry.Key))
         {
             block.Value.Close(updates);
         }
 
-        blocks.Clear();
-        if (nameless)
+        _blocks.Clear();
+        if (_nameless)
         {
             updates.Add(ConnectionFaults.Bad(endpoint, "a tool call has no name."));
             return;
         }
 
-        var reason = stop is null ? FinishReason.Unknown : StopReasons.Read(stop);
-        if (calls > 0 && reason is (FinishReason.Stop or FinishReason.Unknown))
+        var reason = _stop is null ? FinishReason.Unknown : StopReasons.Read(_stop);
+        if (_calls > 0 && reason is (FinishReason.Stop or FinishReason.Unknown))
         {
             reason = FinishReason.ToolCalls;
         }
-        else if (calls == 0 && reason == FinishReason.ToolCalls)
+        else if (_calls == 0 && reason == FinishReason.ToolCalls)
         {
             reason = FinishReason.Stop;
         }
 
-        var detail = reason == FinishReason.Refusal ? refusal : stop is null ? null : StopReasons.Detail(stop);
+        var detail = reason == FinishReason.Refusal ? _refusal : _stop is null ? null : StopReasons.Detail(_stop);
         updates.Add(new ModelFinished(reason) { Detail = detail is null ? null : endpoint.Clean(detail) });
     }
 
@@ -134,28 +136,28 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     private void Open(long index, JsonElement start, List<ModelUpdate> updates)
     {
         var type = JsonText.Member(start, "type");
-        if (type is null || opened > Most)
+        if (type is null || _opened > Most)
         {
             return;
         }
 
         // A gateway that ends no block, or numbers all of them 0.
-        if (blocks.Remove(index, out var before))
+        if (_blocks.Remove(index, out var before))
         {
             before.Close(updates);
         }
 
-        opened++;
-        nameless |= type == "tool_use" && string.IsNullOrEmpty(JsonText.Member(start, "name"));
-        var block = new Block(type, start.Clone()) { CallIndex = calls };
-        calls += type == "tool_use" ? 1 : 0;
-        blocks.Add(index, block);
+        _opened++;
+        _nameless |= type == "tool_use" && string.IsNullOrEmpty(JsonText.Member(start, "name"));
+        var block = new Block(type, start.Clone()) { CallIndex = _calls };
+        _calls += type == "tool_use" ? 1 : 0;
+        _blocks.Add(index, block);
         block.Open(updates);
     }
 
     private void TakeDelta(JsonElement json, List<ModelUpdate> updates)
     {
-        if (JsonText.TryObject(json, "delta", out var delta) && blocks.TryGetValue(IndexOf(json), out var block))
+        if (JsonText.TryObject(json, "delta", out var delta) && _blocks.TryGetValue(IndexOf(json), out var block))
         {
             block.Take(delta, updates);
         }
@@ -165,19 +167,19 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     {
         if (JsonText.Member(delta, "stop_reason") is { Length: > 0 } reason)
         {
-            stop = reason;
+            _stop = reason;
         }
 
         if (JsonText.TryObject(delta, "stop_details", out var details))
         {
-            refusal = JsonText.Member(details, "explanation") is { Length: > 0 } words ? words : JsonText.Member(details, "category") ?? refusal;
+            _refusal = JsonText.Member(details, "explanation") is { Length: > 0 } words ? words : JsonText.Member(details, "category") ?? _refusal;
         }
     }
 
     /// <summary>An answer in one piece, from a service that does not stream.</summary>
     private void TakeWhole(JsonElement message, List<ModelUpdate> updates)
     {
-        started = true;
+        _started = true;
         if (message.TryGetProperty("content"u8, out var content) && content.ValueKind == JsonValueKind.Array)
         {
             foreach (var block in content.EnumerateArray())
@@ -195,7 +197,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
 
     private void Count(JsonElement holder, List<ModelUpdate> updates)
     {
-        if (usage.Read(holder) is { } count)
+        if (_usage.Read(holder) is { } count)
         {
             updates.Add(new UsageUpdate(count));
         }

@@ -10,11 +10,11 @@ namespace AgentHost.Plugins.Anthropic.Answers;
 internal sealed class Block(string type, JsonElement start)
 {
     // Looked at as the block begins, where text that is not Unicode is caught.
-    private readonly string wholeInput = JsonText.TryObject(start, "input", out var given) ? given.GetRawText() : "{}";
-    private readonly bool canBeKept = type is "text" or "thinking" or "tool_use" || CanBeWritten(start);
-    private StringBuilder? signature;
-    private StringBuilder? input;
-    private bool closed;
+    private readonly string _wholeInput = JsonText.TryObject(start, "input", out var given) ? given.GetRawText() : "{}";
+    private readonly bool _canBeKept = type is "text" or "thinking" or "tool_use" || CanBeWritten(start);
+    private StringBuilder? _signature;
+    private StringBuilder? _input;
+    private bool _closed;
 
     public string Type => type;
 
@@ -59,13 +59,13 @@ internal sealed class Block(string type, JsonElement start)
             case "input_json_delta" when JsonText.Member(delta, "partial_json") is { Length: > 0 } piece:
                 if (type == "tool_use")
                 {
-                    input ??= new StringBuilder();
-                    input.Append('.');
+                    _input ??= new StringBuilder();
+                    _input.Append('.');
                     updates.Add(new ToolCallDelta(CallIndex) { Arguments = piece });
                 }
                 else
                 {
-                    (input ??= new StringBuilder()).Append(piece);
+                    (_input ??= new StringBuilder()).Append(piece);
                 }
 
                 break;
@@ -75,33 +75,33 @@ internal sealed class Block(string type, JsonElement start)
     /// <summary>Says what is still unsaid.</summary>
     public void Close(List<ModelUpdate> updates)
     {
-        if (closed)
+        if (_closed)
         {
             return;
         }
 
-        closed = true;
+        _closed = true;
         switch (type)
         {
             case "text":
                 break;
             case "thinking":
-                if (signature is not null)
+                if (_signature is not null)
                 {
-                    updates.Add(new ReasoningDelta("") { Opaque = Echo.Signature(signature.ToString()) });
+                    updates.Add(new ReasoningDelta("") { Opaque = Echo.Signature(_signature.ToString()) });
                 }
 
                 break;
             case "tool_use":
-                if (input is null)
+                if (_input is null)
                 {
-                    updates.Add(new ToolCallDelta(CallIndex) { Arguments = wholeInput });
+                    updates.Add(new ToolCallDelta(CallIndex) { Arguments = _wholeInput });
                 }
 
                 break;
             default:
                 // Hidden thinking, and blocks of tools that the service runs itself: kept whole, sent back as they are.
-                if (canBeKept)
+                if (_canBeKept)
                 {
                     updates.Add(new OpaqueUpdate(new OpaquePart(Echo.ProviderType, Whole())));
                 }
@@ -130,14 +130,14 @@ internal sealed class Block(string type, JsonElement start)
     {
         if (!string.IsNullOrEmpty(piece))
         {
-            (signature ??= new StringBuilder()).Append(piece);
+            (_signature ??= new StringBuilder()).Append(piece);
         }
     }
 
     /// <summary>The block as it began, with the input that came after.</summary>
     private JsonElement Whole()
     {
-        if (input is null || !TryParse(input.ToString(), out var arguments))
+        if (_input is null || !TryParse(_input.ToString(), out var arguments))
         {
             return start;
         }

@@ -6,12 +6,12 @@ namespace AgentHost.Plugins.Anthropic.Answers;
 /// <summary>Keeps the token counts of one answer: they come with its start, and again, in total, with its end.</summary>
 internal sealed class UsageReader
 {
-    private long fresh;
-    private long cacheRead;
-    private long cacheWrite;
-    private long output;
-    private long reasoning;
-    private TokenUsage? last;
+    private long _fresh;
+    private long _cacheRead;
+    private long _cacheWrite;
+    private long _output;
+    private long _reasoning;
+    private TokenUsage? _last;
 
     /// <summary>Reads <c>usage</c> of a message or an event; gives the counts when they changed.</summary>
     public TokenUsage? Read(JsonElement holder)
@@ -21,18 +21,18 @@ internal sealed class UsageReader
             return null;
         }
 
-        Take(usage, "input_tokens", ref fresh);
-        Take(usage, "cache_read_input_tokens", ref cacheRead);
-        Take(usage, "cache_creation_input_tokens", ref cacheWrite);
-        Take(usage, "output_tokens", ref output);
+        Take(usage, "input_tokens", ref _fresh);
+        Take(usage, "cache_read_input_tokens", ref _cacheRead);
+        Take(usage, "cache_creation_input_tokens", ref _cacheWrite);
+        Take(usage, "output_tokens", ref _output);
         if (JsonText.TryObject(usage, "output_tokens_details", out var details))
         {
-            Take(details, "thinking_tokens", ref reasoning);
+            Take(details, "thinking_tokens", ref _reasoning);
         }
 
         // The wire counts cached tokens beside the others; the contract counts them among them.
-        var now = new TokenUsage(fresh + cacheRead + cacheWrite, output) { CacheRead = cacheRead, CacheWrite = cacheWrite, Reasoning = reasoning };
-        return now == last ? null : last = now;
+        var now = new TokenUsage(_fresh + _cacheRead + _cacheWrite, _output) { CacheRead = _cacheRead, CacheWrite = _cacheWrite, Reasoning = _reasoning };
+        return now == _last ? null : _last = now;
     }
 
     /// <summary>A later count replaces the one before; a member that is not there, or null, leaves it.</summary>

@@ -8,7 +8,7 @@ internal sealed class BedrockClient(IHttpClients clients, TimeProvider time, Bed
 {
     public const string FrameType = "application/vnd.amazon.eventstream";
 
-    private readonly RequestSigner signer = new(finder, endpoint, time);
+    private readonly RequestSigner _signer = new(finder, endpoint, time);
 
     protected override string Path => $"/model/{Uri.EscapeDataString(endpoint.Model)}/invoke-with-response-stream";
 
@@ -23,9 +23,9 @@ internal sealed class BedrockClient(IHttpClients clients, TimeProvider time, Bed
 
     protected override ValueTask<ModelFault?> AuthorizeAsync(
         HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) =>
-        signer.SignAsync(message, [], body, cancellationToken);
+        _signer.SignAsync(message, [], body, cancellationToken);
 
-    protected override ValueTask<bool> RenewAsync(ModelFault refused, CancellationToken cancellationToken) => signer.RenewAsync(cancellationToken);
+    protected override ValueTask<bool> RenewAsync(ModelFault refused, CancellationToken cancellationToken) => _signer.RenewAsync(cancellationToken);
 
     protected override Stream Unframe(Stream body) => new FramedAnswer(body);
 }

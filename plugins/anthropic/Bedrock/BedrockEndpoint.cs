@@ -11,7 +11,7 @@ internal sealed class BedrockEndpoint : CloudEndpoint
 {
     private const string Prefix = "bedrock-runtime.";
 
-    private readonly Uri? address;
+    private readonly Uri? _address;
 
     public BedrockEndpoint(ModelClientOptions options)
         : base(options, AddressOf(options), "the Messages API in Amazon's frames")
@@ -31,7 +31,7 @@ internal sealed class BedrockEndpoint : CloudEndpoint
                     + $"correct AWS_REGION, or providers.{Name}.region in agent.json.");
         }
 
-        address = Problem is null ? At("") : null;
+        _address = Problem is null ? At("") : null;
     }
 
     /// <summary>Region of the service, which signatures name.</summary>
@@ -53,8 +53,8 @@ internal sealed class BedrockEndpoint : CloudEndpoint
     public override string AddressHint => ", which ends before /model";
 
     public override bool TakesMachineLogins =>
-        IsLoopback(address)
-        || (address is { Scheme: "https" } own && (IsBelow(own, ".amazonaws.com") || IsBelow(own, ".amazonaws.com.cn") || IsBelow(own, ".api.aws")));
+        IsLoopback(_address)
+        || (_address is { Scheme: "https" } own && (IsBelow(own, ".amazonaws.com") || IsBelow(own, ".amazonaws.com.cn") || IsBelow(own, ".api.aws")));
 
     /// <summary>The service that says which models there are: beside the one that serves them, but for addresses of another's.</summary>
     public Uri Listing(string path)

@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Anthropic.Bedrock;
 /// <param name="logins">The folder of logins at IAM Identity Center; null for the usual one.</param>
 internal sealed class BedrockProvider(IPluginContext context, string? logins = null) : ModelProvider
 {
-    private readonly AwsKeyFinder finder = new(() => context.Credentials, new(() => new SsoKeys(context.Http, context.Time, logins)));
+    private readonly AwsKeyFinder _finder = new(() => context.Credentials, new(() => new SsoKeys(context.Http, context.Time, logins)));
 
     public override async ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken)
     {
@@ -17,12 +17,12 @@ internal sealed class BedrockProvider(IPluginContext context, string? logins = n
         }
 
         using var client = context.Http.Create();
-        return await BedrockListing.ReadAsync(client, endpoint, new RequestSigner(finder, endpoint, context.Time), cancellationToken);
+        return await BedrockListing.ReadAsync(client, endpoint, new RequestSigner(_finder, endpoint, context.Time), cancellationToken);
     }
 
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new BedrockClient(context.Http, context.Time, new BedrockEndpoint(options), finder);
+        return new BedrockClient(context.Http, context.Time, new BedrockEndpoint(options), _finder);
     }
 }

@@ -12,17 +12,17 @@ internal readonly ref struct EventFrame
 
     private const int Prelude = 12;
     private const int Least = Prelude + 4;
-    private readonly ReadOnlySpan<byte> headers;
+    private readonly ReadOnlySpan<byte> _headers;
 
     private EventFrame(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload)
     {
-        this.headers = headers;
+        _headers = headers;
         Payload = payload;
     }
 
     public ReadOnlySpan<byte> Payload { get; }
 
-    public FrameHeaders Headers => new(headers);
+    public FrameHeaders Headers => new(_headers);
 
     /// <summary>Reads the frame at the beginning of what has come.</summary>
     /// <param name="bytes">What has come.</param>

@@ -5,26 +5,26 @@ namespace AgentHost.Plugins.Anthropic.Bedrock;
 /// <summary>Walks a frame's headers.</summary>
 internal ref struct FrameHeaders(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> rest = bytes;
-    private ReadOnlySpan<byte> name;
-    private ReadOnlySpan<byte> value;
-    private byte type;
+    private ReadOnlySpan<byte> _rest = bytes;
+    private ReadOnlySpan<byte> _name;
+    private ReadOnlySpan<byte> _value;
+    private byte _type;
 
-    public readonly FrameHeader Current => new(name, type, value);
+    public readonly FrameHeader Current => new(_name, _type, _value);
 
     public readonly FrameHeaders GetEnumerator() => this;
 
     /// <exception cref="InvalidDataException">The headers are broken.</exception>
     public bool MoveNext()
     {
-        if (rest.IsEmpty)
+        if (_rest.IsEmpty)
         {
             return false;
         }
 
-        name = Take(Take(1)[0]);
-        type = Take(1)[0];
-        value = Take(type switch
+        _name = Take(Take(1)[0]);
+        _type = Take(1)[0];
+        _value = Take(_type switch
         {
             0 or 1 => 0,
             2 => 1,
@@ -40,13 +40,13 @@ internal ref struct FrameHeaders(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > rest.Length)
+        if (count > _rest.Length)
         {
             throw Broken();
         }
 
-        var taken = rest[..count];
-        rest = rest[count..];
+        var taken = _rest[..count];
+        _rest = _rest[count..];
         return taken;
     }
 

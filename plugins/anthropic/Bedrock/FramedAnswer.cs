@@ -3,10 +3,10 @@ namespace AgentHost.Plugins.Anthropic.Bedrock;
 /// <summary>An answer in frames, read as server-sent events. Holds one frame at a time.</summary>
 internal sealed class FramedAnswer(Stream body) : Stream
 {
-    private byte[] held = new byte[16 * 1024];
-    private int start;
-    private int end;
-    private ReadOnlyMemory<byte> lines;
+    private byte[] _held = new byte[16 * 1024];
+    private int _start;
+    private int _end;
+    private ReadOnlyMemory<byte> _lines;
 
     public override bool CanRead => true;
 
@@ -25,7 +25,7 @@ internal sealed class FramedAnswer(Stream body) : Stream
     /// <exception cref="InvalidDataException">A frame is broken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (lines.IsEmpty)
+        while (_lines.IsEmpty)
         {
             if (!TakeFrame() && !await FillAsync(cancellationToken))
             {
@@ -34,9 +34,9 @@ internal sealed class FramedAnswer(Stream body) : Stream
             }
         }
 
-        var count = Math.Min(buffer.Length, lines.Length);
-        lines[..count].CopyTo(buffer);
-        lines = lines[count..];
+        var count = Math.Min(buffer.Length, _lines.Length);
+        _lines[..count].CopyTo(buffer);
+        _lines = _lines[count..];
         return count;
     }
 
@@ -67,33 +67,33 @@ internal sealed class FramedAnswer(Stream body) : Stream
 
     private bool TakeFrame()
     {
-        if (!EventFrame.TryRead(held.AsSpan(start, end - start), out var frame, out var length))
+        if (!EventFrame.TryRead(_held.AsSpan(_start, _end - _start), out var frame, out var length))
         {
             return false;
         }
 
-        lines = FrameLines.Of(frame);
-        start += length;
+        _lines = FrameLines.Of(frame);
+        _start += length;
         return true;
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (start > 0)
+        if (_start > 0)
         {
-            Buffer.BlockCopy(held, start, held, 0, end - start);
-            end -= start;
-            start = 0;
+            Buffer.BlockCopy(_held, _start, _held, 0, _end - _start);
+            _end -= _start;
+            _start = 0;
         }
 
-        if (end == held.Length)
+        if (_end == _held.Length)
         {
             // A frame says its length first, and no frame is longer than that: this ends.
-            Array.Resize(ref held, Math.Min(held.Length * 2, EventFrame.Longest));
+            Array.Resize(ref _held, Math.Min(_held.Length * 2, EventFrame.Longest));
         }
 
-        var count = await body.ReadAsync(held.AsMemory(end), cancellationToken);
-        end += count;
+        var count = await body.ReadAsync(_held.AsMemory(_end), cancellationToken);
+        _end += count;
         return count > 0;
     }
 }

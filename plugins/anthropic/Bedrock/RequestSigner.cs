@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.Anthropic.Bedrock;
 /// <summary>Puts a signature onto requests of one entry.</summary>
 internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoint, TimeProvider time)
 {
-    private volatile AwsKeys? used;
+    private volatile AwsKeys? _used;
 
     /// <returns>Why it cannot be signed, or null.</returns>
     public async ValueTask<ModelFault?> SignAsync(
@@ -22,7 +22,7 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
             return lack;
         }
 
-        used = keys;
+        _used = keys;
         endpoint.Use(keys.Source, keys.Id, keys.Secret, keys.Token);
         var address = message.RequestUri!;
         var headers = new List<KeyValuePair<string, string>>
@@ -50,7 +50,7 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
     /// <summary>Tells whether other keys than those that were refused are there by now.</summary>
     public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        if (used is not { } refused)
+        if (_used is not { } refused)
         {
             return false;
         }

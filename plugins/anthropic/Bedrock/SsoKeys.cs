@@ -20,16 +20,16 @@ internal sealed class SsoKeys(IHttpClients clients, TimeProvider time, string? f
 
     private static readonly TimeSpan KeyMargin = TimeSpan.FromMinutes(1);
 
-    private readonly ShortLived<AwsKeys> kept = new(time);
+    private readonly ShortLived<AwsKeys> _kept = new(time);
 
     /// <returns>The keys, or why there are none.</returns>
     public ValueTask<(AwsKeys? Keys, ModelFault? Fault)> GetAsync(BedrockEndpoint endpoint, SsoProfile profile, CancellationToken cancellationToken) =>
-        kept.GetAsync(
+        _kept.GetAsync(
             endpoint, $"{profile.Region}\n{profile.Login}\n{profile.Account}\n{profile.Role}", $"got no keys for the profile {profile.Name}",
             token => AskAsync(endpoint, profile, token), cancellationToken);
 
     /// <summary>Forgets keys that were not accepted.</summary>
-    public void Forget(AwsKeys refused) => kept.Forget(refused);
+    public void Forget(AwsKeys refused) => _kept.Forget(refused);
 
     private async ValueTask<(AwsKeys? Keys, DateTimeOffset Until, ModelFault? Fault)> AskAsync(
         BedrockEndpoint endpoint, SsoProfile profile, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace AgentHost.Plugins.Anthropic.Clouds;
 /// <summary>An entry whose models another service serves, with logins of its own kind.</summary>
 internal abstract class CloudEndpoint : Endpoint
 {
-    private volatile string? source;
-    private volatile string[] hidden = [];
+    private volatile string? _source;
+    private volatile string[] _hidden = [];
 
     protected CloudEndpoint(ModelClientOptions options, string? ownAddress, string wireName)
         : base(options, ownAddress, wireName)
@@ -23,7 +23,7 @@ internal abstract class CloudEndpoint : Endpoint
     public bool HasToken => Login is null && !string.IsNullOrEmpty(Credential);
 
     /// <summary>Source of the login that the last request was sent with, in words.</summary>
-    public override string? CredentialSource => source ?? base.CredentialSource;
+    public override string? CredentialSource => _source ?? base.CredentialSource;
 
     /// <summary>
     /// True when logins stored on this machine may be used: at the service itself, or at this very machine. An address may be set by a project, which would get
@@ -37,13 +37,13 @@ internal abstract class CloudEndpoint : Endpoint
     /// <summary>Takes down what a request is sent with: where it is from, for messages, and what no message may show.</summary>
     public void Use(string from, params IEnumerable<string?> secrets)
     {
-        source = from;
-        hidden = [.. secrets.Where(static secret => secret is { Length: >= 4 }).OfType<string>()];
+        _source = from;
+        _hidden = [.. secrets.Where(static secret => secret is { Length: >= 4 }).OfType<string>()];
     }
 
     public override string Clean(string text)
     {
-        foreach (var secret in hidden)
+        foreach (var secret in _hidden)
         {
             text = text.Replace(secret, "***", StringComparison.Ordinal);
         }

@@ -12,8 +12,8 @@ internal sealed class ShortLived<T>(TimeProvider time)
     private const int MostKept = 16;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> kept = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, (T Value, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>The kept one, or a new one.</summary>
     /// <param name="endpoint">For whom, in messages.</param>
@@ -39,7 +39,7 @@ internal sealed class ShortLived<T>(TimeProvider time)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         try
         {
-            await gate.WaitAsync(both.Token);
+            await _gate.WaitAsync(both.Token);
             try
             {
                 if (Kept(login) is { } others)
@@ -50,19 +50,19 @@ internal sealed class ShortLived<T>(TimeProvider time)
                 var (value, until, fault) = await askAsync(both.Token);
                 if (value is not null)
                 {
-                    if (kept.Count >= MostKept)
+                    if (_kept.Count >= MostKept)
                     {
-                        kept.Clear();
+                        _kept.Clear();
                     }
 
-                    kept[login] = (value, until);
+                    _kept[login] = (value, until);
                 }
 
                 return (value, fault);
             }
             finally
             {
-                gate.Release();
+                _gate.Release();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -79,14 +79,14 @@ internal sealed class ShortLived<T>(TimeProvider time)
     /// <summary>Forgets one that was not accepted.</summary>
     public void Forget(T refused)
     {
-        foreach (var (login, entry) in kept)
+        foreach (var (login, entry) in _kept)
         {
             if (ReferenceEquals(entry.Value, refused))
             {
-                kept.TryRemove(KeyValuePair.Create(login, entry));
+                _kept.TryRemove(KeyValuePair.Create(login, entry));
             }
         }
     }
 
-    private T? Kept(string login) => kept.TryGetValue(login, out var entry) && entry.Until > time.GetUtcNow() ? entry.Value : null;
+    private T? Kept(string login) => _kept.TryGetValue(login, out var entry) && entry.Until > time.GetUtcNow() ? entry.Value : null;
 }

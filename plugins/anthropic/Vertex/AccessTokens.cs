@@ -11,15 +11,15 @@ internal sealed class AccessTokens(TimeProvider time)
     private const int LongestAnswer = 64 * 1024;
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    private readonly ShortLived<AccessToken> kept = new(time);
+    private readonly ShortLived<AccessToken> _kept = new(time);
 
     /// <returns>The token, or why there is none.</returns>
     public ValueTask<(AccessToken? Token, ModelFault? Fault)> GetAsync(
         VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken) =>
-        kept.GetAsync(endpoint, login.Key, $"got no token for {login.Source}", token => AskAsync(endpoint, login, http, token), cancellationToken);
+        _kept.GetAsync(endpoint, login.Key, $"got no token for {login.Source}", token => AskAsync(endpoint, login, http, token), cancellationToken);
 
     /// <summary>Forgets a token that was not accepted.</summary>
-    public void Forget(AccessToken refused) => kept.Forget(refused);
+    public void Forget(AccessToken refused) => _kept.Forget(refused);
 
     private async ValueTask<(AccessToken? Token, DateTimeOffset Until, ModelFault? Fault)> AskAsync(
         VertexEndpoint endpoint, GoogleLogin login, HttpClient http, CancellationToken cancellationToken)

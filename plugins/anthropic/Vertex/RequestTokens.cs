@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Anthropic.Vertex;
 /// <summary>Puts a token onto requests of one entry.</summary>
 internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, VertexEndpoint endpoint)
 {
-    private volatile AccessToken? used;
+    private volatile AccessToken? _used;
 
     /// <returns>Why there is no token, or null.</returns>
     public async ValueTask<ModelFault?> AddAsync(HttpRequestMessage message, HttpClient http, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, Ve
         }
 
         endpoint.Use(login.Source, [token.Value, .. SecretsOf(login)]);
-        used = token;
+        _used = token;
         message.Headers.Remove("Authorization");
         message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token.Value);
         if (login.QuotaProject is { } project && !message.Headers.Contains("x-goog-user-project"))
@@ -42,7 +42,7 @@ internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, Ve
     public bool Renew(ModelFault refused)
     {
         // What is forbidden stays so with another token.
-        if (used is not { } last || refused.Kind != ModelFaultKind.Authentication)
+        if (_used is not { } last || refused.Kind != ModelFaultKind.Authentication)
         {
             return false;
         }

@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Anthropic.Vertex;
 /// </remarks>
 internal sealed class VertexEndpoint : CloudEndpoint
 {
-    private readonly Uri? address;
+    private readonly Uri? _address;
 
     public VertexEndpoint(ModelClientOptions options)
         : base(options, AddressOf(Setting(options, "region")), "the Messages API")
@@ -35,7 +35,7 @@ internal sealed class VertexEndpoint : CloudEndpoint
                 + $"correct CLOUD_ML_REGION, or providers.{Name}.region in agent.json.");
         }
 
-        address = Problem is null ? At("") : null;
+        _address = Problem is null ? At("") : null;
     }
 
     public string? Region { get; }
@@ -54,7 +54,7 @@ internal sealed class VertexEndpoint : CloudEndpoint
     public override string AddressHint => ", which ends before /v1";
 
     public override bool TakesMachineLogins =>
-        IsLoopback(address) || (address is { Scheme: "https" } own && own.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase));
+        IsLoopback(_address) || (_address is { Scheme: "https" } own && own.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Anthropic's own libraries take the address with <c>/v1</c>.</summary>
     protected override string TrimRoot(string root) => root.EndsWith("/v1", StringComparison.Ordinal) ? root[..^3] : root;

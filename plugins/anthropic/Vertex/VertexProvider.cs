@@ -3,8 +3,8 @@ namespace AgentHost.Plugins.Anthropic.Vertex;
 /// <summary>The provider type <c>vertex</c>.</summary>
 internal sealed class VertexProvider(IPluginContext context) : ModelProvider
 {
-    private readonly GoogleLogins logins = new(() => context.Credentials);
-    private readonly Lazy<AccessTokens> tokens = new(() => new AccessTokens(context.Time));
+    private readonly GoogleLogins _logins = new(() => context.Credentials);
+    private readonly Lazy<AccessTokens> _tokens = new(() => new AccessTokens(context.Time));
 
     public override async ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken)
     {
@@ -16,13 +16,13 @@ internal sealed class VertexProvider(IPluginContext context) : ModelProvider
         }
 
         using var client = context.Http.Create();
-        return await VertexListing.ReadAsync(client, endpoint, new RequestTokens(logins, tokens.Value, endpoint), cancellationToken);
+        return await VertexListing.ReadAsync(client, endpoint, new RequestTokens(_logins, _tokens.Value, endpoint), cancellationToken);
     }
 
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var endpoint = new VertexEndpoint(options);
-        return new VertexClient(context.Http, context.Time, endpoint, new RequestTokens(logins, tokens.Value, endpoint));
+        return new VertexClient(context.Http, context.Time, endpoint, new RequestTokens(_logins, _tokens.Value, endpoint));
     }
 }

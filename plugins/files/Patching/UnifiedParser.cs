@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Files.Patching;
 internal static class UnifiedParser
 {
     // What git writes above the two file names, and what mail adds.
-    private static readonly string[] s_noise =
+    private static readonly string[] _noise =
     [
         "diff ", "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index ", "dissimilarity index ", "Index: ", "====="
     ];
@@ -24,7 +24,7 @@ internal static class UnifiedParser
             {
                 sections.Add(Section(text));
             }
-            else if (sections.Count > 0 && !string.IsNullOrWhiteSpace(text.Peek()) && !s_noise.Any(start => text.Has(start)))
+            else if (sections.Count > 0 && !string.IsNullOrWhiteSpace(text.Peek()) && !_noise.Any(start => text.Has(start)))
             {
                 throw new PatchException(
                     text.Number,
@@ -49,7 +49,7 @@ internal static class UnifiedParser
     private static PatchSection Section(PatchText text)
     {
         var line = text.Number;
-        var facts = GitFacts.Read(text, s_noise);
+        var facts = GitFacts.Read(text, _noise);
         if (!IsNames(text))
         {
             return WithoutHunks(line, facts);

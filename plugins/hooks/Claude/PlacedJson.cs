@@ -6,13 +6,13 @@ namespace AgentHost.Plugins.Hooks.Claude;
 /// <summary>JSON that knows where its values stand. Each question about a place reads the text again: ask only to report.</summary>
 internal sealed class PlacedJson
 {
-    private readonly byte[] utf8;
-    private readonly string file;
+    private readonly byte[] _utf8;
+    private readonly string _file;
 
     private PlacedJson(string file, byte[] utf8, JsonElement root)
     {
-        this.file = file;
-        this.utf8 = utf8;
+        _file = file;
+        _utf8 = utf8;
         Root = root;
     }
 
@@ -35,16 +35,16 @@ internal sealed class PlacedJson
     public HookProblem Problem(ReadOnlySpan<string> path, string message, bool isError, bool atKey = false)
     {
         var (line, column) = PositionOf(OffsetOf(path, atKey));
-        return new(file, line, column, message, isError);
+        return new(_file, line, column, message, isError);
     }
 
     /// <summary>The place of a value: <c>file:line</c>.</summary>
     public string OriginOf(ReadOnlySpan<string> path) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file}:{PositionOf(OffsetOf(path, atKey: false)).Line}");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_file}:{PositionOf(OffsetOf(path, atKey: false)).Line}");
 
     private int OffsetOf(ReadOnlySpan<string> path, bool atKey)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         reader.Read();
         var at = (int)reader.TokenStartIndex;
         for (var i = 0; i < path.Length; i++)
@@ -105,7 +105,7 @@ internal sealed class PlacedJson
 
     private (int Line, int Column) PositionOf(int offset)
     {
-        var before = utf8.AsSpan(0, offset);
+        var before = _utf8.AsSpan(0, offset);
         var line = before.Count((byte)'\n') + 1;
         var start = before.LastIndexOf((byte)'\n') + 1;
 

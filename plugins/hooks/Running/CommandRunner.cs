@@ -9,7 +9,7 @@ namespace AgentHost.Plugins.Hooks.Running;
 internal sealed class CommandRunner(IWorkspaceContext workspace, TimeProvider time)
 {
     // A pattern is built once, however often it is asked.
-    private readonly ConcurrentDictionary<(string Text, bool Claude), HookMatcher> matchers = new();
+    private readonly ConcurrentDictionary<(string Text, bool Claude), HookMatcher> _matchers = new();
 
     /// <summary>Runs one. A failure is a denial where it blocks, else it is told of.</summary>
     /// <param name="hook">The hook.</param>
@@ -18,7 +18,7 @@ internal sealed class CommandRunner(IWorkspaceContext workspace, TimeProvider ti
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<HookResult> RunAsync(CommandHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken)
     {
-        if (!IsFor(hook, matchers.GetOrAdd((hook.Matcher.Text, hook.Claude), static (_, matcher) => matcher, hook.Matcher), input))
+        if (!IsFor(hook, _matchers.GetOrAdd((hook.Matcher.Text, hook.Claude), static (_, matcher) => matcher, hook.Matcher), input))
         {
             return HookResult.None;
         }

@@ -8,23 +8,23 @@ internal sealed class HookMatcher
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lazy<Regex>? pattern;
-    private readonly string[]? names;
+    private readonly Lazy<Regex>? _pattern;
+    private readonly string[]? _names;
 
     private HookMatcher(string text, string[]? names, Lazy<Regex>? pattern)
     {
         Text = text;
-        this.names = names;
-        this.pattern = pattern;
+        _names = names;
+        _pattern = pattern;
     }
 
     public static HookMatcher All { get; } = new("*", null, null);
 
     public string Text { get; }
 
-    public bool IsPattern => pattern is not null;
+    public bool IsPattern => _pattern is not null;
 
-    public bool IsAll => names is null && pattern is null;
+    public bool IsAll => _names is null && _pattern is null;
 
     public static HookMatcher OfNames(string text) =>
         text.Trim() is "" or "*" ? All : new(text, text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), null);
@@ -51,14 +51,14 @@ internal sealed class HookMatcher
 
     public bool IsMatch(string tool)
     {
-        if (names is not null)
+        if (_names is not null)
         {
-            return Array.Exists(names, name => FileSystemName.MatchesSimpleExpression(name, tool, ignoreCase: false));
+            return Array.Exists(_names, name => FileSystemName.MatchesSimpleExpression(name, tool, ignoreCase: false));
         }
 
         try
         {
-            return pattern is null || pattern.Value.IsMatch(tool);
+            return _pattern is null || _pattern.Value.IsMatch(tool);
         }
         catch (RegexMatchTimeoutException)
         {

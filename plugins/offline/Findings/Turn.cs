@@ -8,13 +8,13 @@ internal sealed class Turn
     // Nobody writes a request by hand that is longer; a pasted file is no request.
     private const int LongestPrompt = 20_000;
 
-    private readonly List<Outcome> outcomes = [];
-    private readonly Dictionary<string, int> pending = [];
-    private readonly HashSet<string> tools;
+    private readonly List<Outcome> _outcomes = [];
+    private readonly Dictionary<string, int> _pending = [];
+    private readonly HashSet<string> _tools;
 
     private Turn(ModelRequest request)
     {
-        tools = [.. request.Tools.Select(tool => tool.Name)];
+        _tools = [.. request.Tools.Select(tool => tool.Name)];
     }
 
     public string Prompt { get; private set; } = "";
@@ -26,12 +26,12 @@ internal sealed class Turn
     public string Salt { get; private set; } = "";
 
     /// <summary>True when a call that changes things has failed.</summary>
-    public bool ChangeFailed => outcomes.Exists(outcome => outcome.Call.Changes && outcome.IsError);
+    public bool ChangeFailed => _outcomes.Exists(outcome => outcome.Call.Changes && outcome.IsError);
 
-    public bool Offers(string tool) => tools.Contains(tool);
+    public bool Offers(string tool) => _tools.Contains(tool);
 
     /// <summary>Finds the outcome of a call; null when it has not been made.</summary>
-    public Outcome? Find(WantedCall call) => outcomes.Find(outcome => outcome.Call.IsSame(call));
+    public Outcome? Find(WantedCall call) => _outcomes.Find(outcome => outcome.Call.IsSame(call));
 
     /// <summary>The text of a call that succeeded; null when there is none.</summary>
     public string? TextOf(WantedCall call) => Find(call) is { IsError: false } outcome ? outcome.Text : null;
@@ -75,13 +75,13 @@ internal sealed class Turn
         {
             if (part is ToolCallPart call)
             {
-                pending[call.CallId] = outcomes.Count;
-                outcomes.Add(new Outcome(new WantedCall(call.Tool, call.Arguments), "There is no result.", IsError: true));
+                _pending[call.CallId] = _outcomes.Count;
+                _outcomes.Add(new Outcome(new WantedCall(call.Tool, call.Arguments), "There is no result.", IsError: true));
             }
-            else if (part is ToolResultPart result && pending.TryGetValue(result.CallId, out var at))
+            else if (part is ToolResultPart result && _pending.TryGetValue(result.CallId, out var at))
             {
                 var text = string.Join('\n', result.Content.OfType<TextPart>().Select(piece => piece.Text));
-                outcomes[at] = outcomes[at] with { Text = text, IsError = result.IsError };
+                _outcomes[at] = _outcomes[at] with { Text = text, IsError = result.IsError };
             }
         }
     }

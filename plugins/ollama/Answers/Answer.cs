@@ -13,15 +13,15 @@ internal sealed class Answer(Endpoint endpoint, string asked) : AnswerReader
     // More calls than any answer has; a server that sends more is broken.
     private const int MostCalls = 1000;
 
-    private string? reason;
-    private int calls;
-    private bool nameless;
-    private bool any;
-    private bool done;
+    private string? _reason;
+    private int _calls;
+    private bool _nameless;
+    private bool _any;
+    private bool _done;
 
-    public override bool Finished => done;
+    public override bool Finished => _done;
 
-    public override bool Ended => done;
+    public override bool Ended => _done;
 
     public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
@@ -37,14 +37,14 @@ internal sealed class Answer(Endpoint endpoint, string asked) : AnswerReader
 
         if (JsonText.TryObject(json, "message", out var message))
         {
-            any = true;
+            _any = true;
             TakeMessage(message, updates);
         }
 
         if (json.TryGetProperty("done"u8, out var end) && end.ValueKind == JsonValueKind.True)
         {
-            done = true;
-            reason = JsonText.Member(json, "done_reason");
+            _done = true;
+            _reason = JsonText.Member(json, "done_reason");
             var usage = new TokenUsage(JsonText.Count(json, "prompt_eval_count"), JsonText.Count(json, "eval_count"));
             if (usage != TokenUsage.None)
             {
@@ -52,32 +52,32 @@ internal sealed class Answer(Endpoint endpoint, string asked) : AnswerReader
             }
         }
 
-        return calls > MostCalls ? ConnectionFaults.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
+        return _calls > MostCalls ? ConnectionFaults.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
     {
-        if (!done)
+        if (!_done)
         {
             // Bytes that never said anything of this wire are another service's.
             updates.Add(cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
-        if (nameless || !any)
+        if (_nameless || !_any)
         {
-            updates.Add(ConnectionFaults.Bad(endpoint, nameless ? "a tool call has no name." : "it ended without a message."));
+            updates.Add(ConnectionFaults.Bad(endpoint, _nameless ? "a tool call has no name." : "it ended without a message."));
             return;
         }
 
         // The wire says "stop" after tool calls too, and older servers say nothing.
-        var finish = reason switch
+        var finish = _reason switch
         {
             "length" => FinishReason.OutputLimit,
-            null or "" or "stop" or "tool_calls" => calls > 0 ? FinishReason.ToolCalls : FinishReason.Stop,
+            null or "" or "stop" or "tool_calls" => _calls > 0 ? FinishReason.ToolCalls : FinishReason.Stop,
             _ => FinishReason.Unknown,
         };
-        updates.Add(new ModelFinished(finish) { Detail = finish == FinishReason.Unknown ? endpoint.Clean(reason!) : null });
+        updates.Add(new ModelFinished(finish) { Detail = finish == FinishReason.Unknown ? endpoint.Clean(_reason!) : null });
     }
 
     public override ModelFault FromStatus(int status, ProviderError error) => FaultMap.FromStatus(endpoint, status, error);
@@ -101,7 +101,7 @@ internal sealed class Answer(Endpoint endpoint, string asked) : AnswerReader
 
         foreach (var call in list.EnumerateArray())
         {
-            if (call.ValueKind == JsonValueKind.Object && JsonText.TryObject(call, "function", out var function) && calls <= MostCalls)
+            if (call.ValueKind == JsonValueKind.Object && JsonText.TryObject(call, "function", out var function) && _calls <= MostCalls)
             {
                 TakeCall(call, function, updates);
             }
@@ -112,12 +112,12 @@ internal sealed class Answer(Endpoint endpoint, string asked) : AnswerReader
     private void TakeCall(JsonElement call, JsonElement function, List<ModelUpdate> updates)
     {
         var name = JsonText.Member(function, "name");
-        nameless |= string.IsNullOrEmpty(name);
+        _nameless |= string.IsNullOrEmpty(name);
         var arguments = !function.TryGetProperty("arguments"u8, out var given) || given.ValueKind is JsonValueKind.Null ? "{}"
             : given.ValueKind == JsonValueKind.String ? JsonText.Of(given)
             : given.GetRawText();
-        var id = JsonText.Member(call, "id") is { Length: > 0 } own ? own : MakeId(calls, name ?? "");
-        updates.Add(new ToolCallDelta(calls++) { CallId = id, Tool = name, Arguments = arguments });
+        var id = JsonText.Member(call, "id") is { Length: > 0 } own ? own : MakeId(_calls, name ?? "");
+        updates.Add(new ToolCallDelta(_calls++) { CallId = id, Tool = name, Arguments = arguments });
     }
 
     /// <summary>An id for servers that give none, the same whenever the same answer is given to the same request.</summary>

@@ -14,13 +14,13 @@ internal sealed class PullReader(Endpoint endpoint, TimeProvider time) : AnswerR
     /// <summary>Silence that the host is not left in, however slow the fetch.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
-    private string last = "";
-    private long lastAt;
-    private bool done;
+    private string _last = "";
+    private long _lastAt;
+    private bool _done;
 
-    public override bool Finished => done;
+    public override bool Finished => _done;
 
-    public override bool Ended => done;
+    public override bool Ended => _done;
 
     public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
@@ -34,7 +34,7 @@ internal sealed class PullReader(Endpoint endpoint, TimeProvider time) : AnswerR
             return ConnectionFaults.Bad(endpoint, "a line of progress has no status.");
         }
 
-        done = status == "success";
+        _done = status == "success";
         var total = JsonText.Count(json, "total");
         var part = total < SmallLayer ? 0 : (int)(JsonText.Count(json, "completed") * 10 / total);
         if (total is > 0 and < SmallLayer)
@@ -44,10 +44,10 @@ internal sealed class PullReader(Endpoint endpoint, TimeProvider time) : AnswerR
 
         var now = time.GetTimestamp();
         var text = total == 0 ? status : string.Create(CultureInfo.InvariantCulture, $"{status}, {Math.Min(part, 10) * 10} % of {total / 1e9:0.0} GB");
-        if (text != last || time.GetElapsedTime(lastAt, now) > LongestSilence)
+        if (text != _last || time.GetElapsedTime(_lastAt, now) > LongestSilence)
         {
-            last = text;
-            lastAt = now;
+            _last = text;
+            _lastAt = now;
             updates.Add(new ProgressUpdate(endpoint.Clean($"{endpoint.Model}: {text}")));
         }
 
@@ -55,7 +55,7 @@ internal sealed class PullReader(Endpoint endpoint, TimeProvider time) : AnswerR
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null) =>
-        updates.Add(done ? new ModelFinished(FinishReason.Stop) : cut ?? ConnectionFaults.Cut(endpoint));
+        updates.Add(_done ? new ModelFinished(FinishReason.Stop) : cut ?? ConnectionFaults.Cut(endpoint));
 
     public override ModelFault FromStatus(int status, ProviderError error) => FaultMap.FromStatus(endpoint, status, error);
 }

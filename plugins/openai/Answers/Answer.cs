@@ -8,14 +8,14 @@ namespace AgentHost.Plugins.OpenAI.Answers;
 /// <summary>One answer as its chunks arrive.</summary>
 internal sealed class Answer(Endpoint endpoint) : AnswerReader
 {
-    private readonly ToolCallReader calls = new();
-    private readonly ReasoningReader reasoning = new(endpoint.EchoReasoning);
-    private StringBuilder? refusal;
-    private string? finish;
-    private TokenUsage? usage;
-    private bool any;
+    private readonly ToolCallReader _calls = new();
+    private readonly ReasoningReader _reasoning = new(endpoint.EchoReasoning);
+    private StringBuilder? _refusal;
+    private string? _finish;
+    private TokenUsage? _usage;
+    private bool _any;
 
-    public override bool Finished => finish is not null;
+    public override bool Finished => _finish is not null;
 
     public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
@@ -41,44 +41,44 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
             }
         }
 
-        if (UsageReader.Read(json) is { } count && count != usage)
+        if (UsageReader.Read(json) is { } count && count != _usage)
         {
-            usage = count;
+            _usage = count;
             updates.Add(new UsageUpdate(count));
         }
 
-        return calls.TooMany ? ConnectionFaults.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
+        return _calls.TooMany ? ConnectionFaults.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
     {
-        if (!Finished && !(marked && any))
+        if (!Finished && !(marked && _any))
         {
             updates.Add(marked ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
-        reasoning.Close(updates);
-        if (calls.Nameless)
+        _reasoning.Close(updates);
+        if (_calls.Nameless)
         {
             updates.Add(ConnectionFaults.Bad(endpoint, "a tool call has no name."));
             return;
         }
 
-        calls.Close(updates);
-        var reason = finish is null ? FinishReason.Unknown : FinishReasons.Read(finish);
-        if (calls.Any && reason is (FinishReason.Stop or FinishReason.Unknown))
+        _calls.Close(updates);
+        var reason = _finish is null ? FinishReason.Unknown : FinishReasons.Read(_finish);
+        if (_calls.Any && reason is (FinishReason.Stop or FinishReason.Unknown))
         {
             // Gemini's and Ollama's OpenAI endpoints say "stop" after tool calls.
             reason = FinishReason.ToolCalls;
         }
-        else if (refusal is not null && reason is (FinishReason.Stop or FinishReason.Unknown))
+        else if (_refusal is not null && reason is (FinishReason.Stop or FinishReason.Unknown))
         {
             reason = FinishReason.Refusal;
         }
 
-        var detail = refusal is not null ? endpoint.Clean(refusal.ToString())
-            : reason == FinishReason.Unknown && finish is not null ? endpoint.Clean(finish)
+        var detail = _refusal is not null ? endpoint.Clean(_refusal.ToString())
+            : reason == FinishReason.Unknown && _finish is not null ? endpoint.Clean(_finish)
             : null;
         updates.Add(new ModelFinished(reason) { Detail = detail });
     }
@@ -109,7 +109,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
                 return FaultMap.FromStream(endpoint, new("the service behind it failed", null, null));
             }
 
-            finish = reason;
+            _finish = reason;
         }
 
         return null;
@@ -117,23 +117,23 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
 
     private void TakeDelta(JsonElement delta, List<ModelUpdate> updates)
     {
-        any |= reasoning.Read(delta, updates);
+        _any |= _reasoning.Read(delta, updates);
         if (delta.TryGetProperty("content"u8, out var content))
         {
             TakeContent(content, updates);
         }
 
-        if (JsonText.Member(delta, "refusal") is { Length: > 0 } refused && (refusal?.Length ?? 0) < 10_000)
+        if (JsonText.Member(delta, "refusal") is { Length: > 0 } refused && (_refusal?.Length ?? 0) < 10_000)
         {
-            any = true;
-            (refusal ??= new StringBuilder()).Append(refused);
+            _any = true;
+            (_refusal ??= new StringBuilder()).Append(refused);
         }
 
         if (delta.TryGetProperty("tool_calls"u8, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0)
         {
-            any = true;
-            reasoning.Close(updates);
-            calls.Read(list, updates);
+            _any = true;
+            _reasoning.Close(updates);
+            _calls.Read(list, updates);
         }
     }
 
@@ -155,10 +155,10 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
 
                 if (part.TryGetProperty("thinking"u8, out var thinking) && thinking.ValueKind == JsonValueKind.Array)
                 {
-                    any = true;
+                    _any = true;
                     foreach (var piece in thinking.EnumerateArray())
                     {
-                        reasoning.Take(piece.ValueKind == JsonValueKind.Object ? JsonText.Member(piece, "text") ?? "" : "", updates);
+                        _reasoning.Take(piece.ValueKind == JsonValueKind.Object ? JsonText.Member(piece, "text") ?? "" : "", updates);
                     }
                 }
                 else if (JsonText.Member(part, "text") is { } text)
@@ -173,8 +173,8 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     {
         if (text.Length > 0)
         {
-            any = true;
-            reasoning.Close(updates);
+            _any = true;
+            _reasoning.Close(updates);
             updates.Add(new TextDelta(text));
         }
     }

@@ -6,11 +6,11 @@ namespace AgentHost.Plugins.OpenAI.Answers;
 /// <summary>A tool call that is still arriving.</summary>
 internal sealed class PendingCall(int index)
 {
-    private StringBuilder? name;
-    private JsonElement? opaque;
-    private string heldName = "";
-    private bool started;
-    private bool hasArguments;
+    private StringBuilder? _name;
+    private JsonElement? _opaque;
+    private string _heldName = "";
+    private bool _started;
+    private bool _hasArguments;
 
     /// <summary>Its place among the calls of this answer, as the host counts.</summary>
     public int Index { get; } = index;
@@ -20,30 +20,30 @@ internal sealed class PendingCall(int index)
 
     public string? Id { get; private set; }
 
-    public bool HasName => heldName.Length > 0;
+    public bool HasName => _heldName.Length > 0;
 
     public void TakeId(string id) => Id ??= id;
 
     /// <summary>The name comes whole with the first piece; some gateways split it, and some repeat it with every piece.</summary>
     public void TakeName(string piece)
     {
-        if (started || piece.Length == 0 || piece == heldName)
+        if (_started || piece.Length == 0 || piece == _heldName)
         {
             return;
         }
 
-        if (heldName.Length == 0)
+        if (_heldName.Length == 0)
         {
-            heldName = piece;
+            _heldName = piece;
             return;
         }
 
-        name ??= new StringBuilder(heldName);
-        name.Append(piece);
-        heldName = name.ToString();
+        _name ??= new StringBuilder(_heldName);
+        _name.Append(piece);
+        _heldName = _name.ToString();
     }
 
-    public void TakeOpaque(JsonElement value) => opaque = value;
+    public void TakeOpaque(JsonElement value) => _opaque = value;
 
     public void TakeArguments(string piece, List<ModelUpdate> updates)
     {
@@ -58,30 +58,30 @@ internal sealed class PendingCall(int index)
     /// <summary>Says what is still unsaid. A call without any arguments is a call with none.</summary>
     public void Close(List<ModelUpdate> updates)
     {
-        if (!hasArguments)
+        if (!_hasArguments)
         {
             Start(updates, "{}");
         }
-        else if (opaque is not null)
+        else if (_opaque is not null)
         {
-            updates.Add(new ToolCallDelta(Index) { Opaque = opaque });
+            updates.Add(new ToolCallDelta(Index) { Opaque = _opaque });
         }
 
-        opaque = null;
+        _opaque = null;
     }
 
     private void Start(List<ModelUpdate> updates, string arguments)
     {
-        hasArguments = true;
-        if (started)
+        _hasArguments = true;
+        if (_started)
         {
             updates.Add(new ToolCallDelta(Index) { Arguments = arguments });
             return;
         }
 
         // The name is whole once the arguments begin: only now can the host be told.
-        started = true;
-        updates.Add(new ToolCallDelta(Index) { CallId = string.IsNullOrEmpty(Id) ? null : Id, Tool = heldName, Arguments = arguments, Opaque = opaque });
-        opaque = null;
+        _started = true;
+        updates.Add(new ToolCallDelta(Index) { CallId = string.IsNullOrEmpty(Id) ? null : Id, Tool = _heldName, Arguments = arguments, Opaque = _opaque });
+        _opaque = null;
     }
 }

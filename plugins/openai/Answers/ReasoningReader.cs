@@ -7,14 +7,14 @@ namespace AgentHost.Plugins.OpenAI.Answers;
 /// <summary>Reads reasoning, which the wire's own reference does not have; services name it in two ways.</summary>
 internal sealed class ReasoningReader(bool echo)
 {
-    private List<JsonElement>? details;
-    private bool open;
+    private List<JsonElement>? _details;
+    private bool _open;
 
     /// <summary>Reads a delta's reasoning; true when it has some.</summary>
     public bool Read(JsonElement delta, List<ModelUpdate> updates)
     {
         var before = updates.Count;
-        var kept = details?.Count ?? 0;
+        var kept = _details?.Count ?? 0;
 
         // In three forms, of which some services send two, with the same text. reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter,
         // Groq, Ollama, newer vLLM.
@@ -24,7 +24,7 @@ internal sealed class ReasoningReader(bool echo)
         {
             foreach (var detail in list.EnumerateArray())
             {
-                (details ??= []).Add(detail.Clone());
+                (_details ??= []).Add(detail.Clone());
                 if (text.Length == 0 && detail.ValueKind == JsonValueKind.Object)
                 {
                     // MiniMax says it in the details alone (platform.minimax.io, "OpenAI API compatible").
@@ -33,14 +33,14 @@ internal sealed class ReasoningReader(bool echo)
             }
         }
 
-        return updates.Count > before || (details?.Count ?? 0) > kept;
+        return updates.Count > before || (_details?.Count ?? 0) > kept;
     }
 
     public void Take(string text, List<ModelUpdate> updates)
     {
         if (text.Length > 0)
         {
-            open = true;
+            _open = true;
             updates.Add(new ReasoningDelta(text));
         }
     }
@@ -48,12 +48,12 @@ internal sealed class ReasoningReader(bool echo)
     /// <summary>Ends the part: says what the service wants back with it.</summary>
     public void Close(List<ModelUpdate> updates)
     {
-        if (details is not null || (open && echo))
+        if (_details is not null || (_open && echo))
         {
-            updates.Add(new ReasoningDelta("") { Opaque = OpaqueValue.OfReasoning(open && echo, details) });
+            updates.Add(new ReasoningDelta("") { Opaque = OpaqueValue.OfReasoning(_open && echo, _details) });
         }
 
-        details = null;
-        open = false;
+        _details = null;
+        _open = false;
     }
 }

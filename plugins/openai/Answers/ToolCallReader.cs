@@ -10,21 +10,21 @@ internal sealed class ToolCallReader
     // More calls than any answer has; a service that sends more is broken.
     private const int Most = 1000;
 
-    private readonly List<PendingCall> calls = [];
+    private readonly List<PendingCall> _calls = [];
 
-    public bool Any => calls.Count > 0;
+    public bool Any => _calls.Count > 0;
 
     /// <summary>A call that has ended without a tool's name; the answer is useless then.</summary>
-    public bool Nameless => calls.Exists(call => !call.HasName);
+    public bool Nameless => _calls.Exists(call => !call.HasName);
 
-    public bool TooMany => calls.Count > Most;
+    public bool TooMany => _calls.Count > Most;
 
     /// <summary>Reads <c>tool_calls</c> of a delta.</summary>
     public void Read(JsonElement list, List<ModelUpdate> updates)
     {
         foreach (var piece in list.EnumerateArray())
         {
-            if (piece.ValueKind == JsonValueKind.Object && calls.Count <= Most)
+            if (piece.ValueKind == JsonValueKind.Object && _calls.Count <= Most)
             {
                 ReadPiece(piece, updates);
             }
@@ -34,7 +34,7 @@ internal sealed class ToolCallReader
     /// <summary>Ends all calls.</summary>
     public void Close(List<ModelUpdate> updates)
     {
-        foreach (var call in calls)
+        foreach (var call in _calls)
         {
             call.Close(updates);
         }
@@ -77,9 +77,9 @@ internal sealed class ToolCallReader
             ? given
             : null;
         PendingCall? found = null;
-        for (var i = calls.Count - 1; i >= 0 && found is null; i--)
+        for (var i = _calls.Count - 1; i >= 0 && found is null; i--)
         {
-            var call = calls[i];
+            var call = _calls[i];
             if (index is null ? string.IsNullOrEmpty(id) || call.Id == id : call.WireIndex == index)
             {
                 found = call;
@@ -92,8 +92,8 @@ internal sealed class ToolCallReader
         another |= found is not null && index is null && string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(name) && found.HasName;
         if (found is null || another)
         {
-            found = new PendingCall(calls.Count) { WireIndex = index };
-            calls.Add(found);
+            found = new PendingCall(_calls.Count) { WireIndex = index };
+            _calls.Add(found);
         }
 
         return found;

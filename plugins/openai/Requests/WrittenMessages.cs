@@ -8,14 +8,14 @@ namespace AgentHost.Plugins.OpenAI.Requests;
 /// <remarks>Thread-safe. A message is kept as long as the host keeps it.</remarks>
 internal sealed class WrittenMessages
 {
-    private readonly ConditionalWeakTable<Message, byte[]> known = [];
+    private readonly ConditionalWeakTable<Message, byte[]> _known = [];
 
     /// <summary>Writes a message as <paramref name="write"/> does, which is asked only once.</summary>
     public void Write(Utf8JsonWriter json, Message message, Endpoint endpoint, Action<Utf8JsonWriter, Message, Endpoint> write)
     {
-        if (!known.TryGetValue(message, out var bytes))
+        if (!_known.TryGetValue(message, out var bytes))
         {
-            known.AddOrUpdate(message, bytes = Make(message, endpoint, write));
+            _known.AddOrUpdate(message, bytes = Make(message, endpoint, write));
         }
 
         if (bytes.Length > 0)

@@ -8,12 +8,12 @@ namespace AgentHost.Plugins.OpenAI.Responses;
 /// <param name="type">Its type, as the wire names it.</param>
 internal sealed class OutputItem(long at, string type)
 {
-    private HashSet<long>? said;
-    private long? section;
-    private string held = "";
-    private bool named;
-    private bool hasArguments;
-    private bool closed;
+    private HashSet<long>? _said;
+    private long? _section;
+    private string _held = "";
+    private bool _named;
+    private bool _hasArguments;
+    private bool _closed;
 
     public string Type => type;
 
@@ -28,7 +28,7 @@ internal sealed class OutputItem(long at, string type)
     public bool IsCall => type == "function_call";
 
     /// <summary>A call that has ended without its tool's name.</summary>
-    public bool Nameless => IsCall && !named;
+    public bool Nameless => IsCall && !_named;
 
     public void Open(JsonElement item, List<ModelUpdate> updates)
     {
@@ -36,7 +36,7 @@ internal sealed class OutputItem(long at, string type)
         if (IsCall)
         {
             TakeName(item, updates);
-            held = JsonText.Member(item, "arguments") ?? "";
+            _held = JsonText.Member(item, "arguments") ?? "";
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class OutputItem(long at, string type)
     {
         if (text.Length > 0)
         {
-            (said ??= []).Add(part);
+            (_said ??= []).Add(part);
             updates.Add(new TextDelta(text));
         }
     }
@@ -52,7 +52,7 @@ internal sealed class OutputItem(long at, string type)
     /// <summary>The text of a part as a whole: said only where no pieces came.</summary>
     public void TakeWholeText(long part, string text, List<ModelUpdate> updates)
     {
-        if (said?.Contains(part) != true)
+        if (_said?.Contains(part) != true)
         {
             TakeText(part, text, updates);
         }
@@ -66,8 +66,8 @@ internal sealed class OutputItem(long at, string type)
     {
         if (text.Length > 0)
         {
-            updates.Add(new ReasoningDelta(section is { } before && before != part ? "\n\n" + text : text));
-            section = part;
+            updates.Add(new ReasoningDelta(_section is { } before && before != part ? "\n\n" + text : text));
+            _section = part;
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class OutputItem(long at, string type)
     {
         if (piece.Length > 0)
         {
-            hasArguments = true;
+            _hasArguments = true;
             updates.Add(new ToolCallDelta(CallIndex) { Arguments = piece });
         }
     }
@@ -83,7 +83,7 @@ internal sealed class OutputItem(long at, string type)
     /// <summary>The arguments as a whole: said only where no pieces came.</summary>
     public void TakeWholeArguments(string text, List<ModelUpdate> updates)
     {
-        if (!hasArguments)
+        if (!_hasArguments)
         {
             TakeArguments(text, updates);
         }
@@ -96,12 +96,12 @@ internal sealed class OutputItem(long at, string type)
     /// <param name="updates">Takes the updates.</param>
     public void Close(JsonElement item, bool echoText, bool mixed, List<ModelUpdate> updates)
     {
-        if (closed)
+        if (_closed)
         {
             return;
         }
 
-        closed = true;
+        _closed = true;
         var whole = item.ValueKind == JsonValueKind.Object;
         switch (type)
         {
@@ -132,9 +132,9 @@ internal sealed class OutputItem(long at, string type)
 
     private void TakeName(JsonElement item, List<ModelUpdate> updates)
     {
-        if (!named && JsonText.Member(item, "name") is { Length: > 0 } name)
+        if (!_named && JsonText.Member(item, "name") is { Length: > 0 } name)
         {
-            named = true;
+            _named = true;
             updates.Add(new ToolCallDelta(CallIndex) { CallId = JsonText.Member(item, "call_id") is { Length: > 0 } id ? id : null, Tool = name });
         }
     }
@@ -147,7 +147,7 @@ internal sealed class OutputItem(long at, string type)
             TakeWholeArguments(JsonText.Member(item, "arguments") ?? "", updates);
         }
 
-        TakeWholeArguments(held, updates);
+        TakeWholeArguments(_held, updates);
         TakeWholeArguments("{}", updates);
     }
 
@@ -160,7 +160,7 @@ internal sealed class OutputItem(long at, string type)
         }
 
         var phase = JsonText.Member(item, "phase");
-        if (said is not null && (phase is not null || mixed))
+        if (_said is not null && (phase is not null || mixed))
         {
             updates.Add(new OpaqueUpdate(new OpaquePart(ResponsesEcho.ProviderType, ResponsesEcho.OfMessage(at, phase))));
         }
@@ -168,7 +168,7 @@ internal sealed class OutputItem(long at, string type)
 
     private void CloseReasoning(JsonElement item, bool echoText, List<ModelUpdate> updates)
     {
-        if (section is null)
+        if (_section is null)
         {
             var part = 0;
             foreach (var summary in Parts(item, "summary").Concat(Parts(item, "content")))

@@ -10,9 +10,9 @@ namespace AgentHost.Plugins.OpenAI.Responses;
 /// <param name="own">Whether what it brought along for its service goes back.</param>
 internal sealed class OutputWriter(Utf8JsonWriter json, Message message, bool own)
 {
-    private readonly List<ToolCallPart> calls = [.. message.Parts.OfType<ToolCallPart>()];
-    private readonly List<JsonElement> reasoning = [];
-    private int written;
+    private readonly List<ToolCallPart> _calls = [.. message.Parts.OfType<ToolCallPart>()];
+    private readonly List<JsonElement> _reasoning = [];
+    private int _written;
 
     public void Write()
     {
@@ -22,7 +22,7 @@ internal sealed class OutputWriter(Utf8JsonWriter json, Message message, bool ow
             {
                 case ReasoningPart part when own && ResponsesEcho.TryItem(part.Opaque, out var item):
                     WriteCalls(ResponsesEcho.PlaceOf(part.Opaque));
-                    reasoning.Add(item);
+                    _reasoning.Add(item);
                     break;
                 case OpaquePart { Provider: ResponsesEcho.ProviderType } part when own && ResponsesEcho.TryItem(part.Value, out var item):
                     WriteCalls(ResponsesEcho.PlaceOf(part.Value));
@@ -78,10 +78,10 @@ internal sealed class OutputWriter(Utf8JsonWriter json, Message message, bool ow
     /// <summary>Writes the calls that stood before a place; none when that is not known.</summary>
     private void WriteCalls(long? before)
     {
-        while (before is { } place && written < calls.Count && (place == long.MaxValue || ResponsesEcho.PlaceOf(calls[written].Opaque) < place))
+        while (before is { } place && _written < _calls.Count && (place == long.MaxValue || ResponsesEcho.PlaceOf(_calls[_written].Opaque) < place))
         {
             Flush();
-            var call = calls[written++];
+            var call = _calls[_written++];
             json.WriteStartObject();
             json.WriteString("type"u8, "function_call"u8);
             json.WriteString("call_id"u8, CallIds.Of(call.CallId, null));
@@ -93,11 +93,11 @@ internal sealed class OutputWriter(Utf8JsonWriter json, Message message, bool ow
 
     private void Flush()
     {
-        foreach (var item in reasoning)
+        foreach (var item in _reasoning)
         {
             item.WriteTo(json);
         }
 
-        reasoning.Clear();
+        _reasoning.Clear();
     }
 }

@@ -13,16 +13,16 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
     // More than any answer has; a service that sends more is broken.
     private const int Most = 10_000;
 
-    private readonly List<OutputItem> items = [];
-    private StringBuilder? refusal;
-    private string? end;
-    private string? incomplete;
-    private int calls;
-    private bool mixed;
-    private bool started;
-    private bool foreign;
+    private readonly List<OutputItem> _items = [];
+    private StringBuilder? _refusal;
+    private string? _end;
+    private string? _incomplete;
+    private int _calls;
+    private bool _mixed;
+    private bool _started;
+    private bool _foreign;
 
-    public override bool Finished => end is not null;
+    public override bool Finished => _end is not null;
 
     /// <summary>The last event says so itself; no mark follows it.</summary>
     public override bool Ended => Finished;
@@ -40,7 +40,7 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
         }
 
         var type = JsonText.Member(json, "type");
-        started |= type?.StartsWith("response.", StringComparison.Ordinal) == true;
+        _started |= type?.StartsWith("response.", StringComparison.Ordinal) == true;
         switch (type)
         {
             case "error":
@@ -59,39 +59,41 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
                 break;
             case null when JsonText.Member(json, "object") == "response":
                 // The answer in one piece, from a service that does not stream although asked to.
-                started = true;
+                _started = true;
                 return TakeEnd(json, JsonText.Member(json, "status") ?? "completed", updates);
             default:
-                foreign = true;
+                _foreign = true;
                 break;
         }
 
-        return items.Count > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand items.") : null;
+        return _items.Count > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand items.") : null;
     }
 
     public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
     {
-        if (!Finished && !(marked && items.Count > 0))
+        if (!Finished && !(marked && _items.Count > 0))
         {
             updates.Add(
-                marked || (foreign && !started) ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
+                marked || (_foreign && !_started)
+                    ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.")
+                    : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
-        foreach (var item in items)
+        foreach (var item in _items)
         {
             Close(item, default, updates);
         }
 
-        if (items.Exists(static item => item.Nameless))
+        if (_items.Exists(static item => item.Nameless))
         {
             updates.Add(ConnectionFaults.Bad(endpoint, "a tool call has no name."));
             return;
         }
 
-        if (mixed)
+        if (_mixed)
         {
-            foreach (var call in items.Where(static item => item.IsCall))
+            foreach (var call in _items.Where(static item => item.IsCall))
             {
                 updates.Add(new ToolCallDelta(call.CallIndex) { Opaque = ResponsesEcho.OfCall(call.At) });
             }
@@ -100,8 +102,8 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
         var reason = Reason();
         var detail = reason switch
         {
-            FinishReason.Refusal => refusal!.ToString(),
-            FinishReason.Unknown => incomplete ?? end,
+            FinishReason.Refusal => _refusal!.ToString(),
+            FinishReason.Unknown => _incomplete ?? _end,
             _ => null,
         };
         updates.Add(new ModelFinished(reason) { Detail = detail is null ? null : endpoint.Clean(detail) });
@@ -119,13 +121,13 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
         new(ModelFaultKind.BadResponse, $"{endpoint.Name} cannot read its own earlier reasoning any more; "
             + $"the conversation goes on without it ({endpoint.Clean(error.Message ?? "")}).") { Code = "invalid_encrypted_content" };
 
-    private FinishReason Reason() => (end, incomplete) switch
+    private FinishReason Reason() => (_end, _incomplete) switch
     {
         (_, "max_output_tokens") => FinishReason.OutputLimit,
         (_, "content_filter") => FinishReason.ContentFilter,
         ("incomplete", _) => FinishReason.Unknown,
-        _ when calls > 0 => FinishReason.ToolCalls,
-        _ when refusal is not null => FinishReason.Refusal,
+        _ when _calls > 0 => FinishReason.ToolCalls,
+        _ when _refusal is not null => FinishReason.Refusal,
         ("completed", _) => FinishReason.Stop,
         _ => FinishReason.Unknown,
     };
@@ -134,29 +136,29 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
     {
         if (IndexOf(json, "output_index") is { } index)
         {
-            return items.FindLast(item => item.At == index);
+            return _items.FindLast(item => item.At == index);
         }
 
-        return JsonText.Member(json, "item_id") is { } id ? items.FindLast(item => item.Id == id) : null;
+        return JsonText.Member(json, "item_id") is { } id ? _items.FindLast(item => item.Id == id) : null;
     }
 
     private OutputItem Open(JsonElement json, JsonElement added, List<ModelUpdate> updates)
     {
         var type = JsonText.Member(added, "type") ?? "";
-        var item = new OutputItem(IndexOf(json, "output_index") ?? items.Count, type) { CallIndex = calls };
-        if (items.Count > Most)
+        var item = new OutputItem(IndexOf(json, "output_index") ?? _items.Count, type) { CallIndex = _calls };
+        if (_items.Count > Most)
         {
             return item;
         }
 
-        items.Add(item);
+        _items.Add(item);
         if (item.IsCall)
         {
-            calls++;
+            _calls++;
         }
         else
         {
-            mixed |= calls > 0;
+            _mixed |= _calls > 0;
         }
 
         item.Open(added, updates);
@@ -165,7 +167,7 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
 
     private void Close(OutputItem item, JsonElement done, List<ModelUpdate> updates)
     {
-        if (item.Type == "message" && done.ValueKind == JsonValueKind.Object && refusal is null && done.TryGetProperty("content"u8, out var content)
+        if (item.Type == "message" && done.ValueKind == JsonValueKind.Object && _refusal is null && done.TryGetProperty("content"u8, out var content)
             && content.ValueKind == JsonValueKind.Array)
         {
             foreach (var part in content.EnumerateArray())
@@ -174,7 +176,7 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
             }
         }
 
-        item.Close(done, endpoint.EchoReasoning, mixed, updates);
+        item.Close(done, endpoint.EchoReasoning, _mixed, updates);
     }
 
     private void TakePiece(string type, JsonElement json, List<ModelUpdate> updates)
@@ -221,7 +223,7 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
             return ProviderError.TryRead(response, out var error) ? FromStream(error) : FromStream(new("the service gave up on the answer", null, status));
         }
 
-        if (items.Count == 0 && response.TryGetProperty("output"u8, out var output) && output.ValueKind == JsonValueKind.Array)
+        if (_items.Count == 0 && response.TryGetProperty("output"u8, out var output) && output.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in output.EnumerateArray())
             {
@@ -232,21 +234,21 @@ internal sealed class ResponsesAnswer(Endpoint endpoint, Func<bool> forgetReason
             }
         }
 
-        end = status;
-        incomplete = JsonText.TryObject(response, "incomplete_details", out var details) ? JsonText.Member(details, "reason") : null;
+        _end = status;
+        _incomplete = JsonText.TryObject(response, "incomplete_details", out var details) ? JsonText.Member(details, "reason") : null;
         if (JsonText.TryObject(response, "usage", out var usage))
         {
             updates.Add(new UsageUpdate(ReadUsage(usage)));
         }
 
-        return items.Count > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand items.") : null;
+        return _items.Count > Most ? ConnectionFaults.Bad(endpoint, "it holds more than ten thousand items.") : null;
     }
 
     private void Refuse(string? text)
     {
-        if (!string.IsNullOrEmpty(text) && (refusal?.Length ?? 0) < 10_000)
+        if (!string.IsNullOrEmpty(text) && (_refusal?.Length ?? 0) < 10_000)
         {
-            (refusal ??= new StringBuilder()).Append(text);
+            (_refusal ??= new StringBuilder()).Append(text);
         }
     }
 

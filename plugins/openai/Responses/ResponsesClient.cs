@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.OpenAI.Responses;
 /// <summary>Talks Responses to one model.</summary>
 internal sealed class ResponsesClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
 {
-    private volatile WrittenInput written = new(reasoning: true);
+    private volatile WrittenInput _written = new(reasoning: true);
 
     protected override string Path => "/responses";
 
@@ -35,7 +35,7 @@ internal sealed class ResponsesClient(IHttpClients clients, TimeProvider time, E
 
         """u8.ToArray();
 
-    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => ResponsesRequestWriter.Write(request, endpoint, written);
+    protected override ReadOnlyMemory<byte> WriteBody(ModelRequest request) => ResponsesRequestWriter.Write(request, endpoint, _written);
 
     protected override AnswerReader CreateReader() => new ResponsesAnswer(endpoint, ForgetReasoning);
 
@@ -44,8 +44,8 @@ internal sealed class ResponsesClient(IHttpClients clients, TimeProvider time, E
     /// </summary>
     private bool ForgetReasoning()
     {
-        var first = written.Reasoning;
-        written = new WrittenInput(reasoning: false);
+        var first = _written.Reasoning;
+        _written = new WrittenInput(reasoning: false);
         return first;
     }
 }

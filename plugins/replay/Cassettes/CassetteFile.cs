@@ -6,18 +6,18 @@ namespace AgentHost.Plugins.Replay.Cassettes;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class CassetteFile(string file, string model) : IDisposable
 {
-    private readonly SemaphoreSlim gate = new(1);
-    private IReadOnlyList<string> before = [];
-    private int count = -1;
+    private readonly SemaphoreSlim _gate = new(1);
+    private IReadOnlyList<string> _before = [];
+    private int _count = -1;
 
     /// <summary>Makes sure that it can be written: what is no cassette is never touched.</summary>
     /// <exception cref="CassetteException">It cannot.</exception>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (count >= 0)
+            if (_count >= 0)
             {
                 return;
             }
@@ -25,8 +25,8 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
             if (new FileInfo(file) is { Exists: true, Length: > 0 })
             {
                 var entries = CassetteReader.Read(file);
-                count = entries.Count;
-                before = count == 0 ? [] : entries[^1].Print.Messages;
+                _count = entries.Count;
+                _before = _count == 0 ? [] : entries[^1].Print.Messages;
                 return;
             }
 
@@ -34,7 +34,7 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 await File.WriteAllBytesAsync(file, CassetteWriter.Header(model), cancellationToken);
-                count = 0;
+                _count = 0;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
@@ -43,7 +43,7 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
@@ -51,10 +51,10 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
     /// <exception cref="CassetteException">It cannot be written.</exception>
     public async ValueTask AddAsync(Fingerprint print, IReadOnlyList<System.Text.Json.JsonElement> updates, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            var lines = CassetteWriter.Entry(count + 1, print, before, updates);
+            var lines = CassetteWriter.Entry(_count + 1, print, _before, updates);
             await using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read);
             if (stream.Length + lines.Length > CassetteReader.Longest)
             {
@@ -63,8 +63,8 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
 
             // Not cancelled half-way: a cassette ends with a whole answer.
             await stream.WriteAsync(lines, CancellationToken.None);
-            count++;
-            before = print.Messages;
+            _count++;
+            _before = print.Messages;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -72,11 +72,11 @@ internal sealed class CassetteFile(string file, string model) : IDisposable
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private CassetteException Unwritable(Exception exception) => new($"The cassette {file} cannot be written: {exception.Message}", exception);
 }

@@ -11,34 +11,34 @@ internal sealed class Cleaner
     /// <summary>Placeholder for the workspace's folder: text that nobody writes.</summary>
     public const string Workspace = "⟪workspace⟫";
 
-    private readonly string root;
-    private readonly string rootInJson;
-    private readonly ISecretFilter? secrets;
+    private readonly string _root;
+    private readonly string _rootInJson;
+    private readonly ISecretFilter? _secrets;
 
     public Cleaner(string root, ISecretFilter? secrets)
     {
         // The root of a file system stands at the beginning of every path.
-        this.root = root.Length > 3 ? root : "";
-        this.secrets = secrets;
-        rootInJson = Escaped(this.root);
+        _root = root.Length > 3 ? root : "";
+        _secrets = secrets;
+        _rootInJson = Escaped(_root);
     }
 
     public string Clean(string text)
     {
-        text = secrets?.Hide(text) ?? text;
-        if (root.Length == 0)
+        text = _secrets?.Hide(text) ?? text;
+        if (_root.Length == 0)
         {
             return text;
         }
 
-        text = text.Replace(root, Workspace, StringComparison.Ordinal);
-        return rootInJson == root ? text : text.Replace(rootInJson, Workspace, StringComparison.Ordinal);
+        text = text.Replace(_root, Workspace, StringComparison.Ordinal);
+        return _rootInJson == _root ? text : text.Replace(_rootInJson, Workspace, StringComparison.Ordinal);
     }
 
     /// <summary>Puts this machine's folder back.</summary>
     /// <param name="text">A text of a cassette.</param>
     /// <param name="json">Whether the text is JSON, in which the folder has to be escaped.</param>
-    public string Restore(string text, bool json) => root.Length == 0 ? text : text.Replace(Workspace, json ? rootInJson : root, StringComparison.Ordinal);
+    public string Restore(string text, bool json) => _root.Length == 0 ? text : text.Replace(Workspace, json ? _rootInJson : _root, StringComparison.Ordinal);
 
     /// <summary>The value with each of its texts changed; half surrogate pairs, which cannot be written, are replaced.</summary>
     /// <param name="value">Any JSON.</param>

@@ -9,7 +9,7 @@ internal sealed class TextCleaner
     // A line longer than this is passed on before it ends: it cannot be written over any more.
     private const int MaxOpenLine = 64 * 1024;
 
-    private static readonly SearchValues<char> s_special = SearchValues.Create(
+    private static readonly SearchValues<char> _special = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => c is not ('\t' or '\n') && (c < ' ' || c >= '\u007f'))]);
 
     private readonly ArrayBufferWriter<char> _open = new();
@@ -37,7 +37,7 @@ internal sealed class TextCleaner
         {
             if (_state == State.Text)
             {
-                var plain = text.IndexOfAny(s_special);
+                var plain = text.IndexOfAny(_special);
                 plain = plain < 0 ? text.Length : plain;
                 AppendPlain(text[..plain]);
                 text = text[plain..];

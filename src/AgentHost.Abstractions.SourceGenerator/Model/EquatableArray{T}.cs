@@ -6,20 +6,20 @@ namespace AgentHost.Abstractions.SourceGenerator.Model;
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly T[]? items = items.ToArray();
+    private readonly T[]? _items = items.ToArray();
 
-    public int Count => items?.Length ?? 0;
+    public int Count => _items?.Length ?? 0;
 
-    public T this[int index] => items![index];
+    public T this[int index] => _items![index];
 
-    public bool Equals(EquatableArray<T> other) => (items ?? []).AsSpan().SequenceEqual((other.items ?? []).AsSpan());
+    public bool Equals(EquatableArray<T> other) => (_items ?? []).AsSpan().SequenceEqual((other._items ?? []).AsSpan());
 
     public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
 
     public override int GetHashCode()
     {
         var hash = 17;
-        foreach (var item in items ?? [])
+        foreach (var item in _items ?? [])
         {
             hash = unchecked((hash * 31) + item.GetHashCode());
         }
@@ -27,7 +27,7 @@ internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<Eq
         return hash;
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -13,7 +13,7 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
         "IReadOnlyList", "IReadOnlyCollection", "IEnumerable", "IList", "ICollection", "List",
     };
 
-    private readonly Stack<ITypeSymbol> path = new();
+    private readonly Stack<ITypeSymbol> _path = new();
 
     /// <summary>A parameter of a method.</summary>
     public PropertyShape? Parameter(IParameterSymbol parameter, XElement? comment)
@@ -33,7 +33,7 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
     /// <summary>A record with all its properties; null when one of them has no shape.</summary>
     public TypeShape? Record(INamedTypeSymbol type, LocationInfo place)
     {
-        path.Push(type);
+        _path.Push(type);
         var before = findings.Count;
         var comment = Texts.Comment(type, cancellationToken);
         var properties = Properties(type);
@@ -66,7 +66,7 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
         }
 
         CheckNames(shapes, type.Name, place);
-        path.Pop();
+        _path.Pop();
         return findings.Count > before ? null : new(ShapeKind.Record, FullName(type), Nullable: false) { Properties = new(shapes) };
     }
 
@@ -124,7 +124,7 @@ internal sealed class ShapeReader(Compilation compilation, List<DiagnosticInfo> 
 
         if (type is INamedTypeSymbol { IsRecord: true, IsAbstract: false } record)
         {
-            if (path.Any(outer => SymbolEqualityComparer.Default.Equals(outer, record)))
+            if (_path.Any(outer => SymbolEqualityComparer.Default.Equals(outer, record)))
             {
                 Unsupported(place, name, type, "a record cannot contain itself; take a JsonElement for trees");
                 return null;

@@ -6,21 +6,21 @@ namespace AgentHost.Abstractions.SourceGenerator.Writing;
 /// <summary>Lines of C# with their indentation.</summary>
 internal sealed class Code
 {
-    private readonly StringBuilder text = new();
-    private int depth;
+    private readonly StringBuilder _text = new();
+    private int _depth;
 
-    public void Line(string line = "") => text.Append(line.Length == 0 ? "" : new string(' ', depth * 4)).Append(line).Append('\n');
+    public void Line(string line = "") => _text.Append(line.Length == 0 ? "" : new string(' ', _depth * 4)).Append(line).Append('\n');
 
     public void Open(string line)
     {
         Line(line);
         Line("{");
-        depth++;
+        _depth++;
     }
 
     public void Close(string end = "}")
     {
-        depth--;
+        _depth--;
         Line(end);
     }
 
@@ -46,5 +46,5 @@ internal sealed class Code
         Line();
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 }

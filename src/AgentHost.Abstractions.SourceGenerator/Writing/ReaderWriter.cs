@@ -8,18 +8,18 @@ internal sealed class ReaderWriter(Code code)
 {
     public const string Json = "global::System.Text.Json.JsonElement";
     private const string Help = "global::AgentHost.Generated.ToolJson.";
-    private readonly Dictionary<string, string> methods = new(StringComparer.Ordinal);
-    private readonly Queue<(TypeShape Type, string Method)> pending = new();
-    private int variables;
+    private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
+    private readonly Queue<(TypeShape Type, string Method)> _pending = new();
+    private int _variables;
 
     /// <summary>The method that reads a record or an enum; it is written by <see cref="Finish"/>.</summary>
     public string Method(TypeShape type)
     {
-        if (!methods.TryGetValue(type.TypeName, out var name))
+        if (!_methods.TryGetValue(type.TypeName, out var name))
         {
-            name = "Read__" + methods.Count;
-            methods.Add(type.TypeName, name);
-            pending.Enqueue((type, name));
+            name = "Read__" + _methods.Count;
+            _methods.Add(type.TypeName, name);
+            _pending.Enqueue((type, name));
         }
 
         return name;
@@ -34,7 +34,7 @@ internal sealed class ReaderWriter(Code code)
             return Value(property.Type, Help + "Required(json, " + label + "u8, " + label + ")", label);
         }
 
-        var variable = "value" + variables++;
+        var variable = "value" + _variables++;
         return Given(property, variable) + " ? " + Value(property.Type, variable, label) + " : "
             + (property.DefaultCode ?? "default(" + property.Type.FullName + ")");
     }
@@ -42,9 +42,9 @@ internal sealed class ReaderWriter(Code code)
     /// <summary>Writes the methods that were asked for, and those that they need.</summary>
     public void Finish()
     {
-        while (pending.Count > 0)
+        while (_pending.Count > 0)
         {
-            var (type, method) = pending.Dequeue();
+            var (type, method) = _pending.Dequeue();
             code.Line();
             if (type.Kind == ShapeKind.Enum)
             {
@@ -85,7 +85,7 @@ internal sealed class ReaderWriter(Code code)
         code.Close("};");
         foreach (var property in type.Properties.Where(property => property.KeepsInitializer))
         {
-            var variable = "value" + variables++;
+            var variable = "value" + _variables++;
             code.Open("if (" + Given(property, variable) + ")");
             code.Line("result = result with { " + property.Name + " = " + Value(property.Type, variable, Quote(property.JsonName)) + " };");
             code.Close();
@@ -109,7 +109,7 @@ internal sealed class ReaderWriter(Code code)
     private string Items(string function, TypeShape type, string value, string label)
     {
         var element = type.Element!;
-        var item = "item" + variables++;
+        var item = "item" + _variables++;
         var read = Value(element, item, "name");
         if (element.Nullable)
         {

@@ -9,11 +9,11 @@ internal sealed class CancelSignals : IDisposable
     /// <summary>Time that a start may go on after a signal: a disk that does not answer hears of no cancellation.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration[] registrations;
-    private readonly TimeProvider time;
-    private readonly Action<int> exit;
-    private volatile bool isStarted;
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly TimeProvider _time;
+    private readonly Action<int> _exit;
+    private volatile bool _isStarted;
 
     public CancelSignals()
 #pragma warning disable RS0030 // Where a start stands in a call that never returns there is nobody to return a code.
@@ -25,34 +25,34 @@ internal sealed class CancelSignals : IDisposable
     /// <summary>With another clock and another end.</summary>
     public CancelSignals(TimeProvider time, Action<int> exit)
     {
-        this.time = time;
-        this.exit = exit;
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+        _time = time;
+        _exit = exit;
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
     }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Exit code of the process when it was cancelled.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
     /// <summary>From here on whoever works sees the token, and ends in its own way.</summary>
-    public void Started() => isStarted = true;
+    public void Started() => _isStarted = true;
 
     public void Dispose()
     {
-        isStarted = true;
-        foreach (var registration in registrations)
+        _isStarted = true;
+        foreach (var registration in _registrations)
         {
             registration.Dispose();
         }
 
-        source.Dispose();
+        _source.Dispose();
     }
 
     /// <summary>Handles a signal: the first cancels; the next is left to the system, which ends the process.</summary>
     public void On(PosixSignalContext context)
     {
-        if (source.IsCancellationRequested)
+        if (_source.IsCancellationRequested)
         {
             return;
         }
@@ -61,8 +61,8 @@ internal sealed class CancelSignals : IDisposable
         ExitCode = context.Signal == PosixSignal.SIGTERM ? ExitCodes.Terminated : ExitCodes.Interrupted;
 
         // Not in the handler itself: what is cancelled may take its time.
-        _ = Task.Run(source.Cancel);
-        if (!isStarted)
+        _ = Task.Run(_source.Cancel);
+        if (!_isStarted)
         {
             _ = EndStartAsync();
         }
@@ -70,10 +70,10 @@ internal sealed class CancelSignals : IDisposable
 
     private async Task EndStartAsync()
     {
-        await Task.Delay(Grace, time);
-        if (!isStarted)
+        await Task.Delay(Grace, _time);
+        if (!_isStarted)
         {
-            exit(ExitCode);
+            _exit(ExitCode);
         }
     }
 }

@@ -11,10 +11,10 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
     /// <summary>The least wait that is counted down, in seconds.</summary>
     private const double Least = 2;
 
-    private readonly TimeProvider clock = time ?? TimeProvider.System;
-    private readonly Lock gate = new();
-    private ITimer? timer;
-    private DateTimeOffset until;
+    private readonly TimeProvider _clock = time ?? TimeProvider.System;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private DateTimeOffset _until;
 
     /// <summary>Counts down.</summary>
     /// <param name="seconds">Length of the wait.</param>
@@ -25,23 +25,23 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            until = clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-            timer?.Dispose();
-            timer = clock.CreateTimer(_ => Draw(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _until = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+            _timer?.Dispose();
+            _timer = _clock.CreateTimer(_ => Draw(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Takes the line away.</summary>
     public void Stop()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (timer is not null)
+            if (_timer is not null)
             {
-                timer.Dispose();
-                timer = null;
+                _timer.Dispose();
+                _timer = null;
                 terminal.Error.Write("\r\u001b[K");
             }
         }
@@ -49,14 +49,14 @@ internal sealed class Countdown(ITerminal terminal, TimeProvider? time = null)
 
     private void Draw()
     {
-        lock (gate)
+        lock (_gate)
         {
             // One that was on its way when the line went.
-            if (timer is not null)
+            if (_timer is not null)
             {
                 terminal.Error.Write(
-                    string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K  {Math.Max(0, Math.Ceiling((until - clock.GetUtcNow()).TotalSeconds)):0} s"));
-                timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+                    string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K  {Math.Max(0, Math.Ceiling((_until - _clock.GetUtcNow()).TotalSeconds)):0} s"));
+                _timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
             }
         }
     }

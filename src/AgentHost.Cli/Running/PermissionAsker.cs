@@ -14,7 +14,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
     private const int RuleLimit = 120;
     private const int MostReasons = 8;
 
-    private Task last = Task.CompletedTask;
+    private Task _last = Task.CompletedTask;
 
     /// <summary>Takes up what the event asks; the answer comes later.</summary>
     public void Answer(AgentEvent e, CancellationToken cancellationToken)
@@ -22,10 +22,10 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         switch (e)
         {
             case PermissionAsked asked:
-                last = AfterAsync(last, () => AskAsync(asked.Request, cancellationToken));
+                _last = AfterAsync(_last, () => AskAsync(asked.Request, cancellationToken));
                 break;
             case QuestionAsked asked:
-                last = AfterAsync(last, () => AskAsync(asked.Question, cancellationToken));
+                _last = AfterAsync(_last, () => AskAsync(asked.Question, cancellationToken));
                 break;
             default:
                 break;

@@ -13,12 +13,12 @@ namespace AgentHost.Cli.Running;
 /// <param name="whole">The answer is shown at the end, also on a terminal: what comes before may not be it.</param>
 internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRunView
 {
-    private readonly Countdown countdown = new(terminal);
+    private readonly Countdown _countdown = new(terminal);
 
     /// <summary>Calls that failed, and whose results were not told yet: their tools by id.</summary>
-    private readonly Dictionary<string, string> failures = new(StringComparer.Ordinal);
-    private bool streamed;
-    private bool lineOpen;
+    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private bool _streamed;
+    private bool _lineOpen;
 
     public bool IsForPeople => true;
 
@@ -34,16 +34,16 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
     public void Show(AgentEvent e)
     {
-        countdown.Stop();
+        _countdown.Stop();
         switch (e)
         {
             case PartDelta { Kind: "text" } delta when terminal.OutputIsTerminal && !whole:
                 Stream(delta.Text);
                 break;
-            case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !whole && !streamed:
+            case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !whole && !_streamed:
                 Stream(snapshot.Text);
                 break;
-            case MessageAppended { Role: not MessageRole.Tool } or MessageWithdrawn when lineOpen:
+            case MessageAppended { Role: not MessageRole.Tool } or MessageWithdrawn when _lineOpen:
                 EndLine();
                 if (e is MessageWithdrawn)
                 {
@@ -58,7 +58,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 Say($"✗ {denied.Tool}  {CleanText.Line(verdict.Reason, 200)}", "31");
                 break;
             case ToolCompleted { State: ToolState.Failed or ToolState.Denied } failed when !quiet:
-                failures[failed.CallId] = failed.Tool;
+                _failures[failed.CallId] = failed.Tool;
                 break;
             case MessageAppended { Role: MessageRole.Tool } results:
                 ShowFailures(results);
@@ -70,7 +70,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 Say(string.Create(
                     CultureInfo.InvariantCulture,
                     $"… {CleanText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
-                countdown.Start(retrying.WaitSeconds);
+                _countdown.Start(retrying.WaitSeconds);
                 break;
             case ModelSwitched switched when !quiet:
                 Say("! " + Describe(switched), "33");
@@ -110,9 +110,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
     public void Finish(RunResult result)
     {
-        countdown.Stop();
+        _countdown.Stop();
         EndLine();
-        if (!(terminal.OutputIsTerminal && streamed) && result.Answer.Length > 0)
+        if (!(terminal.OutputIsTerminal && _streamed) && result.Answer.Length > 0)
         {
             var answer = terminal.OutputIsTerminal ? CleanText.Clean(result.Answer) : result.Answer;
             terminal.Output.Write(answer);
@@ -144,7 +144,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     {
         foreach (var result in (results.Parts ?? []).OfType<ToolResultPart>())
         {
-            if (failures.Remove(result.CallId, out var tool))
+            if (_failures.Remove(result.CallId, out var tool))
             {
                 var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)).AsSpan().TrimStart();
                 var line = text.IndexOf('\n') is >= 0 and var end ? text[..end] : text;
@@ -155,19 +155,19 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
     private void Stream(string text)
     {
-        streamed = true;
-        lineOpen = true;
+        _streamed = true;
+        _lineOpen = true;
         terminal.Output.Write(CleanText.Clean(text));
         terminal.Output.Flush();
     }
 
     private void EndLine()
     {
-        if (lineOpen)
+        if (_lineOpen)
         {
             terminal.Output.Write('\n');
             terminal.Output.Flush();
-            lineOpen = false;
+            _lineOpen = false;
         }
     }
 

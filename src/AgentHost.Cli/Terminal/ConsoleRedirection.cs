@@ -10,8 +10,8 @@ namespace AgentHost.Cli.Terminal;
 /// <remarks>Thread-safe. Opens nothing before the first word.</remarks>
 internal sealed class ConsoleRedirection : TextWriter
 {
-    private readonly Lock gate = new();
-    private StreamWriter? error;
+    private readonly Lock _gate = new();
+    private StreamWriter? _error;
 
     private ConsoleRedirection()
     {
@@ -28,12 +28,12 @@ internal sealed class ConsoleRedirection : TextWriter
 
     public override void Write(char[] buffer, int index, int count)
     {
-        lock (gate)
+        lock (_gate)
         {
-            error ??= new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true };
+            _error ??= new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024) { AutoFlush = true };
             try
             {
-                error.Write(buffer, index, count);
+                _error.Write(buffer, index, count);
             }
             catch (IOException)
             {

@@ -14,8 +14,8 @@ internal sealed partial class StandardOutput : Stream
     private const int BrokenPipe = 32;
     private const short PollOut = 4;
 
-    private readonly Stream? console = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : null;
-    private readonly bool given = StandardDescriptor.WasGiven(Descriptor);
+    private readonly Stream? _console = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : null;
+    private readonly bool _given = StandardDescriptor.WasGiven(Descriptor);
 
     public override bool CanRead => false;
 
@@ -34,13 +34,13 @@ internal sealed partial class StandardOutput : Stream
     /// <exception cref="OutputException">It takes no more.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (console is not null)
+        if (_console is not null)
         {
             WriteConsole(buffer);
             return;
         }
 
-        if (!given)
+        if (!_given)
         {
             throw new OutputException(Marshal.GetPInvokeErrorMessage(BadDescriptor), readerGone: false);
         }
@@ -84,7 +84,7 @@ internal sealed partial class StandardOutput : Stream
     {
         try
         {
-            console!.Write(buffer);
+            _console!.Write(buffer);
         }
         catch (IOException exception)
         {

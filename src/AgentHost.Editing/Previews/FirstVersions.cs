@@ -6,7 +6,7 @@ namespace AgentHost.Editing.Previews;
 /// <summary>The versions that kept changes were made from: another on disk is a conflict.</summary>
 public sealed class FirstVersions : IFileVersions
 {
-    private readonly Dictionary<string, string> first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _first = new(StringComparer.Ordinal);
 
     public FirstVersions(IReadOnlyList<FilePreviewed> kept)
     {
@@ -14,12 +14,12 @@ public sealed class FirstVersions : IFileVersions
         {
             if (change.Before is { } before)
             {
-                first.TryAdd(change.Path, before);
+                _first.TryAdd(change.Path, before);
             }
         }
     }
 
-    public string? Seen(string path) => first.GetValueOrDefault(path);
+    public string? Seen(string path) => _first.GetValueOrDefault(path);
 
     public void Saw(string path, string? hash)
     {

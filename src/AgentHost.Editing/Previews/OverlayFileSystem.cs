@@ -9,20 +9,20 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
 {
     private const long MostBytes = 256L * 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<string, OverlayFile> files = new(StringComparer.Ordinal);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agent-dry-run-");
-    private long bytes;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, OverlayFile> _files = new(StringComparer.Ordinal);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-dry-run-");
+    private long _bytes;
 
     /// <summary>Has a file hold other content.</summary>
     /// <exception cref="IOException">It is too much, or cannot be kept.</exception>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
-        var kept = Path.Combine(folder.FullName, Guid.NewGuid().ToString("N"));
-        lock (gate)
+        var kept = Path.Combine(_folder.FullName, Guid.NewGuid().ToString("N"));
+        lock (_gate)
         {
-            bytes += content.Length;
-            if (bytes > MostBytes)
+            _bytes += content.Length;
+            if (_bytes > MostBytes)
             {
                 throw new IOException($"a dry run keeps at most {MostBytes / 1024 / 1024} MB of changes");
             }
@@ -37,14 +37,14 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
     /// <summary>Has a file or a folder be gone.</summary>
     public void Delete(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var inside in files.Keys.Where(known => known.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
+            foreach (var inside in _files.Keys.Where(known => known.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
             {
-                files.Remove(inside);
+                _files.Remove(inside);
             }
 
-            files[path] = new OverlayFile(null, null);
+            _files[path] = new OverlayFile(null, null);
         }
     }
 
@@ -85,9 +85,9 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
         var isOnDisk = !HasGoneAncestor(path) && Find(path) is not { Facts: null } && below.Stat(path) is not null;
         var entries = (isOnDisk ? below.List(path) : []).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
         var start = path.EndsWith('/') ? path : path + "/";
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (name, file) in files.Where(known => known.Key.StartsWith(start, StringComparison.Ordinal)))
+            foreach (var (name, file) in _files.Where(known => known.Key.StartsWith(start, StringComparison.Ordinal)))
             {
                 var rest = name[start.Length..];
                 var slash = rest.IndexOf('/', StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
     {
         try
         {
-            folder.Delete(recursive: true);
+            _folder.Delete(recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -129,17 +129,17 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
 
     private void Put(string path, OverlayFile file)
     {
-        lock (gate)
+        lock (_gate)
         {
-            files[path] = file;
+            _files[path] = file;
         }
     }
 
     private OverlayFile? Find(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return files.GetValueOrDefault(path);
+            return _files.GetValueOrDefault(path);
         }
     }
 
@@ -159,9 +159,9 @@ public sealed class OverlayFileSystem(NativeFileSystem below, TimeProvider time)
 
     private bool HoldsFiles(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return files.Any(known => known.Value.Facts is not null && known.Key.StartsWith(path + "/", StringComparison.Ordinal));
+            return _files.Any(known => known.Value.Facts is not null && known.Key.StartsWith(path + "/", StringComparison.Ordinal));
         }
     }
 

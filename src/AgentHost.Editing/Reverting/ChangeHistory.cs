@@ -8,17 +8,17 @@ namespace AgentHost.Editing.Reverting;
 public sealed class ChangeHistory
 {
     private const int Page = 1_000;
-    private readonly List<TurnChanges> standing = [];
-    private readonly Stack<(FilesReverted Event, IReadOnlyList<TurnChanges> Turns)> undone = new();
+    private readonly List<TurnChanges> _standing = [];
+    private readonly Stack<(FilesReverted Event, IReadOnlyList<TurnChanges> Turns)> _undone = new();
 
     /// <summary>Turns whose changes stand, the oldest first.</summary>
-    public IReadOnlyList<TurnChanges> Standing => standing;
+    public IReadOnlyList<TurnChanges> Standing => _standing;
 
     /// <summary>True when files were changed in an imported part of the log: nothing of that happened here.</summary>
     public bool HasImported { get; private set; }
 
     /// <summary>The changes that were taken back last and can be brought back; null for none.</summary>
-    public FilesReverted? LastUndone => undone.TryPeek(out var last) ? last.Event : null;
+    public FilesReverted? LastUndone => _undone.TryPeek(out var last) ? last.Event : null;
 
     /// <summary>Reads the history of a session from its log.</summary>
     /// <param name="store">The log.</param>
@@ -67,11 +67,11 @@ public sealed class ChangeHistory
                 TurnOf(files).Changes.AddRange(files.Files);
                 break;
             case FilesReverted { Redo: false } reverted:
-                undone.Push((reverted, [.. standing.Where(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal))]));
-                standing.RemoveAll(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal));
+                _undone.Push((reverted, [.. _standing.Where(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal))]));
+                _standing.RemoveAll(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal));
                 break;
-            case FilesReverted when undone.TryPop(out var last):
-                standing.AddRange(last.Turns);
+            case FilesReverted when _undone.TryPop(out var last):
+                _standing.AddRange(last.Turns);
                 break;
             default:
                 break;
@@ -81,14 +81,14 @@ public sealed class ChangeHistory
     private TurnChanges TurnOf(AgentEvent e)
     {
         // What a person made of a dry run belongs to no turn: all of it that comes in a row is one.
-        var id = e.TurnId ?? (standing.Count > 0 && standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{e.Sequence}");
-        if (standing.Count == 0 || standing[^1].Id != id)
+        var id = e.TurnId ?? (_standing.Count > 0 && _standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{e.Sequence}");
+        if (_standing.Count == 0 || _standing[^1].Id != id)
         {
-            undone.Clear();
-            standing.Add(new TurnChanges(id, e.Sequence ?? 0, e.TurnId is not null));
+            _undone.Clear();
+            _standing.Add(new TurnChanges(id, e.Sequence ?? 0, e.TurnId is not null));
         }
 
-        return standing[^1];
+        return _standing[^1];
     }
 
     private static string? IdOf(AgentEvent e) => e switch

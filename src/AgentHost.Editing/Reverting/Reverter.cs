@@ -10,14 +10,14 @@ namespace AgentHost.Editing.Reverting;
 public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
 {
     private const long MostAtOnce = 64L * 1024 * 1024;
-    private readonly List<RevertedFile> done = [];
-    private readonly List<KeptFile> kept = [];
+    private readonly List<RevertedFile> _done = [];
+    private readonly List<KeptFile> _kept = [];
 
     /// <summary>Files that were put back.</summary>
-    public IReadOnlyList<RevertedFile> Done => done;
+    public IReadOnlyList<RevertedFile> Done => _done;
 
     /// <summary>Files that were left as they are.</summary>
-    public IReadOnlyList<KeptFile> Kept => kept;
+    public IReadOnlyList<KeptFile> Kept => _kept;
 
     /// <summary>Puts files back, in order.</summary>
     public async ValueTask RunAsync(IReadOnlyList<RevertedFile> plan, CancellationToken cancellationToken)
@@ -90,11 +90,11 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 ]);
             }
 
-            done.Add(folder with { BeforeMode = facts?.Mode & 0x1ff ?? folder.BeforeMode });
+            _done.Add(folder with { BeforeMode = facts?.Mode & 0x1ff ?? folder.BeforeMode });
         }
         catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
         {
-            kept.Add(new KeptFile(folder.Path, fault.Message));
+            _kept.Add(new KeptFile(folder.Path, fault.Message));
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
             }
             catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
             {
-                kept.Add(new KeptFile(file.Path, fault.Message));
+                _kept.Add(new KeptFile(file.Path, fault.Message));
             }
         }
 
@@ -126,7 +126,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
             }
             catch (EditException fault)
             {
-                kept.Add(new KeptFile(file.Path, fault.Message));
+                _kept.Add(new KeptFile(file.Path, fault.Message));
             }
 
             if (bytes > MostAtOnce)
@@ -200,13 +200,13 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 commit.Run([.. batch.Select(static item => item.Step).OrderBy(static step => step.Kind == FileChangeKind.Delete ? 0 : 1)]);
             }
 
-            done.AddRange(batch.Select(static item => item.File));
+            _done.AddRange(batch.Select(static item => item.File));
         }
         catch (Exception fault) when (fault is EditException or FileAccessException)
         {
             if (batch.Count == 1)
             {
-                kept.Add(new KeptFile(batch[0].File.Path, fault.Message));
+                _kept.Add(new KeptFile(batch[0].File.Path, fault.Message));
                 return;
             }
 
@@ -238,11 +238,11 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 commit.Run([new EditStep(FileChangeKind.Move, source, from) { To = target, ShownTo = file.Path, IsFolder = true, Facts = facts }]);
             }
 
-            done.Add(file);
+            _done.Add(file);
         }
         catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
         {
-            kept.Add(new KeptFile(file.Path, fault.Message));
+            _kept.Add(new KeptFile(file.Path, fault.Message));
         }
     }
 

@@ -8,10 +8,10 @@ namespace AgentHost.Editing.Snapshots;
 internal sealed class GitObjects(Func<string, byte[], ValueTask> take)
 {
     private const int LongestHead = 200;
-    private readonly List<byte> head = [];
-    private string? name;
-    private byte[] content = [];
-    private int filled;
+    private readonly List<byte> _head = [];
+    private string? _name;
+    private byte[] _content = [];
+    private int _filled;
 
     /// <summary>Takes the next bytes.</summary>
     /// <exception cref="SnapshotException">They make no sense.</exception>
@@ -19,21 +19,21 @@ internal sealed class GitObjects(Func<string, byte[], ValueTask> take)
     {
         while (bytes.Length > 0)
         {
-            if (name is null)
+            if (_name is null)
             {
                 bytes = bytes[ReadHead(bytes.Span)..];
                 continue;
             }
 
-            var count = Math.Min(bytes.Length, content.Length - filled);
-            bytes.Span[..count].CopyTo(content.AsSpan(filled));
-            filled += count;
+            var count = Math.Min(bytes.Length, _content.Length - _filled);
+            bytes.Span[..count].CopyTo(_content.AsSpan(_filled));
+            _filled += count;
             bytes = bytes[count..];
-            if (filled == content.Length)
+            if (_filled == _content.Length)
             {
                 // The last byte is the line feed behind it.
-                await take(name, content[..^1]);
-                name = null;
+                await take(_name, _content[..^1]);
+                _name = null;
             }
         }
     }
@@ -41,8 +41,8 @@ internal sealed class GitObjects(Func<string, byte[], ValueTask> take)
     private int ReadHead(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf((byte)'\n');
-        head.AddRange(end < 0 ? bytes : bytes[..end]);
-        if (head.Count > LongestHead)
+        _head.AddRange(end < 0 ? bytes : bytes[..end]);
+        if (_head.Count > LongestHead)
         {
             throw new SnapshotException("git cat-file prints something else than contents");
         }
@@ -52,17 +52,17 @@ internal sealed class GitObjects(Func<string, byte[], ValueTask> take)
             return bytes.Length;
         }
 
-        var words = Encoding.ASCII.GetString([.. head]).Split(' ');
-        head.Clear();
+        var words = Encoding.ASCII.GetString([.. _head]).Split(' ');
+        _head.Clear();
         if (words is not [var id, "blob", var size] || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             || length > int.MaxValue - 64)
         {
             throw new SnapshotException("a content that was recorded is gone");
         }
 
-        name = id;
-        content = new byte[length + 1];
-        filled = 0;
+        _name = id;
+        _content = new byte[length + 1];
+        _filled = 0;
         return end + 1;
     }
 }

@@ -18,7 +18,7 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
 
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(30);
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(12);
-    private readonly StoreLock gate = new(path + ".lock");
+    private readonly StoreLock _gate = new(path + ".lock");
 
     /// <summary>Path of the folder.</summary>
     public string Path { get; } = path;
@@ -39,7 +39,7 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
             return;
         }
 
-        using (var alone = folder.gate.TryAlone())
+        using (var alone = folder._gate.TryAlone())
         {
             if (alone is not null)
             {
@@ -67,14 +67,14 @@ public sealed class SnapshotFolder(string path, TimeProvider time)
         StoreFiles.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         if (IsWorn())
         {
-            using var alone = gate.TryAlone();
+            using var alone = _gate.TryAlone();
             if (alone is not null)
             {
                 Remove();
             }
         }
 
-        var held = await gate.ShareAsync(time);
+        var held = await _gate.ShareAsync(time);
         try
         {
             Make();

@@ -12,15 +12,15 @@ public sealed class SnapshotRecording : IDisposable
     /// <summary>Contents that are kept side by side: each waits for the store and the disk.</summary>
     private const int Width = 16;
 
-    private readonly Snapshotter owner;
-    private readonly SafeFileHandle held;
-    private readonly SnapshotFolder folder;
-    private readonly SnapshotScan look;
-    private readonly SnapshotLimits limits;
-    private readonly TimeProvider time;
-    private readonly string index;
-    private Dictionary<string, SnapshotEntry> files = [];
-    private FolderState? folders;
+    private readonly Snapshotter _owner;
+    private readonly SafeFileHandle _held;
+    private readonly SnapshotFolder _folder;
+    private readonly SnapshotScan _look;
+    private readonly SnapshotLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly string _index;
+    private Dictionary<string, SnapshotEntry> _files = [];
+    private FolderState? _folders;
 
     /// <summary>Makes one.</summary>
     /// <param name="owner">Whose it is.</param>
@@ -31,23 +31,23 @@ public sealed class SnapshotRecording : IDisposable
     /// <param name="time">The clock.</param>
     internal SnapshotRecording(Snapshotter owner, SafeFileHandle held, SnapshotFolder folder, SnapshotScan look, SnapshotLimits limits, TimeProvider time)
     {
-        this.owner = owner;
-        this.held = held;
-        this.folder = folder;
-        this.look = look;
-        this.limits = limits;
-        this.time = time;
-        index = Path.Combine(folder.Path, $"index-{Guid.NewGuid():N}");
+        _owner = owner;
+        _held = held;
+        _folder = folder;
+        _look = look;
+        _limits = limits;
+        _time = time;
+        _index = Path.Combine(folder.Path, $"index-{Guid.NewGuid():N}");
     }
 
     /// <summary>Looks before the command.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         var stamp = CopyIndex();
-        files = owner.TakeLast() is { } last && last.Stamp == stamp ? last.Files
+        _files = _owner.TakeLast() is { } last && last.Stamp == stamp ? last.Files
             : stamp == default ? new Dictionary<string, SnapshotEntry>(StringComparer.Ordinal)
-            : await look.ReadAsync(index, cancellationToken);
-        (_, _, folders) = await LookAsync(cancellationToken);
+            : await _look.ReadAsync(_index, cancellationToken);
+        (_, _, _folders) = await LookAsync(cancellationToken);
     }
 
     /// <summary>Looks behind the command.</summary>
@@ -55,11 +55,11 @@ public sealed class SnapshotRecording : IDisposable
     /// <exception cref="SnapshotException">It cannot be told what changed, and why.</exception>
     public async ValueTask<SnapshotChanges> EndAsync(IBlobs blobs)
     {
-        using var clock = new CancellationTokenSource(limits.After, time);
+        using var clock = new CancellationTokenSource(_limits.After, _time);
         try
         {
             var (before, lost, now) = await LookAsync(clock.Token);
-            var changed = before.Where(file => files.GetValueOrDefault(file.Key) != file.Value)
+            var changed = before.Where(file => _files.GetValueOrDefault(file.Key) != file.Value)
                 .OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
             var changes = changed.Count == 0 ? [] : await TellAsync(changed, blobs, lost, clock.Token);
             changes.AddRange(await TellFoldersAsync(changed, now, clock.Token));
@@ -68,7 +68,7 @@ public sealed class SnapshotRecording : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new SnapshotException($"looking at all files took longer than {limits.After.TotalSeconds:0} s");
+            throw new SnapshotException($"looking at all files took longer than {_limits.After.TotalSeconds:0} s");
         }
         catch (SnapshotBoundException bound)
         {
@@ -84,21 +84,21 @@ public sealed class SnapshotRecording : IDisposable
     {
         try
         {
-            File.Delete(index);
-            File.Delete(index + ".lock");
+            File.Delete(_index);
+            File.Delete(_index + ".lock");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // A later start removes it.
         }
 
-        held.Dispose();
+        _held.Dispose();
     }
 
     /// <summary>An index of its own, so that another command of the workspace does not change it meanwhile.</summary>
     private (DateTime Written, long Length) CopyIndex()
     {
-        var last = new FileInfo(folder.Index);
+        var last = new FileInfo(_folder.Index);
         if (!last.Exists)
         {
             return default;
@@ -106,22 +106,22 @@ public sealed class SnapshotRecording : IDisposable
 
         // Git trusts what is older than its index: the copy must not be younger than what it copies.
         var stamp = (last.LastWriteTimeUtc, last.Length);
-        File.Copy(folder.Index, index);
-        File.SetLastWriteTimeUtc(index, stamp.LastWriteTimeUtc);
+        File.Copy(_folder.Index, _index);
+        File.SetLastWriteTimeUtc(_index, stamp.LastWriteTimeUtc);
         return stamp;
     }
 
     private void LeaveIndex()
     {
-        if (!File.Exists(index))
+        if (!File.Exists(_index))
         {
             return;
         }
 
-        var own = new FileInfo(index);
+        var own = new FileInfo(_index);
         var stamp = (own.LastWriteTimeUtc, own.Length);
-        File.Move(index, folder.Index, overwrite: true);
-        owner.Leave(new SnapshotState(files, stamp));
+        File.Move(_index, _folder.Index, overwrite: true);
+        _owner.Leave(new SnapshotState(_files, stamp));
     }
 
     private async ValueTask<List<ChangedFile>> TellAsync(
@@ -131,7 +131,7 @@ public sealed class SnapshotRecording : IDisposable
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, before) in changed)
         {
-            var after = files.GetValueOrDefault(path);
+            var after = _files.GetValueOrDefault(path);
             wanted.UnionWith(new[] { before?.Object, after?.Object }.OfType<string>());
             if (before is { IsLink: false } && before.Object != after?.Object)
             {
@@ -143,7 +143,7 @@ public sealed class SnapshotRecording : IDisposable
         var told = new List<ChangedFile>(changed.Count);
         foreach (var (path, before) in changed)
         {
-            var after = files.GetValueOrDefault(path);
+            var after = _files.GetValueOrDefault(path);
             var (was, now) = (VersionOf(before, versions), VersionOf(after, versions));
             if ((before is not null && was is null) || (after is not null && now is null))
             {
@@ -160,11 +160,11 @@ public sealed class SnapshotRecording : IDisposable
     /// <summary>Looks at files and folders. Mostly nothing is new since the last look: then both go by the same index, side by side.</summary>
     private async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, FolderState? Folders)> LookAsync(CancellationToken cancellationToken)
     {
-        var early = look.Folders.ReadAsync(index, cancellationToken).AsTask();
+        var early = _look.Folders.ReadAsync(_index, cancellationToken).AsTask();
         try
         {
-            var (before, lost) = await look.UpdateAsync(index, files, cancellationToken);
-            return (before, lost, before.Count == 0 ? await early : await look.Folders.ReadAsync(index, cancellationToken));
+            var (before, lost) = await _look.UpdateAsync(_index, _files, cancellationToken);
+            return (before, lost, before.Count == 0 ? await early : await _look.Folders.ReadAsync(_index, cancellationToken));
         }
         finally
         {
@@ -175,22 +175,22 @@ public sealed class SnapshotRecording : IDisposable
     private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(
         List<KeyValuePair<string, SnapshotEntry?>> changed, FolderState? now, CancellationToken cancellationToken)
     {
-        if (folders is not { } before || now is not { } after)
+        if (_folders is not { } before || now is not { } after)
         {
             return [];
         }
 
         var touched = changed.Select(static file => file.Key).ToHashSet(StringComparer.Ordinal);
-        var added = changed.Where(file => file.Value is null && files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
-        if (changed.TrueForAll(file => file.Value is not null && files.ContainsKey(file.Key))
+        var added = changed.Where(file => file.Value is null && _files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
+        if (changed.TrueForAll(file => file.Value is not null && _files.ContainsKey(file.Key))
             && before.Empty.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(after.Empty.Keys))
         {
             return [];
         }
 
-        var was = files.Keys.Where(name => !touched.Contains(name))
+        var was = _files.Keys.Where(name => !touched.Contains(name))
             .Concat(changed.Where(static file => file.Value is not null).Select(static file => file.Key));
-        return (await look.Folders.CompareAsync(before, after, was, added, index, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
+        return (await _look.Folders.CompareAsync(before, after, was, added, _index, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
     }
 
     private static string? VersionOf(SnapshotEntry? entry, Dictionary<string, (string Hash, string? Link)> versions) =>
@@ -216,8 +216,12 @@ public sealed class SnapshotRecording : IDisposable
                 }
             }
         });
-        await look.Git.RunAsync(
-            index, ["cat-file", "--batch"], Encoding.ASCII.GetBytes(string.Concat(wanted.Select(static name => name + "\n"))), cut.AddAsync, cancellationToken);
+        await _look.Git.RunAsync(
+            _index,
+            ["cat-file", "--batch"],
+            Encoding.ASCII.GetBytes(string.Concat(wanted.Select(static name => name + "\n"))),
+            cut.AddAsync,
+            cancellationToken);
         await Task.WhenAll(keeping);
         return versions;
     }

@@ -16,8 +16,8 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
     private const int Many = 200;
 
     private const long LongestForeignIndex = 64L * 1024 * 1024;
-    private readonly Dictionary<string, bool> plain = new(StringComparer.Ordinal);
-    private (DateTime Written, IReadOnlyList<string> Names)? forced;
+    private readonly Dictionary<string, bool> _plain = new(StringComparer.Ordinal);
+    private (DateTime Written, IReadOnlyList<string> Names)? _forced;
 
     /// <summary>Git.</summary>
     public PrivateGit Git => git;
@@ -45,7 +45,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
     public async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost)> UpdateAsync(
         string index, Dictionary<string, SnapshotEntry> files, CancellationToken cancellationToken)
     {
-        plain.Clear();
+        _plain.Clear();
 
         // Git looks at contents, and only at one bit of the permissions: the others are looked at meanwhile.
         var modes = Task.Run(() => ChangedModes(files), cancellationToken);
@@ -160,7 +160,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
             return [];
         }
 
-        if (forced is not { } found || found.Written != foreign.LastWriteTimeUtc)
+        if (_forced is not { } found || found.Written != foreign.LastWriteTimeUtc)
         {
             try
             {
@@ -174,7 +174,7 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
                 found = (foreign.LastWriteTimeUtc, []);
             }
 
-            forced = found;
+            _forced = found;
         }
 
         return found.Names.Where(name => !files.ContainsKey(name) && !name.StartsWith("../", StringComparison.Ordinal));
@@ -217,10 +217,10 @@ internal sealed class SnapshotScan(IWorkspacePaths paths, NativeFileSystem calls
         }
 
         var folder = name[..slash];
-        if (!plain.TryGetValue(folder, out var isPlain))
+        if (!_plain.TryGetValue(folder, out var isPlain))
         {
             isPlain = paths.Resolve(folder) is { IsResolved: true } resolved && paths.ToRelative(resolved.Path) == folder;
-            plain.Add(folder, isPlain);
+            _plain.Add(folder, isPlain);
         }
 
         return isPlain;

@@ -22,21 +22,21 @@ public sealed class Snapshotter(
     TimeProvider time)
 {
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromHours(1);
-    private string? refused;
-    private SnapshotState? last;
+    private string? _refused;
+    private SnapshotState? _last;
 
     /// <summary>Takes the state that was recorded last in this process; null where it was taken already, or nothing was recorded.</summary>
-    internal SnapshotState? TakeLast() => Interlocked.Exchange(ref last, null);
+    internal SnapshotState? TakeLast() => Interlocked.Exchange(ref _last, null);
 
     /// <summary>Leaves what was recorded for the next.</summary>
-    internal void Leave(SnapshotState state) => Volatile.Write(ref last, state);
+    internal void Leave(SnapshotState state) => Volatile.Write(ref _last, state);
 
     /// <summary>Looks at the files before a command.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SnapshotException">They cannot be recorded, and why.</exception>
     public async ValueTask<SnapshotRecording> BeginAsync(CancellationToken cancellationToken)
     {
-        if ((Volatile.Read(ref refused) ?? ReadRefusal()) is { } reason)
+        if ((Volatile.Read(ref _refused) ?? ReadRefusal()) is { } reason)
         {
             throw new SnapshotException(reason);
         }
@@ -81,7 +81,7 @@ public sealed class Snapshotter(
     /// <summary>Once is enough in one process; what takes long to find out is kept for a while.</summary>
     private SnapshotException Refuse(string reason, bool holds)
     {
-        Volatile.Write(ref refused, reason);
+        Volatile.Write(ref _refused, reason);
         if (holds)
         {
             try

@@ -9,12 +9,12 @@ internal sealed class ChatAnswer(ChatEndpoint endpoint)
 {
     private const string Refusal = "Refusal";
 
-    private readonly HashSet<string> calls = new(StringComparer.Ordinal);
-    private readonly UsageDetails usage = new();
-    private int index;
-    private ChatFinishReason? reason;
-    private string? refusal;
-    private ModelFault? fault;
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private readonly UsageDetails _usage = new();
+    private int _index;
+    private ChatFinishReason? _reason;
+    private string? _refusal;
+    private ModelFault? _fault;
 
     /// <summary>True once a piece of the answer has come: what breaks then breaks it in the middle.</summary>
     public bool Began { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class ChatAnswer(ChatEndpoint endpoint)
     /// <summary>The updates that one piece stands for.</summary>
     public IEnumerable<ModelUpdate> Read(ChatResponseUpdate piece)
     {
-        reason = piece.FinishReason ?? reason;
+        _reason = piece.FinishReason ?? _reason;
         var updates = new List<ModelUpdate>(piece.Contents.Count);
         foreach (var content in piece.Contents)
         {
@@ -39,28 +39,28 @@ internal sealed class ChatAnswer(ChatEndpoint endpoint)
     /// <summary>The last update.</summary>
     public ModelUpdate End()
     {
-        if (fault is not null)
+        if (_fault is not null)
         {
-            return fault;
+            return _fault;
         }
 
-        if (refusal is not null)
+        if (_refusal is not null)
         {
-            return new ModelFinished(FinishReason.Refusal) { Detail = refusal };
+            return new ModelFinished(FinishReason.Refusal) { Detail = _refusal };
         }
 
-        if (reason is null && !Began)
+        if (_reason is null && !Began)
         {
             return new ModelFault(ModelFaultKind.BadResponse, $"The answer of {endpoint.Name} is empty.");
         }
 
         // Many clients give no reason, or say "stop" beside calls.
-        var known = reason is null || reason == ChatFinishReason.Stop ? (index > 0 ? FinishReason.ToolCalls : FinishReason.Stop)
-            : reason == ChatFinishReason.ToolCalls ? FinishReason.ToolCalls
-            : reason == ChatFinishReason.Length ? FinishReason.OutputLimit
-            : reason == ChatFinishReason.ContentFilter ? FinishReason.ContentFilter
+        var known = _reason is null || _reason == ChatFinishReason.Stop ? (_index > 0 ? FinishReason.ToolCalls : FinishReason.Stop)
+            : _reason == ChatFinishReason.ToolCalls ? FinishReason.ToolCalls
+            : _reason == ChatFinishReason.Length ? FinishReason.OutputLimit
+            : _reason == ChatFinishReason.ContentFilter ? FinishReason.ContentFilter
             : FinishReason.Unknown;
-        return new ModelFinished(known) { Detail = known == FinishReason.Unknown ? endpoint.Clean(reason!.Value.Value) : null };
+        return new ModelFinished(known) { Detail = known == FinishReason.Unknown ? endpoint.Clean(_reason!.Value.Value) : null };
     }
 
     private ModelUpdate? Read(AIContent content)
@@ -73,16 +73,16 @@ internal sealed class ChatAnswer(ChatEndpoint endpoint)
                 return new ReasoningDelta(reasoning.Text);
             case TextContent { Text.Length: > 0 } text:
                 return new TextDelta(text.Text);
-            case FunctionCallContent { InformationalOnly: false } call when calls.Add(call.CallId):
-                return new ToolCallDelta(index++) { CallId = call.CallId, Tool = call.Name, Arguments = ArgumentsOf(call) };
+            case FunctionCallContent { InformationalOnly: false } call when _calls.Add(call.CallId):
+                return new ToolCallDelta(_index++) { CallId = call.CallId, Tool = call.Name, Arguments = ArgumentsOf(call) };
             case UsageContent used:
-                usage.Add(used.Details);
-                return new UsageUpdate(UsageOf(usage));
+                _usage.Add(used.Details);
+                return new UsageUpdate(UsageOf(_usage));
             case ErrorContent error when string.Equals(error.ErrorCode, Refusal, StringComparison.OrdinalIgnoreCase):
-                refusal = endpoint.Clean(error.Message);
+                _refusal = endpoint.Clean(error.Message);
                 return null;
             case ErrorContent error:
-                fault = ChatFaults.OfError(endpoint, error);
+                _fault = ChatFaults.OfError(endpoint, error);
                 return null;
             default:
                 // Calls that the service ran itself, and what the contract has no place for.

@@ -7,24 +7,24 @@ namespace AgentHost.Extensions.AI;
 /// <summary>A chat client behind the contract's client.</summary>
 internal sealed class ChatModelClient : ModelClient
 {
-    private readonly Lazy<IChatClient> client;
-    private readonly ChatEndpoint endpoint;
-    private readonly ChatProviderOptions options;
+    private readonly Lazy<IChatClient> _client;
+    private readonly ChatEndpoint _endpoint;
+    private readonly ChatProviderOptions _options;
 
     public ChatModelClient(Func<IChatClient> create, ModelClientOptions model, ChatProviderOptions options)
     {
         // One that could not be made is made anew by the next request.
-        client = new(create, LazyThreadSafetyMode.PublicationOnly);
-        endpoint = new(model);
-        this.options = options;
+        _client = new(create, LazyThreadSafetyMode.PublicationOnly);
+        _endpoint = new(model);
+        _options = options;
     }
 
     public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        using var watch = new IdleTimeout(endpoint.FirstToken, options.Time, cancellationToken);
-        var answer = new ChatAnswer(endpoint);
+        using var watch = new IdleTimeout(_endpoint.FirstToken, _options.Time, cancellationToken);
+        var answer = new ChatAnswer(_endpoint);
         IAsyncEnumerator<ChatResponseUpdate>? pieces = null;
         ModelFault? fault = null;
         try
@@ -40,8 +40,8 @@ internal sealed class ChatModelClient : ModelClient
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
                     fault = watch.RanOut(exception)
-                        ? ChatFaults.Silent(endpoint, answer.Began)
-                        : options.Fault?.Invoke(exception) ?? ChatFaults.Of(endpoint, exception, answer.Began);
+                        ? ChatFaults.Silent(_endpoint, answer.Began)
+                        : _options.Fault?.Invoke(exception) ?? ChatFaults.Of(_endpoint, exception, answer.Began);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -59,7 +59,7 @@ internal sealed class ChatModelClient : ModelClient
                     yield return update;
                 }
 
-                watch.Allow(endpoint.Idle);
+                watch.Allow(_endpoint.Idle);
             }
         }
         finally
@@ -72,9 +72,9 @@ internal sealed class ChatModelClient : ModelClient
 
     public override ValueTask DisposeAsync()
     {
-        if (client.IsValueCreated)
+        if (_client.IsValueCreated)
         {
-            client.Value.Dispose();
+            _client.Value.Dispose();
         }
 
         return base.DisposeAsync();
@@ -82,9 +82,9 @@ internal sealed class ChatModelClient : ModelClient
 
     private IAsyncEnumerator<ChatResponseUpdate> Send(ModelRequest request, CancellationToken cancellationToken)
     {
-        var chat = ChatRequest.OptionsOf(request, endpoint);
-        options.Configure?.Invoke(request, chat);
-        return client.Value.GetStreamingResponseAsync(ChatMessages.Of(request, endpoint), chat, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var chat = ChatRequest.OptionsOf(request, _endpoint);
+        _options.Configure?.Invoke(request, chat);
+        return _client.Value.GetStreamingResponseAsync(ChatMessages.Of(request, _endpoint), chat, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
     private static async ValueTask CloseAsync(IAsyncEnumerator<ChatResponseUpdate>? pieces)

@@ -11,17 +11,17 @@ internal sealed class ShadowCopy(string cacheFolder)
 {
     private const long MostBytes = 1L << 30;
     private const int MostFiles = 20_000;
-    private readonly string root = Path.Combine(cacheFolder, "dev");
-    private int made;
+    private readonly string _root = Path.Combine(cacheFolder, "dev");
+    private int _made;
 
-    private string Own => Path.Combine(root, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    private string Own => Path.Combine(_root, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Copies a folder with all that is in it; links are left out.</summary>
     /// <returns>The copy's path.</returns>
     /// <exception cref="HostException">It cannot be read or written, or is too large.</exception>
     public string Take(string folder, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref made) is 1)
+        if (Interlocked.Increment(ref _made) is 1)
         {
             ClearDead();
         }
@@ -60,7 +60,7 @@ internal sealed class ShadowCopy(string cacheFolder)
     /// <summary>Removes all copies of this process.</summary>
     public void DropAll()
     {
-        if (Volatile.Read(ref made) > 0)
+        if (Volatile.Read(ref _made) > 0)
         {
             Drop(Own);
         }
@@ -96,7 +96,7 @@ internal sealed class ShadowCopy(string cacheFolder)
 
     private void ClearDead()
     {
-        foreach (var other in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+        foreach (var other in Directory.Exists(_root) ? Directory.GetDirectories(_root) : [])
         {
             if (int.TryParse(Path.GetFileName(other), CultureInfo.InvariantCulture, out var id) && id != Environment.ProcessId && !IsAlive(id))
             {

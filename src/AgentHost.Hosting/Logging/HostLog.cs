@@ -17,22 +17,22 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     private const int Beyond = 4 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly LogFile file;
-    private readonly Redactor redactor;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly HashSet<(string Source, string? SessionId)> inKeys = [];
-    private List<LogEntry> waiting = [];
-    private ITimer? timer;
-    private int dropped;
-    private bool disposed;
+    private readonly LogFile _file;
+    private readonly Redactor _redactor;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly HashSet<(string Source, string? SessionId)> _inKeys = [];
+    private List<LogEntry> _waiting = [];
+    private ITimer? _timer;
+    private int _dropped;
+    private bool _disposed;
 
     public HostLog(LogFile file, Redactor redactor, TimeProvider time)
     {
-        this.file = file;
-        this.redactor = redactor;
-        this.time = time;
+        _file = file;
+        _redactor = redactor;
+        _time = time;
     }
 
     /// <summary>True when the last lines could not be written.</summary>
@@ -41,17 +41,20 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     /// <summary>Takes a line. Never waits, never throws.</summary>
     public void Write(LogEntryLevel level, string source, string text, string? sessionId = null)
     {
-        var entry = new LogEntry(time.GetUtcNow(), level, source, Cut(text, LongestText + Beyond)) { SessionId = sessionId, ProcessId = Environment.ProcessId };
-        lock (gate)
+        var entry = new LogEntry(_time.GetUtcNow(), level, source, Cut(text, LongestText + Beyond))
         {
-            if (disposed || waiting.Count >= MostWaiting)
+            SessionId = sessionId, ProcessId = Environment.ProcessId,
+        };
+        lock (_gate)
+        {
+            if (_disposed || _waiting.Count >= MostWaiting)
             {
-                dropped++;
+                _dropped++;
                 return;
             }
 
-            waiting.Add(entry);
-            timer ??= time.CreateTimer(static state => _ = ((HostLog)state!).DrainAsync(), this, Pause, Timeout.InfiniteTimeSpan);
+            _waiting.Add(entry);
+            _timer ??= _time.CreateTimer(static state => _ = ((HostLog)state!).DrainAsync(), this, Pause, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -70,10 +73,10 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            disposed = true;
-            timer?.Dispose();
+            _disposed = true;
+            _timer?.Dispose();
         }
     }
 
@@ -81,22 +84,22 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     {
         Dispose();
         await DrainAsync();
-        writing.Dispose();
+        _writing.Dispose();
     }
 
     private async Task DrainAsync()
     {
-        await writing.WaitAsync();
+        await _writing.WaitAsync();
         try
         {
             List<LogEntry> entries;
             int lost;
-            lock (gate)
+            lock (_gate)
             {
-                (entries, waiting) = (waiting, []);
-                (lost, dropped) = (dropped, 0);
-                timer?.Dispose();
-                timer = null;
+                (entries, _waiting) = (_waiting, []);
+                (lost, _dropped) = (_dropped, 0);
+                _timer?.Dispose();
+                _timer = null;
             }
 
             if (entries.Count > 0)
@@ -104,13 +107,13 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
                 if (lost > 0)
                 {
                     entries.Add(new LogEntry(
-                        time.GetUtcNow(),
+                        _time.GetUtcNow(),
                         LogEntryLevel.Warning,
                         "host",
                         $"{SchemaText.Count(lost, "line")} left out: too many came at once.") { ProcessId = Environment.ProcessId });
                 }
 
-                await file.AppendAsync(Bytes(entries), CancellationToken.None);
+                await _file.AppendAsync(Bytes(entries), CancellationToken.None);
             }
 
             Failed = false;
@@ -122,7 +125,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
@@ -142,12 +145,12 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     private string Redact(LogEntry entry)
     {
         var speaker = (entry.Source, entry.SessionId);
-        if (inKeys.Contains(speaker))
+        if (_inKeys.Contains(speaker))
         {
             var isOfKey = SecretShapes.IsOfKey(entry.Text, out var ends);
             if (!isOfKey || ends)
             {
-                inKeys.Remove(speaker);
+                _inKeys.Remove(speaker);
             }
 
             if (isOfKey)
@@ -158,10 +161,10 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
 
         if (SecretShapes.EndsInKey(entry.Text))
         {
-            inKeys.Add(speaker);
+            _inKeys.Add(speaker);
         }
 
-        return redactor.Redact(entry.Text);
+        return _redactor.Redact(entry.Text);
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..ResultBounds.SafeEnd(text, most)] + " …";

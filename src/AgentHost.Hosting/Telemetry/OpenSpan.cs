@@ -6,8 +6,8 @@ namespace AgentHost.Hosting.Telemetry;
 /// <summary>A span that has not ended.</summary>
 internal sealed class OpenSpan(string traceId, string name, TelemetrySpanKind kind, DateTimeOffset start)
 {
-    private readonly Dictionary<string, JsonElement> attributes = new(StringComparer.Ordinal);
-    private readonly List<TelemetrySpanEvent> events = [];
+    private readonly Dictionary<string, JsonElement> _attributes = new(StringComparer.Ordinal);
+    private readonly List<TelemetrySpanEvent> _events = [];
 
     public string TraceId => traceId;
 
@@ -25,7 +25,7 @@ internal sealed class OpenSpan(string traceId, string name, TelemetrySpanKind ki
     {
         if (value is { Length: > 0 })
         {
-            attributes[key] = AgentJson.ToElement(value);
+            _attributes[key] = AgentJson.ToElement(value);
         }
 
         return this;
@@ -33,19 +33,19 @@ internal sealed class OpenSpan(string traceId, string name, TelemetrySpanKind ki
 
     public OpenSpan Set(string key, long value)
     {
-        attributes[key] = Number(value);
+        _attributes[key] = Number(value);
         return this;
     }
 
     public OpenSpan Set(string key, IEnumerable<string> values)
     {
-        attributes[key] = AgentJson.Parse($"[{string.Join(',', values.Select(AgentJson.Write))}]");
+        _attributes[key] = AgentJson.Parse($"[{string.Join(',', values.Select(AgentJson.Write))}]");
         return this;
     }
 
-    public string? Text(string key) => attributes.TryGetValue(key, out var value) ? value.GetString() : null;
+    public string? Text(string key) => _attributes.TryGetValue(key, out var value) ? value.GetString() : null;
 
-    public void Note(string what, DateTimeOffset time) => events.Add(new TelemetrySpanEvent(what, time));
+    public void Note(string what, DateTimeOffset time) => _events.Add(new TelemetrySpanEvent(what, time));
 
     /// <summary>The span that it was.</summary>
     /// <param name="end">Time of its end.</param>
@@ -58,8 +58,8 @@ internal sealed class OpenSpan(string traceId, string name, TelemetrySpanKind ki
             ParentId = ParentId,
             Kind = kind,
             Status = error is null ? TelemetryStatus.Unset : TelemetryStatus.Error,
-            Attributes = attributes,
-            Events = events,
+            Attributes = _attributes,
+            Events = _events,
         };
     }
 

@@ -21,21 +21,21 @@ internal sealed class TelemetryExport : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
-    private readonly Workspace workspace;
-    private readonly Task<SessionStore> store;
-    private readonly SessionService sessions;
-    private readonly IReadOnlyDictionary<string, JsonElement> resource;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
-    private readonly Subscription subscription;
-    private readonly TurnMeters meters;
-    private readonly Channel<TelemetrySpan> waiting;
-    private readonly CancellationTokenSource end = new();
-    private readonly Dictionary<string, SessionInfo?> known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SinkState> sinks = new(StringComparer.Ordinal);
-    private readonly Task listening;
-    private readonly Task sending;
-    private long dropped;
+    private readonly Workspace _workspace;
+    private readonly Task<SessionStore> _store;
+    private readonly SessionService _sessions;
+    private readonly IReadOnlyDictionary<string, JsonElement> _resource;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Subscription _subscription;
+    private readonly TurnMeters _meters;
+    private readonly Channel<TelemetrySpan> _waiting;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Dictionary<string, SessionInfo?> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SinkState> _sinks = new(StringComparer.Ordinal);
+    private readonly Task _listening;
+    private readonly Task _sending;
+    private long _dropped;
 
     public TelemetryExport(
         Workspace workspace,
@@ -46,40 +46,40 @@ internal sealed class TelemetryExport : IAsyncDisposable
         TimeProvider time,
         ILogger log)
     {
-        (this.workspace, this.store, this.sessions, this.resource, this.time, this.log) = (workspace, store, sessions, resource, time, log);
-        meters = new TurnMeters(time);
-        waiting = Channel.CreateBounded<TelemetrySpan>(
+        (_workspace, _store, _sessions, _resource, _time, _log) = (workspace, store, sessions, resource, time, log);
+        _meters = new TurnMeters(time);
+        _waiting = Channel.CreateBounded<TelemetrySpan>(
             new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => Interlocked.Increment(ref dropped));
-        subscription = bus.Subscribe(new EventFilter(Live: false));
-        listening = Task.Run(ListenAsync);
-        sending = Task.Run(SendAsync);
+            _ => Interlocked.Increment(ref _dropped));
+        _subscription = bus.Subscribe(new EventFilter(Live: false));
+        _listening = Task.Run(ListenAsync);
+        _sending = Task.Run(SendAsync);
     }
 
     /// <summary>Gives the sinks what is left, and waits at most 2 seconds for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
+        _subscription.Dispose();
         try
         {
-            await Task.WhenAll(listening, sending).WaitAsync(LastWords, time);
+            await Task.WhenAll(_listening, _sending).WaitAsync(LastWords, _time);
         }
         catch (TimeoutException)
         {
-            log.LogWarning("What telemetry was left could not be given to its sinks within {Seconds} s.", LastWords.TotalSeconds);
-            await end.CancelAsync();
-            await Task.WhenAll(listening, sending);
+            _log.LogWarning("What telemetry was left could not be given to its sinks within {Seconds} s.", LastWords.TotalSeconds);
+            await _end.CancelAsync();
+            await Task.WhenAll(_listening, _sending);
         }
 
-        end.Dispose();
+        _end.Dispose();
     }
 
     private async Task ListenAsync()
     {
-        var spans = new TurnSpans(span => waiting.Writer.TryWrite(span), meters);
+        var spans = new TurnSpans(span => _waiting.Writer.TryWrite(span), _meters);
         try
         {
-            await foreach (var e in subscription.ReadAsync(end.Token))
+            await foreach (var e in _subscription.ReadAsync(_end.Token))
             {
                 // Also another process's, where a slow reader catches up from the store: those are for that process to tell.
                 if (e is { SessionId: { } id, TurnId: not null } && await FindAsync(id) is { } session)
@@ -94,27 +94,27 @@ internal sealed class TelemetryExport : IAsyncDisposable
         }
         finally
         {
-            waiting.Writer.Complete();
+            _waiting.Writer.Complete();
         }
     }
 
     /// <summary>The session, where it is of this workspace and this host; null else.</summary>
     private async ValueTask<SessionInfo?> FindAsync(string id)
     {
-        if (!known.TryGetValue(id, out var found))
+        if (!_known.TryGetValue(id, out var found))
         {
-            if (known.Count >= MostSessions)
+            if (_known.Count >= MostSessions)
             {
-                known.Clear();
+                _known.Clear();
             }
 
-            if (!sessions.IsOpen(id))
+            if (!_sessions.IsOpen(id))
             {
                 return null;
             }
 
-            var session = await (await store).GetAsync(id, end.Token);
-            known[id] = found = session?.Workspace == workspace.Root ? session : null;
+            var session = await (await _store).GetAsync(id, _end.Token);
+            _known[id] = found = session?.Workspace == _workspace.Root ? session : null;
         }
 
         return found;
@@ -124,12 +124,12 @@ internal sealed class TelemetryExport : IAsyncDisposable
     {
         try
         {
-            while (await waiting.Reader.WaitToReadAsync(end.Token))
+            while (await _waiting.Reader.WaitToReadAsync(_end.Token))
             {
                 await GiveAsync(await GatherAsync());
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // The host's end does not wait for a slow sink.
         }
@@ -138,18 +138,18 @@ internal sealed class TelemetryExport : IAsyncDisposable
     private async Task<IReadOnlyList<TelemetrySpan>> GatherAsync()
     {
         var spans = new List<TelemetrySpan>();
-        using var full = new CancellationTokenSource(Gathering, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(full.Token, end.Token);
+        using var full = new CancellationTokenSource(Gathering, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(full.Token, _end.Token);
         try
         {
             do
             {
-                while (spans.Count < MostSpans && waiting.Reader.TryRead(out var span))
+                while (spans.Count < MostSpans && _waiting.Reader.TryRead(out var span))
                 {
                     spans.Add(span);
                 }
             }
-            while (spans.Count < MostSpans && await waiting.Reader.WaitToReadAsync(either.Token));
+            while (spans.Count < MostSpans && await _waiting.Reader.WaitToReadAsync(either.Token));
         }
         catch (OperationCanceledException)
         {
@@ -161,11 +161,11 @@ internal sealed class TelemetryExport : IAsyncDisposable
 
     private async Task GiveAsync(IReadOnlyList<TelemetrySpan> spans)
     {
-        var now = workspace.Current;
-        var lost = Interlocked.Exchange(ref dropped, 0);
-        var batch = new TelemetryBatch { Resource = resource, Spans = spans, Metrics = meters.Take() };
+        var now = _workspace.Current;
+        var lost = Interlocked.Exchange(ref _dropped, 0);
+        var batch = new TelemetryBatch { Resource = _resource, Spans = spans, Metrics = _meters.Take() };
         var named = now.Settings.Texts("telemetry", "sinks").Distinct(StringComparer.Ordinal).Select(StateOf).ToList();
-        foreach (var state in sinks.Values)
+        foreach (var state in _sinks.Values)
         {
             state.Dropped += lost;
         }
@@ -173,7 +173,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
         await Task.WhenAll(named.Select(sink => GiveAsync(now, sink, batch)));
     }
 
-    private SinkState StateOf(string name) => sinks.TryGetValue(name, out var state) ? state : sinks[name] = new SinkState(name);
+    private SinkState StateOf(string name) => _sinks.TryGetValue(name, out var state) ? state : _sinks[name] = new SinkState(name);
 
     private async Task GiveAsync(Workspace now, SinkState sink, TelemetryBatch batch)
     {
@@ -187,17 +187,17 @@ internal sealed class TelemetryExport : IAsyncDisposable
         try
         {
             await now.Services.CapabilitiesFor(registry).InvokeAsync(
-                CapabilityKinds.TelemetrySink, sink.Name, AgentJson.ToElement(batch with { Dropped = sink.Dropped }), Deadline, end.Token);
+                CapabilityKinds.TelemetrySink, sink.Name, AgentJson.ToElement(batch with { Dropped = sink.Dropped }), Deadline, _end.Token);
             (sink.Dropped, sink.Failing) = (0, false);
         }
         catch (Exception fault)
         {
             // Whatever a plugin throws ends here.
             sink.Dropped += batch.Spans.Count;
-            if (!sink.Failing && !end.IsCancellationRequested)
+            if (!sink.Failing && !_end.IsCancellationRequested)
             {
                 sink.Failing = true;
-                log.LogWarning("The telemetry sink {Name} did not take what it was given, which is lost: {Message}", sink.Name, fault.Message);
+                _log.LogWarning("The telemetry sink {Name} did not take what it was given, which is lost: {Message}", sink.Name, fault.Message);
             }
         }
     }

@@ -12,8 +12,8 @@ namespace AgentHost.Hosting.Telemetry;
 /// <summary>The exports of a host, one for each workspace whose settings name sinks. Made with the first.</summary>
 internal sealed class TelemetryExports(EventBus bus, Task<SessionStore> store, SessionService sessions, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<TelemetryExport>> exports = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonElement> resource = new(StringComparer.Ordinal)
+    private readonly ConcurrentDictionary<string, Lazy<TelemetryExport>> _exports = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _resource = new(StringComparer.Ordinal)
     {
         ["service.name"] = AgentJson.ToElement("agent"),
         ["service.version"] = AgentJson.ToElement(
@@ -26,8 +26,8 @@ internal sealed class TelemetryExports(EventBus bus, Task<SessionStore> store, S
     /// <returns>What is wrong with the names of its sinks; null for nothing.</returns>
     public string? Follow(Workspace workspace)
     {
-        _ = exports.GetOrAdd(
-            workspace.Root, _ => new Lazy<TelemetryExport>(() => new TelemetryExport(workspace, bus, store, sessions, resource, time, log))).Value;
+        _ = _exports.GetOrAdd(
+            workspace.Root, _ => new Lazy<TelemetryExport>(() => new TelemetryExport(workspace, bus, store, sessions, _resource, time, log))).Value;
         var missing = workspace.Settings.Texts("telemetry", "sinks")
             .Where(name => workspace.Services.Registry.Find(CapabilityKinds.TelemetrySink, name) is null).ToList();
         return missing.Count == 0
@@ -35,5 +35,5 @@ internal sealed class TelemetryExports(EventBus bus, Task<SessionStore> store, S
             : $"telemetry.sinks names {string.Join(", ", missing)}, and no plugin here brings a telemetry sink of that name: nothing is sent to it.";
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(exports.Values.Select(static export => export.Value.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_exports.Values.Select(static export => export.Value.DisposeAsync().AsTask()));
 }

@@ -18,8 +18,8 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
     private const string RequestModel = "gen_ai.request.model";
     private const string Conversation = "gen_ai.conversation.id";
 
-    private readonly Dictionary<(string Session, string Turn), OpenTurn> turns = [];
-    private readonly Queue<(string Session, string Turn)> order = [];
+    private readonly Dictionary<(string Session, string Turn), OpenTurn> _turns = [];
+    private readonly Queue<(string Session, string Turn)> _order = [];
 
     /// <summary>Takes the next event.</summary>
     /// <param name="e">The event.</param>
@@ -35,24 +35,24 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
         {
             Begin(started, id, session);
         }
-        else if (turns.TryGetValue((session.Id, id), out var turn))
+        else if (_turns.TryGetValue((session.Id, id), out var turn))
         {
             Go(e, turn);
             if (e is TurnCompleted)
             {
-                turns.Remove((session.Id, id));
+                _turns.Remove((session.Id, id));
             }
         }
     }
 
     private void Begin(TurnStarted started, string id, SessionInfo session)
     {
-        while (order.TryPeek(out var oldest) && (turns.Count >= MostOpen || !turns.ContainsKey(oldest)))
+        while (_order.TryPeek(out var oldest) && (_turns.Count >= MostOpen || !_turns.ContainsKey(oldest)))
         {
-            turns.Remove(order.Dequeue());
+            _turns.Remove(_order.Dequeue());
         }
 
-        var caller = session is { Parent: { } parent, ParentTurn: { } parentTurn } ? turns.GetValueOrDefault((parent, parentTurn)) : null;
+        var caller = session is { Parent: { } parent, ParentTurn: { } parentTurn } ? _turns.GetValueOrDefault((parent, parentTurn)) : null;
         var (provider, model) = Split(started.Model);
         var span = new OpenSpan(caller?.Span.TraceId ?? OpenSpan.NewTraceId(), "invoke_agent", TelemetrySpanKind.Internal, started.Time)
             .Set(Operation, "invoke_agent").Set(Provider, provider).Set(RequestModel, model).Set(Conversation, session.Id);
@@ -63,8 +63,8 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
             turn.BelongTo(known);
         }
 
-        turns[(session.Id, id)] = turn;
-        order.Enqueue((session.Id, id));
+        _turns[(session.Id, id)] = turn;
+        _order.Enqueue((session.Id, id));
     }
 
     private void Go(AgentEvent e, OpenTurn turn)
@@ -94,7 +94,7 @@ internal sealed class TurnSpans(Action<TelemetrySpan> ended, TurnMeters meters)
                 // The sub-agent's turn may have begun a moment before this is told.
                 var named = new AgentCaller(caller.SpanId, agent.Agent);
                 turn.Started[agent.Child] = named;
-                foreach (var child in turns.Values.Where(other => other.SessionId == agent.Child && other.Span.TraceId == turn.Span.TraceId))
+                foreach (var child in _turns.Values.Where(other => other.SessionId == agent.Child && other.Span.TraceId == turn.Span.TraceId))
                 {
                     child.BelongTo(named);
                 }

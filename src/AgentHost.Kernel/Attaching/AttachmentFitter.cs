@@ -16,7 +16,7 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
 {
     private const int BytesOfToken = 4;
 
-    private readonly AttachmentSummary summary = new(side);
+    private readonly AttachmentSummary _summary = new(side);
 
     /// <summary>The parts as they are sent.</summary>
     public async ValueTask<IReadOnlyList<Part>> FitAsync(TurnState turn, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
         {
             if (whole is not null)
             {
-                var (text, failure) = await summary.WriteAsync(turn, reference.Target, whole, WordsOf(parts), share, cancellationToken);
+                var (text, failure) = await _summary.WriteAsync(turn, reference.Target, whole, WordsOf(parts), share, cancellationToken);
                 if (text is not null)
                 {
                     fitted[at] = reference with { Text = text, Whole = null };

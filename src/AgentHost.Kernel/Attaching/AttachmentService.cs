@@ -14,24 +14,24 @@ public sealed class AttachmentService
         (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")
     ];
 
-    private readonly Workspace workspace;
-    private readonly IFiles files;
-    private readonly Refusals refusals;
-    private readonly SourceReader sources;
-    private readonly AttachmentLimits limits;
-    private readonly List<Part> parts = [];
-    private readonly List<string> warnings = [];
-    private int left = AttachmentLimits.AllChars;
-    private int attached;
+    private readonly Workspace _workspace;
+    private readonly IFiles _files;
+    private readonly Refusals _refusals;
+    private readonly SourceReader _sources;
+    private readonly AttachmentLimits _limits;
+    private readonly List<Part> _parts = [];
+    private readonly List<string> _warnings = [];
+    private int _left = AttachmentLimits.AllChars;
+    private int _attached;
 
     private AttachmentService(Workspace workspace)
     {
-        this.workspace = workspace;
+        _workspace = workspace;
         var gate = workspace.Services.Files.FreeGate("read", workspace.Configuration.Rules, workspace.Configuration.Mode);
-        files = workspace.Services.Files.Through(gate);
-        refusals = new Refusals(workspace, gate);
-        sources = new SourceReader(workspace);
-        limits = AttachmentLimits.Of(workspace.Settings);
+        _files = workspace.Services.Files.Through(gate);
+        _refusals = new Refusals(workspace, gate);
+        _sources = new SourceReader(workspace);
+        _limits = AttachmentLimits.Of(workspace.Settings);
     }
 
     /// <summary>Reads what a prompt refers to.</summary>
@@ -55,29 +55,29 @@ public sealed class AttachmentService
         var room = new AttachmentService(workspace);
         foreach (var reference in references)
         {
-            if (room.attached >= room.limits.Files)
+            if (room._attached >= room._limits.Files)
             {
-                room.warnings.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room.limits.Files}."));
+                room._warnings.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room._limits.Files}."));
                 break;
             }
 
             await room.AddAsync(reference, cancellationToken);
         }
 
-        return new AttachedContext(room.parts)
+        return new AttachedContext(room._parts)
         {
-            Warnings = room.warnings,
-            AskFirst = room.parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true
+            Warnings = room._warnings,
+            AskFirst = room._parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true
         };
     }
 
     private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
     {
-        if (!reference.IsGuess && sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
+        if (!reference.IsGuess && _sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
         {
             reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
-            var content = await sources.ReadAsync(source, new ContextReference(target), cancellationToken);
+            var content = await _sources.ReadAsync(source, new ContextReference(target), cancellationToken);
             if (content.Text is { } text)
             {
                 AddText(reference, text);
@@ -93,14 +93,14 @@ public sealed class AttachmentService
         var path = reference.Target;
         try
         {
-            if (workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
-                && await files.StatAsync(reference.Target, cancellationToken) is null)
+            if (_workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
+                && await _files.StatAsync(reference.Target, cancellationToken) is null)
             {
                 path = $"{home}{reference.Target[1..]}";
             }
 
-            var status = await files.StatAsync(path, cancellationToken);
-            if (status is null && reference.StartLine is not null && await files.StatAsync($"{path}:{Lines(reference)}", cancellationToken) is { } odd)
+            var status = await _files.StatAsync(path, cancellationToken);
+            if (status is null && reference.StartLine is not null && await _files.StatAsync($"{path}:{Lines(reference)}", cancellationToken) is { } odd)
             {
                 path = $"{path}:{Lines(reference)}";
                 (status, reference) = (odd, new(path));
@@ -115,11 +115,11 @@ public sealed class AttachmentService
             {
                 await AddPathAsync(reference, path, status, cancellationToken);
             }
-            else if (refusals.Hidden(path) is { } hidden)
+            else if (_refusals.Hidden(path) is { } hidden)
             {
                 Fail(reference, hidden);
             }
-            else if (reference.Before is { } before && await files.StatAsync(before, cancellationToken) is { Kind: FileKind.File })
+            else if (reference.Before is { } before && await _files.StatAsync(before, cancellationToken) is { Kind: FileKind.File })
             {
                 path = before;
                 Fail(reference, $"{reference.Target[(before.Length + 1)..]} is no range of lines: write "
@@ -132,7 +132,7 @@ public sealed class AttachmentService
         }
         catch (FileAccessException exception)
         {
-            Fail(reference, refusals.Of(path, exception));
+            Fail(reference, _refusals.Of(path, exception));
         }
     }
 
@@ -159,10 +159,10 @@ public sealed class AttachmentService
                 return;
             }
 
-            var image = new ImagePart(mediaType) { Data = await files.ReadAllAsync(path, AttachmentLimits.ImageBytes, cancellationToken) };
-            parts.Add(new TextPart($"[{reference.Target}]"));
-            parts.Add(image);
-            attached++;
+            var image = new ImagePart(mediaType) { Data = await _files.ReadAllAsync(path, AttachmentLimits.ImageBytes, cancellationToken) };
+            _parts.Add(new TextPart($"[{reference.Target}]"));
+            _parts.Add(image);
+            _attached++;
         }
         else if (reference.StartLine is null && status.Length > AttachmentLimits.FileBytes)
         {
@@ -185,11 +185,11 @@ public sealed class AttachmentService
             return;
         }
 
-        var (kept, note) = MiddleTruncation.ApplyLines(text, limits.Lines);
+        var (kept, note) = MiddleTruncation.ApplyLines(text, _limits.Lines);
         reference = reference with { EndLine = content.EndLine is { } last && last >= start && last <= end ? last : end };
-        if (note is not null && !limits.Summarize)
+        if (note is not null && !_limits.Summarize)
         {
-            warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
+            _warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
         }
 
         AddText(reference, kept, note is null ? null : text);
@@ -199,14 +199,14 @@ public sealed class AttachmentService
     private async ValueTask<ContextContent?> ReadAsync(
         PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
     {
-        if (PathSources.Find(workspace.Services.Registry, what) is not { } source)
+        if (PathSources.Find(_workspace.Services.Registry, what) is not { } source)
         {
             // Also of a file that a prompt names without an @: that such are sent is the person's setting.
-            Fail(reference with { IsGuess = false }, PathSources.Explain(workspace, path, what));
+            Fail(reference with { IsGuess = false }, PathSources.Explain(_workspace, path, what));
             return null;
         }
 
-        var content = await sources.ReadAsync(source, asked, cancellationToken);
+        var content = await _sources.ReadAsync(source, asked, cancellationToken);
         if (content.Text is null)
         {
             Fail(reference, content.Error!);
@@ -220,33 +220,33 @@ public sealed class AttachmentService
     /// <param name="all">All of it, where <paramref name="text"/> is less.</param>
     private void AddText(PromptReference reference, string text, string? all = null)
     {
-        if (left <= 0)
+        if (_left <= 0)
         {
-            warnings.Add(string.Create(
+            _warnings.Add(string.Create(
                 CultureInfo.InvariantCulture, $"@{Short(reference)} is not attached: what is attached already fills {AttachmentLimits.AllChars} characters."));
             return;
         }
 
-        var (kept, note) = MiddleTruncation.Apply(text, Math.Min(AttachmentLimits.ItemChars, left));
-        var whole = limits.Summarize && (all is not null || note is not null) ? MiddleTruncation.Apply(all ?? text, AttachmentLimits.WholeChars).Text : null;
+        var (kept, note) = MiddleTruncation.Apply(text, Math.Min(AttachmentLimits.ItemChars, _left));
+        var whole = _limits.Summarize && (all is not null || note is not null) ? MiddleTruncation.Apply(all ?? text, AttachmentLimits.WholeChars).Text : null;
         if (whole is not null)
         {
-            warnings.Add(string.Create(
+            _warnings.Add(string.Create(
                 CultureInfo.InvariantCulture, $"@{Short(reference)} has {(all ?? text).Length} characters: a model sums it up first (context.summarize)."));
         }
         else if (note is not null)
         {
-            warnings.Add($"Of @{Short(reference)} {note}; with context.summarize a model sums it up instead.");
+            _warnings.Add($"Of @{Short(reference)} {note}; with context.summarize a model sums it up instead.");
         }
 
         if (SecretShapes.Find(whole ?? kept, 0).Length > 0)
         {
-            warnings.Add($"@{Short(reference)} holds what looks like a secret, and it is sent to the model.");
+            _warnings.Add($"@{Short(reference)} holds what looks like a secret, and it is sent to the model.");
         }
 
-        left -= kept.Length;
-        attached++;
-        parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine, Whole = whole });
+        _left -= kept.Length;
+        _attached++;
+        _parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine, Whole = whole });
     }
 
     /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>
@@ -264,7 +264,7 @@ public sealed class AttachmentService
     {
         try
         {
-            var entries = await files.ListAsync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", cancellationToken);
+            var entries = await _files.ListAsync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", cancellationToken);
             return NearestName.Find(Path.GetFileName(path), entries.Take(1_000).Select(static entry => entry.Name)) is { } near
                 ? $"; did you mean {near}?"
                 : ".";
@@ -294,7 +294,7 @@ public sealed class AttachmentService
         // A word that merely looks like a file may be hidden, or no text: it stays a word.
         if (!reference.IsGuess)
         {
-            warnings.Add($"@{Short(reference)} is not attached: {why}");
+            _warnings.Add($"@{Short(reference)} is not attached: {why}");
         }
     }
 

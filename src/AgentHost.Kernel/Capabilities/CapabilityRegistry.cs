@@ -11,15 +11,15 @@ namespace AgentHost.Kernel.Capabilities;
 /// </summary>
 public sealed class CapabilityRegistry
 {
-    private readonly Dictionary<CapabilityKey, CapabilityDescriptor> byName;
-    private readonly Dictionary<string, List<CapabilityDescriptor>> byKind;
+    private readonly Dictionary<CapabilityKey, CapabilityDescriptor> _byName;
+    private readonly Dictionary<string, List<CapabilityDescriptor>> _byKind;
 
     private CapabilityRegistry(
         IReadOnlyList<HostedPlugin> plugins, Dictionary<CapabilityKey, CapabilityDescriptor> byName, Dictionary<string, List<CapabilityDescriptor>> byKind)
     {
         Plugins = plugins;
-        this.byName = byName;
-        this.byKind = byKind;
+        _byName = byName;
+        _byKind = byKind;
     }
 
     public static CapabilityRegistry Empty { get; } = new([], [], []);
@@ -71,11 +71,11 @@ public sealed class CapabilityRegistry
         return new(plugins, names, kinds);
     }
 
-    public CapabilityDescriptor? Find(string kind, string name) => byName.GetValueOrDefault(new(kind, name));
+    public CapabilityDescriptor? Find(string kind, string name) => _byName.GetValueOrDefault(new(kind, name));
 
     /// <summary>Everything of a kind, by name; shadowed ones only when asked for.</summary>
     public IEnumerable<CapabilityDescriptor> List(string kind, bool shadowed = false) =>
-        byKind.TryGetValue(kind, out var list) ? (shadowed ? list : list.Where(static entry => !entry.Shadowed)) : [];
+        _byKind.TryGetValue(kind, out var list) ? (shadowed ? list : list.Where(static entry => !entry.Shadowed)) : [];
 
     public IEnumerable<CapabilityDescriptor> OwnedBy(HostedPlugin plugin) => GroupByOwner().GetValueOrDefault(plugin) ?? [];
 
@@ -85,11 +85,11 @@ public sealed class CapabilityRegistry
         var owned = new Dictionary<HostedPlugin, List<CapabilityDescriptor>>(ReferenceEqualityComparer.Instance);
 
         // Sorted by hand, because a query over pairs would be compiled at each start.
-        var kinds = new List<string>(byKind.Keys);
+        var kinds = new List<string>(_byKind.Keys);
         kinds.Sort(StringComparer.Ordinal);
         foreach (var kind in kinds)
         {
-            foreach (var entry in byKind[kind])
+            foreach (var entry in _byKind[kind])
             {
                 if (!owned.TryGetValue(entry.Owner, out var own))
                 {
@@ -106,7 +106,7 @@ public sealed class CapabilityRegistry
     /// <summary>Finds the capabilities that were added and removed between two snapshots.</summary>
     public (IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) ChangesFrom(CapabilityRegistry before)
     {
-        return (Missing(byName, before.byName), Missing(before.byName, byName));
+        return (Missing(_byName, before._byName), Missing(before._byName, _byName));
     }
 
     /// <summary>Lists the capabilities of the one that are not in the other under the same owner.</summary>

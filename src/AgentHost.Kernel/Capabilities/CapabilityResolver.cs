@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
 public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
 {
-    private readonly ConcurrentDictionary<MadeKey, Made> made = new();
+    private readonly ConcurrentDictionary<MadeKey, Made> _made = new();
 
     /// <summary>The capability, its plugin activated.</summary>
     /// <exception cref="CapabilityException">The plugin is blocked or faulted, or made something else than its kind says.</exception>
@@ -18,9 +18,9 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         var key = new MadeKey(descriptor.Owner, descriptor.Kind, descriptor.Name);
         try
         {
-            if (!made.TryGetValue(key, out var entry) || !ReferenceEquals(entry.Runtime, runtime))
+            if (!_made.TryGetValue(key, out var entry) || !ReferenceEquals(entry.Runtime, runtime))
             {
-                entry = made.AddOrUpdate(key, _ => Make(runtime, key), (_, before) => ReferenceEquals(before.Runtime, runtime) ? before : Make(runtime, key));
+                entry = _made.AddOrUpdate(key, _ => Make(runtime, key), (_, before) => ReferenceEquals(before.Runtime, runtime) ? before : Make(runtime, key));
             }
 
             // The first time on the pool: a plugin that hangs in making it is left behind.
@@ -38,19 +38,19 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         }
         catch (CapabilityException)
         {
-            made.TryRemove(key, out _);
+            _made.TryRemove(key, out _);
             throw;
         }
         catch (TimeoutException exception)
         {
-            made.TryRemove(key, out _);
+            _made.TryRemove(key, out _);
             var late = $"{descriptor.Owner.Id} did not make {descriptor.Kind}/{descriptor.Name} within {descriptor.Owner.MakingDeadline.TotalSeconds:0} s";
             descriptor.Owner.RecordFault(late);
             throw new CapabilityException($"The plugin {late}.", exception);
         }
         catch (Exception exception)
         {
-            made.TryRemove(key, out _);
+            _made.TryRemove(key, out _);
             descriptor.Owner.RecordFault($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
             throw new CapabilityException(
                 $"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
@@ -62,9 +62,9 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
     public IReadOnlyList<object> Forget(HostedPlugin owner)
     {
         var left = new List<object>();
-        foreach (var key in made.Keys)
+        foreach (var key in _made.Keys)
         {
-            if (key.Owner == owner && made.TryRemove(key, out var entry) && entry.Value.IsValueCreated)
+            if (key.Owner == owner && _made.TryRemove(key, out var entry) && entry.Value.IsValueCreated)
             {
                 left.Add(entry.Value.Value);
             }

@@ -8,19 +8,19 @@ namespace AgentHost.Kernel.Events;
 /// <param name="tap">Hears every event that is published, on the publisher's thread: it must not wait.</param>
 public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, OpenPart> openParts = [];
-    private Subscription[] subscriptions = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, OpenPart> _openParts = [];
+    private Subscription[] _subscriptions = [];
 
     /// <summary>Tells an event: a live one to everyone, a durable one to the listeners of its session, in the session's order.</summary>
     public void Publish(AgentEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
         tap?.Invoke(e);
-        lock (gate)
+        lock (_gate)
         {
             Track(e);
-            foreach (var subscription in subscriptions)
+            foreach (var subscription in _subscriptions)
             {
                 if (!e.IsDurable || subscription.OfSession)
                 {
@@ -34,9 +34,9 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
     public void PublishCommitted(IReadOnlyList<AgentEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var subscription in subscriptions)
+            foreach (var subscription in _subscriptions)
             {
                 if (subscription.OfSession)
                 {
@@ -56,9 +56,9 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var subscription = new Subscription(this, log, filter);
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions, subscription];
+            _subscriptions = [.. _subscriptions, subscription];
         }
 
         return subscription;
@@ -66,27 +66,27 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
 
     internal void Remove(Subscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions.Where(other => !ReferenceEquals(other, subscription))];
+            _subscriptions = [.. _subscriptions.Where(other => !ReferenceEquals(other, subscription))];
         }
     }
 
     /// <summary>Reads a snapshot of the part that a session is writing; null when there is none.</summary>
     internal PartSnapshot? Snapshot(string sessionId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return openParts.GetValueOrDefault(sessionId)?.ToSnapshot();
+            return _openParts.GetValueOrDefault(sessionId)?.ToSnapshot();
         }
     }
 
     /// <summary>Empties a listener's queue and takes the part in progress at the same moment.</summary>
     internal Subscription.Settled Settle(Subscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return subscription.Settle(session => openParts.GetValueOrDefault(session)?.ToSnapshot());
+            return subscription.Settle(session => _openParts.GetValueOrDefault(session)?.ToSnapshot());
         }
     }
 
@@ -101,19 +101,19 @@ public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
         switch (e)
         {
             case PartDelta delta:
-                if (!openParts.TryGetValue(e.SessionId, out var part) || part.MessageId != delta.MessageId || part.Index != delta.Part)
+                if (!_openParts.TryGetValue(e.SessionId, out var part) || part.MessageId != delta.MessageId || part.Index != delta.Part)
                 {
-                    openParts[e.SessionId] = part = new OpenPart(delta);
+                    _openParts[e.SessionId] = part = new OpenPart(delta);
                 }
 
                 part.Append(delta);
                 break;
             case PartCompleted completed
-                when openParts.GetValueOrDefault(e.SessionId) is { } open && (open.MessageId != completed.MessageId || open.Index != completed.Index):
+                when _openParts.GetValueOrDefault(e.SessionId) is { } open && (open.MessageId != completed.MessageId || open.Index != completed.Index):
                 // The first words of the next part are told before the part before them is stored.
                 break;
             case PartCompleted or MessageWithdrawn or TurnCompleted:
-                openParts.Remove(e.SessionId);
+                _openParts.Remove(e.SessionId);
                 break;
             default:
                 break;

@@ -6,27 +6,27 @@ namespace AgentHost.Kernel.Events;
 /// <summary>A part of a message while it is being written.</summary>
 internal sealed class OpenPart
 {
-    private readonly StringBuilder text = new();
-    private PartDelta last;
+    private readonly StringBuilder _text = new();
+    private PartDelta _last;
 
-    public OpenPart(PartDelta first) => last = first;
+    public OpenPart(PartDelta first) => _last = first;
 
-    public string MessageId => last.MessageId;
+    public string MessageId => _last.MessageId;
 
-    public int Index => last.Part;
+    public int Index => _last.Part;
 
     public void Append(PartDelta delta)
     {
-        text.Append(delta.Text);
-        last = delta;
+        _text.Append(delta.Text);
+        _last = delta;
     }
 
-    public PartSnapshot ToSnapshot() => new(MessageId, Index, text.ToString())
+    public PartSnapshot ToSnapshot() => new(MessageId, Index, _text.ToString())
     {
-        SessionId = last.SessionId,
-        TurnId = last.TurnId,
-        After = last.After,
-        Time = last.Time,
-        Kind = last.Kind,
+        SessionId = _last.SessionId,
+        TurnId = _last.TurnId,
+        After = _last.After,
+        Time = _last.Time,
+        Kind = _last.Kind,
     };
 }

@@ -12,57 +12,57 @@ public sealed class Subscription : IDisposable
 
     private const int LogBatch = 500;
 
-    private readonly Channel<AgentEvent> queue = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
-    private readonly EventBus bus;
-    private readonly IEventLog log;
-    private readonly EventFilter filter;
-    private readonly Dictionary<string, ShownPart> shown = new(StringComparer.Ordinal);
-    private volatile bool behind;
+    private readonly Channel<AgentEvent> _queue = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly EventBus _bus;
+    private readonly IEventLog _log;
+    private readonly EventFilter _filter;
+    private readonly Dictionary<string, ShownPart> _shown = new(StringComparer.Ordinal);
+    private volatile bool _behind;
 
     /// <summary>The number before the first durable event that was offered: what a reader that began "now" has, until it reads.</summary>
-    private long start = -1;
+    private long _start = -1;
 
-    private long last;
+    private long _last;
 
     public Subscription(EventBus bus, IEventLog log, EventFilter filter)
     {
-        this.bus = bus;
-        this.log = log;
-        this.filter = filter;
-        last = filter.After ?? -1;
-        behind = filter.After is not null;
+        _bus = bus;
+        _log = log;
+        _filter = filter;
+        _last = filter.After ?? -1;
+        _behind = filter.After is not null;
     }
 
     /// <summary>Listens to one session, not to everything.</summary>
-    public bool OfSession => filter.SessionId is not null;
+    public bool OfSession => _filter.SessionId is not null;
 
     /// <summary>Sessions of whose part in progress the reader has something.</summary>
-    internal int Shown => shown.Count;
+    internal int Shown => _shown.Count;
 
     public void Offer(AgentEvent e)
     {
-        if ((filter.SessionId is not null && e.SessionId != filter.SessionId) || (!e.IsDurable && !filter.Live))
+        if ((_filter.SessionId is not null && e.SessionId != _filter.SessionId) || (!e.IsDurable && !_filter.Live))
         {
             return;
         }
 
-        if (Interlocked.Read(ref start) < 0 && NumberOf(e) is { } number)
+        if (Interlocked.Read(ref _start) < 0 && NumberOf(e) is { } number)
         {
-            Interlocked.Exchange(ref start, number - 1);
+            Interlocked.Exchange(ref _start, number - 1);
         }
 
-        if (!queue.Writer.TryWrite(e))
+        if (!_queue.Writer.TryWrite(e))
         {
             // The mark first, then once more: a reader that emptied the queue meanwhile, and waits, is woken to see the mark.
-            behind = true;
-            queue.Writer.TryWrite(e);
+            _behind = true;
+            _queue.Writer.TryWrite(e);
         }
     }
 
     public void Dispose()
     {
-        bus.Remove(this);
-        queue.Writer.TryComplete();
+        _bus.Remove(this);
+        _queue.Writer.TryComplete();
     }
 
     /// <summary>Events in order, until the token fires or the listener is disposed.</summary>
@@ -70,7 +70,7 @@ public sealed class Subscription : IDisposable
     {
         while (true)
         {
-            if (behind)
+            if (_behind)
             {
                 await foreach (var e in CatchUpAsync(cancellationToken))
                 {
@@ -78,7 +78,7 @@ public sealed class Subscription : IDisposable
                 }
             }
 
-            while (!behind && queue.Reader.TryRead(out var e))
+            while (!_behind && _queue.Reader.TryRead(out var e))
             {
                 if (Pass(e) is { } shownEvent)
                 {
@@ -86,7 +86,7 @@ public sealed class Subscription : IDisposable
                 }
             }
 
-            if (!behind && !await queue.Reader.WaitToReadAsync(cancellationToken))
+            if (!_behind && !await _queue.Reader.WaitToReadAsync(cancellationToken))
             {
                 yield break;
             }
@@ -100,17 +100,17 @@ public sealed class Subscription : IDisposable
         do
         {
             // First the mark, then the log: an overflow from here on sets the mark again.
-            behind = false;
+            _behind = false;
 
             // A reader that began "now" has no number yet: the log is read from the oldest durable event that it was offered.
-            if (last < 0)
+            if (_last < 0)
             {
-                last = Interlocked.Read(ref start);
+                _last = Interlocked.Read(ref _start);
             }
 
-            if (last >= 0)
+            if (_last >= 0)
             {
-                while (await log.ReadAsync(filter.SessionId, last, LogBatch, cancellationToken) is { Count: > 0 } batch)
+                while (await _log.ReadAsync(_filter.SessionId, _last, LogBatch, cancellationToken) is { Count: > 0 } batch)
                 {
                     foreach (var e in batch)
                     {
@@ -123,9 +123,9 @@ public sealed class Subscription : IDisposable
                 }
             }
 
-            settled = bus.Settle(this);
+            settled = _bus.Settle(this);
         }
-        while (behind);
+        while (_behind);
 
         foreach (var e in settled.Durable)
         {
@@ -153,7 +153,7 @@ public sealed class Subscription : IDisposable
     {
         var durable = new List<AgentEvent>();
         SessionIdle? idle = null;
-        while (queue.Reader.TryRead(out var waiting))
+        while (_queue.Reader.TryRead(out var waiting))
         {
             if (waiting.IsDurable)
             {
@@ -163,7 +163,7 @@ public sealed class Subscription : IDisposable
             idle = OfSession && waiting is SessionIdle end ? end : waiting is TurnQueued or TurnStarted ? null : idle;
         }
 
-        return new(durable, filter is { SessionId: { } session, Live: true } ? openPart(session) : null, idle);
+        return new(durable, _filter is { SessionId: { } session, Live: true } ? openPart(session) : null, idle);
     }
 
     /// <summary>True once for each durable event.</summary>
@@ -174,8 +174,8 @@ public sealed class Subscription : IDisposable
             return true;
         }
 
-        var isNew = number > last;
-        last = Math.Max(last, number);
+        var isNew = number > _last;
+        _last = Math.Max(_last, number);
         return isNew;
     }
 
@@ -213,7 +213,7 @@ public sealed class Subscription : IDisposable
         if (delta.Offset > part.Length)
         {
             // The reader missed the beginning: it gets the whole. Where that is gone, the part is finished, and its event follows.
-            if (bus.Snapshot(session) is { } whole && whole.MessageId == delta.MessageId && whole.Part == delta.Part)
+            if (_bus.Snapshot(session) is { } whole && whole.MessageId == delta.MessageId && whole.Part == delta.Part)
             {
                 part.Length = whole.Text.Length;
                 return whole;
@@ -232,22 +232,22 @@ public sealed class Subscription : IDisposable
     {
         if (e is TurnCompleted { SessionId: { } session })
         {
-            shown.Remove(session);
+            _shown.Remove(session);
         }
     }
 
     private ShownPart ShownOf(string session)
     {
-        if (!shown.TryGetValue(session, out var part))
+        if (!_shown.TryGetValue(session, out var part))
         {
-            shown.Add(session, part = new ShownPart());
+            _shown.Add(session, part = new ShownPart());
         }
 
         return part;
     }
 
     /// <summary>The number that orders durable events for this listener.</summary>
-    private long? NumberOf(AgentEvent e) => filter.SessionId is null ? e.Position : e.Sequence;
+    private long? NumberOf(AgentEvent e) => _filter.SessionId is null ? e.Position : e.Sequence;
 
     /// <summary>Events that were still to be told at the moment of going over from the log to the queue.</summary>
     /// <param name="Durable">Durable events, in order.</param>

@@ -19,10 +19,10 @@ public sealed class HookDispatcher(
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] hooks = ReadSpecs(registry);
-    private readonly HookSources sources = new(registry, resolver, time);
+    private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] _hooks = ReadSpecs(registry);
+    private readonly HookSources _sources = new(registry, resolver, time);
 
-    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => Names(hook.Spec, hookEvent)) || found.Any(hookEvent);
+    public bool Any(HookEvent hookEvent) => Array.Exists(_hooks, hook => Names(hook.Spec, hookEvent)) || found.Any(hookEvent);
 
     /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
     /// <param name="input">The event.</param>
@@ -31,7 +31,7 @@ public sealed class HookDispatcher(
     public async ValueTask<HookResult> RunAsync(HookInput input, Func<HookRan, ValueTask> told, CancellationToken cancellationToken)
     {
         var merged = HookResult.None;
-        foreach (var (descriptor, spec) in hooks)
+        foreach (var (descriptor, spec) in _hooks)
         {
             if (!Names(spec, input.Event) || (input.ToolCall is { } call && !MatchesTool(spec, call.Tool))
                 || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
@@ -94,7 +94,7 @@ public sealed class HookDispatcher(
 
     private ValueTask<HookResult> RunFoundAsync(CapabilityDescriptor source, FoundHook hook, HookInput input, CancellationToken cancellationToken) => RunAsync(
         source.Owner,
-        () => sources.RunAsync(source, hook, input, found.DistrustOf(hook), cancellationToken),
+        () => _sources.RunAsync(source, hook, input, found.DistrustOf(hook), cancellationToken),
         input,
         hook.Origin,
         $"at {hook.Origin}",

@@ -19,10 +19,10 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
     /// <summary>Time that a host which closes waits for an update that has begun: 2 s.</summary>
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource closing = new();
-    private readonly Lock gate = new();
-    private Task? running;
-    private bool closed;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private Task? _running;
+    private bool _closed;
 
     /// <summary>The file whose time says when a list was last asked for.</summary>
     private string Mark => CatalogUpdater.FileIn(folders) + ".asked";
@@ -55,29 +55,29 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (!closed && running is null or { IsCompleted: true } && TakeTurn(every))
+            if (!_closed && _running is null or { IsCompleted: true } && TakeTurn(every))
             {
-                running = Task.Run(() => RunAsync(workspace), CancellationToken.None);
+                _running = Task.Run(() => RunAsync(workspace), CancellationToken.None);
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
+            _closed = true;
         }
 
-        if (running is { } begun)
+        if (_running is { } begun)
         {
-            closing.CancelAfter(CloseDeadline);
+            _closing.CancelAfter(CloseDeadline);
             await begun;
         }
 
-        closing.Dispose();
+        _closing.Dispose();
     }
 
     private static TimeSpan? IntervalOf(SettingsView settings) => settings.Duration("catalog", "autoUpdate");
@@ -113,7 +113,7 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
     {
         try
         {
-            if (await UpdateAsync(workspace, closing.Token) is { Changed: true } update)
+            if (await UpdateAsync(workspace, _closing.Token) is { Changed: true } update)
             {
                 log.LogInformation("The list of models is of {Updated} now.", update.Updated);
             }

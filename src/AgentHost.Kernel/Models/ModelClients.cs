@@ -27,12 +27,12 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> _clients = new();
 
-    private readonly RenewedClients renewed = new();
+    private readonly RenewedClients _renewed = new();
 
     /// <summary>Catalogs of models where a registry's plugins are in use: one goes with its registry.</summary>
-    private readonly ConditionalWeakTable<CapabilityRegistry, ModelCatalog> catalogs = [];
+    private readonly ConditionalWeakTable<CapabilityRegistry, ModelCatalog> _catalogs = [];
 
     /// <summary>Health of the models: remembers who could not be reached a moment ago.</summary>
     public ModelHealth Health { get; } = new(time);
@@ -43,7 +43,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     /// <summary>Finds the catalog of models, as a workspace's plugins and a list that was fetched describe them.</summary>
     public ModelCatalog CatalogOf(Workspace workspace) =>
-        catalogs.GetValue(workspace.Services.Registry, registry => new ModelCatalog(fetchedList, () => RegisteredProvider.ListsOf(registry)));
+        _catalogs.GetValue(workspace.Services.Registry, registry => new ModelCatalog(fetchedList, () => RegisteredProvider.ListsOf(registry)));
 
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
@@ -164,22 +164,22 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
         var provider = await workspace.Services.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(choice.Entry), cancellationToken);
         // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
         var key = ClientKey.Of(provider, choice, AgentHost.Configuration.NetworkSettings.ConnectTimeout(workspace.Settings));
-        if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))
+        if (_renewed.Note(workspace.Id, key) is { } old && _clients.TryRemove(old, out var left) && IsMade(left))
         {
             _ = CloseAsync(left.Value);
         }
 
-        if (provider is RunnerProvider && !clients.ContainsKey(key))
+        if (provider is RunnerProvider && !_clients.ContainsKey(key))
         {
             // A new process has no use for what was made for the ones before it.
-            foreach (var gone in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
+            foreach (var gone in _clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
             {
-                clients.TryRemove(gone, out _);
-                renewed.Forget(gone.Provider);
+                _clients.TryRemove(gone, out _);
+                _renewed.Forget(gone.Provider);
             }
         }
 
-        var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
+        var entry = _clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {
             return await entry.Value.WaitAsync(cancellationToken);
@@ -187,7 +187,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next turn tries again.
-            clients.TryRemove(KeyValuePair.Create(key, entry));
+            _clients.TryRemove(KeyValuePair.Create(key, entry));
             throw;
         }
     }
@@ -195,10 +195,10 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     /// <summary>Closes what a provider made, and lets go of it.</summary>
     public async ValueTask ForgetAsync(ModelProvider provider)
     {
-        renewed.Forget(provider);
-        foreach (var key in clients.Keys.Where(key => key.Provider == provider))
+        _renewed.Forget(provider);
+        foreach (var key in _clients.Keys.Where(key => key.Provider == provider))
         {
-            if (clients.TryRemove(key, out var entry) && IsMade(entry))
+            if (_clients.TryRemove(key, out var entry) && IsMade(entry))
             {
                 await CloseAsync(entry.Value);
             }
@@ -206,7 +206,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     }
 
     public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(clients.Values.Where(IsMade).Select(entry => CloseAsync(entry.Value)));
+        await Task.WhenAll(_clients.Values.Where(IsMade).Select(entry => CloseAsync(entry.Value)));
 
     private static bool IsMade(Lazy<Task<ModelClient>> entry) => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
 

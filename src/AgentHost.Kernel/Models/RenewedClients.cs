@@ -7,19 +7,19 @@ namespace AgentHost.Kernel.Models;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RenewedClients
 {
-    private readonly Dictionary<Line, Keys> lines = [];
-    private readonly Lock gate = new();
+    private readonly Dictionary<Line, Keys> _lines = [];
+    private readonly Lock _gate = new();
 
     /// <summary>Notes that a workspace asks for a client.</summary>
     /// <returns>The one that can go; null for none.</returns>
     public ClientKey? Note(string workspace, ClientKey key)
     {
         var line = new Line(workspace, key with { Credential = null });
-        lock (gate)
+        lock (_gate)
         {
-            if (!lines.TryGetValue(line, out var known))
+            if (!_lines.TryGetValue(line, out var known))
             {
-                lines.Add(line, new Keys(key, null));
+                _lines.Add(line, new Keys(key, null));
                 return null;
             }
 
@@ -28,21 +28,21 @@ internal sealed class RenewedClients
                 return null;
             }
 
-            lines[line] = new Keys(key, known.Now);
+            _lines[line] = new Keys(key, known.Now);
 
             // Another workspace may have the same key, and not a new one yet.
-            return known.Before is { } gone && gone != key && !lines.Values.Any(other => other.Now == gone || other.Before == gone) ? gone : null;
+            return known.Before is { } gone && gone != key && !_lines.Values.Any(other => other.Now == gone || other.Before == gone) ? gone : null;
         }
     }
 
     /// <summary>Forgets a provider that is gone.</summary>
     public void Forget(ModelProvider provider)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var line in lines.Keys.Where(line => ReferenceEquals(line.Others.Provider, provider)).ToList())
+            foreach (var line in _lines.Keys.Where(line => ReferenceEquals(line.Others.Provider, provider)).ToList())
             {
-                lines.Remove(line);
+                _lines.Remove(line);
             }
         }
     }

@@ -7,14 +7,14 @@ namespace AgentHost.Kernel.Models;
 /// <summary>The models of one turn: the one it began with, and those that take over when one cannot be reached.</summary>
 public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelPreference wish)
 {
-    private readonly IReadOnlyList<string> fallbacks = workspace.Settings.Texts("fallback");
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
-    private readonly HashSet<string> renewed = new(StringComparer.Ordinal);
-    private int tried;
+    private readonly IReadOnlyList<string> _fallbacks = workspace.Settings.Texts("fallback");
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _renewed = new(StringComparer.Ordinal);
+    private int _tried;
 
     public async ValueTask<TurnModel> OpenAsync(ModelChoice choice, CancellationToken cancellationToken)
     {
-        used.Add(choice.Name);
+        _used.Add(choice.Name);
         return new(choice, await clients.GetAsync(workspace, choice, cancellationToken));
     }
 
@@ -25,14 +25,14 @@ public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelP
     public async ValueTask<TurnModel?> NextAsync(TurnModel down, Action<string> warn, CancellationToken cancellationToken)
     {
         clients.Health.NoteDown(down.Choice.Entry.Name);
-        while (tried < fallbacks.Count)
+        while (_tried < _fallbacks.Count)
         {
-            var place = tried.ToString(CultureInfo.InvariantCulture);
-            var name = fallbacks[tried++];
+            var place = _tried.ToString(CultureInfo.InvariantCulture);
+            var name = _fallbacks[_tried++];
             try
             {
                 var choice = await clients.ChooseAsync(workspace, new ModelPreference { Name = name, Parameters = wish.Parameters }, cancellationToken);
-                if (!used.Contains(choice.Name))
+                if (!_used.Contains(choice.Name))
                 {
                     return await OpenAsync(choice, cancellationToken);
                 }
@@ -49,7 +49,7 @@ public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelP
     /// <summary>The same model with a fresh key, once; null where there is no other, and then why.</summary>
     public async ValueTask<(TurnModel? Model, string? Why)> RenewAsync(TurnModel refused, CancellationToken cancellationToken)
     {
-        if (!renewed.Add(refused.Name))
+        if (!_renewed.Add(refused.Name))
         {
             return (null, refused.Choice.Remedy);
         }

@@ -20,7 +20,7 @@ public sealed class PromptBuilder(TimeProvider time)
     private static readonly string[] Slots = ["base", "environment", "instructions", "memory", "skills", "agent"];
     private static readonly TimeSpan SectionDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     /// <param name="registry">The turn's snapshot.</param>
     /// <param name="resolver">Makes the sections that code writes.</param>
@@ -115,5 +115,5 @@ public sealed class PromptBuilder(TimeProvider time)
     }
 
     /// <summary>A plugin's folder never changes once it is in use, so a text is read once.</summary>
-    private string ReadText(string path) => texts.GetOrAdd(path, static file => PlainFile.ReadText(file, MostOfText));
+    private string ReadText(string path) => _texts.GetOrAdd(path, static file => PlainFile.ReadText(file, MostOfText));
 }

@@ -15,12 +15,12 @@ public sealed class StorePlace
     /// <summary>The variable that stands for the setting.</summary>
     public const string Variable = "AGENT_SESSIONS_PATH";
 
-    private readonly Lazy<string> folder;
+    private readonly Lazy<string> _folder;
 
     public StorePlace(HostFolders folders, Func<string, string?> variables, string? managed)
     {
         Usual = Path.Combine(folders.Data, "sessions");
-        folder = new Lazy<string>(() => Chosen(folders, variables, managed) is { } chosen ? Checked(chosen, variables) : Usual);
+        _folder = new Lazy<string>(() => Chosen(folders, variables, managed) is { } chosen ? Checked(chosen, variables) : Usual);
     }
 
     /// <summary>Default folder: <c>sessions</c> in the program's data.</summary>
@@ -28,7 +28,7 @@ public sealed class StorePlace
 
     /// <summary>Folder that sessions are kept in.</summary>
     /// <exception cref="HostException">What was said is no such place.</exception>
-    public string Folder => folder.Value;
+    public string Folder => _folder.Value;
 
     /// <summary>
     /// The folder where it is not the usual one, for what keeps others out of it; empty too where it is none, which whoever opens the store says.

@@ -16,9 +16,9 @@ namespace AgentHost.Kernel.Trust;
 /// <param name="declared">Files that plugins read under trust; asked for when a change is judged.</param>
 public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IReadOnlyList<string> hooks, Func<IReadOnlyList<TrustFile>> declared)
 {
-    private readonly Lazy<IReadOnlyList<TrustFile>> plugins = new(declared);
-    private readonly Lazy<IReadOnlyList<string>> links = new(() => SteeringLinks.Of(paths, declared()));
-    private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
+    private readonly Lazy<IReadOnlyList<TrustFile>> _plugins = new(declared);
+    private readonly Lazy<IReadOnlyList<string>> _links = new(() => SteeringLinks.Of(paths, declared()));
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
     /// <summary>Finds the reason why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
     public string? Find(string real, bool recursive)
@@ -29,7 +29,7 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
         }
 
         // Without trust as well: what is planted now is there when trust comes.
-        foreach (var file in plugins.Value)
+        foreach (var file in _plugins.Value)
         {
             if (ProtectedPaths.Reaches(real, recursive, file.In(paths.Root)))
             {
@@ -37,7 +37,7 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
             }
         }
 
-        foreach (var led in links.Value)
+        foreach (var led in _links.Value)
         {
             if (ProtectedPaths.Reaches(real, recursive, led))
             {
@@ -50,14 +50,14 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
             return null;
         }
 
-        if (files.Value.TryGetValue(real, out var what))
+        if (_files.Value.TryGetValue(real, out var what))
         {
             return Say(real, what);
         }
 
         if (recursive)
         {
-            foreach (var (file, kind) in files.Value)
+            foreach (var (file, kind) in _files.Value)
             {
                 if (file.StartsWith(real + "/", StringComparison.Ordinal))
                 {
@@ -72,8 +72,8 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
     /// <summary>Real paths in the workspace by which the host is steered now: what commands in a sandbox cannot change.</summary>
     public IReadOnlyList<string> Steering()
     {
-        var found = new HashSet<string>(links.Value, StringComparer.Ordinal);
-        foreach (var file in plugins.Value)
+        var found = new HashSet<string>(_links.Value, StringComparer.Ordinal);
+        foreach (var file in _plugins.Value)
         {
             if ((file.Hooks is null || file.IsIn(paths.Root)) && paths.Resolve(file.In(paths.Root)) is { IsResolved: true } resolved)
             {
@@ -83,7 +83,7 @@ public sealed class HostExecutedFiles(IWorkspacePaths paths, bool trusted, IRead
 
         if (trusted || hooks.Count > 0)
         {
-            found.UnionWith(files.Value.Keys);
+            found.UnionWith(_files.Value.Keys);
         }
 
         return [.. found];

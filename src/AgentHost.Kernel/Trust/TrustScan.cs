@@ -12,14 +12,14 @@ internal sealed class TrustScan(string root)
     private const string Empty = "empty";
     private const string Special = "no file";
 
-    private readonly Dictionary<string, (string What, string Hash)> files = new(StringComparer.Ordinal);
-    private readonly HashSet<string> entered = new(StringComparer.Ordinal);
-    private WorkspacePaths? paths;
-    private long bytes;
+    private readonly Dictionary<string, (string What, string Hash)> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private WorkspacePaths? _paths;
+    private long _bytes;
 
     public string Root => root;
 
-    public IReadOnlyDictionary<string, (string What, string Hash)> Files => files;
+    public IReadOnlyDictionary<string, (string What, string Hash)> Files => _files;
 
     /// <summary>Scans a workspace for what it holds now.</summary>
     /// <param name="root">The workspace's real path.</param>
@@ -47,7 +47,7 @@ internal sealed class TrustScan(string root)
     {
         var file = new FileInfo(path);
         var name = NameOf(path);
-        if (file.Exists && !files.ContainsKey(name))
+        if (file.Exists && !_files.ContainsKey(name))
         {
             Put(name, what, HashOf(file));
         }
@@ -86,8 +86,8 @@ internal sealed class TrustScan(string root)
     private void AddLink(string path, string target, string what)
     {
         Put(NameOf(path) + "/", what, "link " + target);
-        paths ??= WorkspacePaths.TryOpen(root, "", NativeFileSystem.ForThisSystem(), out _);
-        if (paths?.Resolve(path) is { IsResolved: true, Path: { } real } && paths.IsInside(real) && entered.Add(real))
+        _paths ??= WorkspacePaths.TryOpen(root, "", NativeFileSystem.ForThisSystem(), out _);
+        if (_paths?.Resolve(path) is { IsResolved: true, Path: { } real } && _paths.IsInside(real) && _entered.Add(real))
         {
             AddFolder(real, what);
         }
@@ -95,12 +95,12 @@ internal sealed class TrustScan(string root)
 
     private void Put(string name, string what, string hash)
     {
-        if (files.Count >= MostFiles)
+        if (_files.Count >= MostFiles)
         {
             throw new IOException($"There are more than {MostFiles} files to trust in {root}.");
         }
 
-        files[name] = (what, hash);
+        _files[name] = (what, hash);
     }
 
     private string NameOf(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
@@ -144,12 +144,12 @@ internal sealed class TrustScan(string root)
                 return Empty;
             }
 
-            if (length > MostBytes - bytes)
+            if (length > MostBytes - _bytes)
             {
                 throw new IOException($"There is more than {MostBytes >> 20} MB to trust in {root}.");
             }
 
-            bytes += length;
+            _bytes += length;
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[Math.Min(length, 64 * 1024)];
             for (long at = 0; at < length

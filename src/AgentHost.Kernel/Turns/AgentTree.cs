@@ -11,7 +11,7 @@ public sealed class AgentTree
     private const int DefaultDepth = 2;
     private const int DefaultAtOnce = 4;
 
-    private int begun;
+    private int _begun;
 
     private AgentTree(int atOnce) => Slots = new SemaphoreSlim(atOnce, atOnce);
 
@@ -25,5 +25,5 @@ public sealed class AgentTree
 
     /// <summary>Counts one more.</summary>
     /// <returns>False when there were too many.</returns>
-    public bool TryBegin() => Interlocked.Increment(ref begun) <= Most;
+    public bool TryBegin() => Interlocked.Increment(ref _begun) <= Most;
 }

@@ -21,25 +21,25 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
     /// <summary>The most parts, calls included.</summary>
     private const int PartLimit = 4096;
 
-    private readonly List<Part> parts = [];
-    private readonly List<PartCompleted> completed = [];
+    private readonly List<Part> _parts = [];
+    private readonly List<PartCompleted> _completed = [];
     /// <summary>Sorted by their index.</summary>
-    private readonly List<PendingCall> calls = [];
-    private readonly StringBuilder text = new();
-    private string? open;
-    private JsonElement? opaque;
-    private long length;
+    private readonly List<PendingCall> _calls = [];
+    private readonly StringBuilder _text = new();
+    private string? _open;
+    private JsonElement? _opaque;
+    private long _length;
 
-    public IReadOnlyList<Part> Parts => parts;
+    public IReadOnlyList<Part> Parts => _parts;
 
     public TokenUsage Usage { get; private set; } = TokenUsage.None;
 
     public ModelFinished? Finished { get; private set; }
 
     /// <summary>True when anything of the answer was shown or stored.</summary>
-    public bool HasContent => parts.Count > 0 || text.Length > 0 || calls.Count > 0;
+    public bool HasContent => _parts.Count > 0 || _text.Length > 0 || _calls.Count > 0;
 
-    public bool TooLong => length > TextLimit || parts.Count + calls.Count > PartLimit;
+    public bool TooLong => _length > TextLimit || _parts.Count + _calls.Count > PartLimit;
 
     public void Add(ModelUpdate update)
     {
@@ -52,7 +52,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
                 Append("reasoning", delta.Text);
                 if (delta.Opaque is { } signature)
                 {
-                    opaque = signature;
+                    _opaque = signature;
                     Close();
                 }
 
@@ -88,8 +88,8 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
             return [];
         }
 
-        var made = new List<ToolCallPart>(calls.Count);
-        foreach (var call in calls)
+        var made = new List<ToolCallPart>(_calls.Count);
+        foreach (var call in _calls)
         {
             // Two calls of one id could not be told apart by their results.
             var id = call.Id is { } given && !isTaken(given) && !made.Exists(other => other.CallId == given) ? given : newCallId();
@@ -102,22 +102,22 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
     }
 
     /// <summary>True when parts were finished since they were last taken.</summary>
-    public bool HasCompleted => completed.Count > 0;
+    public bool HasCompleted => _completed.Count > 0;
 
     /// <summary>The durable events of the parts finished since the last call.</summary>
     public IReadOnlyList<AgentEvent> TakeCompleted()
     {
-        AgentEvent[] taken = [.. completed];
-        completed.Clear();
+        AgentEvent[] taken = [.. _completed];
+        _completed.Clear();
         return taken;
     }
 
     private void Append(string kind, string more)
     {
-        if (open != kind)
+        if (_open != kind)
         {
             Close();
-            open = kind;
+            _open = kind;
         }
 
         if (more.Length == 0)
@@ -125,31 +125,31 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
             return;
         }
 
-        length += more.Length;
-        live(new PartDelta(messageId, parts.Count, text.Length, more) { Kind = kind });
-        text.Append(more);
+        _length += more.Length;
+        live(new PartDelta(messageId, _parts.Count, _text.Length, more) { Kind = kind });
+        _text.Append(more);
     }
 
     private void Close()
     {
-        if (open == "text" && text.Length > 0)
+        if (_open == "text" && _text.Length > 0)
         {
-            Complete(new TextPart(text.ToString()));
+            Complete(new TextPart(_text.ToString()));
         }
-        else if (open == "reasoning" && (text.Length > 0 || opaque is not null))
+        else if (_open == "reasoning" && (_text.Length > 0 || _opaque is not null))
         {
-            Complete(new ReasoningPart(text.ToString()) { Opaque = opaque });
+            Complete(new ReasoningPart(_text.ToString()) { Opaque = _opaque });
         }
 
-        text.Clear();
-        open = null;
-        opaque = null;
+        _text.Clear();
+        _open = null;
+        _opaque = null;
     }
 
     private void Complete(Part part)
     {
-        completed.Add(new PartCompleted(messageId, parts.Count, part));
-        parts.Add(part);
+        _completed.Add(new PartCompleted(messageId, _parts.Count, part));
+        _parts.Add(part);
     }
 
     private void AddCall(ToolCallDelta delta)
@@ -159,25 +159,25 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         call.Tool.Append(delta.Tool);
         call.Arguments.Append(delta.Arguments);
         call.Opaque = delta.Opaque ?? call.Opaque;
-        length += (delta.Arguments?.Length ?? 0) + (delta.Tool?.Length ?? 0);
+        _length += (delta.Arguments?.Length ?? 0) + (delta.Tool?.Length ?? 0);
     }
 
     private PendingCall CallAt(int index)
     {
         // Nearly always it is the last one.
-        var place = calls.Count;
-        while (place > 0 && calls[place - 1].Index > index)
+        var place = _calls.Count;
+        while (place > 0 && _calls[place - 1].Index > index)
         {
             place--;
         }
 
-        if (place > 0 && calls[place - 1].Index == index)
+        if (place > 0 && _calls[place - 1].Index == index)
         {
-            return calls[place - 1];
+            return _calls[place - 1];
         }
 
         var call = new PendingCall(index);
-        calls.Insert(place, call);
+        _calls.Insert(place, call);
         return call;
     }
 

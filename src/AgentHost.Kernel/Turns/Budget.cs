@@ -13,18 +13,18 @@ public sealed record Budget(decimal Most, decimal Before, string? Of, string Key
     /// <summary>The share of a limit from which on a person should know.</summary>
     private const decimal Much = 0.8m;
 
-    private bool told;
+    private bool _told;
 
     /// <summary>The warning that most of it is spent; null where it is not, or was said already in this turn.</summary>
     /// <param name="spent">US dollars that the turn spent.</param>
     public BudgetWarning? TakeWarning(decimal spent)
     {
-        if (told || Before + spent < Most * Much)
+        if (_told || Before + spent < Most * Much)
         {
             return null;
         }
 
-        told = true;
+        _told = true;
         return new BudgetWarning(Key, Before + spent, Most);
     }
 

@@ -7,22 +7,22 @@ internal sealed class ContextGauge
     private const double LeastRatio = 0.5;
     private const double MostRatio = 3;
 
-    private readonly Lock gate = new();
-    private string? model;
-    private string? through;
-    private long counted;
-    private double ratio = 1;
-    private long notBefore;
-    private bool warned;
+    private readonly Lock _gate = new();
+    private string? _model;
+    private string? _through;
+    private long _counted;
+    private double _ratio = 1;
+    private long _notBefore;
+    private bool _warned;
 
     /// <summary>Number of the provider's tokens for one of <see cref="TokenEstimate"/>, as far as is known.</summary>
     public double Ratio
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return ratio;
+                return _ratio;
             }
         }
     }
@@ -39,12 +39,12 @@ internal sealed class ContextGauge
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            ratio = name == model ? ratio : 1;
-            model = name;
-            through = messageId;
-            counted = usage.Input + usage.Output;
+            _ratio = name == _model ? _ratio : 1;
+            _model = name;
+            _through = messageId;
+            _counted = usage.Input + usage.Output;
         }
     }
 
@@ -54,42 +54,42 @@ internal sealed class ContextGauge
     /// <param name="around">Estimate of the rest of it; made where it is needed.</param>
     public long Measure(string name, IReadOnlyList<Message> messages, Func<long> around)
     {
-        lock (gate)
+        lock (_gate)
         {
             long after = 0;
-            if (name == model && through is not null)
+            if (name == _model && _through is not null)
             {
                 for (var i = messages.Count - 1; i >= 0; i--)
                 {
-                    if (messages[i].Id == through)
+                    if (messages[i].Id == _through)
                     {
-                        return counted + (long)(after * ratio);
+                        return _counted + (long)(after * _ratio);
                     }
 
                     after += TokenEstimate.Of(messages[i]);
                 }
             }
 
-            return (long)((messages.Sum(static message => (long)TokenEstimate.Of(message)) + around()) * (name == model ? ratio : 1));
+            return (long)((messages.Sum(static message => (long)TokenEstimate.Of(message)) + around()) * (name == _model ? _ratio : 1));
         }
     }
 
     /// <summary>Tests that a request of this size is to be made smaller: not again at once after that was tried.</summary>
     public bool IsDue(long tokens, long most)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tokens >= most && tokens >= notBefore;
+            return tokens >= most && tokens >= _notBefore;
         }
     }
 
     /// <summary>Tests that a person is to be told that a request is this large: once, until it was smaller.</summary>
     public bool TakeWarning(long tokens, long much)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var first = tokens >= much && !warned;
-            warned = tokens >= much;
+            var first = tokens >= much && !_warned;
+            _warned = tokens >= much;
             return first;
         }
     }
@@ -97,9 +97,9 @@ internal sealed class ContextGauge
     /// <summary>Learns how the provider counts, from what it counted last.</summary>
     public void Learn(string name, IReadOnlyList<Message> messages, long around)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (name != model || through is null)
+            if (name != _model || _through is null)
             {
                 return;
             }
@@ -108,9 +108,9 @@ internal sealed class ContextGauge
             foreach (var message in messages)
             {
                 estimate += TokenEstimate.Of(message);
-                if (message.Id == through)
+                if (message.Id == _through)
                 {
-                    ratio = estimate > 0 ? Math.Clamp((double)counted / estimate, LeastRatio, MostRatio) : ratio;
+                    _ratio = estimate > 0 ? Math.Clamp((double)_counted / estimate, LeastRatio, MostRatio) : _ratio;
                     return;
                 }
             }
@@ -120,10 +120,10 @@ internal sealed class ContextGauge
     /// <summary>The conversation was shortened, or could not be: what was counted holds no longer, and the next try is for when it has grown.</summary>
     public void Wait(long tokens, bool shortened)
     {
-        lock (gate)
+        lock (_gate)
         {
-            notBefore = tokens;
-            through = shortened ? null : through;
+            _notBefore = tokens;
+            _through = shortened ? null : _through;
         }
     }
 }

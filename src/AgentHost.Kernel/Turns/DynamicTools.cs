@@ -17,18 +17,18 @@ public sealed class DynamicTools
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly List<Source> sources;
-    private readonly CapabilityRegistry pinned;
-    private readonly PromptRequest request;
-    private readonly ToolSelection tools;
-    private readonly Action<string> warn;
-    private readonly TimeProvider time;
+    private readonly List<Source> _sources;
+    private readonly CapabilityRegistry _pinned;
+    private readonly PromptRequest _request;
+    private readonly ToolSelection _tools;
+    private readonly Action<string> _warn;
+    private readonly TimeProvider _time;
 
     private DynamicTools(
         List<Source> sources, CapabilityRegistry registry, PromptRequest request, ToolSelection tools, Action<string> warn, TimeProvider time) =>
-        (this.sources, pinned, this.request, this.tools, this.warn, this.time) = (sources, registry, request, tools, warn, time);
+        (_sources, _pinned, _request, _tools, _warn, _time) = (sources, registry, request, tools, warn, time);
 
-    private Workspace Workspace => tools.Workspace;
+    private Workspace Workspace => _tools.Workspace;
 
     /// <summary>The sources of a registry whose conditions hold; null where there are none, which costs nothing.</summary>
     /// <param name="registry">The turn's snapshot.</param>
@@ -81,7 +81,7 @@ public sealed class DynamicTools
     public async ValueTask TellProblemsAsync(bool ends, CancellationToken cancellationToken)
     {
         var patience = ends ? LastPatience : Patience;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             // One that has not listed its tools yet is not asked a second thing at once.
             if (source.Asking is { } asking)
@@ -116,14 +116,14 @@ public sealed class DynamicTools
         source.Problems = null;
         foreach (var problem in (await asked).Take(MostProblems))
         {
-            warn(problem.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem);
+            _warn(problem.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem);
         }
 
         return true;
     }
 
     private async ValueTask<bool> EndsAsync(Task task, TimeSpan patience, CancellationToken cancellationToken) =>
-        task.IsCompleted || await Task.WhenAny(task, Task.Delay(patience, time, cancellationToken)) == task;
+        task.IsCompleted || await Task.WhenAny(task, Task.Delay(patience, _time, cancellationToken)) == task;
 
     private static bool Holds(CapabilityDescriptor descriptor, CapabilityRegistry registry, Conditions conditions)
     {
@@ -161,16 +161,16 @@ public sealed class DynamicTools
 
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             source.Asking ??= Task.Run(() => ListAsync(source, CancellationToken.None), CancellationToken.None);
         }
 
-        var all = Task.WhenAll(sources.ConvertAll(static source => (Task)source.Asking!));
-        await Task.WhenAny(all, Task.Delay(Patience, time, cancellationToken));
+        var all = Task.WhenAll(_sources.ConvertAll(static source => (Task)source.Asking!));
+        await Task.WhenAny(all, Task.Delay(Patience, _time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         var changed = false;
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             if (source.Asking is { IsCompleted: true })
             {
@@ -198,7 +198,7 @@ public sealed class DynamicTools
             if (!source.Told)
             {
                 source.Told = true;
-                warn($"The tools of {source.Descriptor.Name} ({source.Descriptor.Owner.Id}) are left out: {exception.Message}");
+                _warn($"The tools of {source.Descriptor.Name} ({source.Descriptor.Owner.Id}) are left out: {exception.Message}");
             }
 
             return false;
@@ -209,10 +209,10 @@ public sealed class DynamicTools
     {
         var owner = source.Descriptor.Owner;
         var capability = await Workspace.Services.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
-        var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions) };
+        var context = new ToolSourceContext { SessionId = _request.SessionId, RunOptions = RunOptionValues.Of(owner, _request.RunOptions) };
         try
         {
-            return await BoundedCall.RunAsync(owner, token => capability.ListAsync(context, token), Deadline, time, cancellationToken) ?? [];
+            return await BoundedCall.RunAsync(owner, token => capability.ListAsync(context, token), Deadline, _time, cancellationToken) ?? [];
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -232,8 +232,11 @@ public sealed class DynamicTools
         try
         {
             var capability = await Workspace.Services.Resolver.ResolveAsync<ToolSource>(source.Descriptor, CancellationToken.None);
-            var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions), TurnEnds = ends };
-            return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, time, CancellationToken.None) ?? [];
+            var context = new ToolSourceContext
+            {
+                SessionId = _request.SessionId, RunOptions = RunOptionValues.Of(owner, _request.RunOptions), TurnEnds = ends,
+            };
+            return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, _time, CancellationToken.None) ?? [];
         }
         catch (Exception)
         {
@@ -245,7 +248,7 @@ public sealed class DynamicTools
     private ToolCatalog Build()
     {
         var found = new List<TurnTool>();
-        foreach (var source in sources)
+        foreach (var source in _sources)
         {
             var effects = EffectsOf(source.Descriptor);
             var left = Most;
@@ -263,7 +266,7 @@ public sealed class DynamicTools
             }
         }
 
-        return tools.Resolve(pinned, found);
+        return _tools.Resolve(_pinned, found);
     }
 
     private static ToolEffects EffectsOf(CapabilityDescriptor descriptor) =>

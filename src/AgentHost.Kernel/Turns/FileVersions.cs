@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>Version of each file that the model saw last: an edit must be based on it.</summary>
 public sealed class FileVersions : IFileVersions
 {
-    private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _versions = new(StringComparer.Ordinal);
 
     public FileVersions(IReadOnlyDictionary<string, string> seen)
     {
@@ -14,22 +14,22 @@ public sealed class FileVersions : IFileVersions
         {
             foreach (var (path, hash) in seen)
             {
-                versions[path] = hash;
+                _versions[path] = hash;
             }
         }
     }
 
-    public string? Seen(string path) => versions.TryGetValue(path, out var hash) ? hash : null;
+    public string? Seen(string path) => _versions.TryGetValue(path, out var hash) ? hash : null;
 
     public void Saw(string path, string? hash)
     {
         if (hash is null)
         {
-            versions.TryRemove(path, out _);
+            _versions.TryRemove(path, out _);
         }
         else
         {
-            versions[path] = hash;
+            _versions[path] = hash;
         }
     }
 }

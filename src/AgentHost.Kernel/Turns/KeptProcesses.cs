@@ -5,39 +5,39 @@ internal sealed class KeptProcesses : IAsyncDisposable
 {
     private const int Most = 50;
 
-    private readonly Lock gate = new();
-    private readonly HashSet<IProcess> kept = [];
-    private bool ended;
+    private readonly Lock _gate = new();
+    private readonly HashSet<IProcess> _kept = [];
+    private bool _ended;
 
     /// <exception cref="IOException">There are as many as there may be, or the session has ended.</exception>
     public void Add(IProcess process)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (ended || kept.Count >= Most)
+            if (_ended || _kept.Count >= Most)
             {
-                throw new IOException(ended ? "The session has ended." : $"The session keeps {Most} processes in the background already; end one first.");
+                throw new IOException(_ended ? "The session has ended." : $"The session keeps {Most} processes in the background already; end one first.");
             }
 
-            kept.Add(process);
+            _kept.Add(process);
         }
     }
 
     public void Remove(IProcess process)
     {
-        lock (gate)
+        lock (_gate)
         {
-            kept.Remove(process);
+            _kept.Remove(process);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         IProcess[] left;
-        lock (gate)
+        lock (_gate)
         {
-            ended = true;
-            left = [.. kept];
+            _ended = true;
+            left = [.. _kept];
         }
 
         await Task.WhenAll(left.Select(static process => process.DisposeAsync().AsTask()));

@@ -6,34 +6,34 @@ public sealed class Notices
     private const int Most = 50;
     private const int MostCharacters = 2_000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> waiting = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _waiting = new();
 
     public void Add(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count == Most)
+            if (_waiting.Count == Most)
             {
-                waiting.Dequeue();
+                _waiting.Dequeue();
             }
 
-            waiting.Enqueue(text.Length > MostCharacters ? text[..MostCharacters] : text);
+            _waiting.Enqueue(text.Length > MostCharacters ? text[..MostCharacters] : text);
         }
     }
 
     /// <summary>Takes all of it as one text; null when there is nothing.</summary>
     public string? Take()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count == 0)
+            if (_waiting.Count == 0)
             {
                 return null;
             }
 
-            var text = string.Join('\n', waiting);
-            waiting.Clear();
+            var text = string.Join('\n', _waiting);
+            _waiting.Clear();
             return text;
         }
     }

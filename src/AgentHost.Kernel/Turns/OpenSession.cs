@@ -11,40 +11,40 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>An open session in this host: its lease, its history, and the one order in which its events are stored and told.</summary>
 public sealed class OpenSession : IAsyncDisposable
 {
-    private readonly SessionLease lease;
-    private readonly EventBus bus;
-    private readonly TimeProvider time;
-    private readonly SemaphoreSlim order = new(1, 1);
-    private readonly ModelHistory history;
-    private readonly HashSet<string> callIds = new(StringComparer.Ordinal);
-    private int waiting;
-    private int started;
-    private int switches;
-    private int unrecorded;
-    private SwitchedPermissions? switched;
-    private PermissionRules ownRules = PermissionRules.Empty;
+    private readonly SessionLease _lease;
+    private readonly EventBus _bus;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _order = new(1, 1);
+    private readonly ModelHistory _history;
+    private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
+    private int _waiting;
+    private int _started;
+    private int _switches;
+    private int _unrecorded;
+    private SwitchedPermissions? _switched;
+    private PermissionRules _ownRules = PermissionRules.Empty;
 
     private OpenSession(
         SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
     {
         Ids = ids;
-        this.lease = lease;
+        _lease = lease;
         LastModel = lease.Info.Model;
         Title = lease.Info.Title;
         Settings = lease.Settings;
-        this.bus = bus;
-        this.time = time;
+        _bus = bus;
+        _time = time;
         Files = files;
-        history = new ModelHistory(messages, compaction);
+        _history = new ModelHistory(messages, compaction);
         foreach (var message in messages)
         {
             TakeCallIds(message);
         }
     }
 
-    public string Id => lease.Info.Id;
+    public string Id => _lease.Info.Id;
 
-    public SessionInfo Info => lease.Info;
+    public SessionInfo Info => _lease.Info;
 
     /// <summary>Settings that its prompts are taken with; null for none.</summary>
     public SessionSettings? Settings
@@ -53,18 +53,18 @@ public sealed class OpenSession : IAsyncDisposable
         set
         {
             field = value;
-            ownRules = value is null ? PermissionRules.Empty : SessionOverrides.Rules(value);
+            _ownRules = value is null ? PermissionRules.Empty : SessionOverrides.Rules(value);
         }
     }
 
     /// <summary>Other rules with those of the session beside them.</summary>
-    public PermissionRules WithOwn(PermissionRules rules) => ReferenceEquals(ownRules, PermissionRules.Empty) ? rules : rules.With(ownRules);
+    public PermissionRules WithOwn(PermissionRules rules) => ReferenceEquals(_ownRules, PermissionRules.Empty) ? rules : rules.With(_ownRules);
 
     /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
     public string? LastModel { get; set; }
 
     /// <summary>Blobs that its calls keep outside the log.</summary>
-    public IBlobs Blobs => lease.Blobs;
+    public IBlobs Blobs => _lease.Blobs;
 
     /// <summary>Makes ids of turns, messages and calls.</summary>
     public SessionIds Ids { get; }
@@ -94,13 +94,13 @@ public sealed class OpenSession : IAsyncDisposable
     public string? Title { get; set; }
 
     /// <summary>Loads what a person wants kept through compactions.</summary>
-    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => lease.LoadPinsAsync(cancellationToken);
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => _lease.LoadPinsAsync(cancellationToken);
 
     /// <summary>The messages that the next request carries.</summary>
-    public IReadOnlyList<Message> History => history.Messages;
+    public IReadOnlyList<Message> History => _history.Messages;
 
     /// <summary>The same, with what it leaves out of the log.</summary>
-    public ModelHistory Sent => history;
+    public ModelHistory Sent => _history;
 
     /// <summary>
     /// Opens a session; a turn that a killed host left behind is ended first, so that the history is valid. The lease is the session's from here on, or given
@@ -144,10 +144,10 @@ public sealed class OpenSession : IAsyncDisposable
             return;
         }
 
-        await order.WaitAsync(cancellationToken);
+        await _order.WaitAsync(cancellationToken);
         try
         {
-            var queued = lease.Enqueue(events, durability);
+            var queued = _lease.Enqueue(events, durability);
             if (message is not null)
             {
                 Remember(message);
@@ -155,17 +155,17 @@ public sealed class OpenSession : IAsyncDisposable
 
             foreach (var compacted in events.OfType<ContextCompacted>())
             {
-                history.Apply(compacted);
+                _history.Apply(compacted);
             }
 
             foreach (var stored in await queued)
             {
-                bus.Publish(stored);
+                _bus.Publish(stored);
             }
         }
         finally
         {
-            order.Release();
+            _order.Release();
         }
     }
 
@@ -178,25 +178,25 @@ public sealed class OpenSession : IAsyncDisposable
     public async ValueTask<AppendResult> AppendOfAsync(
         string plugin, IReadOnlyList<AgentEvent> events, long? expectedLast, Durability durability, CancellationToken cancellationToken)
     {
-        await order.WaitAsync(cancellationToken);
+        await _order.WaitAsync(cancellationToken);
         try
         {
-            if (expectedLast is { } expected && await lease.LoadLastOfAsync(plugin, cancellationToken) is var last && last != expected)
+            if (expectedLast is { } expected && await _lease.LoadLastOfAsync(plugin, cancellationToken) is var last && last != expected)
             {
                 return new AppendResult(Appended: false, last);
             }
 
-            var stored = await lease.Enqueue(events, durability);
+            var stored = await _lease.Enqueue(events, durability);
             foreach (var e in stored)
             {
-                bus.Publish(e);
+                _bus.Publish(e);
             }
 
             return new AppendResult(Appended: true, stored[^1].Sequence!.Value);
         }
         finally
         {
-            order.Release();
+            _order.Release();
         }
     }
 
@@ -204,65 +204,65 @@ public sealed class OpenSession : IAsyncDisposable
     /// <exception cref="HostException">It is not a name.</exception>
     public async ValueTask<SessionInfo> RenameAsync(string name, CancellationToken cancellationToken)
     {
-        await order.WaitAsync(cancellationToken);
+        await _order.WaitAsync(cancellationToken);
         try
         {
-            var (renamed, told) = await lease.RenameAsync(name, cancellationToken);
+            var (renamed, told) = await _lease.RenameAsync(name, cancellationToken);
             foreach (var e in told)
             {
-                bus.Publish(e);
+                _bus.Publish(e);
             }
 
             return renamed;
         }
         finally
         {
-            order.Release();
+            _order.Release();
         }
     }
 
     /// <summary>Permissions that a person switched to while the session ran; null for none, or when their time is over.</summary>
-    public SwitchedPermissions? Switched => Volatile.Read(ref switched) is { } now && !(now.Until <= time.GetUtcNow()) ? now : null;
+    public SwitchedPermissions? Switched => Volatile.Read(ref _switched) is { } now && !(now.Until <= _time.GetUtcNow()) ? now : null;
 
     /// <summary>Number of times that a person switched.</summary>
-    public int Switches => Volatile.Read(ref switches);
+    public int Switches => Volatile.Read(ref _switches);
 
     /// <summary>Another mode or other rules from the next call on.</summary>
     public void Switch(SwitchedPermissions? next)
     {
-        Volatile.Write(ref switched, next);
-        Interlocked.Increment(ref switches);
+        Volatile.Write(ref _switched, next);
+        Interlocked.Increment(ref _switches);
     }
 
     /// <summary>The same switch with the rules of other settings: no word of a person.</summary>
-    public void Renew(SwitchedPermissions same) => Volatile.Write(ref switched, same);
+    public void Renew(SwitchedPermissions same) => Volatile.Write(ref _switched, same);
 
     /// <summary>The workspace as its last turn here began with it; null before that.</summary>
     public Workspaces.Workspace? TakenWith { get; set; }
 
     /// <summary>Tests that this is the first turn since the session was opened; true once.</summary>
-    public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
+    public bool TakeStart() => Interlocked.Exchange(ref _started, 1) == 0;
 
     /// <summary>Tests that nobody has said yet that what commands change cannot be taken back; true once.</summary>
-    public bool TakeUnrecorded() => Interlocked.Exchange(ref unrecorded, 1) == 0;
+    public bool TakeUnrecorded() => Interlocked.Exchange(ref _unrecorded, 1) == 0;
 
     /// <summary>True when prompts wait for their turn.</summary>
-    public bool HasWaiting => Volatile.Read(ref waiting) > 0;
+    public bool HasWaiting => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Counts one more prompt that waits for its turn.</summary>
-    public int CountWaiting() => Interlocked.Increment(ref waiting);
+    public int CountWaiting() => Interlocked.Increment(ref _waiting);
 
     /// <summary>A prompt that waited has its turn, or waits no more.</summary>
-    public void StopWaiting() => Interlocked.Decrement(ref waiting);
+    public void StopWaiting() => Interlocked.Decrement(ref _waiting);
 
     /// <summary>Tells an event that is not kept.</summary>
     public void Tell(AgentEvent e, string? turnId = null) =>
-        bus.Publish(e with { SessionId = Id, TurnId = e.TurnId ?? turnId, After = lease.LastSequence, Time = time.GetUtcNow() });
+        _bus.Publish(e with { SessionId = Id, TurnId = e.TurnId ?? turnId, After = _lease.LastSequence, Time = _time.GetUtcNow() });
 
     /// <summary>Adds a message to the history of the next request.</summary>
     public void Remember(Message message)
     {
-        history.Add(message);
+        _history.Add(message);
         TakeCallIds(message);
     }
 
@@ -270,9 +270,9 @@ public sealed class OpenSession : IAsyncDisposable
     public void TellGoal(string goal) => Notices.Add($"The person set the goal of this session: {goal}");
 
     /// <summary>Tests that a call of the history has this id.</summary>
-    public bool HasCall(string callId) => callIds.Contains(callId);
+    public bool HasCall(string callId) => _callIds.Contains(callId);
 
-    private void TakeCallIds(Message message) => callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
+    private void TakeCallIds(Message message) => _callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
 
     /// <exception cref="HostException">The session is of another workspace.</exception>
     public void RequireWorkspace(string root)
@@ -292,8 +292,8 @@ public sealed class OpenSession : IAsyncDisposable
         finally
         {
             // Whatever became of its processes: another host can take it.
-            await lease.DisposeAsync();
-            order.Dispose();
+            await _lease.DisposeAsync();
+            _order.Dispose();
             TurnGate.Dispose();
         }
     }

@@ -9,11 +9,11 @@ public sealed class OutputCheck
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = JsonText.MaxDepth };
 
-    private readonly CompiledSchema compiled;
+    private readonly CompiledSchema _compiled;
 
     private OutputCheck(JsonElement schema, CompiledSchema compiled)
     {
-        this.compiled = compiled;
+        _compiled = compiled;
         Section = new PromptText(
             "output",
             "Your final answer must be one JSON value that meets the JSON schema below: the JSON alone, "
@@ -51,7 +51,7 @@ public sealed class OutputCheck
             return (null, answer.Trim().Length == 0 ? "it is empty" : "it is no JSON");
         }
 
-        var result = JsonSchemaValidator.Validate(compiled, json, "answer");
+        var result = JsonSchemaValidator.Validate(_compiled, json, "answer");
         return result.IsValid ? (json.GetRawText(), null) : (null, string.Join("; ", result.Faults.Take(5).Select(static fault => fault.Message)));
     }
 

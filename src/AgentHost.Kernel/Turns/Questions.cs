@@ -9,14 +9,14 @@ public sealed class Questions(TimeProvider time)
     /// <summary>Deadline for an answer: 10 minutes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> _waiting = new(StringComparer.Ordinal);
 
     public async ValueTask<QuestionAnswer?> AskAsync(
         string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
     {
         var id = $"question_{Guid.CreateVersion7():N}";
         var answer = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting[id] = answer;
+        _waiting[id] = answer;
         QuestionAnswer? given = null;
         try
         {
@@ -30,7 +30,7 @@ public sealed class Questions(TimeProvider time)
         }
         finally
         {
-            waiting.TryRemove(id, out _);
+            _waiting.TryRemove(id, out _);
             await publish(new QuestionAnswered(id, given is null));
         }
     }
@@ -38,5 +38,5 @@ public sealed class Questions(TimeProvider time)
     /// <summary>Answers a question.</summary>
     /// <returns>False when it waits no more.</returns>
     public bool TryAnswer(string questionId, QuestionAnswer? answer) =>
-        waiting.TryRemove(questionId, out var source) && source.TrySetResult(answer);
+        _waiting.TryRemove(questionId, out var source) && source.TrySetResult(answer);
 }

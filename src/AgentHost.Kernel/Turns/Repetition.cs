@@ -12,7 +12,7 @@ internal sealed class Repetition
     /// <summary>At this many times, the turn ends.</summary>
     public const int StopAt = 6;
 
-    private readonly Dictionary<string, int> seen = [];
+    private readonly Dictionary<string, int> _seen = [];
 
     /// <summary>Counts a call with its result.</summary>
     /// <returns>How often just this has happened in the turn.</returns>
@@ -25,7 +25,7 @@ internal sealed class Repetition
         }
 
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-        return seen[key] = seen.GetValueOrDefault(key) + 1;
+        return _seen[key] = _seen.GetValueOrDefault(key) + 1;
     }
 
     /// <summary>Counts a step's calls, and tells the model of those that repeat themselves.</summary>

@@ -12,11 +12,11 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="log">Hears of an end that could not be told.</param>
 public sealed class SessionEndHooks(TimeSpan deadline, TimeProvider time, ILogger log)
 {
-    private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> endings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> _endings = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a session whose end is told. By what is there then: this turn's plugins may have made room for others.</summary>
     public void Add(Workspace workspace, OpenSession session) =>
-        endings[session.Id] = (why, token) =>
+        _endings[session.Id] = (why, token) =>
             TellAsync(
                 new HookDispatcher(
                     workspace.Services.Registry, workspace.Services.Resolver, workspace.Services.Hooks, time, workspace.Configuration.Conditions),
@@ -26,10 +26,10 @@ public sealed class SessionEndHooks(TimeSpan deadline, TimeProvider time, ILogge
                 token);
 
     /// <summary>Tells all ends: the host closes.</summary>
-    public ValueTask CloseAsync() => RunAsync("close", [.. endings.Values]);
+    public ValueTask CloseAsync() => RunAsync("close", [.. _endings.Values]);
 
     /// <summary>Tells the end of a session that is about to go.</summary>
-    public ValueTask DeleteAsync(string sessionId) => endings.TryRemove(sessionId, out var end) ? RunAsync("delete", [end]) : ValueTask.CompletedTask;
+    public ValueTask DeleteAsync(string sessionId) => _endings.TryRemove(sessionId, out var end) ? RunAsync("delete", [end]) : ValueTask.CompletedTask;
 
     private async ValueTask RunAsync(string why, IReadOnlyList<Func<string, CancellationToken, Task>> ends)
     {

@@ -16,7 +16,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<OpenSession>>> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<OpenSession>>> _open = new(StringComparer.Ordinal);
 
     public ValueTask<OpenSession> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) =>
         CreateAsync(workspace, name, caller: null, cancellationToken);
@@ -34,14 +34,14 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null,
             cancellationToken);
         var actor = await OpenSession.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
-        open[actor.Id] = new Lazy<Task<OpenSession>>(Task.FromResult(actor));
+        _open[actor.Id] = new Lazy<Task<OpenSession>>(Task.FromResult(actor));
         return actor;
     }
 
     /// <exception cref="HostException">There is no such session, or another process owns it.</exception>
     public async ValueTask<OpenSession> GetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var entry = open.GetOrAdd(sessionId, id => new Lazy<Task<OpenSession>>(() => AcquireAsync(id)));
+        var entry = _open.GetOrAdd(sessionId, id => new Lazy<Task<OpenSession>>(() => AcquireAsync(id)));
         try
         {
             return await entry.Value.WaitAsync(cancellationToken);
@@ -51,7 +51,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             // Only this very entry: another caller may have opened the session anew by now. One whose caller gave up waiting stays.
             if (entry.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                open.TryRemove(KeyValuePair.Create(sessionId, entry));
+                _open.TryRemove(KeyValuePair.Create(sessionId, entry));
             }
 
             throw;
@@ -61,7 +61,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
     /// <exception cref="HostException">There is no such session, another process owns it, or a turn of it runs.</exception>
     public async ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
-        if (open.TryGetValue(sessionId, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        if (_open.TryGetValue(sessionId, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             var actor = await entry.Value;
             if (actor.TurnGate.CurrentCount == 0 || actor.HasWaiting)
@@ -70,7 +70,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             }
 
             await ends.DeleteAsync(sessionId);
-            open.TryRemove(KeyValuePair.Create(sessionId, entry));
+            _open.TryRemove(KeyValuePair.Create(sessionId, entry));
             await actor.DisposeAsync();
         }
 
@@ -102,7 +102,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
             return;
         }
 
-        open.TryRemove(session.Id, out _);
+        _open.TryRemove(session.Id, out _);
         await session.DisposeAsync();
     }
 
@@ -132,13 +132,13 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
     }
 
     /// <summary>Tests that a session is open here.</summary>
-    public bool IsOpen(string sessionId) => open.ContainsKey(sessionId);
+    public bool IsOpen(string sessionId) => _open.ContainsKey(sessionId);
 
     /// <summary>Leaves word for the model of a session.</summary>
     /// <returns>False when the session is not open here.</returns>
     public async ValueTask<bool> TellAsync(string sessionId, string text)
     {
-        if (!open.TryGetValue(sessionId, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        if (!_open.TryGetValue(sessionId, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             return false;
         }
@@ -150,7 +150,7 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
     public async ValueTask DisposeAsync()
     {
         var teardown = new Teardown(log);
-        foreach (var entry in open.Values)
+        foreach (var entry in _open.Values)
         {
             if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             {

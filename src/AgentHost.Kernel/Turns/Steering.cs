@@ -6,41 +6,41 @@ namespace AgentHost.Kernel.Turns;
 /// <remarks>Thread-safe.</remarks>
 public sealed class Steering
 {
-    private readonly Lock gate = new();
-    private readonly List<SteeringMessage> waiting = [];
-    private string? turn;
+    private readonly Lock _gate = new();
+    private readonly List<SteeringMessage> _waiting = [];
+    private string? _turn;
 
     /// <summary>The turn that can be spoken to; null while none runs.</summary>
     public string? TurnId
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return turn;
+                return _turn;
             }
         }
     }
 
     public void Open(string turnId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            turn = turnId;
+            _turn = turnId;
         }
     }
 
     /// <returns>False when the turn has ended.</returns>
     public bool Add(string turnId, SteeringMessage words)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (turn != turnId)
+            if (_turn != turnId)
             {
                 return false;
             }
 
-            waiting.Add(words);
+            _waiting.Add(words);
             return true;
         }
     }
@@ -50,18 +50,18 @@ public sealed class Steering
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return waiting.Count == 0 ? null : waiting[0];
+                return _waiting.Count == 0 ? null : _waiting[0];
             }
         }
     }
 
     public void Done(SteeringMessage words)
     {
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Remove(words);
+            _waiting.Remove(words);
         }
     }
 
@@ -69,11 +69,11 @@ public sealed class Steering
     /// <returns>What came too late.</returns>
     public IReadOnlyList<SteeringMessage> Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            turn = null;
-            SteeringMessage[] late = [.. waiting];
-            waiting.Clear();
+            _turn = null;
+            SteeringMessage[] late = [.. _waiting];
+            _waiting.Clear();
             return late;
         }
     }

@@ -11,12 +11,12 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>The tools that a turn starts with; the list does not change under it. Made from manifests: no tool's assembly is loaded for it.</summary>
 public sealed class ToolCatalog
 {
-    private readonly Dictionary<string, TurnTool> tools;
-    private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TurnTool> _tools;
+    private readonly ConcurrentDictionary<string, CompiledSchema> _schemas = new(StringComparer.Ordinal);
 
     private ToolCatalog(Dictionary<string, TurnTool> tools, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
     {
-        this.tools = tools;
+        _tools = tools;
         Waiting = waiting;
         if (waiting.Count > 0)
         {
@@ -33,7 +33,7 @@ public sealed class ToolCatalog
     /// <summary>Tools that it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
     public IReadOnlyList<ToolSpec> Waiting { get; }
 
-    public IEnumerable<string> Names => tools.Keys;
+    public IEnumerable<string> Names => _tools.Keys;
 
     /// <summary>The tools of a registry.</summary>
     /// <param name="registry">The turn's snapshot of what plugins bring.</param>
@@ -201,8 +201,8 @@ public sealed class ToolCatalog
         return settings.Flag("tools", name, "enabled") == false ? $": tools.{name}.enabled is false." : ": it asks a person, and nobody can answer.";
     }
 
-    public TurnTool? Find(string name) => tools.GetValueOrDefault(name);
+    public TurnTool? Find(string name) => _tools.GetValueOrDefault(name);
 
     public CompiledSchema SchemaOf(TurnTool tool) =>
-        schemas.GetOrAdd(tool.Spec.Name, _ => CompiledSchema.Compile(tool.Spec.InputSchema));
+        _schemas.GetOrAdd(tool.Spec.Name, _ => CompiledSchema.Compile(tool.Spec.InputSchema));
 }

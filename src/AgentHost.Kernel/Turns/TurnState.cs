@@ -16,10 +16,10 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>State of one turn: the snapshot that it is pinned to, and its results so far.</summary>
 public sealed class TurnState
 {
-    private readonly Lock counting = new();
-    private AgentTree? agents;
-    private decimal spent;
-    private bool unpriced;
+    private readonly Lock _counting = new();
+    private AgentTree? _agents;
+    private decimal _spent;
+    private bool _unpriced;
 
     /// <summary>The plan that it runs by.</summary>
     public required TurnPlan Plan { get; init; }
@@ -121,7 +121,7 @@ public sealed class TurnState
     public TurnSettings? Limits => Plan.Limits;
 
     /// <summary>Its sub-agents.</summary>
-    public AgentTree Agents => LazyInitializer.EnsureInitialized(ref agents, () => AgentTree.Of(Workspace.Settings));
+    public AgentTree Agents => LazyInitializer.EnsureInitialized(ref _agents, () => AgentTree.Of(Workspace.Settings));
 
     /// <summary>Reason why it cannot have sub-agents; null where it can.</summary>
     public string? AgentRefusal => Shadow is not null ? "A dry run has no sub-agents: do it yourself."
@@ -162,16 +162,16 @@ public sealed class TurnState
     public TokenUsage Usage { get; private set; } = TokenUsage.None;
 
     /// <summary>US dollars; null when a price is unknown.</summary>
-    public decimal? Cost => unpriced || Usage == TokenUsage.None ? null : Spent;
+    public decimal? Cost => _unpriced || Usage == TokenUsage.None ? null : Spent;
 
     /// <summary>US dollars that are known to be spent, by its sub-agents too.</summary>
     public decimal Spent
     {
         get
         {
-            lock (counting)
+            lock (_counting)
             {
-                return spent;
+                return _spent;
             }
         }
     }
@@ -223,11 +223,11 @@ public sealed class TurnState
 
     private void Add(TokenUsage usage, decimal? cost)
     {
-        lock (counting)
+        lock (_counting)
         {
             Usage = Usage.Add(usage);
-            spent += cost ?? 0;
-            unpriced |= cost is null && usage != TokenUsage.None;
+            _spent += cost ?? 0;
+            _unpriced |= cost is null && usage != TokenUsage.None;
         }
     }
 

@@ -11,17 +11,17 @@ namespace AgentHost.Kernel.Workspaces;
 /// <remarks>Folders on the way to what is named can be listed; of what lies beside it only the names are seen.</remarks>
 internal sealed class DeclaredReading : IPathGate
 {
-    private readonly IPathGate free;
-    private readonly string plugin;
-    private readonly IWorkspacePaths paths;
-    private readonly PathPattern[] named;
+    private readonly IPathGate _free;
+    private readonly string _plugin;
+    private readonly IWorkspacePaths _paths;
+    private readonly PathPattern[] _named;
 
     private DeclaredReading(IPathGate free, PluginManifest manifest, IWorkspacePaths paths)
     {
-        this.free = free;
-        this.paths = paths;
-        plugin = manifest.Id;
-        named = [.. manifest.Permissions.Read.Select(static text => PathPattern.Parse(text.TrimEnd('/') + "/**", out _)).OfType<PathPattern>()];
+        _free = free;
+        _paths = paths;
+        _plugin = manifest.Id;
+        _named = [.. manifest.Permissions.Read.Select(static text => PathPattern.Parse(text.TrimEnd('/') + "/**", out _)).OfType<PathPattern>()];
     }
 
     /// <summary>The gate for a plugin; the one that was given where its manifest names no files.</summary>
@@ -30,13 +30,14 @@ internal sealed class DeclaredReading : IPathGate
 
     public GateVerdict Judge(string realPath, bool isFolder)
     {
-        var verdict = free.Judge(realPath, isFolder);
+        var verdict = _free.Judge(realPath, isFolder);
         return !verdict.Equals(GateVerdict.Allowed)
-            || Array.Exists(named, pattern => pattern.IsMatch(realPath, paths) || (isFolder && pattern.MayMatchBelow(realPath, paths)))
+            || Array.Exists(_named, pattern => pattern.IsMatch(realPath, _paths) || (isFolder && pattern.MayMatchBelow(realPath, _paths)))
             ? verdict
             : GateVerdict.Refused(
-                $"The plugin {plugin} may not read {paths.ToRelative(realPath)} on its own account: its plugin.json does not name it under permissions.read.");
+                $"The plugin {_plugin} may not read {_paths.ToRelative(realPath)} on its own account: "
+                + "its plugin.json does not name it under permissions.read.");
     }
 
-    public bool MayHideBelow(string realFolder) => free.MayHideBelow(realFolder);
+    public bool MayHideBelow(string realFolder) => _free.MayHideBelow(realFolder);
 }

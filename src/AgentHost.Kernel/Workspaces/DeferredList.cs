@@ -6,13 +6,13 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="make">Makes it, once.</param>
 internal sealed class DeferredList<T>(Func<IReadOnlyList<T>> make) : IReadOnlyList<T>
 {
-    private readonly Lazy<IReadOnlyList<T>> list = new(make);
+    private readonly Lazy<IReadOnlyList<T>> _list = new(make);
 
-    public int Count => list.Value.Count;
+    public int Count => _list.Value.Count;
 
-    public T this[int index] => list.Value[index];
+    public T this[int index] => _list.Value[index];
 
-    public IEnumerator<T> GetEnumerator() => list.Value.GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => _list.Value.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

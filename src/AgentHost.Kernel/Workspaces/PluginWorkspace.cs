@@ -10,7 +10,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// </summary>
 internal sealed class PluginWorkspace(WorkspaceInstance seat, HostedPlugin plugin) : IWorkspaceContext
 {
-    private SeenFiles? files;
+    private SeenFiles? _files;
 
     /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
     internal Workspace Workspace => seat.Current!;
@@ -35,9 +35,9 @@ internal sealed class PluginWorkspace(WorkspaceInstance seat, HostedPlugin plugi
                 return Through(workspace, rules);
             }
 
-            if (Volatile.Read(ref files) is not { } known || known.Of != workspace)
+            if (Volatile.Read(ref _files) is not { } known || known.Of != workspace)
             {
-                Volatile.Write(ref files, known = new SeenFiles(workspace, Through(workspace, rules)));
+                Volatile.Write(ref _files, known = new SeenFiles(workspace, Through(workspace, rules)));
             }
 
             return known.Files;

@@ -8,13 +8,13 @@ namespace AgentHost.Models.Catalog;
 /// <param name="foreign">Services that it may not speak of.</param>
 internal sealed class CatalogList(string path, IReadOnlySet<string> foreign)
 {
-    private readonly Lazy<(string Updated, IReadOnlyList<CatalogProvider> Providers)> content = new(() => Load(path, foreign));
+    private readonly Lazy<(string Updated, IReadOnlyList<CatalogProvider> Providers)> _content = new(() => Load(path, foreign));
 
     /// <summary>The day it was put together; empty where it cannot be read.</summary>
-    public string Updated => content.Value.Updated;
+    public string Updated => _content.Value.Updated;
 
     /// <summary>Its services, in its order.</summary>
-    public IReadOnlyList<CatalogProvider> Providers => content.Value.Providers;
+    public IReadOnlyList<CatalogProvider> Providers => _content.Value.Providers;
 
     /// <summary>A service of it; null where it has none of that name. A list that may not speak of it is not read.</summary>
     public CatalogProvider? Find(string service)

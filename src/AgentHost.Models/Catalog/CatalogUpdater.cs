@@ -18,9 +18,9 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private const int LongestTag = 64 * 1024;
 
-    private readonly string file = FileIn(folders);
+    private readonly string _file = FileIn(folders);
 
-    private string TagFile => file + ".tag";
+    private string TagFile => _file + ".tag";
 
     public static string FileIn(HostFolders folders) => Path.Combine(folders.Cache, "models.json");
 
@@ -54,7 +54,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
     private async ValueTask<CatalogUpdate> FetchAsync(Uri uri, Func<IReadOnlyList<ModelListFile>> brought, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        if (File.Exists(file) && TagOf(uri) is { } tag && EntityTagHeaderValue.TryParse(tag, out var known))
+        if (File.Exists(_file) && TagOf(uri) is { } tag && EntityTagHeaderValue.TryParse(tag, out var known))
         {
             request.Headers.IfNoneMatch.Add(known);
         }
@@ -62,7 +62,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
-            return new CatalogUpdate(Changed: false, new ModelCatalog(file, brought).Updated);
+            return new CatalogUpdate(Changed: false, new ModelCatalog(_file, brought).Updated);
         }
 
         if (response.StatusCode != HttpStatusCode.OK)
@@ -85,14 +85,14 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         }
 
         var updated = read.Json.Root.GetProperty("updated").GetString()!;
-        var before = new ModelCatalog(file, brought).Updated;
+        var before = new ModelCatalog(_file, brought).Updated;
         if (string.CompareOrdinal(updated, before) < 0)
         {
             throw Kept(uri.OriginalString, $"it is of {updated}, older than the one of {before} here");
         }
 
         Directory.CreateDirectory(folders.Cache);
-        PrivateFile.Write(file, bytes);
+        PrivateFile.Write(_file, bytes);
         WriteTag(uri, response.Headers.ETag?.ToString());
         return new CatalogUpdate(Changed: true, updated);
     }

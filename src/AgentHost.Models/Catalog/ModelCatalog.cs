@@ -9,10 +9,10 @@ namespace AgentHost.Models.Catalog;
 /// <remarks>Thread-safe. Prices and sizes are data with their sources in it; nothing of it is needed to reach a model.</remarks>
 public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFile>> brought)
 {
-    private readonly CatalogList? newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
-    private readonly Lazy<IReadOnlyList<CatalogList>> lists = new(() => [.. brought().Select(static file => new CatalogList(file.Path, file.Foreign))]);
-    private readonly Lock gate = new();
-    private IReadOnlyList<CatalogProvider>? all;
+    private readonly CatalogList? _newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
+    private readonly Lazy<IReadOnlyList<CatalogList>> _lists = new(() => [.. brought().Select(static file => new CatalogList(file.Path, file.Foreign))]);
+    private readonly Lock _gate = new();
+    private IReadOnlyList<CatalogProvider>? _all;
 
     /// <summary>The day from which on a list says something new: the fetched one's, or that of the oldest that plugins bring; empty for none.</summary>
     /// <remarks>The oldest: a plugin whose list is of a day to come keeps nobody else's from being renewed.</remarks>
@@ -20,8 +20,8 @@ public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFi
     {
         get
         {
-            var oldest = lists.Value.Select(static list => list.Updated).Where(static day => day.Length > 0).Min(StringComparer.Ordinal) ?? "";
-            return newer is { Updated: var day } && string.CompareOrdinal(day, oldest) > 0 ? day : oldest;
+            var oldest = _lists.Value.Select(static list => list.Updated).Where(static day => day.Length > 0).Min(StringComparer.Ordinal) ?? "";
+            return _newer is { Updated: var day } && string.CompareOrdinal(day, oldest) > 0 ? day : oldest;
         }
     }
 
@@ -29,9 +29,9 @@ public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFi
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return all ??= Merge();
+                return _all ??= Merge();
             }
         }
     }
@@ -101,22 +101,22 @@ public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFi
     /// <summary>A service by the latest list that has it; of the same day the plugin's counts. Lists that may not speak of it are not read.</summary>
     private CatalogProvider? FindService(string id)
     {
-        foreach (var list in lists.Value)
+        foreach (var list in _lists.Value)
         {
             if (list.Find(id) is { } own)
             {
-                return newer?.Find(id) is { } later && string.CompareOrdinal(newer.Updated, list.Updated) > 0 ? later : own;
+                return _newer?.Find(id) is { } later && string.CompareOrdinal(_newer.Updated, list.Updated) > 0 ? later : own;
             }
         }
 
-        return newer?.Find(id);
+        return _newer?.Find(id);
     }
 
     /// <summary>Each service once, by the list that counts for it.</summary>
     private List<CatalogProvider> Merge()
     {
         var merged = new List<CatalogProvider>();
-        foreach (var provider in lists.Value.SelectMany(static list => list.Providers).Concat(newer?.Providers ?? []))
+        foreach (var provider in _lists.Value.SelectMany(static list => list.Providers).Concat(_newer?.Providers ?? []))
         {
             if (!merged.Exists(known => known.Id == provider.Id) && FindService(provider.Id) is { } counted)
             {

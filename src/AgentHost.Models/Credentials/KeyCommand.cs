@@ -11,7 +11,7 @@ public sealed class KeyCommand(string folder, TimeProvider time)
 {
     private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> printed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _printed = new(StringComparer.Ordinal);
 
     /// <param name="processes">Starts it.</param>
     /// <param name="place">The setting that holds it, for messages.</param>
@@ -21,11 +21,11 @@ public sealed class KeyCommand(string folder, TimeProvider time)
     /// <exception cref="HostException">It failed, or printed no key.</exception>
     public async ValueTask<string> ReadAsync(IProcesses processes, string place, string command, string? refused, CancellationToken cancellationToken)
     {
-        var entry = printed.GetOrAdd(command, line => Begin(processes, place, line));
+        var entry = _printed.GetOrAdd(command, line => Begin(processes, place, line));
         if (refused is not null && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await entry.Value == refused)
         {
-            printed.TryRemove(KeyValuePair.Create(command, entry));
-            entry = printed.GetOrAdd(command, line => Begin(processes, place, line));
+            _printed.TryRemove(KeyValuePair.Create(command, entry));
+            entry = _printed.GetOrAdd(command, line => Begin(processes, place, line));
         }
 
         try
@@ -34,7 +34,7 @@ public sealed class KeyCommand(string folder, TimeProvider time)
         }
         catch (HostException)
         {
-            printed.TryRemove(KeyValuePair.Create(command, entry));
+            _printed.TryRemove(KeyValuePair.Create(command, entry));
             throw;
         }
     }

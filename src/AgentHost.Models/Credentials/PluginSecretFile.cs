@@ -14,9 +14,9 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
     private const int LongestName = 1_000;
     private const int LongestValue = 64_000;
 
-    private readonly string folder = System.IO.Path.Combine(dataFolder, "secrets");
+    private readonly string _folder = System.IO.Path.Combine(dataFolder, "secrets");
 
-    public string Path => System.IO.Path.Combine(folder, "auth.json");
+    public string Path => System.IO.Path.Combine(_folder, "auth.json");
 
     /// <summary>Finds the secret that a plugin keeps under a name; null for none.</summary>
     /// <exception cref="InvalidOperationException">The file is damaged.</exception>
@@ -35,7 +35,7 @@ public sealed class PluginSecretFile(string dataFolder, TimeProvider time)
 
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(_folder);
             await using var guard = await PrivateFile.LockAsync(Path + ".lock", time, cancellationToken);
             var all = Read();
             var own = all.TryGetValue(plugin, out var before) ? before : all[plugin] = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ namespace AgentHost.Packages.Archives;
 internal sealed class PackageNames
 {
     // Key of a path to its spelling; folders end in a slash.
-    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Takes a file's name.</summary>
     /// <exception cref="HostException">It cannot be taken.</exception>
@@ -38,12 +38,12 @@ internal sealed class PackageNames
         for (var at = path.IndexOf('/', StringComparison.Ordinal); at >= 0; at = path.IndexOf('/', at + 1))
         {
             var folder = path[..(at + 1)];
-            if (known.TryAdd(PackagePath.KeyOf(path[..at]), folder))
+            if (_known.TryAdd(PackagePath.KeyOf(path[..at]), folder))
             {
                 continue;
             }
 
-            var other = known[PackagePath.KeyOf(path[..at])];
+            var other = _known[PackagePath.KeyOf(path[..at])];
             if (other != folder)
             {
                 throw Collision(folder, other);
@@ -53,9 +53,9 @@ internal sealed class PackageNames
 
     private void Add(string path)
     {
-        if (!known.TryAdd(PackagePath.KeyOf(path), path))
+        if (!_known.TryAdd(PackagePath.KeyOf(path), path))
         {
-            throw Collision(path, known[PackagePath.KeyOf(path)]);
+            throw Collision(path, _known[PackagePath.KeyOf(path)]);
         }
     }
 

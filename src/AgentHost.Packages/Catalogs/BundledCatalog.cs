@@ -19,21 +19,21 @@ internal sealed class BundledCatalog(string appFolder, WebFetcher web) : PluginC
 
     private const string Advice = "install the program again";
 
-    private readonly string folder = Path.Combine(appFolder, FolderName);
-    private readonly FileCatalog file = new(CatalogName, Path.Combine(appFolder, FolderName, IndexName), web);
+    private readonly string _folder = Path.Combine(appFolder, FolderName);
+    private readonly FileCatalog _file = new(CatalogName, Path.Combine(appFolder, FolderName, IndexName), web);
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
-        await ReadAsync(file.SearchAsync(words, cancellationToken));
+        await ReadAsync(_file.SearchAsync(words, cancellationToken));
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken) =>
-        await ReadAsync(file.FindAsync(id, cancellationToken));
+        await ReadAsync(_file.FindAsync(id, cancellationToken));
 
     public override async ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) =>
-        await ReadAsync(file.ListBlockedAsync(cancellationToken));
+        await ReadAsync(_file.ListBlockedAsync(cancellationToken));
 
     public override async ValueTask FetchAsync(CatalogEntry entry, StagedPlugin staged, CancellationToken cancellationToken)
     {
-        var package = Path.Combine(folder, Path.GetFileName(entry.Location));
+        var package = Path.Combine(_folder, Path.GetFileName(entry.Location));
         if (!File.Exists(package))
         {
             throw PackageFault.Of($"{package} is missing, the package of {entry.Id} that comes with the program: {Advice}.");

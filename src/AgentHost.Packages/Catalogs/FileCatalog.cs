@@ -12,7 +12,7 @@ namespace AgentHost.Packages.Catalogs;
 /// <param name="within">The folder that paths may not leave; null for the file's own.</param>
 internal sealed class FileCatalog(string name, string address, WebFetcher web, string? within = null) : PluginCatalog(name)
 {
-    private CatalogFile? known;
+    private CatalogFile? _known;
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(cancellationToken)).Plugins.Where(plugin => Matches(words, plugin.Id!, plugin.Description, plugin.Tags)).SelectMany(Entries)];
@@ -68,9 +68,9 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
 
     private async ValueTask<CatalogFile> ReadAsync(CancellationToken cancellationToken)
     {
-        if (known is not null)
+        if (_known is not null)
         {
-            return known;
+            return _known;
         }
 
         byte[] text;
@@ -97,6 +97,6 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
             throw CatalogFileReader.Wrong(Name, fault.Message.TrimEnd('.'), fault);
         }
 
-        return known = CatalogFileReader.Read(text, Name);
+        return _known = CatalogFileReader.Read(text, Name);
     }
 }

@@ -20,8 +20,8 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    private StagedPlugin? copy;
-    private PluginCatalog? inner;
+    private StagedPlugin? _copy;
+    private PluginCatalog? _inner;
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
         await OpenAsync(cancellationToken) is { } file
@@ -51,7 +51,7 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
         }
     }
 
-    public void Dispose() => copy?.Dispose();
+    public void Dispose() => _copy?.Dispose();
 
     /// <summary>Tests that git may be given an address: a path or one of https, ssh and file; no helper programs, no options.</summary>
     public static bool IsAddress(string address) =>
@@ -65,32 +65,32 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
     /// <summary>The catalog's file; null where the repository has none.</summary>
     private async ValueTask<PluginCatalog?> OpenAsync(CancellationToken cancellationToken)
     {
-        if (copy is null)
+        if (_copy is null)
         {
             var fresh = StagedPlugin.Create(places);
             try
             {
                 await CloneAsync(fresh.WorkFolder, cancellationToken);
-                copy = fresh;
+                _copy = fresh;
             }
             finally
             {
-                if (copy is null)
+                if (_copy is null)
                 {
                     fresh.Dispose();
                 }
             }
 
-            var file = Path.Combine(copy.WorkFolder, "catalog.json");
-            inner = File.Exists(file) && new FileInfo(file).LinkTarget is null ? new FileCatalog(Name, file, web, copy.WorkFolder) : null;
+            var file = Path.Combine(_copy.WorkFolder, "catalog.json");
+            _inner = File.Exists(file) && new FileInfo(file).LinkTarget is null ? new FileCatalog(Name, file, web, _copy.WorkFolder) : null;
         }
 
-        return inner;
+        return _inner;
     }
 
     private IEnumerable<(PluginManifest Manifest, string Folder)> List()
     {
-        var root = copy!.WorkFolder;
+        var root = _copy!.WorkFolder;
         string[] candidates = [root, .. Folders(root), .. Folders(Path.Combine(root, "plugins"))];
         return from folder in candidates
                where new DirectoryInfo(folder).LinkTarget is null && File.Exists(Path.Combine(folder, ManifestReader.FileName))

@@ -19,7 +19,7 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
     public const string FolderInPackage = "plugin/";
 
     private const int MostFound = 100;
-    private NuGetService? service;
+    private NuGetService? _service;
 
     public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken)
     {
@@ -73,8 +73,8 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
 
     private async ValueTask<Uri> ResourceAsync(string type, CancellationToken cancellationToken)
     {
-        service ??= await ReadAsync(new Uri(address), CatalogJson.Default.NuGetService, cancellationToken);
-        var found = service.Resources.FirstOrDefault(resource => resource?.Is(type) == true)?.Id
+        _service ??= await ReadAsync(new Uri(address), CatalogJson.Default.NuGetService, cancellationToken);
+        var found = _service.Resources.FirstOrDefault(resource => resource?.Is(type) == true)?.Id
             ?? throw CatalogFileReader.Wrong(Name, $"{address} is no NuGet feed, or one without {type}");
         return Uri.TryCreate(found, UriKind.Absolute, out var uri) && WebFetcher.IsAddress(found)
             ? uri

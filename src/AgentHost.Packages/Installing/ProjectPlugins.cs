@@ -11,9 +11,9 @@ namespace AgentHost.Packages.Installing;
 /// <param name="root">The project's folder.</param>
 internal sealed class ProjectPlugins(string root)
 {
-    private readonly string agents = Path.Combine(root, SettingsLoader.ProjectFolder);
+    private readonly string _agents = Path.Combine(root, SettingsLoader.ProjectFolder);
 
-    private string Plugins => Path.Combine(agents, PluginDiscovery.FolderName);
+    private string Plugins => Path.Combine(_agents, PluginDiscovery.FolderName);
 
     /// <summary>Puts a plugin there in one step; one of its id goes.</summary>
     /// <returns>The version that was there; null where there was none.</returns>
@@ -28,7 +28,7 @@ internal sealed class ProjectPlugins(string root)
             var before = VersionIn(folder);
 
             // Beside the list of plugins, not in it: one that is half there is none.
-            var staged = Path.Combine(agents, $".install-{Guid.CreateVersion7():N}");
+            var staged = Path.Combine(_agents, $".install-{Guid.CreateVersion7():N}");
             try
             {
                 await FolderCopier.CopyAsync(plan.Staged.Folder, Path.Combine(staged, "new"), bounds, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class ProjectPlugins(string root)
     /// <summary>The repository may have laid links: what is written here stays here.</summary>
     private void CheckPlace()
     {
-        foreach (var folder in (string[])[agents, Plugins])
+        foreach (var folder in (string[])[_agents, Plugins])
         {
             if (new DirectoryInfo(folder) is { Exists: true, LinkTarget: not null })
             {

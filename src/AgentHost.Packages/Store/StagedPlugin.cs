@@ -7,13 +7,13 @@ namespace AgentHost.Packages.Store;
 internal sealed class StagedPlugin : IDisposable
 {
     public const string LockSuffix = ".lock";
-    private readonly string root;
-    private readonly FileStream held;
+    private readonly string _root;
+    private readonly FileStream _held;
 
     private StagedPlugin(string root, FileStream held)
     {
-        this.root = root;
-        this.held = held;
+        _root = root;
+        _held = held;
         Folder = Directory.CreateDirectory(Path.Combine(root, "content")).FullName;
     }
 
@@ -21,10 +21,10 @@ internal sealed class StagedPlugin : IDisposable
     public string Folder { get; }
 
     /// <summary>For a package before it is unpacked.</summary>
-    public string PackageFile => Path.Combine(root, "package");
+    public string PackageFile => Path.Combine(_root, "package");
 
     /// <summary>For a catalog's work.</summary>
-    public string WorkFolder => Path.Combine(root, "work");
+    public string WorkFolder => Path.Combine(_root, "work");
 
     /// <exception cref="HostException">The place cannot be made.</exception>
     public static StagedPlugin Create(PluginPlaces places)
@@ -61,9 +61,9 @@ internal sealed class StagedPlugin : IDisposable
     /// <summary>Removes what is still there.</summary>
     public void Dispose()
     {
-        Sweep(root);
-        held.Dispose();
-        File.Delete(root + LockSuffix);
+        Sweep(_root);
+        _held.Dispose();
+        File.Delete(_root + LockSuffix);
     }
 
     /// <summary>Removes what nobody holds: what killed processes left behind.</summary>

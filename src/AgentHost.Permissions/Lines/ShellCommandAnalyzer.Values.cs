@@ -6,14 +6,14 @@ namespace AgentHost.Permissions.Lines;
 public sealed partial class ShellCommandAnalyzer
 {
     // Programs that print numbers, times, hashes and names that are their words: nothing of what a file says.
-    private static readonly HashSet<string> s_plainPrinters = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _plainPrinters = new(StringComparer.Ordinal)
     {
         "wc", "date", "pwd", "whoami", "id", "uname", "hostname", "nproc", "arch", "tty", "true", "false", ":", "test", "[", "seq",
         "basename", "dirname", "echo", "printf", "cksum", "md5sum", "sha1sum", "sha256sum", "sha512sum", "stat", "which",
     };
 
     // Names of branches and tags have no signs of patterns, and hashes have none.
-    private static readonly HashSet<string> s_plainGit = new(StringComparer.Ordinal) { "rev-parse", "rev-list", "merge-base", "describe", "symbolic-ref" };
+    private static readonly HashSet<string> _plainGit = new(StringComparer.Ordinal) { "rev-parse", "rev-list", "merge-base", "describe", "symbolic-ref" };
 
     // Found in a first walk; a variable can be used before the place in the text where it gets its value.
     private bool _takesValues;
@@ -88,7 +88,7 @@ public sealed partial class ShellCommandAnalyzer
         return words switch
         {
             ["git", "branch", "--show-current"] => true,
-            ["git", var verb, ..] => s_plainGit.Contains(verb),
+            ["git", var verb, ..] => _plainGit.Contains(verb),
 
             // Names in one folder have no slash: they lead nowhere else.
             ["ls", ..] =>
@@ -97,7 +97,7 @@ public sealed partial class ShellCommandAnalyzer
                     || (word[1..] is { Length: > 0 } letters && letters.All(static c => char.IsAsciiLetterOrDigit(c) && c is not ('d' or 'R')))),
             // Behind an operand some take it for a file's name.
             ["grep", "-c" or "--count", ..] => words.TrueForAll(static word => word is "-c" or "--count" || !word.StartsWith('-')),
-            [var program, ..] => s_plainPrinters.Contains(program),
+            [var program, ..] => _plainPrinters.Contains(program),
             _ => false,
         };
     }

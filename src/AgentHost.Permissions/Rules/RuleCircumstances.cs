@@ -8,8 +8,8 @@ namespace AgentHost.Permissions.Rules;
 /// <param name="groups">Reads the groups that the user is in; null where they cannot be known.</param>
 public sealed class RuleCircumstances(string? environment, Func<string> user, Func<IReadOnlyList<string>?> groups)
 {
-    private readonly Lazy<string> user = new(user);
-    private readonly Lazy<IReadOnlyList<string>?> groups = new(groups);
+    private readonly Lazy<string> _user = new(user);
+    private readonly Lazy<IReadOnlyList<string>?> _groups = new(groups);
 
     /// <summary>Comparer for names of users and groups: on Windows the case does not matter.</summary>
     public static StringComparer Names => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -17,9 +17,9 @@ public sealed class RuleCircumstances(string? environment, Func<string> user, Fu
     /// <summary>The environment that the settings name, which <c>AGENT_ENVIRONMENT</c> stands for as well.</summary>
     public string? Environment { get; } = string.IsNullOrWhiteSpace(environment) ? null : environment.Trim();
 
-    public string User => user.Value;
+    public string User => _user.Value;
 
-    public IReadOnlyList<string>? Groups => groups.Value;
+    public IReadOnlyList<string>? Groups => _groups.Value;
 
     /// <summary>Those of this process.</summary>
     public static RuleCircumstances Of(SettingsView settings) =>

@@ -7,24 +7,24 @@ internal sealed class HostExternalAgent(RunnerLink link, string scope) : IExtern
 {
     private const int WaitingLimit = 64;
 
-    private readonly Lock gate = new();
-    private Task last = Task.CompletedTask;
-    private int waiting;
+    private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
+    private int _waiting;
 
     public async ValueTask ReportAsync(ExternalAgentUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task before;
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting >= WaitingLimit)
+            if (_waiting >= WaitingLimit)
             {
                 throw new InvalidOperationException($"{WaitingLimit} reports wait already: await each before the next.");
             }
 
-            waiting++;
-            (before, last) = (last, mine.Task);
+            _waiting++;
+            (before, _last) = (_last, mine.Task);
         }
 
         try
@@ -35,9 +35,9 @@ internal sealed class HostExternalAgent(RunnerLink link, string scope) : IExtern
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                waiting--;
+                _waiting--;
             }
 
             mine.SetResult();

@@ -6,7 +6,7 @@ namespace AgentHost.PluginRunner.Services;
 internal sealed class HostFiles(RunnerLink link, string scope) : IFiles
 {
     /// <summary>Path and offset at which a file was found to end, until a read asks for that place; null when none is known.</summary>
-    private (string Path, long Offset)? end;
+    private (string Path, long Offset)? _end;
 
     public ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken) =>
         link.AskAsync<PathParams, FileStatus>(RunnerMethods.FilesStat, new PathParams(scope, path), cancellationToken);
@@ -17,9 +17,9 @@ internal sealed class HostFiles(RunnerLink link, string scope) : IFiles
     public async ValueTask<int> ReadAsync(string path, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         // Whoever reads to the end asks once more behind the last bytes. The host has answered that already: fewer than fit in, by the contract, is the end.
-        if (end is var (known, at) && at == offset && known == path)
+        if (_end is var (known, at) && at == offset && known == path)
         {
-            end = null;
+            _end = null;
             return 0;
         }
 
@@ -27,7 +27,7 @@ internal sealed class HostFiles(RunnerLink link, string scope) : IFiles
         var chunk = await link.AskAsync<ReadParams, Chunk>(RunnerMethods.FilesRead, new ReadParams(scope, path, offset, count), cancellationToken);
         var bytes = chunk?.Bytes ?? default;
         bytes.CopyTo(buffer);
-        end = bytes.Length > 0 && bytes.Length < count ? (path, offset + bytes.Length) : null;
+        _end = bytes.Length > 0 && bytes.Length < count ? (path, offset + bytes.Length) : null;
         return bytes.Length;
     }
 }

@@ -9,22 +9,22 @@ internal sealed class HostProgress(RunnerLink link, string scope) : IToolProgres
 
     private const int OutputLimit = 64 * 1024;
 
-    private readonly Lock gate = new();
-    private int sending;
-    private ToolProgress? merged;
+    private readonly Lock _gate = new();
+    private int _sending;
+    private ToolProgress? _merged;
 
     public void Report(ToolProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        lock (gate)
+        lock (_gate)
         {
-            if (merged is not null || sending >= Waiting)
+            if (_merged is not null || _sending >= Waiting)
             {
-                merged = merged is null ? progress : Merge(merged, progress);
+                _merged = _merged is null ? progress : Merge(_merged, progress);
                 return;
             }
 
-            sending++;
+            _sending++;
             _ = SendAsync(progress);
         }
     }
@@ -32,12 +32,12 @@ internal sealed class HostProgress(RunnerLink link, string scope) : IToolProgres
     /// <summary>Sends what was merged: before the call's answer.</summary>
     public void Flush()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (merged is { } rest)
+            if (_merged is { } rest)
             {
-                merged = null;
-                sending++;
+                _merged = null;
+                _sending++;
                 _ = SendAsync(rest);
             }
         }
@@ -54,9 +54,9 @@ internal sealed class HostProgress(RunnerLink link, string scope) : IToolProgres
             // The host is gone, and with it whoever wanted to know.
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            sending--;
+            _sending--;
         }
 
         Flush();

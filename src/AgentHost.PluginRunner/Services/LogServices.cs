@@ -11,27 +11,27 @@ internal sealed class HostLoggers(RunnerLink link, LogLevel minimum) : ILoggerFa
 
     private const int LineLimit = 16 * 1024;
 
-    private readonly Lock gate = new();
-    private int sending;
-    private int dropped;
+    private readonly Lock _gate = new();
+    private int _sending;
+    private int _dropped;
 
     public LogLevel Minimum => minimum;
 
     public void Send(LogParams line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (sending >= Waiting)
+            if (_sending >= Waiting)
             {
-                dropped++;
+                _dropped++;
                 return;
             }
 
-            if (dropped > 0)
+            if (_dropped > 0)
             {
-                var count = dropped;
-                dropped = 0;
-                sending++;
+                var count = _dropped;
+                _dropped = 0;
+                _sending++;
                 _ = SendAsync(new LogParams(
                     null,
                     (int)LogLevel.Warning,
@@ -39,7 +39,7 @@ internal sealed class HostLoggers(RunnerLink link, LogLevel minimum) : ILoggerFa
                     null));
             }
 
-            sending++;
+            _sending++;
             _ = SendAsync(line with { Message = Bound(line.Message), Exception = line.Exception is null ? null : Bound(line.Exception) });
         }
     }
@@ -63,9 +63,9 @@ internal sealed class HostLoggers(RunnerLink link, LogLevel minimum) : ILoggerFa
             // The host is gone, and its log with it.
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            sending--;
+            _sending--;
         }
     }
 

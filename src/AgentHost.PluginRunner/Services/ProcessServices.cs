@@ -20,8 +20,8 @@ internal sealed class HostProcesses(RunnerLink link, string scope, string lastin
 /// <summary>A process that the host runs for a call or a workspace.</summary>
 internal sealed class HostProcess(RunnerLink link, string scope, string lasting, ProcessStarted started) : IProcess
 {
-    private readonly SemaphoreSlim keeping = new(1, 1);
-    private HandleParams place = new(scope, started.Handle);
+    private readonly SemaphoreSlim _keeping = new(1, 1);
+    private HandleParams _place = new(scope, started.Handle);
 
     public int Id => started.Id;
 
@@ -54,20 +54,20 @@ internal sealed class HostProcess(RunnerLink link, string scope, string lasting,
 
     public async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
-        await keeping.WaitAsync(cancellationToken);
+        await _keeping.WaitAsync(cancellationToken);
         try
         {
-            if (place.Scope != lasting)
+            if (_place.Scope != lasting)
             {
                 // Not to be cancelled half-way: whoever has it has to know where it is.
                 var handle = await link.AskAsync<KeepParams, int>(
-                    RunnerMethods.ProcessKeep, new KeepParams(place.Scope, place.Handle, lasting), CancellationToken.None);
-                place = new HandleParams(lasting, handle);
+                    RunnerMethods.ProcessKeep, new KeepParams(_place.Scope, _place.Handle, lasting), CancellationToken.None);
+                _place = new HandleParams(lasting, handle);
             }
         }
         finally
         {
-            keeping.Release();
+            _keeping.Release();
         }
     }
 
@@ -88,16 +88,16 @@ internal sealed class HostProcess(RunnerLink link, string scope, string lasting,
     {
         while (true)
         {
-            var at = Volatile.Read(ref place);
+            var at = Volatile.Read(ref _place);
             try
             {
                 return await link.AskAsync<TParams, TResult>(method, parameters(at), cancellationToken);
             }
             catch (InvalidOperationException) when (!cancellationToken.IsCancellationRequested)
             {
-                await keeping.WaitAsync(cancellationToken);
-                var moved = place != at;
-                keeping.Release();
+                await _keeping.WaitAsync(cancellationToken);
+                var moved = _place != at;
+                _keeping.Release();
                 if (!moved)
                 {
                     throw;

@@ -6,10 +6,10 @@ namespace AgentHost.PluginRunner.Services;
 /// <summary>A workspace that the host has opened here; trust and settings as the host last told them.</summary>
 internal sealed class WorkspaceState(RunnerLink link, string scope, string root, string target, IReadOnlyList<string> shell)
 {
-    private IWorkspaceContext? context;
+    private IWorkspaceContext? _context;
 
     /// <summary>The workspace outside of calls: one object for all capabilities that are made for it, as in the host's process.</summary>
-    public IWorkspaceContext Context => LazyInitializer.EnsureInitialized(ref context, () => new HostWorkspace(link, scope, this));
+    public IWorkspaceContext Context => LazyInitializer.EnsureInitialized(ref _context, () => new HostWorkspace(link, scope, this));
 
     /// <summary>Scope of the workspace: things that outlive a call in the workspace belong to it.</summary>
     public string Scope => scope;

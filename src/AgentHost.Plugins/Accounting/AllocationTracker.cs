@@ -6,15 +6,15 @@ namespace AgentHost.Plugins.Accounting;
 /// </summary>
 public sealed class AllocationTracker : IDisposable
 {
-    private readonly AsyncLocal<PluginMeter?> current;
-    private readonly ThreadLocal<long> since = new();
+    private readonly AsyncLocal<PluginMeter?> _current;
+    private readonly ThreadLocal<long> _since = new();
 
-    public AllocationTracker() => current = new(OnChanged);
+    public AllocationTracker() => _current = new(OnChanged);
 
     /// <summary>From here on, in this flow, allocations are the plugin's.</summary>
-    public void Enter(PluginMeter meter) => current.Value = meter;
+    public void Enter(PluginMeter meter) => _current.Value = meter;
 
-    public void Dispose() => since.Dispose();
+    public void Dispose() => _since.Dispose();
 
     private void OnChanged(AsyncLocalValueChangedArgs<PluginMeter?> change)
     {
@@ -26,8 +26,8 @@ public sealed class AllocationTracker : IDisposable
         try
         {
             var now = GC.GetAllocatedBytesForCurrentThread();
-            change.PreviousValue?.AddBytes(now - since.Value);
-            since.Value = now;
+            change.PreviousValue?.AddBytes(now - _since.Value);
+            _since.Value = now;
         }
         catch (ObjectDisposedException)
         {

@@ -7,26 +7,26 @@ namespace AgentHost.Plugins.Accounting;
 /// <param name="tracker">Counts what is allocated in this process; null where the plugin has its own.</param>
 public sealed class PluginMeter(AllocationTracker? tracker)
 {
-    private readonly Lock gate = new();
-    private long activations;
-    private double activationMs;
-    private long calls;
-    private long failures;
-    private long ticks;
-    private long bytes;
-    private long input;
-    private long output;
-    private decimal cost;
+    private readonly Lock _gate = new();
+    private long _activations;
+    private double _activationMs;
+    private long _calls;
+    private long _failures;
+    private long _ticks;
+    private long _bytes;
+    private long _input;
+    private long _output;
+    private decimal _cost;
 
     /// <summary>From here on, in this flow, allocations are the plugin's.</summary>
     public void Enter() => tracker?.Enter(this);
 
-    public void AddBytes(long more) => Interlocked.Add(ref bytes, more);
+    public void AddBytes(long more) => Interlocked.Add(ref _bytes, more);
 
     public void AddActivation(double milliseconds)
     {
-        Interlocked.Increment(ref activations);
-        Volatile.Write(ref activationMs, milliseconds);
+        Interlocked.Increment(ref _activations);
+        Volatile.Write(ref _activationMs, milliseconds);
     }
 
     /// <summary>Counts a call that has ended.</summary>
@@ -34,21 +34,21 @@ public sealed class PluginMeter(AllocationTracker? tracker)
     /// <param name="failed">True when it failed.</param>
     public void AddCall(long started, bool failed)
     {
-        Interlocked.Increment(ref calls);
-        Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - started);
+        Interlocked.Increment(ref _calls);
+        Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - started);
         if (failed)
         {
-            Interlocked.Increment(ref failures);
+            Interlocked.Increment(ref _failures);
         }
     }
 
     public void AddTokens(TokenUsage used, decimal? dollars)
     {
-        Interlocked.Add(ref input, used.Input);
-        Interlocked.Add(ref output, used.Output);
-        lock (gate)
+        Interlocked.Add(ref _input, used.Input);
+        Interlocked.Add(ref _output, used.Output);
+        lock (_gate)
         {
-            cost += dollars ?? 0;
+            _cost += dollars ?? 0;
         }
     }
 
@@ -74,25 +74,25 @@ public sealed class PluginMeter(AllocationTracker? tracker)
     /// <summary>As it stands; null where it was neither activated nor called.</summary>
     public PluginUsage? Read(DateTimeOffset since)
     {
-        if (Volatile.Read(ref calls) == 0 && Volatile.Read(ref activations) == 0)
+        if (Volatile.Read(ref _calls) == 0 && Volatile.Read(ref _activations) == 0)
         {
             return null;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             return new PluginUsage
             {
                 Since = since,
-                Activations = Volatile.Read(ref activations),
-                ActivationMs = Math.Round(Volatile.Read(ref activationMs), 3),
-                Calls = Volatile.Read(ref calls),
-                Failures = Volatile.Read(ref failures),
-                Milliseconds = Math.Round(Stopwatch.GetElapsedTime(0, Volatile.Read(ref ticks)).TotalMilliseconds, 3),
-                AllocatedBytes = Volatile.Read(ref bytes),
-                InputTokens = Volatile.Read(ref input),
-                OutputTokens = Volatile.Read(ref output),
-                Cost = cost,
+                Activations = Volatile.Read(ref _activations),
+                ActivationMs = Math.Round(Volatile.Read(ref _activationMs), 3),
+                Calls = Volatile.Read(ref _calls),
+                Failures = Volatile.Read(ref _failures),
+                Milliseconds = Math.Round(Stopwatch.GetElapsedTime(0, Volatile.Read(ref _ticks)).TotalMilliseconds, 3),
+                AllocatedBytes = Volatile.Read(ref _bytes),
+                InputTokens = Volatile.Read(ref _input),
+                OutputTokens = Volatile.Read(ref _output),
+                Cost = _cost,
             };
         }
     }

@@ -14,13 +14,13 @@ public sealed class ActivationMark : IDisposable
 
     private const int MaxBytes = 64 * 1024;
 
-    private readonly string path;
-    private FileStream? held;
+    private readonly string _path;
+    private FileStream? _held;
 
     private ActivationMark(string path, FileStream held)
     {
-        this.path = path;
-        this.held = held;
+        _path = path;
+        _held = held;
     }
 
     /// <summary>Sets a mark. Null where none can be written: the plugin is activated all the same.</summary>
@@ -32,10 +32,10 @@ public sealed class ActivationMark : IDisposable
             var file = Path.Combine(places.Activating, $"{plugin.Manifest.Id}.{Guid.NewGuid():N}.json");
             var mark = new ActivationMark(file, PrivateFile.Open(file, FileMode.CreateNew));
             JsonSerializer.Serialize(
-                mark.held!,
+                mark._held!,
                 new ActivationNote(plugin.Manifest.Id, plugin.Manifest.Version, plugin.Folder, plugin.Origin == PluginOrigin.User, now),
                 InstalledJson.Default.ActivationNote);
-            mark.held!.Flush();
+            mark._held!.Flush();
             return mark;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -79,7 +79,7 @@ public sealed class ActivationMark : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref held, null) is not { } stream)
+        if (Interlocked.Exchange(ref _held, null) is not { } stream)
         {
             return;
         }
@@ -89,7 +89,7 @@ public sealed class ActivationMark : IDisposable
             // Emptied before it is let go: whoever finds it between that and its end blames nobody.
             stream.SetLength(0);
             stream.Dispose();
-            File.Delete(path);
+            File.Delete(_path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

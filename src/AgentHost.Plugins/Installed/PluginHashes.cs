@@ -8,9 +8,9 @@ namespace AgentHost.Plugins.Installed;
 public sealed class PluginHashes(PluginPlaces places)
 {
     /// <summary>Hashes of files that were found so far; empty where the files cannot be read.</summary>
-    private readonly ConcurrentDictionary<PluginKey, string> known = new();
+    private readonly ConcurrentDictionary<PluginKey, string> _known = new();
 
-    private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
+    private readonly Lazy<StoreState?> _record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
 
     /// <summary>
     /// The hash of a plugin: the program's build, what was recorded when it was installed, or its files as they lie there; null where they cannot be read.
@@ -19,9 +19,9 @@ public sealed class PluginHashes(PluginPlaces places)
     {
         PluginOrigin.Bundled => "build:" + HostFacts.Current.Build,
         PluginOrigin.User
-            when record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version =>
+            when _record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version =>
             version.Hash,
-        _ => known.GetOrAdd(plugin.Key, key => OfFiles(key.Folder)) is { Length: > 0 } hash ? hash : null,
+        _ => _known.GetOrAdd(plugin.Key, key => OfFiles(key.Folder)) is { Length: > 0 } hash ? hash : null,
     };
 
     private static string OfFiles(string folder)

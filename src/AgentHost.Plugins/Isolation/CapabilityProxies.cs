@@ -40,28 +40,28 @@ internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
     private static readonly JsonElement True = AgentJson.Parse("true");
     private static readonly JsonElement False = AgentJson.Parse("false");
 
-    private readonly RunnerTool calls = new(handle);
-    private IReadOnlyList<ToolSpec> known = [];
-    private string told = "";
+    private readonly RunnerTool _calls = new(handle);
+    private IReadOnlyList<ToolSpec> _known = [];
+    private string _told = "";
 
     public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(context, problems: false, cancellationToken);
 
         // The same list, as an object, where it says the same: nothing is built anew then.
-        if (answer.GetRawText() is var text && text != told)
+        if (answer.GetRawText() is var text && text != _told)
         {
-            (known, told) = (ClientJson.Read<IReadOnlyList<ToolSpec>>(answer), text);
+            (_known, _told) = (ClientJson.Read<IReadOnlyList<ToolSpec>>(answer), text);
         }
 
-        return known;
+        return _known;
     }
 
     public override async ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) =>
         ClientJson.Read<IReadOnlyList<string>>(await AskAsync(context, problems: true, cancellationToken));
 
     /// <summary>Any name: the runner says where there is no such tool any more.</summary>
-    public override Tool FindTool(string name) => calls;
+    public override Tool FindTool(string name) => _calls;
 
     private async Task<JsonElement> AskAsync(ToolSourceContext context, bool problems, CancellationToken cancellationToken)
     {

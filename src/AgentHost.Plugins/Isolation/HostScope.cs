@@ -9,18 +9,18 @@ internal sealed class HostScope : IAsyncDisposable
     /// <summary>Processes and blobs that one scope may hold open.</summary>
     private const int HeldLimit = 256;
 
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource ended = new();
-    private readonly Action<HostScope> forget;
-    private Dictionary<int, IAsyncDisposable>? held;
-    private int lastHandle;
-    private bool closed;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Action<HostScope> _forget;
+    private Dictionary<int, IAsyncDisposable>? _held;
+    private int _lastHandle;
+    private bool _closed;
 
     public HostScope(IWorkspaceContext workspace, Action<HostScope> forget)
     {
         Workspace = workspace;
-        this.forget = forget;
-        Ended = ended.Token;
+        _forget = forget;
+        Ended = _ended.Token;
     }
 
     public string Name { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -51,9 +51,9 @@ internal sealed class HostScope : IAsyncDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return held is { Count: > 0 };
+                return _held is { Count: > 0 };
             }
         }
     }
@@ -62,16 +62,16 @@ internal sealed class HostScope : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The scope has ended, or holds too much.</exception>
     public int Hold(IAsyncDisposable thing)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed || held?.Count >= HeldLimit)
+            if (_closed || _held?.Count >= HeldLimit)
             {
-                throw new InvalidOperationException(closed ? "The call has ended." : $"At most {HeldLimit} processes and blobs may be open in one call.");
+                throw new InvalidOperationException(_closed ? "The call has ended." : $"At most {HeldLimit} processes and blobs may be open in one call.");
             }
 
-            held ??= [];
-            held.Add(++lastHandle, thing);
-            return lastHandle;
+            _held ??= [];
+            _held.Add(++_lastHandle, thing);
+            return _lastHandle;
         }
     }
 
@@ -80,18 +80,18 @@ internal sealed class HostScope : IAsyncDisposable
     public T Held<T>(int handle)
         where T : class
     {
-        lock (gate)
+        lock (_gate)
         {
-            return held?.GetValueOrDefault(handle) as T ?? throw new InvalidOperationException($"Nothing is open under the number {handle}.");
+            return _held?.GetValueOrDefault(handle) as T ?? throw new InvalidOperationException($"Nothing is open under the number {handle}.");
         }
     }
 
     public IAsyncDisposable? Release(int handle)
     {
-        lock (gate)
+        lock (_gate)
         {
             IAsyncDisposable? thing = null;
-            held?.Remove(handle, out thing);
+            _held?.Remove(handle, out thing);
             return thing;
         }
     }
@@ -99,25 +99,25 @@ internal sealed class HostScope : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dictionary<int, IAsyncDisposable>? left;
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
             {
                 return;
             }
 
-            closed = true;
-            left = held;
-            held = null;
+            _closed = true;
+            left = _held;
+            _held = null;
         }
 
-        forget(this);
-        ended.Cancel();
+        _forget(this);
+        _ended.Cancel();
         foreach (var thing in left?.Values ?? Enumerable.Empty<IAsyncDisposable>())
         {
             await thing.DisposeAsync();
         }
 
-        ended.Dispose();
+        _ended.Dispose();
     }
 }

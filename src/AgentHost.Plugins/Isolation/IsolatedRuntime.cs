@@ -11,34 +11,34 @@ public sealed class IsolatedRuntime : IPluginRuntime
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
-    private readonly InstalledPlugin installed;
-    private readonly PluginServices services;
-    private readonly IsolationOptions options;
-    private readonly ConcurrentDictionary<(string Kind, string Name), bool> registered = new();
-    private readonly ConditionalWeakTable<IWorkspaceContext, RunnerWorkspace> workspaces = [];
-    private readonly CancellationTokenSource watching = new();
-    private readonly Lock gate = new();
-    private RunnerProcess? process;
-    private Action<string>? lost;
-    private string? howLost;
-    private bool stopping;
-    private bool retired;
-    private int asking;
-    private long lastUse;
-    private long allocated;
-    private int lastInstance;
+    private readonly InstalledPlugin _installed;
+    private readonly PluginServices _services;
+    private readonly IsolationOptions _options;
+    private readonly ConcurrentDictionary<(string Kind, string Name), bool> _registered = new();
+    private readonly ConditionalWeakTable<IWorkspaceContext, RunnerWorkspace> _workspaces = [];
+    private readonly CancellationTokenSource _watching = new();
+    private readonly Lock _gate = new();
+    private RunnerProcess? _process;
+    private Action<string>? _lost;
+    private string? _howLost;
+    private bool _stopping;
+    private bool _retired;
+    private int _asking;
+    private long _lastUse;
+    private long _allocated;
+    private int _lastInstance;
 
     public IsolatedRuntime(InstalledPlugin installed, PluginServices services, IsolationOptions? options = null)
     {
-        this.installed = installed;
-        this.services = services;
-        this.options = options ?? new IsolationOptions();
+        _installed = installed;
+        _services = services;
+        _options = options ?? new IsolationOptions();
         Services = new IsolationServices(installed, services);
-        Streams = new ModelStreams(why => _ = process?.KillAsync(why));
-        lastUse = services.Time.GetTimestamp();
+        Streams = new ModelStreams(why => _ = _process?.KillAsync(why));
+        _lastUse = services.Time.GetTimestamp();
     }
 
-    public string Id => installed.Manifest.Id;
+    public string Id => _installed.Manifest.Id;
 
     internal IsolationServices Services { get; }
 
@@ -46,20 +46,20 @@ public sealed class IsolatedRuntime : IPluginRuntime
 
     internal RunnerTargets Targets { get; } = new();
 
-    internal TimeProvider Time => services.Time;
+    internal TimeProvider Time => _services.Time;
 
-    public int? ProcessId => process?.Id;
+    public int? ProcessId => _process?.Id;
 
     public Action<string>? Lost
     {
-        get => lost;
+        get => _lost;
         set
         {
             string? how;
-            lock (gate)
+            lock (_gate)
             {
-                lost = value;
-                how = howLost;
+                _lost = value;
+                how = _howLost;
             }
 
             // It may have ended between its activation and this.
@@ -77,28 +77,28 @@ public sealed class IsolatedRuntime : IPluginRuntime
     public Action<long>? Allocated { get; set; }
 
     /// <summary>Its process has ended, or is about to.</summary>
-    public bool IsGone => process is { Ended.IsCompleted: true } || Volatile.Read(ref stopping) || Volatile.Read(ref retired);
+    public bool IsGone => _process is { Ended.IsCompleted: true } || Volatile.Read(ref _stopping) || Volatile.Read(ref _retired);
 
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
-        var spec = RunnerLaunch.SpecFor(services.RunnerPath, installed, options);
+        var spec = RunnerLaunch.SpecFor(_services.RunnerPath, _installed, _options);
         IProcess started;
         try
         {
-            started = await services.Processes.StartAsync(spec, cancellationToken);
+            started = await _services.Processes.StartAsync(spec, cancellationToken);
         }
         catch (ProcessStartException exception)
         {
             throw new CapabilityException($"The plugin runner cannot be started: {exception.Message}", exception);
         }
 
-        process = new RunnerProcess(started, services.Time, Services.LogOutput, Register);
-        _ = WatchEndAsync(process);
+        _process = new RunnerProcess(started, _services.Time, Services.LogOutput, Register);
+        _ = WatchEndAsync(_process);
         var answer = await RequireAsync<InitializeParams, InitializeResult>(
             RunnerMethods.Initialize,
             new InitializeParams(
-                RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest,
-                (int)Services.MinimumLogLevel, services.Connect.Value.TotalSeconds),
+                RunnerMethods.Versions, _installed.Folder, _services.DataRoot, _installed.Manifest,
+                (int)Services.MinimumLogLevel, _services.Connect.Value.TotalSeconds),
             cancellationToken);
         if (answer.Protocol < RunnerMethods.Versions.Min || answer.Protocol > RunnerMethods.Versions.Max)
         {
@@ -108,16 +108,16 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
 
         await AskAsync<Empty, Empty>(RunnerMethods.Activate, new Empty(), cancellationToken);
-        _ = new RunnerWatch(process, options, services.Time, Note).RunAsync(watching.Token);
-        if (options.Idle > TimeSpan.Zero)
+        _ = new RunnerWatch(_process, _options, _services.Time, Note).RunAsync(_watching.Token);
+        if (_options.Idle > TimeSpan.Zero)
         {
-            _ = WatchIdleAsync(watching.Token);
+            _ = WatchIdleAsync(_watching.Token);
         }
     }
 
     public object Create(string kind, string name, IWorkspaceContext workspace)
     {
-        if (!registered.ContainsKey((kind, name)))
+        if (!_registered.ContainsKey((kind, name)))
         {
             throw new CapabilityException($"{Id} announces {kind}/{name} in its plugin.json, but its code did not register it.");
         }
@@ -139,32 +139,32 @@ public sealed class IsolatedRuntime : IPluginRuntime
     }
 
     /// <summary>A workspace as this process knows it.</summary>
-    internal RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
+    internal RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => _workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
 
     /// <summary>Says that it is being used, which keeps it from being retired for a while.</summary>
     /// <returns>False once it was retired; else true.</returns>
     public bool TryUse()
     {
-        lock (gate)
+        lock (_gate)
         {
-            lastUse = services.Time.GetTimestamp();
-            return !retired;
+            _lastUse = _services.Time.GetTimestamp();
+            return !_retired;
         }
     }
 
     /// <summary>A number for a capability or a client, which the runner then knows it by.</summary>
-    public int NextInstance() => Interlocked.Increment(ref lastInstance);
+    public int NextInstance() => Interlocked.Increment(ref _lastInstance);
 
     /// <summary>Asks the runner.</summary>
     /// <exception cref="CapabilityException">Its process has ended; the message says how.</exception>
     public async ValueTask<TResult?> AskAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellationToken)
     {
-        if (process is not { } running)
+        if (_process is not { } running)
         {
             throw new CapabilityException($"The plugin {Id} is not running.");
         }
 
-        Interlocked.Increment(ref asking);
+        Interlocked.Increment(ref _asking);
         try
         {
             return await running.Link.AskAsync<TParams, TResult>(method, parameters, cancellationToken);
@@ -172,7 +172,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
         catch (ConnectionClosedException exception)
         {
             throw new CapabilityException(
-                stopping && howLost is null ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {await running.Ended}", exception);
+                _stopping && _howLost is null ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {await running.Ended}", exception);
         }
         catch (ProtocolException exception)
         {
@@ -180,7 +180,7 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
         finally
         {
-            Interlocked.Decrement(ref asking);
+            Interlocked.Decrement(ref _asking);
             TryUse();
         }
     }
@@ -193,27 +193,27 @@ public sealed class IsolatedRuntime : IPluginRuntime
         ?? throw new CapabilityException($"The plugin {Id} answered {method} with nothing.");
 
     /// <summary>Tells the runner something, in the order of the calls.</summary>
-    public void Tell<TParams>(string method, TParams parameters) => process?.Link.Tell(method, parameters);
+    public void Tell<TParams>(string method, TParams parameters) => _process?.Link.Tell(method, parameters);
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping)
+            if (_stopping)
             {
                 return;
             }
 
-            stopping = true;
+            _stopping = true;
         }
 
-        await watching.CancelAsync();
+        await _watching.CancelAsync();
         try
         {
-            if (process is { Ended.IsCompleted: false } running)
+            if (_process is { Ended.IsCompleted: false } running)
             {
                 Note(await running.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask()
-                    .WaitAsync(services.StopDeadline, services.Time));
+                    .WaitAsync(_services.StopDeadline, _services.Time));
             }
         }
         catch (ConnectionClosedException)
@@ -222,21 +222,21 @@ public sealed class IsolatedRuntime : IPluginRuntime
         }
         finally
         {
-            if (process is not null)
+            if (_process is not null)
             {
-                await process.DisposeAsync();
+                await _process.DisposeAsync();
             }
 
             await Services.DisposeAsync();
-            watching.Dispose();
+            _watching.Dispose();
         }
     }
 
     private void Note(RunnerFigures? figures)
     {
-        if (figures is { AllocatedBytes: var now } && now > allocated)
+        if (figures is { AllocatedBytes: var now } && now > _allocated)
         {
-            Allocated?.Invoke(now - Interlocked.Exchange(ref allocated, now));
+            Allocated?.Invoke(now - Interlocked.Exchange(ref _allocated, now));
         }
     }
 
@@ -250,11 +250,11 @@ public sealed class IsolatedRuntime : IPluginRuntime
         {
             if (change.Registered)
             {
-                registered[(change.Kind, change.Name)] = true;
+                _registered[(change.Kind, change.Name)] = true;
             }
             else
             {
-                registered.TryRemove((change.Kind, change.Name), out _);
+                _registered.TryRemove((change.Kind, change.Name), out _);
             }
         });
     }
@@ -264,11 +264,11 @@ public sealed class IsolatedRuntime : IPluginRuntime
         var how = await running.Ended;
         Action<string>? tell;
         bool asked;
-        lock (gate)
+        lock (_gate)
         {
-            asked = stopping;
-            howLost = asked ? howLost : how;
-            tell = lost;
+            asked = _stopping;
+            _howLost = asked ? _howLost : how;
+            tell = _lost;
         }
 
         Targets.DropAll(asked ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {how}");
@@ -295,12 +295,12 @@ public sealed class IsolatedRuntime : IPluginRuntime
         {
             while (Remaining() is var left && left > TimeSpan.Zero)
             {
-                await Task.Delay(left < LongestDelay ? left : LongestDelay, services.Time, cancellationToken);
+                await Task.Delay(left < LongestDelay ? left : LongestDelay, _services.Time, cancellationToken);
             }
 
             Retired?.Invoke(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"its process had nothing to do for {options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
+                $"its process had nothing to do for {_options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
             await DisposeAsync();
         }
         catch (OperationCanceledException)
@@ -317,15 +317,15 @@ public sealed class IsolatedRuntime : IPluginRuntime
     /// <summary>Computes the time that it may still stay; at zero it is retired, and nobody uses it any more.</summary>
     private TimeSpan Remaining()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (Volatile.Read(ref asking) > 0 || Services.IsKeeping || Targets.Any)
+            if (Volatile.Read(ref _asking) > 0 || Services.IsKeeping || Targets.Any)
             {
-                lastUse = services.Time.GetTimestamp();
+                _lastUse = _services.Time.GetTimestamp();
             }
 
-            var left = options.Idle - services.Time.GetElapsedTime(lastUse);
-            retired = left <= TimeSpan.Zero;
+            var left = _options.Idle - _services.Time.GetElapsedTime(_lastUse);
+            _retired = left <= TimeSpan.Zero;
             return left;
         }
     }

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Isolation;
 
 internal sealed partial class IsolationServices
 {
-    private int asking;
+    private int _asking;
 
     private IModels? Models => field ??= services.Features(installed, typeof(IModels)) as IModels;
 
@@ -23,7 +23,7 @@ internal sealed partial class IsolationServices
         });
         Serve<LentStreamParams, Empty>(link, RunnerMethods.ModelsStream, static call => call.Scope, async (scope, call, cancellationToken) =>
         {
-            Interlocked.Increment(ref asking);
+            Interlocked.Increment(ref _asking);
             try
             {
                 var client = await OpenAsync(scope, call.Model, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed partial class IsolationServices
             }
             finally
             {
-                Interlocked.Decrement(ref asking);
+                Interlocked.Decrement(ref _asking);
             }
         });
     }

@@ -65,7 +65,7 @@ internal sealed partial class IsolationServices
         // News of a call that has ended concerns nobody.
         link.Hear<ProgressParams>(RunnerMethods.ToolProgress, news =>
         {
-            if (scopes.TryGetValue(news.Scope, out var scope))
+            if (_scopes.TryGetValue(news.Scope, out var scope))
             {
                 scope.Progress?.Report(news.Progress.Value);
             }
@@ -90,7 +90,7 @@ internal sealed partial class IsolationServices
 
     private void Log(LogParams line)
     {
-        var logger = line.Scope is { } name && scopes.TryGetValue(name, out var scope) ? scope.Logger ?? Logger : Logger;
+        var logger = line.Scope is { } name && _scopes.TryGetValue(name, out var scope) ? scope.Logger ?? Logger : Logger;
         var level = (LogLevel)Math.Clamp(line.Level, (int)LogLevel.Trace, (int)LogLevel.Critical);
         if (logger.IsEnabled(level))
         {

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>Services of the host for a plugin in its own process: the same that a plugin in this process is handed, each held to the scope that asks.</summary>
 internal sealed partial class IsolationServices(InstalledPlugin installed, PluginServices services) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, HostScope> scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostScope> _scopes = new(StringComparer.Ordinal);
 
     private ILogger Logger => field ??= services.Loggers.CreateLogger("plugin." + installed.Manifest.Id);
 
@@ -77,25 +77,25 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var scope in scopes.Values)
+        foreach (var scope in _scopes.Values)
         {
             await scope.DisposeAsync();
         }
     }
 
     /// <summary>True when anything is running in the plugin's name: a process that outlives its call, a model that answers it.</summary>
-    public bool IsKeeping => Volatile.Read(ref asking) > 0 || scopes.Any(static scope => scope.Value.HoldsAny);
+    public bool IsKeeping => Volatile.Read(ref _asking) > 0 || _scopes.Any(static scope => scope.Value.HoldsAny);
 
     private HostScope Add(HostScope scope)
     {
-        scopes[scope.Name] = scope;
+        _scopes[scope.Name] = scope;
         return scope;
     }
 
-    private void Forget(HostScope scope) => scopes.TryRemove(scope.Name, out _);
+    private void Forget(HostScope scope) => _scopes.TryRemove(scope.Name, out _);
 
     private HostScope Find(string name) =>
-        name is not null && scopes.TryGetValue(name, out var scope) ? scope : throw CallEnded();
+        name is not null && _scopes.TryGetValue(name, out var scope) ? scope : throw CallEnded();
 
     private static InvalidOperationException CallEnded() => new("The call that these services belonged to has ended.");
 

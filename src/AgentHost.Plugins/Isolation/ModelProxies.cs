@@ -6,32 +6,32 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>A model provider in the runner.</summary>
 public sealed class RunnerProvider : ModelProvider
 {
-    private readonly RunnerHandle handle;
+    private readonly RunnerHandle _handle;
 
     internal RunnerProvider(RunnerHandle handle)
     {
-        this.handle = handle;
+        _handle = handle;
     }
 
     /// <summary>Its process has ended: clients of it are no use to those who begin.</summary>
-    public bool IsGone => handle.Runtime.IsGone;
+    public bool IsGone => _handle.Runtime.IsGone;
 
     public override async ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken)
     {
-        var instance = await handle.GetAsync(cancellationToken);
-        return await handle.Runtime.RequireAsync<ListModelsParams, IReadOnlyList<ModelInfo>>(
+        var instance = await _handle.GetAsync(cancellationToken);
+        return await _handle.Runtime.RequireAsync<ListModelsParams, IReadOnlyList<ModelInfo>>(
             RunnerMethods.ProviderListModels, new ListModelsParams(instance, options), cancellationToken);
     }
 
-    public override ModelClient CreateClient(ModelClientOptions options) => new RunnerClient(handle, options);
+    public override ModelClient CreateClient(ModelClientOptions options) => new RunnerClient(_handle, options);
 }
 
 /// <summary>A model client in the runner: made there with its first use.</summary>
 internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions options) : ModelClient
 {
-    private readonly Lock gate = new();
-    private Task<int>? opening;
-    private IsolatedRuntime? openedIn;
+    private readonly Lock _gate = new();
+    private Task<int>? _opening;
+    private IsolatedRuntime? _openedIn;
 
     public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
     {
@@ -56,10 +56,10 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
     {
         Task<int>? opened;
         IsolatedRuntime? runtime;
-        lock (gate)
+        lock (_gate)
         {
-            opened = opening;
-            runtime = openedIn;
+            opened = _opening;
+            runtime = _openedIn;
         }
 
         if (opened is { IsCompletedSuccessfully: true })
@@ -73,15 +73,15 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
         var instance = await handle.GetAsync(cancellationToken);
         var runtime = handle.Runtime;
         Task<int> task;
-        lock (gate)
+        lock (_gate)
         {
-            if (runtime != openedIn || opening is { IsCompleted: true, IsCompletedSuccessfully: false })
+            if (runtime != _openedIn || _opening is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                opening = null;
-                openedIn = runtime;
+                _opening = null;
+                _openedIn = runtime;
             }
 
-            task = opening ??= OpenCoreAsync(runtime, instance);
+            task = _opening ??= OpenCoreAsync(runtime, instance);
         }
 
         return (runtime, task.IsCompletedSuccessfully ? await task : await task.WaitAsync(cancellationToken));

@@ -9,8 +9,8 @@ namespace AgentHost.Plugins.Isolation;
 /// <param name="misbehaved">Told, with the reason, when more is sent than there is room for.</param>
 public sealed class ModelStreams(Action<string> misbehaved)
 {
-    private readonly ConcurrentDictionary<int, ModelStreamBuffer> streams = new();
-    private int last;
+    private readonly ConcurrentDictionary<int, ModelStreamBuffer> _streams = new();
+    private int _last;
 
     /// <summary>Asks for an answer and reads it; the sender is told what was taken.</summary>
     /// <param name="askAsync">Asks for it under a number; done behind the last update.</param>
@@ -19,9 +19,9 @@ public sealed class ModelStreams(Action<string> misbehaved)
     public async IAsyncEnumerable<ModelUpdate> ReadAsync(
         Func<int, CancellationToken, ValueTask<Empty?>> askAsync, Action<CreditParams> credit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var id = Interlocked.Increment(ref last);
+        var id = Interlocked.Increment(ref _last);
         var buffer = new ModelStreamBuffer();
-        streams[id] = buffer;
+        _streams[id] = buffer;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var answer = AskAsync(askAsync, id, buffer, stop.Token);
         try
@@ -60,14 +60,14 @@ public sealed class ModelStreams(Action<string> misbehaved)
                 await StopAsync(stop, answer);
             }
 
-            streams.TryRemove(id, out _);
+            _streams.TryRemove(id, out _);
         }
     }
 
     /// <summary>An update has come. Those of a stream that nobody reads any more are passed over.</summary>
     public void OnUpdate(UpdateParams update)
     {
-        if (streams.TryGetValue(update.Stream, out var buffer) && !buffer.TryAdd(update.Update.Value))
+        if (_streams.TryGetValue(update.Stream, out var buffer) && !buffer.TryAdd(update.Update.Value))
         {
             misbehaved("it sent more of a model's answer than it was asked for");
         }
@@ -112,41 +112,41 @@ public sealed class ModelStreams(Action<string> misbehaved)
 /// <summary>Updates that have come and were not taken yet; never more than the window.</summary>
 internal sealed class ModelStreamBuffer
 {
-    private readonly Lock gate = new();
-    private int onTheirWay;
-    private long weight;
+    private readonly Lock _gate = new();
+    private int _onTheirWay;
+    private long _weight;
 
-    private readonly Channel<ModelUpdate> updates = Channel.CreateUnbounded<ModelUpdate>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ModelUpdate> _updates = Channel.CreateUnbounded<ModelUpdate>(new UnboundedChannelOptions { SingleReader = true });
 
-    public ChannelReader<ModelUpdate> Updates => updates.Reader;
+    public ChannelReader<ModelUpdate> Updates => _updates.Reader;
 
     /// <summary>Adds one; false when the other side has sent more than the window allows.</summary>
     public bool TryAdd(ModelUpdate update)
     {
         var next = StreamWindow.WeightOf(update);
-        lock (gate)
+        lock (_gate)
         {
-            if (!StreamWindow.Fits(onTheirWay, weight, next))
+            if (!StreamWindow.Fits(_onTheirWay, _weight, next))
             {
                 return false;
             }
 
-            onTheirWay++;
-            weight += next;
+            _onTheirWay++;
+            _weight += next;
         }
 
-        return updates.Writer.TryWrite(update);
+        return _updates.Writer.TryWrite(update);
     }
 
     /// <summary>Gives back what was taken, before the other side is told.</summary>
     public void Credit(int count, long taken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            onTheirWay -= count;
-            weight -= taken;
+            _onTheirWay -= count;
+            _weight -= taken;
         }
     }
 
-    public void Complete() => updates.Writer.TryComplete();
+    public void Complete() => _updates.Writer.TryComplete();
 }

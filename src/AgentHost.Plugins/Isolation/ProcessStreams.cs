@@ -4,10 +4,10 @@ namespace AgentHost.Plugins.Isolation;
 /// <remarks>Reads wait for each other. A read that is cancelled loses nothing: the next one goes on from there.</remarks>
 internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks, StandardErrorTail errors) : Stream
 {
-    private readonly SemaphoreSlim reading = new(1, 1);
-    private ReadOnlyMemory<byte> current;
-    private Task<bool>? moving;
-    private bool ended;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private ReadOnlyMemory<byte> _current;
+    private Task<bool>? _moving;
+    private bool _ended;
 
     public override bool CanRead => true;
 
@@ -21,26 +21,26 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await reading.WaitAsync(cancellationToken);
+        await _reading.WaitAsync(cancellationToken);
         try
         {
-            while (current.IsEmpty)
+            while (_current.IsEmpty)
             {
-                if (ended || !await MoveAsync(cancellationToken))
+                if (_ended || !await MoveAsync(cancellationToken))
                 {
-                    ended = true;
+                    _ended = true;
                     return 0;
                 }
             }
 
-            var count = Math.Min(buffer.Length, current.Length);
-            current[..count].CopyTo(buffer);
-            current = current[count..];
+            var count = Math.Min(buffer.Length, _current.Length);
+            _current[..count].CopyTo(buffer);
+            _current = _current[count..];
             return count;
         }
         finally
         {
-            reading.Release();
+            _reading.Release();
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
     {
         do
         {
-            current = default;
+            _current = default;
         }
         while (await ReadAsync(new byte[1], cancellationToken) > 0);
     }
@@ -68,9 +68,9 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
 
     private async ValueTask<bool> MoveAsync(CancellationToken cancellationToken)
     {
-        moving ??= chunks.MoveNextAsync().AsTask();
-        var more = await (moving.IsCompleted ? moving : moving.WaitAsync(cancellationToken));
-        moving = null;
+        _moving ??= chunks.MoveNextAsync().AsTask();
+        var more = await (_moving.IsCompleted ? _moving : _moving.WaitAsync(cancellationToken));
+        _moving = null;
         if (more && chunks.Current is var chunk)
         {
             if (chunk.IsError)
@@ -79,7 +79,7 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
             }
             else
             {
-                current = chunk.Bytes;
+                _current = chunk.Bytes;
             }
         }
 

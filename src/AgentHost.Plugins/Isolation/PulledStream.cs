@@ -5,45 +5,45 @@ namespace AgentHost.Plugins.Isolation;
 public sealed class PulledStream<T>(Func<CancellationToken, IAsyncEnumerable<T>> open) : IAsyncDisposable
 {
     // Neither is disposed: a request that is under way may still ask for them, and they hold nothing but memory.
-    private readonly SemaphoreSlim reading = new(1, 1);
-    private readonly CancellationTokenSource closing = new();
-    private IAsyncEnumerator<T>? pieces;
-    private Task<bool>? moving;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private IAsyncEnumerator<T>? _pieces;
+    private Task<bool>? _moving;
 
     /// <summary>Takes the next piece.</summary>
     /// <returns>True with the piece; false at the end.</returns>
     public async ValueTask<(bool Found, T? Piece)> NextAsync(CancellationToken cancellationToken)
     {
-        await reading.WaitAsync(cancellationToken);
+        await _reading.WaitAsync(cancellationToken);
         try
         {
-            pieces ??= open(closing.Token).GetAsyncEnumerator(closing.Token);
+            _pieces ??= open(_closing.Token).GetAsyncEnumerator(_closing.Token);
 
             // A read whose request was cancelled goes on; its piece belongs to the next request.
-            moving ??= pieces.MoveNextAsync().AsTask();
-            var more = await moving.WaitAsync(cancellationToken);
-            moving = null;
-            return more ? (true, pieces.Current) : (false, default);
+            _moving ??= _pieces.MoveNextAsync().AsTask();
+            var more = await _moving.WaitAsync(cancellationToken);
+            _moving = null;
+            return more ? (true, _pieces.Current) : (false, default);
         }
         finally
         {
-            reading.Release();
+            _reading.Release();
         }
     }
 
     /// <summary>Ends it. Not waited for: a source that does not hear its token must not hold whoever closes it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
+        await _closing.CancelAsync();
         _ = EndAsync();
     }
 
     private async Task EndAsync()
     {
-        await reading.WaitAsync(CancellationToken.None);
+        await _reading.WaitAsync(CancellationToken.None);
         try
         {
-            if (moving is { } last)
+            if (_moving is { } last)
             {
                 await last;
             }
@@ -55,7 +55,7 @@ public sealed class PulledStream<T>(Func<CancellationToken, IAsyncEnumerable<T>>
 
         try
         {
-            await (pieces?.DisposeAsync() ?? default);
+            await (_pieces?.DisposeAsync() ?? default);
         }
         catch (Exception)
         {
@@ -64,7 +64,7 @@ public sealed class PulledStream<T>(Func<CancellationToken, IAsyncEnumerable<T>>
         finally
         {
             // Whoever still asks is told the end by the source that was disposed.
-            reading.Release();
+            _reading.Release();
         }
     }
 }

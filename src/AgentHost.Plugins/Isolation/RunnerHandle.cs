@@ -8,25 +8,25 @@ namespace AgentHost.Plugins.Isolation;
 /// </summary>
 internal sealed class RunnerHandle(IsolatedRuntime first, string kind, string name, IWorkspaceContext workspace)
 {
-    private readonly Lock gate = new();
-    private Made made = new(first);
+    private readonly Lock _gate = new();
+    private Made _made = new(first);
 
     public IWorkspaceContext Workspace => workspace;
 
-    public IsolatedRuntime Runtime => Volatile.Read(ref made).Runtime;
+    public IsolatedRuntime Runtime => Volatile.Read(ref _made).Runtime;
 
     /// <summary>Its number; the first caller makes it, others wait for that.</summary>
     /// <exception cref="CapabilityException">Its process is gone, or could not make it.</exception>
     public async ValueTask<int> GetAsync(IWorkspaceContext current, CancellationToken cancellationToken)
     {
-        var now = Volatile.Read(ref made);
+        var now = Volatile.Read(ref _made);
         while (!now.Runtime.TryUse() && now.Runtime.Successor is { } successor)
         {
             now = Follow(now, (IsolatedRuntime)await successor(cancellationToken));
         }
 
         Task<int> task;
-        lock (gate)
+        lock (_gate)
         {
             if (now.Making is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
@@ -45,9 +45,9 @@ internal sealed class RunnerHandle(IsolatedRuntime first, string kind, string na
 
     private Made Follow(Made before, IsolatedRuntime runtime)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return ReferenceEquals(made, before) ? made = new Made(runtime) : made;
+            return ReferenceEquals(_made, before) ? _made = new Made(runtime) : _made;
         }
     }
 

@@ -11,20 +11,20 @@ internal sealed class RunnerProcess : IAsyncDisposable
     /// <summary>Grace period for the connection to end by itself after the process, and for the process after the connection: 2 s.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2);
 
-    private readonly IProcess process;
-    private readonly ProcessOutputStream output;
-    private readonly StandardErrorTail errors;
-    private readonly TimeProvider time;
-    private string? reason;
+    private readonly IProcess _process;
+    private readonly ProcessOutputStream _output;
+    private readonly StandardErrorTail _errors;
+    private readonly TimeProvider _time;
+    private string? _reason;
 
     public RunnerProcess(IProcess process, TimeProvider time, Action<string> log, Action<RunnerLink> register)
     {
-        this.process = process;
-        this.time = time;
-        errors = new StandardErrorTail(log);
+        _process = process;
+        _time = time;
+        _errors = new StandardErrorTail(log);
         var ownThread = process as IOutputOnCallersThread;
         ownThread?.ReadOnCallersThread();
-        output = new ProcessOutputStream(process.ReadAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None), errors);
+        _output = new ProcessOutputStream(process.ReadAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None), _errors);
         var options = new JsonRpcOptions
         {
             Framing = JsonRpcFraming.Lines,
@@ -34,7 +34,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
             TimeProvider = time,
             UnhandledError = fault => log(fault.Message),
         };
-        Link = new RunnerLink(new JsonRpcConnection(output, new ProcessInputStream(process), options));
+        Link = new RunnerLink(new JsonRpcConnection(_output, new ProcessInputStream(process), options));
         register(Link);
         Link.Connection.Start();
         Ended = WatchAsync();
@@ -42,7 +42,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
 
     public RunnerLink Link { get; }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Ends, never with a fault, when the process has ended: with a sentence that says how.</summary>
     public Task<string> Ended { get; }
@@ -50,8 +50,8 @@ internal sealed class RunnerProcess : IAsyncDisposable
     /// <summary>Ends the process, for a reason that all calls are told.</summary>
     public async Task KillAsync(string why)
     {
-        Interlocked.CompareExchange(ref reason, why, null);
-        await process.KillAsync(TimeSpan.Zero, CancellationToken.None);
+        Interlocked.CompareExchange(ref _reason, why, null);
+        await _process.KillAsync(TimeSpan.Zero, CancellationToken.None);
     }
 
     /// <summary>Closes its input, which ends it, and ends it the hard way when it stays.</summary>
@@ -59,12 +59,12 @@ internal sealed class RunnerProcess : IAsyncDisposable
     {
         await Link.Connection.DisposeAsync();
         await Ended;
-        await process.DisposeAsync();
+        await _process.DisposeAsync();
     }
 
     private async Task<string> WatchAsync()
     {
-        var exit = process.WaitAsync(CancellationToken.None).AsTask();
+        var exit = _process.WaitAsync(CancellationToken.None).AsTask();
         var end = Link.Connection.Completion;
         await Task.WhenAny(exit, end);
         if (!await WithinAsync(end))
@@ -76,15 +76,15 @@ internal sealed class RunnerProcess : IAsyncDisposable
         if (!await WithinAsync(exit))
         {
             Interlocked.CompareExchange(
-                ref reason, closed.Reason == ConnectionEndReason.EndOfInput ? "it closed its output" : $"it broke the connection: {closed.Message}", null);
-            await process.KillAsync(TimeSpan.Zero, CancellationToken.None);
+                ref _reason, closed.Reason == ConnectionEndReason.EndOfInput ? "it closed its output" : $"it broke the connection: {closed.Message}", null);
+            await _process.KillAsync(TimeSpan.Zero, CancellationToken.None);
         }
 
         try
         {
             var code = await exit;
-            using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), time);
-            await output.DrainAsync(deadline.Token);
+            using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(500), _time);
+            await _output.DrainAsync(deadline.Token);
             return Describe(code);
         }
         catch (Exception)
@@ -97,7 +97,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
     {
         if (!task.IsCompleted)
         {
-            await Task.WhenAny(task, Task.Delay(EndGrace, time, CancellationToken.None));
+            await Task.WhenAny(task, Task.Delay(EndGrace, _time, CancellationToken.None));
         }
 
         return task.IsCompleted;
@@ -105,7 +105,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
 
     private string Describe(int? code)
     {
-        var how = reason is { } why
+        var how = _reason is { } why
             ? $"it was ended, because {why}"
             : code switch
             {
@@ -113,7 +113,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
                 > 128 and < 160 => string.Create(CultureInfo.InvariantCulture, $"its process was ended by signal {code - 128}{NameOf(code.Value - 128)}"),
                 _ => string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {code}"),
             };
-        var said = errors.Read();
+        var said = _errors.Read();
         return said.Length == 0 ? how : $"{how}. Its last words:\n{said}";
     }
 

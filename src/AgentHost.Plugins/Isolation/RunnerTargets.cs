@@ -7,27 +7,27 @@ namespace AgentHost.Plugins.Isolation;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RunnerTargets
 {
-    private readonly ConcurrentDictionary<int, RunnerTargetConnection> open = new();
-    private string? ended;
+    private readonly ConcurrentDictionary<int, RunnerTargetConnection> _open = new();
+    private string? _ended;
 
     /// <summary>True when there is any: its process is not idle then.</summary>
-    public bool Any => !open.IsEmpty;
+    public bool Any => !_open.IsEmpty;
 
     public void Add(RunnerTargetConnection connection)
     {
-        open[connection.Number] = connection;
-        if (Volatile.Read(ref ended) is { } how)
+        _open[connection.Number] = connection;
+        if (Volatile.Read(ref _ended) is { } how)
         {
             connection.Drop(how);
         }
     }
 
-    public void Remove(RunnerTargetConnection connection) => open.TryRemove(connection.Number, out _);
+    public void Remove(RunnerTargetConnection connection) => _open.TryRemove(connection.Number, out _);
 
     /// <summary>The runner says that one is lost.</summary>
     public void OnLost(TargetLostParams lost)
     {
-        if (open.TryGetValue(lost.Connection, out var connection))
+        if (_open.TryGetValue(lost.Connection, out var connection))
         {
             connection.Drop(string.IsNullOrEmpty(lost.Reason) ? "The connection was lost." : lost.Reason);
         }
@@ -36,12 +36,12 @@ internal sealed class RunnerTargets
     /// <summary>The process has ended: all are lost.</summary>
     public void DropAll(string how)
     {
-        Volatile.Write(ref ended, how);
-        foreach (var connection in open.Values)
+        Volatile.Write(ref _ended, how);
+        foreach (var connection in _open.Values)
         {
             connection.Drop(how);
         }
 
-        open.Clear();
+        _open.Clear();
     }
 }

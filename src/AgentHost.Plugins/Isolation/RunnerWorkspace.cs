@@ -6,41 +6,41 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>A workspace that the runner knows: opened with the first use of one of its capabilities, told of changes before the call that sees them.</summary>
 internal sealed class RunnerWorkspace(IsolatedRuntime runtime, IWorkspaceContext context)
 {
-    private readonly Lock gate = new();
-    private Task<string>? opening;
-    private bool trusted;
-    private JsonElement settings;
-    private string? scope;
+    private readonly Lock _gate = new();
+    private Task<string>? _opening;
+    private bool _trusted;
+    private JsonElement _settings;
+    private string? _scope;
 
     public IWorkspaceContext Context => context;
 
     public Task<string> OpenAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (opening is { IsCompleted: true, IsCompletedSuccessfully: false })
+            if (_opening is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                opening = null;
+                _opening = null;
             }
 
-            return opening ??= OpenCoreAsync();
+            return _opening ??= OpenCoreAsync();
         }
     }
 
     /// <summary>Tells the runner of a changed trust or setting; it hears of it before any call that is made afterwards.</summary>
     public void Refresh(IWorkspaceContext current)
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = SettingsOf(current);
-            if (scope is null || (trusted == current.Trusted && JsonElement.DeepEquals(settings, now)))
+            if (_scope is null || (_trusted == current.Trusted && JsonElement.DeepEquals(_settings, now)))
             {
                 return;
             }
 
-            trusted = current.Trusted;
-            settings = now;
-            runtime.Tell(RunnerMethods.WorkspaceUpdate, new WorkspaceUpdateParams(scope, trusted, settings));
+            _trusted = current.Trusted;
+            _settings = now;
+            runtime.Tell(RunnerMethods.WorkspaceUpdate, new WorkspaceUpdateParams(_scope, _trusted, _settings));
         }
     }
 
@@ -52,9 +52,9 @@ internal sealed class RunnerWorkspace(IsolatedRuntime runtime, IWorkspaceContext
             RunnerMethods.WorkspaceOpen,
             new WorkspaceParams(name, context.Root, context.Target, isTrusted, now, context.Processes.Shell),
             CancellationToken.None);
-        lock (gate)
+        lock (_gate)
         {
-            (scope, trusted, settings) = (name, isTrusted, now);
+            (_scope, _trusted, _settings) = (name, isTrusted, now);
         }
 
         return name;

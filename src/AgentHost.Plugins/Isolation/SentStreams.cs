@@ -6,16 +6,16 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>Models' answers on their way to the other side, whichever of the two that is: no faster than they are taken there.</summary>
 public sealed class SentStreams
 {
-    private readonly ConcurrentDictionary<int, FlowControlWindow> streams = new();
-    private readonly RunnerLink link;
+    private readonly ConcurrentDictionary<int, FlowControlWindow> _streams = new();
+    private readonly RunnerLink _link;
 
     /// <summary>Hears what the other side has taken. Made before the connection begins.</summary>
     public SentStreams(RunnerLink link)
     {
-        this.link = link;
+        _link = link;
         link.Hear<CreditParams>(RunnerMethods.ModelCredit, taken =>
         {
-            if (streams.TryGetValue(taken.Stream, out var credit))
+            if (_streams.TryGetValue(taken.Stream, out var credit))
             {
                 credit.Give(taken.Updates, taken.Weight);
             }
@@ -26,7 +26,7 @@ public sealed class SentStreams
     public async ValueTask<Empty> SendAsync(int stream, IAsyncEnumerable<ModelUpdate> answer, CancellationToken cancellationToken)
     {
         var credit = new FlowControlWindow();
-        if (!streams.TryAdd(stream, credit))
+        if (!_streams.TryAdd(stream, credit))
         {
             throw new InvalidOperationException($"The stream {stream} is open.");
         }
@@ -36,12 +36,12 @@ public sealed class SentStreams
             await foreach (var update in answer.WithCancellation(cancellationToken))
             {
                 await credit.TakeAsync(StreamWindow.WeightOf(update), cancellationToken);
-                await link.TellAsync(RunnerMethods.ModelUpdate, new UpdateParams(stream, update), cancellationToken);
+                await _link.TellAsync(RunnerMethods.ModelUpdate, new UpdateParams(stream, update), cancellationToken);
             }
         }
         finally
         {
-            streams.TryRemove(stream, out _);
+            _streams.TryRemove(stream, out _);
         }
 
         return new Empty();
@@ -51,27 +51,27 @@ public sealed class SentStreams
 /// <summary>Flow control of a stream's updates that are on their way: the model's next update is not asked for before there is room.</summary>
 internal sealed class FlowControlWindow
 {
-    private readonly Lock gate = new();
-    private int updates;
-    private long weight;
-    private TaskCompletionSource? room;
+    private readonly Lock _gate = new();
+    private int _updates;
+    private long _weight;
+    private TaskCompletionSource? _room;
 
     public async ValueTask TakeAsync(long next, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task wait;
-            lock (gate)
+            lock (_gate)
             {
-                if (StreamWindow.Fits(updates, weight, next))
+                if (StreamWindow.Fits(_updates, _weight, next))
                 {
-                    updates++;
-                    weight += next;
+                    _updates++;
+                    _weight += next;
                     return;
                 }
 
-                room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = room.Task;
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = _room.Task;
             }
 
             await wait.WaitAsync(cancellationToken);
@@ -81,12 +81,12 @@ internal sealed class FlowControlWindow
     public void Give(int count, long given)
     {
         TaskCompletionSource? waiting;
-        lock (gate)
+        lock (_gate)
         {
-            updates -= count;
-            weight -= given;
-            waiting = room;
-            room = null;
+            _updates -= count;
+            _weight -= given;
+            waiting = _room;
+            _room = null;
         }
 
         waiting?.TrySetResult();

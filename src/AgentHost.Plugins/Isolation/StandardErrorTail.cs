@@ -9,17 +9,17 @@ internal sealed class StandardErrorTail(Action<string> line)
 
     private const int LineLimit = 400;
 
-    private readonly Queue<string> last = new();
-    private readonly StringBuilder open = new();
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
-    private readonly List<string> death = [];
+    private readonly Queue<string> _last = new();
+    private readonly StringBuilder _open = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly List<string> _death = [];
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Span<char> characters = stackalloc char[512];
         while (!bytes.IsEmpty)
         {
-            decoder.Convert(bytes, characters, flush: false, out var used, out var made, out _);
+            _decoder.Convert(bytes, characters, flush: false, out var used, out var made, out _);
             bytes = bytes[used..];
             foreach (var character in characters[..made])
             {
@@ -27,9 +27,9 @@ internal sealed class StandardErrorTail(Action<string> line)
                 {
                     EndLine();
                 }
-                else if (open.Length < LineLimit)
+                else if (_open.Length < LineLimit)
                 {
-                    open.Append(character);
+                    _open.Append(character);
                 }
             }
         }
@@ -39,34 +39,34 @@ internal sealed class StandardErrorTail(Action<string> line)
     public string Read()
     {
         EndLine();
-        return death.Count > 0 ? string.Join('\n', death) : string.Join('\n', last);
+        return _death.Count > 0 ? string.Join('\n', _death) : string.Join('\n', _last);
     }
 
     private void EndLine()
     {
-        var text = open.ToString().TrimEnd();
-        open.Clear();
+        var text = _open.ToString().TrimEnd();
+        _open.Clear();
         if (text.Length == 0)
         {
             return;
         }
 
-        if (death.Count is > 0 and < KeptLines || IsDeath(text))
+        if (_death.Count is > 0 and < KeptLines || IsDeath(text))
         {
-            death.Add(text);
+            _death.Add(text);
         }
 
-        last.Enqueue(text);
-        if (last.Count > KeptLines)
+        _last.Enqueue(text);
+        if (_last.Count > KeptLines)
         {
-            last.Dequeue();
+            _last.Dequeue();
         }
 
         line(text);
     }
 
     // A stack of thousands of frames follows some of them: their first lines say more than the last.
-    private bool IsDeath(string text) => death.Count == 0
+    private bool IsDeath(string text) => _death.Count == 0
         && (text.StartsWith("Unhandled exception", StringComparison.Ordinal) || text.StartsWith("Stack overflow", StringComparison.Ordinal)
             || text.StartsWith("Out of memory", StringComparison.Ordinal) || text.StartsWith("Fatal error", StringComparison.Ordinal)
             || text.StartsWith("Process terminated", StringComparison.Ordinal));

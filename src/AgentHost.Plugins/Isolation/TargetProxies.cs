@@ -40,21 +40,21 @@ internal sealed class RunnerTargetConnection(IsolatedRuntime runtime) : TargetCo
     /// <summary>Time that a target has to close; then it is left to the end of its process.</summary>
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
-    private TargetConnected? there;
-    private int closed;
+    private TargetConnected? _there;
+    private int _closed;
 
     /// <summary>Its number there.</summary>
     public int Number { get; } = runtime.NextInstance();
 
-    public override string Name => there?.Name ?? "";
+    public override string Name => _there?.Name ?? "";
 
-    public override string Root => there?.Root ?? "";
+    public override string Root => _there?.Root ?? "";
 
-    public override IReadOnlyList<string> Shell => there?.Shell ?? [];
+    public override IReadOnlyList<string> Shell => _there?.Shell ?? [];
 
-    public override string Separator => there?.Separator ?? "/";
+    public override string Separator => _there?.Separator ?? "/";
 
-    public override bool CanWatch => there?.CanWatch ?? false;
+    public override bool CanWatch => _there?.CanWatch ?? false;
 
     public async ValueTask OpenAsync(int instance, TargetRequest request, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class RunnerTargetConnection(IsolatedRuntime runtime) : TargetCo
         runtime.Targets.Add(this);
         try
         {
-            there = await runtime.RequireAsync<TargetConnectParams, TargetConnected>(
+            _there = await runtime.RequireAsync<TargetConnectParams, TargetConnected>(
                 RunnerMethods.TargetConnect, new TargetConnectParams(instance, Number, request), cancellationToken);
         }
         catch
@@ -145,7 +145,7 @@ internal sealed class RunnerTargetConnection(IsolatedRuntime runtime) : TargetCo
 
     public override async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref closed, 1) != 0)
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
         {
             return;
         }
@@ -240,13 +240,13 @@ internal sealed class RunnerTargetConnection(IsolatedRuntime runtime) : TargetCo
 /// <summary>A program on a target, started or found through the runner.</summary>
 internal sealed class RunnerTargetProcess(RunnerTargetConnection connection, int handle, string id) : TargetProcess
 {
-    private readonly TargetHandleParams place = new(connection.Number, handle);
+    private readonly TargetHandleParams _place = new(connection.Number, handle);
 
     public override string Id => id;
 
     public override async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await connection.AskAsync<TargetHandleParams, ProcessChunk>(RunnerMethods.TargetOutput, place, cancellationToken) is { Bytes: { } bytes } chunk)
+        while (await connection.AskAsync<TargetHandleParams, ProcessChunk>(RunnerMethods.TargetOutput, _place, cancellationToken) is { Bytes: { } bytes } chunk)
         {
             yield return new ProcessOutput(bytes, chunk.IsError);
         }
@@ -258,19 +258,19 @@ internal sealed class RunnerTargetProcess(RunnerTargetConnection connection, int
         {
             var chunk = bytes[..Math.Min(bytes.Length, RunnerLink.ChunkBytes)];
             await connection.AskAsync<TargetInputParams, Empty>(
-                RunnerMethods.TargetInput, new TargetInputParams(place.Connection, handle, chunk), cancellationToken);
+                RunnerMethods.TargetInput, new TargetInputParams(_place.Connection, handle, chunk), cancellationToken);
             bytes = bytes[chunk.Length..];
         }
     }
 
     public override async ValueTask CloseInputAsync(CancellationToken cancellationToken) =>
-        await connection.AskAsync<TargetHandleParams, Empty>(RunnerMethods.TargetCloseInput, place, cancellationToken);
+        await connection.AskAsync<TargetHandleParams, Empty>(RunnerMethods.TargetCloseInput, _place, cancellationToken);
 
     public override async ValueTask<int?> WaitAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await connection.AskAsync<TargetHandleParams, TargetExit>(RunnerMethods.TargetWait, place, cancellationToken))?.Code;
+            return (await connection.AskAsync<TargetHandleParams, TargetExit>(RunnerMethods.TargetWait, _place, cancellationToken))?.Code;
         }
         catch (TargetLostException)
         {
@@ -281,13 +281,13 @@ internal sealed class RunnerTargetProcess(RunnerTargetConnection connection, int
 
     public override async ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) =>
         await connection.AskAsync<TargetKillParams, Empty>(
-            RunnerMethods.TargetKill, new TargetKillParams(place.Connection, handle, grace.TotalSeconds), cancellationToken);
+            RunnerMethods.TargetKill, new TargetKillParams(_place.Connection, handle, grace.TotalSeconds), cancellationToken);
 
     public override ValueTask<bool> SignalAsync(string signal, CancellationToken cancellationToken) =>
-        connection.AskAsync<TargetWordParams, bool>(RunnerMethods.TargetSignal, new TargetWordParams(place.Connection, handle, signal), cancellationToken);
+        connection.AskAsync<TargetWordParams, bool>(RunnerMethods.TargetSignal, new TargetWordParams(_place.Connection, handle, signal), cancellationToken);
 
     public override ValueTask<bool> KeepAsync(string name, CancellationToken cancellationToken) =>
-        connection.AskAsync<TargetWordParams, bool>(RunnerMethods.TargetKeep, new TargetWordParams(place.Connection, handle, name), cancellationToken);
+        connection.AskAsync<TargetWordParams, bool>(RunnerMethods.TargetKeep, new TargetWordParams(_place.Connection, handle, name), cancellationToken);
 
-    public override async ValueTask DisposeAsync() => await connection.ReleaseAsync(place);
+    public override async ValueTask DisposeAsync() => await connection.ReleaseAsync(_place);
 }

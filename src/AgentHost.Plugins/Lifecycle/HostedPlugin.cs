@@ -18,24 +18,24 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// <summary>Delay of a start after the second loss of its process in a row; the first is made good at once.</summary>
     private static readonly TimeSpan RestartWait = TimeSpan.FromSeconds(2);
 
-    private readonly PluginServices services;
-    private readonly Func<InstalledPlugin, IPluginRuntime> makeRuntime;
-    private readonly Action<AgentEvent> publish;
-    private readonly Lock gate = new();
-    private readonly Queue<DateTimeOffset> strikes = new();
-    private Task<IPluginRuntime>? activation;
-    private Task quarantine = Task.CompletedTask;
-    private IDisposable? mark;
-    private DateTimeOffset lastLost;
-    private DateTimeOffset notBefore;
-    private int losses;
+    private readonly PluginServices _services;
+    private readonly Func<InstalledPlugin, IPluginRuntime> _makeRuntime;
+    private readonly Action<AgentEvent> _publish;
+    private readonly Lock _gate = new();
+    private readonly Queue<DateTimeOffset> _strikes = new();
+    private Task<IPluginRuntime>? _activation;
+    private Task _quarantine = Task.CompletedTask;
+    private IDisposable? _mark;
+    private DateTimeOffset _lastLost;
+    private DateTimeOffset _notBefore;
+    private int _losses;
 
     public HostedPlugin(InstalledPlugin installed, PluginServices services, Func<InstalledPlugin, IPluginRuntime> makeRuntime, Action<AgentEvent> publish)
     {
         Installed = installed;
-        this.services = services;
-        this.makeRuntime = makeRuntime;
-        this.publish = publish;
+        _services = services;
+        _makeRuntime = makeRuntime;
+        _publish = publish;
         Since = services.Time.GetUtcNow();
         Meter = new PluginMeter(installed.Isolated ? null : services.Allocations);
         State = installed.Disabled ? PluginState.Disabled
@@ -70,24 +70,24 @@ public sealed class HostedPlugin : IAsyncDisposable
     public string Id => Installed.Manifest.Id;
 
     /// <summary>Deadline for the plugin to make a capability: the same as to become active.</summary>
-    public TimeSpan MakingDeadline => services.ActivationDeadline;
+    public TimeSpan MakingDeadline => _services.ActivationDeadline;
 
     /// <summary>The clock of its deadlines.</summary>
-    public TimeProvider Time => services.Time;
+    public TimeProvider Time => _services.Time;
 
     /// <summary>The running plugin; the first caller activates it, all others wait for that.</summary>
     /// <exception cref="CapabilityException">It is blocked, faulted or stopping, or its activation failed.</exception>
     public Task<IPluginRuntime> ActivateAsync(CancellationToken cancellationToken)
     {
         Task<IPluginRuntime> task;
-        lock (gate)
+        lock (_gate)
         {
             if (State is PluginState.Blocked or PluginState.Faulted or PluginState.Stopping or PluginState.Disabled)
             {
                 throw new CapabilityException($"The plugin {Id} is {EnumNames.Write(State)}: {Reason}");
             }
 
-            task = activation ??= RunActivationAsync();
+            task = _activation ??= RunActivationAsync();
         }
 
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
@@ -98,28 +98,28 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// </summary>
     public void RecordFault(string what)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = services.Time.GetUtcNow();
-            strikes.Enqueue(now);
-            while (strikes.TryPeek(out var oldest) && now - oldest > StrikeWindow)
+            var now = _services.Time.GetUtcNow();
+            _strikes.Enqueue(now);
+            while (_strikes.TryPeek(out var oldest) && now - oldest > StrikeWindow)
             {
-                strikes.Dequeue();
+                _strikes.Dequeue();
             }
 
-            if (strikes.Count < StrikeLimit || State is PluginState.Faulted or PluginState.Stopping)
+            if (_strikes.Count < StrikeLimit || State is PluginState.Faulted or PluginState.Stopping)
             {
                 return;
             }
 
             SetState(PluginState.Faulted, $"it failed {StrikeLimit} times within five minutes, last: {what}");
-            services.Quarantined(Installed, $"It failed {StrikeLimit} times within five minutes, last: {what}");
+            _services.Quarantined(Installed, $"It failed {StrikeLimit} times within five minutes, last: {what}");
             _ = Calls.CloseAsync($"The plugin {Id} is {EnumNames.Write(State)}: {Reason}");
-            if (activation is { IsCompletedSuccessfully: true } running)
+            if (_activation is { IsCompletedSuccessfully: true } running)
             {
-                activation = null;
+                _activation = null;
                 ProcessId = null;
-                quarantine = Task.Run(async () => await EndAsync(await running, QuarantinePatience));
+                _quarantine = Task.Run(async () => await EndAsync(await running, QuarantinePatience));
             }
         }
     }
@@ -132,14 +132,14 @@ public sealed class HostedPlugin : IAsyncDisposable
     {
         Task<IPluginRuntime>? running;
         Task before;
-        lock (gate)
+        lock (_gate)
         {
-            running = activation;
-            activation = null;
-            before = quarantine;
+            running = _activation;
+            _activation = null;
+            before = _quarantine;
 
             // The host goes because it was told to, not for what the plugin does.
-            mark?.Dispose();
+            _mark?.Dispose();
             if (State is PluginState.Active)
             {
                 SetState(PluginState.Stopping, null);
@@ -177,7 +177,7 @@ public sealed class HostedPlugin : IAsyncDisposable
         catch (Exception exception)
         {
             // The host is letting go of it; what it says on the way out concerns the log only.
-            publish(new HostWarning($"The plugin {Id} failed while it was being stopped: {exception.Message}"));
+            _publish(new HostWarning($"The plugin {Id} failed while it was being stopped: {exception.Message}"));
         }
     }
 
@@ -199,7 +199,7 @@ public sealed class HostedPlugin : IAsyncDisposable
             // What a plugin hung on the token of its call is its own affair; all were told.
         }
 
-        await IsDoneAsync(ended, services.StopDeadline);
+        await IsDoneAsync(ended, _services.StopDeadline);
     }
 
     private async Task<bool> IsDoneAsync(Task task, TimeSpan patience)
@@ -211,7 +211,7 @@ public sealed class HostedPlugin : IAsyncDisposable
 
         try
         {
-            await task.WaitAsync(patience, services.Time);
+            await task.WaitAsync(patience, _services.Time);
             return true;
         }
         catch (TimeoutException)
@@ -222,18 +222,18 @@ public sealed class HostedPlugin : IAsyncDisposable
 
     private async Task<IPluginRuntime> RunActivationAsync()
     {
-        if (notBefore - services.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        if (_notBefore - _services.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, services.Time);
+            await Task.Delay(wait, _services.Time);
         }
 
         var started = Stopwatch.GetTimestamp();
-        using var deadline = new CancellationTokenSource(services.ActivationDeadline, services.Time);
+        using var deadline = new CancellationTokenSource(_services.ActivationDeadline, _services.Time);
         IPluginRuntime? runtime = null;
         try
         {
             Mark();
-            runtime = makeRuntime(Installed);
+            runtime = _makeRuntime(Installed);
             var starting = runtime;
             var token = deadline.Token;
 
@@ -244,12 +244,12 @@ public sealed class HostedPlugin : IAsyncDisposable
                     Meter.Enter();
                     await starting.ActivateAsync(token);
                 },
-                CancellationToken.None).WaitAsync(services.ActivationDeadline, services.Time);
+                CancellationToken.None).WaitAsync(_services.ActivationDeadline, _services.Time);
             runtime.Lost = OnLost;
             runtime.Retired = OnRetired;
             runtime.Allocated = Meter.AddBytes;
             runtime.Successor = ActivateAsync;
-            lock (gate)
+            lock (_gate)
             {
                 if (State is PluginState.Stopping)
                 {
@@ -269,14 +269,14 @@ public sealed class HostedPlugin : IAsyncDisposable
         {
             var reason = exception switch
             {
-                TimeoutException => $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
+                TimeoutException => $"it did not activate within {_services.ActivationDeadline.TotalSeconds:0} s",
                 OperationCanceledException when deadline.IsCancellationRequested =>
-                    $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
+                    $"it did not activate within {_services.ActivationDeadline.TotalSeconds:0} s",
                 CapabilityException known => known.Message,
                 System.Reflection.TargetInvocationException { InnerException: { } inner } => $"its constructor failed: {inner.Message}",
                 _ => $"its activation failed: {exception.Message}",
             };
-            lock (gate)
+            lock (_gate)
             {
                 if (State is not PluginState.Stopping)
                 {
@@ -294,14 +294,14 @@ public sealed class HostedPlugin : IAsyncDisposable
         }
         finally
         {
-            mark?.Dispose();
+            _mark?.Dispose();
         }
     }
 
     /// <summary>Notes that its code is about to run in this process, for the case that the process does not outlive that.</summary>
     private void Mark()
     {
-        lock (gate)
+        lock (_gate)
         {
             if (State is PluginState.Stopping)
             {
@@ -310,7 +310,7 @@ public sealed class HostedPlugin : IAsyncDisposable
 
             if (!Installed.Isolated && Installed.Origin != PluginOrigin.Bundled)
             {
-                mark = services.Mark(Installed);
+                _mark = _services.Mark(Installed);
             }
         }
     }
@@ -330,14 +330,14 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// <summary>The plugin's own process is gone: the next call starts a new one, unless it has happened too often.</summary>
     private void OnLost(string how)
     {
-        lock (gate)
+        lock (_gate)
         {
-            activation = null;
+            _activation = null;
             ProcessId = null;
-            var now = services.Time.GetUtcNow();
-            losses = losses > 0 && now - lastLost <= StrikeWindow ? losses + 1 : 1;
-            lastLost = now;
-            notBefore = now + (losses - 1) * RestartWait;
+            var now = _services.Time.GetUtcNow();
+            _losses = _losses > 0 && now - _lastLost <= StrikeWindow ? _losses + 1 : 1;
+            _lastLost = now;
+            _notBefore = now + (_losses - 1) * RestartWait;
             if (State is PluginState.Active)
             {
                 SetState(PluginState.Installed, how);
@@ -350,9 +350,9 @@ public sealed class HostedPlugin : IAsyncDisposable
     /// <summary>The plugin's own process had nothing to do and goes: no fault, and the next call starts a new one.</summary>
     private void OnRetired(string why)
     {
-        lock (gate)
+        lock (_gate)
         {
-            activation = null;
+            _activation = null;
             ProcessId = null;
             if (State is PluginState.Active)
             {
@@ -365,6 +365,6 @@ public sealed class HostedPlugin : IAsyncDisposable
     {
         State = state;
         Reason = reason;
-        publish(new PluginStateChanged(Id, state) { Reason = reason, Time = services.Time.GetUtcNow() });
+        _publish(new PluginStateChanged(Id, state) { Reason = reason, Time = _services.Time.GetUtcNow() });
     }
 }

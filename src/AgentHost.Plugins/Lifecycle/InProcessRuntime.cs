@@ -8,11 +8,11 @@ namespace AgentHost.Plugins.Lifecycle;
 /// <param name="collectible">Lets go of its code when it is disposed: for development, since compiled code (ReadyToRun) is ignored then.</param>
 public sealed class InProcessRuntime(InstalledPlugin installed, PluginServices services, bool collectible = false) : IPluginRuntime
 {
-    private readonly PluginContext context = new(installed, services);
-    private Plugin? plugin;
+    private readonly PluginContext _context = new(installed, services);
+    private Plugin? _plugin;
 
     // The runtime itself holds a collectible one weakly, and begins to unload what nobody holds, its code running or not.
-    private AssemblyLoadContext? loaded;
+    private AssemblyLoadContext? _loaded;
 
     public int? ProcessId => null;
 
@@ -23,13 +23,13 @@ public sealed class InProcessRuntime(InstalledPlugin installed, PluginServices s
 
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
-        plugin = PluginFactory.Create(installed, collectible);
-        loaded = AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly);
-        Code = new WeakReference(loaded);
-        await plugin.ActivateAsync(context, cancellationToken);
+        _plugin = PluginFactory.Create(installed, collectible);
+        _loaded = AssemblyLoadContext.GetLoadContext(_plugin.GetType().Assembly);
+        Code = new WeakReference(_loaded);
+        await _plugin.ActivateAsync(_context, cancellationToken);
     }
 
-    public object Create(string kind, string name, IWorkspaceContext workspace) => context.Create(kind, name, workspace);
+    public object Create(string kind, string name, IWorkspaceContext workspace) => _context.Create(kind, name, workspace);
 
     public async ValueTask DisposeAsync()
     {
@@ -40,11 +40,11 @@ public sealed class InProcessRuntime(InstalledPlugin installed, PluginServices s
         }
         finally
         {
-            context.Dispose();
-            if (collectible && loaded is { } code)
+            _context.Dispose();
+            if (collectible && _loaded is { } code)
             {
-                plugin = null;
-                loaded = null;
+                _plugin = null;
+                _loaded = null;
                 code.Unload();
             }
         }
@@ -55,13 +55,13 @@ public sealed class InProcessRuntime(InstalledPlugin installed, PluginServices s
         using var deadline = new CancellationTokenSource(services.StopDeadline, services.Time);
         try
         {
-            context.Stop();
+            _context.Stop();
         }
         finally
         {
-            if (plugin is not null)
+            if (_plugin is not null)
             {
-                await plugin.DeactivateAsync(deadline.Token);
+                await _plugin.DeactivateAsync(deadline.Token);
             }
         }
     }

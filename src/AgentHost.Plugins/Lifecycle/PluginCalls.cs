@@ -4,30 +4,30 @@ namespace AgentHost.Plugins.Lifecycle;
 /// <remarks>Thread-safe.</remarks>
 public sealed class PluginCalls
 {
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Never disposed: calls that were left behind may still ask for its token, and it holds nothing but memory.
-    private readonly CancellationTokenSource ending = new();
-    private int underWay;
-    private string? refusal;
+    private readonly CancellationTokenSource _ending = new();
+    private int _underWay;
+    private string? _refusal;
 
     /// <summary>Fires when the calls that are under way are told to end.</summary>
-    public CancellationToken Ending => ending.Token;
+    public CancellationToken Ending => _ending.Token;
 
     /// <summary>Begins a call.</summary>
     /// <returns>Ends it.</returns>
     /// <exception cref="CapabilityException">The plugin takes no more calls.</exception>
     public IDisposable Begin()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (refusal is { } why)
+            if (_refusal is { } why)
             {
                 throw new CapabilityException(why);
             }
 
-            underWay++;
+            _underWay++;
         }
 
         return new Call(this);
@@ -40,14 +40,14 @@ public sealed class PluginCalls
     public async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         using var one = Begin();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         try
         {
             return await call(end.Token);
         }
-        catch (OperationCanceledException exception) when (ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (_ending.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new CapabilityException(Volatile.Read(ref refusal) ?? "The plugin was stopped.", exception);
+            throw new CapabilityException(Volatile.Read(ref _refusal) ?? "The plugin was stopped.", exception);
         }
     }
 
@@ -55,41 +55,41 @@ public sealed class PluginCalls
     /// <param name="why">Reason that those who call from now on are told; the first one holds.</param>
     public Task CloseAsync(string why)
     {
-        lock (gate)
+        lock (_gate)
         {
-            refusal ??= why;
-            if (underWay == 0)
+            _refusal ??= why;
+            if (_underWay == 0)
             {
-                ended.TrySetResult();
+                _ended.TrySetResult();
             }
 
-            return ended.Task;
+            return _ended.Task;
         }
     }
 
     /// <summary>Tells the calls that are under way to end.</summary>
     /// <exception cref="AggregateException">What a plugin hung on the token of its call threw; all were told.</exception>
-    public Task CancelAsync() => ending.CancelAsync();
+    public Task CancelAsync() => _ending.CancelAsync();
 
     private void End()
     {
-        lock (gate)
+        lock (_gate)
         {
-            underWay--;
-            if (underWay == 0 && refusal is not null)
+            _underWay--;
+            if (_underWay == 0 && _refusal is not null)
             {
-                ended.TrySetResult();
+                _ended.TrySetResult();
             }
         }
     }
 
     private sealed class Call(PluginCalls owner) : IDisposable
     {
-        private int over;
+        private int _over;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref over, 1) == 0)
+            if (Interlocked.Exchange(ref _over, 1) == 0)
             {
                 owner.End();
             }

@@ -7,48 +7,48 @@ namespace AgentHost.Plugins.Lifecycle;
 /// <summary>A plugin's world, in process and (over proxies) in the runner: keeps what the plugin registers, checked against its manifest.</summary>
 public sealed class PluginContext : IPluginContext, IDisposable
 {
-    private readonly Dictionary<CapabilityKey, Func<IWorkspaceContext, object>> factories = [];
-    private readonly CancellationTokenSource stopping = new();
-    private readonly InstalledPlugin plugin;
-    private readonly PluginServices services;
-    private readonly Lock gate = new();
-    private readonly Lazy<ILogger> logger;
-    private readonly Lazy<IKeyValueStore> state;
-    private readonly Lazy<string> dataFolder;
+    private readonly Dictionary<CapabilityKey, Func<IWorkspaceContext, object>> _factories = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly InstalledPlugin _plugin;
+    private readonly PluginServices _services;
+    private readonly Lock _gate = new();
+    private readonly Lazy<ILogger> _logger;
+    private readonly Lazy<IKeyValueStore> _state;
+    private readonly Lazy<string> _dataFolder;
 
     public PluginContext(InstalledPlugin plugin, PluginServices services)
     {
-        this.plugin = plugin;
-        this.services = services;
-        logger = new(() => services.Loggers.CreateLogger("plugin." + plugin.Manifest.Id));
-        state = new(() => services.State(plugin.Manifest.Id));
-        dataFolder = new(() => Directory.CreateDirectory(Path.Combine(services.DataRoot, plugin.Manifest.Id)).FullName);
+        _plugin = plugin;
+        _services = services;
+        _logger = new(() => services.Loggers.CreateLogger("plugin." + plugin.Manifest.Id));
+        _state = new(() => services.State(plugin.Manifest.Id));
+        _dataFolder = new(() => Directory.CreateDirectory(Path.Combine(services.DataRoot, plugin.Manifest.Id)).FullName);
     }
 
     /// <summary>Told of every registration and withdrawal: kind, name, whether it is registered now.</summary>
     public Action<string, string, bool>? Changed { get; init; }
 
-    public string Id => plugin.Manifest.Id;
+    public string Id => _plugin.Manifest.Id;
 
-    public string Version => plugin.Manifest.Version;
+    public string Version => _plugin.Manifest.Version;
 
-    public string Folder => plugin.Folder;
+    public string Folder => _plugin.Folder;
 
-    public string DataFolder => dataFolder.Value;
+    public string DataFolder => _dataFolder.Value;
 
-    public ILogger Logger => logger.Value;
+    public ILogger Logger => _logger.Value;
 
-    public TimeProvider Time => services.Time;
+    public TimeProvider Time => _services.Time;
 
-    public IKeyValueStore State => state.Value;
+    public IKeyValueStore State => _state.Value;
 
-    public IEvents Events => field ??= services.Events(plugin);
+    public IEvents Events => field ??= _services.Events(_plugin);
 
-    public IHttpClients Http => field ??= services.Http(plugin);
+    public IHttpClients Http => field ??= _services.Http(_plugin);
 
-    public ICredentials Credentials => field ??= services.Credentials(plugin);
+    public ICredentials Credentials => field ??= _services.Credentials(_plugin);
 
-    public CancellationToken Stopping => stopping.Token;
+    public CancellationToken Stopping => _stopping.Token;
 
     public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class
@@ -61,14 +61,14 @@ public sealed class PluginContext : IPluginContext, IDisposable
             throw new InvalidOperationException($"A capability of kind \"{kind}\" derives from {expected.Name}; {typeof(TCapability).Name} does not.");
         }
 
-        if (!ManifestDeclarations.Announces(plugin.Manifest, kind, name))
+        if (!ManifestDeclarations.Announces(_plugin.Manifest, kind, name))
         {
             throw new InvalidOperationException($"{Id} registers {kind}/{name}, which its plugin.json does not announce: add it under contributes.{kind}.");
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (!factories.TryAdd(new(kind, name), factory))
+            if (!_factories.TryAdd(new(kind, name), factory))
             {
                 throw new InvalidOperationException($"{Id} registers {kind}/{name} twice.");
             }
@@ -85,15 +85,15 @@ public sealed class PluginContext : IPluginContext, IDisposable
     public ISecretFilter? SecretFilter => TryGet<ISecretFilter>();
 
     public TFeature? TryGet<TFeature>()
-        where TFeature : class => services.Features(plugin, typeof(TFeature)) as TFeature;
+        where TFeature : class => _services.Features(_plugin, typeof(TFeature)) as TFeature;
 
     /// <summary>Makes a registered capability for a workspace.</summary>
     public object Create(string kind, string name, IWorkspaceContext workspace)
     {
         Func<IWorkspaceContext, object>? factory;
-        lock (gate)
+        lock (_gate)
         {
-            if (!factories.TryGetValue(new(kind, name), out factory))
+            if (!_factories.TryGetValue(new(kind, name), out factory))
             {
                 throw new CapabilityException($"{Id} announces {kind}/{name} in its plugin.json, but its code did not register it.");
             }
@@ -106,15 +106,15 @@ public sealed class PluginContext : IPluginContext, IDisposable
     /// <summary>Tells the plugin that it is being stopped. All it registered is withdrawn at once: nobody ever sees a half of it.</summary>
     public void Stop()
     {
-        lock (gate)
+        lock (_gate)
         {
-            factories.Clear();
+            _factories.Clear();
         }
 
-        stopping.Cancel();
+        _stopping.Cancel();
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private static Type BaseTypeOf(string kind) => kind switch
     {
@@ -135,9 +135,9 @@ public sealed class PluginContext : IPluginContext, IDisposable
         public void Dispose()
         {
             bool removed;
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                removed = owner.factories.Remove(key);
+                removed = owner._factories.Remove(key);
             }
 
             if (removed)

@@ -5,9 +5,9 @@ namespace AgentHost.Plugins.Lifecycle;
 /// <summary>All plugins that run in this host; workspaces share one activation of a plugin version.</summary>
 public sealed class PluginManager(PluginServices services, Func<InstalledPlugin, IPluginRuntime> makeRuntime, Action<AgentEvent> publish) : IAsyncDisposable
 {
-    private readonly Dictionary<PluginKey, HostedPlugin> plugins = [];
-    private readonly Lock gate = new();
-    private HostedPlugin[] closed = [];
+    private readonly Dictionary<PluginKey, HostedPlugin> _plugins = [];
+    private readonly Lock _gate = new();
+    private HostedPlugin[] _closed = [];
 
     public HostedPlugin Get(InstalledPlugin installed)
     {
@@ -17,12 +17,12 @@ public sealed class PluginManager(PluginServices services, Func<InstalledPlugin,
             return new HostedPlugin(installed, services, makeRuntime, publish);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (!plugins.TryGetValue(installed.Key, out var plugin))
+            if (!_plugins.TryGetValue(installed.Key, out var plugin))
             {
                 plugin = new HostedPlugin(installed, services, makeRuntime, publish);
-                plugins.Add(installed.Key, plugin);
+                _plugins.Add(installed.Key, plugin);
             }
 
             return plugin;
@@ -32,14 +32,14 @@ public sealed class PluginManager(PluginServices services, Func<InstalledPlugin,
     /// <summary>Stops one and forgets it, but for what it cost. Its calls may end by themselves for as long as stopping may take.</summary>
     public async ValueTask RemoveAsync(HostedPlugin plugin)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!plugins.Remove(plugin.Installed.Key))
+            if (!_plugins.Remove(plugin.Installed.Key))
             {
                 return;
             }
 
-            closed = [.. closed, plugin];
+            _closed = [.. _closed, plugin];
         }
 
         await plugin.StopAsync(services.StopDeadline);
@@ -48,11 +48,11 @@ public sealed class PluginManager(PluginServices services, Func<InstalledPlugin,
     public async ValueTask DisposeAsync()
     {
         HostedPlugin[] all;
-        lock (gate)
+        lock (_gate)
         {
-            all = [.. plugins.Values];
-            plugins.Clear();
-            closed = [.. closed, .. all];
+            all = [.. _plugins.Values];
+            _plugins.Clear();
+            _closed = [.. _closed, .. all];
         }
 
         // Side by side: one that hangs costs its own deadline, not the sum of all.
@@ -62,10 +62,10 @@ public sealed class PluginManager(PluginServices services, Func<InstalledPlugin,
     /// <summary>Reads the usage of each plugin; complete once this is disposed.</summary>
     public IReadOnlyList<(string Id, PluginUsage Usage)> ReadUsage()
     {
-        lock (gate)
+        lock (_gate)
         {
             var used = new List<(string, PluginUsage)>();
-            foreach (var plugin in closed)
+            foreach (var plugin in _closed)
             {
                 if (plugin.Meter.Read(plugin.Since) is { } usage)
                 {

@@ -10,14 +10,14 @@ namespace AgentHost.Plugins.Loading;
 /// </remarks>
 internal sealed class PluginLoadContext : AssemblyLoadContext
 {
-    private readonly AssemblyDependencyResolver resolver;
-    private readonly string folder;
+    private readonly AssemblyDependencyResolver _resolver;
+    private readonly string _folder;
 
     public PluginLoadContext(string name, string assemblyPath, bool collectible)
         : base(name, collectible)
     {
-        folder = Path.GetDirectoryName(assemblyPath)!;
-        resolver = new AssemblyDependencyResolver(assemblyPath);
+        _folder = Path.GetDirectoryName(assemblyPath)!;
+        _resolver = new AssemblyDependencyResolver(assemblyPath);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -27,20 +27,20 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
             return SharedAssemblies.Load(assemblyName.Name!);
         }
 
-        if (resolver.ResolveAssemblyToPath(assemblyName) is { } path)
+        if (_resolver.ResolveAssemblyToPath(assemblyName) is { } path)
         {
             return LoadFromAssemblyPath(path);
         }
 
         // A plugin copied without its .deps.json still finds what lies beside it; cultures have a folder each.
         var beside = string.IsNullOrEmpty(assemblyName.CultureName)
-            ? Path.Combine(folder, assemblyName.Name + ".dll")
-            : Path.Combine(folder, assemblyName.CultureName, assemblyName.Name + ".dll");
+            ? Path.Combine(_folder, assemblyName.Name + ".dll")
+            : Path.Combine(_folder, assemblyName.CultureName, assemblyName.Name + ".dll");
         return File.Exists(beside) && !IsFramework(assemblyName) ? LoadFromAssemblyPath(beside) : null;
     }
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
-        resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 
     private static bool IsFramework(AssemblyName name) =>
         name.Name is { } simple && (simple is "mscorlib" or "netstandard" or "System" || simple.StartsWith("System.Private.", StringComparison.Ordinal));

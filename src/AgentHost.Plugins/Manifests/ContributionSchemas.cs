@@ -9,8 +9,8 @@ namespace AgentHost.Plugins.Manifests;
 /// <summary>Checks entries of kinds that other plugins brought against those plugins' schemas.</summary>
 public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
 {
-    private readonly Dictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Owner, JsonElement Schema)> points = Find(owners);
+    private readonly Dictionary<string, CompiledSchema> _schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Owner, JsonElement Schema)> _points = Find(owners);
 
     /// <summary>The manifest without entries that do not fit; a problem for each.</summary>
     /// <param name="manifest">The manifest.</param>
@@ -22,7 +22,7 @@ public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
         Dictionary<string, JsonElement>? changed = null;
         foreach (var (kind, list) in manifest.Contributes)
         {
-            if (!points.TryGetValue(kind, out var point))
+            if (!_points.TryGetValue(kind, out var point))
             {
                 continue;
             }
@@ -57,9 +57,9 @@ public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
 
     private CompiledSchema SchemaOf(string kind, JsonElement schema)
     {
-        if (!schemas.TryGetValue(kind, out var compiled))
+        if (!_schemas.TryGetValue(kind, out var compiled))
         {
-            schemas[kind] = compiled = CompiledSchema.Compile(schema);
+            _schemas[kind] = compiled = CompiledSchema.Compile(schema);
         }
         return compiled;
     }

@@ -3,15 +3,15 @@ namespace AgentHost.Plugins.Manifests;
 /// <summary>Checks that the plugins which plugins require are there.</summary>
 public sealed class RequirementCheck
 {
-    private readonly Dictionary<string, InstalledPlugin> plugins;
-    private readonly Func<string, string?> whyAbsent;
-    private readonly Dictionary<string, string?> known = new(StringComparer.Ordinal);
-    private readonly List<string> chain = [];
+    private readonly Dictionary<string, InstalledPlugin> _plugins;
+    private readonly Func<string, string?> _whyAbsent;
+    private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _chain = [];
 
     private RequirementCheck(IReadOnlyList<InstalledPlugin> plugins, Func<string, string?> whyAbsent)
     {
-        this.plugins = plugins.ToDictionary(p => p.Manifest.Id, StringComparer.Ordinal);
-        this.whyAbsent = whyAbsent;
+        _plugins = plugins.ToDictionary(p => p.Manifest.Id, StringComparer.Ordinal);
+        _whyAbsent = whyAbsent;
     }
 
     /// <summary>The plugins, with those blocked whose requirements are missing, blocked, of the wrong version, or a circle.</summary>
@@ -34,36 +34,36 @@ public sealed class RequirementCheck
         {
             return plugin.Blocked;
         }
-        if (known.TryGetValue(id, out var reason))
+        if (_known.TryGetValue(id, out var reason))
         {
             return reason;
         }
-        chain.Add(id);
+        _chain.Add(id);
         string? circle = null;
         foreach (var (required, range) in plugin.Manifest.Requires)
         {
             reason ??= FindFault(required, range, ref circle);
         }
-        chain.RemoveAt(chain.Count - 1);
+        _chain.RemoveAt(_chain.Count - 1);
         // A member of a circle is judged anew from its own place, so that its sentence begins with itself.
-        if (circle is null || chain.Count == 0 || !chain.Contains(circle))
+        if (circle is null || _chain.Count == 0 || !_chain.Contains(circle))
         {
-            known[id] = reason;
+            _known[id] = reason;
         }
         return reason;
     }
 
     private string? FindFault(string required, string range, ref string? circle)
     {
-        var at = chain.IndexOf(required);
+        var at = _chain.IndexOf(required);
         if (at >= 0)
         {
             circle = required;
-            return $"It requires itself in a circle ({string.Join(" → ", chain[at..])} → {required}); one of them has to give its requirement up.";
+            return $"It requires itself in a circle ({string.Join(" → ", _chain[at..])} → {required}); one of them has to give its requirement up.";
         }
-        if (!plugins.TryGetValue(required, out var plugin))
+        if (!_plugins.TryGetValue(required, out var plugin))
         {
-            return whyAbsent(required) is { } why
+            return _whyAbsent(required) is { } why
                 ? $"It requires the plugin \"{required}\", which {why}."
                 : $"It requires the plugin \"{required}\" {range}, which is not installed; install it.";
         }

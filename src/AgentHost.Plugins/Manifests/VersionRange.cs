@@ -12,9 +12,9 @@ public sealed class VersionRange
     /// <summary>The longest text of a range.</summary>
     public const int MaxLength = 256;
 
-    private readonly VersionBound[][] alternatives;
+    private readonly VersionBound[][] _alternatives;
 
-    private VersionRange(VersionBound[][] alternatives) => this.alternatives = alternatives;
+    private VersionRange(VersionBound[][] alternatives) => _alternatives = alternatives;
 
     /// <summary>Tests that a range accepts a version. False where either cannot be read: manifests are checked when they are read.</summary>
     public static bool Accepts(string range, string version) =>
@@ -44,7 +44,7 @@ public sealed class VersionRange
 
     public bool Contains(SemanticVersion version)
     {
-        foreach (var bounds in alternatives)
+        foreach (var bounds in _alternatives)
         {
             if (Fits(bounds, version))
             {

@@ -9,7 +9,7 @@ internal sealed class TextTemplate
 {
     private const int MostPlaces = 50;
 
-    private readonly List<(bool IsPointer, string Text)> parts = [];
+    private readonly List<(bool IsPointer, string Text)> _parts = [];
 
     private TextTemplate()
     {
@@ -46,7 +46,7 @@ internal sealed class TextTemplate
                 }
 
                 template.AddPlain(plain);
-                template.parts.Add((true, pointer));
+                template._parts.Add((true, pointer));
                 i = end;
             }
             else
@@ -56,7 +56,7 @@ internal sealed class TextTemplate
         }
 
         template.AddPlain(plain);
-        if (template.parts.Count(static part => part.IsPointer) > MostPlaces)
+        if (template._parts.Count(static part => part.IsPointer) > MostPlaces)
         {
             fault = $"it has more than {MostPlaces} places for values";
             return null;
@@ -67,13 +67,13 @@ internal sealed class TextTemplate
 
     /// <summary>The text with the values of some data.</summary>
     public string Fill(JsonElement data) =>
-        string.Concat(parts.Select(part => part.IsPointer ? DataPointer.TextOf(DataPointer.Find(data, part.Text)) : part.Text));
+        string.Concat(_parts.Select(part => part.IsPointer ? DataPointer.TextOf(DataPointer.Find(data, part.Text)) : part.Text));
 
     private void AddPlain(StringBuilder text)
     {
         if (text.Length > 0)
         {
-            parts.Add((false, text.ToString()));
+            _parts.Add((false, text.ToString()));
             text.Clear();
         }
     }

@@ -10,8 +10,8 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     private static readonly string[] UsualPlaces = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", "/run/current-system/sw/bin/bwrap"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private Task<SandboxState>? state;
+    private readonly Lock _gate = new();
+    private Task<SandboxState>? _state;
 
     /// <summary>Leftovers of sandboxes.</summary>
     internal SandboxLeftovers Traces { get; } = new();
@@ -19,9 +19,9 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     /// <summary>Finds out, once, whether a sandbox can be had.</summary>
     internal Task<SandboxState> FindAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return state ??= ProbeAsync();
+            return _state ??= ProbeAsync();
         }
     }
 

@@ -7,21 +7,21 @@ namespace AgentHost.Processes.Sandboxing;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SandboxLeftovers
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Traces> workspaces = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Traces> _workspaces = new(StringComparer.Ordinal);
 
     /// <summary>A sandbox begins.</summary>
     /// <param name="root">The workspace.</param>
     /// <param name="missing">Folders that bubblewrap makes.</param>
     public void Begin(string root, IReadOnlyList<string> missing)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!workspaces.TryGetValue(root, out var traces))
+            if (!_workspaces.TryGetValue(root, out var traces))
             {
                 // Only folders of worktrees have this file; a repository's own has none.
                 var elsewhere = Path.Combine(root, ".git", "commondir");
-                workspaces[root] = traces = new Traces(Path.Exists(elsewhere) ? null : elsewhere);
+                _workspaces[root] = traces = new Traces(Path.Exists(elsewhere) ? null : elsewhere);
             }
 
             traces.Running++;
@@ -32,14 +32,14 @@ internal sealed class SandboxLeftovers
     /// <summary>A sandbox has ended.</summary>
     public void End(string root)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!workspaces.TryGetValue(root, out var traces) || --traces.Running > 0)
+            if (!_workspaces.TryGetValue(root, out var traces) || --traces.Running > 0)
             {
                 return;
             }
 
-            workspaces.Remove(root);
+            _workspaces.Remove(root);
             foreach (var folder in traces.Folders)
             {
                 // One that holds something was made by somebody else meanwhile, and stays.

@@ -12,12 +12,12 @@ internal sealed class SandboxReadOnlyPaths
     /// <summary>Parts of git's folder that name programs, or say where such names are read.</summary>
     private static readonly string[] OfGit = ["hooks", "config", "config.worktree", "modules"];
 
-    private readonly string root;
+    private readonly string _root;
 
     /// <summary>Mounts by path, parents before what lies in them; true for one that can be written.</summary>
-    private readonly SortedDictionary<string, bool> mounts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, bool> _mounts = new(StringComparer.Ordinal);
 
-    private SandboxReadOnlyPaths(string root) => this.root = root;
+    private SandboxReadOnlyPaths(string root) => _root = root;
 
     /// <summary>Folders that are not there: bubblewrap makes them, to hold their places.</summary>
     public List<string> Missing { get; } = [];
@@ -57,7 +57,7 @@ internal sealed class SandboxReadOnlyPaths
     /// <summary>Adds the mounts to bubblewrap's words.</summary>
     public void AddTo(List<string> words)
     {
-        foreach (var (path, writable) in mounts)
+        foreach (var (path, writable) in _mounts)
         {
             words.AddRange([writable ? "--bind" : "--ro-bind", path, path]);
         }
@@ -83,19 +83,19 @@ internal sealed class SandboxReadOnlyPaths
         }
 
         // What lies outside can only be read anyway.
-        if (real != root && SandboxProfile.IsWithin(real, root))
+        if (real != _root && SandboxProfile.IsWithin(real, _root))
         {
             Pin(real);
-            mounts[real] = false;
+            _mounts[real] = false;
         }
     }
 
     /// <summary>Makes the folders above a path mounts that can be written.</summary>
     private void Pin(string path)
     {
-        for (var above = Path.GetDirectoryName(path); above is not null && above.Length > root.Length; above = Path.GetDirectoryName(above))
+        for (var above = Path.GetDirectoryName(path); above is not null && above.Length > _root.Length; above = Path.GetDirectoryName(above))
         {
-            mounts.TryAdd(above, true);
+            _mounts.TryAdd(above, true);
         }
     }
 }

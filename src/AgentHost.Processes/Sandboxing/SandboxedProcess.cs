@@ -5,7 +5,7 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="end">Clears away; called once.</param>
 internal sealed class SandboxedProcess(IProcess inner, Action end) : IProcess
 {
-    private Action? left = end;
+    private Action? _left = end;
 
     public int Id => inner.Id;
 
@@ -24,6 +24,6 @@ internal sealed class SandboxedProcess(IProcess inner, Action end) : IProcess
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
-        Interlocked.Exchange(ref left, null)?.Invoke();
+        Interlocked.Exchange(ref _left, null)?.Invoke();
     }
 }

@@ -21,29 +21,29 @@ internal sealed class AnswerStream(
     /// <summary>Time to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
-    private readonly IdleTimeout watch = new(endpoint.FirstToken, time, caller);
-    private HttpResponseMessage? response;
-    private LineReader? lines;
-    private ILineConsumer? events;
-    private bool anyBytes;
+    private readonly IdleTimeout _watch = new(endpoint.FirstToken, time, caller);
+    private HttpResponseMessage? _response;
+    private LineReader? _lines;
+    private ILineConsumer? _events;
+    private bool _anyBytes;
 
     /// <summary>Sends the request; a fault when there is no stream to read.</summary>
     public async ValueTask<ModelFault?> OpenAsync(HttpRequestMessage request)
     {
         try
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token);
-            if (!response.IsSuccessStatusCode)
+            _response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _watch.Token);
+            if (!_response.IsSuccessStatusCode)
             {
-                return await ReadErrorAsync(response);
+                return await ReadErrorAsync(_response);
             }
 
-            var body = await response.Content.ReadAsStreamAsync(watch.Token);
-            lines = new LineReader(unframe is null ? body : unframe(body), LongestLine, LongestAnswer);
-            events = framing == AnswerFraming.JsonLines ? new JsonLineReader(endpoint, answer, joins: IsWhole(response)) : new EventReader(endpoint, answer);
+            var body = await _response.Content.ReadAsStreamAsync(_watch.Token);
+            _lines = new LineReader(unframe is null ? body : unframe(body), LongestLine, LongestAnswer);
+            _events = framing == AnswerFraming.JsonLines ? new JsonLineReader(endpoint, answer, joins: IsWhole(_response)) : new EventReader(endpoint, answer);
             return null;
         }
-        catch (Exception exception) when (watch.RanOut(exception))
+        catch (Exception exception) when (_watch.RanOut(exception))
         {
             return ConnectionFaults.NoAnswer(endpoint);
         }
@@ -67,10 +67,10 @@ internal sealed class AnswerStream(
     /// <returns>False when the last update has been added.</returns>
     public async ValueTask<bool> ReadAsync(List<ModelUpdate> updates)
     {
-        if (response!.Content.Headers.ContentType?.MediaType is { } media && !media.Contains("event-stream", StringComparison.OrdinalIgnoreCase))
+        if (_response!.Content.Headers.ContentType?.MediaType is { } media && !media.Contains("event-stream", StringComparison.OrdinalIgnoreCase))
         {
             // Where lines are wanted, a body of one object is a line too, and servers call lines by either name.
-            if (framing == AnswerFraming.ServerSentEvents && IsWhole(response))
+            if (framing == AnswerFraming.ServerSentEvents && IsWhole(_response))
             {
                 await ReadWholeAsync(updates);
                 return false;
@@ -88,9 +88,9 @@ internal sealed class AnswerStream(
 
     public void Dispose()
     {
-        lines?.Dispose();
-        response?.Dispose();
-        watch.Dispose();
+        _lines?.Dispose();
+        _response?.Dispose();
+        _watch.Dispose();
     }
 
     private static bool IsWhole(HttpResponseMessage response) =>
@@ -101,15 +101,15 @@ internal sealed class AnswerStream(
     {
         while (updates.Count == 0)
         {
-            while (lines!.TryRead(out var line))
+            while (_lines!.TryRead(out var line))
             {
-                if (events!.Take(line, updates) is { } fault)
+                if (_events!.Take(line, updates) is { } fault)
                 {
                     updates.Add(fault);
                     return false;
                 }
 
-                if (events.Done)
+                if (_events.Done)
                 {
                     answer.Complete(marked: true, updates);
                     return false;
@@ -134,7 +134,7 @@ internal sealed class AnswerStream(
     /// <summary>Reads more bytes; false when the answer has ended, its last update added.</summary>
     private async ValueTask<bool> FillAsync(List<ModelUpdate> updates)
     {
-        var limit = anyBytes ? endpoint.Idle : endpoint.FirstToken;
+        var limit = _anyBytes ? endpoint.Idle : endpoint.FirstToken;
         if (answer.Finished && limit > AfterEnd)
         {
             limit = AfterEnd;
@@ -142,14 +142,14 @@ internal sealed class AnswerStream(
 
         try
         {
-            watch.Allow(limit);
-            if (await lines!.FillAsync(watch.Token))
+            _watch.Allow(limit);
+            if (await _lines!.FillAsync(_watch.Token))
             {
-                anyBytes = true;
+                _anyBytes = true;
                 return true;
             }
 
-            if (lines.TooLong)
+            if (_lines.TooLong)
             {
                 updates.Add(ConnectionFaults.Bad(endpoint, "a line or the whole is longer than allowed (16 MB, 256 MB)."));
                 return false;
@@ -157,9 +157,9 @@ internal sealed class AnswerStream(
 
             TakeRest(updates);
         }
-        catch (Exception exception) when (watch.RanOut(exception))
+        catch (Exception exception) when (_watch.RanOut(exception))
         {
-            answer.Complete(marked: false, updates, ConnectionFaults.Silent(endpoint, limit, anyBytes ? "idleSeconds" : "firstTokenSeconds"));
+            answer.Complete(marked: false, updates, ConnectionFaults.Silent(endpoint, limit, _anyBytes ? "idleSeconds" : "firstTokenSeconds"));
         }
         catch (InvalidDataException exception)
         {
@@ -177,14 +177,14 @@ internal sealed class AnswerStream(
     /// <summary>The bytes have ended: what stands behind the last line's end is a line too, where lines are the frame.</summary>
     private void TakeRest(List<ModelUpdate> updates)
     {
-        if (framing == AnswerFraming.JsonLines && lines!.Rest is { IsEmpty: false } rest && events!.Take(rest, updates) is { } fault)
+        if (framing == AnswerFraming.JsonLines && _lines!.Rest is { IsEmpty: false } rest && _events!.Take(rest, updates) is { } fault)
         {
             // Half a line is an answer that was cut off, not a bad one.
             updates.Add(fault.Kind == ModelFaultKind.BadResponse ? ConnectionFaults.Cut(endpoint) : fault);
             return;
         }
 
-        answer.Complete(marked: events!.Done, updates);
+        answer.Complete(marked: _events!.Done, updates);
     }
 
     /// <summary>An answer in one piece, from a service that does not stream.</summary>
@@ -192,8 +192,8 @@ internal sealed class AnswerStream(
     {
         try
         {
-            watch.Allow(endpoint.FirstToken);
-            var body = await BoundedBody.ReadAsync(response!.Content, LongestLine, watch.Token);
+            _watch.Allow(endpoint.FirstToken);
+            var body = await BoundedBody.ReadAsync(_response!.Content, LongestLine, _watch.Token);
             using var document = JsonDocument.Parse(body);
             if (answer.Take(document.RootElement, updates) is { } fault)
             {
@@ -203,7 +203,7 @@ internal sealed class AnswerStream(
 
             answer.Complete(marked: true, updates);
         }
-        catch (Exception exception) when (watch.RanOut(exception))
+        catch (Exception exception) when (_watch.RanOut(exception))
         {
             updates.Add(ConnectionFaults.Silent(endpoint, endpoint.FirstToken, "firstTokenSeconds"));
         }
@@ -224,9 +224,9 @@ internal sealed class AnswerStream(
         var error = default(ProviderError);
         try
         {
-            error = ProviderError.FromBody(await BoundedBody.ReadAsync(failed.Content, LongestError, watch.Token));
+            error = ProviderError.FromBody(await BoundedBody.ReadAsync(failed.Content, LongestError, _watch.Token));
         }
-        catch (Exception exception) when (watch.RanOut(exception) || exception is HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception exception) when (_watch.RanOut(exception) || exception is HttpRequestException or IOException or InvalidOperationException)
         {
             // The status alone says enough.
             caller.ThrowIfCancellationRequested();

@@ -4,9 +4,9 @@ namespace AgentHost.Providers;
 /// <remarks>Of one request; disposed with it.</remarks>
 public sealed class IdleTimeout : IDisposable
 {
-    private readonly CancellationToken caller;
-    private readonly CancellationTokenSource source;
-    private readonly CancellationTokenRegistration registration;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _registration;
 
     /// <summary>Begins the first limit.</summary>
     /// <param name="limit">How long nothing may come.</param>
@@ -14,24 +14,24 @@ public sealed class IdleTimeout : IDisposable
     /// <param name="caller">The caller's token.</param>
     public IdleTimeout(TimeSpan limit, TimeProvider time, CancellationToken caller)
     {
-        this.caller = caller;
-        source = new CancellationTokenSource(limit, time);
-        registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
+        _caller = caller;
+        _source = new CancellationTokenSource(limit, time);
+        _registration = caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
     }
 
     /// <summary>Fires with the caller's token, or when the limit has run out.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Begins the limit anew.</summary>
-    public void Allow(TimeSpan limit) => source.CancelAfter(limit);
+    public void Allow(TimeSpan limit) => _source.CancelAfter(limit);
 
     /// <summary>For a filter: true when the limit, not the caller, ended the wait; throws nothing.</summary>
-    public bool RanOut(Exception exception) => exception is OperationCanceledException && !caller.IsCancellationRequested && source.IsCancellationRequested;
+    public bool RanOut(Exception exception) => exception is OperationCanceledException && !_caller.IsCancellationRequested && _source.IsCancellationRequested;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        registration.Dispose();
-        source.Dispose();
+        _registration.Dispose();
+        _source.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace AgentHost.Providers;
 internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer) : ILineConsumer
 {
     // A data field that is no JSON by itself: the event goes on in the next data field (HTML standard, section 9.2.6), or it is garbage.
-    private byte[] held = [];
+    private byte[] _held = [];
 
     /// <summary>The mark of the end was seen.</summary>
     public bool Done { get; private set; }
@@ -24,7 +24,7 @@ internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer
 
         if (span.IsEmpty)
         {
-            return held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
+            return _held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
         }
 
         if (span.StartsWith("data:"u8))
@@ -49,7 +49,7 @@ internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer
         if (data.Span.SequenceEqual("[DONE]"u8))
         {
             Done = true;
-            return held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
+            return _held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
         }
 
         if (data.IsEmpty)
@@ -57,14 +57,14 @@ internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer
             return null;
         }
 
-        if (held.Length > 0)
+        if (_held.Length > 0)
         {
-            if (held.Length + data.Length > AnswerStream.LongestLine)
+            if (_held.Length + data.Length > AnswerStream.LongestLine)
             {
                 return ConnectionFaults.Bad(endpoint, "an event is too long.");
             }
 
-            data = (byte[])[.. held, (byte)'\n', .. data.Span];
+            data = (byte[])[.. _held, (byte)'\n', .. data.Span];
         }
 
         JsonDocument document;
@@ -74,11 +74,11 @@ internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer
         }
         catch (JsonException)
         {
-            held = data.ToArray();
+            _held = data.ToArray();
             return null;
         }
 
-        held = [];
+        _held = [];
         using (document)
         {
             try

@@ -11,8 +11,8 @@ internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader ans
     /// <summary>More lines than an indented answer has, and few enough to try each anew.</summary>
     private const int MostJoined = 2000;
 
-    private byte[] held = [];
-    private int joined;
+    private byte[] _held = [];
+    private int _joined;
 
     public bool Done { get; private set; }
 
@@ -28,14 +28,14 @@ internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader ans
             return null;
         }
 
-        if (held.Length > 0)
+        if (_held.Length > 0)
         {
-            if (++joined > MostJoined || held.Length + line.Length > AnswerStream.LongestLine)
+            if (++_joined > MostJoined || _held.Length + line.Length > AnswerStream.LongestLine)
             {
                 return Bad();
             }
 
-            line = (byte[])[.. held, (byte)'\n', .. line.Span];
+            line = (byte[])[.. _held, (byte)'\n', .. line.Span];
         }
 
         JsonDocument document;
@@ -45,11 +45,11 @@ internal sealed class JsonLineReader(ProviderEndpoint endpoint, AnswerReader ans
         }
         catch (JsonException)
         {
-            held = line.ToArray();
+            _held = line.ToArray();
             return joins ? null : Bad();
         }
 
-        held = [];
+        _held = [];
         using (document)
         {
             try

@@ -8,8 +8,8 @@ public sealed class ConnectDeadline
     /// <summary>Default deadline: 15 s.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
 
-    private long ticks = Usual.Ticks;
+    private long _ticks = Usual.Ticks;
 
     /// <summary>Connections that are begun from now on have this long, names and secure channels included.</summary>
-    public TimeSpan Value { get => TimeSpan.FromTicks(Interlocked.Read(ref ticks)); set => Interlocked.Exchange(ref ticks, value.Ticks); }
+    public TimeSpan Value { get => TimeSpan.FromTicks(Interlocked.Read(ref _ticks)); set => Interlocked.Exchange(ref _ticks, value.Ticks); }
 }

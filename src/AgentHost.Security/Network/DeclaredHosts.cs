@@ -9,15 +9,15 @@ namespace AgentHost.Security.Network;
 /// <remarks>Thread-safe.</remarks>
 public sealed class DeclaredHosts
 {
-    private readonly string plugin;
-    private readonly HostPattern[] declared;
-    private readonly Lock gate = new();
-    private volatile HostPattern[] given = [];
+    private readonly string _plugin;
+    private readonly HostPattern[] _declared;
+    private readonly Lock _gate = new();
+    private volatile HostPattern[] _given = [];
 
     public DeclaredHosts(PluginManifest manifest)
     {
-        plugin = manifest.Id;
-        declared = [.. manifest.Permissions.Network.Select(Read).OfType<HostPattern>()];
+        _plugin = manifest.Id;
+        _declared = [.. manifest.Permissions.Network.Select(Read).OfType<HostPattern>()];
     }
 
     /// <summary>Tests that a manifest names every host, so that there is nothing to judge.</summary>
@@ -36,9 +36,9 @@ public sealed class DeclaredHosts
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            given = [.. given, host];
+            _given = [.. _given, host];
         }
     }
 
@@ -49,14 +49,14 @@ public sealed class DeclaredHosts
         if (!Takes(checkedAddress))
         {
             throw new EgressException(
-                $"The plugin {plugin} may not talk to {checkedAddress.IdnHost}: its plugin.json does not name it under permissions.network.");
+                $"The plugin {_plugin} may not talk to {checkedAddress.IdnHost}: its plugin.json does not name it under permissions.network.");
         }
     }
 
     private bool Takes(Uri address)
     {
         var host = Pair(address);
-        return Array.Exists(declared, pattern => pattern.IsMatch(host)) || Array.Exists(given, pattern => pattern.IsMatch(host));
+        return Array.Exists(_declared, pattern => pattern.IsMatch(host)) || Array.Exists(_given, pattern => pattern.IsMatch(host));
     }
 
     private static string Pair(Uri address) => string.Create(

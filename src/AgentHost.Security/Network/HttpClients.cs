@@ -12,9 +12,9 @@ public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy =
     /// <summary>Most bytes that a guarded client buffers when it is asked to: 64 MB; a stream has no such bound.</summary>
     private const int MostBuffered = 64 * 1024 * 1024;
 
-    private readonly ConnectDeadline connect = connect ?? new();
-    private readonly Lock gate = new();
-    private SocketsHttpHandler? pool;
+    private readonly ConnectDeadline _connect = connect ?? new();
+    private readonly Lock _gate = new();
+    private SocketsHttpHandler? _pool;
 
     /// <summary>The clients of one plugin, which reach the hosts that it declared.</summary>
     public IHttpClients For(PluginManifest manifest) => DeclaredHosts.IsAny(manifest) ? this : new DeclaredHttpClients(this, new DeclaredHosts(manifest));
@@ -27,7 +27,7 @@ public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy =
 
     internal HttpClient CreateGuarded(IReadOnlyList<string>? allow, DeclaredHosts? hosts) =>
         new(Held(new EgressGuard(
-            EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync, connect.Value), hosts), disposeHandler: true)
+            EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync, _connect.Value), hosts), disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBuffered,
@@ -49,9 +49,9 @@ public sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy =
     /// <summary>The pool of the deadline that holds now. Clients of another keep theirs, and its connections end with their lifetime.</summary>
     private SocketsHttpHandler Pool()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return pool is { } known && known.ConnectTimeout == connect.Value ? known : pool = MakeHandler(connect.Value);
+            return _pool is { } known && known.ConnectTimeout == _connect.Value ? known : _pool = MakeHandler(_connect.Value);
         }
     }
 

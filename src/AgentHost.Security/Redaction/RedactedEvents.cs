@@ -6,8 +6,8 @@ namespace AgentHost.Security.Redaction;
 /// <summary>One listener's events with secrets hidden, also those that arrive in pieces: what may be the beginning of one waits for what follows.</summary>
 public sealed class RedactedEvents(Redactor redactor)
 {
-    private readonly Dictionary<string, PartDelta> heldText = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ToolProgressed> heldOutput = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PartDelta> _heldText = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ToolProgressed> _heldOutput = new(StringComparer.Ordinal);
 
     /// <summary>Gives the listener's events for an event that is told.</summary>
     public IEnumerable<AgentEvent> Pass(AgentEvent e)
@@ -21,11 +21,11 @@ public sealed class RedactedEvents(Redactor redactor)
             case ToolProgressed { Progress.Output: not null } progress:
                 return PassOutput(progress);
             case MessageWithdrawn { SessionId: { } session }:
-                heldText.Remove(session);
+                _heldText.Remove(session);
                 return [Whole(e)];
-            case ToolCompleted completed when heldOutput.Remove(completed.CallId, out var output):
+            case ToolCompleted completed when _heldOutput.Remove(completed.CallId, out var output):
                 return [Whole(output), Whole(e)];
-            case { SessionId: { } session } when EndsText(e) && heldText.Remove(session, out var text):
+            case { SessionId: { } session } when EndsText(e) && _heldText.Remove(session, out var text):
                 return [Whole(text), Whole(e)];
             default:
                 return [Whole(e)];
@@ -37,7 +37,7 @@ public sealed class RedactedEvents(Redactor redactor)
 
     private IEnumerable<AgentEvent> PassText(string session, PartDelta delta)
     {
-        heldText.Remove(session, out var held);
+        _heldText.Remove(session, out var held);
         if (held is not null && (held.MessageId != delta.MessageId || held.Part != delta.Part || held.Offset + held.Text.Length != delta.Offset))
         {
             yield return Whole(held);
@@ -49,7 +49,7 @@ public sealed class RedactedEvents(Redactor redactor)
         var ready = text.Length - redactor.Open(text);
         if (ready < text.Length)
         {
-            heldText[session] = delta with { Offset = offset + ready, Text = text[ready..] };
+            _heldText[session] = delta with { Offset = offset + ready, Text = text[ready..] };
         }
 
         if (ready > 0)
@@ -61,10 +61,10 @@ public sealed class RedactedEvents(Redactor redactor)
     private IEnumerable<AgentEvent> PassSnapshot(string session, PartSnapshot snapshot)
     {
         var ready = snapshot.Text.Length - redactor.Open(snapshot.Text);
-        heldText.Remove(session);
+        _heldText.Remove(session);
         if (ready < snapshot.Text.Length)
         {
-            heldText[session] = new PartDelta(snapshot.MessageId, snapshot.Part, ready, snapshot.Text[ready..])
+            _heldText[session] = new PartDelta(snapshot.MessageId, snapshot.Part, ready, snapshot.Text[ready..])
             {
                 SessionId = snapshot.SessionId,
                 TurnId = snapshot.TurnId,
@@ -79,12 +79,12 @@ public sealed class RedactedEvents(Redactor redactor)
 
     private IEnumerable<AgentEvent> PassOutput(ToolProgressed progress)
     {
-        heldOutput.Remove(progress.CallId, out var held);
+        _heldOutput.Remove(progress.CallId, out var held);
         var text = held?.Progress.Output + progress.Progress.Output;
         var ready = text.Length - redactor.Open(text);
         if (ready < text.Length)
         {
-            heldOutput[progress.CallId] = progress with { Progress = new ToolProgress { Output = text[ready..] } };
+            _heldOutput[progress.CallId] = progress with { Progress = new ToolProgress { Output = text[ready..] } };
         }
 
         var news = progress.Progress with { Output = ready > 0 ? redactor.Redact(text)[..ready] : null };

@@ -13,8 +13,8 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
     /// <summary>Shorter values are no secrets worth the name, and would be hidden in ordinary words.</summary>
     private const int LeastValue = 8;
 
-    private readonly Lock gate = new();
-    private volatile string[]? values;
+    private readonly Lock _gate = new();
+    private volatile string[]? _values;
 
     /// <summary>Adds a value that is secret from now on.</summary>
     public void Add(string? secret)
@@ -24,9 +24,9 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            values = [.. FormsOf(secret).Concat(Values()).Distinct(StringComparer.Ordinal)];
+            _values = [.. FormsOf(secret).Concat(Values()).Distinct(StringComparer.Ordinal)];
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
     public string Redact(string text)
     {
         char[]? hidden = null;
-        foreach (var value in values ?? Values())
+        foreach (var value in _values ?? Values())
         {
             for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + value.Length, StringComparison.Ordinal))
             {
@@ -60,7 +60,7 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
     public int Open(string text)
     {
         var open = SecretShapes.Open(text);
-        foreach (var value in values ?? Values())
+        foreach (var value in _values ?? Values())
         {
             for (var length = Math.Min(value.Length - 1, text.Length); length > open; length--)
             {
@@ -76,9 +76,9 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
 
     private string[] Values()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return values ??= [
+            return _values ??= [
                 .. known().Where(static value => value is { Length: >= LeastValue })
                     .SelectMany(static value => FormsOf(value!)).Distinct(StringComparer.Ordinal)
             ];

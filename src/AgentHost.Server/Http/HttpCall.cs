@@ -18,30 +18,30 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     /// <summary>Versions of the protocol with sessions. Newer ones have none over HTTP; their clients go back to one of these.</summary>
     private static readonly string[] Versions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
 
-    private readonly HttpListenerRequest request = context.Request;
-    private readonly HttpListenerResponse response = context.Response;
+    private readonly HttpListenerRequest _request = context.Request;
+    private readonly HttpListenerResponse _response = context.Response;
 
     public async Task AnswerAsync(CancellationToken cancellationToken)
     {
-        response.Headers["X-Content-Type-Options"] = "nosniff";
-        if (guard.Refuse(request.UserHostName, request.Headers["Origin"], request.Headers["Authorization"]) is var (status, reason))
+        _response.Headers["X-Content-Type-Options"] = "nosniff";
+        if (guard.Refuse(_request.UserHostName, _request.Headers["Origin"], _request.Headers["Authorization"]) is var (status, reason))
         {
             if (status == 401)
             {
-                response.Headers["WWW-Authenticate"] = "Bearer";
+                _response.Headers["WWW-Authenticate"] = "Bearer";
             }
 
             await RefuseAsync(status, reason);
             return;
         }
 
-        if (request.Url?.AbsolutePath != McpHttp.Path)
+        if (_request.Url?.AbsolutePath != McpHttp.Path)
         {
             await RefuseAsync(404, $"There is nothing but {McpHttp.Path} here.");
             return;
         }
 
-        switch (request.HttpMethod)
+        switch (_request.HttpMethod)
         {
             case "POST":
                 await PostAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
                 await DeleteAsync();
                 break;
             default:
-                response.Headers["Allow"] = "POST, GET, DELETE";
+                _response.Headers["Allow"] = "POST, GET, DELETE";
                 await RefuseAsync(405, "A client posts its messages, gets news, and deletes its session.");
                 break;
         }
@@ -70,19 +70,19 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
         var body = System.Text.Encoding.UTF8.GetBytes(
             new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id is null ? null : JsonNode.Parse(id), ["error"] = error }.ToJsonString());
-        response.StatusCode = status;
-        response.ContentType = Json;
-        response.ContentLength64 = body.Length;
+        _response.StatusCode = status;
+        _response.ContentType = Json;
+        _response.ContentLength64 = body.Length;
 
         // What was not read of the request is not worth reading.
-        response.KeepAlive = status is not (413 or 408 or 503);
-        await response.OutputStream.WriteAsync(body).AsTask().WaitAsync(bounds.Slowest, time);
-        response.Close();
+        _response.KeepAlive = status is not (413 or 408 or 503);
+        await _response.OutputStream.WriteAsync(body).AsTask().WaitAsync(bounds.Slowest, time);
+        _response.Close();
     }
 
     private async Task PostAsync(CancellationToken cancellationToken)
     {
-        if (request.ContentType?.Split(';')[0].Trim() is not { } type || !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (_request.ContentType?.Split(';')[0].Trim() is not { } type || !type.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
             await RefuseAsync(415, $"A message is {Json}.");
             return;
@@ -111,12 +111,12 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        await using var body = new SseBody(response, session.Id, time);
+        await using var body = new SseBody(_response, session.Id, time);
         try
         {
             if (await session.PostAsync(message, body, cancellationToken) || body.Begun)
             {
-                response.Close();
+                _response.Close();
                 return;
             }
         }
@@ -128,10 +128,10 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        response.StatusCode = 202;
-        response.Headers["Mcp-Session-Id"] = session.Id;
-        response.ContentLength64 = 0;
-        response.Close();
+        _response.StatusCode = 202;
+        _response.Headers["Mcp-Session-Id"] = session.Id;
+        _response.ContentLength64 = 0;
+        _response.Close();
     }
 
     private async Task GetAsync(CancellationToken cancellationToken)
@@ -153,9 +153,9 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return;
         }
 
-        await using var body = new SseBody(response, session.Id, time);
+        await using var body = new SseBody(_response, session.Id, time);
         await session.ListenAsync(body, bounds.Beat, cancellationToken);
-        response.Close();
+        _response.Close();
     }
 
     private async Task DeleteAsync()
@@ -166,12 +166,12 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         }
 
         await server.EndAsync(session);
-        response.StatusCode = 204;
-        response.Close();
+        _response.StatusCode = 204;
+        _response.Close();
     }
 
     private bool Accepts(string type) =>
-        request.AcceptTypes?.Any(each =>
+        _request.AcceptTypes?.Any(each =>
             each.Split(';')[0].Trim() is var word
             && (word.Equals(type, StringComparison.OrdinalIgnoreCase) || word == "*/*"
                 || (word.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(word[..^1], StringComparison.OrdinalIgnoreCase)))) == true;
@@ -179,7 +179,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     /// <summary>The whole body; null where the request was refused.</summary>
     private async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (request.ContentLength64 > bounds.Body)
+        if (_request.ContentLength64 > bounds.Body)
         {
             await RefuseAsync(413, $"A message has at most {bounds.Body} bytes.");
             return null;
@@ -196,7 +196,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
                 var left = bounds.Slowest - time.GetElapsedTime(began);
                 read = left <= TimeSpan.Zero
                     ? throw new TimeoutException()
-                    : await request.InputStream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
+                    : await _request.InputStream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(left, time, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -236,7 +236,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
     private async Task<bool> HasOldVersionAsync(string? id)
     {
-        if (request.Headers["MCP-Protocol-Version"] is not { } version || Versions.Contains(version, StringComparer.Ordinal))
+        if (_request.Headers["MCP-Protocol-Version"] is not { } version || Versions.Contains(version, StringComparer.Ordinal))
         {
             return true;
         }
@@ -252,7 +252,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
 
     private async Task<HttpSession?> FindAsync(JsonRpcMessage? message, string? id)
     {
-        if (request.Headers["Mcp-Session-Id"] is { } known)
+        if (_request.Headers["Mcp-Session-Id"] is { } known)
         {
             if (server.Find(known) is { } found)
             {

@@ -16,27 +16,27 @@ public sealed class McpHttp : IAsyncDisposable
 
     private const int Tries = 20;
 
-    private readonly McpServing serving;
-    private readonly HttpListener listener;
-    private readonly HttpGuard guard;
-    private readonly HttpBounds bounds;
-    private readonly ConcurrentDictionary<string, HttpSession> sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> answering = new();
-    private readonly CancellationTokenSource end = new();
-    private readonly Task accepting;
-    private readonly Task sweeping;
-    private int requests;
-    private int disposed;
+    private readonly McpServing _serving;
+    private readonly HttpListener _listener;
+    private readonly HttpGuard _guard;
+    private readonly HttpBounds _bounds;
+    private readonly ConcurrentDictionary<string, HttpSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, bool> _answering = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _accepting;
+    private readonly Task _sweeping;
+    private int _requests;
+    private int _disposed;
 
     private McpHttp(McpServing serving, HttpListener listener, int port, string token, HttpBounds bounds)
     {
-        this.serving = serving;
-        this.listener = listener;
-        this.bounds = bounds;
+        _serving = serving;
+        _listener = listener;
+        _bounds = bounds;
         Port = port;
-        guard = new HttpGuard(token, port);
-        accepting = AcceptAsync();
-        sweeping = SweepAsync();
+        _guard = new HttpGuard(token, port);
+        _accepting = AcceptAsync();
+        _sweeping = SweepAsync();
     }
 
     /// <summary>Port that the server listens on.</summary>
@@ -86,26 +86,26 @@ public sealed class McpHttp : IAsyncDisposable
     /// <summary>Ends all clients' calls and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        await end.CancelAsync();
-        listener.Stop();
-        await accepting;
-        await sweeping;
-        foreach (var session in sessions.Values)
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await _sweeping;
+        foreach (var session in _sessions.Values)
         {
             await session.DisposeAsync();
         }
 
-        await Task.WhenAll(answering.Keys);
+        await Task.WhenAll(_answering.Keys);
 
         // A stopped listener that still has addresses listens at them once more to close: somebody else may have the port by now.
-        listener.Prefixes.Clear();
-        listener.Close();
-        end.Dispose();
+        _listener.Prefixes.Clear();
+        _listener.Close();
+        _end.Dispose();
     }
 
     /// <summary>
@@ -113,9 +113,9 @@ public sealed class McpHttp : IAsyncDisposable
     /// </summary>
     internal async ValueTask<HttpSession?> BeginAsync()
     {
-        if (sessions.Count >= bounds.Sessions)
+        if (_sessions.Count >= _bounds.Sessions)
         {
-            if (sessions.Values.MaxBy(static session => session.Idle) is not { } silent || silent.Idle == TimeSpan.Zero)
+            if (_sessions.Values.MaxBy(static session => session.Idle) is not { } silent || silent.Idle == TimeSpan.Zero)
             {
                 return null;
             }
@@ -123,18 +123,18 @@ public sealed class McpHttp : IAsyncDisposable
             await EndAsync(silent);
         }
 
-        var session = new HttpSession(HttpGuard.NewToken(), serving);
-        sessions[session.Id] = session;
+        var session = new HttpSession(HttpGuard.NewToken(), _serving);
+        _sessions[session.Id] = session;
         return session;
     }
 
     /// <summary>A session by what its client says of it; null where there is none.</summary>
-    internal HttpSession? Find(string id) => sessions.GetValueOrDefault(id);
+    internal HttpSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
     /// <summary>Ends a session.</summary>
     internal async ValueTask EndAsync(HttpSession session)
     {
-        sessions.TryRemove(session.Id, out _);
+        _sessions.TryRemove(session.Id, out _);
         await session.DisposeAsync();
     }
 
@@ -147,16 +147,16 @@ public sealed class McpHttp : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        while (!end.IsCancellationRequested)
+        while (!_end.IsCancellationRequested)
         {
             HttpListenerContext context;
             try
             {
-                context = await listener.GetContextAsync();
+                context = await _listener.GetContextAsync();
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                if (listener.IsListening)
+                if (_listener.IsListening)
                 {
                     // A request that was broken before it was one.
                     continue;
@@ -166,25 +166,25 @@ public sealed class McpHttp : IAsyncDisposable
             }
 
             var answer = Task.Run(() => AnswerAsync(context), CancellationToken.None);
-            answering[answer] = true;
+            _answering[answer] = true;
             _ = answer.ContinueWith(
-                static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), answering,
+                static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), _answering,
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        var call = new HttpCall(this, guard, bounds, context, serving.Time);
+        var call = new HttpCall(this, _guard, _bounds, context, _serving.Time);
         try
         {
-            if (Interlocked.Increment(ref requests) > bounds.Requests)
+            if (Interlocked.Increment(ref _requests) > _bounds.Requests)
             {
                 await call.RefuseAsync(503, "Too many requests at the same time: try again.");
             }
             else
             {
-                await call.AnswerAsync(end.Token);
+                await call.AnswerAsync(_end.Token);
             }
         }
         catch (Exception exception)
@@ -193,27 +193,27 @@ public sealed class McpHttp : IAsyncDisposable
             if (exception is not (IOException or HttpListenerException or ObjectDisposedException
                 or InvalidOperationException or OperationCanceledException or TimeoutException))
             {
-                serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
+                _serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
             }
 
             context.Response.Abort();
         }
         finally
         {
-            Interlocked.Decrement(ref requests);
+            Interlocked.Decrement(ref _requests);
         }
     }
 
     private async Task SweepAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(bounds.Idle.Ticks / 2, TimeSpan.TicksPerMinute)), serving.Time);
+        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(_bounds.Idle.Ticks / 2, TimeSpan.TicksPerMinute)), _serving.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(end.Token))
+            while (await timer.WaitForNextTickAsync(_end.Token))
             {
-                foreach (var session in sessions.Values)
+                foreach (var session in _sessions.Values)
                 {
-                    if (session.Idle >= bounds.Idle)
+                    if (session.Idle >= _bounds.Idle)
                     {
                         await EndAsync(session);
                     }

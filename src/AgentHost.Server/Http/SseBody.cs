@@ -8,14 +8,14 @@ internal sealed class SseBody : Stream
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
-    private readonly HttpListenerResponse response;
-    private readonly string sessionId;
-    private readonly TimeProvider time;
-    private readonly SemaphoreSlim order = new(1, 1);
-    private bool broken;
+    private readonly HttpListenerResponse _response;
+    private readonly string _sessionId;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _order = new(1, 1);
+    private bool _broken;
 
     public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) =>
-        (this.response, this.sessionId, this.time) = (response, sessionId, time);
+        (_response, _sessionId, _time) = (response, sessionId, time);
 
     /// <summary>True when anything was sent, headers included.</summary>
     public bool Begun { get; private set; }
@@ -45,27 +45,27 @@ internal sealed class SseBody : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await order.WaitAsync(cancellationToken);
+        await _order.WaitAsync(cancellationToken);
         try
         {
-            if (broken)
+            if (_broken)
             {
                 throw new IOException("The client is gone.");
             }
 
             Begin();
-            await response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, time, CancellationToken.None);
+            await _response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, _time, CancellationToken.None);
         }
         catch (Exception exception) when (exception is TimeoutException or HttpListenerException
             or ObjectDisposedException or InvalidOperationException or IOException)
         {
-            broken = true;
-            response.Abort();
+            _broken = true;
+            _response.Abort();
             throw new IOException("The client is gone.", exception);
         }
         finally
         {
-            order.Release();
+            _order.Release();
         }
     }
 
@@ -92,10 +92,10 @@ internal sealed class SseBody : Stream
         }
 
         Begun = true;
-        response.StatusCode = 200;
-        response.ContentType = "text/event-stream";
-        response.SendChunked = true;
-        response.Headers["Cache-Control"] = "no-cache, no-store";
-        response.Headers["Mcp-Session-Id"] = sessionId;
+        _response.StatusCode = 200;
+        _response.ContentType = "text/event-stream";
+        _response.SendChunked = true;
+        _response.Headers["Cache-Control"] = "no-cache, no-store";
+        _response.Headers["Mcp-Session-Id"] = _sessionId;
     }
 }

@@ -9,10 +9,10 @@ internal sealed class BackpressureOutput(Stream inner, TimeProvider time, TimeSp
 {
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(200);
 
-    private volatile TaskCompletionSource? blocked;
+    private volatile TaskCompletionSource? _blocked;
 
     /// <summary>Completes when the client takes what it is sent.</summary>
-    public Task Idle => blocked?.Task ?? Task.CompletedTask;
+    public Task Idle => _blocked?.Task ?? Task.CompletedTask;
 
     /// <summary>Reason that the client was let go.</summary>
     public string? Problem { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class BackpressureOutput(Stream inner, TimeProvider time, TimeSp
         var writing = Task.Run(async () => await inner.WriteAsync(buffer, CancellationToken.None), CancellationToken.None);
         if (await Task.WhenAny(writing, Task.Delay(Usual, time, CancellationToken.None)) != writing)
         {
-            var waits = blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waits = _blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
                 await writing.WaitAsync(patience, time, CancellationToken.None);
@@ -46,7 +46,7 @@ internal sealed class BackpressureOutput(Stream inner, TimeProvider time, TimeSp
             }
             finally
             {
-                blocked = null;
+                _blocked = null;
                 waits.SetResult();
             }
         }

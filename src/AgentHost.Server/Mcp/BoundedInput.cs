@@ -8,11 +8,11 @@ internal sealed class BoundedInput(Stream inner, BackpressureOutput output) : St
     /// <summary>The most bytes of one message.</summary>
     public const int MostBytes = 16 << 20;
 
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long length;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _length;
 
     /// <summary>Completes with the end of the input.</summary>
-    public Task Ended => ended.Task;
+    public Task Ended => _ended.Task;
 
     /// <summary>Reason that it was ended from this side.</summary>
     public string? Problem { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class BoundedInput(Stream inner, BackpressureOutput output) : St
         if (read == 0 || !Count(buffer.Span[..read]))
         {
             // Told here and not there: whoever reads its end would send no more answers.
-            ended.TrySetResult();
+            _ended.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return 0;
         }
@@ -73,17 +73,17 @@ internal sealed class BoundedInput(Stream inner, BackpressureOutput output) : St
     {
         for (var end = bytes.IndexOf((byte)'\n'); end >= 0; end = bytes.IndexOf((byte)'\n'))
         {
-            if (length + end > MostBytes)
+            if (_length + end > MostBytes)
             {
                 return Break();
             }
 
-            length = 0;
+            _length = 0;
             bytes = bytes[(end + 1)..];
         }
 
-        length += bytes.Length;
-        return length <= MostBytes || Break();
+        _length += bytes.Length;
+        return _length <= MostBytes || Break();
     }
 
     private bool Break()

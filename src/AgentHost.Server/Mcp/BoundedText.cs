@@ -5,7 +5,7 @@ namespace AgentHost.Server.Mcp;
 /// <summary>A text that grows to a length and no further.</summary>
 internal sealed class BoundedText(int most) : TextWriter
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -17,28 +17,28 @@ internal sealed class BoundedText(int most) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        var left = most - text.Length;
+        var left = most - _text.Length;
         if (buffer.Length > left)
         {
-            text.Append(buffer[..Math.Max(left, 0)]);
+            _text.Append(buffer[..Math.Max(left, 0)]);
             throw new FullException();
         }
 
-        text.Append(buffer);
+        _text.Append(buffer);
     }
 
     /// <summary>Adds a last word, beyond the length.</summary>
     public void Close(string word)
     {
-        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
+        if (_text.Length > 0 && char.IsHighSurrogate(_text[^1]))
         {
-            text.Length--;
+            _text.Length--;
         }
 
-        text.Append(word);
+        _text.Append(word);
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     /// <summary>There is no room for more.</summary>
     public sealed class FullException : IOException;

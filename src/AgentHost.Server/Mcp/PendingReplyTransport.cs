@@ -7,21 +7,21 @@ namespace AgentHost.Server.Mcp;
 /// <summary>A transport that knows whether the client has asked for something that it has no answer to yet.</summary>
 internal sealed class PendingReplyTransport(ITransport inner) : ITransport
 {
-    private readonly Taken taken = new(inner.MessageReader);
+    private readonly Taken _taken = new(inner.MessageReader);
 
     public string? SessionId => inner.SessionId;
 
-    public ChannelReader<JsonRpcMessage> MessageReader => taken;
+    public ChannelReader<JsonRpcMessage> MessageReader => _taken;
 
     /// <summary>True when a request was taken in, be it still unread, and is neither answered nor called off.</summary>
-    public bool Owes => taken.Owes;
+    public bool Owes => _taken.Owes;
 
     public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
     {
         await inner.SendMessageAsync(message, cancellationToken);
         if (message is JsonRpcResponse or JsonRpcError)
         {
-            taken.Close(((JsonRpcMessageWithId)message).Id);
+            _taken.Close(((JsonRpcMessageWithId)message).Id);
         }
     }
 
@@ -29,15 +29,15 @@ internal sealed class PendingReplyTransport(ITransport inner) : ITransport
 
     private sealed class Taken(ChannelReader<JsonRpcMessage> inner) : ChannelReader<JsonRpcMessage>
     {
-        private readonly HashSet<RequestId> open = [];
+        private readonly HashSet<RequestId> _open = [];
 
         public bool Owes
         {
             get
             {
-                lock (open)
+                lock (_open)
                 {
-                    return open.Count > 0 || inner.TryPeek(out _);
+                    return _open.Count > 0 || inner.TryPeek(out _);
                 }
             }
         }
@@ -46,15 +46,15 @@ internal sealed class PendingReplyTransport(ITransport inner) : ITransport
 
         public void Close(RequestId request)
         {
-            lock (open)
+            lock (_open)
             {
-                open.Remove(request);
+                _open.Remove(request);
             }
         }
 
         public override bool TryRead([MaybeNullWhen(false)] out JsonRpcMessage item)
         {
-            lock (open)
+            lock (_open)
             {
                 if (!inner.TryRead(out item))
                 {
@@ -63,11 +63,11 @@ internal sealed class PendingReplyTransport(ITransport inner) : ITransport
 
                 if (item is JsonRpcRequest request)
                 {
-                    open.Add(request.Id);
+                    _open.Add(request.Id);
                 }
                 else if (item is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } told && Of(told) is { } cancelled)
                 {
-                    open.Remove(cancelled);
+                    _open.Remove(cancelled);
                 }
 
                 return true;

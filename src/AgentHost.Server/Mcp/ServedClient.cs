@@ -12,26 +12,26 @@ internal sealed class ServedClient
         "Tools, prompts and sessions of a coding agent that works in one folder. Its tools are held to the permissions of the person whose agent it is: "
         + "what may not be done comes back as an error with the reason. The tool run hands it a whole task, which it does with a model of its own.";
 
-    private readonly McpServing serving;
-    private readonly ServedTools tools;
-    private readonly ServedPrompts prompts;
-    private readonly ServedSessions sessions;
+    private readonly McpServing _serving;
+    private readonly ServedTools _tools;
+    private readonly ServedPrompts _prompts;
+    private readonly ServedSessions _sessions;
 
     public ServedClient(McpServing serving)
     {
-        this.serving = serving;
-        tools = new ServedTools(serving);
-        prompts = new ServedPrompts(serving);
-        sessions = new ServedSessions(serving);
+        _serving = serving;
+        _tools = new ServedTools(serving);
+        _prompts = new ServedPrompts(serving);
+        _sessions = new ServedSessions(serving);
     }
 
     /// <summary>The tools, for news of them.</summary>
-    public ServedTools Tools => tools;
+    public ServedTools Tools => _tools;
 
     /// <summary>Makes the options of the SDK's server for this client.</summary>
     public McpServerOptions Options() => new()
     {
-        ServerInfo = new Implementation { Name = "agent", Title = "Agent host", Version = serving.Version },
+        ServerInfo = new Implementation { Name = "agent", Title = "Agent host", Version = _serving.Version },
         ServerInstructions = Instructions,
         Capabilities = new ServerCapabilities
         {
@@ -43,22 +43,22 @@ internal sealed class ServedClient
         },
         Handlers = new McpServerHandlers
         {
-            ListToolsHandler = (request, token) => HeldAsync(() => tools.ListAsync(request.Server, token)),
-            CallToolHandler = (request, token) => HeldAsync(() => tools.CallAsync(request, token)),
-            ListPromptsHandler = (_, token) => HeldAsync(() => prompts.ListAsync(token)),
-            GetPromptHandler = (request, token) => HeldAsync(() => prompts.GetAsync(request.Params!, token)),
-            ListResourcesHandler = (request, token) => HeldAsync(() => sessions.ListAsync(request.Params?.Cursor, token)),
+            ListToolsHandler = (request, token) => HeldAsync(() => _tools.ListAsync(request.Server, token)),
+            CallToolHandler = (request, token) => HeldAsync(() => _tools.CallAsync(request, token)),
+            ListPromptsHandler = (_, token) => HeldAsync(() => _prompts.ListAsync(token)),
+            GetPromptHandler = (request, token) => HeldAsync(() => _prompts.GetAsync(request.Params!, token)),
+            ListResourcesHandler = (request, token) => HeldAsync(() => _sessions.ListAsync(request.Params?.Cursor, token)),
             ListResourceTemplatesHandler = static (_, _) => new(ServedSessions.Templates()),
             CompleteHandler = (request, token) => HeldAsync(() => CompleteAsync(request.Params!, token)),
             SetLoggingLevelHandler = static (_, _) => new(new EmptyResult()),
-            ReadResourceHandler = (request, token) => HeldAsync(() => sessions.ReadAsync(request.Params!.Uri, token)),
+            ReadResourceHandler = (request, token) => HeldAsync(() => _sessions.ReadAsync(request.Params!.Uri, token)),
         },
     };
 
     private ValueTask<CompleteResult> CompleteAsync(CompleteRequestParams request, CancellationToken cancellationToken) => request.Ref switch
     {
-        PromptReference prompt => prompts.CompleteAsync(prompt.Name, request.Argument, cancellationToken),
-        ResourceTemplateReference => sessions.CompleteAsync(request.Argument, cancellationToken),
+        PromptReference prompt => _prompts.CompleteAsync(prompt.Name, request.Argument, cancellationToken),
+        ResourceTemplateReference => _sessions.CompleteAsync(request.Argument, cancellationToken),
         _ => new(new CompleteResult()),
     };
 

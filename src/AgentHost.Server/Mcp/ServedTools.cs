@@ -14,16 +14,16 @@ internal sealed class ServedTools(McpServing serving)
     private const int MostAtOnce = 32;
     private const int LongestName = 60;
 
-    private readonly RunTool run = new(serving);
-    private readonly SemaphoreSlim making = new(1, 1);
-    private string? session;
-    private string? listed;
-    private int calls;
+    private readonly RunTool _run = new(serving);
+    private readonly SemaphoreSlim _making = new(1, 1);
+    private string? _session;
+    private string? _listed;
+    private int _calls;
 
     public async ValueTask<ListToolsResult> ListAsync(McpServer client, CancellationToken cancellationToken)
     {
         var specs = await ReadAsync(Asker.CanAsk(client), cancellationToken);
-        Volatile.Write(ref listed, NamesOf(specs));
+        Volatile.Write(ref _listed, NamesOf(specs));
         var tools = new List<McpTool>(specs.Count + 1);
         if (IsServed(RunTool.Name))
         {
@@ -37,9 +37,9 @@ internal sealed class ServedTools(McpServing serving)
     public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
     {
         var call = request.Params ?? throw new McpProtocolException("A call names a tool.", McpErrorCode.InvalidParams);
-        if (Interlocked.Increment(ref calls) > MostAtOnce)
+        if (Interlocked.Increment(ref _calls) > MostAtOnce)
         {
-            Interlocked.Decrement(ref calls);
+            Interlocked.Decrement(ref _calls);
             return Failed($"{MostAtOnce} calls of this client run or wait already: call again when one has ended.");
         }
 
@@ -50,7 +50,7 @@ internal sealed class ServedTools(McpServing serving)
                 throw new McpProtocolException($"There is no tool named {Line(call.Name)} here.", McpErrorCode.InvalidParams);
             }
 
-            return call.Name == RunTool.Name ? await run.CallAsync(request, cancellationToken) : await CallOwnAsync(request, call, cancellationToken);
+            return call.Name == RunTool.Name ? await _run.CallAsync(request, cancellationToken) : await CallOwnAsync(request, call, cancellationToken);
         }
         catch (HostException exception)
         {
@@ -58,14 +58,14 @@ internal sealed class ServedTools(McpServing serving)
         }
         finally
         {
-            Interlocked.Decrement(ref calls);
+            Interlocked.Decrement(ref _calls);
         }
     }
 
     /// <summary>Tests that there are other tools now than the client was told; false where it never asked.</summary>
     public async Task<bool> HasChangedAsync(McpServer client, CancellationToken cancellationToken) =>
-        Volatile.Read(ref listed) is { } before && NamesOf(await ReadAsync(Asker.CanAsk(client), cancellationToken)) is { } now && now != before
-        && Interlocked.CompareExchange(ref listed, now, before) == before;
+        Volatile.Read(ref _listed) is { } before && NamesOf(await ReadAsync(Asker.CanAsk(client), cancellationToken)) is { } now && now != before
+        && Interlocked.CompareExchange(ref _listed, now, before) == before;
 
     public static CallToolResult Failed(string message) => new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
 
@@ -130,20 +130,20 @@ internal sealed class ServedTools(McpServing serving)
 
     private async ValueTask<string> SessionAsync(McpServer client, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref session) is { } known)
+        if (Volatile.Read(ref _session) is { } known)
         {
             return known;
         }
 
-        await making.WaitAsync(cancellationToken);
+        await _making.WaitAsync(cancellationToken);
         try
         {
-            return session ??= (await serving.Host.Sessions.CreateAsync(
+            return _session ??= (await serving.Host.Sessions.CreateAsync(
                 new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
         }
         finally
         {
-            making.Release();
+            _making.Release();
         }
     }
 

@@ -16,16 +16,16 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
     /// <summary>For news that are on their way when the turn has ended.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource end = new();
-    private readonly TaskCompletionSource<TurnCompleted> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Asker asker = new(serving.Host, client);
-    private Task listening = Task.CompletedTask;
-    private Task asking = Task.CompletedTask;
-    private long lastTold;
-    private int told;
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource<TurnCompleted> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Asker _asker = new(serving.Host, client);
+    private Task _listening = Task.CompletedTask;
+    private Task _asking = Task.CompletedTask;
+    private long _lastTold;
+    private int _told;
 
     /// <summary>The end of the turn.</summary>
-    public Task<TurnCompleted> Completed => completed.Task;
+    public Task<TurnCompleted> Completed => _completed.Task;
 
     /// <summary>The model that it was given to; null before that is known.</summary>
     public string? Model { get; private set; }
@@ -36,26 +36,26 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
     /// <summary>Begins to listen; only then is the turn begun, so that nothing is missed.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var events = serving.Host.SubscribeAsync(new EventFilter { SessionId = sessionId }, end.Token).GetAsyncEnumerator(end.Token);
+        var events = serving.Host.SubscribeAsync(new EventFilter { SessionId = sessionId }, _end.Token).GetAsyncEnumerator(_end.Token);
         try
         {
             await events.MoveNextAsync().AsTask().WaitAsync(cancellationToken);
         }
         catch
         {
-            await end.CancelAsync();
+            await _end.CancelAsync();
             throw;
         }
 
-        listening = ListenAsync(events);
+        _listening = ListenAsync(events);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
-        await listening;
-        await asking;
-        end.Dispose();
+        await _end.CancelAsync();
+        await _listening;
+        await _asking;
+        _end.Dispose();
     }
 
     private async Task ListenAsync(IAsyncEnumerator<AgentEvent> events)
@@ -73,15 +73,15 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
                 }
             }
 
-            completed.TrySetException(new HostException(HostFailure.Closing, "The host closed before the turn ended."));
+            _completed.TrySetException(new HostException(HostFailure.Closing, "The host closed before the turn ended."));
         }
         catch (OperationCanceledException)
         {
-            completed.TrySetCanceled();
+            _completed.TrySetCanceled();
         }
         catch (Exception exception)
         {
-            completed.TrySetException(exception);
+            _completed.TrySetException(exception);
         }
     }
 
@@ -90,10 +90,10 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         switch (e)
         {
             case PermissionAsked asked:
-                asking = AfterAsync(asking, () => asker.AskAsync(asked.Request, end.Token));
+                _asking = AfterAsync(_asking, () => _asker.AskAsync(asked.Request, _end.Token));
                 break;
             case QuestionAsked asked:
-                asking = AfterAsync(asking, () => asker.AskAsync(asked.Question, end.Token));
+                _asking = AfterAsync(_asking, () => _asker.AskAsync(asked.Question, _end.Token));
                 break;
             case TurnStarted started:
                 Model = started.Model;
@@ -116,7 +116,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
                 await WarnAsync(warning.Message);
                 break;
             case TurnCompleted ended:
-                completed.TrySetResult(ended);
+                _completed.TrySetResult(ended);
                 break;
             default:
                 break;
@@ -125,17 +125,17 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
 
     private async ValueTask TellAsync(string? text, bool paced)
     {
-        if (token is not { } wanted || (paced && told > 0 && serving.Time.GetElapsedTime(lastTold) < Pace))
+        if (token is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
         {
             return;
         }
 
-        lastTold = serving.Time.GetTimestamp();
-        told++;
+        _lastTold = serving.Time.GetTimestamp();
+        _told++;
         try
         {
             await client.NotifyProgressAsync(
-                wanted, new ProgressNotificationValue { Progress = told, Message = Words.Line(text ?? "", LongestMessage) }, cancellationToken: end.Token);
+                wanted, new ProgressNotificationValue { Progress = _told, Message = Words.Line(text ?? "", LongestMessage) }, cancellationToken: _end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {
@@ -157,7 +157,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
                 NotificationMethods.LoggingMessageNotification,
                 new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = ClientJson.ToElement(message) },
                 McpJsonUtilities.DefaultOptions,
-                end.Token);
+                _end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {
@@ -170,7 +170,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
     {
         try
         {
-            await completed.Task.WaitAsync(Patience, serving.Time);
+            await _completed.Task.WaitAsync(Patience, serving.Time);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or HostException)
         {

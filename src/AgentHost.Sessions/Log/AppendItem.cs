@@ -5,29 +5,29 @@ namespace AgentHost.Sessions.Log;
 /// <summary>Events of one session on their way to the log.</summary>
 internal sealed class AppendItem : WriteItem
 {
-    private readonly ILogFence fence;
-    private readonly AgentEvent[] events;
-    private readonly byte[][] bodies;
-    private readonly AgentEvent[] stored;
-    private readonly TaskCompletionSource<IReadOnlyList<AgentEvent>>? done;
+    private readonly ILogFence _fence;
+    private readonly AgentEvent[] _events;
+    private readonly byte[][] _bodies;
+    private readonly AgentEvent[] _stored;
+    private readonly TaskCompletionSource<IReadOnlyList<AgentEvent>>? _done;
 
     public AppendItem(ILogFence fence, AgentEvent[] events, byte[][] bodies, Durability durability)
         : base(durability)
     {
-        this.fence = fence;
-        this.events = events;
-        this.bodies = bodies;
-        stored = new AgentEvent[events.Length];
+        _fence = fence;
+        _events = events;
+        _bodies = bodies;
+        _stored = new AgentEvent[events.Length];
         foreach (var body in bodies)
         {
             Length += body.Length;
         }
 
-        done = durability == Durability.Buffered ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _done = durability == Durability.Buffered ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>The events with their positions, once they are stored.</summary>
-    public Task<IReadOnlyList<AgentEvent>> Task => done?.Task ?? System.Threading.Tasks.Task.FromResult<IReadOnlyList<AgentEvent>>(events);
+    public Task<IReadOnlyList<AgentEvent>> Task => _done?.Task ?? System.Threading.Tasks.Task.FromResult<IReadOnlyList<AgentEvent>>(_events);
 
     public override bool Keeps => true;
 
@@ -35,10 +35,10 @@ internal sealed class AppendItem : WriteItem
 
     public override void Run(WriteContext context)
     {
-        fence.Fence(context);
-        for (var i = 0; i < events.Length; i++)
+        _fence.Fence(context);
+        for (var i = 0; i < _events.Length; i++)
         {
-            stored[i] = context.Append(events[i], bodies[i]);
+            _stored[i] = context.Append(_events[i], _bodies[i]);
         }
     }
 
@@ -46,17 +46,17 @@ internal sealed class AppendItem : WriteItem
     {
         if (failure is null)
         {
-            done?.TrySetResult(stored);
+            _done?.TrySetResult(_stored);
         }
         else
         {
-            done?.TrySetException(failure);
+            _done?.TrySetException(failure);
         }
     }
 
     public override void Break(Exception failure)
     {
-        fence.Break(failure);
+        _fence.Break(failure);
         Complete(failure);
     }
 }

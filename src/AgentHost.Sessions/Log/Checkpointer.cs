@@ -8,25 +8,25 @@ internal sealed class Checkpointer
 {
     private const long Step = 4 * 1024 * 1024;
     private const long AtClose = 1024 * 1024;
-    private readonly Database database;
-    private readonly FileInfo log;
-    private readonly StoreLock gate;
-    private long due = Step;
+    private readonly Database _database;
+    private readonly FileInfo _log;
+    private readonly StoreLock _gate;
+    private long _due = Step;
 
     public Checkpointer(Database database, string path, StoreLock gate)
     {
-        this.database = database;
-        this.gate = gate;
-        log = new FileInfo(path + "-wal");
+        _database = database;
+        _gate = gate;
+        _log = new FileInfo(path + "-wal");
     }
 
     /// <summary>Does it when the log is larger than 4 MB and nobody commits; otherwise not now.</summary>
     public void RunIfDue()
     {
         var length = Measure();
-        if (length > due)
+        if (length > _due)
         {
-            due = TryRun() ? Step : length + Step;
+            _due = TryRun() ? Step : length + Step;
         }
 
     }
@@ -43,23 +43,23 @@ internal sealed class Checkpointer
 
     private long Measure()
     {
-        log.Refresh();
-        return log.Exists ? log.Length : 0;
+        _log.Refresh();
+        return _log.Exists ? _log.Length : 0;
     }
 
     private bool TryRun()
     {
-        using var alone = gate.TryAlone();
+        using var alone = _gate.TryAlone();
         if (alone is null)
         {
             return false;
         }
 
         // Readers may hold the log back: then what can be moved is moved, and the rest waits for another time.
-        database.SetBusyTimeout(0);
+        _database.SetBusyTimeout(0);
         try
         {
-            using var checkpoint = database.Query("PRAGMA wal_checkpoint(TRUNCATE)");
+            using var checkpoint = _database.Query("PRAGMA wal_checkpoint(TRUNCATE)");
             return checkpoint.Step() && checkpoint.GetInt64(0) == 0;
         }
         catch (SqliteException)
@@ -69,7 +69,7 @@ internal sealed class Checkpointer
         }
         finally
         {
-            database.SetBusyTimeout(5_000);
+            _database.SetBusyTimeout(5_000);
         }
     }
 }

@@ -15,15 +15,15 @@ internal sealed class LeaseTable
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string owner = Guid.NewGuid().ToString("N");
-    private readonly ProcessIdentity process = ProcessIdentity.Current();
-    private readonly TimeProvider time;
-    private readonly string label;
+    private readonly string _owner = Guid.NewGuid().ToString("N");
+    private readonly ProcessIdentity _process = ProcessIdentity.Current();
+    private readonly TimeProvider _time;
+    private readonly string _label;
 
     public LeaseTable(TimeProvider time, string label)
     {
-        this.time = time;
-        this.label = label;
+        _time = time;
+        _label = label;
     }
 
     /// <summary>Takes a session.</summary>
@@ -32,7 +32,7 @@ internal sealed class LeaseTable
     public long Take(Database database, SessionInfo session)
     {
         long token = 0;
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         using (var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1"))
         {
             if (query.Bind(1, session.Id).Step())
@@ -48,8 +48,8 @@ internal sealed class LeaseTable
         using var insert = database.Query(
             "INSERT OR REPLACE INTO leases (session_id, token, owner, pid, machine, started, label, since, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
             + "?8)");
-        insert.Bind(1, session.Id).Bind(2, ++token).Bind(3, owner).Bind(4, process.Pid).Bind(5, process.Machine)
-            .Bind(6, process.Started).Bind(7, label).Bind(8, now.UtcTicks).Step();
+        insert.Bind(1, session.Id).Bind(2, ++token).Bind(3, _owner).Bind(4, _process.Pid).Bind(5, _process.Machine)
+            .Bind(6, _process.Started).Bind(7, _label).Bind(8, now.UtcTicks).Step();
         return token;
     }
 
@@ -63,7 +63,7 @@ internal sealed class LeaseTable
             throw new HostException(HostFailure.NotFound, $"The session \"{name}\" is no longer in the store.");
         }
 
-        if (query.GetInt64(0) != token || query.GetStringOrNull(1) != owner)
+        if (query.GetInt64(0) != token || query.GetStringOrNull(1) != _owner)
         {
             throw query.IsNull(1)
                 ? new HostException(HostFailure.Busy, $"The session \"{name}\" is no longer owned by this process. Open it again.")
@@ -75,14 +75,14 @@ internal sealed class LeaseTable
     public void Renew(Database database)
     {
         using var update = database.Query("UPDATE leases SET heartbeat=?2 WHERE owner=?1");
-        update.Bind(1, owner).Bind(2, time.GetUtcNow().UtcTicks).Step();
+        update.Bind(1, _owner).Bind(2, _time.GetUtcNow().UtcTicks).Step();
     }
 
     /// <summary>Gives a session free.</summary>
     public void Release(Database database, string sessionId, long token)
     {
         using var update = database.Query("UPDATE leases SET owner=NULL WHERE session_id=?1 AND token=?2 AND owner=?3");
-        update.Bind(1, sessionId).Bind(2, token).Bind(3, owner).Step();
+        update.Bind(1, sessionId).Bind(2, token).Bind(3, _owner).Step();
     }
 
     /// <summary>Tests that somebody has a session, this process or another that lives.</summary>
@@ -90,7 +90,7 @@ internal sealed class LeaseTable
     {
         using var query = database.Query(
             "SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
-        return query.Bind(1, sessionId).Step() && !IsStale(query, time.GetUtcNow());
+        return query.Bind(1, sessionId).Step() && !IsStale(query, _time.GetUtcNow());
     }
 
     /// <summary>Finds the owner of any session now, as words for people; null for nobody.</summary>
@@ -99,7 +99,7 @@ internal sealed class LeaseTable
         using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE owner IS NOT NULL");
         while (query.Step())
         {
-            if (!IsStale(query, time.GetUtcNow()))
+            if (!IsStale(query, _time.GetUtcNow()))
             {
                 return string.Create(CultureInfo.InvariantCulture, $"Process {query.GetInt64(2)} ({query.GetString(5)})");
             }
@@ -113,13 +113,13 @@ internal sealed class LeaseTable
     /// living owner wrote.
     /// </remarks>
     private bool IsStale(Statement row, DateTimeOffset now) =>
-        process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
+        _process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
         ?? Math.Abs(now.UtcTicks - row.GetInt64(7)) > Patience.Ticks;
 
     private HostException Busy(string name, Statement row)
     {
         var since = new DateTimeOffset(row.GetInt64(6), TimeSpan.Zero).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        var who = row.GetString(1) == owner
+        var who = row.GetString(1) == _owner
             ? "by this process"
             : string.Create(CultureInfo.InvariantCulture, $"by process {row.GetInt64(2)} ({row.GetString(5)})");
         return new HostException(

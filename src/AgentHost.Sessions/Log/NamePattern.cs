@@ -10,12 +10,12 @@ public sealed class NamePattern
 {
     private const string Number = "{n}";
 
-    private readonly string pattern;
+    private readonly string _pattern;
 
-    private NamePattern(string pattern) => this.pattern = pattern;
+    private NamePattern(string pattern) => _pattern = pattern;
 
     /// <summary>True when it says where the number stands; otherwise one goes behind a name that is taken.</summary>
-    public bool HasNumber => pattern.Contains(Number, StringComparison.Ordinal);
+    public bool HasNumber => _pattern.Contains(Number, StringComparison.Ordinal);
 
     /// <exception cref="HostException">It has a place that means nothing, or no name could come of it.</exception>
     public static NamePattern Parse(string pattern)
@@ -41,7 +41,7 @@ public sealed class NamePattern
     public string Name(string workspace, DateTimeOffset now, int number)
     {
         var tail = number.ToString(CultureInfo.InvariantCulture);
-        var name = pattern
+        var name = _pattern
             .Replace("{date}", now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{time}", now.ToString("HH-mm", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace(Number, tail, StringComparison.Ordinal)

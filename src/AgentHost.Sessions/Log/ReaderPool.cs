@@ -6,23 +6,23 @@ namespace AgentHost.Sessions.Log;
 /// <remarks>In write-ahead mode readers and the writer do not wait for each other, so that a read runs on its caller's thread.</remarks>
 internal sealed class ReaderPool : IDisposable
 {
-    private readonly string path;
-    private readonly Stack<Database> idle = [];
-    private readonly SemaphoreSlim places = new(4);
-    private bool closed;
+    private readonly string _path;
+    private readonly Stack<Database> _idle = [];
+    private readonly SemaphoreSlim _places = new(4);
+    private bool _closed;
 
-    public ReaderPool(string path) => this.path = path;
+    public ReaderPool(string path) => _path = path;
 
     /// <summary>Reads; all of one call sees one state of the store.</summary>
     /// <exception cref="HostException">The store cannot be read.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellationToken);
+        await _places.WaitAsync(cancellationToken);
         Database? database = null;
         var healthy = false;
         try
         {
-            if (closed)
+            if (_closed)
             {
                 throw new HostException(HostFailure.Closing, "The session store is closed.");
             }
@@ -36,7 +36,7 @@ internal sealed class ReaderPool : IDisposable
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {
-            throw StoreErrors.Translate(path, exception);
+            throw StoreErrors.Translate(_path, exception);
         }
         finally
         {
@@ -45,14 +45,14 @@ internal sealed class ReaderPool : IDisposable
                 GiveBack(database, healthy);
             }
 
-            places.Release();
+            _places.Release();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        closed = true;
+        _closed = true;
         while (TakeIdle() is { } database)
         {
             database.Dispose();
@@ -61,15 +61,15 @@ internal sealed class ReaderPool : IDisposable
 
     private Database? TakeIdle()
     {
-        lock (idle)
+        lock (_idle)
         {
-            return idle.TryPop(out var database) ? database : null;
+            return _idle.TryPop(out var database) ? database : null;
         }
     }
 
     private Database Open()
     {
-        var database = Database.Open(path, readOnly: true);
+        var database = Database.Open(_path, readOnly: true);
         try
         {
             database.Execute("PRAGMA query_only=ON");
@@ -84,11 +84,11 @@ internal sealed class ReaderPool : IDisposable
 
     private void GiveBack(Database database, bool healthy)
     {
-        if (healthy && !closed)
+        if (healthy && !_closed)
         {
-            lock (idle)
+            lock (_idle)
             {
-                idle.Push(database);
+                _idle.Push(database);
             }
         }
         else

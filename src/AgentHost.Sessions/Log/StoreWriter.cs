@@ -18,51 +18,51 @@ internal sealed class StoreWriter
     private const int MaxBatchItems = 512;
     private static readonly TimeSpan BufferTime = TimeSpan.FromMilliseconds(20);
 
-    private readonly Database database;
-    private readonly SessionStoreOptions options;
-    private readonly string path;
-    private readonly StoreLock gate;
-    private readonly Checkpointer checkpointer;
-    private readonly Channel<WriteItem> queue = Channel.CreateUnbounded<WriteItem>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly List<WriteItem> batch = [];
-    private readonly Task loop;
-    private long waiting;
-    private long lastPosition;
-    private bool full;
-    private Task<bool>? more;
+    private readonly Database _database;
+    private readonly SessionStoreOptions _options;
+    private readonly string _path;
+    private readonly StoreLock _gate;
+    private readonly Checkpointer _checkpointer;
+    private readonly Channel<WriteItem> _queue = Channel.CreateUnbounded<WriteItem>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<WriteItem> _batch = [];
+    private readonly Task _loop;
+    private long _waiting;
+    private long _lastPosition;
+    private bool _full;
+    private Task<bool>? _more;
 
     public StoreWriter(Database database, string path, SessionStoreOptions options, long lastPosition)
     {
-        this.database = database;
-        this.path = path;
-        this.options = options;
-        this.lastPosition = lastPosition;
-        gate = new StoreLock(path + "-lock");
-        checkpointer = new Checkpointer(database, path, gate);
-        loop = Task.Run(RunAsync);
+        _database = database;
+        _path = path;
+        _options = options;
+        _lastPosition = lastPosition;
+        _gate = new StoreLock(path + "-lock");
+        _checkpointer = new Checkpointer(database, path, _gate);
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>The last position that this process stored, or found when it opened the store.</summary>
-    public long LastPosition => Interlocked.Read(ref lastPosition);
+    public long LastPosition => Interlocked.Read(ref _lastPosition);
 
     /// <summary>True when appends wait that are not stored.</summary>
-    public bool HasWaiting => Interlocked.Read(ref waiting) > 0;
+    public bool HasWaiting => Interlocked.Read(ref _waiting) > 0;
 
     /// <summary>Queues an item; those of one caller keep their order.</summary>
     /// <exception cref="HostException">The store is closing, or too much waits for a disk that does not take it.</exception>
     public void Enqueue(WriteItem item)
     {
-        if (Interlocked.Read(ref waiting) > MaxWaiting)
+        if (Interlocked.Read(ref _waiting) > MaxWaiting)
         {
             throw new HostException(
                 HostFailure.Store,
-                $"The session store {path} does not take what is written, and {MaxWaiting >> 20} MB wait already. Free some space or check the disk.");
+                $"The session store {_path} does not take what is written, and {MaxWaiting >> 20} MB wait already. Free some space or check the disk.");
         }
 
-        Interlocked.Add(ref waiting, item.Length);
-        if (!queue.Writer.TryWrite(item))
+        Interlocked.Add(ref _waiting, item.Length);
+        if (!_queue.Writer.TryWrite(item))
         {
-            Interlocked.Add(ref waiting, -item.Length);
+            Interlocked.Add(ref _waiting, -item.Length);
             throw new HostException(HostFailure.Closing, "The session store is closing.");
         }
     }
@@ -78,10 +78,10 @@ internal sealed class StoreWriter
     /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection. Once.</summary>
     public async ValueTask CloseAsync()
     {
-        queue.Writer.TryComplete();
-        await loop;
-        checkpointer.RunAtClose();
-        database.Dispose();
+        _queue.Writer.TryComplete();
+        await _loop;
+        _checkpointer.RunAtClose();
+        _database.Dispose();
     }
 
     private async Task RunAsync()
@@ -93,13 +93,13 @@ internal sealed class StoreWriter
         catch (Exception exception)
         {
             // A bug: nobody may wait for ever because of it.
-            queue.Writer.TryComplete();
-            while (queue.Reader.TryRead(out var item))
+            _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out var item))
             {
-                batch.Add(item);
+                _batch.Add(item);
             }
 
-            batch.ForEach(item => item.Break(new HostException(HostFailure.Internal, $"The session store stopped: {exception.Message}", exception)));
+            _batch.ForEach(item => item.Break(new HostException(HostFailure.Internal, $"The session store stopped: {exception.Message}", exception)));
         }
     }
 
@@ -113,10 +113,10 @@ internal sealed class StoreWriter
             }
 
             await CommitAsync();
-            checkpointer.RunIfDue();
+            _checkpointer.RunIfDue();
         }
 
-        if (batch.Count > 0)
+        if (_batch.Count > 0)
         {
             await CommitAsync();
         }
@@ -125,8 +125,8 @@ internal sealed class StoreWriter
     /// <summary>Waits a moment for more, or for somebody who waits for the commit.</summary>
     private async ValueTask GatherAsync()
     {
-        var delay = Task.Delay(BufferTime, options.TimeProvider);
-        while (!full && !delay.IsCompleted)
+        var delay = Task.Delay(BufferTime, _options.TimeProvider);
+        while (!_full && !delay.IsCompleted)
         {
             var next = WaitForMoreAsync();
             if (await Task.WhenAny(next, delay) == delay || !await next || Collect() != Durability.Buffered)
@@ -137,19 +137,19 @@ internal sealed class StoreWriter
     }
 
     /// <summary>The one wait on the queue: it may have begun in a gathering that ran out of time.</summary>
-    private Task<bool> WaitForMoreAsync() => more is { IsCompleted: false } ? more : more = queue.Reader.WaitToReadAsync().AsTask();
+    private Task<bool> WaitForMoreAsync() => _more is { IsCompleted: false } ? _more : _more = _queue.Reader.WaitToReadAsync().AsTask();
 
     private Durability Collect()
     {
         var most = Durability.Buffered;
         var length = 0;
-        full = false;
-        while (!full && queue.Reader.TryRead(out var item))
+        _full = false;
+        while (!_full && _queue.Reader.TryRead(out var item))
         {
-            batch.Add(item);
+            _batch.Add(item);
             most = item.Durability > most ? item.Durability : most;
             length += item.Length;
-            full = length > MaxBatchLength || batch.Count >= MaxBatchItems;
+            _full = length > MaxBatchLength || _batch.Count >= MaxBatchItems;
         }
 
         return most;
@@ -160,7 +160,7 @@ internal sealed class StoreWriter
         Exception failure;
         try
         {
-            using (await gate.ShareAsync(options.TimeProvider))
+            using (await _gate.ShareAsync(_options.TimeProvider))
             {
                 Commit();
             }
@@ -169,40 +169,40 @@ internal sealed class StoreWriter
         }
         catch (Exception exception)
         {
-            database.Rollback();
-            failure = StoreErrors.IsStoreFault(exception) ? StoreErrors.Translate(path, exception) : exception;
+            _database.Rollback();
+            failure = StoreErrors.IsStoreFault(exception) ? StoreErrors.Translate(_path, exception) : exception;
         }
 
-        foreach (var item in batch)
+        foreach (var item in _batch)
         {
             item.Complete(failure);
         }
 
-        batch.RemoveAll(static item => !item.Keeps);
+        _batch.RemoveAll(static item => !item.Keeps);
     }
 
     private void Commit()
     {
-        var context = new WriteContext(database);
+        var context = new WriteContext(_database);
         var broken = new List<(WriteItem Item, Exception Failure)>();
-        database.Run(batch.Exists(static item => item.Durability == Durability.Power) ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-        database.Run("BEGIN IMMEDIATE");
-        foreach (var item in batch)
+        _database.Run(_batch.Exists(static item => item.Durability == Durability.Power) ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        _database.Run("BEGIN IMMEDIATE");
+        foreach (var item in _batch)
         {
             Run(context, item, broken);
         }
 
-        database.Run("COMMIT");
+        _database.Run("COMMIT");
         if (context.Stored.Count > 0)
         {
-            Interlocked.Exchange(ref lastPosition, context.Stored[^1].Position ?? lastPosition);
+            Interlocked.Exchange(ref _lastPosition, context.Stored[^1].Position ?? _lastPosition);
         }
 
         try
         {
             if (context.Stored.Count > 0)
             {
-                options.Committed?.Invoke(context.Stored);
+                _options.Committed?.Invoke(context.Stored);
             }
         }
         finally
@@ -213,9 +213,9 @@ internal sealed class StoreWriter
 
     private void Finish(List<(WriteItem Item, Exception Failure)> broken)
     {
-        foreach (var item in batch)
+        foreach (var item in _batch)
         {
-            Interlocked.Add(ref waiting, -item.Length);
+            Interlocked.Add(ref _waiting, -item.Length);
             if (broken.Find(entry => entry.Item == item) is { Failure: { } failure })
             {
                 item.Break(failure);
@@ -226,25 +226,25 @@ internal sealed class StoreWriter
             }
         }
 
-        batch.Clear();
+        _batch.Clear();
     }
 
     private void Run(WriteContext context, WriteItem item, List<(WriteItem Item, Exception Failure)> broken)
     {
         var stored = context.Stored.Count;
-        database.Run("SAVEPOINT item");
+        _database.Run("SAVEPOINT item");
         try
         {
             item.Run(context);
         }
-        catch (Exception exception) when (database.InTransaction && IsItsOwn(exception))
+        catch (Exception exception) when (_database.InTransaction && IsItsOwn(exception))
         {
-            database.Run("ROLLBACK TO item");
+            _database.Run("ROLLBACK TO item");
             context.Stored.RemoveRange(stored, context.Stored.Count - stored);
-            broken.Add((item, exception is SqliteException ? StoreErrors.Translate(path, exception) : exception));
+            broken.Add((item, exception is SqliteException ? StoreErrors.Translate(_path, exception) : exception));
         }
 
-        database.Run("RELEASE item");
+        _database.Run("RELEASE item");
     }
 
     /// <summary>Tests that a fault lies with the item and not with the store.</summary>

@@ -5,14 +5,14 @@ namespace AgentHost.Sessions.Log;
 /// <summary>State of a turn up to where it was cut off, from its events.</summary>
 public sealed class TurnProjection
 {
-    private readonly Dictionary<string, OpenCall> openCalls = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedDictionary<int, Part>> writing = new(StringComparer.Ordinal);
-    private readonly List<string> writingOrder = [];
-    private readonly Dictionary<string, MessageAppended> finished = new(StringComparer.Ordinal);
-    private readonly List<string> finishedOrder = [];
-    private readonly Dictionary<string, SteeringMessage> said = new(StringComparer.Ordinal);
-    private bool unpriced;
+    private readonly Dictionary<string, OpenCall> _openCalls = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<int, Part>> _writing = new(StringComparer.Ordinal);
+    private readonly List<string> _writingOrder = [];
+    private readonly Dictionary<string, MessageAppended> _finished = new(StringComparer.Ordinal);
+    private readonly List<string> _finishedOrder = [];
+    private readonly Dictionary<string, SteeringMessage> _said = new(StringComparer.Ordinal);
+    private bool _unpriced;
 
     public TurnProjection(string turnId) => TurnId = turnId;
 
@@ -27,7 +27,7 @@ public sealed class TurnProjection
     public DateTimeOffset QueuedAt { get; private set; }
 
     /// <summary>Messages to it that were not taken up, in their order.</summary>
-    public IReadOnlyList<SteeringMessage> Said => [.. said.Values];
+    public IReadOnlyList<SteeringMessage> Said => [.. _said.Values];
 
     public int Steps { get; private set; }
 
@@ -40,21 +40,21 @@ public sealed class TurnProjection
     /// <summary>The model of its last step.</summary>
     public string? Model { get; private set; }
 
-    public IReadOnlyList<string> Files => [.. files];
+    public IReadOnlyList<string> Files => [.. _files];
 
     /// <summary>Calls that were asked for and have no end.</summary>
-    internal IReadOnlyList<OpenCall> OpenCalls => [.. openCalls.Values];
+    internal IReadOnlyList<OpenCall> OpenCalls => [.. _openCalls.Values];
 
     /// <summary>Messages that were being written, with their completed parts.</summary>
     internal IReadOnlyList<OpenMessage> OpenMessages =>
-        [.. writingOrder.Where(id => writing.ContainsKey(id) && !finished.ContainsKey(id)).Select(id => new OpenMessage(id, [.. writing[id].Values]))];
+        [.. _writingOrder.Where(id => _writing.ContainsKey(id) && !_finished.ContainsKey(id)).Select(id => new OpenMessage(id, [.. _writing[id].Values]))];
 
     /// <summary>Calls in messages, finished or not, that no result answers: the next request would not be valid.</summary>
     internal IReadOnlyList<OpenCall> Unanswered
     {
         get
         {
-            var parts = finishedOrder.SelectMany(Parts).Concat(OpenMessages.SelectMany(static message => message.Parts)).ToList();
+            var parts = _finishedOrder.SelectMany(Parts).Concat(OpenMessages.SelectMany(static message => message.Parts)).ToList();
             var answered = parts.OfType<ToolResultPart>().Select(static part => part.CallId).ToHashSet(StringComparer.Ordinal);
             return [.. parts.OfType<ToolCallPart>().Where(part => answered.Add(part.CallId)).Select(static part => new OpenCall(part.CallId, part.Tool))];
         }
@@ -66,7 +66,7 @@ public sealed class TurnProjection
         get
         {
             var last = OpenMessages.LastOrDefault()?.Parts
-                ?? finishedOrder.Where(id => finished[id].Role == MessageRole.Assistant).Select(Parts).LastOrDefault()
+                ?? _finishedOrder.Where(id => _finished[id].Role == MessageRole.Assistant).Select(Parts).LastOrDefault()
                 ?? [];
             return string.Concat(last.OfType<TextPart>().Select(static part => part.Text));
         }
@@ -82,10 +82,10 @@ public sealed class TurnProjection
                 Queued = queued;
                 break;
             case TurnSteered { MessageId: null, Refused: null } steered:
-                said[steered.SteerId] = new SteeringMessage(steered.SteerId, steered.Prompt);
+                _said[steered.SteerId] = new SteeringMessage(steered.SteerId, steered.Prompt);
                 break;
             case TurnSteered taken:
-                said.Remove(taken.SteerId);
+                _said.Remove(taken.SteerId);
                 break;
             case TurnStarted started:
                 Started = true;
@@ -97,34 +97,34 @@ public sealed class TurnProjection
                 break;
             case StepCompleted step:
                 Usage = Usage.Add(step.Usage);
-                unpriced |= step.Cost is null;
-                Cost = unpriced ? null : (Cost ?? 0) + step.Cost;
+                _unpriced |= step.Cost is null;
+                Cost = _unpriced ? null : (Cost ?? 0) + step.Cost;
                 break;
             case PartCompleted part:
                 Write(part);
                 break;
             case MessageAppended message:
-                if (finished.TryAdd(message.MessageId, message))
+                if (_finished.TryAdd(message.MessageId, message))
                 {
-                    finishedOrder.Add(message.MessageId);
+                    _finishedOrder.Add(message.MessageId);
                 }
 
                 break;
             case MessageWithdrawn withdrawn:
-                writing.Remove(withdrawn.MessageId);
-                writingOrder.Remove(withdrawn.MessageId);
-                finished.Remove(withdrawn.MessageId);
-                finishedOrder.Remove(withdrawn.MessageId);
+                _writing.Remove(withdrawn.MessageId);
+                _writingOrder.Remove(withdrawn.MessageId);
+                _finished.Remove(withdrawn.MessageId);
+                _finishedOrder.Remove(withdrawn.MessageId);
                 break;
             case ToolRequested tool:
                 ToolCalls++;
-                openCalls[tool.CallId] = new OpenCall(tool.CallId, tool.Tool);
+                _openCalls[tool.CallId] = new OpenCall(tool.CallId, tool.Tool);
                 break;
             case ToolCompleted tool:
-                openCalls.Remove(tool.CallId);
+                _openCalls.Remove(tool.CallId);
                 break;
             case FileChanged file:
-                files.Add(file.Change.To ?? file.Change.Path);
+                _files.Add(file.Change.To ?? file.Change.Path);
                 break;
             default:
                 break;
@@ -133,15 +133,15 @@ public sealed class TurnProjection
 
     private void Write(PartCompleted part)
     {
-        if (!writing.TryGetValue(part.MessageId, out var parts))
+        if (!_writing.TryGetValue(part.MessageId, out var parts))
         {
-            writing.Add(part.MessageId, parts = []);
-            writingOrder.Add(part.MessageId);
+            _writing.Add(part.MessageId, parts = []);
+            _writingOrder.Add(part.MessageId);
         }
 
         parts[part.Index] = part.Part;
     }
 
     private IReadOnlyList<Part> Parts(string messageId) =>
-        finished[messageId].Parts ?? (writing.TryGetValue(messageId, out var parts) ? [.. parts.Values] : []);
+        _finished[messageId].Parts ?? (_writing.TryGetValue(messageId, out var parts) ? [.. parts.Values] : []);
 }

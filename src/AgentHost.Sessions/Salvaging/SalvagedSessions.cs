@@ -11,36 +11,36 @@ namespace AgentHost.Sessions.Salvaging;
 internal sealed class SalvagedSessions(Database old, Database made)
 {
     private const int MostNamed = 20;
-    private readonly WriteContext context = new(made);
-    private readonly Dictionary<string, Salvaged> sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> imported = new(StringComparer.Ordinal);
-    private long unkept;
+    private readonly WriteContext _context = new(made);
+    private readonly Dictionary<string, Salvaged> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _imported = new(StringComparer.Ordinal);
+    private long _unkept;
 
     /// <summary>Events that were written.</summary>
     public long Events { get; private set; }
 
     /// <summary>Sessions that were written.</summary>
-    public int Sessions => sessions.Count;
+    public int Sessions => _sessions.Count;
 
     /// <summary>Losses, one sentence each.</summary>
     public IEnumerable<string> Lost
     {
         get
         {
-            var torn = sessions.Where(static session => session.Value.Lost > 0).ToList();
+            var torn = _sessions.Where(static session => session.Value.Lost > 0).ToList();
             return torn.Take(MostNamed)
                 .Select(static session =>
                     string.Create(
                         CultureInfo.InvariantCulture, $"{session.Value.Lost} {(session.Value.Lost == 1 ? "event" : "events")} of the session {session.Key}."))
                 .Concat(torn.Count > MostNamed ? [$"Events of {torn.Count - MostNamed} more sessions."] : [])
-                .Concat(unkept > 0
-                    ? [string.Create(CultureInfo.InvariantCulture, $"{unkept} {(unkept == 1 ? "event" : "events")} that make no sense any more.")]
+                .Concat(_unkept > 0
+                    ? [string.Create(CultureInfo.InvariantCulture, $"{_unkept} {(_unkept == 1 ? "event" : "events")} that make no sense any more.")]
                     : []);
         }
     }
 
     /// <summary>Tests that anything of a session was written.</summary>
-    public bool Has(string id) => sessions.ContainsKey(id);
+    public bool Has(string id) => _sessions.ContainsKey(id);
 
     /// <summary>Before its first event: what came with an import stays known as such.</summary>
     public void NoteImported(string key, string value)
@@ -48,7 +48,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var last))
         {
             var id = key["imported/".Length..];
-            imported[id] = last;
+            _imported[id] = last;
             LogReader.NoteImported(made, id, last);
         }
     }
@@ -62,9 +62,9 @@ internal sealed class SalvagedSessions(Database old, Database made)
             return;
         }
 
-        if (!sessions.TryGetValue(id, out var session))
+        if (!_sessions.TryGetValue(id, out var session))
         {
-            sessions.Add(id, session = new Salvaged());
+            _sessions.Add(id, session = new Salvaged());
             if (e is not SessionCreated)
             {
                 Write(new SessionCreated(Known(id, e.Time)) { SessionId = id, Sequence = ++session.Last, Time = e.Time });
@@ -72,7 +72,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         }
         else if (e is SessionCreated)
         {
-            unkept++;
+            _unkept++;
             return;
         }
 
@@ -82,16 +82,16 @@ internal sealed class SalvagedSessions(Database old, Database made)
         if (Write(e with { Sequence = session.Last + 1 }))
         {
             session.Last++;
-            session.Imported = imported.TryGetValue(id, out var last) && number <= last ? session.Last : session.Imported;
+            session.Imported = _imported.TryGetValue(id, out var last) && number <= last ? session.Last : session.Imported;
         }
     }
 
     /// <summary>After the last event.</summary>
     public void Finish()
     {
-        foreach (var id in imported.Keys)
+        foreach (var id in _imported.Keys)
         {
-            LogReader.NoteImported(made, id, sessions.GetValueOrDefault(id)?.Imported ?? 0);
+            LogReader.NoteImported(made, id, _sessions.GetValueOrDefault(id)?.Imported ?? 0);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         try
         {
             var whole = e with { Position = null, After = null };
-            context.Append(whole, EventBodies.Write(whole), told: false);
+            _context.Append(whole, EventBodies.Write(whole), told: false);
             made.Run("RELEASE event");
             Events++;
             return true;
@@ -110,7 +110,7 @@ internal sealed class SalvagedSessions(Database old, Database made)
         {
             made.Run("ROLLBACK TO event");
             made.Run("RELEASE event");
-            unkept++;
+            _unkept++;
             return false;
         }
     }

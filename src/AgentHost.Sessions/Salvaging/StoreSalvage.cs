@@ -11,20 +11,20 @@ namespace AgentHost.Sessions.Salvaging;
 /// <param name="time">The clock.</param>
 public sealed class StoreSalvage(string folder, TimeProvider time)
 {
-    private readonly string path = Path.Combine(folder, "sessions.db");
+    private readonly string _path = Path.Combine(folder, "sessions.db");
 
     /// <summary>Salvages the store; one that is in order stays as it is.</summary>
     /// <exception cref="HostException">There is no store, somebody uses it, or it is of a newer or another program.</exception>
     public SalvageReport Run()
     {
-        if (!File.Exists(path))
+        if (!File.Exists(_path))
         {
-            throw new HostException(HostFailure.NotFound, $"There is no session store {path}: nothing to repair.");
+            throw new HostException(HostFailure.NotFound, $"There is no session store {_path}: nothing to repair.");
         }
 
-        using var alone = new StoreLock(path + "-lock").TryAlone()
-            ?? throw new HostException(HostFailure.Busy, $"Another process uses the session store {path}: end it first.");
-        var fresh = path + ".salvage";
+        using var alone = new StoreLock(_path + "-lock").TryAlone()
+            ?? throw new HostException(HostFailure.Busy, $"Another process uses the session store {_path}: end it first.");
+        var fresh = _path + ".salvage";
         Remove(fresh);
         try
         {
@@ -34,27 +34,27 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
                 return report;
             }
 
-            var kept = $"{path}.damaged-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+            var kept = $"{_path}.damaged-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
             foreach (var part in (string[])["", "-wal", "-shm"])
             {
                 // The index of the journal is made anew by whoever opens the file, and an empty journal says nothing.
-                if (part == "-shm" || new FileInfo(path + part) is { Exists: true, Length: 0 })
+                if (part == "-shm" || new FileInfo(_path + part) is { Exists: true, Length: 0 })
                 {
-                    File.Delete(path + part);
+                    File.Delete(_path + part);
                 }
-                else if (File.Exists(path + part))
+                else if (File.Exists(_path + part))
                 {
-                    File.Move(path + part, kept + part, overwrite: false);
+                    File.Move(_path + part, kept + part, overwrite: false);
                 }
             }
 
-            File.Move(fresh, path, overwrite: false);
+            File.Move(fresh, _path, overwrite: false);
             SearchFile.Forget(folder);
             return report with { Kept = kept };
         }
         catch (Exception fault) when (StoreErrors.IsStoreFault(fault))
         {
-            throw StoreErrors.Translate(path, fault);
+            throw StoreErrors.Translate(_path, fault);
         }
         finally
         {
@@ -77,7 +77,7 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
         Database? database = null;
         try
         {
-            database = Database.Open(path, readOnly: true);
+            database = Database.Open(_path, readOnly: true);
 
             // Without this a file that is shorter than it says it is would be refused whole; nothing is written with it.
             database.Execute("PRAGMA writable_schema=ON");
@@ -87,18 +87,18 @@ public sealed class StoreSalvage(string folder, TimeProvider time)
             {
                 throw new HostException(
                     HostFailure.Store,
-                    $"The session store {path} was written by a newer version (schema {version}; this one knows {Schema.Migrations[^1].Number}). "
+                    $"The session store {_path} was written by a newer version (schema {version}; this one knows {Schema.Migrations[^1].Number}). "
                     + "It was left as it is; update this program.");
             }
 
             if (tables < 3 && database.Scalar("SELECT count(*) FROM sqlite_master") > 0)
             {
-                throw new HostException(HostFailure.Store, $"{path} is a database of another program. It was left as it is.");
+                throw new HostException(HostFailure.Store, $"{_path} is a database of another program. It was left as it is.");
             }
 
             if (FindOwner(database) is { } owner)
             {
-                throw new HostException(HostFailure.Busy, $"{owner} uses the session store {path}: end it first.");
+                throw new HostException(HostFailure.Busy, $"{owner} uses the session store {_path}: end it first.");
             }
 
             return database;

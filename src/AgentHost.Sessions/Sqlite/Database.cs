@@ -5,10 +5,10 @@ namespace AgentHost.Sessions.Sqlite;
 /// <summary>One connection with its prepared statements. For one thread at a time.</summary>
 public sealed unsafe class Database : IDisposable
 {
-    private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
-    private nint connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private nint _connection;
 
-    private Database(nint connection) => this.connection = connection;
+    private Database(nint connection) => _connection = connection;
 
     /// <summary>The row id of the last insert.</summary>
     public long LastRowId => SqliteCalls.LastInsertRowId(Handle);
@@ -20,7 +20,7 @@ public sealed unsafe class Database : IDisposable
     public bool InTransaction => SqliteCalls.GetAutoCommit(Handle) == 0;
 
     /// <summary>A closed connection is no address to hand to native code.</summary>
-    private nint Handle => connection != 0 ? connection : throw new ObjectDisposedException(nameof(Database));
+    private nint Handle => _connection != 0 ? _connection : throw new ObjectDisposedException(nameof(Database));
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
@@ -82,7 +82,7 @@ public sealed unsafe class Database : IDisposable
     /// <summary>A prepared statement, ready to bind. Disposing it makes it ready for the next use.</summary>
     internal Statement Query(string sql)
     {
-        if (!statements.TryGetValue(sql, out var statement))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
             nint handle = 0;
             using var text = new SqliteText(sql, stackalloc byte[SqliteText.OnStack]);
@@ -92,7 +92,7 @@ public sealed unsafe class Database : IDisposable
             }
 
             statement = new Statement(this, handle);
-            statements.Add(sql, statement);
+            _statements.Add(sql, statement);
         }
 
         return statement.Begin();
@@ -117,14 +117,14 @@ public sealed unsafe class Database : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in statements.Values)
+        foreach (var statement in _statements.Values)
         {
             statement.Close();
         }
 
-        statements.Clear();
-        _ = SqliteCalls.Close(connection);
-        connection = 0;
+        _statements.Clear();
+        _ = SqliteCalls.Close(_connection);
+        _connection = 0;
     }
 
     internal void Check(int code)

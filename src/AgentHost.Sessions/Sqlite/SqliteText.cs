@@ -9,13 +9,13 @@ internal ref struct SqliteText
     /// <summary>Recommended size of the caller's stack buffer, in bytes.</summary>
     public const int OnStack = 512;
 
-    private byte[]? rented;
+    private byte[]? _rented;
 
     public SqliteText(string text, Span<byte> stack)
     {
         // One byte more than the longest form of the text, for the zero.
         var most = Encoding.UTF8.GetMaxByteCount(text.Length) + 1;
-        var buffer = most <= stack.Length ? stack : rented = ArrayPool<byte>.Shared.Rent(most);
+        var buffer = most <= stack.Length ? stack : _rented = ArrayPool<byte>.Shared.Rent(most);
         Length = Encoding.UTF8.GetBytes(text, buffer);
         buffer[Length] = 0;
         Bytes = buffer[..(Length + 1)];
@@ -29,9 +29,9 @@ internal ref struct SqliteText
 
     public void Dispose()
     {
-        if (rented is { } array)
+        if (_rented is { } array)
         {
-            rented = null;
+            _rented = null;
             ArrayPool<byte>.Shared.Return(array);
         }
     }

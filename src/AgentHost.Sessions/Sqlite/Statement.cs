@@ -5,33 +5,33 @@ namespace AgentHost.Sessions.Sqlite;
 /// <summary>A prepared statement. Parameters count from 1, columns from 0.</summary>
 internal sealed unsafe class Statement : IDisposable
 {
-    private readonly Database database;
-    private nint handle;
-    private bool busy;
+    private readonly Database _database;
+    private nint _handle;
+    private bool _busy;
 
     public Statement(Database database, nint handle)
     {
-        this.database = database;
-        this.handle = handle;
+        _database = database;
+        _handle = handle;
     }
 
     /// <summary>A statement whose connection is closed is no address to hand to native code.</summary>
-    private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(Statement));
+    private nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Statement));
 
     internal Statement Begin()
     {
-        if (busy)
+        if (_busy)
         {
             throw new InvalidOperationException("The statement is in use already.");
         }
 
-        busy = true;
+        _busy = true;
         return this;
     }
 
     public Statement Bind(int index, long value)
     {
-        database.Check(SqliteCalls.BindInt64(Handle, index, value));
+        _database.Check(SqliteCalls.BindInt64(Handle, index, value));
         return this;
     }
 
@@ -45,7 +45,7 @@ internal sealed unsafe class Statement : IDisposable
             using var text = new SqliteText(value, stackalloc byte[SqliteText.OnStack]);
             fixed (byte* bytes = text.Bytes)
             {
-                database.Check(SqliteCalls.BindText(Handle, index, bytes, text.Length, SqliteCalls.Transient));
+                _database.Check(SqliteCalls.BindText(Handle, index, bytes, text.Length, SqliteCalls.Transient));
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed unsafe class Statement : IDisposable
     {
         fixed (byte* bytes = value)
         {
-            database.Check(SqliteCalls.BindText(Handle, index, bytes, value.Length, SqliteCalls.Transient));
+            _database.Check(SqliteCalls.BindText(Handle, index, bytes, value.Length, SqliteCalls.Transient));
         }
 
         return this;
@@ -67,7 +67,7 @@ internal sealed unsafe class Statement : IDisposable
     public bool Step()
     {
         var code = SqliteCalls.Step(Handle);
-        database.Check(code);
+        _database.Check(code);
         return code == SqliteCode.Row;
     }
 
@@ -92,18 +92,18 @@ internal sealed unsafe class Statement : IDisposable
     /// <summary>Makes it ready for the next use.</summary>
     public void Dispose()
     {
-        if (handle != 0)
+        if (_handle != 0)
         {
-            _ = SqliteCalls.Reset(handle);
-            _ = SqliteCalls.ClearBindings(handle);
+            _ = SqliteCalls.Reset(_handle);
+            _ = SqliteCalls.ClearBindings(_handle);
         }
 
-        busy = false;
+        _busy = false;
     }
 
     internal void Close()
     {
-        _ = SqliteCalls.Finalize(handle);
-        handle = 0;
+        _ = SqliteCalls.Finalize(_handle);
+        _handle = 0;
     }
 }

@@ -3,9 +3,9 @@ namespace AgentHost.Testing.Conformance;
 /// <summary>Findings on each rule so far. The first break of a rule is the one that is told.</summary>
 internal sealed class Findings(IReadOnlyList<string> rules)
 {
-    private readonly Dictionary<string, ConformanceRow> found = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> notes = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
+    private readonly Dictionary<string, ConformanceRow> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _notes = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
 
     public void Keep(string rule, string? detail = null) => Set(rule, ConformanceOutcome.Kept, detail);
 
@@ -13,31 +13,31 @@ internal sealed class Findings(IReadOnlyList<string> rules)
 
     public void Break(string rule, string why)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (!IsBroken(rule))
             {
-                found[rule] = new(rule, ConformanceOutcome.Broken, why);
+                _found[rule] = new(rule, ConformanceOutcome.Broken, why);
             }
         }
     }
 
     public void KeepUnlessBroken(string rule)
     {
-        lock (gate)
+        lock (_gate)
         {
-            found.TryAdd(rule, new(rule, ConformanceOutcome.Kept));
+            _found.TryAdd(rule, new(rule, ConformanceOutcome.Kept));
         }
     }
 
     /// <summary>Adds a line to a rule's row, however it comes out.</summary>
     public void Note(string rule, string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!notes.TryGetValue(rule, out var lines))
+            if (!_notes.TryGetValue(rule, out var lines))
             {
-                notes[rule] = lines = [];
+                _notes[rule] = lines = [];
             }
 
             lines.Add(line);
@@ -46,9 +46,9 @@ internal sealed class Findings(IReadOnlyList<string> rules)
 
     public bool IsBroken(string rule)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return found.TryGetValue(rule, out var row) && row.Outcome == ConformanceOutcome.Broken;
+            return _found.TryGetValue(rule, out var row) && row.Outcome == ConformanceOutcome.Broken;
         }
     }
 
@@ -56,23 +56,23 @@ internal sealed class Findings(IReadOnlyList<string> rules)
     /// <param name="otherwise">Why the rules that nothing is known of were not looked at.</param>
     public ConformanceReport Report(string plugin, string otherwise)
     {
-        lock (gate)
+        lock (_gate)
         {
             return new(plugin, [.. rules.Select(rule =>
-                (found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise)) with
+                (_found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise)) with
                 {
-                    Notes = notes.TryGetValue(rule, out var lines) ? [.. lines] : []
+                    Notes = _notes.TryGetValue(rule, out var lines) ? [.. lines] : []
                 })]);
         }
     }
 
     private void Set(string rule, ConformanceOutcome outcome, string? detail)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (!IsBroken(rule))
             {
-                found[rule] = new(rule, outcome, detail);
+                _found[rule] = new(rule, outcome, detail);
             }
         }
     }

@@ -9,13 +9,13 @@ namespace AgentHost.Testing.Conformance;
 /// <summary>The plugin in this process, with an eye on what it registers, asks for, and how its calls end.</summary>
 internal sealed class ObservedRuntime : IPluginRuntime
 {
-    private readonly InProcessRuntime inner;
-    private readonly PluginManifest manifest;
+    private readonly InProcessRuntime _inner;
+    private readonly PluginManifest _manifest;
 
     public ObservedRuntime(InstalledPlugin installed, PluginServices services, TimeSpan stopDeadline)
     {
-        manifest = installed.Manifest;
-        inner = new InProcessRuntime(installed, Watched(services, stopDeadline), collectible: true);
+        _manifest = installed.Manifest;
+        _inner = new InProcessRuntime(installed, Watched(services, stopDeadline), collectible: true);
     }
 
     /// <summary>Requests of the plugin that its manifest does not name, one sentence each.</summary>
@@ -25,7 +25,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
     public ConcurrentDictionary<string, ObservedTool> Tools { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Its load context.</summary>
-    public WeakReference? Code => inner.Code;
+    public WeakReference? Code => _inner.Code;
 
     /// <summary>Reason that stopping failed; null where it did not, or has not been tried.</summary>
     public string? StopFault { get; private set; }
@@ -34,17 +34,17 @@ internal sealed class ObservedRuntime : IPluginRuntime
 
     public Action<string>? Lost { get; set; }
 
-    public ValueTask ActivateAsync(CancellationToken cancellationToken) => inner.ActivateAsync(cancellationToken);
+    public ValueTask ActivateAsync(CancellationToken cancellationToken) => _inner.ActivateAsync(cancellationToken);
 
     public object Create(string kind, string name, IWorkspaceContext workspace)
     {
-        var made = inner.Create(kind, name, workspace);
+        var made = _inner.Create(kind, name, workspace);
         if (made is not Tool tool)
         {
             return made;
         }
 
-        var declared = ManifestDeclarations.Of(manifest, CapabilityKinds.Tool).First(entry => entry.Name == name).Entry;
+        var declared = ManifestDeclarations.Of(_manifest, CapabilityKinds.Tool).First(entry => entry.Name == name).Entry;
         return Tools[name] = new ObservedTool(tool, ClientJson.Read<ToolSpec>(declared), Undeclared);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
     {
         try
         {
-            await inner.DisposeAsync();
+            await _inner.DisposeAsync();
         }
         catch (TimeoutException)
         {

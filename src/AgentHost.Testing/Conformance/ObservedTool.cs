@@ -5,7 +5,7 @@ namespace AgentHost.Testing.Conformance;
 /// <summary>A tool with an eye on its plans and on how its calls end.</summary>
 internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<string> undeclared) : Tool
 {
-    private volatile TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The call that runs, or ran last; null for none yet.</summary>
     public Task? Running { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
     public Task Begin()
     {
         Running = null;
-        return (entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        return (_entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     protected override async ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
 
     protected override async ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
-        var waits = entered;
+        var waits = _entered;
         var call = Watch("running", Task.Run(
             async () =>
             {

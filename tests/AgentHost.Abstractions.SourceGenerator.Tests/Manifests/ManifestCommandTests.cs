@@ -6,20 +6,20 @@ namespace AgentHost.Abstractions.SourceGenerator.Tests.Manifests;
 public sealed class ManifestCommandTests : IDisposable
 {
     private static readonly string Weather = Path.Combine(AppContext.BaseDirectory, "plugins", "weather", "TestPlugins.Weather.dll");
-    private readonly string folder = Directory.CreateTempSubdirectory("manifest").FullName;
-    private readonly StringWriter error = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("manifest").FullName;
+    private readonly StringWriter _error = new();
 
     public void Dispose()
     {
-        error.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _error.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public void Run_RealAssembly_WritesIntoNewFolder()
     {
         var manifest = Source("""{ "id": "weather", "version": "1.0.0" }""");
-        var target = Path.Combine(folder, "out", "plugin.json");
+        var target = Path.Combine(_folder, "out", "plugin.json");
 
         Assert.Equal(0, Run("--assembly", Weather, "--manifest", manifest, "--output", target));
 
@@ -34,20 +34,20 @@ public sealed class ManifestCommandTests : IDisposable
     {
         var manifest = Source("\uFEFF{ \"id\": \"my\", \"version\": \"1.0.0\" }");
 
-        Assert.Equal(0, Run("--manifest", manifest, "--output", Path.Combine(folder, "out.json")));
+        Assert.Equal(0, Run("--manifest", manifest, "--output", Path.Combine(_folder, "out.json")));
     }
 
     [Fact]
     public void Run_FaultyManifest_LeavesTheOldOutput()
     {
-        var target = Path.Combine(folder, "out.json");
+        var target = Path.Combine(_folder, "out.json");
         File.WriteAllText(target, "old");
         var manifest = Source("{\n  nonsense");
 
         Assert.Equal(1, Run("--manifest", manifest, "--output", target));
 
         Assert.Equal("old", File.ReadAllText(target));
-        Assert.StartsWith(manifest + "(2,3): error AHM001: ", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(manifest + "(2,3): error AHM001: ", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,19 +55,19 @@ public sealed class ManifestCommandTests : IDisposable
     {
         var manifest = Source("""{ "id": "my", "version": "1.0.0" }""");
 
-        Assert.Equal(1, Run("--assembly", manifest, "--manifest", manifest, "--output", Path.Combine(folder, "out.json")));
+        Assert.Equal(1, Run("--assembly", manifest, "--manifest", manifest, "--output", Path.Combine(_folder, "out.json")));
 
-        Assert.Contains("not a .NET assembly", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not a .NET assembly", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_MissingManifest_NamesIt()
     {
-        var manifest = Path.Combine(folder, "none.json");
+        var manifest = Path.Combine(_folder, "none.json");
 
-        Assert.Equal(1, Run("--manifest", manifest, "--output", Path.Combine(folder, "out.json")));
+        Assert.Equal(1, Run("--manifest", manifest, "--output", Path.Combine(_folder, "out.json")));
 
-        Assert.StartsWith(manifest + ": error AHM002: ", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(manifest + ": error AHM002: ", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,14 +79,14 @@ public sealed class ManifestCommandTests : IDisposable
     public void Run_WrongArguments_IsUsage(params string[] args)
     {
         Assert.Equal(2, Run(args));
-        Assert.Contains("Usage:", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Usage:", _error.ToString(), StringComparison.Ordinal);
     }
 
-    private int Run(params string[] args) => ManifestCommand.Run(args, TextWriter.Null, error);
+    private int Run(params string[] args) => ManifestCommand.Run(args, TextWriter.Null, _error);
 
     private string Source(string json)
     {
-        var file = Path.Combine(folder, "plugin.json");
+        var file = Path.Combine(_folder, "plugin.json");
         File.WriteAllText(file, json);
         return file;
     }

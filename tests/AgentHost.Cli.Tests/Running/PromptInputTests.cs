@@ -66,17 +66,17 @@ public sealed class PromptInputTests
     /// <summary>A pipe that somebody holds open and never writes to.</summary>
     private sealed class SilentStream : MemoryStream
     {
-        private readonly ManualResetEventSlim closed = new();
+        private readonly ManualResetEventSlim _closed = new();
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            closed.Wait(TestContext.Current.CancellationToken);
+            _closed.Wait(TestContext.Current.CancellationToken);
             return 0;
         }
 
         protected override void Dispose(bool disposing)
         {
-            closed.Set();
+            _closed.Set();
             base.Dispose(disposing);
         }
     }

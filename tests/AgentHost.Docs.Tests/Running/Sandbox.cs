@@ -11,16 +11,16 @@ internal sealed class Sandbox : IDisposable
 
     private static readonly Lazy<Task<Sandbox>> First = new(CreateFirstAsync);
 
-    private readonly string root;
-    private readonly Dictionary<string, string> environment;
+    private readonly string _root;
+    private readonly Dictionary<string, string> _environment;
 
     private Sandbox(string root)
     {
-        this.root = root;
+        _root = root;
         var bin = Path.Combine(root, "bin");
         Directory.CreateDirectory(bin);
         File.CreateSymbolicLink(Path.Combine(bin, "agent"), Agent);
-        environment = new(StringComparer.Ordinal)
+        _environment = new(StringComparer.Ordinal)
         {
             ["HOME"] = Home,
             ["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH"),
@@ -32,7 +32,7 @@ internal sealed class Sandbox : IDisposable
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
             {
-                environment[name] = value;
+                _environment[name] = value;
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class Sandbox : IDisposable
             ? Path.GetFullPath(named)
             : Repository.PathTo("artifacts", "bin", "AgentHost.Cli", "debug", "agent");
 
-    public string Home => Path.Combine(root, "me");
+    public string Home => Path.Combine(_root, "me");
 
     public string Workspace => Path.Combine(Home, "project");
 
@@ -83,14 +83,14 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Writes a file below the sandbox: <c>me/…</c> is the home, <c>project/…</c> the workspace.</summary>
     public void Write(string path, string text)
     {
-        var file = path.StartsWith("project/", StringComparison.Ordinal) ? Path.Combine(Home, path) : Path.Combine(root, path);
+        var file = path.StartsWith("project/", StringComparison.Ordinal) ? Path.Combine(Home, path) : Path.Combine(_root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
 
-    public void Set(string variable, string value) => environment[variable] = value;
+    public void Set(string variable, string value) => _environment[variable] = value;
 
-    public void Unset(string variable) => environment.Remove(variable);
+    public void Unset(string variable) => _environment.Remove(variable);
 
     /// <summary>Runs a line in a shell, in the workspace; its standard error goes where its output goes, as at a terminal.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(string line)
@@ -106,7 +106,7 @@ internal sealed class Sandbox : IDisposable
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("exec 2>&1\n" + line);
         start.Environment.Clear();
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
         }
@@ -137,7 +137,7 @@ internal sealed class Sandbox : IDisposable
     {
         try
         {
-            Directory.Delete(root, recursive: true);
+            Directory.Delete(_root, recursive: true);
         }
         catch (IOException)
         {

@@ -6,13 +6,13 @@ namespace AgentHost.Editing.Tests.Previews;
 
 public sealed class OverlayFileSystemTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agent-shadow-");
-    private readonly OverlayFileSystem shadow = new(NativeFileSystem.ForThisSystem(), TimeProvider.System);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-shadow-");
+    private readonly OverlayFileSystem _shadow = new(NativeFileSystem.ForThisSystem(), TimeProvider.System);
 
     public void Dispose()
     {
-        shadow.Dispose();
-        folder.Delete(recursive: true);
+        _shadow.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class OverlayFileSystemTests : IDisposable
         var random = new Random(17);
         for (var round = 0; round < 60; round++)
         {
-            var disk = folder.CreateSubdirectory($"disk{round}").FullName;
-            var judge = folder.CreateSubdirectory($"judge{round}").FullName;
+            var disk = _folder.CreateSubdirectory($"disk{round}").FullName;
+            var judge = _folder.CreateSubdirectory($"judge{round}").FullName;
             using var calls = new OverlayFileSystem(NativeFileSystem.ForThisSystem(), TimeProvider.System);
             foreach (var root in (string[])[disk, judge])
             {
@@ -72,11 +72,11 @@ public sealed class OverlayFileSystemTests : IDisposable
     [Fact]
     public void OpenRead_WhatIsGone_SaysThatItIsMissing()
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "a"), "a");
-        shadow.Delete(Path.Combine(folder.FullName, "a"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "a"), "a");
+        _shadow.Delete(Path.Combine(_folder.FullName, "a"));
 
-        Assert.Equal(FileAccessFailure.Missing, Assert.Throws<FileAccessException>(() => shadow.OpenRead(Path.Combine(folder.FullName, "a"))).Failure);
-        Assert.Null(shadow.Stat(Path.Combine(folder.FullName, "a")));
+        Assert.Equal(FileAccessFailure.Missing, Assert.Throws<FileAccessException>(() => _shadow.OpenRead(Path.Combine(_folder.FullName, "a"))).Failure);
+        Assert.Null(_shadow.Stat(Path.Combine(_folder.FullName, "a")));
     }
 
     private static List<string> FilesOf(string root) =>

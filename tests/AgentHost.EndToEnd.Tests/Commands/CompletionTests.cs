@@ -5,7 +5,7 @@ namespace AgentHost.EndToEnd.Tests.Commands;
 /// <summary>What shells are told when somebody presses Tab; the shells are real.</summary>
 public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassFixture<CompletionTests.Prepared>
 {
-    private readonly Sandbox sandbox = prepared.Sandbox;
+    private readonly Sandbox _sandbox = prepared.Sandbox;
 
     [Theory]
     [InlineData("agent ru", "run")]
@@ -46,7 +46,7 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     [InlineData("agent mcp s", "serve")]
     public async Task Suggest_ALine_OffersWhatMayStandAtItsEnd(string line, string words)
     {
-        var offered = await SuggestAsync(sandbox, line);
+        var offered = await SuggestAsync(_sandbox, line);
 
         Assert.All(words.Split(' '), word => Assert.Contains(offered, each => word == "01" ? each.StartsWith(word, StringComparison.Ordinal) : each == word));
         Assert.All(offered, word => Assert.StartsWith(line[(line.LastIndexOf(' ') + 1)..], word, StringComparison.Ordinal));
@@ -64,13 +64,13 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     [InlineData("agent session rename plain n")]
     public async Task Suggest_NothingThatItCouldKnow_SaysNothing(string line)
     {
-        Assert.Empty(await SuggestAsync(sandbox, line));
+        Assert.Empty(await SuggestAsync(_sandbox, line));
     }
 
     [Fact]
     public async Task Suggest_WhereTheCursorStands_ReadsNoFurther()
     {
-        Assert.Equal("run\n", (await sandbox.AgentAsync("[suggest:8]", "agent ru --model offline")).ExitedWith(0).Output);
+        Assert.Equal("run\n", (await _sandbox.AgentAsync("[suggest:8]", "agent ru --model offline")).ExitedWith(0).Output);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     [InlineData("zsh", "PS1='> ' zsh -f -i", "autoload -U compinit && compinit -u -D && source <(agent completion zsh)")]
     public async Task Completion_ARealShell_FinishesWhatIsBegun(string shell, string start, string load)
     {
-        await using var terminal = await TmuxTerminal.StartAsync(sandbox, start);
+        await using var terminal = await TmuxTerminal.StartAsync(_sandbox, start);
         await terminal.WaitForAsync("> ");
         await terminal.TypeAsync($"{load}; echo {shell}-is-ready | tr - _");
         await terminal.WaitForAsync($"{shell}_is_ready");
@@ -121,7 +121,7 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
             await terminal.KeyAsync("C-u");
         }
 
-        Assert.False(File.Exists(sandbox.PathOf("bad")));
+        Assert.False(File.Exists(_sandbox.PathOf("bad")));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     {
         async Task<string[]> CompleteAsync(string line) =>
             (await Helper.RunAsync(
-                sandbox.Workspace, sandbox.Environment, "fish", "--no-config", "-c", $"agent completion fish | source; complete -C \"{line}\""))
+                _sandbox.Workspace, _sandbox.Environment, "fish", "--no-config", "-c", $"agent completion fish | source; complete -C \"{line}\""))
                 .ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(["search"], await CompleteAsync("agent session sea"));
@@ -137,14 +137,14 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
         Assert.Equal(["mine/qwen3:8b"], await CompleteAsync("agent model show mine/qwen3:8"));
         Assert.Equal(["odd $(touch bad)"], await CompleteAsync("agent session show odd"));
         Assert.Equal(["notes.md"], await CompleteAsync("agent run --attach notes"));
-        Assert.False(File.Exists(sandbox.PathOf("bad")));
+        Assert.False(File.Exists(_sandbox.PathOf("bad")));
     }
 
     [Fact]
     public async Task Completion_APowerShell_HasItsScript()
     {
-        Assert.Contains("Register-ArgumentCompleter", (await sandbox.AgentAsync("completion", "pwsh")).ExitedWith(0).Output, StringComparison.Ordinal);
-        (await sandbox.AgentAsync("completion", "tcsh")).ExitedWith(2);
+        Assert.Contains("Register-ArgumentCompleter", (await _sandbox.AgentAsync("completion", "pwsh")).ExitedWith(0).Output, StringComparison.Ordinal);
+        (await _sandbox.AgentAsync("completion", "tcsh")).ExitedWith(2);
     }
 
     private static async Task<string[]> SuggestAsync(Sandbox home, string line)

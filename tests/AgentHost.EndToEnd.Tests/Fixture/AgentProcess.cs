@@ -9,15 +9,15 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>The longest that any process of a test may live.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly Process process;
-    private readonly StreamLog output;
-    private readonly StreamLog error;
+    private readonly Process _process;
+    private readonly StreamLog _output;
+    private readonly StreamLog _error;
 
     private AgentProcess(Process process, AgentOptions options)
     {
-        this.process = process;
-        output = new StreamLog(process.StandardOutput);
-        error = new StreamLog(process.StandardError);
+        _process = process;
+        _output = new StreamLog(process.StandardOutput);
+        _error = new StreamLog(process.StandardError);
         if (!options.InputStaysOpen)
         {
             try
@@ -32,7 +32,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     public static async Task<AgentResult> RunAsync(Sandbox sandbox, IReadOnlyList<string> arguments, AgentOptions options)
     {
@@ -96,47 +96,47 @@ internal sealed class AgentProcess : IAsyncDisposable
     {
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Deadline);
-            return new AgentResult(process.ExitCode, await output.ReadAllAsync(Deadline), await error.ReadAllAsync(Deadline));
+            await _process.WaitForExitAsync().WaitAsync(Deadline);
+            return new AgentResult(_process.ExitCode, await _output.ReadAllAsync(Deadline), await _error.ReadAllAsync(Deadline));
         }
         catch (TimeoutException exception)
         {
             Kill();
             throw new TimeoutException(
-                $"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{output.Text}\n--- stderr\n{error.Text}", exception);
+                $"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{_output.Text}\n--- stderr\n{_error.Text}", exception);
         }
     }
 
     /// <summary>Types a line, where the input stays open.</summary>
     public async Task WriteLineAsync(string line)
     {
-        await process.StandardInput.WriteLineAsync(line);
-        await process.StandardInput.FlushAsync();
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Ends the input.</summary>
-    public void CloseInput() => process.StandardInput.Close();
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Waits until a text has been written to standard output.</summary>
-    public Task WaitForOutputAsync(string text) => output.WaitForAsync(text, Deadline);
+    public Task WaitForOutputAsync(string text) => _output.WaitForAsync(text, Deadline);
 
     /// <summary>Waits until a text has been written to standard error.</summary>
-    public Task WaitForErrorAsync(string text) => error.WaitForAsync(text, Deadline);
+    public Task WaitForErrorAsync(string text) => _error.WaitForAsync(text, Deadline);
 
-    public void Signal(int signal) => Assert.Equal(0, Native.Kill(process.Id, signal));
+    public void Signal(int signal) => Assert.Equal(0, Native.Kill(_process.Id, signal));
 
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     private void Kill()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
     }
 }

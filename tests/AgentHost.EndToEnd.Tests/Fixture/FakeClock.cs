@@ -3,9 +3,9 @@ namespace AgentHost.EndToEnd.Tests.Fixture;
 /// <summary>A clock for the processes of one sandbox that a test sets while they run (libfaketime; the monotonic clock goes on).</summary>
 internal sealed class FakeClock
 {
-    private readonly string file;
+    private readonly string _file;
 
-    private FakeClock(string file) => this.file = file;
+    private FakeClock(string file) => _file = file;
 
     /// <summary>Gives a sandbox's processes the clock; skips the test where the library is missing.</summary>
     public static FakeClock Of(Sandbox sandbox)
@@ -14,7 +14,7 @@ internal sealed class FakeClock
         Assert.SkipUnless(library is not null, "Needs Linux and libfaketime (the Debian package faketime).");
         var clock = new FakeClock(Path.Combine(sandbox.Root, "clock"));
         clock.Set("+0");
-        sandbox.Set("LD_PRELOAD", library!).Set("FAKETIME_TIMESTAMP_FILE", clock.file).Set("FAKETIME_NO_CACHE", "1")
+        sandbox.Set("LD_PRELOAD", library!).Set("FAKETIME_TIMESTAMP_FILE", clock._file).Set("FAKETIME_NO_CACHE", "1")
             .Set("FAKETIME_DONT_FAKE_MONOTONIC", "1").Set("TZ", "UTC");
         return clock;
     }
@@ -24,8 +24,8 @@ internal sealed class FakeClock
     public void Set(string offset)
     {
         // In one piece: a process may read it at this moment.
-        File.WriteAllText(file + ".new", offset);
-        File.Move(file + ".new", file, overwrite: true);
+        File.WriteAllText(_file + ".new", offset);
+        File.Move(_file + ".new", _file, overwrite: true);
     }
 
     private static string? Find() =>

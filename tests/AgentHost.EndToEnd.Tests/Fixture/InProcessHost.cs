@@ -9,20 +9,20 @@ public sealed class InProcessHost : IAsyncLifetime
     /// <summary>The variable that holds the key of every service.</summary>
     internal const string KeyVariable = "SERVICE_KEY";
 
-    private readonly string home = Directory.CreateTempSubdirectory("agent-host-").FullName;
-    private LocalHost? host;
+    private readonly string _home = Directory.CreateTempSubdirectory("agent-host-").FullName;
+    private LocalHost? _host;
 
-    internal LocalHost Host => host ?? throw new InvalidOperationException("The host is not there yet.");
+    internal LocalHost Host => _host ?? throw new InvalidOperationException("The host is not there yet.");
 
     public ValueTask InitializeAsync()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["HOME"] = home,
+            ["HOME"] = _home,
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
             [KeyVariable] = Sandbox.Key,
         };
-        host = LocalHost.Create(new HostOptions
+        _host = LocalHost.Create(new HostOptions
         {
             Label = "test",
             AppFolder = Path.Combine(Programs.Repository, "artifacts", "bin", "AgentHost.Cli", "debug"),
@@ -33,12 +33,12 @@ public sealed class InProcessHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (host is not null)
+        if (_host is not null)
         {
-            await host.DisposeAsync();
+            await _host.DisposeAsync();
         }
 
-        Directory.Delete(home, recursive: true);
+        Directory.Delete(_home, recursive: true);
     }
 
     /// <summary>Opens a sandbox's workspace, and a session in it.</summary>

@@ -7,14 +7,14 @@ internal sealed class Sandbox : IDisposable
 {
     public const string Key = "sk-test-3f9a1c77d20b4e5f";
 
-    private readonly Dictionary<string, string> environment;
+    private readonly Dictionary<string, string> _environment;
 
     public Sandbox()
     {
         Root = Directory.CreateTempSubdirectory("agent-e2e-").FullName;
         Home = Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
         Workspace = Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
-        environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        _environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
             ["HOME"] = Home,
@@ -23,15 +23,15 @@ internal sealed class Sandbox : IDisposable
         };
         if (System.Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } runtime)
         {
-            environment["DOTNET_ROOT"] = runtime;
+            _environment["DOTNET_ROOT"] = runtime;
         }
     }
 
     public Sandbox(ModelServer server)
         : this()
     {
-        environment["OPENAI_API_KEY"] = Key;
-        environment["OPENAI_BASE_URL"] = server.BaseUrl;
+        _environment["OPENAI_API_KEY"] = Key;
+        _environment["OPENAI_BASE_URL"] = server.BaseUrl;
     }
 
     public string Root { get; }
@@ -43,7 +43,7 @@ internal sealed class Sandbox : IDisposable
     public string DataFolder => Path.Combine(Home, ".local", "share", "agent");
 
     /// <summary>The whole environment of what is started: nothing is inherited but the path and the runtime.</summary>
-    public IReadOnlyDictionary<string, string> Environment => environment;
+    public IReadOnlyDictionary<string, string> Environment => _environment;
 
     public string PathOf(string relative) => Path.Combine(Workspace, relative);
 
@@ -56,7 +56,7 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Sets a variable of everything that is started.</summary>
     public Sandbox Set(string variable, string value)
     {
-        environment[variable] = value;
+        _environment[variable] = value;
         return this;
     }
 
@@ -73,7 +73,7 @@ internal sealed class Sandbox : IDisposable
     }
 
     public async Task<string> GitAsync(params IReadOnlyList<string> arguments) =>
-        (await Helper.RunAsync(Workspace, environment, "git", arguments)).ExitedWith(0).Output;
+        (await Helper.RunAsync(Workspace, _environment, "git", arguments)).ExitedWith(0).Output;
 
     public Task<AgentResult> RunAsync(params IReadOnlyList<string> arguments) => AgentProcess.RunAsync(this, ["run", .. arguments], new AgentOptions());
 

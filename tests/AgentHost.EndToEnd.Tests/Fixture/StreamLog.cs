@@ -5,27 +5,27 @@ namespace AgentHost.EndToEnd.Tests.Fixture;
 /// <summary>Reads a stream as it comes, and lets tests wait for a piece of it.</summary>
 internal sealed class StreamLog
 {
-    private readonly Lock gate = new();
-    private readonly StringBuilder text = new();
-    private readonly Task reading;
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _text = new();
+    private readonly Task _reading;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StreamLog(StreamReader reader) => reading = ReadAsync(reader);
+    public StreamLog(StreamReader reader) => _reading = ReadAsync(reader);
 
     public string Text
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return text.ToString();
+                return _text.ToString();
             }
         }
     }
 
     public async Task<string> ReadAllAsync(TimeSpan deadline)
     {
-        await reading.WaitAsync(deadline);
+        await _reading.WaitAsync(deadline);
         return Text;
     }
 
@@ -35,24 +35,24 @@ internal sealed class StreamLog
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (text.ToString().Contains(piece, StringComparison.Ordinal))
+                if (_text.ToString().Contains(piece, StringComparison.Ordinal))
                 {
                     return;
                 }
 
-                next = changed.Task;
+                next = _changed.Task;
             }
 
-            if (reading.IsCompleted && !Text.Contains(piece, StringComparison.Ordinal))
+            if (_reading.IsCompleted && !Text.Contains(piece, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException($"The stream ended without \"{piece}\":\n{Text}");
             }
 
             try
             {
-                await Task.WhenAny(next, reading).WaitAsync(end.Token);
+                await Task.WhenAny(next, _reading).WaitAsync(end.Token);
             }
             catch (OperationCanceledException exception)
             {
@@ -66,11 +66,11 @@ internal sealed class StreamLog
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer) is var read and > 0)
         {
-            lock (gate)
+            lock (_gate)
             {
-                text.Append(buffer, 0, read);
-                changed.TrySetResult();
-                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _text.Append(buffer, 0, read);
+                _changed.TrySetResult();
+                _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
     }

@@ -28,23 +28,23 @@ public sealed class LauncherTests : IDisposable
         chmod +x "$out/agent"
         """;
 
-    private readonly Sandbox box = new();
+    private readonly Sandbox _box = new();
 
     public LauncherTests()
     {
         foreach (var script in (ReadOnlySpan<string>)["agent", ".ci/build-app", ".ci/is-stale", ".ci/with-compiler"])
         {
-            Script(box.PathOf(script), File.ReadAllText(Path.Combine(Programs.Repository, script)));
+            Script(_box.PathOf(script), File.ReadAllText(Path.Combine(Programs.Repository, script)));
         }
 
         foreach (var folder in (ReadOnlySpan<string>)["src", "plugins", "catalog", "skills", "plugin-template", "docs/guide"])
         {
-            box.Write(folder + "/source.txt", "");
+            _box.Write(folder + "/source.txt", "");
         }
 
-        box.Write("global.json", "{}").Write("Directory.Build.props", "<Project/>");
-        Script(Path.Combine(box.Root, "bin", "dotnet"), Dotnet);
-        box.Set("PATH", $"{Path.Combine(box.Root, "bin")}:{box.Environment["PATH"]}");
+        _box.Write("global.json", "{}").Write("Directory.Build.props", "<Project/>");
+        Script(Path.Combine(_box.Root, "bin", "dotnet"), Dotnet);
+        _box.Set("PATH", $"{Path.Combine(_box.Root, "bin")}:{_box.Environment["PATH"]}");
     }
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
@@ -56,7 +56,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal("quick run it\n", output);
         Assert.Contains("building for the first time", errors, StringComparison.Ordinal);
 
-        await UntilAsync(() => File.Exists(box.PathOf("artifacts/app/.built")));
+        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")));
         Assert.Equal(("image run it\n", ""), await RunAsync());
         Assert.Equal(["quick", "image"], Built);
     }
@@ -67,15 +67,15 @@ public sealed class LauncherTests : IDisposable
         Mark("slow");
         await RunAsync();
         await UntilAsync(() => Built is ["quick", "image"]);
-        File.SetLastWriteTimeUtc(box.PathOf("artifacts/quick/.built"), DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(_box.PathOf("artifacts/quick/.built"), DateTime.UnixEpoch);
 
         Assert.Equal("quick run it\n", (await RunAsync()).Output);
 
         await UntilAsync(() => Built is ["quick", "image", "quick", "image"]);
-        File.Delete(Path.Combine(box.Home, "slow"));
-        await UntilAsync(() => File.Exists(box.PathOf("artifacts/app/.built")));
+        File.Delete(Path.Combine(_box.Home, "slow"));
+        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")));
         Assert.Equal("image run it\n", (await RunAsync()).Output);
-        await UntilAsync(() => !Directory.Exists(box.PathOf("artifacts/app.lock")));
+        await UntilAsync(() => !Directory.Exists(_box.PathOf("artifacts/app.lock")));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class LauncherTests : IDisposable
     {
         Mark("broken");
         await RunAsync();
-        await UntilAsync(() => File.Exists(box.PathOf("artifacts/app.failed")));
+        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app.failed")));
 
         Assert.Equal(("quick run it\n", ""), await RunAsync());
         await Task.Delay(300, None);
@@ -96,18 +96,18 @@ public sealed class LauncherTests : IDisposable
     {
         Mark("broken");
 
-        var (code, _, errors) = await StartAsync(box.PathOf(".ci/build-app"), box.Workspace, "shipped");
+        var (code, _, errors) = await StartAsync(_box.PathOf(".ci/build-app"), _box.Workspace, "shipped");
 
         Assert.Equal(1, code);
         Assert.Contains("error CS0000: broken", errors, StringComparison.Ordinal);
-        Assert.Contains(box.PathOf("artifacts/app.log"), errors, StringComparison.Ordinal);
+        Assert.Contains(_box.PathOf("artifacts/app.log"), errors, StringComparison.Ordinal);
     }
 
-    public void Dispose() => box.Dispose();
+    public void Dispose() => _box.Dispose();
 
-    private string[] Built => File.Exists(Path.Combine(box.Home, "built")) ? File.ReadAllLines(Path.Combine(box.Home, "built")) : [];
+    private string[] Built => File.Exists(Path.Combine(_box.Home, "built")) ? File.ReadAllLines(Path.Combine(_box.Home, "built")) : [];
 
-    private void Mark(string name) => File.WriteAllText(Path.Combine(box.Home, name), "");
+    private void Mark(string name) => File.WriteAllText(Path.Combine(_box.Home, name), "");
 
     private static void Script(string path, string text)
     {
@@ -126,7 +126,7 @@ public sealed class LauncherTests : IDisposable
 
     private async Task<(string Output, string Errors)> RunAsync()
     {
-        var (code, output, errors) = await StartAsync(box.PathOf("agent"), "run", "it");
+        var (code, output, errors) = await StartAsync(_box.PathOf("agent"), "run", "it");
         Assert.True(code == 0, errors);
         return (output, errors);
     }
@@ -136,13 +136,13 @@ public sealed class LauncherTests : IDisposable
         var start = new ProcessStartInfo(script, arguments)
         {
             UseShellExecute = false,
-            WorkingDirectory = box.Workspace,
+            WorkingDirectory = _box.Workspace,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in box.Environment)
+        foreach (var (name, value) in _box.Environment)
         {
             start.Environment[name] = value;
         }

@@ -8,13 +8,13 @@ public sealed class WebPluginTests : IAsyncLifetime
     private const string Page = "<title>Herons</title><nav><a href=/>Home</a></nav><article><h1>Herons</h1><p>Seven herons stood in the <b>shallow</b> water, "
         + "and none of them moved, for an hour, while the tide went out.</p></article>";
 
-    private readonly WebServer web = new WebServer().On("/page", "Content-Type: text/html", Page).On("/file.bin", "Content-Type: application/zip", "PK-bytes");
+    private readonly WebServer _web = new WebServer().On("/page", "Content-Type: text/html", Page).On("/file.bin", "Content-Type: application/zip", "PK-bytes");
 
-    private string Allowing => $$"""{ "plugins": { "web": { "allow": ["127.0.0.1:{{web.Port}}"] } } }""";
+    private string Allowing => $$"""{ "plugins": { "web": { "allow": ["127.0.0.1:{{_web.Port}}"] } } }""";
 
     public ValueTask InitializeAsync() => default;
 
-    public ValueTask DisposeAsync() => web.DisposeAsync();
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
 
     [Fact]
     public async Task Run_FetchThatIsAllowed_GivesTheArticle()
@@ -22,7 +22,7 @@ public sealed class WebPluginTests : IAsyncLifetime
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fetch", Call("/page")).Reply("Seven."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
 
-        (await sandbox.RunAsync("--allow", $"fetch(domain:127.0.0.1:{web.Port})", "how many herons?")).ExitedWith(0);
+        (await sandbox.RunAsync("--allow", $"fetch(domain:127.0.0.1:{_web.Port})", "how many herons?")).ExitedWith(0);
 
         server.Verify();
         Assert.Contains("fetch", server.ModelRequests[0].Tools);
@@ -60,7 +60,7 @@ public sealed class WebPluginTests : IAsyncLifetime
         await sandbox.RunAsync([.. options, "how many herons?"]);
 
         server.Verify();
-        Assert.Empty(web.Requests);
+        Assert.Empty(_web.Requests);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class WebPluginTests : IAsyncLifetime
 
         server.Verify();
         Assert.Contains("127.0.0.1 is this machine itself", server.ModelRequests[1].LastText, StringComparison.Ordinal);
-        Assert.Empty(web.Requests);
+        Assert.Empty(_web.Requests);
     }
 
     [Fact]
@@ -87,13 +87,13 @@ public sealed class WebPluginTests : IAsyncLifetime
         await sandbox.RunAsync("--yolo", "how many herons?");
 
         server.Verify();
-        Assert.Empty(web.Requests);
+        Assert.Empty(_web.Requests);
     }
 
     [Fact]
     public async Task Run_SentOnInward_IsNotFollowed()
     {
-        web.Redirect("/in", "http://169.254.169.254/latest/meta-data/");
+        _web.Redirect("/in", "http://169.254.169.254/latest/meta-data/");
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("fetch", Call("/in"))
             .ToolCall("fetch", """{"url":"http://169.254.169.254/latest/meta-data/"}""")
@@ -111,8 +111,8 @@ public sealed class WebPluginTests : IAsyncLifetime
     public async Task Run_Download_SavesIntoTheWorkspace()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("download", $$"""{"url":"{{web.At("/file.bin")}}","path":"got/"}""")
-            .ToolCall("download", $$"""{"url":"{{web.At("/file.bin")}}","path":"../out.bin"}""")
+            .ToolCall("download", $$"""{"url":"{{_web.At("/file.bin")}}","path":"got/"}""")
+            .ToolCall("download", $$"""{"url":"{{_web.At("/file.bin")}}","path":"../out.bin"}""")
             .Reply("Saved."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
 
@@ -129,14 +129,14 @@ public sealed class WebPluginTests : IAsyncLifetime
     public async Task Run_DownloadWithARuleForTheHostAlone_WritesNothing()
     {
         await using var server = await ModelServer.StartAsync(
-            Scenario.Create().ToolCall("download", $$"""{"url":"{{web.At("/file.bin")}}","path":"file.bin"}""").Reply("No."));
+            Scenario.Create().ToolCall("download", $$"""{"url":"{{_web.At("/file.bin")}}","path":"file.bin"}""").Reply("No."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
 
         await sandbox.RunAsync("--allow", "download(domain:*)", "save it");
 
         Assert.False(File.Exists(sandbox.PathOf("file.bin")));
-        Assert.Empty(web.Requests);
+        Assert.Empty(_web.Requests);
     }
 
-    private string Call(string path) => $$"""{"url":"{{web.At(path)}}"}""";
+    private string Call(string path) => $$"""{"url":"{{_web.At(path)}}"}""";
 }

@@ -7,9 +7,9 @@ namespace AgentHost.EndToEnd.Tests.Providers;
 public sealed class LoginTests : IClassFixture<AppCopy>
 {
     private const string Access = "access-token-1";
-    private readonly AppCopy app;
+    private readonly AppCopy _app;
 
-    public LoginTests(AppCopy app) => this.app = app;
+    public LoginTests(AppCopy app) => _app = app;
 
     [Fact]
     public async Task Login_KeyFromAPipe_IsKeptUsedShownNowhereAndForgotten()
@@ -188,7 +188,7 @@ public sealed class LoginTests : IClassFixture<AppCopy>
     /// <summary>Gives the type openai a login with a browser.</summary>
     private void Declare(TokenServer tokens)
     {
-        var path = Path.Combine(Path.GetDirectoryName(app.Program)!, "plugins", "openai", "plugin.json");
+        var path = Path.Combine(Path.GetDirectoryName(_app.Program)!, "plugins", "openai", "plugin.json");
         var original = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "plugins", "openai", "plugin.json"));
         var mark = "\"credentialEnvironment\": \"OPENAI_API_KEY\",";
         Assert.Contains(mark, original, StringComparison.Ordinal);
@@ -201,5 +201,5 @@ public sealed class LoginTests : IClassFixture<AppCopy>
     }
 
     private Task<AgentResult> RunAsync(Sandbox sandbox, ModelServer server, params string[] words) =>
-        AgentProcess.RunAsync(sandbox, words, new AgentOptions { Program = app.Program, Variables = Address(server) });
+        AgentProcess.RunAsync(sandbox, words, new AgentOptions { Program = _app.Program, Variables = Address(server) });
 }

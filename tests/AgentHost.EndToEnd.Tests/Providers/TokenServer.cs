@@ -7,9 +7,9 @@ namespace AgentHost.EndToEnd.Tests.Providers;
 /// <summary>An OAuth server on this machine: codes for devices, and refresh tokens that are good once.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
-    private readonly HttpListener listener;
-    private readonly Task serving;
-    private int tokens;
+    private readonly HttpListener _listener;
+    private readonly Task _serving;
+    private int _tokens;
 
     public TokenServer()
     {
@@ -17,11 +17,11 @@ internal sealed class TokenServer : IAsyncDisposable
         for (var port = 21_000 + (Environment.ProcessId % 20_000); ; port++)
         {
             // One that could not start is of no use any more.
-            listener = new HttpListener();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            _listener = new HttpListener();
+            _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
             try
             {
-                listener.Start();
+                _listener.Start();
                 Url = $"http://127.0.0.1:{port}";
                 break;
             }
@@ -31,7 +31,7 @@ internal sealed class TokenServer : IAsyncDisposable
             }
         }
 
-        serving = ServeAsync();
+        _serving = ServeAsync();
     }
 
     public string Url { get; }
@@ -48,8 +48,8 @@ internal sealed class TokenServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Not stopped first: closing a stopped one opens its port once more, and somebody may have taken it.
-        listener.Close();
-        await serving;
+        _listener.Close();
+        await _serving;
     }
 
     private async Task ServeAsync()
@@ -59,7 +59,7 @@ internal sealed class TokenServer : IAsyncDisposable
             HttpListenerContext context;
             try
             {
-                context = await listener.GetContextAsync();
+                context = await _listener.GetContextAsync();
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
@@ -93,7 +93,7 @@ internal sealed class TokenServer : IAsyncDisposable
                 : (200, $$"""{"access_token":"{{NextAccess}}","refresh_token":"{{given}}-next","expires_in":3600}""");
         }
 
-        return Interlocked.Increment(ref tokens) <= Pending
+        return Interlocked.Increment(ref _tokens) <= Pending
             ? (400, """{"error":"authorization_pending"}""")
             : (200, $$"""{"access_token":"{{NextAccess}}","refresh_token":"refresh-1","expires_in":3600}""");
     }

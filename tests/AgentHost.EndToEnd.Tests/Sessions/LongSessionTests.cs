@@ -84,7 +84,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
     /// <summary>The model: reads file after file, thinking aloud, and sums up when it is asked to.</summary>
     private sealed class Pilot
     {
-        private readonly Lock gate = new();
+        private readonly Lock _gate = new();
 
         public int Steps { get; private set; }
 
@@ -102,7 +102,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
 
         public Reply Answer(RecordedRequest request)
         {
-            lock (gate)
+            lock (_gate)
             {
                 var text = request.Json!.Value.GetRawText();
                 var usage = new ReplyUsage(request.Body.Length / BytesOfToken, 120, ReasoningTokens: 20);

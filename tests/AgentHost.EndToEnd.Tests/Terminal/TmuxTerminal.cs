@@ -5,13 +5,13 @@ namespace AgentHost.EndToEnd.Tests.Terminal;
 /// <summary>A terminal of 120 by 40 with a shell line in it.</summary>
 internal sealed class TmuxTerminal : IAsyncDisposable
 {
-    private readonly Sandbox sandbox;
-    private readonly string socket;
+    private readonly Sandbox _sandbox;
+    private readonly string _socket;
 
     private TmuxTerminal(Sandbox sandbox)
     {
-        this.sandbox = sandbox;
-        socket = Path.Combine(sandbox.Root, $"tmux-{Guid.NewGuid():N}");
+        _sandbox = sandbox;
+        _socket = Path.Combine(sandbox.Root, $"tmux-{Guid.NewGuid():N}");
     }
 
     public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line)
@@ -57,5 +57,5 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     public async ValueTask DisposeAsync() => await TmuxAsync("kill-server");
 
     private Task<AgentResult> TmuxAsync(params IReadOnlyList<string> arguments) =>
-        Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "tmux", ["-S", socket, .. arguments]);
+        Helper.RunAsync(_sandbox.Workspace, _sandbox.Environment, "tmux", ["-S", _socket, .. arguments]);
 }

@@ -2,22 +2,22 @@ namespace AgentHost.EndToEnd.Tests.Wires;
 
 public sealed class CompletionsTaskTests(InProcessHost host) : IClassFixture<InProcessHost>
 {
-    private readonly WireTask task = new(host, WireFormats.Completions);
+    private readonly WireTask _task = new(host, WireFormats.Completions);
 
     public static TheoryData<string> Rows => FaultRows.For(WireFormats.Completions);
 
     [Fact]
-    public Task TwentySteps_LeaveTheRightFilesIn21Requests() => task.FinishesAsync();
+    public Task TwentySteps_LeaveTheRightFilesIn21Requests() => _task.FinishesAsync();
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task TwentySteps_WithAFaultInTheMiddle_EndAsItsRowSays(string fault) => task.EndsAsAsync(fault);
+    public Task TwentySteps_WithAFaultInTheMiddle_EndAsItsRowSays(string fault) => _task.EndsAsAsync(fault);
 
     [Fact]
-    public Task TwentySteps_ServiceGoesDown_AModelOfAnotherWireGoesOn() => task.OtherWireTakesOverAsync();
+    public Task TwentySteps_ServiceGoesDown_AModelOfAnotherWireGoesOn() => _task.OtherWireTakesOverAsync();
 
     [Theory]
     [InlineData("http://127.0.0.1:9")]
     [InlineData("http://nowhere.invalid")]
-    public Task TwentySteps_NobodyIsThere_IsSaidOrTheFallbackDoesThem(string address) => task.NobodyThereAsync(address);
+    public Task TwentySteps_NobodyIsThere_IsSaidOrTheFallbackDoesThem(string address) => _task.NobodyThereAsync(address);
 }

@@ -13,12 +13,12 @@ internal sealed class WireTask(InProcessHost host, string wireName)
 
     private const string Quick = "\"retries\": { \"attempts\": 2, \"firstWait\": \"10ms\" }";
 
-    private readonly Wire wire = Wire.Named(wireName);
+    private readonly Wire _wire = Wire.Named(wireName);
 
     /// <summary>Nothing happens.</summary>
     public async Task FinishesAsync()
     {
-        await using var server = await ModelServer.StartAsync(wire.Scenario(Steps(0)));
+        await using var server = await ModelServer.StartAsync(_wire.Scenario(Steps(0)));
         using var sandbox = await TwentyStepsTests.ReadyAsync(new Sandbox());
         var session = await OpenAsync(sandbox, server);
 
@@ -36,9 +36,9 @@ internal sealed class WireTask(InProcessHost host, string wireName)
     public async Task EndsAsAsync(string rowName)
     {
         var row = FaultRows.All.Single(row => row.Name == rowName);
-        var replies = row.Replies(wire)!;
+        var replies = row.Replies(_wire)!;
         var whole = Steps(0).Steps;
-        await using var server = await ModelServer.StartAsync(wire.Scenario(
+        await using var server = await ModelServer.StartAsync(_wire.Scenario(
             Scenario.Create() with
             {
                 Steps = [.. whole.Take(Before), .. replies.Select(static reply => new ScenarioStep { Reply = reply }), .. whole.Skip(Before)]
@@ -78,9 +78,9 @@ internal sealed class WireTask(InProcessHost host, string wireName)
     /// <summary>The service goes down for good in the middle, and another one, which speaks another wire, goes on.</summary>
     public async Task OtherWireTakesOverAsync()
     {
-        var other = Wire.All[(Wire.All.ToList().IndexOf(wire) + 1) % Wire.All.Count];
+        var other = Wire.All[(Wire.All.ToList().IndexOf(_wire) + 1) % Wire.All.Count];
         await using var second = await ModelServer.StartAsync(other.Scenario(Steps(Before)));
-        await using var server = await ModelServer.StartAsync(wire.Scenario(
+        await using var server = await ModelServer.StartAsync(_wire.Scenario(
             (Steps(0) with { Steps = [.. Steps(0).Steps.Take(Before)] }).Fault(Fault.HttpStatus(503)).Repeat(3)));
         using var sandbox = await TwentyStepsTests.ReadyAsync(new Sandbox());
         var session = await OpenAsync(
@@ -93,7 +93,7 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         second.Verify();
         Assert.Equal((Before + 3, 21 - Before), (server.ModelRequests.Count, second.ModelRequests.Count));
         var switched = Assert.Single(events.OfType<ModelSwitched>());
-        Assert.Equal(("service/" + wire.ModelId, "second/" + other.ModelId), (switched.From, switched.To));
+        Assert.Equal(("service/" + _wire.ModelId, "second/" + other.ModelId), (switched.From, switched.To));
         Assert.Contains("overloaded", switched.Reason, StringComparison.Ordinal);
         await TwentyStepsTests.CheckAsync(sandbox);
     }
@@ -102,9 +102,9 @@ internal sealed class WireTask(InProcessHost host, string wireName)
     /// <param name="address">Of a name that leads nowhere, or a port that nobody listens at.</param>
     public async Task NobodyThereAsync(string address)
     {
-        await using var server = await ModelServer.StartAsync(wire.Scenario(Steps(0)));
+        await using var server = await ModelServer.StartAsync(_wire.Scenario(Steps(0)));
         using var sandbox = await TwentyStepsTests.ReadyAsync(new Sandbox());
-        var gone = $$""", "gone": { {{wire.Entry(address, InProcessHost.KeyVariable)}} }""";
+        var gone = $$""", "gone": { {{_wire.Entry(address, InProcessHost.KeyVariable)}} }""";
         var alone = await OpenAsync(sandbox, server, more: gone, model: "gone");
 
         var failed = (TurnCompleted)(await alone.RunAsync("do the work"))[^1];
@@ -114,7 +114,7 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         Assert.Empty(server.ModelRequests);
 
         using var other = await TwentyStepsTests.ReadyAsync(new Sandbox());
-        var backed = await OpenAsync(other, server, more: gone, model: "gone", fallback: "service/" + wire.ModelId);
+        var backed = await OpenAsync(other, server, more: gone, model: "gone", fallback: "service/" + _wire.ModelId);
 
         var events = await backed.RunAsync("do the work");
 
@@ -138,8 +138,8 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         Sandbox sandbox, ModelServer server, string limits = "", string more = "", string model = "service", string? fallback = null) =>
         host.OpenAsync(sandbox, $$"""
             {
-              "model": "{{model}}/{{wire.ModelId}}",
-              "providers": { "service": { {{wire.Entry(server.BaseUrl, InProcessHost.KeyVariable)}} }{{more}} },
+              "model": "{{model}}/{{_wire.ModelId}}",
+              "providers": { "service": { {{_wire.Entry(server.BaseUrl, InProcessHost.KeyVariable)}} }{{more}} },
               "sessions": { "summaries": "rules" },
               "limits": { {{Quick}}{{(limits.Length > 0 ? ", " + limits : "")}} },
               "fallback": [{{(fallback is null ? "" : $"\"{fallback}\"")}}]

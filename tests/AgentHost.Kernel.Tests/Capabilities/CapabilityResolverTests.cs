@@ -10,7 +10,7 @@ public sealed class CapabilityResolverTests
 {
     private static readonly string Declaration = """{"name":"x","description":"A tool.","inputSchema":{"type":"object"}}""";
 
-    private readonly CapabilityResolver resolver = new(_ => PluginRig.Workspace);
+    private readonly CapabilityResolver _resolver = new(_ => PluginRig.Workspace);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class CapabilityResolverTests
         await using var plugin = rig.Host();
         var descriptor = Find(plugin);
 
-        var tools = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await resolver.ResolveAsync<Tool>(descriptor, None), None)));
+        var tools = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _resolver.ResolveAsync<Tool>(descriptor, None), None)));
         await new CapabilityResolver(_ => PluginRig.Workspace).ResolveAsync<Tool>(descriptor, None);
 
         Assert.Single(tools.Distinct());
@@ -53,7 +53,7 @@ public sealed class CapabilityResolverTests
         await using var plugin = rig.Host();
 
         Assert.Equal("stub made a Gauge for gauge/x, which is not a Tool.", await FailAsync<Tool>(Find(plugin, "gauge")));
-        Assert.IsType<Gauge>(await resolver.ResolveAsync<Capability>(Find(plugin, "gauge"), None));
+        Assert.IsType<Gauge>(await _resolver.ResolveAsync<Capability>(Find(plugin, "gauge"), None));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class CapabilityResolverTests
 
         Assert.Equal("The plugin stub failed to make tool/x: not yet", await FailAsync<Tool>(Find(plugin)));
         Assert.Equal("stub made nothing for tool/x.", await FailAsync<Tool>(Find(plugin)));
-        Assert.NotNull(await resolver.ResolveAsync<Tool>(Find(plugin), None));
+        Assert.NotNull(await _resolver.ResolveAsync<Tool>(Find(plugin), None));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class CapabilityResolverTests
             return default;
         };
         await using var plugin = rig.Host();
-        Assert.NotNull(await resolver.ResolveAsync<Tool>(Find(plugin), None));
+        Assert.NotNull(await _resolver.ResolveAsync<Tool>(Find(plugin), None));
 
         registration!.Dispose();
         registration.Dispose();
@@ -132,7 +132,7 @@ public sealed class CapabilityResolverTests
 
     private async Task<string> FailAsync<T>(CapabilityDescriptor descriptor)
         where T : class =>
-        (await Assert.ThrowsAsync<CapabilityException>(() => resolver.ResolveAsync<T>(descriptor, None).AsTask())).Message;
+        (await Assert.ThrowsAsync<CapabilityException>(() => _resolver.ResolveAsync<T>(descriptor, None).AsTask())).Message;
 
     private sealed class Gauge : Capability
     {

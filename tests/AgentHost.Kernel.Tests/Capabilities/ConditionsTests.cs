@@ -7,9 +7,9 @@ namespace AgentHost.Kernel.Tests.Capabilities;
 
 public sealed class ConditionsTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("agent-conditions-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("agent-conditions-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory]
     [InlineData("up:here.md", true)]
@@ -34,16 +34,16 @@ public sealed class ConditionsTests : IDisposable
     {
         foreach (var path in (ReadOnlySpan<string>)["repo/.git/HEAD", "repo/above.md", "repo/sub/here.md", "outside.md", "home/mine", "home/.config/agents/x"])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
-            File.WriteAllText(Path.Combine(root, path), "x");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, path))!);
+            File.WriteAllText(Path.Combine(_root, path), "x");
         }
 
         await using var rig = new PluginRig();
         var plugin = rig.Declared("p", CapabilityKinds.Tool, """{"name":"t","description":"x","inputSchema":{"type":"object"}}""");
         var registry = CapabilityRegistry.Build([plugin]);
         var conditions = new Conditions(
-            Path.Combine(root, "repo", "sub"),
-            name => name switch { "HOME" => Path.Combine(root, "home"), "SET" => "1", "EMPTY" => "", _ => null },
+            Path.Combine(_root, "repo", "sub"),
+            name => name switch { "HOME" => Path.Combine(_root, "home"), "SET" => "1", "EMPTY" => "", _ => null },
             new SettingsView(AgentJson.Parse("""{"plugins":{"p":{"on":[1],"off":false}}}""")));
 
         Assert.Equal(expected, conditions.Hold(when.Split('|', StringSplitOptions.RemoveEmptyEntries), registry.Find(CapabilityKinds.Tool, "t")!, registry));
@@ -52,6 +52,6 @@ public sealed class ConditionsTests : IDisposable
     [Fact]
     public void Above_WithoutARepository_IsTheFolderAlone()
     {
-        Assert.Equal([root], Conditions.Above(root));
+        Assert.Equal([_root], Conditions.Above(_root));
     }
 }

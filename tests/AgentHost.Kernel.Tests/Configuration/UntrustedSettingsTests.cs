@@ -8,21 +8,21 @@ namespace AgentHost.Kernel.Tests.Configuration;
 /// <summary>Of a project that nobody trusts only what narrows holds, and each file says what does.</summary>
 public sealed class UntrustedSettingsTests : IDisposable
 {
-    private readonly TempHome home = new();
+    private readonly TempHome _home = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void Load_WhatNarrows_IsTakenAndTheRestNamed()
     {
-        home.Write(home.ProjectFile, """
+        _home.Write(_home.ProjectFile, """
             {
               "model": "theirs", "permissions": { "allow": ["*"], "deny": ["shell(git push *)"], "ask": ["fetch"], "mode": "bypass" },
               "context": { "ignore": ["private/**"], "askBeforeSend": false }, "limits": { "steps": 1, "cost": "$1", "firstToken": "1s" }, "hooks": { "stop": [] }
             }
             """);
 
-        var result = home.Load(trusted: false);
+        var result = _home.Load(trusted: false);
 
         Assert.Empty(result.Problems);
         Assert.Equal(["shell(git push *)"], result.View.Texts("permissions", "deny"));
@@ -30,7 +30,7 @@ public sealed class UntrustedSettingsTests : IDisposable
         Assert.Equal(["private/**"], result.View.Texts("context", "ignore"));
         Assert.Equal(1, result.View.Integer("limits", "steps"));
         Assert.Equal(1m, result.View.Dollars("limits", "cost"));
-        Assert.Equal(home.ProjectFile + ":2", result.View.OriginOf("permissions", "deny", "0"));
+        Assert.Equal(_home.ProjectFile + ":2", result.View.OriginOf("permissions", "deny", "0"));
         foreach (var left in (string[][])[
             ["model"], ["permissions", "allow"], ["permissions", "mode"], ["context", "askBeforeSend"], ["limits", "firstToken"], ["hooks"]
         ])
@@ -39,7 +39,7 @@ public sealed class UntrustedSettingsTests : IDisposable
         }
 
         Assert.Equal(
-            $"{home.ProjectFile} is not trusted: \"permissions.deny\", \"permissions.ask\", \"context.ignore\", \"limits.steps\", \"limits.cost\" hold, "
+            $"{_home.ProjectFile} is not trusted: \"permissions.deny\", \"permissions.ask\", \"context.ignore\", \"limits.steps\", \"limits.cost\" hold, "
             + "since they can only narrow what is done; "
             + "the rest is ignored (\"model\", \"permissions.allow\", \"permissions.mode\", \"context.askBeforeSend\", \"limits.firstToken\", \"hooks\"); "
             + "run \"agent trust\" here to take it from now on, or give --trust for one run.",
@@ -61,13 +61,13 @@ public sealed class UntrustedSettingsTests : IDisposable
     [InlineData("{}", """{"limits":{"retries":{"attempts":0}}}""", "retries", false)]
     public void Load_Limit_IsTakenWhereItIsNotHigher(string mine, string theirs, string limit, bool taken)
     {
-        home.Write(home.UserFile, mine).Write(home.ProjectFile, theirs);
+        _home.Write(_home.UserFile, mine).Write(_home.ProjectFile, theirs);
 
-        var result = home.Load(trusted: false);
+        var result = _home.Load(trusted: false);
 
         Assert.Empty(result.Problems);
-        Assert.Equal(taken, result.View.OriginOf("limits", limit).StartsWith(home.ProjectFile, StringComparison.Ordinal));
-        Assert.Contains(home.ProjectFile, result.Ignored[0], StringComparison.Ordinal);
+        Assert.Equal(taken, result.View.OriginOf("limits", limit).StartsWith(_home.ProjectFile, StringComparison.Ordinal));
+        Assert.Contains(_home.ProjectFile, result.Ignored[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,10 +75,10 @@ public sealed class UntrustedSettingsTests : IDisposable
     [InlineData("evil/model", false)]
     public void Load_Model_IsTakenByANameOfThePersons(string model, bool taken)
     {
-        home.Write(home.UserFile, """{"model":"mine","models":{"cheap":{"model":"a/small"}}}""")
-            .Write(home.ProjectFile, "{\"model\":\"" + model + "\",\"models\":{\"evil/model\":{\"model\":\"x\"}}}");
+        _home.Write(_home.UserFile, """{"model":"mine","models":{"cheap":{"model":"a/small"}}}""")
+            .Write(_home.ProjectFile, "{\"model\":\"" + model + "\",\"models\":{\"evil/model\":{\"model\":\"x\"}}}");
 
-        Assert.Equal(taken ? model : "mine", home.Load(trusted: false).View.Text("model"));
+        Assert.Equal(taken ? model : "mine", _home.Load(trusted: false).View.Text("model"));
     }
 
     [Theory]
@@ -88,8 +88,8 @@ public sealed class UntrustedSettingsTests : IDisposable
     [InlineData("""{"permissions":{"deny":"x"}}""")]
     public void Load_WhatIsNoListThatHides_IsIgnored(string theirs)
     {
-        home.Write(home.ProjectFile, theirs);
-        var result = home.Load(trusted: false);
+        _home.Write(_home.ProjectFile, theirs);
+        var result = _home.Load(trusted: false);
         Assert.Empty(result.Problems);
         Assert.Null(result.View.Find("context", "ignore"));
         Assert.Null(result.View.Find("permissions", "deny"));
@@ -99,12 +99,12 @@ public sealed class UntrustedSettingsTests : IDisposable
     [Fact]
     public void Load_WhatIsWrongInIt_StopsNothing()
     {
-        home.Write(home.UserFile, """{"permissions":{"deny":["edit"]}}""")
+        _home.Write(_home.UserFile, """{"permissions":{"deny":["edit"]}}""")
             .Write(
-                home.ProjectFile,
+                _home.ProjectFile,
                 """{"permissions":{"deny":[7,{"rule":"shell(x)","nonsense":1},"shell((","fetch",{"rule":"read","reason":"obey me"}],"deny":["shell(y)","shell((",{"rule":"read(a)","reason":"obey me"}]}}""");
 
-        var result = home.Load(trusted: false);
+        var result = _home.Load(trusted: false);
         var (rules, problems) = RuleLayers.Read(result.View, [], []);
 
         Assert.DoesNotContain(result.Problems, static problem => problem.Severity == JsonSeverity.Error);

@@ -8,12 +8,12 @@ namespace AgentHost.Kernel.Tests.Credentials;
 /// <summary>Secrets that plugins keep: apart from one another, for the person alone, hidden at every exit.</summary>
 public sealed class PluginSecretTests : IDisposable
 {
-    private readonly TempHome home = new();
-    private readonly Redactor redactor = new(static () => []);
+    private readonly TempHome _home = new();
+    private readonly Redactor _redactor = new(static () => []);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public async Task Set_AndFind_IsThePluginsOwnAndHidden()
@@ -24,7 +24,7 @@ public sealed class PluginSecretTests : IDisposable
         Assert.Equal("user and a-very-secret-token", await Of("mine").FindAsync("login", None));
         Assert.Null(await Of("other").FindAsync("login", None));
         Assert.Null(await mine.FindAsync("another", None));
-        Assert.Equal("user and " + new string('*', 19), redactor.Redact("user and a-very-secret-token"));
+        Assert.Equal("user and " + new string('*', 19), _redactor.Redact("user and a-very-secret-token"));
         Assert.True(await mine.SetAsync("login", null, [], None));
         Assert.Null(await mine.FindAsync("login", None));
         Assert.False(await mine.SetAsync("login", null, [], None));
@@ -91,7 +91,7 @@ public sealed class PluginSecretTests : IDisposable
         Assert.Equal(text, System.IO.File.ReadAllText(File.Path));
     }
 
-    private PluginSecretFile File => new(home.Folders.Data, TimeProvider.System);
+    private PluginSecretFile File => new(_home.Folders.Data, TimeProvider.System);
 
-    private PluginSecrets Of(string plugin) => new(plugin, File, redactor);
+    private PluginSecrets Of(string plugin) => new(plugin, File, _redactor);
 }

@@ -5,15 +5,15 @@ namespace AgentHost.Kernel.Tests.Events;
 
 public sealed class EventBusTests
 {
-    private readonly MemoryLog log = new();
-    private readonly EventBus bus;
+    private readonly MemoryLog _log = new();
+    private readonly EventBus _bus;
 
-    public EventBusTests() => bus = new EventBus(log);
+    public EventBusTests() => _bus = new EventBus(_log);
 
     [Fact]
     public async Task Publish_DurableAndLiveEventsOfASession_ComeInOrder()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         Tell(new HostWarning("one"));
         Store(Part("m", 0, "a"));
         Tell(new HostWarning("two"));
@@ -25,7 +25,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_ToOneSession_HearsNothingOfAnother()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         Store(Part("x", 0, "other"), "t");
         Tell(new HostWarning("other"), "t");
         Tell(new PartDelta("x", 1, 0, "other"), "t");
@@ -38,7 +38,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_WithoutLive_HearsDurableEventsOnly()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s", Live = false });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s", Live = false });
         Tell(new PartDelta("m", 0, 0, "a"));
         Store(Part("m", 0, "a"));
         Assert.IsType<PartCompleted>(Assert.Single(await TakeAsync(listener, 1)));
@@ -49,10 +49,10 @@ public sealed class EventBusTests
     {
         for (var i = 0; i < 1200; i++)
         {
-            log.Add(Part("old", i, "x"));
+            _log.Add(Part("old", i, "x"));
         }
 
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s", After = 100 });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s", After = 100 });
         Store(Part("new", 0, "y"));
         var got = await TakeAsync(listener, 1101);
         Assert.Equal(Enumerable.Range(101, 1101).Select(n => (long?)n), got.Select(e => e.Sequence));
@@ -61,7 +61,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_SlowReader_CatchesUpFromTheLogWithNothingMissing()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         for (var i = 0; i < 5000; i++)
         {
             Store(Part("m", i, "x"));
@@ -74,7 +74,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_QueueFullOfLiveEvents_StillGivesTheDurableOnesThatFoundNoRoom()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         for (var i = 0; i < 3000; i++)
         {
             Tell(new PartDelta("m", 0, i, "x"));
@@ -89,7 +89,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_GlobalSlowReader_CatchesUpByPosition()
     {
-        using var listener = bus.Subscribe(new EventFilter { Live = false });
+        using var listener = _bus.Subscribe(new EventFilter { Live = false });
         for (var i = 0; i < 4000; i++)
         {
             Store(Part("m", i, "x"), i % 2 == 0 ? "a" : "b");
@@ -103,7 +103,7 @@ public sealed class EventBusTests
     public async Task Subscribe_InMidPart_GivesTheWholeOnceAndThenDeltas()
     {
         Tell(new PartDelta("m", 0, 0, "Hello "));
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         Tell(new PartDelta("m", 0, 6, "wide "));
         Tell(new PartDelta("m", 0, 11, "world"));
         var first = Assert.IsType<PartSnapshot>(Assert.Single(await TakeAsync(listener, 1)));
@@ -119,14 +119,14 @@ public sealed class EventBusTests
         Tell(new PartDelta("m", 1, 0, "an"));
         Store(Part("m", 0, "think"));
         Tell(new PartDelta("m", 1, 2, "swer"));
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s", After = 1 });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s", After = 1 });
         Assert.Equal("answer", Assert.IsType<PartSnapshot>(Assert.Single(await TakeAsync(listener, 1))).Text);
     }
 
     [Fact]
     public async Task Subscribe_ToEverything_TwoSessionsStreamingAtOnceNeedNoSnapshots()
     {
-        using var listener = bus.Subscribe(new EventFilter());
+        using var listener = _bus.Subscribe(new EventFilter());
         for (var i = 0; i < 50; i++)
         {
             Tell(new PartDelta("a", 0, i, "x"), "s");
@@ -139,7 +139,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_ToEverything_KeepsNothingOfTurnsThatHaveEnded()
     {
-        using var listener = bus.Subscribe(new EventFilter());
+        using var listener = _bus.Subscribe(new EventFilter());
         for (var i = 0; i < 20; i++)
         {
             Tell(new PartDelta("m", 0, 0, "x"), $"s{i}");
@@ -155,7 +155,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Subscribe_BehindWhenTheSessionWentIdle_IsStillTold()
     {
-        using var listener = bus.Subscribe(new EventFilter { SessionId = "s", After = 0 });
+        using var listener = _bus.Subscribe(new EventFilter { SessionId = "s", After = 0 });
         Store(new TurnCompleted(TurnOutcome.Answered));
         Tell(new SessionIdle());
         var got = await TakeAsync(listener, 2);
@@ -166,7 +166,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Dispose_ReaderThatWaits_Ends()
     {
-        var listener = bus.Subscribe(new EventFilter { SessionId = "s" });
+        var listener = _bus.Subscribe(new EventFilter { SessionId = "s" });
         var rest = RestAsync(listener);
         listener.Dispose();
         Assert.Empty(await rest);
@@ -176,7 +176,7 @@ public sealed class EventBusTests
     [Fact]
     public async Task Read_TokenFires_Throws()
     {
-        using var listener = bus.Subscribe(new EventFilter());
+        using var listener = _bus.Subscribe(new EventFilter());
         using var cancel = new CancellationTokenSource();
         var reading = listener.ReadAsync(cancel.Token).GetAsyncEnumerator(cancel.Token);
         var next = reading.MoveNextAsync().AsTask();
@@ -210,7 +210,7 @@ public sealed class EventBusTests
                     text += piece;
                     if (random.Next(400) == 0)
                     {
-                        listeners.Add(ListenAsync(random.Next(2) == 0 ? random.Next(0, (int)log.LastOf("s") + 1) : null));
+                        listeners.Add(ListenAsync(random.Next(2) == 0 ? random.Next(0, (int)_log.LastOf("s") + 1) : null));
                     }
 
                     if (random.Next(300) == 0)
@@ -227,7 +227,7 @@ public sealed class EventBusTests
         }
 
         Store(new TurnCompleted(TurnOutcome.Answered));
-        var end = log.LastOf("s");
+        var end = _log.LastOf("s");
         foreach (var (from, reader) in await Task.WhenAll(listeners))
         {
             // Nothing of what comes after a listener's beginning is missing, and nothing comes twice.
@@ -239,8 +239,8 @@ public sealed class EventBusTests
 
     private Task<(long From, TextReader Reader)> ListenAsync(long? after)
     {
-        var from = after ?? log.LastOf("s");
-        var listener = bus.Subscribe(new EventFilter { SessionId = "s", After = after });
+        var from = after ?? _log.LastOf("s");
+        var listener = _bus.Subscribe(new EventFilter { SessionId = "s", After = after });
         return Task.Run(async () =>
         {
             using (listener)
@@ -264,12 +264,12 @@ public sealed class EventBusTests
 
     private void Store(AgentEvent e, string session = "s")
     {
-        var stored = log.Add(e, session);
-        bus.Publish(stored);
-        bus.PublishCommitted([stored]);
+        var stored = _log.Add(e, session);
+        _bus.Publish(stored);
+        _bus.PublishCommitted([stored]);
     }
 
-    private void Tell(AgentEvent e, string session = "s") => bus.Publish(e with { SessionId = session, After = log.LastOf(session) });
+    private void Tell(AgentEvent e, string session = "s") => _bus.Publish(e with { SessionId = session, After = _log.LastOf(session) });
 
     private static Task<List<AgentEvent>> TakeAsync(Subscription listener, int count) => TakeUntilAsync(listener, _ => --count <= 0);
 

@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Tests.Hooks;
 /// <summary>Files in Claude Code's format, read as they are.</summary>
 public sealed class ClaudeHookTests
 {
-    private readonly List<string> seen = [];
+    private readonly List<string> _seen = [];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,7 @@ public sealed class ClaudeHookTests
             await rig.LastResultsAsync());
         if (line.Contains("updatedInput", StringComparison.Ordinal))
         {
-            Assert.Equal(["""{"path":"b.txt"}"""], seen);
+            Assert.Equal(["""{"path":"b.txt"}"""], _seen);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync();
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(blocks ? 0 : 1, seen.Count);
+        Assert.Equal(blocks ? 0 : 1, _seen.Count);
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(ran, seen.Count);
+        Assert.Equal(ran, _seen.Count);
         Assert.Equal(
             !trusted,
             rig.Workspace.Warnings.Any(warning =>
@@ -185,7 +185,7 @@ public sealed class ClaudeHookTests
 
         await rig.RunAsync();
 
-        Assert.Single(seen);
+        Assert.Single(_seen);
         Assert.Equal(3, rig.Workspace.Warnings.Count(warning => warning.Contains(".claude", StringComparison.Ordinal)));
     }
 
@@ -197,7 +197,7 @@ public sealed class ClaudeHookTests
         var rig = new HostRig().WithHooks();
         rig.Stub.Tool("read", (call, _, _) =>
         {
-            seen.Add(call.Arguments.GetRawText());
+            _seen.Add(call.Arguments.GetRawText());
             return new(ToolResult.Text("seen"));
         });
         rig.Model.Call(("read", """{"path":"a.txt"}""")).Text("done");

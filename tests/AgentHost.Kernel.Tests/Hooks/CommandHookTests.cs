@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Tests.Hooks;
 /// <summary>Hooks that are programs, with real programs.</summary>
 public sealed class CommandHookTests
 {
-    private readonly List<string> seen = [];
+    private readonly List<string> _seen = [];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -45,7 +45,7 @@ public sealed class CommandHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(ran, string.Join(' ', seen));
+        Assert.Equal(ran, string.Join(' ', _seen));
         Assert.Equal(result.Length > 0 ? result.Replace("ORIGIN", "flag", StringComparison.Ordinal) : "seen", (await rig.LastResultsAsync())[0]);
     }
 
@@ -56,7 +56,7 @@ public sealed class CommandHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(["look {}"], seen);
+        Assert.Equal(["look {}"], _seen);
         Assert.Equal("failed: it ended with 1", Assert.Single(rig.Tape.Events.OfType<HookRan>()).Reason);
     }
 
@@ -68,7 +68,7 @@ public sealed class CommandHookTests
 
         await rig.RunAsync();
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.Contains("it did not end within 0.3 s", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Select(CommandOf), command => command.Contains(mark, StringComparison.Ordinal));
     }
@@ -90,7 +90,7 @@ public sealed class CommandHookTests
 
         await rig.RunAsync();
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.Contains("no-such-program-here", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class CommandHookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(runs ? 1 : 0, seen.Count);
+        Assert.Equal(runs ? 1 : 0, _seen.Count);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class CommandHookTests
         var denied = (await rig.LastResultsAsync())[0];
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.StartsWith("The rule deny look", denied, StringComparison.Ordinal);
         Assert.Contains("The rule ask act", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
@@ -315,7 +315,7 @@ public sealed class CommandHookTests
         var end = await rig.RunAsync();
 
         Assert.Equal((TurnOutcome.Denied, "enough"), (end.Outcome, end.Reason));
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
     }
 
     [Fact]
@@ -354,12 +354,12 @@ public sealed class CommandHookTests
         var rig = new HostRig().WithHooks();
         rig.Stub.Tool("look", (call, _, _) =>
         {
-            seen.Add($"look {call.Arguments.GetRawText()}");
+            _seen.Add($"look {call.Arguments.GetRawText()}");
             return new(ToolResult.Text("seen"));
         });
         rig.Stub.Tool("act", (_, _, _) =>
         {
-            seen.Add("act");
+            _seen.Add("act");
             return new(ToolResult.Text("acted"));
         });
         rig.Model.Call(("look", "{}")).Text("done");

@@ -10,7 +10,7 @@ public sealed class HookGateTests
     private const string Declared = """{"hooks":{"preTool":[{"command":"exit 2"}]}}""";
     private const string Claude = """{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"exit 2"}]}]}}""";
 
-    private int ran;
+    private int _ran;
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -68,7 +68,7 @@ public sealed class HookGateTests
         await rig.OpenAsync(settings, static request => request with { WithoutPlugins = ["hooks"] });
 
         Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync()).Outcome);
-        Assert.Equal(1, ran);
+        Assert.Equal(1, _ran);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class HookGateTests
 
         await rig.RunAsync();
 
-        Assert.Equal(0, ran);
+        Assert.Equal(0, _ran);
         Assert.Equal(["A hook blocked the call: " + why], await rig.LastResultsAsync());
     }
 
@@ -149,7 +149,7 @@ public sealed class HookGateTests
 
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
 
-        Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, ran));
+        Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, _ran));
         Assert.Contains(
             "flag declares a hook (preTool: exit 2), and the plugin own, which runs it, is faulted: it failed 3 times",
             refused.Message,
@@ -178,7 +178,7 @@ public sealed class HookGateTests
 
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
 
-        Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, ran));
+        Assert.Equal((HostFailure.Plugin, 0), (refused.Failure, _ran));
         Assert.Contains("The hooks declared at flag cannot be read, because the plugin stub failed", refused.Message, StringComparison.Ordinal);
     }
 
@@ -211,7 +211,7 @@ public sealed class HookGateTests
         var rig = withHooks ? new HostRig().WithHooks() : new HostRig();
         rig.Stub.Tool("look", (_, _, _) =>
         {
-            ran++;
+            _ran++;
             return new(ToolResult.Text("seen"));
         });
         rig.Model.Call(("look", "{}")).Text("done");

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Tests.Hooks;
 
 public sealed class HookTests
 {
-    private readonly List<string> seen = [];
+    private readonly List<string> _seen = [];
 
     [Fact]
     public async Task Run_SeveralHooks_RunInOrderOfTheirNamesAndSeeWhatTheOnesBeforeRewrote()
@@ -16,7 +16,7 @@ public sealed class HookTests
         {
             rig.Stub.Hook(name, (input, _) =>
             {
-                seen.Add($"{name} {input.ToolCall!.Arguments}");
+                _seen.Add($"{name} {input.ToolCall!.Arguments}");
                 return new(new HookResult { Arguments = AgentJson.Parse($$"""{"by":"{{name}}"}""") });
             }, HookEvent.PreTool);
         }
@@ -26,7 +26,7 @@ public sealed class HookTests
 
         await rig.RunAsync();
 
-        Assert.Equal(["""a {"by":"model"}""", """b {"by":"a"}""", """c {"by":"b"}""", """look {"by":"c"}"""], seen);
+        Assert.Equal(["""a {"by":"model"}""", """b {"by":"a"}""", """c {"by":"b"}""", """look {"by":"c"}"""], _seen);
         Assert.Equal(["a", "b", "c"], rig.Tape.Events.OfType<HookRan>().Select(e => e.Name));
     }
 
@@ -39,7 +39,7 @@ public sealed class HookTests
             .Hook("a", (_, _) => new(HookResult.Deny("not on a Saturday")), HookEvent.PreTool)
             .Hook("b", (_, _) =>
             {
-                seen.Add("b");
+                _seen.Add("b");
                 return new(new HookResult { Verdict = HookVerdict.Allow });
             }, HookEvent.PreTool);
         rig.Model.Call(("look", "{}")).Text("done");
@@ -47,7 +47,7 @@ public sealed class HookTests
 
         var end = await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Bypass });
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.Equal(["A hook blocked the call: not on a Saturday"], await rig.LastResultsAsync());
         Assert.Equal(TurnOutcome.Answered, end.Outcome);
         Assert.Equal(ToolState.Denied, Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State);
@@ -67,7 +67,7 @@ public sealed class HookTests
 
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Bypass });
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.Contains("it answered a verdict that this host does not know", Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class HookTests
         var end = await rig.RunAsync();
 
         Assert.Equal((TurnOutcome.Denied, "enough", 1), (end.Outcome, end.Reason, rig.Model.Requests.Count));
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Histories.AssertValid(await rig.HistoryAsync());
     }
 
@@ -98,7 +98,7 @@ public sealed class HookTests
 
         await rig.RunAsync();
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.StartsWith("The rule deny look ", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
 
@@ -117,7 +117,7 @@ public sealed class HookTests
         await rig.EndOfAsync(turn);
 
         Assert.Contains("sure?", asked.Request.Reason, StringComparison.Ordinal);
-        Assert.Single(seen);
+        Assert.Single(_seen);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class HookTests
 
         await rig.RunAsync();
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         var what = throws ? "broken" : "it answered nothing";
         Assert.Equal([$"A hook blocked the call: The hook a of stub failed ({what}); a failing hook blocks."], await rig.LastResultsAsync());
     }
@@ -181,7 +181,7 @@ public sealed class HookTests
         time.Advance(TimeSpan.FromSeconds(2));
         await rig.EndOfAsync(turn);
 
-        Assert.Empty(seen);
+        Assert.Empty(_seen);
         Assert.Contains("it did not answer within 10 s", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
     }
 
@@ -278,7 +278,7 @@ public sealed class HookTests
 
     private void Look(HostRig rig) => rig.Stub.Tool("look", (call, _, _) =>
     {
-        seen.Add($"look {call.Arguments}");
+        _seen.Add($"look {call.Arguments}");
         return new(ToolResult.Text("seen"));
     });
 

@@ -8,11 +8,11 @@ namespace AgentHost.Kernel.Tests.Hosting;
 /// <summary>What a plugin appends to the log of a session, and reads of it.</summary>
 public sealed class EventLogTests
 {
-    private readonly Dictionary<string, IEvents> events = [];
+    private readonly Dictionary<string, IEvents> _events = [];
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private IEvents Events => events["stub"];
+    private IEvents Events => _events["stub"];
 
     [Fact]
     public async Task Append_IsToldInOrderOnceAllIsStored()
@@ -49,15 +49,15 @@ public sealed class EventLogTests
         await using var rig = await OpenAsync("other");
         await Events.AppendAsync(rig.SessionId, [Note(1), Note(2)], null, None);
 
-        Assert.Empty(await events["other"].ReadAsync(rig.SessionId, 0, 1000, None));
-        var first = await events["other"].AppendAsync(
+        Assert.Empty(await _events["other"].ReadAsync(rig.SessionId, 0, 1000, None));
+        var first = await _events["other"].AppendAsync(
             rig.SessionId, [new NewEvent("other.noted", AgentJson.EmptyObject)], new AppendOptions { ExpectedLast = 0 }, None);
 
         Assert.True(first.Appended);
         Assert.Equal([1, 2], await NumbersAsync(rig.SessionId));
-        Assert.Equal("other.noted", Assert.Single(await events["other"].ReadAsync(rig.SessionId, 0, 1000, None)).Type);
+        Assert.Equal("other.noted", Assert.Single(await _events["other"].ReadAsync(rig.SessionId, 0, 1000, None)).Type);
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => events["other"].AppendAsync(rig.SessionId, [Note(3)], null, None).AsTask());
+            () => _events["other"].AppendAsync(rig.SessionId, [Note(3)], null, None).AsTask());
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class EventLogTests
     {
         plugin.Tool(plugin.Id, (_, _, _) => new(ToolResult.Text("seen"))).Activated = (context, _) =>
         {
-            events[plugin.Id] = context.Events;
+            _events[plugin.Id] = context.Events;
             return default;
         };
         plugin.Change(manifest => manifest with

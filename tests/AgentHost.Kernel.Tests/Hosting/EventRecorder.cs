@@ -8,19 +8,19 @@ internal sealed class EventRecorder : IAsyncDisposable
     /// <summary>Only a failing test waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<AgentEvent> events = [];
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource end = new();
-    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task reading = Task.CompletedTask;
+    private readonly List<AgentEvent> _events = [];
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _reading = Task.CompletedTask;
 
     public IReadOnlyList<AgentEvent> Events
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. events];
+                return [.. _events];
             }
         }
     }
@@ -28,7 +28,7 @@ internal sealed class EventRecorder : IAsyncDisposable
     public static async Task<EventRecorder> StartAsync(IHostClient host, EventFilter filter)
     {
         var tape = new EventRecorder();
-        tape.reading = tape.ReadAsync(host, filter);
+        tape._reading = tape.ReadAsync(host, filter);
         await tape.WaitAsync<StreamOpened>();
         return tape;
     }
@@ -40,46 +40,46 @@ internal sealed class EventRecorder : IAsyncDisposable
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                if (events.OfType<T>().FirstOrDefault(fits ?? (static _ => true)) is { } found)
+                if (_events.OfType<T>().FirstOrDefault(fits ?? (static _ => true)) is { } found)
                 {
                     return found;
                 }
 
-                next = more.Task;
+                next = _more.Task;
             }
 
-            Assert.False(reading.IsCompleted, $"The stream ended without a {typeof(T).Name}: {string.Join(", ", Events.Select(e => e.Type))}");
+            Assert.False(_reading.IsCompleted, $"The stream ended without a {typeof(T).Name}: {string.Join(", ", Events.Select(e => e.Type))}");
             await next.WaitAsync(Patience);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
-        await reading;
-        end.Dispose();
+        await _end.CancelAsync();
+        await _reading;
+        _end.Dispose();
     }
 
     private async Task ReadAsync(IHostClient host, EventFilter filter)
     {
         try
         {
-            await foreach (var e in host.SubscribeAsync(filter, end.Token))
+            await foreach (var e in host.SubscribeAsync(filter, _end.Token))
             {
                 TaskCompletionSource told;
-                lock (gate)
+                lock (_gate)
                 {
-                    events.Add(e);
-                    told = more;
-                    more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _events.Add(e);
+                    told = _more;
+                    _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
 
                 told.SetResult();
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // Nobody reads on.
         }

@@ -8,24 +8,24 @@ namespace AgentHost.Kernel.Tests.Hosting;
 /// <summary>A real host in a temporary home, with one workspace, one stub plugin and a scripted model; gone afterwards.</summary>
 internal sealed class HostRig : IAsyncDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-rooms-");
-    private readonly HashSet<string> inProcess = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
-    private readonly List<StubPlugin> plugins = [];
-    private LocalHost? host;
-    private EventRecorder? tape;
-    private string? session;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-rooms-");
+    private readonly HashSet<string> _inProcess = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly List<StubPlugin> _plugins = [];
+    private LocalHost? _host;
+    private EventRecorder? _tape;
+    private string? _session;
 
     public HostRig(TimeProvider? time = null)
     {
         Time = time ?? TimeProvider.System;
-        variables["HOME"] = Path.Combine(Root, "home");
-        variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
-        Directory.CreateDirectory(variables["HOME"]);
+        _variables["HOME"] = Path.Combine(Root, "home");
+        _variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
+        Directory.CreateDirectory(_variables["HOME"]);
         Stub = AddPlugin("stub").Provider(Model);
     }
 
-    public string Root => root.FullName;
+    public string Root => _root.FullName;
 
     public string AppFolder => Path.Combine(Root, "app");
 
@@ -42,22 +42,22 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
     public StubPlugin Stub { get; }
 
-    public EventRecorder Tape => tape ?? throw new InvalidOperationException("The host is not open yet.");
+    public EventRecorder Tape => _tape ?? throw new InvalidOperationException("The host is not open yet.");
 
-    public string SessionId => session ?? throw new InvalidOperationException("The host is not open yet.");
+    public string SessionId => _session ?? throw new InvalidOperationException("The host is not open yet.");
 
     public WorkspaceInfo Workspace { get; private set; } = new("", "");
 
-    public LocalHost Host => host ??= Create();
+    public LocalHost Host => _host ??= Create();
 
     private LocalHost Create() => LocalHost.Create(new HostOptions
     {
         Label = "test",
         AppFolder = AppFolder,
         Runner = Path.Combine(StubPlugin.BuiltFolder("AgentHost.PluginRunner"), "AgentHost.PluginRunner.dll"),
-        Variables = variables.GetValueOrDefault,
+        Variables = _variables.GetValueOrDefault,
         Time = Time,
-        InProcess = inProcess,
+        InProcess = _inProcess,
         Prewarm = Prewarm,
         Loggers = Loggers,
     });
@@ -66,22 +66,22 @@ internal sealed class HostRig : IAsyncDisposable
 
     public HostRig Set(string variable, string value)
     {
-        variables[variable] = value;
+        _variables[variable] = value;
         return this;
     }
 
     public StubPlugin AddPlugin(string id, string? folder = null)
     {
         var plugin = new StubPlugin(folder ?? Path.Combine(Root, "plugins", id), id);
-        plugins.Add(plugin);
-        inProcess.Add(id);
+        _plugins.Add(plugin);
+        _inProcess.Add(id);
         return plugin;
     }
 
     /// <summary>Lets plugins that are not stubs run in this process.</summary>
     public HostRig RunHere(string id)
     {
-        inProcess.Add(id);
+        _inProcess.Add(id);
         return this;
     }
 
@@ -114,15 +114,15 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>The same, in a workspace that is asked for in other words.</summary>
     public async Task<HostRig> OpenAsync(string settings, Func<WorkspaceRequest, WorkspaceRequest> change)
     {
-        foreach (var plugin in plugins)
+        foreach (var plugin in _plugins)
         {
             plugin.Write();
         }
 
         var request = new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder], Settings = AgentJson.Parse(settings) };
         Workspace = await Host.Workspaces.OpenAsync(change(request), None);
-        tape = await EventRecorder.StartAsync(Host, new EventFilter());
-        session = (await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), None)).Id;
+        _tape = await EventRecorder.StartAsync(Host, new EventFilter());
+        _session = (await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), None)).Id;
         return this;
     }
 
@@ -164,21 +164,21 @@ internal sealed class HostRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (host is not null)
+        if (_host is not null)
         {
-            await host.DisposeAsync();
+            await _host.DisposeAsync();
         }
 
-        if (tape is not null)
+        if (_tape is not null)
         {
-            await tape.DisposeAsync();
+            await _tape.DisposeAsync();
         }
 
-        foreach (var plugin in plugins)
+        foreach (var plugin in _plugins)
         {
             plugin.Dispose();
         }
 
-        root.Delete(recursive: true);
+        _root.Delete(recursive: true);
     }
 }

@@ -8,9 +8,9 @@ public sealed class OpenedWorkspacesTests
 {
     private static readonly WorkspaceRequest Request = new("/w");
 
-    private readonly OpenedWorkspaces workspaces = new();
-    private readonly TaskCompletionSource<Workspace> opening = new();
-    private int opened;
+    private readonly OpenedWorkspaces _workspaces = new();
+    private readonly TaskCompletionSource<Workspace> _opening = new();
+    private int _opened;
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -23,24 +23,24 @@ public sealed class OpenedWorkspacesTests
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        opening.SetResult(null!);
+        _opening.SetResult(null!);
         await second;
 
-        Assert.Same(opening.Task, Assert.Single(workspaces.All).Value);
-        Assert.Equal(1, opened);
+        Assert.Same(_opening.Task, Assert.Single(_workspaces.All).Value);
+        Assert.Equal(1, _opened);
     }
 
     [Fact]
     public async Task Get_OpeningFails_TheNextTriesAgain()
     {
         var first = GetAsync(None);
-        opening.SetException(new HostException(HostFailure.NotFound, "no such folder"));
+        _opening.SetException(new HostException(HostFailure.NotFound, "no such folder"));
 
         await Assert.ThrowsAsync<HostException>(() => first);
 
-        Assert.Empty(workspaces.All);
+        Assert.Empty(_workspaces.All);
         await Assert.ThrowsAsync<HostException>(() => GetAsync(None));
-        Assert.Equal(2, opened);
+        Assert.Equal(2, _opened);
     }
 
     [Fact]
@@ -50,28 +50,28 @@ public sealed class OpenedWorkspacesTests
         var first = GetAsync(patience.Token);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        opening.SetException(new HostException(HostFailure.NotFound, "no such folder"));
+        _opening.SetException(new HostException(HostFailure.NotFound, "no such folder"));
 
-        await workspaces.GetAsync(Request, static () => Task.FromResult<Workspace>(null!), None);
+        await _workspaces.GetAsync(Request, static () => Task.FromResult<Workspace>(null!), None);
 
-        Assert.Single(workspaces.All);
+        Assert.Single(_workspaces.All);
     }
 
     [Fact]
     public async Task Get_OpenThrowsAtOnce_TheNextTriesAgain()
     {
         await Assert.ThrowsAsync<HostException>(async () =>
-            await workspaces.GetAsync(Request, static () => throw new HostException(HostFailure.NotFound, "no such folder"), None));
+            await _workspaces.GetAsync(Request, static () => throw new HostException(HostFailure.NotFound, "no such folder"), None));
 
-        Assert.Empty(workspaces.All);
+        Assert.Empty(_workspaces.All);
     }
 
-    private async Task GetAsync(CancellationToken cancellationToken) => await workspaces.GetAsync(
+    private async Task GetAsync(CancellationToken cancellationToken) => await _workspaces.GetAsync(
         Request,
         () =>
         {
-            opened++;
-            return opening.Task;
+            _opened++;
+            return _opening.Task;
         },
         cancellationToken);
 }

@@ -3,7 +3,7 @@ namespace AgentHost.Kernel.Tests.Hosting;
 /// <summary>What is woken ahead of the first turn is told when its time is over.</summary>
 public sealed class PrewarmTests
 {
-    private readonly TaskCompletionSource<CancellationToken> reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CancellationToken> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Open_SourceOfToolsThatNeverAnswers_IsToldToEnd()
@@ -11,7 +11,7 @@ public sealed class PrewarmTests
         var time = new FakeTime();
         await using var rig = new HostRig(time) { Prewarm = true };
         rig.Stub.Add<ToolSource>(
-            CapabilityKinds.ToolSource, "found", AgentJson.Parse("""{"name":"found","prefix":"found_"}"""), _ => new HangingSource(reached));
+            CapabilityKinds.ToolSource, "found", AgentJson.Parse("""{"name":"found","prefix":"found_"}"""), _ => new HangingSource(_reached));
 
         await rig.OpenAsync();
 
@@ -25,7 +25,7 @@ public sealed class PrewarmTests
         await using var rig = new HostRig(time) { Prewarm = true };
         rig.Model.WarmUp = async token =>
         {
-            reached.SetResult(token);
+            _reached.SetResult(token);
             await Task.Delay(Timeout.Infinite, token);
         };
 
@@ -36,7 +36,7 @@ public sealed class PrewarmTests
 
     private async Task AssertFiresAsync(FakeTime time, TimeSpan deadline)
     {
-        var token = await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var token = await _reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(token.IsCancellationRequested);
         time.Advance(deadline);
         Assert.True(token.IsCancellationRequested);

@@ -6,9 +6,9 @@ namespace AgentHost.Kernel.Tests.Hosting;
 /// <summary>A provider that answers as laid down, and stops just where a test wants it to: what no server on a wire can promise.</summary>
 internal sealed class ScriptedModel : ModelProvider
 {
-    private readonly ConcurrentQueue<Func<ModelRequest, CancellationToken, IAsyncEnumerable<ModelUpdate>>> steps = new();
-    private readonly SemaphoreSlim closing = new(0);
-    private int calls;
+    private readonly ConcurrentQueue<Func<ModelRequest, CancellationToken, IAsyncEnumerable<ModelUpdate>>> _steps = new();
+    private readonly SemaphoreSlim _closing = new(0);
+    private int _calls;
 
     /// <summary>The requests so far, in order.</summary>
     public ConcurrentQueue<ModelRequest> Requests { get; } = new();
@@ -19,7 +19,7 @@ internal sealed class ScriptedModel : ModelProvider
 
     /// <summary>One step that calls tools: each a name and its arguments.</summary>
     public ScriptedModel Call(params (string Tool, string Arguments)[] wanted) =>
-        CallWithIds([.. wanted.Select(call => ($"c{Interlocked.Increment(ref calls)}", call.Tool, call.Arguments))]);
+        CallWithIds([.. wanted.Select(call => ($"c{Interlocked.Increment(ref _calls)}", call.Tool, call.Arguments))]);
 
     public ScriptedModel CallWithIds(params (string Id, string Tool, string Arguments)[] wanted) =>
         Answer([
@@ -31,7 +31,7 @@ internal sealed class ScriptedModel : ModelProvider
 
     public ScriptedModel Stream(Func<ModelRequest, CancellationToken, IAsyncEnumerable<ModelUpdate>> step)
     {
-        steps.Enqueue(step);
+        _steps.Enqueue(step);
         return this;
     }
 
@@ -58,7 +58,7 @@ internal sealed class ScriptedModel : ModelProvider
     {
         while (Closed.Count < count)
         {
-            await closing.WaitAsync(TimeSpan.FromSeconds(30));
+            await _closing.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ScriptedModel : ModelProvider
         public override ValueTask DisposeAsync()
         {
             model.Closed.Enqueue(options);
-            model.closing.Release();
+            model._closing.Release();
             return default;
         }
 
@@ -88,7 +88,7 @@ internal sealed class ScriptedModel : ModelProvider
         public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
         {
             model.Requests.Enqueue(request);
-            return model.steps.TryDequeue(out var step)
+            return model._steps.TryDequeue(out var step)
                 ? step(request, cancellationToken)
                 : ((ModelUpdate[])[new TextDelta("nothing more is laid down"), new ModelFinished(FinishReason.Stop)]).ToAsyncEnumerable();
         }

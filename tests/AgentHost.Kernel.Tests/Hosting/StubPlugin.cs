@@ -6,9 +6,9 @@ namespace AgentHost.Kernel.Tests.Hosting;
 /// <summary>A real plugin in a folder of its own, loaded like any other; what its code does is laid down by the test.</summary>
 internal sealed class StubPlugin : IDisposable
 {
-    private readonly Dictionary<string, List<JsonElement>> contributes = new(StringComparer.Ordinal);
-    private readonly List<Action<IPluginContext>> registrations = [];
-    private PluginManifest manifest;
+    private readonly Dictionary<string, List<JsonElement>> _contributes = new(StringComparer.Ordinal);
+    private readonly List<Action<IPluginContext>> _registrations = [];
+    private PluginManifest _manifest;
 
     public StubPlugin(string folder, string id, string version = "1.0.0")
     {
@@ -19,14 +19,14 @@ internal sealed class StubPlugin : IDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        manifest = new PluginManifest(id, version) { Contract = "^0.9", Entry = new("TestPlugins.Stub.dll", "TestPlugins.Stub.StubPlugin") };
+        _manifest = new PluginManifest(id, version) { Contract = "^0.9", Entry = new("TestPlugins.Stub.dll", "TestPlugins.Stub.StubPlugin") };
         Activated = (_, _) => default;
         Lay("activate", (Func<IPluginContext, CancellationToken, ValueTask>)ActivateAsync);
     }
 
     public string Folder { get; }
 
-    public string Id => manifest.Id;
+    public string Id => _manifest.Id;
 
     /// <summary>Done after everything was registered.</summary>
     public Func<IPluginContext, CancellationToken, ValueTask> Activated { get; set; }
@@ -36,7 +36,7 @@ internal sealed class StubPlugin : IDisposable
 
     public StubPlugin Change(Func<PluginManifest, PluginManifest> change)
     {
-        manifest = change(manifest);
+        _manifest = change(_manifest);
         return this;
     }
 
@@ -65,14 +65,14 @@ internal sealed class StubPlugin : IDisposable
     public StubPlugin Add<T>(string kind, string name, JsonElement declaration, Func<IWorkspaceContext, T> make)
         where T : class
     {
-        registrations.Add(context => context.Register(kind, name, make));
+        _registrations.Add(context => context.Register(kind, name, make));
         return Declare(kind, declaration);
     }
 
     /// <summary>Declares a capability that the code does not make.</summary>
     public StubPlugin Declare(string kind, JsonElement declaration)
     {
-        (contributes.TryGetValue(kind, out var list) ? list : contributes[kind] = []).Add(declaration);
+        (_contributes.TryGetValue(kind, out var list) ? list : _contributes[kind] = []).Add(declaration);
         return this;
     }
 
@@ -86,9 +86,9 @@ internal sealed class StubPlugin : IDisposable
     /// <summary>Writes the manifest.</summary>
     public StubPlugin Write()
     {
-        var whole = manifest with
+        var whole = _manifest with
         {
-            Contributes = contributes.ToDictionary(pair => pair.Key, pair =>
+            Contributes = _contributes.ToDictionary(pair => pair.Key, pair =>
                 AgentJson.Parse($"[{string.Join(',', pair.Value.Select(entry => entry.GetRawText()))}]"))
         };
         File.WriteAllText(Path.Combine(Folder, "plugin.json"), ClientJson.Write(whole));
@@ -105,7 +105,7 @@ internal sealed class StubPlugin : IDisposable
 
     private ValueTask ActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        foreach (var register in registrations)
+        foreach (var register in _registrations)
         {
             register(context);
         }

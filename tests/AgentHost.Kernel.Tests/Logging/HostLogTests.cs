@@ -7,13 +7,13 @@ namespace AgentHost.Kernel.Tests.Logging;
 
 public sealed class HostLogTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-log-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-log-");
 
-    private LogFile File => new(Path.Combine(root.FullName, "logs"), TimeProvider.System);
+    private LogFile File => new(Path.Combine(_root.FullName, "logs"), TimeProvider.System);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task Write_LinesOfAnySource_AreReadBackInOrder()
@@ -164,7 +164,7 @@ public sealed class HostLogTests : IDisposable
     [Fact]
     public async Task Write_AFolderThatCannotBe_EndsNothing()
     {
-        await System.IO.File.WriteAllTextAsync(Path.Combine(root.FullName, "logs"), "a file", None);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(_root.FullName, "logs"), "a file", None);
         var log = Log();
         log.Write(LogEntryLevel.Info, "host", "lost");
         await log.DisposeAsync();

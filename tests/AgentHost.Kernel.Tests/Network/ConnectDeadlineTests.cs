@@ -11,16 +11,16 @@ public sealed class ConnectDeadlineTests : IDisposable
     /// <summary>Far below the usual deadline, and far above those of these tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
-    private readonly TcpListener silent = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
 
-    public ConnectDeadlineTests() => silent.Start();
+    public ConnectDeadlineTests() => _silent.Start();
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     /// <summary>It accepts and never says a word: no secure channel comes about.</summary>
-    private Uri Silent => new($"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/");
+    private Uri Silent => new($"https://127.0.0.1:{((IPEndPoint)_silent.LocalEndpoint).Port}/");
 
-    public void Dispose() => silent.Dispose();
+    public void Dispose() => _silent.Dispose();
 
     [Theory]
     [InlineData(false)]

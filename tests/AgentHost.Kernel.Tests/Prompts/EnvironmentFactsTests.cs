@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Tests.Prompts;
 
 public sealed class EnvironmentFactsTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-facts-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-facts-");
 
     [Theory]
     [InlineData("ref: refs/heads/main\n", "branch main")]
@@ -13,26 +13,26 @@ public sealed class EnvironmentFactsTests : IDisposable
     [InlineData("", "detached at ")]
     public void Of_Repository_ReadsItsHead(string head, string expected)
     {
-        var git = root.CreateSubdirectory(".git");
+        var git = _root.CreateSubdirectory(".git");
         File.WriteAllText(Path.Combine(git.FullName, "HEAD"), head);
 
-        Assert.Equal(expected, Facts(root.CreateSubdirectory("below/it").FullName).Git);
+        Assert.Equal(expected, Facts(_root.CreateSubdirectory("below/it").FullName).Git);
     }
 
     [Fact]
     public void Of_Worktree_SaysThatItIsOne()
     {
-        File.WriteAllText(Path.Combine(root.FullName, ".git"), "gitdir: /elsewhere");
+        File.WriteAllText(Path.Combine(_root.FullName, ".git"), "gitdir: /elsewhere");
 
-        Assert.Equal("a worktree or submodule", Facts(root.FullName).Git);
+        Assert.Equal("a worktree or submodule", Facts(_root.FullName).Git);
     }
 
     [Fact]
     public void Of_RepositoryWithoutAHead_DoesNotFail()
     {
-        root.CreateSubdirectory(".git");
+        _root.CreateSubdirectory(".git");
 
-        Assert.Equal("a repository that cannot be read", Facts(root.FullName).Git);
+        Assert.Equal("a repository that cannot be read", Facts(_root.FullName).Git);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class EnvironmentFactsTests : IDisposable
         Assert.Equal("plain", facts.Fill("plain"));
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     private static EnvironmentFacts Facts(string folder) => EnvironmentFacts.Of(folder, "local", "bash", new FakeTime());
 }

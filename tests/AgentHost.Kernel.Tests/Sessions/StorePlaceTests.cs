@@ -7,12 +7,12 @@ namespace AgentHost.Kernel.Tests.Sessions;
 
 public sealed class StorePlaceTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("place-").FullName;
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+    private readonly string _root = Directory.CreateTempSubdirectory("place-").FullName;
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
-    private string Usual => Path.Combine(root, "data", "sessions");
+    private string Usual => Path.Combine(_root, "data", "sessions");
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Theory]
     [InlineData(null)]
@@ -33,8 +33,8 @@ public sealed class StorePlaceTests : IDisposable
     [InlineData("""{ /* both */ "sessions": { "path": "/a/../b" } }""", "/b")]
     public void Folder_ThePersonSaysSo_IsThere(string settings, string folder)
     {
-        variables["HOME"] = "/home/me";
-        variables["DISK"] = "/disk";
+        _variables["HOME"] = "/home/me";
+        _variables["DISK"] = "/disk";
 
         Assert.Equal(folder, Place(settings).Folder);
         Assert.Equal([folder], Place(settings).Elsewhere);
@@ -43,7 +43,7 @@ public sealed class StorePlaceTests : IDisposable
     [Fact]
     public void Folder_TheVariable_GoesBeforeTheSettings()
     {
-        variables[StorePlace.Variable] = "/from/variable";
+        _variables[StorePlace.Variable] = "/from/variable";
 
         Assert.Equal("/from/variable", Place("""{"sessions":{"path":"/big/disk"}}""").Folder);
     }
@@ -71,7 +71,7 @@ public sealed class StorePlaceTests : IDisposable
     [Fact]
     public void Folder_AFile_IsSaid()
     {
-        var file = Path.Combine(root, "file");
+        var file = Path.Combine(_root, "file");
         File.WriteAllText(file, "");
 
         Assert.Contains(
@@ -84,7 +84,7 @@ public sealed class StorePlaceTests : IDisposable
     public async Task Host_AnotherPlace_KeepsSessionsAndWhatBelongsToThemThere()
     {
         await using var rig = new HostRig();
-        var place = Path.Combine(root, "elsewhere");
+        var place = Path.Combine(_root, "elsewhere");
         var config = Directory.CreateDirectory(Path.Combine(rig.Root, "home", ".config", "agent")).FullName;
         await File.WriteAllTextAsync(
             Path.Combine(config, "agent.json"),
@@ -106,7 +106,7 @@ public sealed class StorePlaceTests : IDisposable
 
     private StorePlace Place(string? settings, string? managed = null)
     {
-        var folders = new HostFolders(Path.Combine(root, "config"), Path.Combine(root, "data"), Path.Combine(root, "cache"));
+        var folders = new HostFolders(Path.Combine(_root, "config"), Path.Combine(_root, "data"), Path.Combine(_root, "cache"));
         Directory.CreateDirectory(folders.Config);
         File.Delete(folders.UserSettings);
         if (settings is not null)
@@ -114,8 +114,8 @@ public sealed class StorePlaceTests : IDisposable
             File.WriteAllText(folders.UserSettings, settings);
         }
 
-        var administrator = Path.Combine(root, "managed.json");
+        var administrator = Path.Combine(_root, "managed.json");
         File.WriteAllText(administrator, managed ?? "{}");
-        return new StorePlace(folders, variables.GetValueOrDefault, administrator);
+        return new StorePlace(folders, _variables.GetValueOrDefault, administrator);
     }
 }

@@ -12,8 +12,8 @@ public sealed class TelemetryExportTests
 {
     private const string Named = """{"telemetry":{"sinks":["kept"]}}""";
 
-    private readonly Sink sink = new();
-    private int made;
+    private readonly Sink _sink = new();
+    private int _made;
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ public sealed class TelemetryExportTests
         var end = await rig.RunAsync(rig.Prompt("promptword"));
         await rig.DisposeAsync();
 
-        var spans = sink.Spans;
+        var spans = _sink.Spans;
         var root = Assert.Single(spans, static span => span.Name == "invoke_agent");
         Assert.Equal(
             ["chat m", "execute_tool look", "chat m"],
@@ -49,7 +49,7 @@ public sealed class TelemetryExportTests
         Assert.Equal((10, 5), (chat["gen_ai.usage.input_tokens"].GetInt32(), chat["gen_ai.usage.output_tokens"].GetInt32()));
         Assert.Equal(end.Usage.Input, root.Attributes["gen_ai.usage.input_tokens"].GetInt64());
 
-        var metrics = sink.Batches.SelectMany(static batch => batch.Metrics).ToList();
+        var metrics = _sink.Batches.SelectMany(static batch => batch.Metrics).ToList();
         var tokens = metrics.Where(static metric => metric.Name == "gen_ai.client.token.usage").SelectMany(static metric => metric.Points).ToList();
         Assert.Equal(20, tokens.Where(static p => Text(p.Attributes, "gen_ai.token.type") == "input").Sum(static p => p.Histogram!.Sum));
         Assert.Equal(10, tokens.Where(static p => Text(p.Attributes, "gen_ai.token.type") == "output").Sum(static p => p.Histogram!.Sum));
@@ -57,8 +57,8 @@ public sealed class TelemetryExportTests
         Assert.Equal(4, seconds.Sum(static p => p.Histogram!.Count));
         Assert.All(seconds.Concat(tokens), static p => Assert.Equal(p.Histogram!.Count, p.Histogram.Buckets.Sum()));
         Assert.All(seconds.Concat(tokens), static p => Assert.Equal(p.Histogram!.Bounds.Count + 1, p.Histogram.Buckets.Count));
-        Assert.All(sink.Batches, static batch => Assert.Equal("agent", Text(batch.Resource, "service.name")));
-        var all = string.Concat(sink.Batches.Select(AgentJson.Write));
+        Assert.All(_sink.Batches, static batch => Assert.Equal("agent", Text(batch.Resource, "service.name")));
+        var all = string.Concat(_sink.Batches.Select(AgentJson.Write));
         Assert.All((string[])["promptword", "argumentword", "answerword", "resultword"], word => Assert.DoesNotContain(word, all, StringComparison.Ordinal));
     }
 
@@ -72,8 +72,8 @@ public sealed class TelemetryExportTests
         await rig.RunAsync();
         await rig.DisposeAsync();
 
-        Assert.Empty(sink.Batches);
-        Assert.Equal(0, made);
+        Assert.Empty(_sink.Batches);
+        Assert.Equal(0, _made);
     }
 
     [Fact]
@@ -92,19 +92,19 @@ public sealed class TelemetryExportTests
         using var log = new ListLogger();
         var time = new FakeTime();
         var rig = Prepare(log, time);
-        sink.Taking = _ => sink.Batches.Count < 3 ? throw new CapabilityException("it is down") : Task.CompletedTask;
+        _sink.Taking = _ => _sink.Batches.Count < 3 ? throw new CapabilityException("it is down") : Task.CompletedTask;
         await rig.OpenAsync(Named);
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync()).Outcome);
-            await sink.WaitAsync(i + 1, time);
+            await _sink.WaitAsync(i + 1, time);
         }
 
         await rig.DisposeAsync();
 
         var warning = Assert.Single(log.Lines, static line => line.Contains("telemetry sink", StringComparison.Ordinal));
         Assert.Equal("The telemetry sink kept did not take what it was given, which is lost: it is down", warning);
-        var batches = sink.Batches.ToList();
+        var batches = _sink.Batches.ToList();
         Assert.Equal(batches[0].Spans.Count, batches[1].Dropped);
         Assert.Equal(batches[0].Spans.Count + batches[1].Spans.Count, batches[2].Dropped);
     }
@@ -113,10 +113,10 @@ public sealed class TelemetryExportTests
     public async Task Dispose_WithASinkThatHangs_TakesTwoSecondsAndNoMore()
     {
         var rig = Prepare();
-        sink.Taking = static token => Task.Delay(Timeout.Infinite, token);
+        _sink.Taking = static token => Task.Delay(Timeout.Infinite, token);
         await rig.OpenAsync(Named);
         await rig.RunAsync();
-        await sink.WaitAsync(1);
+        await _sink.WaitAsync(1);
         var watch = Stopwatch.StartNew();
 
         await rig.DisposeAsync();
@@ -130,22 +130,22 @@ public sealed class TelemetryExportTests
         var time = new FakeTime();
         var rig = Prepare(time: time);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        sink.Taking = async token => await gate.Task.WaitAsync(token);
+        _sink.Taking = async token => await gate.Task.WaitAsync(token);
         await rig.OpenAsync(Named);
         await CallAsync(rig, 1);
-        await sink.WaitAsync(1, time);
+        await _sink.WaitAsync(1, time);
 
         // Two spans a call, and nobody takes them.
         await CallAsync(rig, 1_300);
         gate.SetResult();
-        await sink.WaitAsync(2);
+        await _sink.WaitAsync(2);
         await rig.DisposeAsync();
 
-        var later = sink.Batches.Skip(1).ToList();
+        var later = _sink.Batches.Skip(1).ToList();
         var spans = later.Sum(static batch => batch.Spans.Count);
 
         // The first batch has both spans of the first call, or one where the clock was quicker than the end of its turn.
-        Assert.Equal(2_602, sink.Spans.Count + later.Sum(static batch => batch.Dropped));
+        Assert.Equal(2_602, _sink.Spans.Count + later.Sum(static batch => batch.Dropped));
         Assert.InRange(spans, 2_048, 2_048 + 512);
         Assert.All(later, static batch => Assert.InRange(batch.Spans.Count, 1, 512));
     }
@@ -168,15 +168,15 @@ public sealed class TelemetryExportTests
         rig.Stub.Tool("look", static (_, _, _) => new(ToolResult.Text("resultword")), ToolEffects.None);
         rig.Stub.Add<Capability>(CapabilityKinds.TelemetrySink, "kept", AgentJson.Parse("""{"name":"kept"}"""), _ =>
         {
-            Interlocked.Increment(ref made);
-            return sink;
+            Interlocked.Increment(ref _made);
+            return _sink;
         });
         return rig;
     }
 
     private sealed class Sink : TelemetrySink
     {
-        private readonly SemaphoreSlim came = new(0);
+        private readonly SemaphoreSlim _came = new(0);
 
         public ConcurrentQueue<TelemetryBatch> Batches { get; } = new();
 
@@ -192,18 +192,18 @@ public sealed class TelemetryExportTests
                 if (time is not null)
                 {
                     time.Advance(TimeSpan.FromSeconds(5));
-                    await came.WaitAsync(TimeSpan.FromMilliseconds(20), None);
+                    await _came.WaitAsync(TimeSpan.FromMilliseconds(20), None);
                     continue;
                 }
 
-                Assert.True(await came.WaitAsync(TimeSpan.FromSeconds(30), None), string.Create(CultureInfo.InvariantCulture, $"No batch {count} came."));
+                Assert.True(await _came.WaitAsync(TimeSpan.FromSeconds(30), None), string.Create(CultureInfo.InvariantCulture, $"No batch {count} came."));
             }
         }
 
         public override async ValueTask ExportAsync(TelemetryBatch batch, CancellationToken cancellationToken)
         {
             Batches.Enqueue(batch);
-            came.Release();
+            _came.Release();
             await Taking(cancellationToken);
         }
     }

@@ -7,12 +7,12 @@ public sealed class TurnSpansTests
 {
     private static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
 
-    private readonly List<TelemetrySpan> ended = [];
-    private readonly TurnMeters meters = new(TimeProvider.System);
-    private readonly TurnSpans spans;
-    private int clock;
+    private readonly List<TelemetrySpan> _ended = [];
+    private readonly TurnMeters _meters = new(TimeProvider.System);
+    private readonly TurnSpans _spans;
+    private int _clock;
 
-    public TurnSpansTests() => spans = new TurnSpans(ended.Add, meters);
+    public TurnSpansTests() => _spans = new TurnSpans(_ended.Add, _meters);
 
     [Fact]
     public void Retry_IsASpanOfItsOwn_ThatFailed()
@@ -21,10 +21,10 @@ public sealed class TurnSpansTests
         Tell("s", new StepRetrying(1, 1, 0.5, new ModelFault(ModelFaultKind.RateLimited, "secret words") { Status = 429 }), new StepStarted(1, "p/m", 2));
         Tell("s", new StepCompleted(1, FinishReason.Stop), new TurnCompleted(TurnOutcome.Answered));
 
-        Assert.Equal(["chat m", "chat m", "invoke_agent"], ended.Select(static span => span.Name));
-        Assert.Equal([TelemetryStatus.Error, TelemetryStatus.Unset, TelemetryStatus.Unset], ended.Select(static span => span.Status));
-        Assert.Equal("429", ended[0].Attributes["error.type"].GetString());
-        Assert.DoesNotContain("secret", string.Concat(ended.Select(AgentJson.Write)), StringComparison.Ordinal);
+        Assert.Equal(["chat m", "chat m", "invoke_agent"], _ended.Select(static span => span.Name));
+        Assert.Equal([TelemetryStatus.Error, TelemetryStatus.Unset, TelemetryStatus.Unset], _ended.Select(static span => span.Status));
+        Assert.Equal("429", _ended[0].Attributes["error.type"].GetString());
+        Assert.DoesNotContain("secret", string.Concat(_ended.Select(AgentJson.Write)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class TurnSpansTests
     {
         Tell("s", new TurnStarted([], ""), new ToolCompleted("c", "write", state), new TurnCompleted(TurnOutcome.Answered));
 
-        Assert.Equal(("execute_tool write", TelemetryStatus.Error), (ended[0].Name, ended[0].Status));
-        Assert.Equal(word, ended[0].Attributes["error.type"].GetString());
-        Assert.False(ended[1].Attributes.ContainsKey("gen_ai.provider.name"));
+        Assert.Equal(("execute_tool write", TelemetryStatus.Error), (_ended[0].Name, _ended[0].Status));
+        Assert.Equal(word, _ended[0].Attributes["error.type"].GetString());
+        Assert.False(_ended[1].Attributes.ContainsKey("gen_ai.provider.name"));
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class TurnSpansTests
         Tell("s", new TurnStarted([], "p/m"), new StepStarted(1, "p/m", 1), new ToolStarted("c", "look", "secret title"));
         Tell("s", new ContextCompacted("m1", CompactionCause.Manual), new TurnCompleted(TurnOutcome.Cancelled));
 
-        Assert.Equal(["chat m", "execute_tool look", "invoke_agent"], ended.Select(static span => span.Name));
-        Assert.All(ended, static span => Assert.Equal("cancelled", span.Attributes["error.type"].GetString()));
-        Assert.Equal("context.compacted", Assert.Single(ended[2].Events).Name);
-        Assert.DoesNotContain("secret", string.Concat(ended.Select(AgentJson.Write)), StringComparison.Ordinal);
+        Assert.Equal(["chat m", "execute_tool look", "invoke_agent"], _ended.Select(static span => span.Name));
+        Assert.All(_ended, static span => Assert.Equal("cancelled", span.Attributes["error.type"].GetString()));
+        Assert.Equal("context.compacted", Assert.Single(_ended[2].Events).Name);
+        Assert.DoesNotContain("secret", string.Concat(_ended.Select(AgentJson.Write)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,10 +73,10 @@ public sealed class TurnSpansTests
         Tell("child", "s", new TurnCompleted(TurnOutcome.Limit));
         Tell("s", new ToolCompleted("c", "agent", ToolState.Completed), new TurnCompleted(TurnOutcome.Answered));
 
-        Assert.Equal(["invoke_agent looker", "execute_tool agent", "invoke_agent"], ended.Select(static span => span.Name));
-        Assert.Single(ended.Select(static span => span.TraceId).Distinct());
-        Assert.Equal(ended[1].SpanId, ended[0].ParentId);
-        Assert.Equal(("limit", "looker"), (ended[0].Attributes["error.type"].GetString(), ended[0].Attributes["gen_ai.agent.name"].GetString()));
+        Assert.Equal(["invoke_agent looker", "execute_tool agent", "invoke_agent"], _ended.Select(static span => span.Name));
+        Assert.Single(_ended.Select(static span => span.TraceId).Distinct());
+        Assert.Equal(_ended[1].SpanId, _ended[0].ParentId);
+        Assert.Equal(("limit", "looker"), (_ended[0].Attributes["error.type"].GetString(), _ended[0].Attributes["gen_ai.agent.name"].GetString()));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TurnSpansTests
         Tell("s1199", new TurnCompleted(TurnOutcome.Answered));
         Tell("s1199", new TurnCompleted(TurnOutcome.Answered));
 
-        Assert.Equal("s1199", Assert.Single(ended).Attributes["gen_ai.conversation.id"].GetString());
+        Assert.Equal("s1199", Assert.Single(_ended).Attributes["gen_ai.conversation.id"].GetString());
     }
 
     [Fact]
@@ -99,17 +99,17 @@ public sealed class TurnSpansTests
     {
         for (var i = 0; i < 1_500; i++)
         {
-            meters.CountTokens(i, [("k", $"{i}")]);
+            _meters.CountTokens(i, [("k", $"{i}")]);
         }
 
-        var taken = Assert.Single(meters.Take());
+        var taken = Assert.Single(_meters.Take());
 
         Assert.Equal(1_001, taken.Points.Count);
         Assert.Equal(500, taken.Points.Single(static point => point.Attributes.ContainsKey("otel.metric.overflow")).Histogram!.Count);
         Assert.Equal(1_500, taken.Points.Sum(static point => point.Histogram!.Count));
-        Assert.Empty(meters.Take());
-        meters.CountSeconds(TimeSpan.FromSeconds(0.02), []);
-        var histogram = Assert.Single(Assert.Single(meters.Take()).Points).Histogram!;
+        Assert.Empty(_meters.Take());
+        _meters.CountSeconds(TimeSpan.FromSeconds(0.02), []);
+        var histogram = Assert.Single(Assert.Single(_meters.Take()).Points).Histogram!;
         Assert.Equal((0, 1, 0.02, 0.02), (histogram.Buckets[0], histogram.Buckets[1], histogram.Min, histogram.Max));
     }
 
@@ -120,7 +120,7 @@ public sealed class TurnSpansTests
         var info = new SessionInfo(session, session, "/w", Zero) { Parent = parent, ParentTurn = parent is null ? null : "t" };
         foreach (var e in events)
         {
-            spans.Add(e with { SessionId = session, TurnId = "t", Time = Zero.AddSeconds(clock++) }, info);
+            _spans.Add(e with { SessionId = session, TurnId = "t", Time = Zero.AddSeconds(_clock++) }, info);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Tests.Turns;
 /// <summary>Prompts that wait: durable, in order, listed, changed, taken out; held where somebody has to say so.</summary>
 public sealed class PromptQueueTests
 {
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -277,10 +277,10 @@ public sealed class PromptQueueTests
     private async Task<HostRig> BusyAsync(string settings = "{}")
     {
         var rig = new HostRig();
-        rig.Model.Hang(reached);
+        rig.Model.Hang(_reached);
         await rig.OpenAsync(settings);
         await rig.SubmitAsync(rig.Prompt("busy"));
-        await reached.Task;
+        await _reached.Task;
         await rig.Tape.WaitAsync<TurnStarted>();
         return rig;
     }

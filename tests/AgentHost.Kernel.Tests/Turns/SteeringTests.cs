@@ -7,8 +7,8 @@ namespace AgentHost.Kernel.Tests.Turns;
 /// <summary>What is said to the turn that runs is taken up between two steps, or waits as a prompt; it is never lost, and the history stays valid.</summary>
 public sealed class SteeringTests
 {
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class SteeringTests
 
         var first = await SteerAsync(rig, "rather this");
         await SteerAsync(rig, "and that");
-        goOn.SetResult();
+        _goOn.SetResult();
         await rig.EndOfAsync(turn);
 
         Assert.Equal(
@@ -43,7 +43,7 @@ public sealed class SteeringTests
         var turn = await StartAsync(rig);
 
         await SteerAsync(rig, "one more thing");
-        goOn.SetResult();
+        _goOn.SetResult();
         var end = await rig.EndOfAsync(turn);
 
         Assert.Equal((TurnOutcome.Answered, "now this", 2), (end.Outcome, end.Text, end.Steps));
@@ -95,7 +95,7 @@ public sealed class SteeringTests
         var turn = await StartAsync(rig);
         var words = await SteerAsync(rig, "later then");
 
-        goOn.SetResult();
+        _goOn.SetResult();
 
         Assert.Equal(TurnOutcome.Failed, (await rig.EndOfAsync(turn)).Outcome);
         await rig.Tape.WaitAsync<TurnQueued>(e => e.TurnId == words && e.Held);
@@ -111,10 +111,10 @@ public sealed class SteeringTests
             HookEvent.PromptSubmit);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
 
         var words = await SteerAsync(rig, "secret");
-        goOn.SetResult();
+        _goOn.SetResult();
         await rig.EndOfAsync(turn);
 
         Assert.Equal("not that", rig.Tape.Events.OfType<TurnSteered>().Last(e => e.SteerId == words).Refused);
@@ -143,7 +143,7 @@ public sealed class SteeringTests
             await other.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart("from elsewhere")], None);
         }
 
-        goOn.SetResult();
+        _goOn.SetResult();
         await rig.EndOfAsync(turn);
 
         Assert.Equal("from elsewhere", rig.Model.Last.Messages[^1].GetText());
@@ -155,8 +155,8 @@ public sealed class SteeringTests
         var rig = new HostRig();
         rig.Stub.Tool("wait", async (_, _, token) =>
         {
-            reached.SetResult();
-            await goOn.Task.WaitAsync(token);
+            _reached.SetResult();
+            await _goOn.Task.WaitAsync(token);
             return ToolResult.Text("waited");
         });
         rig.Model.Call(("wait", "{}")).Text("done");
@@ -171,7 +171,7 @@ public sealed class SteeringTests
         }
 
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
         return turn;
     }
 
@@ -181,15 +181,15 @@ public sealed class SteeringTests
     private async IAsyncEnumerable<ModelUpdate> AnswerAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new TextDelta("so it is");
-        reached.SetResult();
-        await goOn.Task.WaitAsync(cancellationToken);
+        _reached.SetResult();
+        await _goOn.Task.WaitAsync(cancellationToken);
         yield return new ModelFinished(FinishReason.Stop);
     }
 
     private async IAsyncEnumerable<ModelUpdate> FailAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        reached.SetResult();
-        await goOn.Task.WaitAsync(cancellationToken);
+        _reached.SetResult();
+        await _goOn.Task.WaitAsync(cancellationToken);
         yield return new ModelFault(ModelFaultKind.InvalidRequest, "no");
     }
 }

@@ -9,7 +9,7 @@ public sealed class SubAgentTests
 {
     private static readonly System.Text.Json.JsonElement AnyObject = AgentJson.Parse("""{"type":"object"}""");
 
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -45,7 +45,7 @@ public sealed class SubAgentTests
         rig.Model.Call(("delegate", """{"prompt":"x"}""")).Stream((_, _) => AnswerAsync()).Text("done");
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
 
         await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart("and then rest")], None);
         goOn.SetResult();
@@ -57,7 +57,7 @@ public sealed class SubAgentTests
 
         async IAsyncEnumerable<ModelUpdate> AnswerAsync()
         {
-            reached.SetResult();
+            _reached.SetResult();
             await goOn.Task;
             yield return new TextDelta("found");
             yield return new ModelFinished(FinishReason.Stop);
@@ -231,10 +231,10 @@ public sealed class SubAgentTests
     public async Task Cancel_TheCaller_EndsItFirst()
     {
         await using var rig = Rig();
-        rig.Model.Call(("delegate", """{"prompt":"x"}""")).Hang(reached);
+        rig.Model.Call(("delegate", """{"prompt":"x"}""")).Hang(_reached);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
 
         var end = await rig.CancelAsync(turn);
 
@@ -258,11 +258,11 @@ public sealed class SubAgentTests
                 {
                     kept = context.Agents!;
                     _ = kept.RunAsync(new SubAgentRequest("x"), CancellationToken.None).AsTask();
-                    await reached.Task;
+                    await _reached.Task;
                     return ToolResult.Text("left");
                 },
             });
-        rig.Model.Call(("leave", "{}")).Hang(reached).Text("done");
+        rig.Model.Call(("leave", "{}")).Hang(_reached).Text("done");
         await rig.OpenAsync();
 
         var end = await rig.RunAsync();
@@ -375,17 +375,17 @@ public sealed class SubAgentTests
     /// <summary>Answers when as many have come as are expected.</summary>
     private sealed class Meeting(int expected)
     {
-        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int come;
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _come;
 
         public async IAsyncEnumerable<ModelUpdate> Answer(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            if (Interlocked.Increment(ref come) == expected)
+            if (Interlocked.Increment(ref _come) == expected)
             {
-                all.SetResult();
+                _all.SetResult();
             }
 
-            await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            await _all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
             yield return new TextDelta("done " + request.Messages[0].GetText());
             yield return new ModelFinished(FinishReason.Stop);
         }

@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Tests.Turns;
 /// <summary>A turn that is cancelled at each of its stages leaves a history with which the session goes on.</summary>
 public sealed class TurnCancelTests
 {
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Cancel_AProgramThatIgnoresSigterm_KeepsWhatItPrinted()
@@ -31,7 +31,7 @@ public sealed class TurnCancelTests
     public async Task Cancel_BeforeTheFirstToken_NothingIsAnswered()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached);
+        rig.Model.Hang(_reached);
 
         var history = await CancelAtAsync(rig);
 
@@ -42,7 +42,7 @@ public sealed class TurnCancelTests
     public async Task Cancel_InTheMiddleOfText_WhatWasShownStaysMarked()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached, new TextDelta("so "), new TextDelta("far"));
+        rig.Model.Hang(_reached, new TextDelta("so "), new TextDelta("far"));
         await rig.OpenAsync();
 
         var turn = await rig.SubmitAsync();
@@ -58,7 +58,7 @@ public sealed class TurnCancelTests
     public async Task Cancel_InReasoningOrInACall_NothingOfItStays()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached, new ReasoningDelta("hm"), new ToolCallDelta(0) { CallId = "c", Tool = "look", Arguments = "{" });
+        rig.Model.Hang(_reached, new ReasoningDelta("hm"), new ToolCallDelta(0) { CallId = "c", Tool = "look", Arguments = "{" });
         await rig.OpenAsync();
 
         var turn = await rig.SubmitAsync();
@@ -72,12 +72,12 @@ public sealed class TurnCancelTests
     public async Task Cancel_TextThenACall_TextStaysWithoutTheCall()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached, new TextDelta("I look."), new ToolCallDelta(0) { CallId = "c", Tool = "look", Arguments = "{}" });
+        rig.Model.Hang(_reached, new TextDelta("I look."), new ToolCallDelta(0) { CallId = "c", Tool = "look", Arguments = "{}" });
         await rig.OpenAsync();
 
         var turn = await rig.SubmitAsync();
         await rig.Tape.WaitAsync<PartDelta>();
-        await reached.Task;
+        await _reached.Task;
         await FinishAsync(rig, turn);
 
         var kept = Assert.Single((await rig.HistoryAsync()), message => message.Interrupted);
@@ -155,7 +155,7 @@ public sealed class TurnCancelTests
         await using var rig = new HostRig();
         rig.Stub.Tool("wait", async (_, _, token) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             await Task.Delay(Timeout.Infinite, token);
             return ToolResult.Text("never");
         });
@@ -170,7 +170,7 @@ public sealed class TurnCancelTests
         await using var rig = new HostRig();
         rig.Stub.Tool("stubborn", async (_, _, token) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = token.Register(cancelled.SetResult);
             await cancelled.Task;
@@ -192,14 +192,14 @@ public sealed class TurnCancelTests
         await using var rig = new HostRig(time);
         rig.Stub.Tool("deaf", async (_, _, _) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             return await forever.Task;
         });
         rig.Model.Call(("deaf", "{}"));
         await rig.OpenAsync();
 
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
         var cancelled = rig.CancelAsync(turn);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromSeconds(2));
@@ -217,7 +217,7 @@ public sealed class TurnCancelTests
         rig.Stub
             .Tool("wait", async (_, _, token) =>
             {
-                reached.SetResult();
+                _reached.SetResult();
                 await Task.Delay(Timeout.Infinite, token);
                 return ToolResult.Text("never");
             })
@@ -238,7 +238,7 @@ public sealed class TurnCancelTests
             .Tool("look", (_, _, _) => new(ToolResult.Text("seen")))
             .Hook("after", async (_, token) =>
             {
-                reached.SetResult();
+                _reached.SetResult();
                 await Task.Delay(Timeout.Infinite, token);
                 return HookResult.None;
             }, HookEvent.PostTool);
@@ -251,11 +251,11 @@ public sealed class TurnCancelTests
     public async Task Cancel_WhileItWaitsForAnotherTurn_NeverRuns()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached);
+        rig.Model.Hang(_reached);
         await rig.OpenAsync();
 
         var first = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
         var second = await rig.CancelAsync(await rig.SubmitAsync(rig.Prompt("second")));
         await rig.CancelAsync(first);
 
@@ -283,7 +283,7 @@ public sealed class TurnCancelTests
     public async Task Dispose_WhileATurnRuns_TurnIsEndedInTheLog()
     {
         await using var rig = new HostRig();
-        rig.Model.Hang(reached, new TextDelta("so far"));
+        rig.Model.Hang(_reached, new TextDelta("so far"));
         await rig.OpenAsync();
 
         var turn = await rig.SubmitAsync();
@@ -314,7 +314,7 @@ public sealed class TurnCancelTests
 
     private async ValueTask<ToolPlan> HangPlanAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        reached.SetResult();
+        _reached.SetResult();
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return new ToolPlan(call, "never");
     }
@@ -324,7 +324,7 @@ public sealed class TurnCancelTests
     {
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
-        await reached.Task;
+        await _reached.Task;
         return await FinishAsync(rig, turn);
     }
 

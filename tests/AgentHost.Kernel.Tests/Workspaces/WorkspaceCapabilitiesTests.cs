@@ -14,7 +14,7 @@ public sealed class WorkspaceCapabilitiesTests
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -37,13 +37,13 @@ public sealed class WorkspaceCapabilitiesTests
         using var end = new CancellationTokenSource();
         await using var plugin = Add(rig, async (_, token) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             await Task.Delay(Timeout.Infinite, token);
             return default;
         });
 
         var call = InvokeAsync(rig, plugin, end.Token);
-        await reached.Task;
+        await _reached.Task;
         await end.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -57,13 +57,13 @@ public sealed class WorkspaceCapabilitiesTests
         using var open = new ManualResetEventSlim();
         await using var plugin = Add(rig, (_, _) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             open.Wait(CancellationToken.None);
             return default;
         });
 
         var call = InvokeAsync(rig, plugin, None);
-        await reached.Task;
+        await _reached.Task;
         await PassAsync(rig);
 
         Assert.Equal("gauge/x of stub failed: it did not answer within 120 s", (await Assert.ThrowsAsync<CapabilityException>(() => call)).Message);
@@ -78,13 +78,13 @@ public sealed class WorkspaceCapabilitiesTests
         await using var plugin = Add(rig, async (_, token) =>
         {
             token.Register(fired.SetResult);
-            reached.SetResult();
+            _reached.SetResult();
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             return default;
         });
 
         var call = InvokeAsync(rig, plugin, None);
-        await reached.Task;
+        await _reached.Task;
         await PassAsync(rig);
 
         await Assert.ThrowsAsync<CapabilityException>(() => call);

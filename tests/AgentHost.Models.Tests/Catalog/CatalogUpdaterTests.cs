@@ -12,8 +12,8 @@ public sealed class CatalogUpdaterTests : IDisposable
     private const string Newer =
         """{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}}]}]}""";
 
-    private readonly TempHome home = new();
-    private readonly List<HttpRequestMessage> asked = [];
+    private readonly TempHome _home = new();
+    private readonly List<HttpRequestMessage> _asked = [];
 
     [Fact]
     public async Task Update_NewerList_IsKeptAndAskedForByItsTagNextTime()
@@ -25,8 +25,8 @@ public sealed class CatalogUpdaterTests : IDisposable
         Assert.Equal((true, "2999-01-01"), (first.Changed, first.Updated));
         Assert.Equal((false, "2999-01-01"), (second.Changed, second.Updated));
         Assert.True(elsewhere.Changed);
-        Assert.Equal(["", "\"v1\"", ""], asked.Select(request => request.Headers.IfNoneMatch.ToString()));
-        var catalog = BundledLists.Catalog(CatalogUpdater.FileIn(home.Folders));
+        Assert.Equal(["", "\"v1\"", ""], _asked.Select(request => request.Headers.IfNoneMatch.ToString()));
+        var catalog = BundledLists.Catalog(CatalogUpdater.FileIn(_home.Folders));
         Assert.Equal(7m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
     }
 
@@ -44,14 +44,14 @@ public sealed class CatalogUpdaterTests : IDisposable
     public async Task Update_AnythingElse_KeepsWhatWasThere(int status, string body, string reason)
     {
         await UpdateAsync(Answer(Newer));
-        var before = File.ReadAllText(CatalogUpdater.FileIn(home.Folders));
+        var before = File.ReadAllText(CatalogUpdater.FileIn(_home.Folders));
 
         var exception = await Assert.ThrowsAsync<HostException>(() => UpdateAsync(Answer(body, status)));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("The one that is here stays.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(HostFailure.Internal, exception.Failure);
-        Assert.Equal(before, File.ReadAllText(CatalogUpdater.FileIn(home.Folders)));
+        Assert.Equal(before, File.ReadAllText(CatalogUpdater.FileIn(_home.Folders)));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CatalogUpdaterTests : IDisposable
         using var client = new HttpClient(new Handler(static _ => throw new HttpRequestException("Connection refused (lists.example:443)")));
 
         var exception = await Assert.ThrowsAsync<HostException>(async () =>
-            await new CatalogUpdater(home.Folders, client, TimeProvider.System)
+            await new CatalogUpdater(_home.Folders, client, TimeProvider.System)
                 .UpdateAsync(Address, BundledLists.Files, TestContext.Current.CancellationToken));
 
         Assert.Equal(HostFailure.Internal, exception.Failure);
@@ -84,13 +84,13 @@ public sealed class CatalogUpdaterTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<HostException>(() => UpdateAsync(Answer(Newer), address));
 
-        Assert.Empty(asked);
+        Assert.Empty(_asked);
         Assert.Equal(
             (HostFailure.Invalid, $"catalog.url: expected an address that begins with https:// (http:// for this machine alone), got \"{address}\"."),
             (exception.Failure, exception.Message));
     }
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     private static HttpResponseMessage Answer(string body, int status = 200, string? tag = null)
     {
@@ -103,11 +103,11 @@ public sealed class CatalogUpdaterTests : IDisposable
     {
         using var handler = new Handler(request =>
         {
-            asked.Add(request);
+            _asked.Add(request);
             return answer;
         });
         using var client = new HttpClient(handler);
-        return await new CatalogUpdater(home.Folders, client, TimeProvider.System)
+        return await new CatalogUpdater(_home.Folders, client, TimeProvider.System)
             .UpdateAsync(address, BundledLists.Files, TestContext.Current.CancellationToken);
     }
 

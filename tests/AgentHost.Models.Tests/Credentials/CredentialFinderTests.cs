@@ -12,13 +12,13 @@ public sealed class CredentialFinderTests : IAsyncDisposable
 {
     private const string Own = "https://api.example/v1";
 
-    private readonly TempHome home = new();
-    private readonly IProcessBackend processes = ProcessBackends.Create(TimeProvider.System);
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+    private readonly TempHome _home = new();
+    private readonly IProcessBackend _processes = ProcessBackends.Create(TimeProvider.System);
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private AuthFile Auth => new(home.Folders.Data, TimeProvider.System);
+    private AuthFile Auth => new(_home.Folders.Data, TimeProvider.System);
 
     [Theory]
     [InlineData("{}", "usual", "environment variable EXAMPLE_KEY")]
@@ -30,8 +30,8 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [InlineData("""{"apiKeyEnv":"NOT_SET"}""", "kept", "the key in ")]
     public async Task Find_Sources_InTheirOrder(string entry, string? value, string? source)
     {
-        variables["EXAMPLE_KEY"] = "usual";
-        variables["OTHER"] = "other";
+        _variables["EXAMPLE_KEY"] = "usual";
+        _variables["OTHER"] = "other";
         await Auth.SetAsync("example", new StoredLogin("kept", "https://api.example"), None);
 
         var (finder, settings, provider, address) = Make(entry);
@@ -57,8 +57,8 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [Fact]
     public async Task Find_KeyFile_IsReadEachTime()
     {
-        var path = Path.Combine(home.Root, "key.txt");
-        variables["HOME"] = home.Root;
+        var path = Path.Combine(_home.Root, "key.txt");
+        _variables["HOME"] = _home.Root;
         File.WriteAllText(path, "one\n");
         var (finder, settings, provider, address) = Make("""{"apiKeyFile":"~/key.txt"}""");
 
@@ -90,7 +90,7 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [Fact]
     public async Task Find_Command_RunsOnceUntilWhatItPrintedIsRefused()
     {
-        var counter = Path.Combine(home.Root, "count");
+        var counter = Path.Combine(_home.Root, "count");
         var (finder, settings, provider, address) = Make(
             $$"""{"apiKeyCommand":"echo x >> {{counter}}; wc -l < {{counter}} | tr -d ' '; pwd > {{counter}}.folder"}""");
 
@@ -101,15 +101,15 @@ public sealed class CredentialFinderTests : IAsyncDisposable
         }
 
         Assert.Equal(["1", "1", "1", "2", "2"], values);
-        Assert.Equal(home.Folders.Data, File.ReadAllText(counter + ".folder").Trim());
+        Assert.Equal(_home.Folders.Data, File.ReadAllText(counter + ".folder").Trim());
     }
 
     [Fact]
     public void Load_TwoSourcesInOneEntry_IsAnErrorWithItsPlace()
     {
-        home.Write(home.UserFile, "{\n  \"providers\": { \"x\": { \"apiKeyEnv\": \"A\",\n    \"apiKeyCommand\": \"b\" } }\n}");
+        _home.Write(_home.UserFile, "{\n  \"providers\": { \"x\": { \"apiKeyEnv\": \"A\",\n    \"apiKeyCommand\": \"b\" } }\n}");
 
-        var problem = Assert.Single(SettingsLoader.Load(new SettingsRequest { Folders = home.Folders, ManagedPath = null }).Problems);
+        var problem = Assert.Single(SettingsLoader.Load(new SettingsRequest { Folders = _home.Folders, ManagedPath = null }).Problems);
 
         Assert.Equal(3, problem.Line);
         Assert.Contains("providers.x has both apiKeyEnv and apiKeyCommand", problem.Message, StringComparison.Ordinal);
@@ -118,9 +118,9 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [Fact]
     public void Load_CommandInAProject_IsRefused()
     {
-        home.Write(home.ProjectFile, """{ "providers": { "x": { "apiKeyCommand": "steal" } }, "catalog": { "url": "https://evil.example" } }""");
+        _home.Write(_home.ProjectFile, """{ "providers": { "x": { "apiKeyCommand": "steal" } }, "catalog": { "url": "https://evil.example" } }""");
 
-        var result = SettingsLoader.Load(new SettingsRequest { Folders = home.Folders, ManagedPath = null, WorkspaceRoot = home.Workspace, Trusted = true });
+        var result = SettingsLoader.Load(new SettingsRequest { Folders = _home.Folders, ManagedPath = null, WorkspaceRoot = _home.Workspace, Trusted = true });
 
         Assert.Equal(2, result.Problems.Count);
         Assert.Null(result.View.Text("providers", "x", "apiKeyCommand"));
@@ -148,7 +148,7 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     [InlineData("""{"providers":{"a":{"secret":7}}}""")]
     public async Task Find_DamagedFile_SwitchesNothingOnAndIsNeverOverwritten(string text)
     {
-        Directory.CreateDirectory(home.Folders.Data);
+        Directory.CreateDirectory(_home.Folders.Data);
         File.WriteAllText(Auth.Path, text);
 
         Assert.Empty(Auth.Names);
@@ -159,22 +159,22 @@ public sealed class CredentialFinderTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await processes.DisposeAsync();
-        home.Dispose();
+        await _processes.DisposeAsync();
+        _home.Dispose();
     }
 
-    private LocalProcesses Processes() => new(home.Workspace, processes);
+    private LocalProcesses Processes() => new(_home.Workspace, _processes);
 
     private (CredentialFinder Finder, SettingsView Settings, ProviderEntry Entry, string? Address) Make(string entry)
     {
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"example":{{{entry}}}}}"""));
         var types = DeclaredTypes.Of(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own });
-        var provider = Assert.Single(ProviderEntries.Read(types, settings, variables.GetValueOrDefault).Entries);
+        var provider = Assert.Single(ProviderEntries.Read(types, settings, _variables.GetValueOrDefault).Entries);
         var finder = new CredentialFinder(
-            variables.GetValueOrDefault,
+            _variables.GetValueOrDefault,
             Auth,
             new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System),
-            new KeyCommand(home.Folders.Data, TimeProvider.System));
-        return (finder, settings, provider, ProviderEntries.AddressOf(provider, settings, variables.GetValueOrDefault));
+            new KeyCommand(_home.Folders.Data, TimeProvider.System));
+        return (finder, settings, provider, ProviderEntries.AddressOf(provider, settings, _variables.GetValueOrDefault));
     }
 }

@@ -10,15 +10,15 @@ public sealed class OAuthTests : IDisposable
     private static readonly DeviceLoginSpec Spec = new(
         "agent", "https://login.example/device", "https://login.example/token") { Scopes = ["models", "offline"] };
 
-    private readonly FakeTime time = new();
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("agent-auth-");
-    private readonly Queue<(int Status, string Body)> answers = new();
-    private readonly List<string> asked = [];
-    private readonly HttpClient client;
+    private readonly FakeTime _time = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-auth-");
+    private readonly Queue<(int Status, string Body)> _answers = new();
+    private readonly List<string> _asked = [];
+    private readonly HttpClient _client;
 
-    public OAuthTests() => client = new HttpClient(new Handler(this));
+    public OAuthTests() => _client = new HttpClient(new Handler(this));
 
-    private AuthFile Auth => new(folder.FullName, time);
+    private AuthFile Auth => new(_folder.FullName, _time);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -33,19 +33,19 @@ public sealed class OAuthTests : IDisposable
 
         Assert.True(await steps.MoveNextAsync());
         Assert.Equal(
-            ("AB-12", "https://login.example/enter", time.GetUtcNow().AddMinutes(10)), (steps.Current.UserCode, steps.Current.Url, steps.Current.ExpiresAt));
+            ("AB-12", "https://login.example/enter", _time.GetUtcNow().AddMinutes(10)), (steps.Current.UserCode, steps.Current.Url, steps.Current.ExpiresAt));
         var done = steps.MoveNextAsync().AsTask();
         foreach (var seconds in (int[])[2, 2, 7])
         {
-            await time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds));
-            time.Advance(TimeSpan.FromSeconds(seconds));
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds));
+            _time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
         Assert.True(await done);
         Assert.True(steps.Current.Done);
-        Assert.Equal(new StoredLogin("a", "https://api.example") { Refresh = "r", ExpiresAt = time.GetUtcNow().AddHours(1) }, Auth.Find("example"));
-        Assert.Equal("client_id=agent&scope=models+offline", asked[0]);
-        Assert.Contains("device_code=d", asked[1], StringComparison.Ordinal);
+        Assert.Equal(new StoredLogin("a", "https://api.example") { Refresh = "r", ExpiresAt = _time.GetUtcNow().AddHours(1) }, Auth.Find("example"));
+        Assert.Equal("client_id=agent&scope=models+offline", _asked[0]);
+        Assert.Contains("device_code=d", _asked[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,8 +61,8 @@ public sealed class OAuthTests : IDisposable
         await using var steps = Login().RunAsync("example", Spec, null, None).GetAsyncEnumerator(None);
         await steps.MoveNextAsync();
         var end = steps.MoveNextAsync().AsTask();
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(5));
-        time.Advance(TimeSpan.FromSeconds(5));
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         var exception = await Assert.ThrowsAsync<HostException>(() => end);
 
@@ -77,30 +77,30 @@ public sealed class OAuthTests : IDisposable
             await Login().RunAsync("example", Spec with { DeviceUrl = "http://login.example/device" }, null, None).GetAsyncEnumerator(None).MoveNextAsync());
 
         Assert.Contains("is not one of https", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(asked);
+        Assert.Empty(_asked);
     }
 
     [Fact]
     public async Task Renew_AnotherWasFaster_TakesItsToken()
     {
-        await Auth.SetAsync("example", new StoredLogin("fresh", null) { Refresh = "r2", ExpiresAt = time.GetUtcNow().AddHours(1) }, None);
+        await Auth.SetAsync("example", new StoredLogin("fresh", null) { Refresh = "r2", ExpiresAt = _time.GetUtcNow().AddHours(1) }, None);
 
         var login = await Renewal().RenewAsync("example", Spec, new StoredLogin("stale", null) { Refresh = "r1" }, None);
 
         Assert.Equal("fresh", login.Secret);
-        Assert.Empty(asked);
+        Assert.Empty(_asked);
     }
 
     [Fact]
     public async Task Renew_ServiceThatKeepsTheRefreshToken_KeepsItToo()
     {
-        var stale = new StoredLogin("stale", "https://api.example") { Refresh = "r1", ExpiresAt = time.GetUtcNow() };
+        var stale = new StoredLogin("stale", "https://api.example") { Refresh = "r1", ExpiresAt = _time.GetUtcNow() };
         await Auth.SetAsync("example", stale, None);
         Say("""{"access_token":"new","expires_in":60}""");
 
         var login = await Renewal().RenewAsync("example", Spec, stale, None);
 
-        Assert.Equal(new StoredLogin("new", "https://api.example") { Refresh = "r1", ExpiresAt = time.GetUtcNow().AddMinutes(1) }, login);
+        Assert.Equal(new StoredLogin("new", "https://api.example") { Refresh = "r1", ExpiresAt = _time.GetUtcNow().AddMinutes(1) }, login);
         Assert.Equal(login, Auth.Find("example"));
     }
 
@@ -141,22 +141,22 @@ public sealed class OAuthTests : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
-        folder.Delete(recursive: true);
+        _client.Dispose();
+        _folder.Delete(recursive: true);
     }
 
-    private DeviceLogin Login() => new(new Lazy<OAuthClient>(() => new OAuthClient(client, time)), Auth, time);
+    private DeviceLogin Login() => new(new Lazy<OAuthClient>(() => new OAuthClient(_client, _time)), Auth, _time);
 
-    private TokenRenewal Renewal() => new(() => new OAuthClient(client, time), Auth, time);
+    private TokenRenewal Renewal() => new(() => new OAuthClient(_client, _time), Auth, _time);
 
-    private void Say(string body, int status = 200) => answers.Enqueue((status, body));
+    private void Say(string body, int status = 200) => _answers.Enqueue((status, body));
 
     private sealed class Handler(OAuthTests tests) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            tests.asked.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-            var (status, body) = tests.answers.Dequeue();
+            tests._asked.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+            var (status, body) = tests._answers.Dequeue();
             return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
         }
     }

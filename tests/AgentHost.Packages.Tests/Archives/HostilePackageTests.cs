@@ -8,7 +8,7 @@ namespace AgentHost.Packages.Tests.Archives;
 public sealed class HostilePackageTests : IDisposable
 {
     private static readonly byte[] Fits = Zip.With(("notes.txt", "Some notes, and some more of them, and more."));
-    private readonly Rig rig = new();
+    private readonly Rig _rig = new();
 
     public static TheoryData<string, string, byte[]> Packages => new()
     {
@@ -99,19 +99,19 @@ public sealed class HostilePackageTests : IDisposable
     public async Task Install_HostilePackage_IsRefusedAndLeavesNothing(string name, string reason, byte[] package)
     {
         Assert.NotEmpty(name);
-        File.WriteAllBytes(rig.At("hostile.agentplugin"), package);
-        var message = await rig.RefusedAsync("hostile.agentplugin");
+        File.WriteAllBytes(_rig.At("hostile.agentplugin"), package);
+        var message = await _rig.RefusedAsync("hostile.agentplugin");
         Assert.Contains(reason, message, StringComparison.Ordinal);
-        rig.AssertNothingLeft();
-        Assert.Equal(["data", "hostile.agentplugin"], Directory.EnumerateFileSystemEntries(rig.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["plugins"], Directory.EnumerateFileSystemEntries(rig.At("data")).Select(Path.GetFileName));
+        _rig.AssertNothingLeft();
+        Assert.Equal(["data", "hostile.agentplugin"], Directory.EnumerateFileSystemEntries(_rig.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["plugins"], Directory.EnumerateFileSystemEntries(_rig.At("data")).Select(Path.GetFileName));
     }
 
     [Fact]
     public async Task Install_BeyondItsBounds_IsRefused()
     {
         var zip = Zip.With(("a", new string('a', 5_000)), ("b", new string('b', 5_000)), ("c", "c"));
-        File.WriteAllBytes(rig.At("large.agentplugin"), zip);
+        File.WriteAllBytes(_rig.At("large.agentplugin"), zip);
         foreach (var (bounds, reason) in new[]
         {
             (PackageBounds.Default with { Packed = 100 }, "larger than"),
@@ -120,9 +120,9 @@ public sealed class HostilePackageTests : IDisposable
             (PackageBounds.Default with { Directory = -10_000_000 }, "directory larger"),
         })
         {
-            rig.Web = new WebFetcher(new AgentHost.Security.Network.HttpClients(), TimeProvider.System) { Bounds = bounds };
-            Assert.Contains(reason, await rig.RefusedAsync("large.agentplugin"), StringComparison.Ordinal);
-            rig.AssertNothingLeft();
+            _rig.Web = new WebFetcher(new AgentHost.Security.Network.HttpClients(), TimeProvider.System) { Bounds = bounds };
+            Assert.Contains(reason, await _rig.RefusedAsync("large.agentplugin"), StringComparison.Ordinal);
+            _rig.AssertNothingLeft();
         }
     }
 
@@ -165,27 +165,27 @@ public sealed class HostilePackageTests : IDisposable
     [Fact]
     public async Task Install_FolderWithALink_IsRefused()
     {
-        var folder = rig.Plugin("sample", "1.0.0");
+        var folder = _rig.Plugin("sample", "1.0.0");
         File.CreateSymbolicLink(Path.Combine(folder, "out"), "/etc/passwd");
-        Assert.Contains("\"out\" is a link", await rig.RefusedAsync(folder), StringComparison.Ordinal);
-        rig.AssertNothingLeft();
+        Assert.Contains("\"out\" is a link", await _rig.RefusedAsync(folder), StringComparison.Ordinal);
+        _rig.AssertNothingLeft();
     }
 
     [Fact]
     public async Task Install_Package_KeepsRightsToRun()
     {
         File.WriteAllBytes(
-            rig.At("x.agentplugin"),
+            _rig.At("x.agentplugin"),
             Zip.Of(
                 ("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0),
                 ("bin/run", Zip.Text("#!/bin/sh\n"), unchecked((int)0x81FF0000)),
                 ("bin/", [], 0)));
-        await rig.InstallAsync("x.agentplugin");
-        var mode = File.GetUnixFileMode(Path.Combine(rig.Places.FolderOf("sample", "1.0.0"), "bin", "run"));
+        await _rig.InstallAsync("x.agentplugin");
+        var mode = File.GetUnixFileMode(Path.Combine(_rig.Places.FolderOf("sample", "1.0.0"), "bin", "run"));
         Assert.True(mode.HasFlag(UnixFileMode.UserExecute));
         Assert.False(mode.HasFlag(UnixFileMode.OtherWrite));
-        Assert.False(File.GetUnixFileMode(Path.Combine(rig.Places.FolderOf("sample", "1.0.0"), "plugin.json")).HasFlag(UnixFileMode.UserExecute));
+        Assert.False(File.GetUnixFileMode(Path.Combine(_rig.Places.FolderOf("sample", "1.0.0"), "plugin.json")).HasFlag(UnixFileMode.UserExecute));
     }
 
-    public void Dispose() => rig.Dispose();
+    public void Dispose() => _rig.Dispose();
 }

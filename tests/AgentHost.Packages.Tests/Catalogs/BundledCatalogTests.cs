@@ -7,13 +7,13 @@ namespace AgentHost.Packages.Tests.Catalogs;
 public sealed class BundledCatalogTests : IDisposable
 {
     private const string Code = "infrastructure";
-    private readonly Rig rig = new();
+    private readonly Rig _rig = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string Built => Path.Combine(AppContext.BaseDirectory, "catalog");
 
-    private BundledCatalog Catalog => new(rig.AppFolder, rig.Web);
+    private BundledCatalog Catalog => new(_rig.AppFolder, _rig.Web);
 
     [Fact]
     public async Task EveryEntry_IsASoundPackage_WithItsHash()
@@ -24,7 +24,7 @@ public sealed class BundledCatalogTests : IDisposable
         Assert.Empty(await Catalog.ListBlockedAsync(Token));
         foreach (var entry in entries)
         {
-            using var plan = await rig.PrepareAsync(entry.Id);
+            using var plan = await _rig.PrepareAsync(entry.Id);
             Assert.Equal((entry.Id, entry.Version, entry.Description), (plan.Manifest.Id, plan.Manifest.Version, plan.Manifest.Description));
             Assert.Equal(entry.Sha256, HashOf(Path.Combine(Built, entry.Location)));
             Assert.Equal($"{entry.Id}.{entry.Version}.agentplugin", entry.Location);
@@ -37,20 +37,20 @@ public sealed class BundledCatalogTests : IDisposable
     [Fact]
     public async Task PackageWithCode_AsksForWhatItDoes_AndRunsApart()
     {
-        using var plan = await rig.PrepareAsync(Code);
+        using var plan = await _rig.PrepareAsync(Code);
         Assert.Contains("code process", plan.Wanted);
         Assert.Contains("exec terraform", plan.Wanted);
         Assert.Contains("brings tool/terraform_apply", plan.Wanted);
         Assert.Empty(plan.Notes);
 
-        var outcome = await rig.InstallAsync(Code);
+        var outcome = await _rig.InstallAsync(Code);
 
         Assert.Null(outcome.Blocked);
-        Assert.False(Assert.Single(rig.Load().Plugins).InProcess);
-        Assert.Empty(Assert.Single(rig.Verify()).Differences);
-        var version = rig.Store.Read().Plugins[Code].Versions[outcome.Version];
+        Assert.False(Assert.Single(_rig.Load().Plugins).InProcess);
+        Assert.Empty(Assert.Single(_rig.Verify()).Differences);
+        var version = _rig.Store.Read().Plugins[Code].Versions[outcome.Version];
         Assert.Equal(("catalog bundled", "catalog:bundled"), (version.Source, version.UpdateFrom));
-        var files = Directory.EnumerateFiles(rig.Places.FolderOf(Code, outcome.Version));
+        var files = Directory.EnumerateFiles(_rig.Places.FolderOf(Code, outcome.Version));
         Assert.DoesNotContain(files, static file => Path.GetExtension(file) is ".pdb" or ".xml");
     }
 
@@ -75,8 +75,8 @@ public sealed class BundledCatalogTests : IDisposable
         Assert.Equal(
             $"{package} is not the package that came with the program: "
                 + $"its sha256 is {HashOf(package)}, and {promised} was expected; install the program again.",
-            await rig.RefusedAsync(Code));
-        rig.AssertNothingLeft();
+            await _rig.RefusedAsync(Code));
+        _rig.AssertNothingLeft();
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public sealed class BundledCatalogTests : IDisposable
 
         Assert.Equal(
             $"{package} is missing, the package of infrastructure that comes with the program: install the program again.",
-            await rig.RefusedAsync(Code));
+            await _rig.RefusedAsync(Code));
 
-        Assert.Equal("terraform-ls", (await rig.InstallAsync("terraform-ls")).Id);
+        Assert.Equal("terraform-ls", (await _rig.InstallAsync("terraform-ls")).Id);
     }
 
     [Theory]
@@ -106,9 +106,9 @@ public sealed class BundledCatalogTests : IDisposable
         }
 
         // What must not run stands in it too.
-        foreach (var word in new[] { Code, rig.Plugin("sample", "1.0.0") })
+        foreach (var word in new[] { Code, _rig.Plugin("sample", "1.0.0") })
         {
-            var said = await rig.RefusedAsync(word, catalog: word == Code ? "bundled" : null);
+            var said = await _rig.RefusedAsync(word, catalog: word == Code ? "bundled" : null);
             Assert.StartsWith("The catalog \"bundled\" cannot be used: ", said, StringComparison.Ordinal);
             Assert.EndsWith(why + "; install the program again.", said, StringComparison.Ordinal);
         }
@@ -122,18 +122,18 @@ public sealed class BundledCatalogTests : IDisposable
         var text = await File.ReadAllTextAsync(index, Token);
         await File.WriteAllTextAsync(index, text.Replace($"\"{hash}\"", "null", StringComparison.Ordinal), Token);
 
-        Assert.Contains("and none was expected", await rig.RefusedAsync(Code), StringComparison.Ordinal);
+        Assert.Contains("and none was expected", await _rig.RefusedAsync(Code), StringComparison.Ordinal);
     }
 
-    public void Dispose() => rig.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>Takes a copy of the catalog for the program's, and tells where a plugin's package is in it.</summary>
     private string Damaged(string id)
     {
-        rig.AppFolder = rig.At("app");
-        var folder = Directory.CreateDirectory(rig.At("app/catalog")).FullName;
+        _rig.AppFolder = _rig.At("app");
+        var folder = Directory.CreateDirectory(_rig.At("app/catalog")).FullName;
         foreach (var file in Directory.EnumerateFiles(Built))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));

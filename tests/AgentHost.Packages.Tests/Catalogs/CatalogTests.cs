@@ -8,32 +8,32 @@ namespace AgentHost.Packages.Tests.Catalogs;
 
 public sealed class CatalogTests : IAsyncDisposable
 {
-    private readonly Rig rig = new();
-    private readonly WebServer server = new();
+    private readonly Rig _rig = new();
+    private readonly WebServer _server = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task File_NewestThatFits_IsTaken()
     {
-        Directory.Move(rig.Plugin("sample", "1.2.0"), rig.At("one"));
-        Directory.Move(rig.Plugin("sample", "1.10.0"), rig.At("two"));
-        Directory.Move(rig.Plugin("sample", "2.0.0-beta.1"), rig.At("three"));
-        var file = rig.Write("catalog.json", """
+        Directory.Move(_rig.Plugin("sample", "1.2.0"), _rig.At("one"));
+        Directory.Move(_rig.Plugin("sample", "1.10.0"), _rig.At("two"));
+        Directory.Move(_rig.Plugin("sample", "2.0.0-beta.1"), _rig.At("three"));
+        var file = _rig.Write("catalog.json", """
             { // with comments
               "plugins": [{ "id": "sample", "description": "A sample.", "tags": ["nice"], "versions": [
                 { "version": "1.2.0", "from": "one" }, { "version": "1.10.0", "from": "./two" }, { "version": "2.0.0-beta.1", "from": "three" } ] }],
               "blocked": [{ "id": "sample", "versions": "1.5.0", "reason": "Bad." }],
             }
             """);
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", file), [], Token);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", file), [], Token);
 
-        Assert.Equal("1.10.0", (await rig.InstallAsync("sample")).Version);
-        Assert.Equal("1.2.0", (await rig.InstallAsync("sample@~1.2")).Version);
-        Assert.Equal("2.0.0-beta.1", (await rig.InstallAsync("sample@2.0.0-beta.1")).Version);
-        Assert.Equal("catalog:mine", rig.Store.Read().Plugins["sample"].Versions["2.0.0-beta.1"].UpdateFrom);
-        Assert.Contains("has no version of sample that fits ^3", await rig.RefusedAsync("sample@^3"), StringComparison.Ordinal);
-        Assert.Contains("There is no catalog \"other\"", await rig.RefusedAsync("sample", catalog: "other"), StringComparison.Ordinal);
+        Assert.Equal("1.10.0", (await _rig.InstallAsync("sample")).Version);
+        Assert.Equal("1.2.0", (await _rig.InstallAsync("sample@~1.2")).Version);
+        Assert.Equal("2.0.0-beta.1", (await _rig.InstallAsync("sample@2.0.0-beta.1")).Version);
+        Assert.Equal("catalog:mine", _rig.Store.Read().Plugins["sample"].Versions["2.0.0-beta.1"].UpdateFrom);
+        Assert.Contains("has no version of sample that fits ^3", await _rig.RefusedAsync("sample@^3"), StringComparison.Ordinal);
+        Assert.Contains("There is no catalog \"other\"", await _rig.RefusedAsync("sample", catalog: "other"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class CatalogTests : IAsyncDisposable
     [InlineData("{ \"blocked\": [{ \"id\": \"a\", \"versions\": \"banana\", \"reason\": \"r\" }] }", "block list lacks")]
     public async Task File_Malformed_SaysWhatIsWrong(string text, string reason)
     {
-        var catalog = new FileCatalog("mine", rig.Write("catalog.json", text), rig.Web);
+        var catalog = new FileCatalog("mine", _rig.Write("catalog.json", text), _rig.Web);
         Assert.Contains(reason, (await Assert.ThrowsAsync<HostException>(async () => await catalog.SearchAsync("", Token))).Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class CatalogTests : IAsyncDisposable
     [Fact]
     public async Task File_HugeOrMissing_IsRefused()
     {
-        var huge = rig.At("huge.json");
+        var huge = _rig.At("huge.json");
         using (var stream = File.Create(huge))
         {
             stream.SetLength(CatalogFileReader.MaxBytes + 1);
@@ -92,19 +92,19 @@ public sealed class CatalogTests : IAsyncDisposable
 
         Assert.Contains(
             "larger than 8 MB",
-            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", huge, rig.Web).SearchAsync("", Token))).Message,
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", huge, _rig.Web).SearchAsync("", Token))).Message,
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "used: " + rig.At("gone.json") + " does not exist.",
-            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", rig.At("gone.json"), rig.Web).SearchAsync("", Token))).Message,
+            "used: " + _rig.At("gone.json") + " does not exist.",
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", _rig.At("gone.json"), _rig.Web).SearchAsync("", Token))).Message,
             StringComparison.Ordinal);
-        var many = rig.Write(
+        var many = _rig.Write(
             "many.json",
             "{ \"plugins\": [{ \"id\": \"a\", \"versions\": ["
             + string.Join(',', Enumerable.Range(0, 10_001).Select(static i => $"{{ \"version\": \"1.0.{i}\", \"from\": \"x\" }}")) + "] }] }");
         Assert.Contains(
             "more than 10000 versions",
-            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", many, rig.Web).SearchAsync("", Token))).Message,
+            (await Assert.ThrowsAsync<HostException>(async () => await new FileCatalog("mine", many, _rig.Web).SearchAsync("", Token))).Message,
             StringComparison.Ordinal);
     }
 
@@ -114,12 +114,12 @@ public sealed class CatalogTests : IAsyncDisposable
     [InlineData("link/outside")]
     public async Task File_PathOutOfIt_IsRefused(string from)
     {
-        Directory.CreateDirectory(rig.At("catalog"));
-        rig.Write("outside/plugin.json", Rig.Manifest("sample", "1.0.0"));
-        File.CreateSymbolicLink(rig.At("catalog/link"), rig.Folder);
-        var file = rig.Write("catalog/catalog.json", $$"""{ "plugins": [{ "id": "sample", "versions": [{ "version": "1.0.0", "from": "{{from}}" }] }] }""");
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", file), [], Token);
-        Assert.Contains("leads out of it", await rig.RefusedAsync("sample"), StringComparison.Ordinal);
+        Directory.CreateDirectory(_rig.At("catalog"));
+        _rig.Write("outside/plugin.json", Rig.Manifest("sample", "1.0.0"));
+        File.CreateSymbolicLink(_rig.At("catalog/link"), _rig.Folder);
+        var file = _rig.Write("catalog/catalog.json", $$"""{ "plugins": [{ "id": "sample", "versions": [{ "version": "1.0.0", "from": "{{from}}" }] }] }""");
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", file), [], Token);
+        Assert.Contains("leads out of it", await _rig.RefusedAsync("sample"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,22 +132,22 @@ public sealed class CatalogTests : IAsyncDisposable
             { "id": "sample", "versions": [{ "version": "1.0.0", "from": "files/sample.agentplugin", "sha256": "{{hash}}" }, { "version": "1.1.0", "from": "files/sample.agentplugin" }, { "version": "1.2.0", "from": "files/sample.agentplugin", "sha256": "{{new string('1', 64)}}" }] },
             { "id": "other", "versions": [{ "version": "1.0.0", "from": "files/sample.agentplugin" }] }] }
             """;
-        server.On("/c/catalog.json", "Content-Type: application/json", text).On("/c/files/sample.agentplugin", "", package);
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("web", "file", server.At("/c/catalog.json")), [], Token);
+        _server.On("/c/catalog.json", "Content-Type: application/json", text).On("/c/files/sample.agentplugin", "", package);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("web", "file", _server.At("/c/catalog.json")), [], Token);
 
-        Assert.Contains("not the one that was promised", await rig.RefusedAsync("sample"), StringComparison.Ordinal);
-        Assert.Contains("promised sample 1.1.0, and what came is sample 1.0.0", await rig.RefusedAsync("sample@1.1.0"), StringComparison.Ordinal);
-        Assert.Contains("promised other 1.0.0, and what came is sample", await rig.RefusedAsync("other"), StringComparison.Ordinal);
-        Assert.Equal("1.0.0", (await rig.InstallAsync("sample@1.0.0")).Version);
+        Assert.Contains("not the one that was promised", await _rig.RefusedAsync("sample"), StringComparison.Ordinal);
+        Assert.Contains("promised sample 1.1.0, and what came is sample 1.0.0", await _rig.RefusedAsync("sample@1.1.0"), StringComparison.Ordinal);
+        Assert.Contains("promised other 1.0.0, and what came is sample", await _rig.RefusedAsync("other"), StringComparison.Ordinal);
+        Assert.Equal("1.0.0", (await _rig.InstallAsync("sample@1.0.0")).Version);
     }
 
     [Fact]
     public async Task Catalog_ThatCannotBeAsked_IsToldAndTheOthersGoOn()
     {
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("gone", "file", server.At("/gone.json")), [], Token);
-        await rig.InstallAsync("terraform-ls");
-        Assert.Contains("said 404", await rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
-        Assert.Contains(rig.Told, static line => line.Contains("said 404", StringComparison.Ordinal));
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("gone", "file", _server.At("/gone.json")), [], Token);
+        await _rig.InstallAsync("terraform-ls");
+        Assert.Contains("said 404", await _rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
+        Assert.Contains(_rig.Told, static line => line.Contains("said 404", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -155,10 +155,10 @@ public sealed class CatalogTests : IAsyncDisposable
     {
         var repository = await RepositoryAsync(
             ("sample/plugin.json", Rig.Manifest("sample", "1.3.0")), ("plugins/deep/plugin.json", Rig.Manifest("deep", "0.1.0")), ("docs/readme.md", "x"));
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", repository), [], Token);
-        Assert.Equal("1.3.0", (await rig.InstallAsync("sample")).Version);
-        Assert.Equal("0.1.0", (await rig.InstallAsync("deep", catalog: "team")).Version);
-        Assert.Contains("No catalog has", await rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", repository), [], Token);
+        Assert.Equal("1.3.0", (await _rig.InstallAsync("sample")).Version);
+        Assert.Equal("0.1.0", (await _rig.InstallAsync("deep", catalog: "team")).Version);
+        Assert.Contains("No catalog has", await _rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,10 +170,10 @@ public sealed class CatalogTests : IAsyncDisposable
                 """{ "plugins": [{ "id": "sample", "versions": [{ "version": "1.0.0", "from": "v1" }, { "version": "2.0.0", "from": "v2" }, { "version": "3.0.0", "from": "../../../../outside" }] }], "blocked": [{ "id": "sample", "versions": "2.0.0", "reason": "Broken; use 1.0.0." }] }"""),
             ("v1/plugin.json", Rig.Manifest("sample", "1.0.0")),
             ("v2/plugin.json", Rig.Manifest("sample", "2.0.0")));
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", "file://" + repository), [], Token);
-        Assert.Equal("1.0.0", (await rig.InstallAsync("sample@^1")).Version);
-        Assert.Equal("2.0.0", (await rig.InstallAsync("sample@^2")).Version);
-        Assert.Contains("leads out of it", await rig.RefusedAsync("sample"), StringComparison.Ordinal);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", "file://" + repository), [], Token);
+        Assert.Equal("1.0.0", (await _rig.InstallAsync("sample@^1")).Version);
+        Assert.Equal("2.0.0", (await _rig.InstallAsync("sample@^2")).Version);
+        Assert.Contains("leads out of it", await _rig.RefusedAsync("sample"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -183,8 +183,8 @@ public sealed class CatalogTests : IAsyncDisposable
     [InlineData("/no/such/repository", "git could not copy it")]
     public async Task Git_AddressThatIsNone_IsRefused(string address, string reason)
     {
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", address), [], Token);
-        Assert.Contains(reason, await rig.RefusedAsync("sample", catalog: "team"), StringComparison.Ordinal);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("team", "git", address), [], Token);
+        Assert.Contains(reason, await _rig.RefusedAsync("sample", catalog: "team"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,22 +193,22 @@ public sealed class CatalogTests : IAsyncDisposable
         var package = Zip.Of(
             ("[Content_Types].xml", Zip.Text("<Types/>"), 0), ("sample.nuspec", Zip.Text("<package/>"), 0),
             ("plugin/plugin.json", Zip.Text(Rig.Manifest("sample", "1.5.0")), 0), ("plugin/notes/a.txt", Zip.Text("a"), 0));
-        server.On(
+        _server.On(
             "/v3/index.json",
             "",
-            $$"""{ "version": "3.0.0", "resources": [{ "@id": "{{server.At("/flat/")}}", "@type": "PackageBaseAddress/3.0.0" }, { "@id": "{{server.At("/query")}}", "@type": ["SearchQueryService", "SearchQueryService/3.5.0"] }] }""")
+            $$"""{ "version": "3.0.0", "resources": [{ "@id": "{{_server.At("/flat/")}}", "@type": "PackageBaseAddress/3.0.0" }, { "@id": "{{_server.At("/query")}}", "@type": ["SearchQueryService", "SearchQueryService/3.5.0"] }] }""")
             .On("/flat/sample/index.json", "", """{ "versions": ["1.4.0", "1.5.0", "2.0.0-pre", "not-a-version"] }""")
             .On("/flat/sample/1.5.0/sample.1.5.0.nupkg", "", package)
             .On(
                 "/query?q=note&packageType=AgentPlugin&take=100&semVerLevel=2.0.0",
                 "",
                 """{ "data": [{ "id": "Sample", "version": "1.5.0", "description": "Notes." }, { "id": "Bad.Id", "version": "1.0.0" }, null] }""");
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("feed", "nuget", server.At("/v3/index.json")), [], Token);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("feed", "nuget", _server.At("/v3/index.json")), [], Token);
 
-        Assert.Equal("1.5.0", (await rig.InstallAsync("sample")).Version);
-        Assert.Equal(["notes/a.txt", "plugin.json"], ContentList.Of(rig.Places.FolderOf("sample", "1.5.0"), Token).Files.Select(static file => file.Path));
-        Assert.Contains("No catalog has", await rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
-        Assert.Equal("sample", Assert.Single(await new NuGetCatalog("feed", server.At("/v3/index.json"), rig.Web).SearchAsync("note", Token)).Id);
+        Assert.Equal("1.5.0", (await _rig.InstallAsync("sample")).Version);
+        Assert.Equal(["notes/a.txt", "plugin.json"], ContentList.Of(_rig.Places.FolderOf("sample", "1.5.0"), Token).Files.Select(static file => file.Path));
+        Assert.Contains("No catalog has", await _rig.RefusedAsync("unknown-one"), StringComparison.Ordinal);
+        Assert.Equal("sample", Assert.Single(await new NuGetCatalog("feed", _server.At("/v3/index.json"), _rig.Web).SearchAsync("note", Token)).Id);
     }
 
     [Theory]
@@ -219,40 +219,40 @@ public sealed class CatalogTests : IAsyncDisposable
     [InlineData("""{ "resources": [{ "@id": "http://10.0.0.1/", "@type": "PackageBaseAddress/3.0.0" }] }""", "begin with https")]
     public async Task NuGet_Malformed_SaysWhatIsWrong(string text, string reason)
     {
-        server.On("/index.json", "", text);
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("feed", "nuget", server.At("/index.json")), [], Token);
-        Assert.Contains(reason, await rig.RefusedAsync("sample", catalog: "feed"), StringComparison.Ordinal);
+        _server.On("/index.json", "", text);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("feed", "nuget", _server.At("/index.json")), [], Token);
+        Assert.Contains(reason, await _rig.RefusedAsync("sample", catalog: "feed"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Catalogs_NamesAndRemoval_AreChecked()
     {
-        await rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", "/x"), [], Token);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", "/x"), [], Token);
         foreach (var name in new[] { "mine", "bundled", "No Name" })
         {
             Assert.Equal(
                 HostFailure.Invalid,
                 (await Assert.ThrowsAsync<HostException>(async () =>
-                    await rig.Changes.AddCatalogAsync(new CatalogRecord(name, "file", "/x"), [], Token))).Failure);
+                    await _rig.Changes.AddCatalogAsync(new CatalogRecord(name, "file", "/x"), [], Token))).Failure);
         }
 
-        await rig.Changes.RemoveCatalogAsync("mine", Token);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.RemoveCatalogAsync("mine", Token))).Failure);
+        await _rig.Changes.RemoveCatalogAsync("mine", Token);
+        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await _rig.Changes.RemoveCatalogAsync("mine", Token))).Failure);
         Assert.Equal(
-            HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Changes.RemoveCatalogAsync("bundled", Token))).Failure);
+            HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await _rig.Changes.RemoveCatalogAsync("bundled", Token))).Failure);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        rig.Dispose();
+        await _server.DisposeAsync();
+        _rig.Dispose();
     }
 
     private async Task<string> RepositoryAsync(params (string Path, string Text)[] files)
     {
         foreach (var (path, text) in files)
         {
-            rig.Write("repository/" + path, text);
+            _rig.Write("repository/" + path, text);
         }
 
         foreach (var arguments in new string[][]
@@ -260,11 +260,11 @@ public sealed class CatalogTests : IAsyncDisposable
             ["init", "-q"], ["add", "-A"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "x"]
         })
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = rig.At("repository"), UseShellExecute = false })!;
+            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _rig.At("repository"), UseShellExecute = false })!;
             await git.WaitForExitAsync(Token);
             Assert.Equal(0, git.ExitCode);
         }
 
-        return rig.At("repository");
+        return _rig.At("repository");
     }
 }

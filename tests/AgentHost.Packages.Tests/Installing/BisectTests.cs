@@ -2,7 +2,7 @@ namespace AgentHost.Packages.Tests.Installing;
 
 public sealed class BisectTests : IDisposable
 {
-    private readonly Rig rig = new();
+    private readonly Rig _rig = new();
 
     [Theory]
     [InlineData(1)]
@@ -12,14 +12,14 @@ public sealed class BisectTests : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            await rig.InstallAsync(rig.Plugin($"p{i}", "1.0.0", i > 0 ? $$""", "requires": { "p{{i - 1}}": "*" }""" : ""));
+            await _rig.InstallAsync(_rig.Plugin($"p{i}", "1.0.0", i > 0 ? $$""", "requires": { "p{{i - 1}}": "*" }""" : ""));
         }
 
-        await rig.InstallAsync(rig.Plugin("off", "1.0.0"));
-        await rig.Changes.DisableAsync("off", TestContext.Current.CancellationToken);
+        await _rig.InstallAsync(_rig.Plugin("off", "1.0.0"));
+        await _rig.Changes.DisableAsync("off", TestContext.Current.CancellationToken);
         for (var culprit = 0; culprit < count; culprit++)
         {
-            var step = await rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
+            var step = await _rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
             Assert.Equal(count, step.Suspects.Count);
             var steps = 0;
             while (step is { Found: null, Innocent: false })
@@ -27,23 +27,23 @@ public sealed class BisectTests : IDisposable
                 steps++;
                 var on = On();
                 Assert.All(on, id => Assert.True(id == "p0" || on.Contains($"p{int.Parse(id[1..]) - 1}"), "What a plugin requires is on where it is."));
-                step = await rig.Bisect.AnswerAsync(on.Contains($"p{culprit}"), TestContext.Current.CancellationToken);
+                step = await _rig.Bisect.AnswerAsync(on.Contains($"p{culprit}"), TestContext.Current.CancellationToken);
             }
 
             Assert.Equal($"p{culprit}", step.Found);
             Assert.InRange(steps, 1, 4);
             Assert.Equal(count, On().Count);
-            Assert.Null(rig.Store.Read().Bisect);
+            Assert.Null(_rig.Store.Read().Bisect);
         }
     }
 
     [Fact]
     public async Task Bisect_FaultThatStays_IsNoPlugins()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        await rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        await _rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
         Assert.Empty(On());
-        Assert.True((await rig.Bisect.AnswerAsync(faulty: true, TestContext.Current.CancellationToken)).Innocent);
+        Assert.True((await _rig.Bisect.AnswerAsync(faulty: true, TestContext.Current.CancellationToken)).Innocent);
         Assert.Equal(["sample"], On());
     }
 
@@ -52,23 +52,23 @@ public sealed class BisectTests : IDisposable
     {
         Assert.Contains(
             "No installed plugin",
-            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
+            (await Assert.ThrowsAsync<HostException>(async () => await _rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "No search",
-            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.AnswerAsync(true, TestContext.Current.CancellationToken))).Message,
+            (await Assert.ThrowsAsync<HostException>(async () => await _rig.Bisect.AnswerAsync(true, TestContext.Current.CancellationToken))).Message,
             StringComparison.Ordinal);
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        await rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        await _rig.Bisect.StartAsync(TestContext.Current.CancellationToken);
         Assert.Contains(
             "begun already",
-            (await Assert.ThrowsAsync<HostException>(async () => await rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
+            (await Assert.ThrowsAsync<HostException>(async () => await _rig.Bisect.StartAsync(TestContext.Current.CancellationToken))).Message,
             StringComparison.Ordinal);
-        await rig.Bisect.ResetAsync(TestContext.Current.CancellationToken);
+        await _rig.Bisect.ResetAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["sample"], On());
     }
 
-    public void Dispose() => rig.Dispose();
+    public void Dispose() => _rig.Dispose();
 
-    private HashSet<string> On() => [.. rig.Store.Read().Plugins.Where(static plugin => plugin.Value.Enabled).Select(static plugin => plugin.Key)];
+    private HashSet<string> On() => [.. _rig.Store.Read().Plugins.Where(static plugin => plugin.Value.Enabled).Select(static plugin => plugin.Key)];
 }

@@ -7,28 +7,28 @@ namespace AgentHost.Packages.Tests.Installing;
 /// <summary>What a start finds of installed plugins.</summary>
 public sealed class DiscoveryTests : IDisposable
 {
-    private readonly Rig rig = new();
+    private readonly Rig _rig = new();
 
     [Fact]
     public async Task Find_Installed_StandsBehindTheRunsAndBeforeTheProjects()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        Directory.CreateDirectory(rig.At("project/.agents/plugins/sample"));
-        rig.Write("project/.agents/plugins/sample/plugin.json", Rig.Manifest("sample", "9.0.0"));
-        rig.Write("named/plugin.json", Rig.Manifest("sample", "5.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        Directory.CreateDirectory(_rig.At("project/.agents/plugins/sample"));
+        _rig.Write("project/.agents/plugins/sample/plugin.json", Rig.Manifest("sample", "9.0.0"));
+        _rig.Write("named/plugin.json", Rig.Manifest("sample", "5.0.0"));
 
         var found = Find(trusted: true);
         Assert.Equal(("1.0.0", PluginOrigin.User), Assert.Single(found.Plugins.Select(static plugin => (plugin.Manifest.Version, plugin.Origin))));
         Assert.Contains("Another plugin of the same id stands before it: 1.0.0", Assert.Single(found.Shadowed).Blocked, StringComparison.Ordinal);
         Assert.Single(Find(trusted: false).Ignored);
-        Assert.Equal("5.0.0", Assert.Single(Find(trusted: true, rig.At("named")).Plugins).Manifest.Version);
+        Assert.Equal("5.0.0", Assert.Single(Find(trusted: true, _rig.At("named")).Plugins).Manifest.Version);
     }
 
     [Fact]
     public async Task Select_SwitchedOff_IsOnWhereItIsNamed()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        await rig.Changes.DisableAsync("sample", TestContext.Current.CancellationToken);
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        await _rig.Changes.DisableAsync("sample", TestContext.Current.CancellationToken);
 
         Assert.True(Assert.Single(Select(Find(trusted: false), null).Disabled).Disabled);
         Assert.False(Assert.Single(Select(Find(trusted: false), ["sample"]).Plugins).Disabled);
@@ -38,18 +38,18 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public async Task Select_BundledOnly_LeavesInstalledOnesOut()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         var set = PluginSelection.Select(Find(trusted: false), Settings(), null, bundledOnly: true);
         Assert.Empty(set.Plugins);
     }
 
-    public void Dispose() => rig.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     private FoundPlugins Find(bool trusted, params string[] named) => PluginDiscovery.Find(new DiscoveryRequest
     {
-        AppFolder = rig.At("app"),
-        Folders = new HostFolders(rig.At("config"), rig.At("data"), rig.At("cache")),
-        WorkspaceRoot = Directory.CreateDirectory(rig.At("project")).FullName,
+        AppFolder = _rig.At("app"),
+        Folders = new HostFolders(_rig.At("config"), _rig.At("data"), _rig.At("cache")),
+        WorkspaceRoot = Directory.CreateDirectory(_rig.At("project")).FullName,
         Trusted = trusted,
         Plugins = named,
     });
@@ -57,8 +57,8 @@ public sealed class DiscoveryTests : IDisposable
     private SettingsView Settings() =>
         SettingsLoader.Load(new SettingsRequest
         {
-            Folders = new HostFolders(rig.At("config"), rig.At("data"), rig.At("cache")),
-            WorkspaceRoot = rig.At("project"),
+            Folders = new HostFolders(_rig.At("config"), _rig.At("data"), _rig.At("cache")),
+            WorkspaceRoot = _rig.At("project"),
             Environment = static _ => null
         }).View;
 

@@ -9,23 +9,23 @@ namespace AgentHost.Packages.Tests.Sources;
 public sealed class WebFetcherTests : IAsyncDisposable
 {
     private static readonly byte[] Package = Zip.With(("notes.txt", "Some notes."));
-    private readonly Rig rig = new();
-    private readonly WebServer server = new();
+    private readonly Rig _rig = new();
+    private readonly WebServer _server = new();
 
     [Fact]
     public async Task Install_FromAnAddress_IsVerifiedByItsHash()
     {
-        server.On("/s.agentplugin", "Content-Type: application/zip", Package).Redirect("/moved", "/s.agentplugin");
+        _server.On("/s.agentplugin", "Content-Type: application/zip", Package).Redirect("/moved", "/s.agentplugin");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Package));
-        var outcome = await rig.InstallAsync(server.At("/moved#sha256=" + hash.ToUpperInvariant()));
+        var outcome = await _rig.InstallAsync(_server.At("/moved#sha256=" + hash.ToUpperInvariant()));
         Assert.Equal("sample", outcome.Id);
-        Assert.Equal(server.At("/moved"), rig.Store.Read().Plugins["sample"].Versions["1.0.0"].Source);
+        Assert.Equal(_server.At("/moved"), _rig.Store.Read().Plugins["sample"].Versions["1.0.0"].Source);
     }
 
     [Fact]
     public async Task Install_AnswersThatAreOff_AreRefusedAndLeaveNothing()
     {
-        server.On("/s.agentplugin", "", Package)
+        _server.On("/s.agentplugin", "", Package)
             .On("/page", "Content-Type: text/html", "<html>not found, with a friendly page</html>")
             .On("/short", call => call.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {Package.Length + 10}\r\nConnection: close\r\n\r\n", Package))
             .On("/said-large", call => call.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\n"))
@@ -36,7 +36,7 @@ public sealed class WebFetcherTests : IAsyncDisposable
             .Redirect("/file", "file:///etc/passwd")
             .Redirect("/plain", "http://example.org/x.agentplugin")
             .Redirect("/metadata", "http://169.254.169.254/latest");
-        rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Bounds = PackageBounds.Default with { Packed = 4 * 1024 * 1024 } };
+        _rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Bounds = PackageBounds.Default with { Packed = 4 * 1024 * 1024 } };
         foreach (var (path, reason) in new[]
         {
             ("/s.agentplugin#sha256=" + new string('0', 64), "not the one that was promised"),
@@ -53,57 +53,57 @@ public sealed class WebFetcherTests : IAsyncDisposable
             ("/metadata", "not https"),
         })
         {
-            Assert.Contains(reason, await rig.RefusedAsync(server.At(path)), StringComparison.Ordinal);
-            rig.AssertNothingLeft();
+            Assert.Contains(reason, await _rig.RefusedAsync(_server.At(path)), StringComparison.Ordinal);
+            _rig.AssertNothingLeft();
         }
     }
 
     [Fact]
     public async Task Install_AddressWithAnUserOrAnotherPort_IsNotReached()
     {
-        Assert.Contains("user or a password", await rig.RefusedAsync($"http://me:secret@127.0.0.1:{server.Port}/x"), StringComparison.Ordinal);
+        Assert.Contains("user or a password", await _rig.RefusedAsync($"http://me:secret@127.0.0.1:{_server.Port}/x"), StringComparison.Ordinal);
         await using var other = new WebServer();
         other.On("/x", "", Package);
-        server.Redirect("/other", other.At("/x"));
-        Assert.Contains("only the public internet is reached", await rig.RefusedAsync(server.At("/other")), StringComparison.Ordinal);
+        _server.Redirect("/other", other.At("/x"));
+        Assert.Contains("only the public internet is reached", await _rig.RefusedAsync(_server.At("/other")), StringComparison.Ordinal);
         Assert.Empty(other.Requests);
     }
 
     [Fact]
     public async Task Install_ServerThatSaysNothing_IsGivenUp()
     {
-        server.On("/silent", static call => call.HoldAsync());
-        server.On("/stalls", static async call =>
+        _server.On("/silent", static call => call.HoldAsync());
+        _server.On("/stalls", static async call =>
         {
             await call.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nPK");
             await call.HoldAsync();
         });
-        rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Silence = TimeSpan.FromMilliseconds(300) };
-        Assert.Contains("nothing was heard", await rig.RefusedAsync(server.At("/silent")), StringComparison.Ordinal);
-        Assert.Contains("nothing was heard", await rig.RefusedAsync(server.At("/stalls")), StringComparison.Ordinal);
-        rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Deadline = TimeSpan.FromMilliseconds(300) };
-        Assert.Contains("did not come within", await rig.RefusedAsync(server.At("/silent")), StringComparison.Ordinal);
-        rig.AssertNothingLeft();
+        _rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Silence = TimeSpan.FromMilliseconds(300) };
+        Assert.Contains("nothing was heard", await _rig.RefusedAsync(_server.At("/silent")), StringComparison.Ordinal);
+        Assert.Contains("nothing was heard", await _rig.RefusedAsync(_server.At("/stalls")), StringComparison.Ordinal);
+        _rig.Web = new WebFetcher(new HttpClients(), TimeProvider.System) { Deadline = TimeSpan.FromMilliseconds(300) };
+        Assert.Contains("did not come within", await _rig.RefusedAsync(_server.At("/silent")), StringComparison.Ordinal);
+        _rig.AssertNothingLeft();
     }
 
     [Fact]
     public async Task Install_ThatIsCancelled_LeavesNothing()
     {
         using var end = new CancellationTokenSource();
-        server.On("/silent", async call =>
+        _server.On("/silent", async call =>
         {
             await end.CancelAsync();
             await call.HoldAsync();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await rig.Installer.PrepareAsync(new Packages.Installing.InstallSpec(server.At("/silent")) { Folder = rig.Folder }, end.Token));
-        rig.AssertNothingLeft();
+            await _rig.Installer.PrepareAsync(new Packages.Installing.InstallSpec(_server.At("/silent")) { Folder = _rig.Folder }, end.Token));
+        _rig.AssertNothingLeft();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        rig.Dispose();
+        await _server.DisposeAsync();
+        _rig.Dispose();
     }
 
     private static async Task SendMuchAsync(WebCall call)

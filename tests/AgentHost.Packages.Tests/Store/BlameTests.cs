@@ -9,84 +9,84 @@ namespace AgentHost.Packages.Tests.Store;
 /// <summary>Who is blamed for a process that died, and how it is taken back.</summary>
 public sealed class BlameTests : IDisposable
 {
-    private readonly Rig rig = new();
+    private readonly Rig _rig = new();
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Load_MarkOfADeadProcess_PluginIsFaultedUntilItIsTriedAgain()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         LeaveMark("sample", "1.0.0");
 
-        var first = rig.Load();
+        var first = _rig.Load();
         Assert.Contains(first.Warnings, static told => told.Contains("agent plugin enable sample --retry", StringComparison.Ordinal));
         AssertFaulted(first);
-        Assert.Empty(Directory.GetFiles(rig.Places.Activating));
+        Assert.Empty(Directory.GetFiles(_rig.Places.Activating));
         Assert.Equal(
             "The program ended while this plugin was being activated in it, on 2026-05-01 12:30 UTC.",
-            Assert.Single(rig.Store.Read().Plugins["sample"].Faults));
+            Assert.Single(_rig.Store.Read().Plugins["sample"].Faults));
 
         // Of the index, and told of once.
-        var second = rig.Load();
+        var second = _rig.Load();
         AssertFaulted(second);
         Assert.Empty(second.Warnings);
 
-        Assert.True(await rig.Changes.EnableAsync("sample", null, [], retry: true, None));
-        Assert.Null(Assert.Single(rig.Load().Plugins).Blocked);
+        Assert.True(await _rig.Changes.EnableAsync("sample", null, [], retry: true, None));
+        Assert.Null(Assert.Single(_rig.Load().Plugins).Blocked);
     }
 
     [Fact]
     public async Task Load_MarkThatAProcessHolds_BlamesNobody()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
-        using (Assert.IsType<ActivationMark>(ActivationMark.TrySet(rig.Places, Sample("sample", "1.0.0", PluginOrigin.User), DateTimeOffset.UnixEpoch)))
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        using (Assert.IsType<ActivationMark>(ActivationMark.TrySet(_rig.Places, Sample("sample", "1.0.0", PluginOrigin.User), DateTimeOffset.UnixEpoch)))
         {
-            Assert.Null(Assert.Single(rig.Load().Plugins).Blocked);
-            Assert.Single(Directory.GetFiles(rig.Places.Activating));
+            Assert.Null(Assert.Single(_rig.Load().Plugins).Blocked);
+            Assert.Single(Directory.GetFiles(_rig.Places.Activating));
         }
 
-        Assert.Empty(Directory.GetFiles(rig.Places.Activating));
+        Assert.Empty(Directory.GetFiles(_rig.Places.Activating));
     }
 
     [Fact]
     public async Task Load_WhileAnotherChangesTheRecord_LeavesThePluginAloneAndBlamesItLater()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         LeaveMark("sample", "1.0.0");
-        using (PrivateFile.Open(rig.Places.Lock, FileMode.OpenOrCreate))
+        using (PrivateFile.Open(_rig.Places.Lock, FileMode.OpenOrCreate))
         {
-            AssertFaulted(rig.Load());
-            Assert.Empty(rig.Store.Read().Plugins["sample"].Faults);
+            AssertFaulted(_rig.Load());
+            Assert.Empty(_rig.Store.Read().Plugins["sample"].Faults);
         }
 
-        AssertFaulted(rig.Load());
-        Assert.Single(rig.Store.Read().Plugins["sample"].Faults);
+        AssertFaulted(_rig.Load());
+        Assert.Single(_rig.Store.Read().Plugins["sample"].Faults);
     }
 
     [Fact]
     public async Task Load_MarkOfAnotherVersionOrOfNobody_BlamesNobody()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         LeaveMark("sample", "0.9.0");
         LeaveMark("gone", "1.0.0");
         LeaveMark("named", "1.0.0", PluginOrigin.Run);
 
-        var content = rig.Load();
+        var content = _rig.Load();
 
         Assert.Null(Assert.Single(content.Plugins).Blocked);
         Assert.Contains(content.Warnings, static told => told.Contains("without --in-process named it runs in a process of its own", StringComparison.Ordinal));
-        Assert.Empty(Directory.GetFiles(rig.Places.Activating));
+        Assert.Empty(Directory.GetFiles(_rig.Places.Activating));
     }
 
     [Fact]
     public async Task Load_MarksOfNoise_AreRemovedAndBlameNobody()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         LeaveMark("sample", "1.0.0");
-        var whole = File.ReadAllBytes(Directory.GetFiles(rig.Places.Activating).Single());
-        rig.Load();
-        await rig.Changes.EnableAsync("sample", null, [], retry: true, None);
+        var whole = File.ReadAllBytes(Directory.GetFiles(_rig.Places.Activating).Single());
+        _rig.Load();
+        await _rig.Changes.EnableAsync("sample", null, [], retry: true, None);
         var random = new Random(4_711);
         for (var round = 0; round < 300; round++)
         {
@@ -96,30 +96,30 @@ public sealed class BlameTests : IDisposable
                 random.NextBytes(noise);
             }
 
-            File.WriteAllBytes(Path.Combine(rig.Places.Activating, "sample.noise.json"), noise);
-            Assert.Null(Assert.Single(rig.Load().Plugins).Blocked);
-            Assert.Empty(Directory.GetFiles(rig.Places.Activating));
+            File.WriteAllBytes(Path.Combine(_rig.Places.Activating, "sample.noise.json"), noise);
+            Assert.Null(Assert.Single(_rig.Load().Plugins).Blocked);
+            Assert.Empty(Directory.GetFiles(_rig.Places.Activating));
         }
     }
 
     [Fact]
     public async Task Add_ManyFaults_KeepsTheLastOnesOneLineEach()
     {
-        await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
         for (var i = 0; i < 20; i++)
         {
             Assert.True(await FaultRecords.AddAsync(
-                rig.Places, Sample("sample", "1.0.0", PluginOrigin.User).Key, $"fault {i}\n{new string('x', 1000)}", TimeProvider.System, None));
+                _rig.Places, Sample("sample", "1.0.0", PluginOrigin.User).Key, $"fault {i}\n{new string('x', 1000)}", TimeProvider.System, None));
         }
 
-        var faults = rig.Store.Read().Plugins["sample"].Faults;
+        var faults = _rig.Store.Read().Plugins["sample"].Faults;
         Assert.Equal(5, faults.Count);
         Assert.StartsWith("fault 15 x", faults[0], StringComparison.Ordinal);
         Assert.All(faults, static fault => Assert.True(fault.Length <= 401 && !fault.Contains('\n', StringComparison.Ordinal)));
-        AssertFaulted(rig.Load());
+        AssertFaulted(_rig.Load());
     }
 
-    public void Dispose() => rig.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     private static InstalledPlugin Sample(string id, string version, PluginOrigin origin) => new(new PluginManifest(id, version), "/nowhere", origin);
 
@@ -133,9 +133,9 @@ public sealed class BlameTests : IDisposable
     /// <summary>What a process leaves that dies in the middle: the mark, and nobody who holds it.</summary>
     private void LeaveMark(string id, string version, PluginOrigin origin = PluginOrigin.User)
     {
-        Directory.CreateDirectory(rig.Places.Activating);
+        Directory.CreateDirectory(_rig.Places.Activating);
         var note = new ActivationNote(id, version, "/nowhere", origin == PluginOrigin.User, new DateTimeOffset(2026, 5, 1, 12, 30, 0, TimeSpan.Zero));
         File.WriteAllBytes(
-            Path.Combine(rig.Places.Activating, id + ".left.json"), JsonSerializer.SerializeToUtf8Bytes(note, InstalledJson.Default.ActivationNote));
+            Path.Combine(_rig.Places.Activating, id + ".left.json"), JsonSerializer.SerializeToUtf8Bytes(note, InstalledJson.Default.ActivationNote));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LineMutations(IReadOnlyList<string> lines, int seed)
 {
     private const int Longest = 300;
 
-    private static readonly string[] s_signs =
+    private static readonly string[] _signs =
     [
         "\"", "'", "\\", "$", "`", "(", ")", "{", "}", "|", "&", ";", "<", ">", "\n", "#", "!", "~", "*", "?", "[",
         "]", "=", "$(", "${", "$((", "))", " <<E\n", "\nE\n", " <<-'E'\n", " 2>&1", " >|", " <(", " ;; ",
@@ -16,9 +16,9 @@ internal sealed class LineMutations(IReadOnlyList<string> lines, int seed)
         "\u00a0", " do ", " done ", " then ", " fi ", " in ", " esac ", " function ", " coproc ", "() ", " alias ",
     ];
 
-    private static readonly string[] s_joints = ["; ", " && ", " || ", " | ", " & ", "\n", " |& ", " ; : ", "\\\n"];
+    private static readonly string[] _joints = ["; ", " && ", " || ", " | ", " & ", "\n", " |& ", " ; : ", "\\\n"];
 
-    private static readonly (string Before, string Behind)[] s_wraps =
+    private static readonly (string Before, string Behind)[] _wraps =
     [
         ("$(", ")"), ("\"$(", ")\""), ("echo \"$(", ")\""), ("`", "`"), ("{ ", "; }"), ("(", ")"), ("((", "))"), ("if ", "; then :; fi"),
         ("for i in 1; do ", "; done"), ("for i in ", "; do echo; done"), ("case x in x) ", ";; esac"), ("case ", " in *) ls;; esac"),
@@ -29,7 +29,7 @@ internal sealed class LineMutations(IReadOnlyList<string> lines, int seed)
     ];
 
     // What would be seen if a line that is allowed did it.
-    private static readonly string[] s_deeds = ["touch p", "make", "rm a.txt", "tee p", "npm x", "> p", "curl x"];
+    private static readonly string[] _deeds = ["touch p", "make", "rm a.txt", "tee p", "npm x", "> p", "curl x"];
 
     private readonly Random _random = new(seed);
 
@@ -65,23 +65,23 @@ internal sealed class LineMutations(IReadOnlyList<string> lines, int seed)
         switch (_random.Next(10))
         {
             case 0 or 1:
-                return line.Insert(at, Any(s_signs));
+                return line.Insert(at, Any(_signs));
             case 2:
                 return line.Remove(at, length == 0 && at < line.Length ? 1 : length);
             case 3:
                 return line.Insert(_random.Next(line.Length + 1), line.Substring(at, length));
             case 4:
-                return line.Remove(at, length).Insert(at, Any(s_signs));
+                return line.Remove(at, length).Insert(at, Any(_signs));
             case 5:
-                return line + Any(s_joints) + Any(lines);
+                return line + Any(_joints) + Any(lines);
             case 6:
-                var (before, behind) = s_wraps[_random.Next(s_wraps.Length)];
+                var (before, behind) = _wraps[_random.Next(_wraps.Length)];
                 return before + line + behind;
             case 7:
-                (before, behind) = s_wraps[_random.Next(s_wraps.Length)];
+                (before, behind) = _wraps[_random.Next(_wraps.Length)];
                 return string.Concat(line.AsSpan(0, at), before, line.AsSpan(at, length), behind) + line[(at + length)..];
             case 8:
-                return line.Insert(at, (_random.Next(2) == 0 ? Any(s_joints) : "") + Any(s_deeds));
+                return line.Insert(at, (_random.Next(2) == 0 ? Any(_joints) : "") + Any(_deeds));
             default:
                 return line[..at] + Any(lines) is var joined && joined.Length > Longest ? line : joined;
         }

@@ -6,17 +6,17 @@ namespace AgentHost.Plugins.Agents.Tests.Init;
 /// <summary>Projects as they lie about: several kinds at once, and the words of people between them.</summary>
 public sealed class RealLayoutTests : IDisposable
 {
-    private readonly TestWorkspace workspace = new();
+    private readonly TestWorkspace _workspace = new();
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
     private string[] Commands(string purpose) =>
-        [.. new ProjectInspector(workspace.Root).Commands().Where(command => command.Purpose == purpose).Select(static command => command.Line)];
+        [.. new ProjectInspector(_workspace.Root).Commands().Where(command => command.Purpose == purpose).Select(static command => command.Line)];
 
     [Fact]
     public void WebApplication_BackendAndFrontend_EachHasItsCommandsAndItsFolder()
     {
-        workspace.With("README.md", "# Shop\n\nA shop.\n").With("docker-compose.yml", "services: {}\n")
+        _workspace.With("README.md", "# Shop\n\nA shop.\n").With("docker-compose.yml", "services: {}\n")
             .With("docs/package.json", """{"scripts":{"build":"vitepress build"}}""")
             .With("backend/pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\n  \"fastapi\",\n]\n[dependency-groups]\n"
                 + "dev = [\"pytest>=8\", \"ruff\"]\n").With("backend/uv.lock", "version = 1\n")
@@ -28,14 +28,14 @@ public sealed class RealLayoutTests : IDisposable
         Assert.Equal(["(cd frontend && yarn run build)"], Commands("build"));
         Assert.Contains(
             "- Test: `(cd backend && uv run pytest)` (backend/pyproject.toml)",
-            InitCommand.Write(new ProjectInspector(workspace.Root)),
+            InitCommand.Write(new ProjectInspector(_workspace.Root)),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void Monorepo_WorkspaceMembers_AreBuiltFromTheRoot()
     {
-        workspace.With(
+        _workspace.With(
             "package.json",
             """{"private":true,"packageManager":"pnpm@9.0.0","scripts":{"build":"turbo build","test":"turbo test","check-types":"tsc"}}""")
             .With("pnpm-workspace.yaml", "packages: [packages/*]\n")
@@ -49,7 +49,7 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void CProgram_MakefileWithVariablesAndNoTests_IsBuiltByMakeAlone()
     {
-        workspace.With(
+        _workspace.With(
             "Makefile",
             "# builds the tool: see README\nCC ?= cc\nHOME_PAGE = https://example.org:80/\nOBJS := main.o \\\n  util.o\n\ntool: $(OBJS)\n\t$(CC) -o $@ $^\n\n"
             + "%.o: %.c\n\t$(CC) -c $<\n\nclean:\n\trm -f tool\n\ninstall: tool\n\tcp tool /usr/local/bin\n\n.PHONY: clean install\n")
@@ -63,7 +63,7 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void Library_ReadmeNamesItsScripts_TheseComeFirst()
     {
-        workspace.With("README.md", "# Lib\n\nRun the tests with `./test`, or:\n\n```sh\n$ ./scripts/lint.sh --all\n./gone-test\n```\n")
+        _workspace.With("README.md", "# Lib\n\nRun the tests with `./test`, or:\n\n```sh\n$ ./scripts/lint.sh --all\n./gone-test\n```\n")
             .With("test", "#!/bin/sh\n").With("scripts/lint.sh", "#!/bin/sh\n")
             .With("Lib.sln", "x\n").With("tests/Lib.Tests.csproj", "<Project/>");
 
@@ -74,7 +74,7 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void Project_OnlyItsWorkflowsTell_TheirLinesAreTaken()
     {
-        workspace.With("Main.hs", "main = pure ()\n").With(".github/workflows/ci.yml", """
+        _workspace.With("Main.hs", "main = pure ()\n").With(".github/workflows/ci.yml", """
             name: CI
             on: [push]
             defaults:
@@ -111,7 +111,7 @@ public sealed class RealLayoutTests : IDisposable
     [Fact]
     public void Gem_RspecAndRubocop_AreWhatItDeclares()
     {
-        workspace.With("heron.gemspec", "Gem::Specification.new do |spec|\n  spec.add_development_dependency \"rspec\", \"~> 3.0\"\nend\n")
+        _workspace.With("heron.gemspec", "Gem::Specification.new do |spec|\n  spec.add_development_dependency \"rspec\", \"~> 3.0\"\nend\n")
             .With("Gemfile", "source \"https://rubygems.org\"\ngemspec\ngem \"rubocop\", require: false\n")
             .With("Rakefile", "require \"rspec/core/rake_task\"\nRSpec::Core::RakeTask.new(:spec)\ntask default: :spec\n").With("spec/heron_spec.rb", "x\n");
 

@@ -6,9 +6,9 @@ namespace AgentHost.Plugins.Agents.Tests.Instructions;
 
 public sealed class InstructionsSectionTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("agent-instructions-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("agent-instructions-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public async Task Build_FilesOfAllPlaces_StandInOrderTheNearestLast()
@@ -69,17 +69,17 @@ public sealed class InstructionsSectionTests : IDisposable
     {
         Write("repo/.git/HEAD", "x");
         Write("secret.txt", "the secret");
-        Directory.CreateDirectory(Path.Combine(root, "repo/sub"));
-        File.CreateSymbolicLink(Path.Combine(root, "repo/sub/AGENTS.md"), Path.Combine(root, "secret.txt"));
+        Directory.CreateDirectory(Path.Combine(_root, "repo/sub"));
+        File.CreateSymbolicLink(Path.Combine(_root, "repo/sub/AGENTS.md"), Path.Combine(_root, "secret.txt"));
         Write("repo/sub/CLAUDE.md", "a\0b");
-        using (var made = Process.Start("mkfifo", Path.Combine(root, "repo/sub/GEMINI.md")))
+        using (var made = Process.Start("mkfifo", Path.Combine(_root, "repo/sub/GEMINI.md")))
         {
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         // Its last part is no link out: the folder on the way is.
-        Directory.CreateSymbolicLink(Path.Combine(root, "repo/sub/way"), root);
-        File.CreateSymbolicLink(Path.Combine(root, "repo/sub/CRUSH.md"), "way/secret.txt");
+        Directory.CreateSymbolicLink(Path.Combine(_root, "repo/sub/way"), _root);
+        File.CreateSymbolicLink(Path.Combine(_root, "repo/sub/CRUSH.md"), "way/secret.txt");
 
         var text = await BuildAsync(trusted: true).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
@@ -93,11 +93,11 @@ public sealed class InstructionsSectionTests : IDisposable
     [Fact]
     public async Task Build_OtherEncodings_AreReadAsTheToolReadDoes()
     {
-        Directory.CreateDirectory(Path.Combine(root, "repo/sub"));
+        Directory.CreateDirectory(Path.Combine(_root, "repo/sub"));
         await File.WriteAllTextAsync(
-            Path.Combine(root, "repo/sub/AGENTS.md"), "Wide rules: é.\r\nMore.", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
+            Path.Combine(_root, "repo/sub/AGENTS.md"), "Wide rules: é.\r\nMore.", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            Path.Combine(root, "repo/sub/CLAUDE.md"), "Western rules: é.", System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
+            Path.Combine(_root, "repo/sub/CLAUDE.md"), "Western rules: é.", System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
 
         var text = await BuildAsync(trusted: true);
 
@@ -126,15 +126,15 @@ public sealed class InstructionsSectionTests : IDisposable
 
     private async Task<string?> BuildAsync(bool trusted, string settings = "{}")
     {
-        var folder = Directory.CreateDirectory(Path.Combine(root, "repo", "sub")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "repo", "sub")).FullName;
         using var workspace = new TestWorkspace(folder, new TestFiles(folder)) { Trusted = trusted, Settings = AgentJson.Parse(settings) };
-        return await new InstructionsSection(workspace, name => name == "HOME" ? Path.Combine(root, "home") : null)
+        return await new InstructionsSection(workspace, name => name == "HOME" ? Path.Combine(_root, "home") : null)
             .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
     }
 
     private void Write(string path, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
-        File.WriteAllText(Path.Combine(root, path), text);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, path))!);
+        File.WriteAllText(Path.Combine(_root, path), text);
     }
 }

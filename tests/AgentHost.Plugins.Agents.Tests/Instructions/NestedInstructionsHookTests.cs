@@ -5,16 +5,16 @@ namespace AgentHost.Plugins.Agents.Tests.Instructions;
 
 public sealed class NestedInstructionsHookTests : IDisposable
 {
-    private readonly TestWorkspace workspace = new();
+    private readonly TestWorkspace _workspace = new();
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
     [Fact]
     public async Task Run_FileInAFolderWithInstructions_AddsThemOnceTheNearestLast()
     {
-        workspace.With("AGENTS.md", "Root rules.").With("src/AGENTS.md", "Source rules.").With("src/web/CLAUDE.md", "Web rules.")
+        _workspace.With("AGENTS.md", "Root rules.").With("src/AGENTS.md", "Source rules.").With("src/web/CLAUDE.md", "Web rules.")
             .With("src/web/a.ts", "x").With("other/b.ts", "x");
-        var hook = new NestedInstructionsHook(workspace);
+        var hook = new NestedInstructionsHook(_workspace);
 
         var first = await RunAsync(hook, "src/web/a.ts");
 
@@ -31,22 +31,22 @@ public sealed class NestedInstructionsHookTests : IDisposable
     [Fact]
     public async Task Run_AfterACompactionOrAChange_AddsThemAgain()
     {
-        workspace.With("src/AGENTS.md", "Old rules.").With("src/a.ts", "x");
-        var hook = new NestedInstructionsHook(workspace);
+        _workspace.With("src/AGENTS.md", "Old rules.").With("src/a.ts", "x");
+        var hook = new NestedInstructionsHook(_workspace);
         Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
 
-        await hook.RunAsync(new PreCompactInput("s", workspace.Root, CompactionCause.Manual), TestContext.Current.CancellationToken);
+        await hook.RunAsync(new PreCompactInput("s", _workspace.Root, CompactionCause.Manual), TestContext.Current.CancellationToken);
         Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
 
-        workspace.With("src/AGENTS.md", "Quite new rules.");
+        _workspace.With("src/AGENTS.md", "Quite new rules.");
         Assert.Contains("Quite new rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_InstructionsThatWereRead_AreNotAddedToThemselves()
     {
-        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
-        var hook = new NestedInstructionsHook(workspace);
+        _workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+        var hook = new NestedInstructionsHook(_workspace);
 
         Assert.Null(await RunAsync(hook, "src/AGENTS.md"));
         Assert.Null(await RunAsync(hook, "src/a.ts"));
@@ -59,17 +59,17 @@ public sealed class NestedInstructionsHookTests : IDisposable
         try
         {
             File.WriteAllText(Path.Combine(outside.FullName, "AGENTS.md"), "Outside rules.");
-            workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "@AGENTS.md").With("d/x", "x");
-            File.CreateSymbolicLink(workspace.At("a/AGENTS.md"), Path.Combine(outside.FullName, "AGENTS.md"));
-            Directory.CreateSymbolicLink(workspace.At("way"), outside.FullName);
-            Directory.CreateDirectory(workspace.At("e"));
-            File.CreateSymbolicLink(workspace.At("e/AGENTS.md"), "../way/AGENTS.md");
-            using (var made = System.Diagnostics.Process.Start("mkfifo", workspace.At("d/AGENTS.md")))
+            _workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "@AGENTS.md").With("d/x", "x");
+            File.CreateSymbolicLink(_workspace.At("a/AGENTS.md"), Path.Combine(outside.FullName, "AGENTS.md"));
+            Directory.CreateSymbolicLink(_workspace.At("way"), outside.FullName);
+            Directory.CreateDirectory(_workspace.At("e"));
+            File.CreateSymbolicLink(_workspace.At("e/AGENTS.md"), "../way/AGENTS.md");
+            using (var made = System.Diagnostics.Process.Start("mkfifo", _workspace.At("d/AGENTS.md")))
             {
                 await made.WaitForExitAsync(TestContext.Current.CancellationToken);
             }
 
-            var hook = new NestedInstructionsHook(workspace);
+            var hook = new NestedInstructionsHook(_workspace);
             foreach (var path in (string[])["a/x", "b/x", "c/x", "d/x", "e/x", "x", "../x", "/etc/passwd", ""])
             {
                 Assert.Null(await RunAsync(hook, path));
@@ -88,10 +88,10 @@ public sealed class NestedInstructionsHookTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            workspace.With($"f{i}/AGENTS.md", $"Rules {i}. " + new string('x', 20_000)).With($"f{i}/x", "x");
+            _workspace.With($"f{i}/AGENTS.md", $"Rules {i}. " + new string('x', 20_000)).With($"f{i}/x", "x");
         }
 
-        var hook = new NestedInstructionsHook(workspace);
+        var hook = new NestedInstructionsHook(_workspace);
         var all = "";
         for (var i = 0; i < 10; i++)
         {
@@ -106,22 +106,22 @@ public sealed class NestedInstructionsHookTests : IDisposable
     [Fact]
     public async Task Run_FolderThatIsNotTrusted_SaysWhoseWordsTheyAre()
     {
-        workspace.Trusted = false;
-        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+        _workspace.Trusted = false;
+        _workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
 
-        Assert.Contains("has not trusted this folder", await RunAsync(new NestedInstructionsHook(workspace), "src/a.ts"), StringComparison.Ordinal);
+        Assert.Contains("has not trusted this folder", await RunAsync(new NestedInstructionsHook(_workspace), "src/a.ts"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_SwitchedOff_AddsNothing()
     {
-        workspace.Settings = AgentJson.Parse("""{"instructions":false}""");
-        workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
+        _workspace.Settings = AgentJson.Parse("""{"instructions":false}""");
+        _workspace.With("src/AGENTS.md", "Rules.").With("src/a.ts", "x");
 
-        Assert.Null(await RunAsync(new NestedInstructionsHook(workspace), "src/a.ts"));
+        Assert.Null(await RunAsync(new NestedInstructionsHook(_workspace), "src/a.ts"));
     }
 
-    private PostToolInput Input(string session, ToolResult result) => new(session, workspace.Root, new ToolCall("c", "edit", AgentJson.EmptyObject), result);
+    private PostToolInput Input(string session, ToolResult result) => new(session, _workspace.Root, new ToolCall("c", "edit", AgentJson.EmptyObject), result);
 
     private async Task<string?> RunAsync(NestedInstructionsHook hook, string path, string session = "s") =>
         (await hook.RunAsync(Input(session, ToolResult.Text("x") with { Paths = [path] }), TestContext.Current.CancellationToken)).AddedContext;

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Anthropic.Tests.Clouds;
 /// <summary>The plugin's world, with a real server as the cloud and a folder of its own for files of keys.</summary>
 internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients, ICredentials
 {
-    private readonly SocketsHttpHandler pool = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+    private readonly SocketsHttpHandler _pool = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
 
     private CloudWire(ModelServer server) => Server = server;
 
@@ -112,7 +112,7 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        pool.Dispose();
+        _pool.Dispose();
         Directory.Delete(Files, recursive: true);
     }
 
@@ -128,7 +128,7 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
     /// <summary>Leads what goes to Amazon to the server of this test; the request itself stays as it is.</summary>
     private sealed class Led(CloudWire wire) : HttpMessageHandler
     {
-        private readonly HttpMessageInvoker pool = new(wire.pool, disposeHandler: false);
+        private readonly HttpMessageInvoker _pool = new(wire._pool, disposeHandler: false);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -138,12 +138,12 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
                 request.RequestUri = new Uri($"http://{logins.Host}{asked.PathAndQuery}");
             }
 
-            return pool.SendAsync(request, cancellationToken);
+            return _pool.SendAsync(request, cancellationToken);
         }
 
         protected override void Dispose(bool disposing)
         {
-            pool.Dispose();
+            _pool.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -10,16 +10,16 @@ namespace AgentHost.Plugins.Anthropic.Tests.Clouds;
 /// </summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Task serving;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Task _serving;
 
     public TokenServer(params (int Status, string Body)[] answers)
     {
-        listener.Start();
-        serving = ServeAsync(answers);
+        _listener.Start();
+        _serving = ServeAsync(answers);
     }
 
-    public string Host => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public string Address => $"http://{Host}/token";
 
@@ -34,8 +34,8 @@ internal sealed class TokenServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
-        await serving;
+        _listener.Stop();
+        await _serving;
     }
 
     private async Task ServeAsync((int Status, string Body)[] answers)
@@ -44,7 +44,7 @@ internal sealed class TokenServer : IAsyncDisposable
         {
             while (true)
             {
-                using var socket = await listener.AcceptSocketAsync();
+                using var socket = await _listener.AcceptSocketAsync();
                 var text = await ReadAsync(socket);
                 var (status, body) = answers[Math.Min(Asked.Count, answers.Length - 1)];
                 Answering?.Invoke(Asked.Count);

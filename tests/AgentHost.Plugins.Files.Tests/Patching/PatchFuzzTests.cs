@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.Files.Tests.Patching;
 /// <summary>Patches made by a plain program of our own, whole and damaged.</summary>
 public sealed class PatchFuzzTests
 {
-    private static readonly string[] s_words = ["", "a", "b", "  a", "}", "- x", "+ y", "-- z", "++ w", "@@ v", "*** u", "\tend"];
+    private static readonly string[] _words = ["", "a", "b", "  a", "}", "- x", "+ y", "-- z", "++ w", "@@ v", "*** u", "\tend"];
 
     [Theory]
     [InlineData(false)]
@@ -113,7 +113,7 @@ public sealed class PatchFuzzTests
     private static List<string> Lines(Random random, int count) =>
         [
             .. Enumerable.Range(0, count)
-                .Select(i => s_words[random.Next(s_words.Length)] + (random.Next(3) > 0 ? i.ToString(CultureInfo.InvariantCulture) : ""))
+                .Select(i => _words[random.Next(_words.Length)] + (random.Next(3) > 0 ? i.ToString(CultureInfo.InvariantCulture) : ""))
         ];
 
     private static List<string> Mutate(Random random, List<string> old)
@@ -128,7 +128,7 @@ public sealed class PatchFuzzTests
             }
             else
             {
-                current.Insert(at, s_words[random.Next(s_words.Length)] + "new");
+                current.Insert(at, _words[random.Next(_words.Length)] + "new");
             }
         }
 

@@ -8,13 +8,13 @@ internal static class ManyFiles
 {
     private const int PerPackage = 3_300;
 
-    private static readonly string[] s_words =
+    private static readonly string[] _words =
         [
             "static", "return", "value", "buffer", "index", "while", "count", "(int)", "hay", "stack", "naïve",
             "x += 1;", "if (a < b)", "foo_get(", "bar_put(", "// note", "\"text\"", "0x1F", "Größe", "end"
         ];
 
-    private static readonly string[] s_endings = [".c", ".h", ".cs", ".md", ".txt", ".json", ".py", ".ts", ".c", ".log"];
+    private static readonly string[] _endings = [".c", ".h", ".cs", ".md", ".txt", ".json", ".py", ".ts", ".c", ".log"];
 
     public static async Task<string> MakeAsync(string root)
     {
@@ -42,7 +42,7 @@ internal static class ManyFiles
     private static string PathOf(int i)
     {
         var folder = i % 150;
-        var name = $"f{i}{s_endings[i / 3 % s_endings.Length]}";
+        var name = $"f{i}{_endings[i / 3 % _endings.Length]}";
         return (i % 23) switch
         {
             0 => $"node_modules/lib{folder:000}/{name}",
@@ -61,5 +61,5 @@ internal static class ManyFiles
 
     private static byte[] Block(Random random) =>
         Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(4, 24))
-            .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => s_words[random.Next(s_words.Length)])) + "\n")));
+            .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => _words[random.Next(_words.Length)])) + "\n")));
 }

@@ -9,9 +9,9 @@ internal static class RulesOfEveryKind
     /// <summary>A repository inside of the repository.</summary>
     public const string Nested = "nested/own";
 
-    private static readonly string[] s_names = ["a", "b", "ab", "foo", "bar", "foo.txt", "a.log", "b.log", ".hid", "x y", "build", "ä", "-dash", "c.d.e"];
+    private static readonly string[] _names = ["a", "b", "ab", "foo", "bar", "foo.txt", "a.log", "b.log", ".hid", "x y", "build", "ä", "-dash", "c.d.e"];
 
-    private static readonly string[] s_rules =
+    private static readonly string[] _rules =
     [
         "*.log", "build/", "!a.log", "/ab", "foo/**/b", "x y", "**/bar/a", "[ab]", "!b", "fo?", ".hid", "!.hid", "/foo/",
         "*.txt", "!foo.txt", "a*/", "b/*", "!b/a", "**/ab/**", "ä", "[!a]b", "-*", "*.d.*", "/**/build/foo", "foo/*/a",
@@ -41,10 +41,10 @@ internal static class RulesOfEveryKind
         var folders = new SortedSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < 9_000; i++)
         {
-            var folder = string.Join('/', Enumerable.Range(0, random.Next(0, 6)).Select(_ => s_names[random.Next(s_names.Length)]).Prepend("mixed"));
+            var folder = string.Join('/', Enumerable.Range(0, random.Next(0, 6)).Select(_ => _names[random.Next(_names.Length)]).Prepend("mixed"));
             var name = random.Next(4) == 0
-                ? s_names[random.Next(s_names.Length)]
-                : string.Create(CultureInfo.InvariantCulture, $"{s_names[random.Next(s_names.Length)]}{i}.txt");
+                ? _names[random.Next(_names.Length)]
+                : string.Create(CultureInfo.InvariantCulture, $"{_names[random.Next(_names.Length)]}{i}.txt");
             if (Directory.Exists(tree.At($"{folder}/{name}")) || !IsFree(tree, folder))
             {
                 continue;
@@ -59,7 +59,7 @@ internal static class RulesOfEveryKind
             tree.Write(
                 $"{folder}/.gitignore",
                 string.Concat(
-                    Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_rules[random.Next(s_rules.Length)] + (random.Next(8) == 0 ? "\r\n" : "\n"))));
+                    Enumerable.Range(0, random.Next(1, 4)).Select(_ => _rules[random.Next(_rules.Length)] + (random.Next(8) == 0 ? "\r\n" : "\n"))));
         }
     }
 

@@ -21,9 +21,9 @@ public sealed class UsageFileTests : IDisposable
         Cost = 0.0125m,
     };
 
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("usage-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("usage-");
 
-    private PluginPlaces Places => new(root.FullName);
+    private PluginPlaces Places => new(_root.FullName);
 
     [Fact]
     public void Read_NothingThere_Nothing() => Assert.Empty(UsageFile.Read(Places));
@@ -104,5 +104,5 @@ public sealed class UsageFileTests : IDisposable
         Assert.Empty(UsageFile.Read(Places));
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 }

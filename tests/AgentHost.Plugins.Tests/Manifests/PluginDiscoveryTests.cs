@@ -9,12 +9,12 @@ namespace AgentHost.Plugins.Tests.Manifests;
 
 public sealed class PluginDiscoveryTests : IDisposable
 {
-    private readonly TempHome home = new();
-    private int seconds;
+    private readonly TempHome _home = new();
+    private int _seconds;
 
-    private string IndexFile => Path.Combine(home.Folders.Cache, PluginIndex.FileName);
+    private string IndexFile => Path.Combine(_home.Folders.Cache, PluginIndex.FileName);
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => _home.Dispose();
 
     [Fact]
     public void Find_Nothing_Empty()
@@ -78,7 +78,7 @@ public sealed class PluginDiscoveryTests : IDisposable
     }
 
     /// <summary>The folder's time: a file system may tell no two changes apart that follow at once.</summary>
-    private void LongAgo() => Directory.SetLastWriteTimeUtc(Path.Combine(home.App, "plugins"), new DateTime(2020, 1, 1, 0, 0, ++seconds, DateTimeKind.Utc));
+    private void LongAgo() => Directory.SetLastWriteTimeUtc(Path.Combine(_home.App, "plugins"), new DateTime(2020, 1, 1, 0, 0, ++_seconds, DateTimeKind.Utc));
 
     [Theory]
     [InlineData("")]
@@ -114,14 +114,14 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_AnUnwritableCache_StillStarts()
     {
         Bundle("a", "");
-        home.Write(home.Folders.Cache, "a file where the folder would be");
+        _home.Write(_home.Folders.Cache, "a file where the folder would be");
         Assert.Single(Find().Plugins);
     }
 
     [Fact]
     public void Find_AMissingBundledPlugin_IsSaid()
     {
-        home.Write(Path.Combine(home.App, "plugins", "bundled.json"), """["a", { "id": "gone", "alias": "g" }]""");
+        _home.Write(Path.Combine(_home.App, "plugins", "bundled.json"), """["a", { "id": "gone", "alias": "g" }]""");
         Bundle("a", "");
         foreach (var found in new[] { Find(), Find() })
         {
@@ -135,7 +135,7 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_ABrokenBundledPlugin_LeavesTheOthers()
     {
         Bundle("a", "");
-        home.Write(Path.Combine(BundledFolder("bad"), "plugin.json"), "{ \"version\": \"1.0.0\",\n\"id\": 1 }");
+        _home.Write(Path.Combine(BundledFolder("bad"), "plugin.json"), "{ \"version\": \"1.0.0\",\n\"id\": 1 }");
         foreach (var found in new[] { Find(), Find() })
         {
             Assert.Single(found.Plugins);
@@ -166,8 +166,8 @@ public sealed class PluginDiscoveryTests : IDisposable
         var loser = Assert.Single(found.Shadowed);
         Assert.Equal(PluginOrigin.Project, loser.Origin);
         Assert.Contains(BundledFolder("x"), loser.Blocked, StringComparison.Ordinal);
-        home.Write(Path.Combine(home.Root, "mine", "plugin.json"), Manifest("x", ""));
-        found = Find(plugins: [Path.Combine(home.Root, "mine")]);
+        _home.Write(Path.Combine(_home.Root, "mine", "plugin.json"), Manifest("x", ""));
+        found = Find(plugins: [Path.Combine(_home.Root, "mine")]);
         Assert.Equal(PluginOrigin.Run, Assert.Single(found.Plugins).Origin);
         Assert.Equal(2, found.Shadowed.Count);
         Assert.Contains("x", found.Named);
@@ -181,7 +181,7 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_ANamedPluginThatIsNot_Throws(string word, string expected)
     {
         Bundle("xaa", "");
-        home.Write(Path.Combine(home.Workspace, "broken", "plugin.json"), "{");
+        _home.Write(Path.Combine(_home.Workspace, "broken", "plugin.json"), "{");
         var fault = Assert.Throws<HostException>(() => Find(plugins: [word]));
         Assert.Equal(HostFailure.Plugin, fault.Failure);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_AContributionOfTheRunToABundledPoint_IsChecked()
     {
         Bundle("lsp", """ "contributionPoints": { "language-server": { "required": ["command"] } } """);
-        home.Write(Path.Combine(home.Workspace, "mine", "plugin.json"), Manifest("mine", """ "contributes": { "language-server": [{ "name": "x" }] } """));
+        _home.Write(Path.Combine(_home.Workspace, "mine", "plugin.json"), Manifest("mine", """ "contributes": { "language-server": [{ "name": "x" }] } """));
         var found = Find(plugins: ["mine"]);
         Assert.Contains(found.Problems, p => p.Line > 0 && p.Message.Contains("missing property \"command\"", StringComparison.Ordinal));
         Assert.Empty(ManifestDeclarations.Of(found.Plugins.Single(p => p.Manifest.Id == "mine").Manifest, "language-server"));
@@ -228,17 +228,17 @@ public sealed class PluginDiscoveryTests : IDisposable
 
     private static string Manifest(string id, string more) => $$"""{ "id": "{{id}}", "version": "1.0.0"{{(more.Length > 0 ? "," : "")}} {{more}} }""";
 
-    private string BundledFolder(string id) => Path.Combine(home.App, "plugins", id);
+    private string BundledFolder(string id) => Path.Combine(_home.App, "plugins", id);
 
-    private void Bundle(string id, string more) => home.Write(Path.Combine(BundledFolder(id), "plugin.json"), Manifest(id, more));
+    private void Bundle(string id, string more) => _home.Write(Path.Combine(BundledFolder(id), "plugin.json"), Manifest(id, more));
 
-    private void Project(string id, string more) => home.Write(Path.Combine(home.Workspace, ".agents", "plugins", id, "plugin.json"), Manifest(id, more));
+    private void Project(string id, string more) => _home.Write(Path.Combine(_home.Workspace, ".agents", "plugins", id, "plugin.json"), Manifest(id, more));
 
     private FoundPlugins Find(bool trusted = true, string[]? plugins = null, HostFacts? host = null) => PluginDiscovery.Find(new()
     {
-        AppFolder = home.App,
-        Folders = home.Folders,
-        WorkspaceRoot = home.Workspace,
+        AppFolder = _home.App,
+        Folders = _home.Folders,
+        WorkspaceRoot = _home.Workspace,
         Trusted = trusted,
         Plugins = plugins ?? [],
         Host = host ?? HostFacts.Current,

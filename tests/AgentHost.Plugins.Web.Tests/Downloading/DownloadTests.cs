@@ -8,23 +8,23 @@ public sealed class DownloadTests : IAsyncDisposable
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 900_000).Select(static i => (byte)(i * 7 >> 3))];
 
-    private readonly WebRig rig = new();
+    private readonly WebRig _rig = new();
 
-    public ValueTask DisposeAsync() => rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task Download_File_IsSavedAsItIs()
     {
-        rig.Server.On("/d/data.bin", "Content-Type: application/zip", Content);
+        _rig.Server.On("/d/data.bin", "Content-Type: application/zip", Content);
 
-        var result = await rig.DownloadAsync("/d/data.bin", "in/here.zip");
+        var result = await _rig.DownloadAsync("/d/data.bin", "in/here.zip");
 
         Assert.False(result.IsError, TestWorkspace.TextOf(result));
-        Assert.Equal(Content, await File.ReadAllBytesAsync(rig.Workspace.At("in/here.zip")));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(_rig.Workspace.At("in/here.zip")));
         Assert.Contains("to in/here.zip: 900,000 bytes, application/zip, sha256:", TestWorkspace.TextOf(result), StringComparison.Ordinal);
         Assert.Equal(["in/here.zip"], result.Paths);
-        Assert.Contains("Accept-Encoding: identity", rig.Server.Requests.Single(), StringComparison.Ordinal);
-        Assert.Contains(rig.Workspace.Progress, static progress => progress.Share is > 0 and < 1);
+        Assert.Contains("Accept-Encoding: identity", _rig.Server.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains(_rig.Workspace.Progress, static progress => progress.Share is > 0 and < 1);
     }
 
     [Theory]
@@ -34,13 +34,13 @@ public sealed class DownloadTests : IAsyncDisposable
     [InlineData("/", "there", "there/download")]
     public async Task Plan_Folder_TakesTheNameFromTheAddress(string url, string path, string expected)
     {
-        rig.Workspace.With("there/x.txt", "");
+        _rig.Workspace.With("there/x.txt", "");
 
-        var plan = await rig.Workspace.PrepareAsync(rig.Download, $$"""{"url":"{{rig.Server.At(url)}}","path":"{{path}}"}""");
+        var plan = await _rig.Workspace.PrepareAsync(_rig.Download, $$"""{"url":"{{_rig.Server.At(url)}}","path":"{{path}}"}""");
 
         Assert.Null(plan.Refusal);
         Assert.Contains(plan.Resources, resource => resource is { Kind: ResourceKind.Path, Write: true } && resource.Value == expected);
-        Assert.Contains(plan.Resources, resource => resource.Kind == ResourceKind.Host && resource.Value == $"127.0.0.1:{rig.Server.Port}");
+        Assert.Contains(plan.Resources, resource => resource.Kind == ResourceKind.Host && resource.Value == $"127.0.0.1:{_rig.Server.Port}");
         Assert.Equal(ToolEffects.Network | ToolEffects.Write, plan.Effects);
     }
 
@@ -52,9 +52,9 @@ public sealed class DownloadTests : IAsyncDisposable
     [InlineData("here.txt", "exists already")]
     public async Task Plan_OtherPlaces_AreRefusedBeforeAsking(string path, string expected)
     {
-        rig.Workspace.With("here.txt", "mine");
+        _rig.Workspace.With("here.txt", "mine");
 
-        var plan = await rig.Workspace.PrepareAsync(rig.Download, $$"""{"url":"https://example.org/x","path":"{{path}}"}""");
+        var plan = await _rig.Workspace.PrepareAsync(_rig.Download, $$"""{"url":"https://example.org/x","path":"{{path}}"}""");
 
         Assert.Contains(expected, TestWorkspace.TextOf(plan.Refusal!), StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class DownloadTests : IAsyncDisposable
     [InlineData("Last-Modified: Tue, 03 Mar 2026 10:00:00 GMT")]
     public async Task Download_BreaksOff_GoesOnWhereItEnded(string validator)
     {
-        rig.Server.On("/f", async call =>
+        _rig.Server.On("/f", async call =>
         {
             var from = call["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             var head = from == 0
@@ -74,12 +74,12 @@ public sealed class DownloadTests : IAsyncDisposable
             await call.SendAsync(head, Content[from..Math.Min(Content.Length, from + 350_000)]);
         });
 
-        var result = await rig.DownloadAsync("/f", "f.bin");
+        var result = await _rig.DownloadAsync("/f", "f.bin");
 
         Assert.False(result.IsError, TestWorkspace.TextOf(result));
-        Assert.Equal(Content, await File.ReadAllBytesAsync(rig.Workspace.At("f.bin")));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(_rig.Workspace.At("f.bin")));
         Assert.Contains("gone on with 2 times", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        var second = rig.Server.Requests.ElementAt(1);
+        var second = _rig.Server.Requests.ElementAt(1);
         Assert.Contains("Range: bytes=", second, StringComparison.Ordinal);
         Assert.Contains("If-Range: " + validator[(validator.IndexOf(':', StringComparison.Ordinal) + 2)..], second, StringComparison.Ordinal);
     }
@@ -88,48 +88,48 @@ public sealed class DownloadTests : IAsyncDisposable
     public async Task Download_ChangedMeanwhile_BeginsAnew()
     {
         var calls = 0;
-        rig.Server.On("/f", call => ++calls == 1
+        _rig.Server.On("/f", call => ++calls == 1
             ? call.SendAsync("HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 20\r\n\r\nold old")
             : call.SendAsync("HTTP/1.1 200 OK\r\nETag: \"v2\"\r\nContent-Length: 7\r\n\r\nnew new"));
 
-        await rig.DownloadAsync("/f", "f.txt");
+        await _rig.DownloadAsync("/f", "f.txt");
 
-        Assert.Equal("new new", rig.Workspace.Text("f.txt"));
+        Assert.Equal("new new", _rig.Workspace.Text("f.txt"));
     }
 
     [Fact]
     public async Task Download_WrongRange_BeginsAnew()
     {
         var calls = 0;
-        rig.Server.On("/f", call => ++calls == 1
+        _rig.Server.On("/f", call => ++calls == 1
             ? call.SendAsync("HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 9\r\n\r\nabc")
             : call.SendAsync("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-8/9\r\nContent-Length: 4\r\n\r\nfghi"));
 
-        var result = await rig.DownloadAsync("/f", "f.txt");
+        var result = await _rig.DownloadAsync("/f", "f.txt");
 
         Assert.True(result.IsError);
-        Assert.False(File.Exists(rig.Workspace.At("f.txt")));
+        Assert.False(File.Exists(_rig.Workspace.At("f.txt")));
     }
 
     [Fact]
     public async Task Download_BreaksOffAlways_LeavesNothing()
     {
-        rig.Server.On("/f", static call => call.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"));
+        _rig.Server.On("/f", static call => call.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"));
 
-        var result = await rig.DownloadAsync("/f", "f.txt");
+        var result = await _rig.DownloadAsync("/f", "f.txt");
 
         Assert.True(result.IsError);
         Assert.Contains("broke off", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.Equal(4, rig.Server.Requests.Count);
-        Assert.False(File.Exists(rig.Workspace.At("f.txt")));
+        Assert.Equal(4, _rig.Server.Requests.Count);
+        Assert.False(File.Exists(_rig.Workspace.At("f.txt")));
     }
 
     [Fact]
     public async Task Download_FallsSilent_IsGivenUp()
     {
-        rig.Workspace.ToolSettings = """{"idleSeconds":1}""";
+        _rig.Workspace.ToolSettings = """{"idleSeconds":1}""";
         var calls = 0;
-        rig.Server.On("/f", async call =>
+        _rig.Server.On("/f", async call =>
         {
             if (++calls == 1)
             {
@@ -141,9 +141,9 @@ public sealed class DownloadTests : IAsyncDisposable
             await call.SendAsync("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 3-5/6\r\nContent-Length: 3\r\n\r\ndef");
         });
 
-        await rig.DownloadAsync("/f", "f.txt");
+        await _rig.DownloadAsync("/f", "f.txt");
 
-        Assert.Equal("abcdef", rig.Workspace.Text("f.txt"));
+        Assert.Equal("abcdef", _rig.Workspace.Text("f.txt"));
     }
 
     [Theory]
@@ -151,47 +151,47 @@ public sealed class DownloadTests : IAsyncDisposable
     [InlineData("Connection: close\r\n\r\n")]
     public async Task Download_TooLarge_LeavesNothing(string rest)
     {
-        rig.Workspace.ToolSettings = """{"maxBytes":1000}""";
-        rig.Server.On("/f", call => call.SendAsync("HTTP/1.1 200 OK\r\n" + rest, new byte[5_000]));
+        _rig.Workspace.ToolSettings = """{"maxBytes":1000}""";
+        _rig.Server.On("/f", call => call.SendAsync("HTTP/1.1 200 OK\r\n" + rest, new byte[5_000]));
 
-        var result = await rig.DownloadAsync("/f", "f.bin");
+        var result = await _rig.DownloadAsync("/f", "f.bin");
 
         Assert.True(result.IsError);
         Assert.Contains("is larger than", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.False(File.Exists(rig.Workspace.At("f.bin")));
+        Assert.False(File.Exists(_rig.Workspace.At("f.bin")));
     }
 
     [Fact]
     public async Task Download_ErrorPage_IsNotSaved()
     {
-        var result = await rig.DownloadAsync("/missing", "f.bin");
+        var result = await _rig.DownloadAsync("/missing", "f.bin");
 
         Assert.True(result.IsError);
         Assert.Contains("answers 404 Not Found: nothing was saved", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.False(File.Exists(rig.Workspace.At("f.bin")));
+        Assert.False(File.Exists(_rig.Workspace.At("f.bin")));
     }
 
     [Fact]
     public async Task Download_SentOnToAnotherHost_IsNotFollowed()
     {
-        rig.Server.Redirect("/f", "https://files.example/f");
+        _rig.Server.Redirect("/f", "https://files.example/f");
 
-        Assert.Contains("https://files.example/f", TestWorkspace.TextOf(await rig.DownloadAsync("/f", "f.bin")), StringComparison.Ordinal);
+        Assert.Contains("https://files.example/f", TestWorkspace.TextOf(await _rig.DownloadAsync("/f", "f.bin")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Download_FileCameMeanwhile_IsNotReplaced()
     {
-        rig.Server.On("/f", call =>
+        _rig.Server.On("/f", call =>
         {
-            rig.Workspace.With("f.txt", "mine");
+            _rig.Workspace.With("f.txt", "mine");
             return call.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nweb");
         });
 
-        var result = await rig.DownloadAsync("/f", "f.txt");
+        var result = await _rig.DownloadAsync("/f", "f.txt");
 
         Assert.True(result.IsError);
-        Assert.Equal("mine", rig.Workspace.Text("f.txt"));
+        Assert.Equal("mine", _rig.Workspace.Text("f.txt"));
     }
 
     [Fact]
@@ -203,10 +203,10 @@ public sealed class DownloadTests : IAsyncDisposable
             await gzip.WriteAsync(Encoding.UTF8.GetBytes("plain words"));
         }
 
-        rig.Server.On("/f", "Content-Encoding: gzip", packed.ToArray());
+        _rig.Server.On("/f", "Content-Encoding: gzip", packed.ToArray());
 
-        await rig.DownloadAsync("/f", "f.txt");
+        await _rig.DownloadAsync("/f", "f.txt");
 
-        Assert.Equal("plain words", rig.Workspace.Text("f.txt"));
+        Assert.Equal("plain words", _rig.Workspace.Text("f.txt"));
     }
 }

@@ -8,24 +8,24 @@ namespace AgentHost.Plugins.Web.Tests.Fetching;
 
 public sealed class FetchTests : IAsyncDisposable
 {
-    private readonly WebRig rig = new();
+    private readonly WebRig _rig = new();
 
-    public ValueTask DisposeAsync() => rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task Fetch_Page_IsStatusAddressAndArticle()
     {
         const string page = "<title>T</title><nav><a href=/>Home</a></nav><main><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p></main>";
-        rig.Server.On("/p", "Content-Type: text/html; charset=utf-8", page);
+        _rig.Server.On("/p", "Content-Type: text/html; charset=utf-8", page);
 
-        var result = await rig.FetchAsync("/p");
+        var result = await _rig.FetchAsync("/p");
 
         var text = TestWorkspace.TextOf(result);
         Assert.False(result.IsError);
-        Assert.StartsWith($"200 OK | text/html; utf-8 | {rig.Server.At("/p")} | {page.Length} bytes in ", text, StringComparison.Ordinal);
+        Assert.StartsWith($"200 OK | text/html; utf-8 | {_rig.Server.At("/p")} | {page.Length} bytes in ", text, StringComparison.Ordinal);
         Assert.EndsWith("\n\n# Gulls\n\nGulls are **loud**.", text, StringComparison.Ordinal);
         Assert.Equal(200, result.Data!.Value.GetProperty("status").GetInt32());
-        Assert.Contains("gzip, br, deflate", rig.Server.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains("gzip, br, deflate", _rig.Server.Requests.Single(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("html", "<nav><a href=/>Home</a></nav><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p>")]
     public async Task Fetch_OtherFormats_AreWordsOrSource(string format, string expected)
     {
-        rig.Server.On("/p", "Content-Type: text/html", "<nav><a href=/>Home</a></nav><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p>");
+        _rig.Server.On("/p", "Content-Type: text/html", "<nav><a href=/>Home</a></nav><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p>");
 
-        Assert.EndsWith("\n\n" + expected, await rig.TextAsync("/p", $$""","format":"{{format}}" """), StringComparison.Ordinal);
+        Assert.EndsWith("\n\n" + expected, await _rig.TextAsync("/p", $$""","format":"{{format}}" """), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("image/svg+xml", "<svg/>")]
     public async Task Fetch_OtherText_IsAsItIs(string type, string body)
     {
-        rig.Server.On("/t", "Content-Type: " + type, body);
+        _rig.Server.On("/t", "Content-Type: " + type, body);
 
-        Assert.EndsWith("\n\n" + body, await rig.TextAsync("/t"), StringComparison.Ordinal);
+        Assert.EndsWith("\n\n" + body, await _rig.TextAsync("/t"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class FetchTests : IAsyncDisposable
             body = Pack(layer, body);
         }
 
-        rig.Server.On("/c", $"Content-Type: text/plain\nContent-Encoding: {encoding.Replace("bare-", "", StringComparison.Ordinal)}", body);
+        _rig.Server.On("/c", $"Content-Type: text/plain\nContent-Encoding: {encoding.Replace("bare-", "", StringComparison.Ordinal)}", body);
 
-        Assert.Contains("many gulls, gull gull", await rig.TextAsync("/c"), StringComparison.Ordinal);
+        Assert.Contains("many gulls, gull gull", await _rig.TextAsync("/c"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,9 +76,9 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("gzip, gzip, gzip", "3 times over")]
     public async Task Fetch_CompressedOtherwise_IsSaid(string encoding, string expected)
     {
-        rig.Server.On("/c", $"Content-Type: text/plain\nContent-Encoding: {encoding}", new byte[40]);
+        _rig.Server.On("/c", $"Content-Type: text/plain\nContent-Encoding: {encoding}", new byte[40]);
 
-        var result = await rig.FetchAsync("/c");
+        var result = await _rig.FetchAsync("/c");
 
         Assert.True(result.IsError);
         Assert.Contains(expected, TestWorkspace.TextOf(result), StringComparison.Ordinal);
@@ -101,9 +101,9 @@ public sealed class FetchTests : IAsyncDisposable
     {
         var words = charset switch { "shift_jis" => "海の鳥", "gb18030" => "海鸥", "euc-kr" => "갈매기", "koi8-r" => "чайка", "big5" => "海鷗", _ => "Möwe über" };
         var encoding = charset == "utf-8" ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(charset)!;
-        rig.Server.On("/w", "Content-Type: " + type, encoding.GetBytes($"<html><head>{head}</head><body><p>{words}</p></body></html>"));
+        _rig.Server.On("/w", "Content-Type: " + type, encoding.GetBytes($"<html><head>{head}</head><body><p>{words}</p></body></html>"));
 
-        var text = await rig.TextAsync("/w");
+        var text = await _rig.TextAsync("/w");
 
         Assert.EndsWith("\n\n" + words, text, StringComparison.Ordinal);
         Assert.Contains($"; {encoding.WebName} |", text, StringComparison.OrdinalIgnoreCase);
@@ -116,9 +116,9 @@ public sealed class FetchTests : IAsyncDisposable
     public async Task Fetch_ByteOrderMark_SpeaksFirst(string charset, string type)
     {
         var encoding = Encoding.GetEncoding(charset);
-        rig.Server.On("/w", "Content-Type: " + type, [.. encoding.GetPreamble(), .. encoding.GetBytes("Möwe")]);
+        _rig.Server.On("/w", "Content-Type: " + type, [.. encoding.GetPreamble(), .. encoding.GetBytes("Möwe")]);
 
-        Assert.EndsWith("\n\nMöwe", await rig.TextAsync("/w"), StringComparison.Ordinal);
+        Assert.EndsWith("\n\nMöwe", await _rig.TextAsync("/w"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -130,9 +130,9 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("Content-Type: video/mp4", "\0\0\0x", "is not shown as text", "video/mp4")]
     public async Task Fetch_Kinds_AreToldByTypeAndBytes(string headers, string body, string expected, string type)
     {
-        rig.Server.On("/k", headers, body);
+        _rig.Server.On("/k", headers, body);
 
-        var text = await rig.TextAsync("/k");
+        var text = await _rig.TextAsync("/k");
 
         Assert.Contains(expected, text, StringComparison.Ordinal);
         Assert.Contains($"| {type}", text, StringComparison.Ordinal);
@@ -142,9 +142,9 @@ public sealed class FetchTests : IAsyncDisposable
     public async Task Fetch_Image_IsAnImage()
     {
         var png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-        rig.Server.On("/i", "Content-Type: application/octet-stream", png);
+        _rig.Server.On("/i", "Content-Type: application/octet-stream", png);
 
-        var image = Assert.Single((await rig.FetchAsync("/i")).Content.OfType<ImagePart>());
+        var image = Assert.Single((await _rig.FetchAsync("/i")).Content.OfType<ImagePart>());
 
         Assert.Equal("image/png", image.MediaType);
         Assert.Equal(png, image.Data!.Value.ToArray());
@@ -153,9 +153,9 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_ErrorStatus_IsAResultWithTheGist()
     {
-        rig.Server.On("/e", "Content-Type: text/html", "<h1>Gone</h1><p>The page went away." + new string('x', 10_000), "410 Gone fishing");
+        _rig.Server.On("/e", "Content-Type: text/html", "<h1>Gone</h1><p>The page went away." + new string('x', 10_000), "410 Gone fishing");
 
-        var result = await rig.FetchAsync("/e");
+        var result = await _rig.FetchAsync("/e");
 
         Assert.True(result.IsError);
         Assert.StartsWith("410 Gone fishing | ", TestWorkspace.TextOf(result), StringComparison.Ordinal);
@@ -167,15 +167,15 @@ public sealed class FetchTests : IAsyncDisposable
     public async Task Fetch_LongText_SaysWhereToReadOn()
     {
         var lines = string.Concat(Enumerable.Range(1, 20_000).Select(static i => $"line {i}\n"));
-        rig.Server.On("/l", "Content-Type: text/plain", lines);
+        _rig.Server.On("/l", "Content-Type: text/plain", lines);
 
-        var text = await rig.TextAsync("/l");
+        var text = await _rig.TextAsync("/l");
 
         Assert.InRange(text.Length, 90_000, 100_000);
         var pointer = text[(text.LastIndexOf("blob:", StringComparison.Ordinal) + 5)..];
         var offset = int.Parse(pointer.Split(' ')[2], CultureInfo.InvariantCulture);
         var blob = new byte[lines.Length];
-        Assert.Equal(lines.Length, await rig.Workspace.Blobs.ReadAsync(pointer[..16], 0, blob, CancellationToken.None));
+        Assert.Equal(lines.Length, await _rig.Workspace.Blobs.ReadAsync(pointer[..16], 0, blob, CancellationToken.None));
         Assert.Contains($"line {offset - 1}\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain($"line {offset}\n", text, StringComparison.Ordinal);
     }
@@ -183,13 +183,13 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_Headers_AreSent()
     {
-        rig.Server.On("/h", "Content-Type: text/plain", "ok");
+        _rig.Server.On("/h", "Content-Type: text/plain", "ok");
 
-        await rig.FetchAsync("/h", ""","headers":{"Accept":"application/json","X-Trace":"7"}""");
+        await _rig.FetchAsync("/h", ""","headers":{"Accept":"application/json","X-Trace":"7"}""");
 
-        Assert.Contains("X-Trace: 7\r\n", rig.Server.Requests.Single(), StringComparison.Ordinal);
-        Assert.Contains("Accept: application/json\r\n", rig.Server.Requests.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Cookie", rig.Server.Requests.Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("X-Trace: 7\r\n", _rig.Server.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains("Accept: application/json\r\n", _rig.Server.Requests.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Cookie", _rig.Server.Requests.Single(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("X:A", "b", "no name of a header")]
     public async Task Fetch_OtherHeaders_AreRefusedBeforeAsking(string name, string value, string expected)
     {
-        var plan = await rig.Workspace.PrepareAsync(rig.Fetch, $$$"""{"url":"https://example.org","headers":{"{{{name}}}":"{{{value}}}"}}""");
+        var plan = await _rig.Workspace.PrepareAsync(_rig.Fetch, $$$"""{"url":"https://example.org","headers":{"{{{name}}}":"{{{value}}}"}}""");
 
         Assert.Contains(expected, TestWorkspace.TextOf(plan.Refusal!), StringComparison.Ordinal);
     }
@@ -211,12 +211,12 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_SecretHeaderThatSettingsAllow_IsSent()
     {
-        rig.Workspace.ToolSettings = """{"headers":["Authorization"]}""";
-        rig.Server.On("/h", "", "ok");
+        _rig.Workspace.ToolSettings = """{"headers":["Authorization"]}""";
+        _rig.Server.On("/h", "", "ok");
 
-        await rig.FetchAsync("/h", ""","headers":{"Authorization":"Bearer x"}""");
+        await _rig.FetchAsync("/h", ""","headers":{"Authorization":"Bearer x"}""");
 
-        Assert.Contains("Authorization: Bearer x", rig.Server.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains("Authorization: Bearer x", _rig.Server.Requests.Single(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -229,7 +229,7 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("localhost:3000/a", "localhost:3000")]
     public async Task Plan_NamesHostAndPort(string url, string hosts)
     {
-        var plan = await rig.Workspace.PrepareAsync(rig.Fetch, $$"""{"url":"{{url}}"}""");
+        var plan = await _rig.Workspace.PrepareAsync(_rig.Fetch, $$"""{"url":"{{url}}"}""");
 
         Assert.Null(plan.Refusal);
         Assert.Equal(ToolEffects.Network, plan.Effects);
@@ -249,7 +249,7 @@ public sealed class FetchTests : IAsyncDisposable
     [InlineData("https://exa mple.org/", "no address of the web")]
     public async Task Plan_NoAddress_IsRefusedBeforeAsking(string url, string expected)
     {
-        var plan = await rig.Workspace.PrepareAsync(rig.Fetch, $$"""{"url":"{{url}}"}""");
+        var plan = await _rig.Workspace.PrepareAsync(_rig.Fetch, $$"""{"url":"{{url}}"}""");
 
         Assert.Contains(expected, TestWorkspace.TextOf(plan.Refusal!), StringComparison.Ordinal);
     }
@@ -257,12 +257,12 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_PageThatScriptsMake_SaysSo()
     {
-        rig.Server.On(
+        _rig.Server.On(
             "/s",
             "Content-Type: text/html",
             "<html><head><meta name=description content='A shop for nets'></head><body><div id=root></div><script>1</script></body></html>");
 
-        var text = await rig.TextAsync("/s");
+        var text = await _rig.TextAsync("/s");
 
         Assert.Contains("next to no text of its own", text, StringComparison.Ordinal);
         Assert.Contains("A shop for nets", text, StringComparison.Ordinal);

@@ -9,18 +9,18 @@ namespace AgentHost.Plugins.Web.Tests.Fetching;
 /// <summary>Servers that mean no good, or know no better.</summary>
 public sealed class HostileServerTests : IAsyncDisposable
 {
-    private readonly WebRig rig = new();
+    private readonly WebRig _rig = new();
 
-    public ValueTask DisposeAsync() => rig.DisposeAsync();
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
     public async Task Redirect_SameHost_IsFollowed()
     {
-        rig.Server.Redirect("/a", "/b?x=1", 301).Redirect("/b?x=1", "c", 308).On("/c", "Content-Type: text/plain", "there");
+        _rig.Server.Redirect("/a", "/b?x=1", 301).Redirect("/b?x=1", "c", 308).On("/c", "Content-Type: text/plain", "there");
 
-        var text = await rig.TextAsync("/a");
+        var text = await _rig.TextAsync("/a");
 
-        Assert.Contains(rig.Server.At("/c"), text, StringComparison.Ordinal);
+        Assert.Contains(_rig.Server.At("/c"), text, StringComparison.Ordinal);
         Assert.EndsWith("there", text, StringComparison.Ordinal);
     }
 
@@ -31,14 +31,14 @@ public sealed class HostileServerTests : IAsyncDisposable
     [InlineData("https://127.0.0.1/", "https://127.0.0.1/")]
     public async Task Redirect_OtherHost_IsNotFollowedButNamed(string location, string expected)
     {
-        rig.Server.Redirect("/a", location);
+        _rig.Server.Redirect("/a", location);
 
-        var result = await rig.FetchAsync("/a");
+        var result = await _rig.FetchAsync("/a");
 
         Assert.True(result.IsError);
         Assert.Contains(expected, TestWorkspace.TextOf(result), StringComparison.Ordinal);
         Assert.Contains("call again with that address", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.Single(rig.Server.Requests);
+        Assert.Single(_rig.Server.Requests);
     }
 
     [Theory]
@@ -48,9 +48,9 @@ public sealed class HostileServerTests : IAsyncDisposable
     [InlineData("http://[bad")]
     public async Task Redirect_NoWebAddress_IsNotFollowed(string location)
     {
-        rig.Server.Redirect("/a", location);
+        _rig.Server.Redirect("/a", location);
 
-        var result = await rig.FetchAsync("/a");
+        var result = await _rig.FetchAsync("/a");
 
         Assert.True(result.IsError);
         Assert.Contains("sends on to", TestWorkspace.TextOf(result), StringComparison.Ordinal);
@@ -59,20 +59,20 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Redirect_InACircle_Ends()
     {
-        rig.Server.Redirect("/a", "/b").Redirect("/b", "/a");
+        _rig.Server.Redirect("/a", "/b").Redirect("/b", "/a");
 
-        var result = await rig.FetchAsync("/a");
+        var result = await _rig.FetchAsync("/a");
 
         Assert.True(result.IsError);
         Assert.Contains("more than 10 times", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.Equal(11, rig.Server.Requests.Count);
+        Assert.Equal(11, _rig.Server.Requests.Count);
     }
 
     [Fact]
     public async Task Body_Endless_IsCutAtTheBound()
     {
-        rig.Workspace.ToolSettings = """{"readBytes":200000}""";
-        rig.Server.On("/endless", async call =>
+        _rig.Workspace.ToolSettings = """{"readBytes":200000}""";
+        _rig.Server.On("/endless", async call =>
         {
             await call.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n");
             var chunk = Encoding.Latin1.GetBytes("2000\r\n" + new string('e', 0x2000) + "\r\n");
@@ -82,7 +82,7 @@ public sealed class HostileServerTests : IAsyncDisposable
             }
         });
 
-        var text = await rig.TextAsync("/endless");
+        var text = await _rig.TextAsync("/endless");
 
         Assert.Contains("Only the first 195.3 KB were read.", text, StringComparison.Ordinal);
         Assert.Contains("| 195.3 KB in ", text, StringComparison.Ordinal);
@@ -106,10 +106,10 @@ public sealed class HostileServerTests : IAsyncDisposable
             bytes = twice.ToArray();
         }
 
-        rig.Server.On("/bomb", $"Content-Type: text/plain\nContent-Encoding: {encoding}", bytes);
+        _rig.Server.On("/bomb", $"Content-Type: text/plain\nContent-Encoding: {encoding}", bytes);
         var before = GC.GetTotalAllocatedBytes();
 
-        var text = await rig.TextAsync("/bomb");
+        var text = await _rig.TextAsync("/bomb");
 
         Assert.Contains("Only the first 5 MB were read.", text, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 150_000_000);
@@ -119,14 +119,14 @@ public sealed class HostileServerTests : IAsyncDisposable
     public async Task Body_SlowDrip_IsCutAtTheTimeoutWithWhatCame()
     {
         var dripped = new TaskCompletionSource();
-        rig.Server.On("/drip", async call =>
+        _rig.Server.On("/drip", async call =>
         {
             await call.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\ndrip");
             dripped.SetResult();
             await call.HoldAsync();
         });
 
-        var text = await rig.TextAsync("/drip", ""","timeout":1""");
+        var text = await _rig.TextAsync("/drip", ""","timeout":1""");
 
         await dripped.Task;
         Assert.Contains("Cut at the timeout of 1 s", text, StringComparison.Ordinal);
@@ -136,9 +136,9 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Answer_Never_EndsAtTheTimeout()
     {
-        rig.Server.On("/silent", static call => call.HoldAsync());
+        _rig.Server.On("/silent", static call => call.HoldAsync());
 
-        var result = await rig.FetchAsync("/silent", ""","timeout":1""");
+        var result = await _rig.FetchAsync("/silent", ""","timeout":1""");
 
         Assert.True(result.IsError);
         Assert.Contains("did not answer within 1 s", TestWorkspace.TextOf(result), StringComparison.Ordinal);
@@ -148,22 +148,22 @@ public sealed class HostileServerTests : IAsyncDisposable
     public async Task Call_Cancelled_Ends()
     {
         using var source = new CancellationTokenSource();
-        rig.Server.On("/silent", async call =>
+        _rig.Server.On("/silent", async call =>
         {
             await source.CancelAsync();
             await call.HoldAsync();
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            rig.Workspace.RunAsync(rig.Fetch, $$"""{"url":"{{rig.Server.At("/silent")}}"}""", source.Token));
+            _rig.Workspace.RunAsync(_rig.Fetch, $$"""{"url":"{{_rig.Server.At("/silent")}}"}""", source.Token));
     }
 
     [Fact]
     public async Task Body_ShorterThanSaid_IsShownAndSaid()
     {
-        rig.Server.On("/short", static call => call.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf of"));
+        _rig.Server.On("/short", static call => call.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf of"));
 
-        var text = await rig.TextAsync("/short");
+        var text = await _rig.TextAsync("/short");
 
         Assert.Contains("Cut: the connection ended", text, StringComparison.Ordinal);
         Assert.EndsWith("half of", text, StringComparison.Ordinal);
@@ -172,9 +172,9 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Body_DamagedGzip_IsSaid()
     {
-        rig.Server.On("/damaged", "Content-Type: text/plain\nContent-Encoding: gzip", "this is no gzip at all");
+        _rig.Server.On("/damaged", "Content-Type: text/plain\nContent-Encoding: gzip", "this is no gzip at all");
 
-        Assert.Contains("could not be unpacked", await rig.TextAsync("/damaged"), StringComparison.Ordinal);
+        Assert.Contains("could not be unpacked", await _rig.TextAsync("/damaged"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -186,9 +186,9 @@ public sealed class HostileServerTests : IAsyncDisposable
     [InlineData("HTTP/1.1 200 OK\r\nNo colon here\r\n\r\nabc")]
     public async Task Answer_Malformed_IsAClearResult(string answer)
     {
-        rig.Server.On("/bad", call => call.SendAsync(answer));
+        _rig.Server.On("/bad", call => call.SendAsync(answer));
 
-        var text = await rig.TextAsync("/bad");
+        var text = await _rig.TextAsync("/bad");
 
         Assert.Contains("127.0.0.1", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 20, 600);
@@ -197,7 +197,7 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Headers_Flood_IsRefused()
     {
-        rig.Server.On("/flood", static async call =>
+        _rig.Server.On("/flood", static async call =>
         {
             await call.SendAsync("HTTP/1.1 200 OK\r\n");
             for (var i = 0; i < 10_000; i++)
@@ -206,7 +206,7 @@ public sealed class HostileServerTests : IAsyncDisposable
             }
         });
 
-        Assert.Contains("more headers than are read", await rig.TextAsync("/flood"), StringComparison.Ordinal);
+        Assert.Contains("more headers than are read", await _rig.TextAsync("/flood"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,10 +214,10 @@ public sealed class HostileServerTests : IAsyncDisposable
     {
         var gone = new WebServer();
         var address = gone.At("/");
-        rig.Workspace.Settings = AgentJson.Parse("""{"allow":["127.0.0.0/8"]}""");
+        _rig.Workspace.Settings = AgentJson.Parse("""{"allow":["127.0.0.0/8"]}""");
         await gone.DisposeAsync();
 
-        var result = await rig.Workspace.RunAsync(rig.Fetch, $$"""{"url":"{{address}}"}""");
+        var result = await _rig.Workspace.RunAsync(_rig.Fetch, $$"""{"url":"{{address}}"}""");
 
         Assert.True(result.IsError);
         Assert.Contains("cannot be reached", TestWorkspace.TextOf(result), StringComparison.Ordinal);
@@ -226,41 +226,41 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Loopback_WithoutSetting_IsRefused()
     {
-        rig.Workspace.Settings = AgentJson.EmptyObject;
+        _rig.Workspace.Settings = AgentJson.EmptyObject;
 
-        var result = await rig.FetchAsync("/");
+        var result = await _rig.FetchAsync("/");
 
         Assert.True(result.IsError);
         Assert.Contains("127.0.0.1 is this machine itself", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        Assert.Empty(rig.Server.Requests);
+        Assert.Empty(_rig.Server.Requests);
     }
 
     [Fact]
     public async Task Setting_TakenBack_IsObeyedByTheNextCall()
     {
-        rig.Server.On("/", "Content-Type: text/plain", "in");
-        Assert.EndsWith("in", await rig.TextAsync("/"), StringComparison.Ordinal);
+        _rig.Server.On("/", "Content-Type: text/plain", "in");
+        Assert.EndsWith("in", await _rig.TextAsync("/"), StringComparison.Ordinal);
 
-        rig.Workspace.Settings = AgentJson.EmptyObject;
+        _rig.Workspace.Settings = AgentJson.EmptyObject;
 
-        Assert.Contains("this machine itself", await rig.TextAsync("/"), StringComparison.Ordinal);
-        Assert.Single(rig.Server.Requests);
+        Assert.Contains("this machine itself", await _rig.TextAsync("/"), StringComparison.Ordinal);
+        Assert.Single(_rig.Server.Requests);
     }
 
     [Fact]
     public async Task Setting_Nonsense_IsSaid()
     {
-        rig.Workspace.Settings = AgentJson.Parse("""{"allow":["10.0.0.0/99"]}""");
+        _rig.Workspace.Settings = AgentJson.Parse("""{"allow":["10.0.0.0/99"]}""");
 
-        Assert.Contains("10.0.0.0/99", await rig.TextAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("10.0.0.0/99", await _rig.TextAsync("/"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Words_WithControlCharacters_AreHarmless()
     {
-        rig.Server.On("/esc", "Content-Type: text/html", "<p>red \u001b[31m&#27;[2J text</p>");
+        _rig.Server.On("/esc", "Content-Type: text/html", "<p>red \u001b[31m&#27;[2J text</p>");
 
-        Assert.DoesNotContain('\u001b', await rig.TextAsync("/esc"));
+        Assert.DoesNotContain('\u001b', await _rig.TextAsync("/esc"));
     }
 
     private static byte[] Bomb(bool brotli)

@@ -10,23 +10,23 @@ namespace AgentHost.Processes.Tests.Sandboxing;
 /// <summary>Real programs in a real sandbox, that try to get out.</summary>
 public sealed class SandboxTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo root = LastingFolder.Create();
-    private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
+    private readonly DirectoryInfo _root = LastingFolder.Create();
+    private readonly IProcessBackend _backend = ProcessBackends.Create(TimeProvider.System);
 
-    private readonly Sandbox sandbox;
+    private readonly Sandbox _sandbox;
 
-    public SandboxTests() => sandbox = new Sandbox(backend);
+    public SandboxTests() => _sandbox = new Sandbox(_backend);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private string Work => Directory.CreateDirectory(Path.Combine(root.FullName, "work")).FullName;
+    private string Work => Directory.CreateDirectory(Path.Combine(_root.FullName, "work")).FullName;
 
-    private string Home => Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName;
+    private string Home => Directory.CreateDirectory(Path.Combine(_root.FullName, "home")).FullName;
 
     public async ValueTask DisposeAsync()
     {
-        await backend.DisposeAsync();
-        root.Delete(recursive: true);
+        await _backend.DisposeAsync();
+        _root.Delete(recursive: true);
     }
 
     public static TheoryData<string> Escapes() =>
@@ -82,7 +82,7 @@ public sealed class SandboxTests : IAsyncDisposable
     [MemberData(nameof(Escapes))]
     public async Task Start_ProgramThatTriesToGetOut_DoesNot(string line)
     {
-        var outside = Directory.CreateDirectory(Path.Combine(root.FullName, "outside")).FullName;
+        var outside = Directory.CreateDirectory(Path.Combine(_root.FullName, "outside")).FullName;
         Write("outside/kept", "kept");
         Write("home/.ssh/id_ed25519", "secret");
         Write("home/.netrc", "secret");
@@ -148,7 +148,7 @@ public sealed class SandboxTests : IAsyncDisposable
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
         // Such a path is short: it is bound from a folder near it.
-        var path = Path.Combine(root.FullName, name);
+        var path = Path.Combine(_root.FullName, name);
         var bound = Path.Combine(Directory.CreateTempSubdirectory("s-").FullName, "s");
         Directory.CreateSymbolicLink(bound, Path.GetDirectoryName(path)!);
         listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(bound, Path.GetFileName(path))));
@@ -170,7 +170,7 @@ public sealed class SandboxTests : IAsyncDisposable
 
         Assert.Equal((0, "words"), await RunAsync($"cat {Home}/.config/plain.txt"));
         Assert.NotEqual(0, (await RunAsync($"cat {Home}/.config/gh/hosts.yml")).Code);
-        Assert.NotEqual(0, (await RunAsync($"cat {root.FullName}/dotfiles/config/gh/hosts.yml")).Code);
+        Assert.NotEqual(0, (await RunAsync($"cat {_root.FullName}/dotfiles/config/gh/hosts.yml")).Code);
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class SandboxTests : IAsyncDisposable
     {
         Write(name, "words");
 
-        Assert.Equal((0, "words"), await RunAsync($"cat {Path.Combine(root.FullName, name)}"));
+        Assert.Equal((0, "words"), await RunAsync($"cat {Path.Combine(_root.FullName, name)}"));
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class SandboxTests : IAsyncDisposable
         }
 
 
-        var found = await new Sandbox(backend, [broken]).FindAsync();
+        var found = await new Sandbox(_backend, [broken]).FindAsync();
 
         Assert.Null(found.Program);
         Assert.Contains("No permissions to create new namespace", found.Why, StringComparison.Ordinal);
@@ -338,8 +338,8 @@ public sealed class SandboxTests : IAsyncDisposable
     }
 
     private SandboxedProcesses Sandboxed(SandboxMode mode, bool network, string? program = null) => new(
-        new LocalProcesses(Work, backend),
-        program is null ? sandbox : new Sandbox(backend, [program]),
+        new LocalProcesses(Work, _backend),
+        program is null ? _sandbox : new Sandbox(_backend, [program]),
         mode,
         new SandboxPlace(
             Work,
@@ -364,7 +364,7 @@ public sealed class SandboxTests : IAsyncDisposable
 
     private void Write(string file, string content)
     {
-        var path = Path.Combine(root.FullName, file);
+        var path = Path.Combine(_root.FullName, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
     }

@@ -7,9 +7,9 @@ namespace AgentHost.Security.Tests.Network;
 
 public sealed class EgressGuardTests : IAsyncDisposable
 {
-    private readonly OneLineServer server = new();
+    private readonly OneLineServer _server = new();
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>Addresses in every spelling; each has to be refused before anything is connected to.</summary>
     public static TheoryData<string> Inside =>
@@ -168,10 +168,10 @@ public sealed class EgressGuardTests : IAsyncDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         // Nothing is at the first address; what matters is that the second is never asked for.
-        await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync($"http://turning.example:{server.Port}/", deadline.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync($"http://turning.example:{_server.Port}/", deadline.Token));
 
         Assert.Equal(1, asked);
-        Assert.Equal(0, server.Connections);
+        Assert.Equal(0, _server.Connections);
     }
 
     [Fact]
@@ -179,12 +179,12 @@ public sealed class EgressGuardTests : IAsyncDisposable
     {
         var inside = false;
         using var client = new HttpClients((_, _) => Task.FromResult(new[] { IPAddress.Parse(inside ? "10.0.0.1" : "127.0.0.1") }), new WebProxy())
-            .CreateGuarded([$"127.0.0.1:{server.Port}"]);
-        Assert.Equal("here", await client.GetStringAsync($"http://turning.example:{server.Port}/"));
+            .CreateGuarded([$"127.0.0.1:{_server.Port}"]);
+        Assert.Equal("here", await client.GetStringAsync($"http://turning.example:{_server.Port}/"));
 
         inside = true;
 
-        await Assert.ThrowsAsync<EgressException>(() => client.GetAsync($"http://turning.example:{server.Port}/"));
+        await Assert.ThrowsAsync<EgressException>(() => client.GetAsync($"http://turning.example:{_server.Port}/"));
     }
 
     [Theory]
@@ -195,9 +195,9 @@ public sealed class EgressGuardTests : IAsyncDisposable
     [InlineData("*")]
     public async Task Send_AllowedAddress_IsReached(string rule)
     {
-        using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded([rule.Replace("PORT", $"{server.Port}", StringComparison.Ordinal)]);
+        using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded([rule.Replace("PORT", $"{_server.Port}", StringComparison.Ordinal)]);
 
-        Assert.Equal("here", await client.GetStringAsync($"http://127.0.0.1:{server.Port}/"));
+        Assert.Equal("here", await client.GetStringAsync($"http://127.0.0.1:{_server.Port}/"));
     }
 
     [Theory]
@@ -213,8 +213,8 @@ public sealed class EgressGuardTests : IAsyncDisposable
     public async Task Send_AllowedName_IsReachedWhereItLeads(string rule, bool reached)
     {
         using var client = new HttpClients((_, _) => Task.FromResult(new[] { IPAddress.Loopback }), new WebProxy())
-            .CreateGuarded([rule.Replace("PORT", $"{server.Port}", StringComparison.Ordinal)]);
-        var address = $"http://intranet.example:{server.Port}/";
+            .CreateGuarded([rule.Replace("PORT", $"{_server.Port}", StringComparison.Ordinal)]);
+        var address = $"http://intranet.example:{_server.Port}/";
 
         if (reached)
         {
@@ -223,7 +223,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
         else
         {
             await Assert.ThrowsAsync<EgressException>(() => client.GetAsync(address));
-            Assert.Equal(0, server.Connections);
+            Assert.Equal(0, _server.Connections);
         }
     }
 
@@ -273,10 +273,10 @@ public sealed class EgressGuardTests : IAsyncDisposable
     [Fact]
     public async Task Send_Redirect_IsNotFollowed()
     {
-        server.Answer = "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        _server.Answer = "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded(["127.0.0.1"]);
 
-        using var response = await client.GetAsync($"http://127.0.0.1:{server.Port}/");
+        using var response = await client.GetAsync($"http://127.0.0.1:{_server.Port}/");
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
     }
@@ -288,25 +288,25 @@ public sealed class EgressGuardTests : IAsyncDisposable
         using var client = new HttpClients((_, _) => Task.FromResult(new[] { IPAddress.Parse("127.0.0.2"), IPAddress.Loopback }), new WebProxy())
             .CreateGuarded(["127.0.0.0/8"]);
 
-        Assert.Equal("here", await client.GetStringAsync($"http://two.example:{server.Port}/"));
+        Assert.Equal("here", await client.GetStringAsync($"http://two.example:{_server.Port}/"));
     }
 
     [Fact]
     public async Task Send_BehindAProxy_GoesThroughItAndIsJudgedByName()
     {
         // The proxy itself may be on this machine; what is asked of it may not.
-        var proxy = new WebProxy($"http://127.0.0.1:{server.Port}");
+        var proxy = new WebProxy($"http://127.0.0.1:{_server.Port}");
         using var client = new HttpClients((host, _) => Task.FromResult(Names(host)), proxy).CreateGuarded();
 
         Assert.Equal("here", await client.GetStringAsync("http://public.example/x"));
-        Assert.StartsWith("GET http://public.example/x ", server.LastRequest, StringComparison.Ordinal);
+        Assert.StartsWith("GET http://public.example/x ", _server.LastRequest, StringComparison.Ordinal);
         foreach (var inside in new[] { "http://private.example/", "http://10.0.0.1/", "http://unknown.local/", "http://unknown/" })
         {
             await Assert.ThrowsAsync<EgressException>(() => client.GetAsync(inside));
         }
 
         Assert.Equal("here", await client.GetStringAsync("http://unknown.example/"));
-        Assert.Equal(2, server.Connections);
+        Assert.Equal(2, _server.Connections);
     }
 
     private static IPAddress[] Names(string host) => host.TrimEnd('.').ToLowerInvariant() switch
@@ -323,16 +323,16 @@ public sealed class EgressGuardTests : IAsyncDisposable
     /// <summary>Answers every connection with one answer and closes it.</summary>
     private sealed class OneLineServer : IAsyncDisposable
     {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly Task serving;
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Task _serving;
 
         public OneLineServer()
         {
-            listener.Start();
-            serving = ServeAsync();
+            _listener.Start();
+            _serving = ServeAsync();
         }
 
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
         public int Connections { get; private set; }
 
@@ -342,8 +342,8 @@ public sealed class EgressGuardTests : IAsyncDisposable
 
         public async ValueTask DisposeAsync()
         {
-            listener.Stop();
-            await serving;
+            _listener.Stop();
+            await _serving;
         }
 
         private async Task ServeAsync()
@@ -352,7 +352,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
             {
                 while (true)
                 {
-                    using var socket = await listener.AcceptSocketAsync();
+                    using var socket = await _listener.AcceptSocketAsync();
                     Connections++;
                     var buffer = new byte[4_096];
                     var read = await socket.ReceiveAsync(buffer);

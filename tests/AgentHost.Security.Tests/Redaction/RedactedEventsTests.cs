@@ -6,7 +6,7 @@ namespace AgentHost.Security.Tests.Redaction;
 
 public sealed class RedactedEventsTests
 {
-    private readonly Redactor redactor = new(static () => ["open sesame!"]);
+    private readonly Redactor _redactor = new(static () => ["open sesame!"]);
 
     [Fact]
     public void Pass_SecretInPieces_NoPieceOfItIsShown()
@@ -14,10 +14,10 @@ public sealed class RedactedEventsTests
         var random = new Random(3);
         var secret = "sk-proj-" + "Ab3dEf6hIj9kLm2nOp5qRs8t";
         var text = $"The key is {secret}. Say open sesame! at the gate of https://me:{"pa55w0rd"}@host/x, then go on.\n{Samples.Key}\nThe end of it: a task";
-        var expected = redactor.Redact(text);
+        var expected = _redactor.Redact(text);
         for (var run = 0; run < 300; run++)
         {
-            var events = new RedactedEvents(redactor);
+            var events = new RedactedEvents(_redactor);
             var shown = new StringBuilder();
             for (var at = 0; at < text.Length;)
             {
@@ -36,7 +36,7 @@ public sealed class RedactedEventsTests
     [Fact]
     public void Pass_OrdinaryText_ComesAtOnce()
     {
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         var delta = Delta(0, "Nothing of this waits.");
         Assert.Same(delta.Text, Assert.IsType<PartDelta>(Assert.Single(events.Pass(delta))).Text);
     }
@@ -44,7 +44,7 @@ public sealed class RedactedEventsTests
     [Fact]
     public void Pass_SnapshotThatEndsInASecret_GoesOnWithTheNextPiece()
     {
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         var snapshot = Assert.IsType<PartSnapshot>(Assert.Single(events.Pass(new PartSnapshot("m", 0, "Say open ses") { SessionId = "s" })));
         var delta = Assert.IsType<PartDelta>(Assert.Single(events.Pass(Delta(12, "ame! now"))));
         Assert.Equal("Say ", snapshot.Text);
@@ -54,7 +54,7 @@ public sealed class RedactedEventsTests
     [Fact]
     public void Pass_OutputOfAToolInPieces_IsHidden()
     {
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         var shown = string.Concat(new[] { "token: gh", "p_0123456789abcdef0123", "456789abcdef012345 done\n" }
             .SelectMany(piece => events.Pass(new ToolProgressed("c", new ToolProgress { Output = piece }) { SessionId = "s" }))
             .Cast<ToolProgressed>().Select(static e => e.Progress.Output));
@@ -64,7 +64,7 @@ public sealed class RedactedEventsTests
     [Fact]
     public void Pass_SomethingElseBetweenThePiecesOfASecret_ShowsNoneOfThem()
     {
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         var shown = new StringBuilder();
         foreach (var e in new AgentEvent[]
         {
@@ -85,7 +85,7 @@ public sealed class RedactedEventsTests
         var line = new string('A', 63) + "9\n";
         var key = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n" + string.Concat(Enumerable.Repeat(line, 700)) + "-----END PGP PRIVATE KEY BLOCK-----";
         var text = $"before\n{key}\nafter\n";
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         var shown = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
@@ -105,7 +105,7 @@ public sealed class RedactedEventsTests
     [Fact]
     public void Pass_WithdrawnMessage_WhatWasHeldIsDropped()
     {
-        var events = new RedactedEvents(redactor);
+        var events = new RedactedEvents(_redactor);
         Assert.Empty(events.Pass(Delta(0, "open ")));
         Assert.IsType<MessageWithdrawn>(Assert.Single(events.Pass(new MessageWithdrawn("m") { SessionId = "s", Sequence = 1 })));
         Assert.Equal("fine", Assert.IsType<PartDelta>(Assert.Single(events.Pass(Delta(0, "fine")))).Text);

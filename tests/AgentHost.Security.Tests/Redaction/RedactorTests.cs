@@ -7,7 +7,7 @@ namespace AgentHost.Security.Tests.Redaction;
 public sealed class RedactorTests
 {
     private const string Known = "correct \"horse\" battery";
-    private readonly Redactor redactor = new(static () => [Known]);
+    private readonly Redactor _redactor = new(static () => [Known]);
 
     public static TheoryData<string> Secrets => Samples.Secrets;
 
@@ -15,8 +15,8 @@ public sealed class RedactorTests
     [MemberData(nameof(Secrets))]
     public void Redact_SecretInAText_IsHiddenAndNothingElse(string secret)
     {
-        Assert.Equal($"key={new string('*', secret.Length)}, next", redactor.Redact($"key={secret}, next"));
-        Assert.Equal(new string('*', secret.Length), redactor.Redact(secret));
+        Assert.Equal($"key={new string('*', secret.Length)}, next", _redactor.Redact($"key={secret}, next"));
+        Assert.Equal(new string('*', secret.Length), _redactor.Redact(secret));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class RedactorTests
     [InlineData("see https://example.org/a:b@c and user@example.org")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----")]
     [InlineData("01a1fe80-3db5-7105-b0e3-56e74447981e")]
-    public void Redact_OrdinaryText_IsTheSame(string text) => Assert.Same(text, redactor.Redact(text));
+    public void Redact_OrdinaryText_IsTheSame(string text) => Assert.Same(text, _redactor.Redact(text));
 
     /// <summary>Short and long texts are searched in two ways.</summary>
     [Fact]
@@ -42,8 +42,8 @@ public sealed class RedactorTests
                 ? secrets[random.Next(secrets.Count)][..^random.Next(2)]
                 : new string([.. Enumerable.Range(0, random.Next(9)).Select(_ => "-sk_g /.:ey\nB".AsSpan()[random.Next(13)])])));
             var padding = new string(' ', 4000);
-            var shown = redactor.Redact(text);
-            Assert.Equal(redactor.Redact(text + padding), shown + padding);
+            var shown = _redactor.Redact(text);
+            Assert.Equal(_redactor.Redact(text + padding), shown + padding);
             hidden += shown == text ? 0 : 1;
         }
 
@@ -52,7 +52,7 @@ public sealed class RedactorTests
 
     [Fact]
     public void Redact_LoginInAnAddress_HidesThePassword() =>
-        Assert.Equal("postgres://me:*******@host/db", redactor.Redact("postgres://me:p4ssw0r@host/db"));
+        Assert.Equal("postgres://me:*******@host/db", _redactor.Redact("postgres://me:p4ssw0r@host/db"));
 
     [Theory]
     [InlineData("postgres://me:p@ss:w@rd@host/db", "postgres://me:*********@host/db")]
@@ -68,14 +68,14 @@ public sealed class RedactorTests
     [InlineData("//registry.example.org/:_authToken=abcdefghijkl0\n", "//registry.example.org/:_authToken=*************\n")]
     [InlineData("AccountName=x;AccountKey=Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAb3dEf6h==;", "AccountName=x;AccountKey=******************************************;")]
     [InlineData("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", "aws_secret_access_key = ****************************************\n")]
-    public void Redact_LoginOrHeader_HidesWhatIsSecretOfIt(string text, string shown) => Assert.Equal(shown, redactor.Redact(text));
+    public void Redact_LoginOrHeader_HidesWhatIsSecretOfIt(string text, string shown) => Assert.Equal(shown, _redactor.Redact(text));
 
     [Fact]
     public void Redact_LongLogin_IsHiddenToo()
     {
         var password = new string('p', 1500);
         Assert.DoesNotContain(
-            "pp", redactor.Redact($"see postgres://me:{password}@host/db now").Replace("app", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            "pp", _redactor.Redact($"see postgres://me:{password}@host/db now").Replace("app", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class RedactorTests
     public void Redact_EndOfAKeyWhoseBeginningWasCutOff_IsHidden(string line)
     {
         var rest = Samples.Key[40..].Replace("\n", line, StringComparison.Ordinal);
-        var redacted = redactor.Redact($"[12 lines left out]{line}{rest}{line}after");
+        var redacted = _redactor.Redact($"[12 lines left out]{line}{rest}{line}after");
         Assert.StartsWith("[12 lines left out]", redacted, StringComparison.Ordinal);
         Assert.EndsWith($"*{line}after", redacted, StringComparison.Ordinal);
         Assert.DoesNotContain("Ab3d", redacted, StringComparison.Ordinal);
@@ -95,18 +95,18 @@ public sealed class RedactorTests
     public void Redact_KeyOfARing_IsHidden()
     {
         var key = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQPGBGV\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----";
-        Assert.Equal(new string('*', key.Length), redactor.Redact(key));
-        Assert.Equal("-----BEGIN PGP PUBLIC KEY BLOCK-----", redactor.Redact("-----BEGIN PGP PUBLIC KEY BLOCK-----"));
+        Assert.Equal(new string('*', key.Length), _redactor.Redact(key));
+        Assert.Equal("-----BEGIN PGP PUBLIC KEY BLOCK-----", _redactor.Redact("-----BEGIN PGP PUBLIC KEY BLOCK-----"));
     }
 
     [Fact]
     public void Redact_BearerToken_HidesTheToken() =>
-        Assert.Equal("Authorization: Bearer ************************\n", redactor.Redact("Authorization: Bearer abcdefghijklmnop12345678\n"));
+        Assert.Equal("Authorization: Bearer ************************\n", _redactor.Redact("Authorization: Bearer abcdefghijklmnop12345678\n"));
 
     [Fact]
     public void Redact_PrivateKey_IsHiddenWhole()
     {
-        var redacted = redactor.Redact($"before\n{Samples.Key}\nafter");
+        var redacted = _redactor.Redact($"before\n{Samples.Key}\nafter");
         Assert.StartsWith("before\n***", redacted, StringComparison.Ordinal);
         Assert.EndsWith("***\nafter", redacted, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", redacted, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class RedactorTests
     {
         foreach (var form in (string[])[Uri.EscapeDataString(Known), Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Known))])
         {
-            Assert.Equal($"at {new string('*', form.Length)}.", redactor.Redact($"at {form}."));
+            Assert.Equal($"at {new string('*', form.Length)}.", _redactor.Redact($"at {form}."));
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class RedactorTests
         var known = new Redactor(static () => ["messageId"]);
         var call = new ToolCallPart("c", "look", AgentJson.Parse($$"""{"{{Samples.Secrets.First().Data}}":1,"messageId":2}"""));
 
-        var shown = redactor.Redact(new Message("m", MessageRole.Assistant, [call], DateTimeOffset.UnixEpoch));
+        var shown = _redactor.Redact(new Message("m", MessageRole.Assistant, [call], DateTimeOffset.UnixEpoch));
         Assert.DoesNotContain(Samples.Secrets.First().Data, ClientJson.Write(shown), StringComparison.Ordinal);
         Assert.Equal("m", known.Redact(new PartDelta("m", 0, 0, "a messageId")).MessageId);
     }
@@ -135,14 +135,14 @@ public sealed class RedactorTests
     [Fact]
     public void Redact_KnownValue_IsHiddenAsItIsAndInJson()
     {
-        Assert.DoesNotContain("battery", redactor.Redact($"x {Known} y"), StringComparison.Ordinal);
-        Assert.DoesNotContain("battery", redactor.Redact(JsonSerializer.Serialize(Known)), StringComparison.Ordinal);
-        Assert.DoesNotContain("ghp_", redactor.Redact(JsonSerializer.Serialize("line\nghp_" + new string('1', 36))), StringComparison.Ordinal);
-        Assert.Equal("a lesson", redactor.Redact("a lesson"));
-        redactor.Add("a lesson");
-        Assert.Equal("********", redactor.Redact("a lesson"));
-        redactor.Add("short");
-        Assert.Equal("short", redactor.Redact("short"));
+        Assert.DoesNotContain("battery", _redactor.Redact($"x {Known} y"), StringComparison.Ordinal);
+        Assert.DoesNotContain("battery", _redactor.Redact(JsonSerializer.Serialize(Known)), StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_", _redactor.Redact(JsonSerializer.Serialize("line\nghp_" + new string('1', 36))), StringComparison.Ordinal);
+        Assert.Equal("a lesson", _redactor.Redact("a lesson"));
+        _redactor.Add("a lesson");
+        Assert.Equal("********", _redactor.Redact("a lesson"));
+        _redactor.Add("short");
+        Assert.Equal("short", _redactor.Redact("short"));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class RedactorTests
             ],
             DateTimeOffset.UnixEpoch);
 
-        var redacted = redactor.Redact(message);
+        var redacted = _redactor.Redact(message);
 
         var json = ClientJson.Write(redacted);
         Assert.DoesNotContain("battery", json, StringComparison.Ordinal);
@@ -179,10 +179,10 @@ public sealed class RedactorTests
         for (var i = 0; i < 5000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
-            Assert.Equal(text.Length, redactor.Redact(text).Length);
-            Assert.InRange(redactor.Open(text), 0, text.Length);
+            Assert.Equal(text.Length, _redactor.Redact(text).Length);
+            Assert.InRange(_redactor.Open(text), 0, text.Length);
             var part = new TextPart(text.Replace("\ud800", "", StringComparison.Ordinal));
-            Assert.Equal(redactor.Redact(part.Text), ((TextPart)redactor.Redact<Part>(part)).Text);
+            Assert.Equal(_redactor.Redact(part.Text), ((TextPart)_redactor.Redact<Part>(part)).Text);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class HttpRig : IAsyncDisposable
     public const string Initialize =
         """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
     private HttpRig(ServeRig rig, HttpBounds bounds)
     {
@@ -49,7 +49,7 @@ internal sealed class HttpRig : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
-        client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
     public async Task<(int Status, string Body)> ReadAsync(HttpRequestMessage request)
     {
@@ -70,7 +70,7 @@ internal sealed class HttpRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        client.Dispose();
+        _client.Dispose();
         await Serving.DisposeAsync();
     }
 }

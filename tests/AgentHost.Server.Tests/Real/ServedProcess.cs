@@ -5,7 +5,7 @@ namespace AgentHost.Server.Tests.Real;
 /// <summary><c>agent mcp serve</c> as a process in the rig's home; gone with the test.</summary>
 internal sealed class ServedProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
     public ServedProcess(ServeRig rig, params string[] more)
     {
@@ -28,19 +28,19 @@ internal sealed class ServedProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        process = Process.Start(start)!;
+        _process = Process.Start(start)!;
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public Stream Input => process.StandardInput.BaseStream;
+    public Stream Input => _process.StandardInput.BaseStream;
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>The next line of standard error that begins so.</summary>
     public async Task<string> ErrorLineAsync(string begin)
     {
-        while (await process.StandardError.ReadLineAsync().WaitAsync(ServeRig.Patience) is { } line)
+        while (await _process.StandardError.ReadLineAsync().WaitAsync(ServeRig.Patience) is { } line)
         {
             if (line.StartsWith(begin, StringComparison.Ordinal))
             {
@@ -54,18 +54,18 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(ServeRig.Patience);
-        return process.ExitCode;
+        await _process.WaitForExitAsync().WaitAsync(ServeRig.Patience);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -11,28 +11,28 @@ namespace AgentHost.Server.Tests.Real;
 /// </summary>
 internal sealed class TokenProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource end = new();
-    private readonly int target;
-    private readonly string token;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly int _target;
+    private readonly string _token;
+    private readonly Task _accepting;
 
     public TokenProxy(int target, string token)
     {
-        (this.target, this.token) = (target, token);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        accepting = AcceptAsync();
+        (_target, _token) = (target, token);
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
     }
 
     public int Port { get; }
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
-        listener.Stop();
-        await accepting;
-        end.Dispose();
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _end.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -42,7 +42,7 @@ internal sealed class TokenProxy : IAsyncDisposable
         {
             while (true)
             {
-                serving.Add(ServeAsync(await listener.AcceptTcpClientAsync(end.Token)));
+                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
@@ -58,18 +58,18 @@ internal sealed class TokenProxy : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, target, end.Token);
+                await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
                 var head = await ReadHeadAsync(client.GetStream());
                 if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
                 {
                     return;
                 }
 
-                await server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Change(head)), end.Token);
+                await server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Change(head)), _end.Token);
 
                 // One request a connection: either end closes both.
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream(), end.Token), server.GetStream().CopyToAsync(client.GetStream(), end.Token));
+                    client.GetStream().CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(client.GetStream(), _end.Token));
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException)
             {
@@ -82,7 +82,7 @@ internal sealed class TokenProxy : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, end.Token) == 1)
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _end.Token) == 1)
         {
             head.Append((char)one[0]);
         }
@@ -93,8 +93,8 @@ internal sealed class TokenProxy : IAsyncDisposable
     private string Change(string head)
     {
         var changed = Regex.Replace(head, "\r\nconnection:[^\r]*", "", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5))
-            .Replace($"127.0.0.1:{Port}", $"127.0.0.1:{target}", StringComparison.OrdinalIgnoreCase)
-            .Replace($"localhost:{Port}", $"localhost:{target}", StringComparison.OrdinalIgnoreCase);
-        return changed[..^2] + $"Authorization: Bearer {token}\r\nConnection: close\r\n\r\n";
+            .Replace($"127.0.0.1:{Port}", $"127.0.0.1:{_target}", StringComparison.OrdinalIgnoreCase)
+            .Replace($"localhost:{Port}", $"localhost:{_target}", StringComparison.OrdinalIgnoreCase);
+        return changed[..^2] + $"Authorization: Bearer {_token}\r\nConnection: close\r\n\r\n";
     }
 }

@@ -21,10 +21,10 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
     private const int ShortestLife = 20;
     private const int LongestLife = 350;
     private const int Names = 4;
-    private readonly Random random = new(1);
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string>> acknowledged = new(StringComparer.Ordinal);
-    private readonly QueueWitness queue = new();
-    private readonly List<string> failures = [];
+    private readonly Random _random = new(1);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string>> _acknowledged = new(StringComparer.Ordinal);
+    private readonly QueueWitness _queue = new();
+    private readonly List<string> _failures = [];
 
     /// <summary>Runs to the end and prints what came of it.</summary>
     /// <returns>0 when nothing is lost or damaged.</returns>
@@ -34,41 +34,41 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         var killed = 0;
         for (var round = 0; killed < kills; round++)
         {
-            killed += round % 5 == 4 && acknowledged.Keys.FirstOrDefault() is { } session
+            killed += round % 5 == 4 && _acknowledged.Keys.FirstOrDefault() is { } session
                 ? await KillQueueAsync(setup, session, round) ? 1 : 0
                 : await KillAsync(setup, Words(setup, round)) ? 1 : 0;
             await CheckAsync(setup, round % 10 == 9);
             if (round % 50 == 49)
             {
                 await Console.Error.WriteLineAsync(
-                    $"crash: {killed} kills, {Acknowledged} events and {queue.Count} waiting prompts acknowledged, {failures.Count} failures");
+                    $"crash: {killed} kills, {Acknowledged} events and {_queue.Count} waiting prompts acknowledged, {_failures.Count} failures");
             }
 
             if (round > kills * 10)
             {
-                failures.Add("too many runs ended before they were killed");
+                _failures.Add("too many runs ended before they were killed");
                 break;
             }
         }
 
         var taken = await GoOnAsync(setup);
-        var waited = queue.Count;
-        failures.AddRange(await queue.RunAsync(setup));
+        var waited = _queue.Count;
+        _failures.AddRange(await _queue.RunAsync(setup));
         await CheckAsync(setup, all: true);
-        failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
+        _failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{killed} kills, {Acknowledged} events and {waited} waiting prompts acknowledged, {taken} sessions took another prompt, "
-            + $"{failures.Count} failures"));
-        foreach (var failure in failures.Take(20))
+            + $"{_failures.Count} failures"));
+        foreach (var failure in _failures.Take(20))
         {
             await Console.Out.WriteLineAsync("  " + failure);
         }
 
-        return failures.Count == 0 ? 0 : 1;
+        return _failures.Count == 0 ? 0 : 1;
     }
 
-    private int Acknowledged => acknowledged.Values.Sum(static events => events.Count);
+    private int Acknowledged => _acknowledged.Values.Sum(static events => events.Count);
 
     private static Reply Answer(RecordedRequest request)
     {
@@ -87,8 +87,8 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
 
     private IReadOnlyList<string> Words(AgentSetup setup, int round)
     {
-        var name = $"s{random.Next(Names)}";
-        switch (round < Names ? 0 : random.Next(12))
+        var name = $"s{_random.Next(Names)}";
+        switch (round < Names ? 0 : _random.Next(12))
         {
             case 8:
                 return ["session", "fork", "last", "--name", $"fork{round}"];
@@ -106,7 +106,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
     /// <summary>A session as a file under an id that is not there yet.</summary>
     private string? Export(AgentSetup setup)
     {
-        if (acknowledged.Keys.LastOrDefault() is not { } id)
+        if (_acknowledged.Keys.LastOrDefault() is not { } id)
         {
             return null;
         }
@@ -127,26 +127,26 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
     /// <summary>Leaves a prompt, or says something to a turn that runs, and kills the one who does, or the one who hears it.</summary>
     private async Task<bool> KillQueueAsync(AgentSetup setup, string session, int round)
     {
-        if (random.Next(3) == 0)
+        if (_random.Next(3) == 0)
         {
             return await KillAsync(setup, ["session", "queue", "run", session], LongestLife * 4);
         }
 
-        if (random.Next(2) == 0)
+        if (_random.Next(2) == 0)
         {
-            return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife * 6, () => queue.Note(session, round));
+            return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife * 6, () => _queue.Note(session, round));
         }
 
         var running = KillAsync(
             setup,
             ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"],
             LongestLife * 6);
-        await Task.Delay(random.Next(ShortestLife, LongestLife));
+        await Task.Delay(_random.Next(ShortestLife, LongestLife));
         using var steer = setup.Start(["session", "steer", session, QueueWitness.Words(round)]);
         await Task.WhenAll(steer.StandardOutput.ReadToEndAsync(), steer.StandardError.ReadToEndAsync(), steer.WaitForExitAsync());
         if (steer.ExitCode == 0)
         {
-            queue.Note(session, round);
+            _queue.Note(session, round);
         }
 
         return await running;
@@ -158,7 +158,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         using var process = setup.Start(words);
         var reading = ReadAsync(process);
         var errors = process.StandardError.ReadToEndAsync();
-        using var life = new CancellationTokenSource(random.Next(ShortestLife, longest));
+        using var life = new CancellationTokenSource(_random.Next(ShortestLife, longest));
         try
         {
             await process.WaitForExitAsync(life.Token);
@@ -192,7 +192,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
                 var e = json.RootElement;
                 if (e.TryGetProperty("position", out _) && e.TryGetProperty("sequence", out var sequence) && e.TryGetProperty("sessionId", out var session))
                 {
-                    acknowledged.GetOrAdd(session.GetString()!, static _ => new())[sequence.GetInt64()] = e.GetProperty("type").GetString()!;
+                    _acknowledged.GetOrAdd(session.GetString()!, static _ => new())[sequence.GetInt64()] = e.GetProperty("type").GetString()!;
                 }
             }
             catch (JsonException)
@@ -213,11 +213,11 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(folder, TimeProvider.System, "crash"), CancellationToken.None);
         if (all)
         {
-            failures.AddRange((await store.InspectAsync(CancellationToken.None)).Damage);
+            _failures.AddRange((await store.InspectAsync(CancellationToken.None)).Damage);
         }
 
-        failures.AddRange(await queue.CheckAsync(store));
-        foreach (var (id, events) in acknowledged)
+        _failures.AddRange(await _queue.CheckAsync(store));
+        foreach (var (id, events) in _acknowledged)
         {
             var there = new Dictionary<long, string>();
             for (long after = 0; await store.ReadEventsAsync(id, after, 1_000, CancellationToken.None) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
@@ -231,15 +231,15 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
             if (there.Count == 0 && await store.GetAsync(id, CancellationToken.None) is null)
             {
                 // Cleaned away, which is what was asked for.
-                acknowledged.TryRemove(id, out _);
+                _acknowledged.TryRemove(id, out _);
                 continue;
             }
 
-            failures.AddRange(
+            _failures.AddRange(
                 events.Where(e => there.GetValueOrDefault(e.Key) != e.Value).Select(e => $"{id}: event {e.Key} ({e.Value}) was acknowledged and is lost"));
             if (there.Keys.Max() != there.Count)
             {
-                failures.Add($"{id}: the numbers of its events have gaps");
+                _failures.Add($"{id}: the numbers of its events have gaps");
             }
         }
     }
@@ -258,7 +258,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
             }
             catch (BenchException fault)
             {
-                failures.Add(fault.Message);
+                _failures.Add(fault.Message);
             }
         }
 

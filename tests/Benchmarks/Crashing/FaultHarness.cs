@@ -20,10 +20,10 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         ("fsync,fdatasync", "EIO", false), ("fsync,fdatasync", "ENOSPC", false),
     ];
 
-    private readonly List<string> failures = [];
-    private readonly SortedDictionary<string, int> said = new(StringComparer.Ordinal);
-    private int runs;
-    private int hit;
+    private readonly List<string> _failures = [];
+    private readonly SortedDictionary<string, int> _said = new(StringComparer.Ordinal);
+    private int _runs;
+    private int _hit;
 
     /// <returns>0 when nothing is lost or damaged and everything was said plainly.</returns>
     public async Task<int> RunAsync()
@@ -40,27 +40,27 @@ internal sealed class FaultHarness(BenchPlace place, int most)
                 }
 
                 await GoOnAsync(setup, $"{error} at {calls} {n}");
-                failures.AddRange((await witness.CheckAsync(Path.Combine(setup.DataFolder, "sessions"))).Select(wrong => $"{error} at {calls} {n}: {wrong}"));
+                _failures.AddRange((await witness.CheckAsync(Path.Combine(setup.DataFolder, "sessions"))).Select(wrong => $"{error} at {calls} {n}: {wrong}"));
             }
 
-            failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
-            await Console.Error.WriteLineAsync($"faults: {error} at {calls}: {runs} runs, {hit} with a fault, {failures.Count} failures");
+            _failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
+            await Console.Error.WriteLineAsync($"faults: {error} at {calls}: {_runs} runs, {_hit} with a fault, {_failures.Count} failures");
         }
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{runs} runs, {hit} with a fault in them, {said.Values.Sum()} sentences of {said.Count} kinds, {failures.Count} failures"));
-        foreach (var (sentence, times) in said)
+            $"{_runs} runs, {_hit} with a fault in them, {_said.Values.Sum()} sentences of {_said.Count} kinds, {_failures.Count} failures"));
+        foreach (var (sentence, times) in _said)
         {
             await Console.Out.WriteLineAsync($"  {times,4} × {sentence}");
         }
 
-        foreach (var failure in failures.Take(20))
+        foreach (var failure in _failures.Take(20))
         {
             await Console.Out.WriteLineAsync("  FAILED " + failure);
         }
 
-        return failures.Count == 0 ? 0 : 1;
+        return _failures.Count == 0 ? 0 : 1;
     }
 
     private static Reply Answer(RecordedRequest request) => (request.ModelIndex ?? 0) switch
@@ -101,13 +101,13 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            failures.Add($"{name}: it hung");
+            _failures.Add($"{name}: it hung");
             return true;
         }
 
-        runs++;
+        _runs++;
         var injected = File.Exists(trace) && (await File.ReadAllTextAsync(trace)).Contains("(INJECTED)", StringComparison.Ordinal);
-        hit += injected ? 1 : 0;
+        _hit += injected ? 1 : 0;
         Judge(name, process.ExitCode, last, await errors);
         return injected;
     }
@@ -116,12 +116,12 @@ internal sealed class FaultHarness(BenchPlace place, int most)
     {
         if (code is < 0 or > 6)
         {
-            failures.Add($"{name}: it ended with code {code}");
+            _failures.Add($"{name}: it ended with code {code}");
         }
 
         if (result is null)
         {
-            failures.Add($"{name}: its output has no last line of type result");
+            _failures.Add($"{name}: its output has no last line of type result");
         }
 
         // In this form of output the reason of the end is in its last line.
@@ -136,16 +136,16 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         {
             if (line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
             {
-                failures.Add($"{name}: {line}");
+                _failures.Add($"{name}: {line}");
             }
 
             var sentence = line.Replace(place.Folder, "…", StringComparison.Ordinal);
-            said[sentence] = said.GetValueOrDefault(sentence) + 1;
+            _said[sentence] = _said.GetValueOrDefault(sentence) + 1;
         }
 
         if (code != 0 && lines.Length == 0)
         {
-            failures.Add($"{name}: it ended with code {code} and said nothing");
+            _failures.Add($"{name}: it ended with code {code} and said nothing");
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         }
         catch (BenchException fault)
         {
-            failures.Add($"{name}: it does not go on: {fault.Message}");
+            _failures.Add($"{name}: it does not go on: {fault.Message}");
         }
     }
 

@@ -18,25 +18,25 @@ internal sealed class QueueWitness
     private const string TakenUp = "SELECT count(*) FROM events WHERE session_id=?1 AND instr(body, ?2)>0 AND (type='turn.started' OR (type='turn.steered' AND "
         + "json_extract(body, '$.messageId') IS NOT NULL))";
 
-    private readonly ConcurrentDictionary<string, string> taken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _taken = new(StringComparer.Ordinal);
 
-    public int Count => taken.Count;
+    public int Count => _taken.Count;
 
     /// <summary>Words that nothing else has.</summary>
     public static string Words(int round) => $"waiting word {round} ends";
 
-    public void Note(string session, int round) => taken[Words(round)] = session;
+    public void Note(string session, int round) => _taken[Words(round)] = session;
 
     /// <returns>What is lost, or was taken up twice.</returns>
     public async Task<IReadOnlyList<string>> CheckAsync(SessionStore store)
     {
         var failures = new List<string>();
-        foreach (var (words, session) in taken)
+        foreach (var (words, session) in _taken)
         {
             if (await store.GetAsync(session, CancellationToken.None) is null)
             {
                 // Cleaned away, which is what was asked for.
-                taken.TryRemove(words, out _);
+                _taken.TryRemove(words, out _);
                 continue;
             }
 
@@ -61,7 +61,7 @@ internal sealed class QueueWitness
     {
         var failures = new List<string>();
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var session in taken.Values.Distinct(StringComparer.Ordinal))
+        foreach (var session in _taken.Values.Distinct(StringComparer.Ordinal))
         {
             using (var run = setup.Start(["session", "queue", "run", session]))
             {
@@ -74,7 +74,7 @@ internal sealed class QueueWitness
 
         await using var store = await SessionStore.OpenAsync(
             new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "crash"), CancellationToken.None);
-        foreach (var (words, session) in taken)
+        foreach (var (words, session) in _taken)
         {
             var up = await store.ReadAsync(database => CountOf(database, TakenUp, session, words), CancellationToken.None);
             if (up + (shown[session].Contains(words, StringComparison.Ordinal) ? 1 : 0) != 1)

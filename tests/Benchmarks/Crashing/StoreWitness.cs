@@ -8,12 +8,12 @@ namespace AgentHost.Benchmarks.Crashing;
 /// <summary>What other processes were acknowledged, and whether the store still has it.</summary>
 internal sealed class StoreWitness
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string?>> acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string?>> _acknowledged = new(StringComparer.Ordinal);
 
-    public int Count => acknowledged.Values.Sum(static events => events.Count);
+    public int Count => _acknowledged.Values.Sum(static events => events.Count);
 
     /// <summary>An event of a session has its number, and its kind where that is known.</summary>
-    public void Note(string session, long sequence, string? type) => acknowledged.GetOrAdd(session, static _ => new())[sequence] = type;
+    public void Note(string session, long sequence, string? type) => _acknowledged.GetOrAdd(session, static _ => new())[sequence] = type;
 
     /// <summary>A line of <c>stream-json</c>.</summary>
     /// <returns>Whether it is the last one.</returns>
@@ -49,7 +49,7 @@ internal sealed class StoreWitness
 
         await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(folder, TimeProvider.System, "witness"), CancellationToken.None);
         wrong.AddRange((await store.InspectAsync(CancellationToken.None)).Damage);
-        foreach (var (id, events) in acknowledged)
+        foreach (var (id, events) in _acknowledged)
         {
             var there = new Dictionary<long, string>();
             for (long after = 0; await store.ReadEventsAsync(id, after, 1_000, CancellationToken.None) is { Count: > 0 } page; after = page[^1].Sequence!.Value)

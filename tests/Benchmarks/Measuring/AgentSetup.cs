@@ -6,15 +6,15 @@ namespace AgentHost.Benchmarks.Measuring;
 /// <summary>A home, a workspace and a model server for runs of the published agent.</summary>
 internal sealed class AgentSetup : IAsyncDisposable
 {
-    private readonly BenchPlace place;
-    private readonly Dictionary<string, string> environment;
+    private readonly BenchPlace _place;
+    private readonly Dictionary<string, string> _environment;
 
     private AgentSetup(BenchPlace place, string folder, ModelServer server, string? workspace)
     {
-        this.place = place;
+        _place = place;
         Server = server;
         Workspace = workspace ?? Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
-        environment = new(StringComparer.Ordinal)
+        _environment = new(StringComparer.Ordinal)
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
             ["HOME"] = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName,
@@ -42,28 +42,28 @@ internal sealed class AgentSetup : IAsyncDisposable
     public async Task<ProcessRun> RunAsync(Action<int>? started, IReadOnlyList<string> words)
     {
         var run = await ProcessRun.RunAsync(
-            place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, environment, started);
+            _place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, _environment, started);
         return Server.Failures.Count == 0 ? run : throw new BenchException($"the model server was not satisfied: {Server.Failures[0]}");
     }
 
     /// <summary>The person's settings.</summary>
     public void Configure(string settings)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(environment["HOME"], ".config", "agent")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_environment["HOME"], ".config", "agent")).FullName;
         File.WriteAllText(Path.Combine(folder, "agent.json"), settings);
     }
 
     /// <summary>Where the agent keeps what it makes.</summary>
-    public string DataFolder => Path.Combine(environment["HOME"], ".local", "share", "agent");
+    public string DataFolder => Path.Combine(_environment["HOME"], ".local", "share", "agent");
 
     /// <summary>Any command of the agent.</summary>
-    public Task<ProcessRun> AgentAsync(params IReadOnlyList<string> words) => ProcessRun.RunAsync(place.Agent, words, Workspace, environment);
+    public Task<ProcessRun> AgentAsync(params IReadOnlyList<string> words) => ProcessRun.RunAsync(_place.Agent, words, Workspace, _environment);
 
     /// <summary>Starts any command of the agent, for who reads and ends it.</summary>
-    public Process Start(IReadOnlyList<string> words) => Start(place.Agent, words);
+    public Process Start(IReadOnlyList<string> words) => Start(_place.Agent, words);
 
     /// <summary>The published agent.</summary>
-    public string Agent => place.Agent;
+    public string Agent => _place.Agent;
 
     /// <summary>Starts a program in the agent's surroundings.</summary>
     public Process Start(string program, IReadOnlyList<string> words)
@@ -77,7 +77,7 @@ internal sealed class AgentSetup : IAsyncDisposable
             UseShellExecute = false
         };
         start.Environment.Clear();
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;
         }

@@ -7,11 +7,11 @@ namespace AgentHost.Benchmarks.Reporting;
 /// <summary>All figures of one run, as a table for people or as JSON.</summary>
 internal sealed class Report(Machine machine)
 {
-    private readonly List<(string Bench, Figure Figure)> figures = [];
+    private readonly List<(string Bench, Figure Figure)> _figures = [];
 
     public List<string> Failures { get; } = [];
 
-    public void Add(string bench, IEnumerable<Figure> measured) => figures.AddRange(measured.Select(figure => (bench, figure)));
+    public void Add(string bench, IEnumerable<Figure> measured) => _figures.AddRange(measured.Select(figure => (bench, figure)));
 
     public void Fail(string bench, string why) => Failures.Add($"{bench}: {why}");
 
@@ -20,7 +20,7 @@ internal sealed class Report(Machine machine)
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{machine}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{"figure",-58} {"median",10} {"min – max",19}  {"budget",8}  verdict");
-        foreach (var (_, figure) in figures)
+        foreach (var (_, figure) in _figures)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"{$"{figure.Name}{(figure.Unit.Length > 0 ? ", " + figure.Unit : "")}",-58} {Number(figure.Median),10} "
@@ -50,7 +50,7 @@ internal sealed class Report(Machine machine)
             json.WriteNumber("fsyncMs", machine.FsyncMs);
             json.WriteEndObject();
             json.WriteStartArray("figures");
-            foreach (var (bench, figure) in figures)
+            foreach (var (bench, figure) in _figures)
             {
                 Write(json, bench, figure);
             }

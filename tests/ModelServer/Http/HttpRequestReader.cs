@@ -10,12 +10,12 @@ internal sealed class HttpRequestReader(Stream stream, int connectionId, int max
 {
     private const int MaxLine = 32 * 1024;
     private const int MaxHeaders = 200;
-    private byte[] buffer = new byte[8192];
-    private int start;
-    private int end;
+    private byte[] _buffer = new byte[8192];
+    private int _start;
+    private int _end;
 
     /// <summary>Whether bytes of a next request are here already.</summary>
-    public bool HasBuffered => end > start;
+    public bool HasBuffered => _end > _start;
 
     /// <summary>Reads one request.</summary>
     /// <param name="sendContinue">Called when the client waits for 100 Continue.</param>
@@ -156,15 +156,15 @@ internal sealed class HttpRequestReader(Stream stream, int connectionId, int max
         int searched = 0;
         while (true)
         {
-            int at = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n');
+            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (at >= 0)
             {
-                ReadOnlySpan<byte> line = buffer.AsSpan(start, searched + at);
-                start += searched + at + 1;
+                ReadOnlySpan<byte> line = _buffer.AsSpan(_start, searched + at);
+                _start += searched + at + 1;
                 return Encoding.Latin1.GetString(line is [.., (byte)'\r'] ? line[..^1] : line);
             }
 
-            searched = end - start;
+            searched = _end - _start;
             if (searched > MaxLine || !await MoreAsync(cancellationToken))
             {
                 return null;
@@ -174,28 +174,28 @@ internal sealed class HttpRequestReader(Stream stream, int connectionId, int max
 
     private async ValueTask<bool> FillAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        int have = Math.Min(target.Length, end - start);
-        buffer.AsMemory(start, have).CopyTo(target);
-        start += have;
+        int have = Math.Min(target.Length, _end - _start);
+        _buffer.AsMemory(_start, have).CopyTo(target);
+        _start += have;
         return await stream.ReadAtLeastAsync(target[have..], target.Length - have, throwOnEndOfStream: false, cancellationToken) == target.Length - have;
     }
 
     private async ValueTask<bool> MoreAsync(CancellationToken cancellationToken)
     {
-        if (start > 0)
+        if (_start > 0)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            end -= start;
-            start = 0;
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
         }
 
-        if (end == buffer.Length)
+        if (_end == _buffer.Length)
         {
-            Array.Resize(ref buffer, buffer.Length * 2);
+            Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        int read = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
-        end += read;
+        int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += read;
         return read > 0;
     }
 }

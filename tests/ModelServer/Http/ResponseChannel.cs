@@ -12,24 +12,24 @@ namespace AgentHost.ModelServing;
 internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, TimeProvider time)
 {
     private static readonly byte[] LastChunk = "0\r\n\r\n"u8.ToArray();
-    private readonly ArrayBufferWriter<byte>? whole = reply.WriteWhole ? new ArrayBufferWriter<byte>() : null;
-    private Fault? fault = reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.Reset or FaultKind.Cut or FaultKind.Silence
+    private readonly ArrayBufferWriter<byte>? _whole = reply.WriteWhole ? new ArrayBufferWriter<byte>() : null;
+    private Fault? _fault = reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.Reset or FaultKind.Cut or FaultKind.Silence
         || (f.Kind == FaultKind.Garbage && (f.AfterWireBytes is not null || f.AfterEvents is null)));
 
-    private long wireBytes;
-    private long bodyBytes;
-    private int events;
-    private bool stopped;
+    private long _wireBytes;
+    private long _bodyBytes;
+    private int _events;
+    private bool _stopped;
 
     /// <summary>The transport fault whose place has not been reached.</summary>
-    public Fault? Pending => fault;
+    public Fault? Pending => _fault;
 
     /// <summary>Whether a fault has ended the connection.</summary>
-    public bool Stopped => stopped;
+    public bool Stopped => _stopped;
 
     public async ValueTask<bool> HeadAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
     {
-        if (fault is { AfterBytes: null, AfterEvents: null, AfterWireBytes: null } && !await StrikeAsync(cancellationToken))
+        if (_fault is { AfterBytes: null, AfterEvents: null, AfterWireBytes: null } && !await StrikeAsync(cancellationToken))
         {
             return false;
         }
@@ -47,26 +47,26 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
         }
 
         ReadOnlyMemory<byte> framed = chunked ? Frame(body, out int offset) : Plain(body, out offset);
-        if (fault?.AfterBytes is { } limit && limit - bodyBytes <= body.Length)
+        if (_fault?.AfterBytes is { } limit && limit - _bodyBytes <= body.Length)
         {
             // A place that ends the event includes the rest of its frame: the client then has the event whole.
-            int within = (int)(limit - bodyBytes);
+            int within = (int)(limit - _bodyBytes);
             int cut = within == body.Length ? framed.Length : offset + within;
-            bodyBytes = limit;
+            _bodyBytes = limit;
             if (!await SendAsync(framed[..cut], cancellationToken) || !await StrikeAsync(cancellationToken))
             {
                 return false;
             }
 
-            bodyBytes += body.Length - within;
+            _bodyBytes += body.Length - within;
             framed = framed[cut..];
         }
         else
         {
-            bodyBytes += body.Length;
+            _bodyBytes += body.Length;
         }
 
-        events++;
+        _events++;
         return (framed.IsEmpty || await SendAsync(framed, cancellationToken)) && await AtPlaceAsync(cancellationToken);
     }
 
@@ -76,24 +76,24 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
     /// <summary>Waits; leaves at once when the client goes away.</summary>
     public async ValueTask DelayAsync(int milliseconds, CancellationToken cancellationToken)
     {
-        if (milliseconds > 0 && whole is null)
+        if (milliseconds > 0 && _whole is null)
         {
             await SocketWait.ForAsync(socket, TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken);
         }
     }
 
     private ValueTask<bool> AtPlaceAsync(CancellationToken cancellationToken) =>
-        fault is not null && (fault.AfterEvents == events || (fault.AfterBytes is { } place && place == bodyBytes))
+        _fault is not null && (_fault.AfterEvents == _events || (_fault.AfterBytes is { } place && place == _bodyBytes))
             ? StrikeAsync(cancellationToken)
             : ValueTask.FromResult(true);
 
     private async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (fault?.AfterWireBytes is { } limit && limit - wireBytes <= bytes.Length)
+        if (_fault?.AfterWireBytes is { } limit && limit - _wireBytes <= bytes.Length)
         {
-            int within = (int)(limit - wireBytes);
+            int within = (int)(limit - _wireBytes);
             await WriteAsync(bytes[..within], cancellationToken);
-            wireBytes = limit;
+            _wireBytes = limit;
             bytes = bytes[within..];
             if (!await StrikeAsync(cancellationToken))
             {
@@ -101,16 +101,16 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
             }
         }
 
-        wireBytes += bytes.Length;
+        _wireBytes += bytes.Length;
         await WriteAsync(bytes, cancellationToken);
         return true;
     }
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (whole is not null)
+        if (_whole is not null)
         {
-            whole.Write(bytes.Span);
+            _whole.Write(bytes.Span);
             return;
         }
 
@@ -139,10 +139,10 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
 
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        if (whole is { WrittenCount: > 0 })
+        if (_whole is { WrittenCount: > 0 })
         {
-            await RawAsync(whole.WrittenMemory, cancellationToken);
-            whole.Clear();
+            await RawAsync(_whole.WrittenMemory, cancellationToken);
+            _whole.Clear();
         }
 
         return true;
@@ -151,8 +151,8 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
     /// <summary>Does what the fault says; true when the response goes on after it.</summary>
     private async ValueTask<bool> StrikeAsync(CancellationToken cancellationToken)
     {
-        Fault now = fault!;
-        fault = null;
+        Fault now = _fault!;
+        _fault = null;
         await FlushAsync(cancellationToken);
         switch (now.Kind)
         {
@@ -173,7 +173,7 @@ internal sealed class ResponseChannel(Socket socket, Reply reply, bool chunked, 
                 break;
         }
 
-        stopped = true;
+        _stopped = true;
         return false;
     }
 

@@ -5,15 +5,15 @@ namespace AgentHost.ModelServing;
 /// <summary>The status line and headers of a response.</summary>
 internal sealed class ResponseHead(int status)
 {
-    private readonly StringBuilder text = new($"HTTP/1.1 {status} {Reason(status)}\r\n");
+    private readonly StringBuilder _text = new($"HTTP/1.1 {status} {Reason(status)}\r\n");
 
     public ResponseHead Add(string name, string value)
     {
-        text.Append(name).Append(": ").Append(value).Append("\r\n");
+        _text.Append(name).Append(": ").Append(value).Append("\r\n");
         return this;
     }
 
-    public byte[] ToBytes() => Encoding.Latin1.GetBytes(text + "\r\n");
+    public byte[] ToBytes() => Encoding.Latin1.GetBytes(_text + "\r\n");
 
     private static string Reason(int status) => status switch
     {

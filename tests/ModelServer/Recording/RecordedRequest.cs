@@ -5,7 +5,7 @@ namespace AgentHost.ModelServing;
 /// <summary>One request as it arrived. Safe for use from any thread; its JSON lives as long as it does.</summary>
 public sealed class RecordedRequest
 {
-    private readonly TaskCompletionSource<ReplyOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ReplyOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal RecordedRequest(int index, int? modelIndex, HttpRequestData http, JsonElement? json, RequestView view)
     {
@@ -68,7 +68,7 @@ public sealed class RecordedRequest
     public long EndTimestamp { get; private set; }
 
     /// <summary>Completes when the answer has ended, and says how.</summary>
-    public Task<ReplyOutcome> Outcome => outcome.Task;
+    public Task<ReplyOutcome> Outcome => _outcome.Task;
 
     internal HttpRequestData Http { get; }
 
@@ -84,6 +84,6 @@ public sealed class RecordedRequest
             EndTimestamp = System.Diagnostics.Stopwatch.GetTimestamp();
         }
 
-        outcome.TrySetResult(how);
+        _outcome.TrySetResult(how);
     }
 }

@@ -9,7 +9,7 @@ namespace AgentHost.ModelServing;
 internal sealed class RequestLog(Stream output) : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public void Write(RecordedRequest request, int? step, IReadOnlyList<Violation> violations)
     {
@@ -20,7 +20,7 @@ internal sealed class RequestLog(Stream output) : IDisposable
         }
 
         buffer.Write("\n"u8);
-        lock (gate)
+        lock (_gate)
         {
             output.Write(buffer.WrittenSpan);
             output.Flush();

@@ -3,26 +3,26 @@ namespace AgentHost.ModelServing;
 /// <summary>All that a server has seen. Safe for use from any thread.</summary>
 internal sealed class RequestRecorder
 {
-    private readonly Lock gate = new();
-    private readonly List<RecordedRequest> requests = [];
-    private readonly List<Violation> violations = [];
-    private readonly List<string> failures = [];
-    private readonly HashSet<int> announced = [];
-    private readonly List<(int Count, TaskCompletionSource<RecordedRequest> Signal)> waiters = [];
-    private int modelRequests;
+    private readonly Lock _gate = new();
+    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<Violation> _violations = [];
+    private readonly List<string> _failures = [];
+    private readonly HashSet<int> _announced = [];
+    private readonly List<(int Count, TaskCompletionSource<RecordedRequest> Signal)> _waiters = [];
+    private int _modelRequests;
 
-    public IReadOnlyList<RecordedRequest> Requests => Copy(requests);
+    public IReadOnlyList<RecordedRequest> Requests => Copy(_requests);
 
-    public IReadOnlyList<Violation> Violations => Copy(violations);
+    public IReadOnlyList<Violation> Violations => Copy(_violations);
 
-    public IReadOnlyList<string> Failures => Copy(failures);
+    public IReadOnlyList<string> Failures => Copy(_failures);
 
     public RecordedRequest Add(bool asksModel, Func<int, int?, RecordedRequest> create)
     {
-        lock (gate)
+        lock (_gate)
         {
-            RecordedRequest request = create(requests.Count, asksModel ? modelRequests++ : null);
-            requests.Add(request);
+            RecordedRequest request = create(_requests.Count, asksModel ? _modelRequests++ : null);
+            _requests.Add(request);
             return request;
         }
     }
@@ -30,27 +30,27 @@ internal sealed class RequestRecorder
     /// <summary>Wakes those who wait. Called when the request's violations are recorded too, so that a waiter sees them.</summary>
     public void Announce(RecordedRequest request, IReadOnlyList<Violation> found)
     {
-        lock (gate)
+        lock (_gate)
         {
-            violations.AddRange(found);
-            for (int i = waiters.Count - 1; i >= 0; i--)
+            _violations.AddRange(found);
+            for (int i = _waiters.Count - 1; i >= 0; i--)
             {
-                if (waiters[i].Count == request.Index + 1)
+                if (_waiters[i].Count == request.Index + 1)
                 {
-                    waiters[i].Signal.TrySetResult(request);
-                    waiters.RemoveAt(i);
+                    _waiters[i].Signal.TrySetResult(request);
+                    _waiters.RemoveAt(i);
                 }
             }
 
-            announced.Add(request.Index);
+            _announced.Add(request.Index);
         }
     }
 
     public void Fail(string message)
     {
-        lock (gate)
+        lock (_gate)
         {
-            failures.Add(message);
+            _failures.Add(message);
         }
     }
 
@@ -58,14 +58,14 @@ internal sealed class RequestRecorder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var signal = new TaskCompletionSource<RecordedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        lock (_gate)
         {
-            if (announced.Contains(count - 1))
+            if (_announced.Contains(count - 1))
             {
-                return requests[count - 1];
+                return _requests[count - 1];
             }
 
-            waiters.Add((count, signal));
+            _waiters.Add((count, signal));
         }
 
         try
@@ -74,16 +74,16 @@ internal sealed class RequestRecorder
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                waiters.RemoveAll(w => w.Signal == signal);
+                _waiters.RemoveAll(w => w.Signal == signal);
             }
         }
     }
 
     private IReadOnlyList<T> Copy<T>(List<T> list)
     {
-        lock (gate)
+        lock (_gate)
         {
             return [.. list];
         }

@@ -13,10 +13,10 @@ internal sealed class Answerer(
     RequestLog? log,
     TimeProvider time)
 {
-    private readonly StepPicker picker = new(scenario);
-    private int toolCalls;
+    private readonly StepPicker _picker = new(scenario);
+    private int _toolCalls;
 
-    public int StepsLeft => picker.Remaining;
+    public int StepsLeft => _picker.Remaining;
 
     /// <summary>Answers one request; false when the connection must end.</summary>
     public async Task<bool> AnswerAsync(HttpRequestData http, Socket socket, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ internal sealed class Answerer(
     {
         if (responder is null)
         {
-            (int, Reply)? step = picker.Pick(request.View, request.ModelIndex!.Value);
+            (int, Reply)? step = _picker.Pick(request.View, request.ModelIndex!.Value);
             if (step is null)
             {
                 recorder.Fail(Exhausted(request));
@@ -174,7 +174,7 @@ internal sealed class Answerer(
                 ToolCalls =
                 [
                     .. reply.ToolCalls.Select(c =>
-                        c.Id is null ? c with { Id = string.Create(CultureInfo.InvariantCulture, $"call_{Interlocked.Increment(ref toolCalls)}") } : c)
+                        c.Id is null ? c with { Id = string.Create(CultureInfo.InvariantCulture, $"call_{Interlocked.Increment(ref _toolCalls)}") } : c)
                 ]
             };
         }

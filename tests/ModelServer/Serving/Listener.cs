@@ -8,61 +8,61 @@ namespace AgentHost.ModelServing;
 internal sealed class Listener : IAsyncDisposable
 {
     private const int MaxConnections = 4096;
-    private readonly ConcurrentDictionary<int, Task> connections = new();
-    private readonly CancellationTokenSource stop = new();
-    private readonly Socket socket;
-    private readonly Answerer answerer;
-    private readonly RequestRecorder recorder;
-    private readonly int maxBodyBytes;
-    private readonly Task accepting;
-    private int connectionCount;
+    private readonly ConcurrentDictionary<int, Task> _connections = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Socket _socket;
+    private readonly Answerer _answerer;
+    private readonly RequestRecorder _recorder;
+    private readonly int _maxBodyBytes;
+    private readonly Task _accepting;
+    private int _connectionCount;
 
     public Listener(int port, int maxBodyBytes, Answerer answerer, RequestRecorder recorder)
     {
-        this.answerer = answerer;
-        this.recorder = recorder;
-        this.maxBodyBytes = maxBodyBytes;
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _answerer = answerer;
+        _recorder = recorder;
+        _maxBodyBytes = maxBodyBytes;
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            socket.Listen(512);
-            Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            _socket.Listen(512);
+            Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         }
         catch
         {
-            socket.Dispose();
+            _socket.Dispose();
             throw;
         }
 
-        accepting = AcceptAsync();
+        _accepting = AcceptAsync();
     }
 
     public int Port { get; }
 
     /// <summary>How many connections have been accepted.</summary>
-    public int ConnectionCount => Volatile.Read(ref connectionCount);
+    public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
     /// <summary>How many connections are open.</summary>
-    public int OpenConnections => connections.Count;
+    public int OpenConnections => _connections.Count;
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        socket.Dispose();
-        await accepting;
-        await Task.WhenAll(connections.Values);
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _socket.Dispose();
+        await _accepting;
+        await Task.WhenAll(_connections.Values);
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             Socket client;
             try
             {
-                client = await socket.AcceptAsync(stop.Token);
+                client = await _socket.AcceptAsync(_stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -74,17 +74,17 @@ internal sealed class Listener : IAsyncDisposable
                 continue;
             }
 
-            int id = Interlocked.Increment(ref connectionCount);
-            if (connections.Count >= MaxConnections)
+            int id = Interlocked.Increment(ref _connectionCount);
+            if (_connections.Count >= MaxConnections)
             {
-                recorder.Fail($"connection {id}: more than {MaxConnections} connections are open");
+                _recorder.Fail($"connection {id}: more than {MaxConnections} connections are open");
                 client.Dispose();
                 continue;
             }
 
             client.NoDelay = true;
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            connections[id] = ServeAsync(client, id, started.Task);
+            _connections[id] = ServeAsync(client, id, started.Task);
             started.SetResult();
         }
     }
@@ -105,24 +105,24 @@ internal sealed class Listener : IAsyncDisposable
         }
         catch (Exception e)
         {
-            recorder.Fail($"connection {id}: {e.GetType().Name}: {e.Message}");
+            _recorder.Fail($"connection {id}: {e.GetType().Name}: {e.Message}");
         }
         finally
         {
-            connections.TryRemove(id, out _);
+            _connections.TryRemove(id, out _);
         }
     }
 
     private async Task RequestsAsync(Socket client, int id)
     {
         await using var stream = new NetworkStream(client, ownsSocket: false);
-        var reader = new HttpRequestReader(stream, id, maxBodyBytes);
+        var reader = new HttpRequestReader(stream, id, _maxBodyBytes);
         while (true)
         {
-            HttpReadResult read = await reader.ReadAsync(async ct => await client.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), ct), stop.Token);
+            HttpReadResult read = await reader.ReadAsync(async ct => await client.SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), ct), _stop.Token);
             if (read.Error is { } error)
             {
-                await answerer.BadRequestAsync(read.ErrorStatus, error, id, client, stop.Token);
+                await _answerer.BadRequestAsync(read.ErrorStatus, error, id, client, _stop.Token);
                 break;
             }
 
@@ -131,7 +131,7 @@ internal sealed class Listener : IAsyncDisposable
                 return;
             }
 
-            if (!await answerer.AnswerAsync(read.Request, client, stop.Token))
+            if (!await _answerer.AnswerAsync(read.Request, client, _stop.Token))
             {
                 break;
             }
@@ -151,7 +151,7 @@ internal sealed class Listener : IAsyncDisposable
         }
 
         client.Shutdown(SocketShutdown.Send);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         patience.CancelAfter(TimeSpan.FromSeconds(5));
         byte[] scratch = new byte[4096];
         while (await client.ReceiveAsync(scratch, patience.Token) > 0)

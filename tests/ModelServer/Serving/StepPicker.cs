@@ -3,17 +3,17 @@ namespace AgentHost.ModelServing;
 /// <summary>Hands out a scenario's steps. Safe for use from any thread.</summary>
 internal sealed class StepPicker(Scenario scenario)
 {
-    private readonly Lock gate = new();
-    private readonly int[] used = new int[scenario.Steps.Count];
+    private readonly Lock _gate = new();
+    private readonly int[] _used = new int[scenario.Steps.Count];
 
     /// <summary>How many steps still have answers to give; those that answer any number of times are never left over.</summary>
     public int Remaining
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return used.Where((count, i) => scenario.Steps[i].Times > count).Count();
+                return _used.Where((count, i) => scenario.Steps[i].Times > count).Count();
             }
         }
     }
@@ -21,14 +21,14 @@ internal sealed class StepPicker(Scenario scenario)
     /// <summary>The first step that is not used up and accepts the request; null when there is none.</summary>
     public (int Index, Reply Reply)? Pick(RequestView view, int requestIndex)
     {
-        lock (gate)
+        lock (_gate)
         {
-            for (int i = 0; i < used.Length; i++)
+            for (int i = 0; i < _used.Length; i++)
             {
                 ScenarioStep step = scenario.Steps[i];
-                if ((step.Times == 0 || used[i] < step.Times) && step.When?.Accepts(view, requestIndex) != false)
+                if ((step.Times == 0 || _used[i] < step.Times) && step.When?.Accepts(view, requestIndex) != false)
                 {
-                    used[i]++;
+                    _used[i]++;
                     return (i, step.Reply);
                 }
             }

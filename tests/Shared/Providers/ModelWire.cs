@@ -5,11 +5,11 @@ namespace AgentHost.Testing.Shared;
 /// <summary>A client of a provider against a real server.</summary>
 internal abstract class ModelWire(ModelServer server, string providerType) : IAsyncDisposable, IHttpClients
 {
-    private readonly SocketsHttpHandler pool = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+    private readonly SocketsHttpHandler _pool = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
 
     public ModelServer Server { get; } = server;
 
-    public HttpClient Create() => new(pool, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient Create() => new(_pool, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public ModelClientOptions Options(string settings = "{}", string model = "test-model") => new("test", model)
     {
@@ -50,6 +50,6 @@ internal abstract class ModelWire(ModelServer server, string providerType) : IAs
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        pool.Dispose();
+        _pool.Dispose();
     }
 }

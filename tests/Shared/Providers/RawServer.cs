@@ -9,28 +9,28 @@ namespace AgentHost.Testing.Shared;
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Task serving;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Task _serving;
 
     public RawServer(string answer)
     {
-        listener.Start();
-        serving = ServeAsync(Encoding.UTF8.GetBytes(answer));
+        _listener.Start();
+        _serving = ServeAsync(Encoding.UTF8.GetBytes(answer));
     }
 
-    public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
-        await serving;
+        _listener.Stop();
+        await _serving;
     }
 
     private async Task ServeAsync(byte[] answer)
     {
         try
         {
-            using var socket = await listener.AcceptSocketAsync();
+            using var socket = await _listener.AcceptSocketAsync();
             await socket.ReceiveAsync(new byte[65536]);
             await socket.SendAsync(answer);
             socket.Shutdown(SocketShutdown.Send);

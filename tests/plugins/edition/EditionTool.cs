@@ -6,7 +6,7 @@ namespace TestPlugins.Edition;
 [Tool("edition")]
 internal sealed partial class EditionTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<EditionArguments>
 {
-    private static int asked;
+    private static int _asked;
 
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(EditionArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
@@ -16,5 +16,5 @@ internal sealed partial class EditionTool(IPluginContext plugin, IWorkspaceConte
     protected override ValueTask<ToolResult> ExecuteAsync(
         EditionArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         new(ToolResult.Text(
-            $"{plugin.Version} {typeof(EditionTool).Assembly.GetName().Version} #{Interlocked.Increment(ref asked)} {workspace.Settings} {workspace.Root}"));
+            $"{plugin.Version} {typeof(EditionTool).Assembly.GetName().Version} #{Interlocked.Increment(ref _asked)} {workspace.Settings} {workspace.Root}"));
 }

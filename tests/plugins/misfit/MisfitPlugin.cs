@@ -3,7 +3,7 @@ namespace TestPlugins.Misfit;
 /// <summary>In order where fault.txt names nothing.</summary>
 public sealed partial class MisfitPlugin : Plugin
 {
-    private IPluginContext? world;
+    private IPluginContext? _world;
 
     /// <summary>Makes it, or not.</summary>
     public MisfitPlugin() => Faults.ThrowAt("constructor");
@@ -18,7 +18,7 @@ public sealed partial class MisfitPlugin : Plugin
     /// <inheritdoc/>
     protected override async ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        world = context;
+        _world = context;
         Faults.ThrowAt("activation");
         await Faults.HangAt("activation-hangs");
         switch (Faults.Wanted)
@@ -58,7 +58,7 @@ public sealed partial class MisfitPlugin : Plugin
         {
             try
             {
-                await world!.Credentials.FindAsync("NOT_DECLARED", cancellationToken);
+                await _world!.Credentials.FindAsync("NOT_DECLARED", cancellationToken);
             }
             catch (InvalidOperationException)
             {
@@ -70,7 +70,7 @@ public sealed partial class MisfitPlugin : Plugin
         {
             try
             {
-                await world!.Events.PublishAsync("misfit.undeclared", null, AgentJson.EmptyObject, cancellationToken);
+                await _world!.Events.PublishAsync("misfit.undeclared", null, AgentJson.EmptyObject, cancellationToken);
             }
             catch (InvalidOperationException)
             {

@@ -8,9 +8,9 @@ namespace AgentHost.Probe;
 /// <summary>A folder of this machine as a place. The program <c>cut-the-line</c> loses the connection.</summary>
 public sealed class FolderConnection(string name, string root, ConcurrentDictionary<string, FolderProcess> kept, Action closed) : TargetConnection
 {
-    private readonly ConcurrentDictionary<FolderProcess, bool> running = new();
-    private readonly Lock writing = new();
-    private int over;
+    private readonly ConcurrentDictionary<FolderProcess, bool> _running = new();
+    private readonly Lock _writing = new();
+    private int _over;
 
     public override string Name => name;
 
@@ -66,7 +66,7 @@ public sealed class FolderConnection(string name, string root, ConcurrentDiction
     public override ValueTask<FileStatus> WriteAsync(TargetWrite write, CancellationToken cancellationToken)
     {
         RequireConnected();
-        lock (writing)
+        lock (_writing)
         {
             var there = File.Exists(write.Path) ? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(write.Path)))}" : null;
             if (!write.Overwrite && there != write.BaseHash)
@@ -163,7 +163,7 @@ public sealed class FolderConnection(string name, string root, ConcurrentDiction
         }
 
         var process = FolderProcess.Start(this, spec, kept);
-        running[process] = true;
+        _running[process] = true;
         return new(process);
     }
 
@@ -175,12 +175,12 @@ public sealed class FolderConnection(string name, string root, ConcurrentDiction
 
     public override async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref over, 1) != 0)
+        if (Interlocked.Exchange(ref _over, 1) != 0)
         {
             return;
         }
 
-        foreach (var process in running.Keys)
+        foreach (var process in _running.Keys)
         {
             await process.DisposeAsync();
         }

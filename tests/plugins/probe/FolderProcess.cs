@@ -11,21 +11,21 @@ namespace AgentHost.Probe;
 /// <summary>A real program in a group of its own, which is what is killed.</summary>
 public sealed partial class FolderProcess : TargetProcess
 {
-    private readonly FolderConnection connection;
-    private readonly Process process;
-    private readonly ConcurrentDictionary<string, FolderProcess> names;
-    private readonly Channel<ProcessOutput> output;
-    private bool isKept;
+    private readonly FolderConnection _connection;
+    private readonly Process _process;
+    private readonly ConcurrentDictionary<string, FolderProcess> _names;
+    private readonly Channel<ProcessOutput> _output;
+    private bool _isKept;
 
     private FolderProcess(FolderConnection connection, Process process, ConcurrentDictionary<string, FolderProcess> names, Channel<ProcessOutput> output)
     {
-        this.connection = connection;
-        this.process = process;
-        this.names = names;
-        this.output = output;
+        _connection = connection;
+        _process = process;
+        _names = names;
+        _output = output;
     }
 
-    public override string Id => process.Id.ToString(CultureInfo.InvariantCulture);
+    public override string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
 
     public static FolderProcess Start(FolderConnection connection, ProcessSpec spec, ConcurrentDictionary<string, FolderProcess> names)
     {
@@ -88,14 +88,14 @@ public sealed partial class FolderProcess : TargetProcess
     }
 
     /// <summary>The same program, over a later connection.</summary>
-    public FolderProcess For(FolderConnection later) => new(later, process, names, output) { isKept = true };
+    public FolderProcess For(FolderConnection later) => new(later, _process, _names, _output) { _isKept = true };
 
     public override async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connection.Lost);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _connection.Lost);
         while (await MoreAsync())
         {
-            while (output.Reader.TryRead(out var piece))
+            while (_output.Reader.TryRead(out var piece))
             {
                 yield return piece;
             }
@@ -105,11 +105,11 @@ public sealed partial class FolderProcess : TargetProcess
         {
             try
             {
-                return await output.Reader.WaitToReadAsync(both.Token);
+                return await _output.Reader.WaitToReadAsync(both.Token);
             }
-            catch (OperationCanceledException) when (connection.Lost.IsCancellationRequested)
+            catch (OperationCanceledException) when (_connection.Lost.IsCancellationRequested)
             {
-                throw new TargetLostException(connection.Name, connection.LostReason!);
+                throw new TargetLostException(_connection.Name, _connection.LostReason!);
             }
         }
     }
@@ -118,8 +118,8 @@ public sealed partial class FolderProcess : TargetProcess
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
-            await process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+            await _process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
+            await _process.StandardInput.BaseStream.FlushAsync(cancellationToken);
         }
         catch (ObjectDisposedException exception)
         {
@@ -129,17 +129,17 @@ public sealed partial class FolderProcess : TargetProcess
 
     public override ValueTask CloseInputAsync(CancellationToken cancellationToken)
     {
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
         return default;
     }
 
     public override async ValueTask<int?> WaitAsync(CancellationToken cancellationToken)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connection.Lost);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _connection.Lost);
         try
         {
-            await process.WaitForExitAsync(both.Token);
-            return process.ExitCode;
+            await _process.WaitForExitAsync(both.Token);
+            return _process.ExitCode;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -151,10 +151,10 @@ public sealed partial class FolderProcess : TargetProcess
     {
         if (grace > TimeSpan.Zero)
         {
-            _ = Send(-process.Id, 15);
+            _ = Send(-_process.Id, 15);
             try
             {
-                await process.WaitForExitAsync(CancellationToken.None).WaitAsync(grace, cancellationToken);
+                await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(grace, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -163,28 +163,28 @@ public sealed partial class FolderProcess : TargetProcess
             finally
             {
                 // Whoever does not wait any more still wants it ended.
-                _ = Send(-process.Id, 9);
+                _ = Send(-_process.Id, 9);
             }
         }
 
-        _ = Send(-process.Id, 9);
-        await process.WaitForExitAsync(cancellationToken);
+        _ = Send(-_process.Id, 9);
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     public override ValueTask<bool> SignalAsync(string signal, CancellationToken cancellationToken) =>
-        new(signal switch { "HUP" => 1, "INT" => 2, "TERM" => 15, _ => 0 } is > 0 and var number && Send(-process.Id, number) == 0);
+        new(signal switch { "HUP" => 1, "INT" => 2, "TERM" => 15, _ => 0 } is > 0 and var number && Send(-_process.Id, number) == 0);
 
     public override ValueTask<bool> KeepAsync(string name, CancellationToken cancellationToken)
     {
-        isKept = isKept || names.TryAdd(name, this);
-        return new(isKept);
+        _isKept = _isKept || _names.TryAdd(name, this);
+        return new(_isKept);
     }
 
     public override ValueTask DisposeAsync()
     {
-        if (!isKept)
+        if (!_isKept)
         {
-            _ = Send(-process.Id, 9);
+            _ = Send(-_process.Id, 9);
         }
 
         return default;

@@ -65,24 +65,24 @@ public sealed class ProbeSink : TelemetrySink
 
 public sealed class ProbeCounter : Capability
 {
-    private readonly ConditionalWeakTable<IWorkspaceContext, StrongBox<int>> met = [];
-    private int produced;
+    private readonly ConditionalWeakTable<IWorkspaceContext, StrongBox<int>> _met = [];
+    private int _produced;
 
-    public int Produced => Volatile.Read(ref produced);
+    public int Produced => Volatile.Read(ref _produced);
 
     public bool Ended { get; set; }
 
     /// <summary>Notes that a capability was made for a workspace.</summary>
     public IWorkspaceContext Meet(IWorkspaceContext workspace)
     {
-        Interlocked.Increment(ref met.GetOrCreateValue(workspace).Value);
+        Interlocked.Increment(ref _met.GetOrCreateValue(workspace).Value);
         return workspace;
     }
 
     /// <summary>The number of capabilities that were made for this very object.</summary>
-    public int MetWith(IWorkspaceContext workspace) => met.TryGetValue(workspace, out var times) ? times.Value : 0;
+    public int MetWith(IWorkspaceContext workspace) => _met.TryGetValue(workspace, out var times) ? times.Value : 0;
 
-    public void Count() => Interlocked.Increment(ref produced);
+    public void Count() => Interlocked.Increment(ref _produced);
 
     public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
         arguments.TryGetProperty("fail", out _)

@@ -4,11 +4,11 @@ namespace AgentHost.Probe;
 
 public sealed class ProbePlugin : Plugin
 {
-    private IPluginContext? host;
+    private IPluginContext? _host;
 
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        host = context;
+        _host = context;
         var counter = new ProbeCounter();
         context.Register("tool", "probe", workspace => new ProbeTool(context, counter.Meet(workspace), counter));
         context.Register<Tool>("tool", "unmade", _ => throw new InvalidDataException("it cannot be made"));
@@ -27,7 +27,7 @@ public sealed class ProbePlugin : Plugin
 
     public override ValueTask DeactivateAsync(CancellationToken cancellationToken)
     {
-        host!.Logger.LogInformation("deactivated, stopping is {Stopping}", host.Stopping.IsCancellationRequested);
+        _host!.Logger.LogInformation("deactivated, stopping is {Stopping}", _host.Stopping.IsCancellationRequested);
         return default;
     }
 }

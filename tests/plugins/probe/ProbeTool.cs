@@ -7,8 +7,8 @@ namespace AgentHost.Probe;
 
 public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, ProbeCounter counter) : Tool
 {
-    private ToolContext? kept;
-    private List<byte[]>? eaten;
+    private ToolContext? _kept;
+    private List<byte[]>? _eaten;
 
     protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(Word(call, "action") == "refuse" ? ToolPlan.Refuse(call, "not today") : new ToolPlan(call, "probe " + Word(call, "action"))
@@ -142,14 +142,14 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                     _ => new InvalidDataException("bad data"),
                 };
             case "keep":
-                kept = context;
+                _kept = context;
                 return ToolResult.Text("kept");
             case "use-kept":
-                kept!.Progress.Report(new ToolProgress { Text = "from the grave" });
-                return ToolResult.Text(await Attempt(async () => await kept.Workspace.Files.StatAsync("a.txt", cancellationToken))
-                    + await Attempt(async () => await kept.Edits.ApplyAsync(new WorkspaceEdit([]), cancellationToken))
-                    + await Attempt(async () => await kept.Workspace.Processes.StartAsync(new ProcessSpec("true", []), cancellationToken))
-                    + await Attempt(async () => await kept.Capabilities.ListAsync("tool", cancellationToken))
+                _kept!.Progress.Report(new ToolProgress { Text = "from the grave" });
+                return ToolResult.Text(await Attempt(async () => await _kept.Workspace.Files.StatAsync("a.txt", cancellationToken))
+                    + await Attempt(async () => await _kept.Edits.ApplyAsync(new WorkspaceEdit([]), cancellationToken))
+                    + await Attempt(async () => await _kept.Workspace.Processes.StartAsync(new ProcessSpec("true", []), cancellationToken))
+                    + await Attempt(async () => await _kept.Capabilities.ListAsync("tool", cancellationToken))
                     + await Attempt(async () => await workspace.Files.StatAsync("a.txt", cancellationToken)));
             case "print":
                 Console.WriteLine("{\"jsonrpc\":\"2.0\",\"method\":\"evil\"}");
@@ -188,15 +188,15 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 new Thread(() => Thread.Sleep(Timeout.Infinite)).Start();
                 return ToolResult.Text("a thread runs on");
             case "eat":
-                eaten ??= [];
+                _eaten ??= [];
                 for (var i = 0; i < 4000; i++)
                 {
                     var piece = GC.AllocateUninitializedArray<byte>(1 << 20, pinned: false);
                     Array.Fill(piece, (byte)1);
-                    eaten.Add(piece);
+                    _eaten.Add(piece);
                 }
 
-                return ToolResult.Text("ate " + eaten.Count);
+                return ToolResult.Text("ate " + _eaten.Count);
             case "eat-native":
                 unsafe
                 {
@@ -209,7 +209,7 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
 
                 return ToolResult.Text("ate natively");
             case "eaten":
-                eaten = null;
+                _eaten = null;
                 return ToolResult.Text("alive, counted " + counter.Produced);
         }
 

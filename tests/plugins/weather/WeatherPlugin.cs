@@ -5,7 +5,7 @@ namespace TestPlugins.Weather;
 /// <summary>Tells the weather of towns that do not exist.</summary>
 public sealed partial class WeatherPlugin : Plugin
 {
-    private readonly ConcurrentDictionary<string, double> recorded = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, double> _recorded = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells tomorrow's weather for a town.</summary>
     /// <param name="town">Town name.</param>
@@ -30,7 +30,7 @@ public sealed partial class WeatherPlugin : Plugin
             return ToolResult.Error("The temperature is below absolute zero; give degrees Celsius.");
         }
 
-        recorded[town] = temperature;
-        return ToolResult.Text(note is null ? $"{recorded.Count} towns recorded." : $"{recorded.Count} towns recorded. Note: {note}");
+        _recorded[town] = temperature;
+        return ToolResult.Text(note is null ? $"{_recorded.Count} towns recorded." : $"{_recorded.Count} towns recorded. Note: {note}");
     }
 }

@@ -7,9 +7,9 @@ namespace AgentHost.Kernel.Turns.Calls;
 /// <param name="kept">Takes those that the call leaves running.</param>
 internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool, KeptProcesses kept) : IProcesses, IAsyncDisposable
 {
-    private readonly List<IProcess> started = [];
-    private readonly Lock gate = new();
-    private bool ended;
+    private readonly List<IProcess> _started = [];
+    private readonly Lock _gate = new();
+    private bool _ended;
 
     public IReadOnlyList<string> Shell => processes.Shell;
 
@@ -22,11 +22,11 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
         }
 
         var process = new CallProcess(await processes.StartAsync(admitted, cancellationToken), this);
-        lock (gate)
+        lock (_gate)
         {
-            if (!ended)
+            if (!_ended)
             {
-                started.Add(process);
+                _started.Add(process);
                 return process;
             }
         }
@@ -39,11 +39,11 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
     /// <exception cref="IOException">The session takes no more, or the call has ended.</exception>
     public void Keep(IProcess process)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!started.Contains(process))
+            if (!_started.Contains(process))
             {
-                if (ended)
+                if (_ended)
                 {
                     throw new IOException("The call that started the process has ended.");
                 }
@@ -52,7 +52,7 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
             }
 
             kept.Add(process);
-            started.Remove(process);
+            _started.Remove(process);
         }
     }
 
@@ -60,20 +60,20 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
     public void Forget(IProcess process)
     {
         kept.Remove(process);
-        lock (gate)
+        lock (_gate)
         {
-            started.Remove(process);
+            _started.Remove(process);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         IProcess[] left;
-        lock (gate)
+        lock (_gate)
         {
-            ended = true;
-            left = [.. started];
-            started.Clear();
+            _ended = true;
+            left = [.. _started];
+            _started.Clear();
         }
 
         foreach (var process in left)

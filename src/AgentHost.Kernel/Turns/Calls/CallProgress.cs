@@ -13,22 +13,22 @@ internal sealed class CallProgress(string callId, TimeProvider time, Action<Agen
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock gate = new();
-    private long windowStart = time.GetTimestamp();
-    private int told;
+    private readonly Lock _gate = new();
+    private long _windowStart = time.GetTimestamp();
+    private int _told;
 
     public void Report(ToolProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        lock (gate)
+        lock (_gate)
         {
-            if (time.GetElapsedTime(windowStart) > Window)
+            if (time.GetElapsedTime(_windowStart) > Window)
             {
-                windowStart = time.GetTimestamp();
-                told = 0;
+                _windowStart = time.GetTimestamp();
+                _told = 0;
             }
 
-            if (++told > NewsLimit)
+            if (++_told > NewsLimit)
             {
                 return;
             }

@@ -8,15 +8,15 @@ namespace AgentHost.Kernel.Turns.Calls;
 internal sealed class CommandRecord
 {
     private const int MostNamed = 20;
-    private readonly TurnState turn;
-    private readonly ToolPlan plan;
-    private readonly SnapshotRecording recording;
+    private readonly TurnState _turn;
+    private readonly ToolPlan _plan;
+    private readonly SnapshotRecording _recording;
 
     private CommandRecord(TurnState turn, ToolPlan plan, SnapshotRecording recording)
     {
-        this.turn = turn;
-        this.plan = plan;
-        this.recording = recording;
+        _turn = turn;
+        _plan = plan;
+        _recording = recording;
     }
 
     /// <summary>Looks at the files, where the call may change some by commands. Says so once a session where that cannot be.</summary>
@@ -47,15 +47,15 @@ internal sealed class CommandRecord
     /// <summary>Looks again and tells the difference. Never throws.</summary>
     public async ValueTask EndAsync()
     {
-        using (recording)
+        using (_recording)
         {
             try
             {
-                var (files, lost) = await recording.EndAsync(turn.Session.Blobs);
+                var (files, lost) = await _recording.EndAsync(_turn.Session.Blobs);
                 if (files.Count > 0 || lost.Count > 0)
                 {
-                    await turn.Session.AppendAsync(
-                        [new FilesChanged(plan.Call.CallId, files) { TurnId = turn.TurnId, Lost = [.. lost.Take(MostNamed)] }],
+                    await _turn.Session.AppendAsync(
+                        [new FilesChanged(_plan.Call.CallId, files) { TurnId = _turn.TurnId, Lost = [.. lost.Take(MostNamed)] }],
                         Durability.Buffered,
                         CancellationToken.None);
                 }
@@ -77,5 +77,5 @@ internal sealed class CommandRecord
         }
     }
 
-    private void Say(string clause) => turn.Session.Tell(new HostWarning($"{plan.Title}: {clause}."), turn.TurnId);
+    private void Say(string clause) => _turn.Session.Tell(new HostWarning($"{_plan.Title}: {clause}."), _turn.TurnId);
 }

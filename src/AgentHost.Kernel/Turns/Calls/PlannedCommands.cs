@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Turns.Calls;
 /// <param name="paths">The workspace, by whose names folders are compared.</param>
 internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
 {
-    private readonly Resource[] commands = [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Command)];
+    private readonly Resource[] _commands = [.. plan.Resources.Where(static resource => resource.Kind == ResourceKind.Command)];
 
     /// <summary>The process as it may be started; null when the plan does not name it.</summary>
     /// <param name="spec">What is asked for.</param>
@@ -18,7 +18,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
     {
         // A copy: what was compared is what is started.
         List<string> words = [spec.FileName, .. spec.Arguments];
-        foreach (var command in commands)
+        foreach (var command in _commands)
         {
             var line = command.Words is null ? SimpleCommandParser.Parse(command.Value) : CommandLine.OfWords(command.Words);
             var isMeant = (command.Words is null && words.SequenceEqual([.. shell, command.Value], StringComparer.Ordinal))
@@ -36,7 +36,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
     public string Refuse(ProcessSpec spec)
     {
         var tool = plan.Call.Tool;
-        if (commands.Length == 0)
+        if (_commands.Length == 0)
         {
             return plan.Effects.HasFlag(ToolEffects.Execute)
                 ? $"{tool} may not run {spec.FileName}: its plan names no command."
@@ -45,10 +45,10 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
 
         var planned = string.Join(
             ", ",
-            commands.Take(3).Select(static command => $"\"{Short(command.Value)}\"{(command.WorkingFolder is { } folder ? $" in {Short(folder)}" : "")}"));
+            _commands.Take(3).Select(static command => $"\"{Short(command.Value)}\"{(command.WorkingFolder is { } folder ? $" in {Short(folder)}" : "")}"));
         return $"{tool} may not run \"{Short(string.Join(' ', [spec.FileName, .. spec.Arguments]))}\""
             + $"{(spec.WorkingDirectory is { } place ? $" in {Short(place)}" : "")}: its plan names "
-            + $"{planned}{(commands.Length > 3 ? $" and {commands.Length - 3} more" : "")}.";
+            + $"{planned}{(_commands.Length > 3 ? $" and {_commands.Length - 3} more" : "")}.";
     }
 
     private static ProcessSpec Guard(ProcessSpec spec, IReadOnlyList<string>? git)

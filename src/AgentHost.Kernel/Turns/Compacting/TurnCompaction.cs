@@ -24,7 +24,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    private readonly PinFinder pins = new(time);
+    private readonly PinFinder _pins = new(time);
 
     /// <summary>
     /// Shortens the conversation where the next request would take more of the model's window than the settings allow. What fails here is told, and the turn
@@ -113,7 +113,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         var history = turn.Session.Sent;
         var before = Count(history.Messages);
         var room = Room(turn, around, before, cause);
-        var held = await pins.FindAsync(turn, history, room, cancellationToken);
+        var held = await _pins.FindAsync(turn, history, room, cancellationToken);
         var settings = CompactionSettings.Of(turn.Workspace.Settings);
         var writer = settings.ByModel && turn.FindSpent() is null ? await summaries.ChooseAsync(turn, cancellationToken) : null;
         var (wanted, failure) = await AskAsync(turn, descriptor, new CompactionRequest(turn.Session.Id, [.. history.Messages], room)

@@ -5,10 +5,10 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
 {
     private const int LongestPrompt = 200_000;
 
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource ended = new();
-    private readonly List<Task> running = [];
-    private bool closed;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly List<Task> _running = [];
+    private bool _closed;
 
     public string? Refusal => call.Turn.AgentRefusal;
 
@@ -27,15 +27,15 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
 
         CancellationTokenSource both;
         Task<SubAgentResult> task;
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             if (!call.Turn.Root.Agents.TryBegin())
             {
                 throw new CapabilityException($"This prompt has started {AgentTree.Most} sub-agents already: go on without.");
             }
 
-            both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
+            both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
             var token = both.Token;
 
             // What it uses is not its caller's plugin's.
@@ -44,7 +44,7 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
                 task = Task.Run(() => agents.RunAsync(call, request, token), CancellationToken.None);
             }
 
-            running.Add(task);
+            _running.Add(task);
         }
 
         try
@@ -59,26 +59,26 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
             {
                 return;
             }
 
-            closed = true;
+            _closed = true;
         }
 
-        await ended.CancelAsync();
+        await _ended.CancelAsync();
         try
         {
-            await Task.WhenAll(running);
+            await Task.WhenAll(_running);
         }
         catch (Exception exception) when (exception is OperationCanceledException or CapabilityException or HostException)
         {
             // Whoever started it was told.
         }
 
-        ended.Dispose();
+        _ended.Dispose();
     }
 }

@@ -20,20 +20,20 @@ public sealed class TitleService(AuxiliaryModel side, Redactor redactor, TimePro
 
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource closing = new();
-    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
 
     /// <summary>Begins to find a title where the session has none; the caller does not wait.</summary>
     public void Begin(TurnState turn)
     {
         var how = turn.Workspace.Settings.Text("sessions", "titles") ?? "model";
-        if (how == "off" || turn.Session.Title is not null || turn.Parent is not null || closing.IsCancellationRequested)
+        if (how == "off" || turn.Session.Title is not null || turn.Parent is not null || _closing.IsCancellationRequested)
         {
             return;
         }
 
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (running.TryAdd(turn.Session.Id, begun.Task))
+        if (_running.TryAdd(turn.Session.Id, begun.Task))
         {
             _ = Task.Run(() => RunAsync(turn, how == "model", begun), CancellationToken.None);
         }
@@ -56,7 +56,7 @@ public sealed class TitleService(AuxiliaryModel side, Redactor redactor, TimePro
         }
         finally
         {
-            running.TryRemove(turn.Session.Id, out _);
+            _running.TryRemove(turn.Session.Id, out _);
             begun.TrySetResult();
         }
     }
@@ -69,13 +69,13 @@ public sealed class TitleService(AuxiliaryModel side, Redactor redactor, TimePro
         }
 
         var answer = turn.Session.History.LastOrDefault(static message => message.Role == MessageRole.Assistant)?.GetText() ?? "";
-        if (await side.ChooseAsync(turn.Workspace, AgentHost.Models.ModelProfiles.Title, turn.Current, closing.Token) is not { } model)
+        if (await side.ChooseAsync(turn.Workspace, AgentHost.Models.ModelProfiles.Title, turn.Current, _closing.Token) is not { } model)
         {
             return null;
         }
 
         var text = $"The person: {Cut(prompt, MostPrompt)}\n\nThe answer: {Cut(answer, MostAnswer)}";
-        var said = await side.AskAsync(turn, model, new PromptText("title", Instructions), text, MostTokens, "title", closing.Token, turnId: null);
+        var said = await side.AskAsync(turn, model, new PromptText("title", Instructions), text, MostTokens, "title", _closing.Token, turnId: null);
         return said.Text is { } words ? Line(words.Trim('"', '\'', '“', '”', '«', '»', '.', ' ', '\n')) : null;
     }
 
@@ -91,16 +91,16 @@ public sealed class TitleService(AuxiliaryModel side, Redactor redactor, TimePro
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
+        await _closing.CancelAsync();
         try
         {
-            await Task.WhenAll(running.Values).WaitAsync(CloseDeadline, time);
+            await Task.WhenAll(_running.Values).WaitAsync(CloseDeadline, time);
         }
         catch (TimeoutException)
         {
             // A provider that does not let go: the title is not written.
         }
 
-        closing.Dispose();
+        _closing.Dispose();
     }
 }

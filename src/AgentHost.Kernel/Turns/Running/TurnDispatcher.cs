@@ -6,11 +6,11 @@ namespace AgentHost.Kernel.Turns.Running;
 /// <summary>Takes turns whose time has come from the scheduler, has each run, and gives its session back.</summary>
 public sealed class TurnDispatcher
 {
-    private readonly TurnScheduler scheduler;
-    private readonly ITurnExecutor executor;
-    private readonly TurnService turns;
-    private readonly QueueWatch? watch;
-    private readonly ILogger log;
+    private readonly TurnScheduler _scheduler;
+    private readonly ITurnExecutor _executor;
+    private readonly TurnService _turns;
+    private readonly QueueWatch? _watch;
+    private readonly ILogger _log;
 
     /// <param name="scheduler">The scheduler.</param>
     /// <param name="executor">Runs turns.</param>
@@ -23,16 +23,16 @@ public sealed class TurnDispatcher
     }
 
     internal TurnDispatcher(TurnScheduler scheduler, ITurnExecutor executor, TurnService turns, QueueWatch? watch, ILogger log) =>
-        (this.scheduler, this.executor, this.turns, this.watch, this.log) = (scheduler, executor, turns, watch, log);
+        (_scheduler, _executor, _turns, _watch, _log) = (scheduler, executor, turns, watch, log);
 
     /// <summary>Begins; ends when the scheduler is closed.</summary>
     public void Begin() => _ = Task.Run(LoopAsync);
 
     private async Task LoopAsync()
     {
-        while (await scheduler.Due.WaitToReadAsync())
+        while (await _scheduler.Due.WaitToReadAsync())
         {
-            while (scheduler.Due.TryRead(out var turn))
+            while (_scheduler.Due.TryRead(out var turn))
             {
                 _ = Task.Run(() => DispatchAsync(turn));
             }
@@ -43,17 +43,17 @@ public sealed class TurnDispatcher
     {
         if (turn.Plan.Parent is null)
         {
-            watch?.Begin();
+            _watch?.Begin();
         }
 
-        await GuardAsync(() => executor.RunAsync(turn));
+        await GuardAsync(() => _executor.RunAsync(turn));
         await GuardAsync(() => FollowAsync(turn));
         await GuardAsync(() =>
         {
-            scheduler.Release(turn);
+            _scheduler.Release(turn);
             return Task.CompletedTask;
         });
-        await turns.TryTakeLeftAsync(turn.Session);
+        await _turns.TryTakeLeftAsync(turn.Session);
     }
 
     /// <summary>Whatever goes wrong: the session goes on with who is next, and who waits for the turn hears of its end.</summary>
@@ -65,7 +65,7 @@ public sealed class TurnDispatcher
         }
         catch (Exception fault)
         {
-            log.LogError(fault, "What is done around a turn failed.");
+            _log.LogError(fault, "What is done around a turn failed.");
         }
     }
 
@@ -77,14 +77,14 @@ public sealed class TurnDispatcher
         {
             foreach (var words in late)
             {
-                await turns.AddLateAsync(turn, words);
+                await _turns.AddLateAsync(turn, words);
             }
 
             if (turn.Completed?.Outcome != TurnOutcome.Answered
-                && !scheduler.Closing.IsCancellationRequested
+                && !_scheduler.Closing.IsCancellationRequested
                 && turn.Plan.Workspace.Settings.Text("sessions", "queue") == "hold")
             {
-                await scheduler.HoldAsync(turn.Session);
+                await _scheduler.HoldAsync(turn.Session);
             }
         }
         catch (HostException)

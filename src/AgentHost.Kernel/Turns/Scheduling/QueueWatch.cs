@@ -13,19 +13,19 @@ public sealed class QueueWatch(Task<SessionStore> store, TimeProvider time, Turn
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource closing = new();
-    private readonly Lock gate = new();
-    private ITimer? timer;
-    private int looking;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private int _looking;
 
     /// <summary>Begins, if it has not begun yet.</summary>
     public void Begin()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!closing.IsCancellationRequested)
+            if (!_closing.IsCancellationRequested)
             {
-                timer ??= time.CreateTimer(static state => _ = ((QueueWatch)state!).LookAsync(), this, Pause, Pause);
+                _timer ??= time.CreateTimer(static state => _ = ((QueueWatch)state!).LookAsync(), this, Pause, Pause);
             }
         }
     }
@@ -33,23 +33,23 @@ public sealed class QueueWatch(Task<SessionStore> store, TimeProvider time, Turn
     /// <summary>Looks no more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        if (timer is not null)
+        await _closing.CancelAsync();
+        if (_timer is not null)
         {
-            await timer.DisposeAsync();
+            await _timer.DisposeAsync();
         }
     }
 
     private async Task LookAsync()
     {
-        if (Interlocked.Exchange(ref looking, 1) != 0)
+        if (Interlocked.Exchange(ref _looking, 1) != 0)
         {
             return;
         }
 
         try
         {
-            if (await (await store).ReadAsync(QueueTable.Sessions, closing.Token) is { Count: > 0 } wanted)
+            if (await (await store).ReadAsync(QueueTable.Sessions, _closing.Token) is { Count: > 0 } wanted)
             {
                 await turns.TakeLeftAsync(wanted);
             }
@@ -64,7 +64,7 @@ public sealed class QueueWatch(Task<SessionStore> store, TimeProvider time, Turn
         }
         finally
         {
-            Volatile.Write(ref looking, 0);
+            Volatile.Write(ref _looking, 0);
         }
     }
 }

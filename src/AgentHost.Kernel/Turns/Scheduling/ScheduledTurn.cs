@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns.Scheduling;
 /// <param name="plan">Its plan.</param>
 public sealed class ScheduledTurn(TurnPlan plan)
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The plan; while it waits, another can take its place.</summary>
     public TurnPlan Plan { get; internal set; } = plan;
@@ -21,7 +21,7 @@ public sealed class ScheduledTurn(TurnPlan plan)
     public CancellationTokenSource Cancel { get; } = new();
 
     /// <summary>Completes when it is through with, or waits no more. Never faults.</summary>
-    public Task Task => ended.Task;
+    public Task Task => _ended.Task;
 
     /// <summary>Its end; null before that, and where it did not end by itself.</summary>
     public TurnCompleted? Completed { get; internal set; }
@@ -29,5 +29,5 @@ public sealed class ScheduledTurn(TurnPlan plan)
     /// <summary>The reason why it did not end by itself.</summary>
     public string? Fault { get; internal set; }
 
-    internal void End() => ended.TrySetResult();
+    internal void End() => _ended.TrySetResult();
 }

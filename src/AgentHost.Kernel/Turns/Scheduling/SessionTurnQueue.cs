@@ -7,8 +7,8 @@ namespace AgentHost.Kernel.Turns.Scheduling;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SessionTurnQueue
 {
-    private readonly Lock gate = new();
-    private readonly List<ScheduledTurn> waiting = [];
+    private readonly Lock _gate = new();
+    private readonly List<ScheduledTurn> _waiting = [];
 
     /// <summary>One after another: telling what waits, and changing it.</summary>
     public SemaphoreSlim Telling { get; } = new(1, 1);
@@ -20,9 +20,9 @@ internal sealed class SessionTurnQueue
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. waiting];
+                return [.. _waiting];
             }
         }
     }
@@ -31,23 +31,23 @@ internal sealed class SessionTurnQueue
     /// <returns>The ticket, and the turn's place, counted from 1.</returns>
     public (Task Ticket, int Place) Enter(ScheduledTurn turn, CancellationToken closing)
     {
-        lock (gate)
+        lock (_gate)
         {
             Last = turn;
-            waiting.Add(turn);
-            return (turn.Session.TurnGate.WaitAsync(closing), waiting.Count);
+            _waiting.Add(turn);
+            return (turn.Session.TurnGate.WaitAsync(closing), _waiting.Count);
         }
     }
 
     /// <summary>Takes the first that is ready; null where none is.</summary>
     public ScheduledTurn? Take()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var first = waiting.Find(static turn => turn.Ready);
+            var first = _waiting.Find(static turn => turn.Ready);
             if (first is not null)
             {
-                waiting.Remove(first);
+                _waiting.Remove(first);
             }
 
             return first;
@@ -56,18 +56,18 @@ internal sealed class SessionTurnQueue
 
     public bool Remove(ScheduledTurn turn)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return waiting.Remove(turn);
+            return _waiting.Remove(turn);
         }
     }
 
     /// <summary>Keeps those that wait from being taken. Their tickets may be gone afterwards.</summary>
     public IReadOnlyList<ScheduledTurn> Pause()
     {
-        lock (gate)
+        lock (_gate)
         {
-            ScheduledTurn[] paused = [.. waiting.Where(static turn => turn.Ready)];
+            ScheduledTurn[] paused = [.. _waiting.Where(static turn => turn.Ready)];
             foreach (var turn in paused)
             {
                 turn.Ready = false;
@@ -79,7 +79,7 @@ internal sealed class SessionTurnQueue
 
     public void SetReady(ScheduledTurn turn)
     {
-        lock (gate)
+        lock (_gate)
         {
             turn.Ready = true;
         }
@@ -88,13 +88,13 @@ internal sealed class SessionTurnQueue
     /// <summary>Puts those that wait into an order of ids; those that it does not name stay behind.</summary>
     public void Arrange(IReadOnlyList<string> order)
     {
-        lock (gate)
+        lock (_gate)
         {
             var places = order.Select(static (id, place) => (id, place))
                 .ToDictionary(static entry => entry.id, static entry => entry.place, StringComparer.Ordinal);
-            ScheduledTurn[] arranged = [.. waiting.OrderBy(turn => places.GetValueOrDefault(turn.Id, int.MaxValue))];
-            waiting.Clear();
-            waiting.AddRange(arranged);
+            ScheduledTurn[] arranged = [.. _waiting.OrderBy(turn => places.GetValueOrDefault(turn.Id, int.MaxValue))];
+            _waiting.Clear();
+            _waiting.AddRange(arranged);
         }
     }
 }

@@ -21,36 +21,36 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <summary>The time that a host that closes waits for its turns.</summary>
     public static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, ScheduledTurn> turns = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<OpenSession, SessionTurnQueue> lines = [];
-    private readonly CancellationTokenSource closing = new();
-    private readonly Channel<ScheduledTurn> due = Channel.CreateUnbounded<ScheduledTurn>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<string, ScheduledTurn> _turns = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<OpenSession, SessionTurnQueue> _lines = [];
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Channel<ScheduledTurn> _due = Channel.CreateUnbounded<ScheduledTurn>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Turns that run or wait.</summary>
-    public ScheduledTurn[] Turns => [.. turns.Values];
+    public ScheduledTurn[] Turns => [.. _turns.Values];
 
     /// <summary>Turns whose time has come. Each holds its session until it is given back by <see cref="Release"/>.</summary>
-    public ChannelReader<ScheduledTurn> Due => due.Reader;
+    public ChannelReader<ScheduledTurn> Due => _due.Reader;
 
     /// <summary>Fires when the host closes.</summary>
-    public CancellationToken Closing => closing.Token;
+    public CancellationToken Closing => _closing.Token;
 
     /// <summary>Tests if a turn of this id runs or waits here.</summary>
-    public bool Has(string turnId) => turns.ContainsKey(turnId);
+    public bool Has(string turnId) => _turns.ContainsKey(turnId);
 
     /// <summary>A turn that runs or waits here; null where there is none of this id.</summary>
-    public ScheduledTurn? Find(string turnId) => turns.GetValueOrDefault(turnId);
+    public ScheduledTurn? Find(string turnId) => _turns.GetValueOrDefault(turnId);
 
     /// <summary>A turn that waits here; null where none of this id does.</summary>
     public ScheduledTurn? FindWaiting(string turnId) =>
-        turns.TryGetValue(turnId, out var turn) && lines.TryGetValue(turn.Session, out var line) && line.Waiting.Contains(turn) ? turn : null;
+        _turns.TryGetValue(turnId, out var turn) && _lines.TryGetValue(turn.Session, out var line) && line.Waiting.Contains(turn) ? turn : null;
 
     /// <summary>The turn of a session that was submitted last; null where none was.</summary>
-    public ScheduledTurn? LastOf(OpenSession session) => lines.TryGetValue(session, out var line) ? line.Last : null;
+    public ScheduledTurn? LastOf(OpenSession session) => _lines.TryGetValue(session, out var line) ? line.Last : null;
 
     /// <summary>The sessions that had turns here, of these ids.</summary>
     public IReadOnlyList<OpenSession> SessionsOf(IReadOnlyList<string> ids) =>
-        [.. lines.Select(static entry => entry.Key).Where(session => ids.Contains(session.Id))];
+        [.. _lines.Select(static entry => entry.Key).Where(session => ids.Contains(session.Id))];
 
     /// <summary>Completes when the turns of a workspace that run or wait now have ended. Never faults.</summary>
     public Task WhenEnded(Workspace workspace) => Task.WhenAll(Turns.Where(turn => turn.Plan.Workspace.Id == workspace.Id).Select(static turn => turn.Task));
@@ -60,15 +60,15 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     public async ValueTask<ScheduledTurn> ScheduleAsync(TurnPlan plan, CancellationToken cancellationToken)
     {
         var turn = new ScheduledTurn(plan);
-        if (!turns.TryAdd(turn.Id, turn))
+        if (!_turns.TryAdd(turn.Id, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turn.Id} is already running.");
         }
 
         // In line at once: prompts run in the order of their submission.
         var session = turn.Session;
-        var line = lines.GetOrCreateValue(session);
-        var (ticket, place) = line.Enter(turn, closing.Token);
+        var line = _lines.GetOrCreateValue(session);
+        var (ticket, place) = line.Enter(turn, _closing.Token);
         if (!ticket.IsCompletedSuccessfully)
         {
             session.CountWaiting();
@@ -80,7 +80,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
             {
                 session.StopWaiting();
                 line.Remove(turn);
-                turns.TryRemove(turn.Id, out _);
+                _turns.TryRemove(turn.Id, out _);
                 turn.End();
                 _ = PassAsync(session, line, ticket);
                 throw;
@@ -97,7 +97,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <summary>Ends a turn that runs, or waits no longer; nothing happens when it has ended.</summary>
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
-        if (!turns.TryGetValue(turnId, out var turn) || turn.Session.Id != sessionId)
+        if (!_turns.TryGetValue(turnId, out var turn) || turn.Session.Id != sessionId)
         {
             return;
         }
@@ -114,12 +114,12 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     public async ValueTask<bool> TryRemoveAsync(ScheduledTurn turn, string reason)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (!lines.TryGetValue(turn.Session, out var line) || !line.Remove(turn))
+        if (!_lines.TryGetValue(turn.Session, out var line) || !line.Remove(turn))
         {
             return false;
         }
 
-        turns.TryRemove(turn.Id, out _);
+        _turns.TryRemove(turn.Id, out _);
         await TurnInterruption.EndAsync(turn.Session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turn.Id, Reason = reason });
         turn.End();
         return true;
@@ -134,7 +134,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(change);
-        var line = lines.GetOrCreateValue(session);
+        var line = _lines.GetOrCreateValue(session);
         await line.Telling.WaitAsync(cancellationToken);
         var paused = line.Pause();
         try
@@ -158,7 +158,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
             foreach (var turn in paused)
             {
                 line.SetReady(turn);
-                _ = PassAsync(session, line, session.TurnGate.WaitAsync(closing.Token));
+                _ = PassAsync(session, line, session.TurnGate.WaitAsync(_closing.Token));
             }
 
             line.Telling.Release();
@@ -177,7 +177,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <summary>Makes those that wait in a session wait for a person's word.</summary>
     public async ValueTask HoldAsync(OpenSession session)
     {
-        var line = lines.GetOrCreateValue(session);
+        var line = _lines.GetOrCreateValue(session);
         await line.Telling.WaitAsync();
         try
         {
@@ -189,7 +189,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
             foreach (var turn in held)
             {
                 line.Remove(turn);
-                turns.TryRemove(turn.Id, out _);
+                _turns.TryRemove(turn.Id, out _);
                 turn.End();
             }
         }
@@ -205,8 +205,8 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
         ArgumentNullException.ThrowIfNull(turn);
         try
         {
-            turns.TryRemove(turn.Id, out _);
-            var idle = !lines.TryGetValue(turn.Session, out var line) || line.Waiting.Count == 0;
+            _turns.TryRemove(turn.Id, out _);
+            var idle = !_lines.TryGetValue(turn.Session, out var line) || line.Waiting.Count == 0;
             turn.Session.TurnGate.Release();
             if (idle)
             {
@@ -222,12 +222,12 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <summary>Cancels what runs, and waits for its end; what waits stays in the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        foreach (var turn in turns.Values)
+        await _closing.CancelAsync();
+        foreach (var turn in _turns.Values)
         {
-            if (lines.TryGetValue(turn.Session, out var line) && line.Remove(turn))
+            if (_lines.TryGetValue(turn.Session, out var line) && line.Remove(turn))
             {
-                turns.TryRemove(turn.Id, out _);
+                _turns.TryRemove(turn.Id, out _);
                 turn.End();
             }
             else
@@ -245,7 +245,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
             // Their sessions are marked interrupted when they are opened again.
         }
 
-        due.Writer.TryComplete();
+        _due.Writer.TryComplete();
     }
 
     /// <summary>Each on its own: what a plugin hung on the token of its turn may throw.</summary>
@@ -300,7 +300,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
             }
 
             session.Steering.Open(turn.Id);
-            if (!due.Writer.TryWrite(turn))
+            if (!_due.Writer.TryWrite(turn))
             {
                 // The host is closed.
                 Release(turn);

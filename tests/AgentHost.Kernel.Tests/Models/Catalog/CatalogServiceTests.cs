@@ -10,36 +10,36 @@ public sealed class CatalogServiceTests : IAsyncDisposable
 {
     private const string Newer = """{"version":1,"updated":"2999-01-01","providers":[]}""";
 
-    private readonly TcpListener server = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource end = new();
-    private readonly TaskCompletionSource<bool> answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim answered = new(0);
-    private readonly Task serving;
-    private int asked;
+    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource<bool> _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _answered = new(0);
+    private readonly Task _serving;
+    private int _asked;
 
     public CatalogServiceTests()
     {
-        server.Start();
-        serving = ServeAsync();
+        _server.Start();
+        _serving = ServeAsync();
     }
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private string Address => $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/models.json";
+    private string Address => $"http://127.0.0.1:{((IPEndPoint)_server.LocalEndpoint).Port}/models.json";
 
     [Fact]
     public async Task Run_IntervalIsSet_TheListComesAfterATurnAndNotAgainBeforeItsTime()
     {
-        answers.SetResult(true);
+        _answers.SetResult(true);
         var time = new FakeTime();
         await using (var rig = new HostRig(time))
         {
             await rig.OpenAsync($$"""{"catalog":{"url":"{{Address}}","autoUpdate":"7d"} }""");
             await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
-            Assert.Equal(0, Volatile.Read(ref asked));
+            Assert.Equal(0, Volatile.Read(ref _asked));
 
             await rig.RunAsync();
-            await answered.WaitAsync(TimeSpan.FromSeconds(30), None);
+            await _answered.WaitAsync(TimeSpan.FromSeconds(30), None);
             var list = Path.Combine(rig.Root, "home", ".cache", "agent", "models.json");
             while (!File.Exists(list))
             {
@@ -51,12 +51,12 @@ public sealed class CatalogServiceTests : IAsyncDisposable
             await rig.RunAsync();
             time.Advance(TimeSpan.FromDays(6.9));
             await rig.RunAsync();
-            Assert.Equal(1, Volatile.Read(ref asked));
+            Assert.Equal(1, Volatile.Read(ref _asked));
 
             time.Advance(TimeSpan.FromDays(0.2));
             await rig.RunAsync();
-            await answered.WaitAsync(TimeSpan.FromSeconds(30), None);
-            Assert.Equal(2, Volatile.Read(ref asked));
+            await _answered.WaitAsync(TimeSpan.FromSeconds(30), None);
+            Assert.Equal(2, Volatile.Read(ref _asked));
 
             // A host that closes takes what has begun to its end.
             await rig.Host.DisposeAsync();
@@ -69,14 +69,14 @@ public sealed class CatalogServiceTests : IAsyncDisposable
     [InlineData(""","autoUpdate":false""")]
     public async Task Run_NobodySaidSo_AsksNobody(string setting)
     {
-        answers.SetResult(true);
+        _answers.SetResult(true);
         await using var rig = new HostRig();
         await rig.OpenAsync($$"""{"catalog":{"url":"{{Address}}"{{setting}} } }""");
 
         await rig.RunAsync();
         await rig.Host.DisposeAsync();
 
-        Assert.Equal(0, Volatile.Read(ref asked));
+        Assert.Equal(0, Volatile.Read(ref _asked));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class CatalogServiceTests : IAsyncDisposable
         await rig.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), None);
 
         Assert.False(File.Exists(Path.Combine(rig.Root, "home", ".cache", "agent", "models.json")));
-        answers.SetResult(false);
+        _answers.SetResult(false);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class CatalogServiceTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
-        server.Dispose();
-        await serving;
-        end.Dispose();
-        answered.Dispose();
+        await _end.CancelAsync();
+        _server.Dispose();
+        await _serving;
+        _end.Dispose();
+        _answered.Dispose();
     }
 
     private async Task ServeAsync()
@@ -120,24 +120,24 @@ public sealed class CatalogServiceTests : IAsyncDisposable
         {
             while (true)
             {
-                using var client = await server.AcceptTcpClientAsync(end.Token);
-                Interlocked.Increment(ref asked);
-                if (!await answers.Task.WaitAsync(end.Token))
+                using var client = await _server.AcceptTcpClientAsync(_end.Token);
+                Interlocked.Increment(ref _asked);
+                if (!await _answers.Task.WaitAsync(_end.Token))
                 {
                     continue;
                 }
 
                 var stream = client.GetStream();
                 using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-                while (await reader.ReadLineAsync(end.Token) is { Length: > 0 })
+                while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 })
                 {
                     // The head of the request.
                 }
 
                 await stream.WriteAsync(
-                    Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Newer.Length}\r\nConnection: close\r\n\r\n{Newer}"), end.Token);
+                    Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Newer.Length}\r\nConnection: close\r\n\r\n{Newer}"), _end.Token);
                 client.Close();
-                answered.Release();
+                _answered.Release();
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException or IOException)

@@ -10,8 +10,8 @@ public sealed class ActivationTests
 {
     private static readonly TimeSpan ActivationDeadline = TimeSpan.FromSeconds(10);
 
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -23,12 +23,12 @@ public sealed class ActivationTests
         rig.Stub.Activated = async (_, _) =>
         {
             Interlocked.Increment(ref times);
-            await held.Task;
+            await _held.Task;
         };
         await using var plugin = rig.Host();
 
         var callers = Enumerable.Range(0, 100).Select(_ => Task.Run(() => plugin.ActivateAsync(None), None)).ToList();
-        held.SetResult();
+        _held.SetResult();
         var runtimes = await Task.WhenAll(callers);
 
         Assert.Equal(1, times);
@@ -41,7 +41,7 @@ public sealed class ActivationTests
     public async Task Activate_CallerThatGivesUp_DoesNotEndTheActivationOfTheOthers()
     {
         await using var rig = new PluginRig();
-        rig.Stub.Activated = async (_, _) => await held.Task;
+        rig.Stub.Activated = async (_, _) => await _held.Task;
         await using var plugin = rig.Host();
         using var giveUp = new CancellationTokenSource();
 
@@ -49,7 +49,7 @@ public sealed class ActivationTests
         var second = plugin.ActivateAsync(None);
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        held.SetResult();
+        _held.SetResult();
 
         await second;
         Assert.Equal(PluginState.Active, plugin.State);
@@ -61,19 +61,19 @@ public sealed class ActivationTests
         await using var rig = new PluginRig();
         rig.Stub.Activated = async (_, _) =>
         {
-            reached.SetResult();
-            await held.Task;
+            _reached.SetResult();
+            await _held.Task;
         };
         await using var plugin = rig.Host();
 
         var activation = plugin.ActivateAsync(None);
-        await reached.Task;
+        await _reached.Task;
         rig.Time.Advance(ActivationDeadline);
 
         Assert.Equal(
             "The plugin stub cannot be used: it did not activate within 10 s", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
         Assert.Equal(PluginState.Faulted, plugin.State);
-        held.SetResult();
+        _held.SetResult();
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class ActivationTests
         await using var rig = new PluginRig();
         rig.Stub.Activated = async (_, token) =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
         await using var plugin = rig.Host();
 
         var activation = plugin.ActivateAsync(None);
-        await reached.Task;
+        await _reached.Task;
         rig.Time.Advance(ActivationDeadline);
 
         Assert.Equal(
@@ -102,13 +102,13 @@ public sealed class ActivationTests
         using var open = new ManualResetEventSlim();
         rig.Stub.Lay("constructor", () =>
         {
-            reached.SetResult();
+            _reached.SetResult();
             open.Wait();
         });
         await using var plugin = rig.Host();
 
         var activation = plugin.ActivateAsync(None);
-        await reached.Task;
+        await _reached.Task;
         rig.Time.Advance(ActivationDeadline);
 
         await Assert.ThrowsAsync<CapabilityException>(() => activation);
@@ -229,18 +229,18 @@ public sealed class ActivationTests
         await using var rig = new PluginRig();
         rig.Stub.Activated = async (_, _) =>
         {
-            reached.SetResult();
-            await held.Task;
+            _reached.SetResult();
+            await _held.Task;
         };
         var plugin = rig.Host();
 
         var activation = plugin.ActivateAsync(None);
-        await reached.Task;
+        await _reached.Task;
         Assert.Equal(1, rig.Marks);
         await plugin.DisposeAsync();
 
         Assert.Equal(0, rig.Marks);
-        held.SetResult();
+        _held.SetResult();
         await Assert.ThrowsAsync<CapabilityException>(() => activation);
     }
 
@@ -277,15 +277,15 @@ public sealed class ActivationTests
         rig.Stub.Activated = async (context, _) =>
         {
             stopping = context.Stopping;
-            reached.SetResult();
-            await held.Task;
+            _reached.SetResult();
+            await _held.Task;
         };
         var plugin = rig.Host();
 
         var activation = plugin.ActivateAsync(None);
-        await reached.Task;
+        await _reached.Task;
         await plugin.DisposeAsync();
-        held.SetResult();
+        _held.SetResult();
 
         Assert.Equal("The plugin stub cannot be used: the host is closing", (await Assert.ThrowsAsync<CapabilityException>(() => activation)).Message);
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), None);
@@ -300,20 +300,20 @@ public sealed class ActivationTests
         await using var rig = new PluginRig();
         rig.Stub.Lay("deactivate", async ValueTask (CancellationToken _) =>
         {
-            reached.SetResult();
-            await held.Task;
+            _reached.SetResult();
+            await _held.Task;
         });
         var plugin = rig.Host();
         await plugin.ActivateAsync(None);
 
         var closing = plugin.DisposeAsync().AsTask();
-        await reached.Task;
+        await _reached.Task;
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         await closing;
 
         Assert.Contains(rig.Told, e =>
             e is HostWarning warning && warning.Message.StartsWith("The plugin stub failed while it was being stopped", StringComparison.Ordinal));
-        held.SetResult();
+        _held.SetResult();
     }
 
     [Fact]

@@ -17,26 +17,26 @@ namespace AgentHost.Kernel.Tests.Plugins.Lifecycle;
 /// <summary>One stub plugin, hosted in this process as the host does it, without a host around it.</summary>
 internal sealed class PluginRig : IAsyncDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-plugin-");
-    private readonly IProcessBackend processes;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-plugin-");
+    private readonly IProcessBackend _processes;
 
     public PluginRig()
     {
-        processes = ProcessBackends.Create(Time);
+        _processes = ProcessBackends.Create(Time);
         Services = new PluginServices
         {
             Time = Time,
             Loggers = NullLoggerFactory.Instance,
             Http = installed => new HttpClients().For(installed.Manifest),
-            DataRoot = Path.Combine(root.FullName, "data"),
+            DataRoot = Path.Combine(_root.FullName, "data"),
             State = _ => throw new InvalidOperationException("no state here"),
             Credentials = installed => new DeclaredCredentials(installed.Manifest, _ => "value", new Redactor(() => [])),
             Events = _ => throw new InvalidOperationException("no events here"),
-            Processes = new LocalProcesses(root.FullName, processes),
-            Mark = installed => ActivationMark.TrySet(new PluginPlaces(root.FullName), installed, Time.GetUtcNow()),
+            Processes = new LocalProcesses(_root.FullName, _processes),
+            Mark = installed => ActivationMark.TrySet(new PluginPlaces(_root.FullName), installed, Time.GetUtcNow()),
             Quarantined = (_, fault) => Quarantined(fault),
         };
-        Stub = new StubPlugin(Path.Combine(root.FullName, "stub"), "stub");
+        Stub = new StubPlugin(Path.Combine(_root.FullName, "stub"), "stub");
     }
 
     public FakeTime Time { get; } = new();
@@ -48,7 +48,7 @@ internal sealed class PluginRig : IAsyncDisposable
     public Action<string> Quarantined { get; set; } = static _ => { };
 
     /// <summary>How many activations are marked as going on.</summary>
-    public int Marks => new DirectoryInfo(new PluginPlaces(root.FullName).Activating) is { Exists: true } folder ? folder.GetFiles().Length : 0;
+    public int Marks => new DirectoryInfo(new PluginPlaces(_root.FullName).Activating) is { Exists: true } folder ? folder.GetFiles().Length : 0;
 
     public ConcurrentQueue<AgentEvent> Told { get; } = new();
 
@@ -79,8 +79,8 @@ internal sealed class PluginRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Stub.Dispose();
-        await processes.DisposeAsync();
-        root.Delete(recursive: true);
+        await _processes.DisposeAsync();
+        _root.Delete(recursive: true);
     }
 
     private sealed class NoWorkspace : IWorkspaceContext

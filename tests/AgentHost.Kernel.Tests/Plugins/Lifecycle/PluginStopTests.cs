@@ -11,10 +11,10 @@ public sealed class PluginStopTests
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentQueue<string> order = new();
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _order = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -31,14 +31,14 @@ public sealed class PluginStopTests
             }
             finally
             {
-                order.Enqueue("call ended");
+                _order.Enqueue("call ended");
             }
         });
-        await reached.Task;
+        await _reached.Task;
 
         await plugin.DisposeAsync();
 
-        Assert.Equal(["call ended", "stopped"], order);
+        Assert.Equal(["call ended", "stopped"], _order);
         Assert.StartsWith("The plugin stub is stopping", (await Assert.ThrowsAsync<CapabilityException>(() => call)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<CapabilityException>(() => CallAsync(rig, plugin, static _ => Task.CompletedTask));
     }
@@ -48,17 +48,17 @@ public sealed class PluginStopTests
     {
         await using var rig = new PluginRig();
         await using var plugin = await ActiveAsync(rig);
-        var call = CallAsync(rig, plugin, _ => goOn.Task);
-        await reached.Task;
+        var call = CallAsync(rig, plugin, _ => _goOn.Task);
+        await _reached.Task;
 
         var disposed = plugin.DisposeAsync().AsTask();
         await rig.Time.WaitForTimerAsync(Grace);
         rig.Time.Advance(Grace);
 
         await disposed.WaitAsync(TimeSpan.FromSeconds(30), None);
-        Assert.Equal(["stopped"], order);
+        Assert.Equal(["stopped"], _order);
         await Assert.ThrowsAsync<CapabilityException>(() => call);
-        goOn.SetResult();
+        _goOn.SetResult();
     }
 
     [Fact]
@@ -69,18 +69,18 @@ public sealed class PluginStopTests
         var told = false;
         var call = CallAsync(rig, plugin, async token =>
         {
-            await goOn.Task;
+            await _goOn.Task;
             told = token.IsCancellationRequested;
-            order.Enqueue("call ended");
+            _order.Enqueue("call ended");
         });
-        await reached.Task;
+        await _reached.Task;
 
         var stop = plugin.StopAsync(Patience);
-        goOn.SetResult();
+        _goOn.SetResult();
         await call;
         await stop.WaitAsync(TimeSpan.FromSeconds(30), None);
 
-        Assert.Equal(["call ended", "stopped"], order);
+        Assert.Equal(["call ended", "stopped"], _order);
         Assert.False(told);
     }
 
@@ -90,7 +90,7 @@ public sealed class PluginStopTests
         await using var rig = new PluginRig();
         await using var plugin = await ActiveAsync(rig);
         var call = CallAsync(rig, plugin, static token => Task.Delay(Timeout.Infinite, token));
-        await reached.Task;
+        await _reached.Task;
 
         var stop = plugin.StopAsync(Patience);
         Assert.False(stop.IsCompleted);
@@ -98,7 +98,7 @@ public sealed class PluginStopTests
         rig.Time.Advance(Patience);
 
         await stop.WaitAsync(TimeSpan.FromSeconds(30), None);
-        Assert.Equal(["stopped"], order);
+        Assert.Equal(["stopped"], _order);
         await Assert.ThrowsAsync<CapabilityException>(() => call);
     }
 
@@ -109,10 +109,10 @@ public sealed class PluginStopTests
         await using var plugin = await ActiveAsync(rig);
         var call = CallAsync(rig, plugin, async _ =>
         {
-            await goOn.Task;
-            order.Enqueue("call ended");
+            await _goOn.Task;
+            _order.Enqueue("call ended");
         });
-        await reached.Task;
+        await _reached.Task;
 
         plugin.RecordFault("one");
         plugin.RecordFault("two");
@@ -120,11 +120,11 @@ public sealed class PluginStopTests
 
         var refused = await Assert.ThrowsAsync<CapabilityException>(() => CallAsync(rig, plugin, static _ => Task.CompletedTask));
         Assert.Equal("The plugin stub is faulted: it failed 3 times within five minutes, last: three", refused.Message);
-        Assert.Empty(order);
-        goOn.SetResult();
+        Assert.Empty(_order);
+        _goOn.SetResult();
         await call;
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), None);
-        Assert.Equal(["call ended", "stopped"], order);
+        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(30), None);
+        Assert.Equal(["call ended", "stopped"], _order);
         Assert.Equal(PluginState.Faulted, plugin.State);
     }
 
@@ -138,11 +138,11 @@ public sealed class PluginStopTests
             await using var hung = token.Register(static () => throw new InvalidOperationException("on the way out"));
             await Task.Delay(Timeout.Infinite, token);
         });
-        await reached.Task;
+        await _reached.Task;
 
         await plugin.DisposeAsync();
 
-        Assert.Equal(["stopped"], order);
+        Assert.Equal(["stopped"], _order);
         await Assert.ThrowsAnyAsync<Exception>(() => call);
     }
 
@@ -150,8 +150,8 @@ public sealed class PluginStopTests
     {
         rig.Stub.Lay("deactivate", ValueTask (CancellationToken _) =>
         {
-            order.Enqueue("stopped");
-            stopped.TrySetResult();
+            _order.Enqueue("stopped");
+            _stopped.TrySetResult();
             return default;
         });
         var plugin = rig.Host();
@@ -163,7 +163,7 @@ public sealed class PluginStopTests
         plugin,
         async token =>
         {
-            reached.TrySetResult();
+            _reached.TrySetResult();
             await code(token);
             return true;
         },

@@ -3,7 +3,7 @@ namespace AgentHost.ModelServing;
 /// <summary>The tool calls of the last assistant message and which of them have their result.</summary>
 internal sealed class PendingCalls(Action<string, string, string> report)
 {
-    private readonly Dictionary<string, (string Place, bool Answered)> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Place, bool Answered)> _open = new(StringComparer.Ordinal);
 
     public void Open(string? id, string place)
     {
@@ -11,7 +11,7 @@ internal sealed class PendingCalls(Action<string, string, string> report)
         {
             report("tool-call-id", $"{place}.id", "must be a string that is not empty");
         }
-        else if (!open.TryAdd(id, (place, false)))
+        else if (!_open.TryAdd(id, (place, false)))
         {
             report("tool-call-id", $"{place}.id", $"'{id}' is there twice in one message");
         }
@@ -19,7 +19,7 @@ internal sealed class PendingCalls(Action<string, string, string> report)
 
     public void Result(string? id, string place)
     {
-        if (id is null || !open.TryGetValue(id, out (string Place, bool Answered) call))
+        if (id is null || !_open.TryGetValue(id, out (string Place, bool Answered) call))
         {
             report("tool-result-orphan", $"{place}.tool_call_id", $"'{id}' is no call of the assistant message before it");
         }
@@ -29,14 +29,14 @@ internal sealed class PendingCalls(Action<string, string, string> report)
         }
         else
         {
-            open[id] = (call.Place, true);
+            _open[id] = (call.Place, true);
         }
     }
 
     /// <summary>The talk goes on: each call must have had its result.</summary>
     public void Close()
     {
-        foreach ((string id, (string place, bool answered)) in open)
+        foreach ((string id, (string place, bool answered)) in _open)
         {
             if (!answered)
             {
@@ -44,6 +44,6 @@ internal sealed class PendingCalls(Action<string, string, string> report)
             }
         }
 
-        open.Clear();
+        _open.Clear();
     }
 }

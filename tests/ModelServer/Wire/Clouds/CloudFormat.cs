@@ -5,11 +5,11 @@ namespace AgentHost.ModelServing;
 /// <summary>Anthropic's Messages as another service serves them: the model in the address, the version in the body.</summary>
 internal abstract class CloudFormat : IWireFormat
 {
-    private readonly MessagesFormat messages = new();
+    private readonly MessagesFormat _messages = new();
 
     public string BasePath => "";
 
-    public virtual string StreamContentType => messages.StreamContentType;
+    public virtual string StreamContentType => _messages.StreamContentType;
 
     protected abstract string Version { get; }
 
@@ -26,14 +26,14 @@ internal abstract class CloudFormat : IWireFormat
     /// <summary>The model that an address asks.</summary>
     public abstract string ModelName(string path);
 
-    public RequestView Read(JsonElement body) => messages.Read(body);
+    public RequestView Read(JsonElement body) => _messages.Read(body);
 
     public RequestView Read(HttpRequestData http, JsonElement body) =>
         Route(http.Method, http.Path) == RouteKind.Generate ? Read(body) with { Model = ModelName(http.Path), Stream = true } : Read(body);
 
     public virtual void Check(HttpRequestData http, JsonElement body, Action<string, string, string> report)
     {
-        messages.Check(http, body, (rule, place, message) =>
+        _messages.Check(http, body, (rule, place, message) =>
         {
             if (rule is not ("model" or "anthropic-version") && !(rule == "extra-member" && Own.Any(name => place == "$." + name)))
             {
@@ -61,9 +61,9 @@ internal abstract class CloudFormat : IWireFormat
         }
     }
 
-    public virtual IEnumerable<ReadOnlyMemory<byte>> Stream(Exchange exchange) => messages.Stream(exchange);
+    public virtual IEnumerable<ReadOnlyMemory<byte>> Stream(Exchange exchange) => _messages.Stream(exchange);
 
-    public byte[] Whole(Exchange exchange) => messages.Whole(exchange);
+    public byte[] Whole(Exchange exchange) => _messages.Whole(exchange);
 
     public abstract byte[] Error(int status, string? message, string? code);
 

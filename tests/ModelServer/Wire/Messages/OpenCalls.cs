@@ -3,11 +3,11 @@ namespace AgentHost.ModelServing;
 /// <summary>The tool calls of the last message of the model and which of them have their result.</summary>
 internal sealed class OpenCalls(Action<string, string, string> report)
 {
-    private readonly Dictionary<string, (string Place, bool Answered)> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Place, bool Answered)> _open = new(StringComparer.Ordinal);
 
     public void Open(string? id, string place)
     {
-        if (id is not null && !open.TryAdd(id, (place, false)))
+        if (id is not null && !_open.TryAdd(id, (place, false)))
         {
             report("tool-use-id", $"{place}.id", $"'{id}' is there twice");
         }
@@ -15,7 +15,7 @@ internal sealed class OpenCalls(Action<string, string, string> report)
 
     public void Result(string? id, string place)
     {
-        if (id is null || !open.TryGetValue(id, out (string Place, bool Answered) call))
+        if (id is null || !_open.TryGetValue(id, out (string Place, bool Answered) call))
         {
             report("tool-result-orphan", $"{place}.tool_use_id", $"'{id}' is no call of the message before it");
         }
@@ -25,14 +25,14 @@ internal sealed class OpenCalls(Action<string, string, string> report)
         }
         else
         {
-            open[id] = (call.Place, true);
+            _open[id] = (call.Place, true);
         }
     }
 
     /// <summary>The user's message is over: each call must have had its result in it.</summary>
     public void Close()
     {
-        foreach ((string id, (string place, bool answered)) in open)
+        foreach ((string id, (string place, bool answered)) in _open)
         {
             if (!answered)
             {
@@ -40,6 +40,6 @@ internal sealed class OpenCalls(Action<string, string, string> report)
             }
         }
 
-        open.Clear();
+        _open.Clear();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class OllamaFormat : IWireFormat
     private const string Show = "/api/show";
     private const string Pull = "/api/pull";
 
-    private readonly ConcurrentDictionary<string, bool> pulled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _pulled = new(StringComparer.Ordinal);
 
     public string BasePath => "";
 
@@ -29,7 +29,7 @@ internal sealed class OllamaFormat : IWireFormat
 
     public string ModelName(string path) => path;
 
-    public bool Has(string model, IReadOnlyList<string> models) => pulled.ContainsKey(Full(model)) || models.Any(known => Full(known) == Full(model));
+    public bool Has(string model, IReadOnlyList<string> models) => _pulled.ContainsKey(Full(model)) || models.Any(known => Full(known) == Full(model));
 
     public RequestView Read(JsonElement body)
     {
@@ -67,7 +67,7 @@ internal sealed class OllamaFormat : IWireFormat
 
     public (int Status, byte[] Body) ContextTooLong(string? message) => (400, OllamaLines.Error(message ?? "the input length exceeds the context length"));
 
-    public byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => OllamaModels.Tags([.. models.Concat(pulled.Keys)]);
+    public byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => OllamaModels.Tags([.. models.Concat(_pulled.Keys)]);
 
     public WireAnswer Other(HttpRequestData http, JsonElement? body, IReadOnlyList<string> models)
     {
@@ -88,7 +88,7 @@ internal sealed class OllamaFormat : IWireFormat
                 200, [OllamaModels.Status("pulling manifest"), OllamaLines.Line(OllamaLines.Error("pull model manifest: file does not exist"))]);
         }
 
-        pulled[Full(name)] = true;
+        _pulled[Full(name)] = true;
         return new WireAnswer(200, [.. OllamaModels.Pull()]);
     }
 

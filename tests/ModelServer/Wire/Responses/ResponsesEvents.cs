@@ -6,8 +6,8 @@ namespace AgentHost.ModelServing;
 /// <summary>The JSON of single events of a stream, each with its name, and of the answer in one piece.</summary>
 internal sealed class ResponsesEvents(Exchange exchange)
 {
-    private readonly string id = string.Create(CultureInfo.InvariantCulture, $"resp_{exchange.Number + 1:d8}");
-    private int sequence;
+    private readonly string _id = string.Create(CultureInfo.InvariantCulture, $"resp_{exchange.Number + 1:d8}");
+    private int _sequence;
 
     /// <summary>The items of the answer.</summary>
     public List<ResponsesItem> Items { get; } = ResponsesItem.Of(exchange);
@@ -67,7 +67,7 @@ internal sealed class ResponsesEvents(Exchange exchange)
     {
         json.WriteStartObject();
         json.WriteString("type", name);
-        json.WriteNumber("sequence_number", sequence++);
+        json.WriteNumber("sequence_number", _sequence++);
         members(json);
         json.WriteEndObject();
     }));
@@ -76,7 +76,7 @@ internal sealed class ResponsesEvents(Exchange exchange)
     {
         bool over = status != "in_progress";
         json.WriteStartObject();
-        json.WriteString("id", id);
+        json.WriteString("id", _id);
         json.WriteString("object", "response");
         json.WriteNumber("created_at", exchange.Created);
         json.WriteString("status", status);

@@ -11,20 +11,20 @@ internal sealed class DevelopmentLoop
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
-    private readonly DevelopmentRequest request;
-    private readonly ITerminal terminal;
-    private readonly IHostClient host;
-    private readonly PluginProject project;
-    private string name;
-    private bool taken;
+    private readonly DevelopmentRequest _request;
+    private readonly ITerminal _terminal;
+    private readonly IHostClient _host;
+    private readonly PluginProject _project;
+    private string _name;
+    private bool _taken;
 
     private DevelopmentLoop(DevelopmentRequest request, ITerminal terminal, IHostClient host, PluginProject project)
     {
-        this.request = request;
-        this.terminal = terminal;
-        this.host = host;
-        this.project = project;
-        name = Path.GetFileName(project.Folder);
+        _request = request;
+        _terminal = terminal;
+        _host = host;
+        _project = project;
+        _name = Path.GetFileName(project.Folder);
     }
 
     public static async Task<int> RunAsync(DevelopmentRequest request, ITerminal terminal, CancellationToken cancellationToken)
@@ -69,9 +69,9 @@ internal sealed class DevelopmentLoop
 
     private async Task PromptAsync(WorkspaceInfo workspace, SourceWatch watch, PermissionMode? mode, CancelSignals signals, CancellationToken cancellationToken)
     {
-        using var lines = new PromptLines(terminal);
+        using var lines = new PromptLines(_terminal);
         SessionInfo? session = null;
-        terminal.Error.WriteLine("… Type a prompt; the end of the input ends it. Changes to the sources are taken by themselves.");
+        _terminal.Error.WriteLine("… Type a prompt; the end of the input ends it. Changes to the sources are taken by themselves.");
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
             if (string.IsNullOrWhiteSpace(line))
@@ -87,17 +87,17 @@ internal sealed class DevelopmentLoop
 
             try
             {
-                session ??= await host.Sessions.CreateAsync(new NewSession(workspace.Id) { Name = $"dev {name}" }, cancellationToken);
-                var prompt = new PromptRequest(workspace.Id, session.Id, [new TextPart(line)]) { Mode = mode, Interactive = terminal.CanAsk };
+                session ??= await _host.Sessions.CreateAsync(new NewSession(workspace.Id) { Name = $"dev {_name}" }, cancellationToken);
+                var prompt = new PromptRequest(workspace.Id, session.Id, [new TextPart(line)]) { Mode = mode, Interactive = _terminal.CanAsk };
                 var words = new RunRequest { Prompt = line };
-                await TurnListener.RunAsync(host, prompt, workspace, session, isNew: false, words, RunViews.Create(words, terminal), terminal, signals);
+                await TurnListener.RunAsync(_host, prompt, workspace, session, isNew: false, words, RunViews.Create(words, _terminal), _terminal, signals);
             }
             catch (HostException fault)
             {
-                terminal.Error.WriteLine($"agent: {CleanText.Clean(fault.Message)}");
+                _terminal.Error.WriteLine($"agent: {CleanText.Clean(fault.Message)}");
             }
 
-            await terminal.Output.FlushAsync(cancellationToken);
+            await _terminal.Output.FlushAsync(cancellationToken);
         }
     }
 
@@ -123,35 +123,35 @@ internal sealed class DevelopmentLoop
     {
         try
         {
-            var plugin = await host.Plugins.DevelopAsync(
-                workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
-            name = plugin.Id;
+            var plugin = await _host.Plugins.DevelopAsync(
+                workspaceId, await _project.StageAsync(_terminal, debug: true, cancellationToken), _request.Isolated, cancellationToken);
+            _name = plugin.Id;
             Tell(plugin);
             if (plugin.Before is { } before)
             {
                 _ = TellAsync(before);
             }
 
-            taken = true;
+            _taken = true;
         }
         catch (HostException fault)
         {
-            terminal.Error.WriteLine($"! {CleanText.Clean(fault.Message)}");
-            terminal.Error.WriteLine(
-                taken ? $"! {name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
+            _terminal.Error.WriteLine($"! {CleanText.Clean(fault.Message)}");
+            _terminal.Error.WriteLine(
+                _taken ? $"! {_name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
         }
     }
 
     private void Tell(DevelopedPlugin plugin)
     {
         string[] parts = [.. Part("+", plugin.Added), .. Part("changed", plugin.Changed), .. Part("-", plugin.Removed)];
-        terminal.Error.WriteLine(string.Create(
+        _terminal.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"✓ {plugin.Id} {plugin.Version} {(plugin.Before is null ? "runs" : "is taken anew")} ({plugin.Milliseconds:0} ms){(parts.Length == 0 ? "" : ": ")}"
             + $"{string.Join("; ", parts)}"));
         foreach (var warning in plugin.Warnings)
         {
-            terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
+            _terminal.Error.WriteLine($"! {CleanText.Clean(warning)}");
         }
     }
 
@@ -160,10 +160,10 @@ internal sealed class DevelopmentLoop
 
     private async Task TellAsync(string retirement)
     {
-        var retired = await host.Plugins.WaitRetiredAsync(retirement, CancellationToken.None);
+        var retired = await _host.Plugins.WaitRetiredAsync(retirement, CancellationToken.None);
         if (retired.Remark is not null || !retired.Gone)
         {
-            terminal.Error.WriteLine($"! The version before ({retired.Version}) {(retired.Gone ? "is gone" : "is not gone from memory")}. {retired.Remark}");
+            _terminal.Error.WriteLine($"! The version before ({retired.Version}) {(retired.Gone ? "is gone" : "is not gone from memory")}. {retired.Remark}");
         }
     }
 }

@@ -6,17 +6,17 @@ namespace AgentHost.Cli.Commands.Plugins.Developing;
 /// <summary>Prompts, a line each: typed by a person, or piped in.</summary>
 internal sealed class PromptLines(ITerminal terminal) : IDisposable
 {
-    private readonly StreamReader? piped = terminal.PipedInput is { } input
+    private readonly StreamReader? _piped = terminal.PipedInput is { } input
         ? new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
         : null;
 
     /// <summary>The next one; null at the end of the input.</summary>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (piped is not null)
+        if (_piped is not null)
         {
             // On the pool: a read of standard input blocks its thread and cannot be cancelled.
-            return await Task.Run(piped.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            return await Task.Run(_piped.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
         }
 
         if (terminal.CanAsk)
@@ -27,5 +27,5 @@ internal sealed class PromptLines(ITerminal terminal) : IDisposable
         return await terminal.ReadLineAsync(cancellationToken);
     }
 
-    public void Dispose() => piped?.Dispose();
+    public void Dispose() => _piped?.Dispose();
 }

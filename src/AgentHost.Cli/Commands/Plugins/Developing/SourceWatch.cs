@@ -5,49 +5,49 @@ internal sealed class SourceWatch : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly FileSystemWatcher watcher;
-    private readonly string folder;
-    private readonly SemaphoreSlim changed = new(0);
-    private long last;
-    private long served;
+    private readonly FileSystemWatcher _watcher;
+    private readonly string _folder;
+    private readonly SemaphoreSlim _changed = new(0);
+    private long _last;
+    private long _served;
 
     /// <summary>True when there was a change that nobody has dealt with yet.</summary>
-    public bool IsPending => Interlocked.Read(ref last) != Interlocked.Read(ref served);
+    public bool IsPending => Interlocked.Read(ref _last) != Interlocked.Read(ref _served);
 
     /// <param name="folder">The folder; what a build writes there (<c>bin</c>, <c>obj</c>) and what begins with a dot does not count.</param>
     public SourceWatch(string folder)
     {
-        this.folder = folder;
-        watcher = new FileSystemWatcher(folder)
+        _folder = folder;
+        _watcher = new FileSystemWatcher(folder)
         {
             IncludeSubdirectories = true,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             InternalBufferSize = 64 * 1024,
         };
-        watcher.Created += OnChanged;
-        watcher.Changed += OnChanged;
-        watcher.Deleted += OnChanged;
-        watcher.Renamed += OnChanged;
+        _watcher.Created += OnChanged;
+        _watcher.Changed += OnChanged;
+        _watcher.Deleted += OnChanged;
+        _watcher.Renamed += OnChanged;
 
         // Too many at once to be told one by one: something has changed in any case.
-        watcher.Error += (_, _) => Note();
-        watcher.EnableRaisingEvents = true;
+        _watcher.Error += (_, _) => Note();
+        _watcher.EnableRaisingEvents = true;
     }
 
     /// <summary>Waits for a change, and for the pause behind it.</summary>
     /// <returns>What <see cref="Serve"/> is told when it was dealt with.</returns>
     public async Task<long> WaitAsync(CancellationToken cancellationToken)
     {
-        await changed.WaitAsync(cancellationToken);
+        await _changed.WaitAsync(cancellationToken);
         long seen;
         do
         {
-            seen = Interlocked.Read(ref last);
+            seen = Interlocked.Read(ref _last);
             await Task.Delay(Pause, cancellationToken);
         }
-        while (Interlocked.Read(ref last) != seen);
+        while (Interlocked.Read(ref _last) != seen);
 
-        while (changed.Wait(0, CancellationToken.None))
+        while (_changed.Wait(0, CancellationToken.None))
         {
             // Those that came within the pause are told with the first.
         }
@@ -55,18 +55,18 @@ internal sealed class SourceWatch : IDisposable
         return seen;
     }
 
-    public void Serve(long seen) => Interlocked.Exchange(ref served, seen);
+    public void Serve(long seen) => Interlocked.Exchange(ref _served, seen);
 
     public void Dispose()
     {
-        watcher.Dispose();
-        changed.Dispose();
+        _watcher.Dispose();
+        _changed.Dispose();
     }
 
     private void OnChanged(object sender, FileSystemEventArgs change)
     {
-        if (Counts(Path.GetRelativePath(folder, change.FullPath))
-            || (change is RenamedEventArgs renamed && Counts(Path.GetRelativePath(folder, renamed.OldFullPath))))
+        if (Counts(Path.GetRelativePath(_folder, change.FullPath))
+            || (change is RenamedEventArgs renamed && Counts(Path.GetRelativePath(_folder, renamed.OldFullPath))))
         {
             Note();
         }
@@ -74,8 +74,8 @@ internal sealed class SourceWatch : IDisposable
 
     private void Note()
     {
-        Interlocked.Increment(ref last);
-        changed.Release();
+        Interlocked.Increment(ref _last);
+        _changed.Release();
     }
 
     private static bool Counts(string path)

@@ -19,7 +19,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
     private const int MostSessions = 1_000;
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     private readonly Workspace _workspace;
     private readonly Task<SessionStore> _store;
@@ -62,11 +62,11 @@ internal sealed class TelemetryExport : IAsyncDisposable
         _subscription.Dispose();
         try
         {
-            await Task.WhenAll(_listening, _sending).WaitAsync(LastWords, _time);
+            await Task.WhenAll(_listening, _sending).WaitAsync(FlushLimit, _time);
         }
         catch (TimeoutException)
         {
-            _log.LogWarning("What telemetry was left could not be given to its sinks within {Seconds} s.", LastWords.TotalSeconds);
+            _log.LogWarning("The remaining telemetry could not be given to its sinks within {Seconds} s.", FlushLimit.TotalSeconds);
             await _end.CancelAsync();
             await Task.WhenAll(_listening, _sending);
         }

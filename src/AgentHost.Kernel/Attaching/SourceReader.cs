@@ -18,7 +18,7 @@ internal sealed class SourceReader(Workspace workspace)
     private const double MostSeconds = 600;
 
     /// <summary>Time that a source has beyond its deadline, to say itself what it waited for: 1 s.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>The source that a reference names, and what it is to be asked; null where it names none.</summary>
     public (CapabilityDescriptor? Source, string Target) Find(string target)
@@ -57,7 +57,7 @@ internal sealed class SourceReader(Workspace workspace)
             {
                 var call = ClientJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
                 var capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry);
-                answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
+                answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + Grace, cancellationToken);
             }
             catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
             {

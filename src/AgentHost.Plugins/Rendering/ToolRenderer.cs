@@ -19,16 +19,16 @@ public static class ToolRenderer
     public static IReadOnlyList<DisplayBlock> Render(ToolRendererSpec spec, JsonElement data)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var room = new CleanText();
+        var budget = new TextBudget();
         var blocks = new List<DisplayBlock>();
-        if (Fill(spec.Title, data, room) is { Length: > 0 } title)
+        if (Fill(spec.Title, data, budget) is { Length: > 0 } title)
         {
             blocks.Add(new TextBlock(title));
         }
 
         foreach (var block in spec.Blocks)
         {
-            if (Make(block, data, room) is { } made)
+            if (Make(block, data, budget) is { } made)
             {
                 blocks.Add(made);
             }
@@ -37,13 +37,13 @@ public static class ToolRenderer
         return blocks;
     }
 
-    private static DisplayBlock? Make(RendererBlockSpec block, JsonElement data, CleanText room) => block.Type switch
+    private static DisplayBlock? Make(RendererBlockSpec block, JsonElement data, TextBudget budget) => block.Type switch
     {
-        "table" => Table(block, data, room),
-        "tree" => DataPointer.Find(data, block.Root) is { } root ? new TreeBlock(Tree(block, root, room)) : null,
-        "diff" => Diff(block, data, room),
-        "link" => Link(block, data, room),
-        _ => Fill(block.Text, data, room) is { Length: > 0 } text ? Plain(block, text) : null,
+        "table" => Table(block, data, budget),
+        "tree" => DataPointer.Find(data, block.Root) is { } root ? new TreeBlock(Tree(block, root, budget)) : null,
+        "diff" => Diff(block, data, budget),
+        "link" => Link(block, data, budget),
+        _ => Fill(block.Text, data, budget) is { Length: > 0 } text ? Plain(block, text) : null,
     };
 
     private static DisplayBlock? Plain(RendererBlockSpec block, string text) => block.Type switch
@@ -54,10 +54,10 @@ public static class ToolRenderer
         _ => null,
     };
 
-    private static string Fill(string? template, JsonElement data, CleanText room, string gap = "\n") =>
-        template is not null && TextTemplate.Parse(template, out _) is { } parsed ? room.Take(parsed.Fill(data), gap) : "";
+    private static string Fill(string? template, JsonElement data, TextBudget budget, string gap = "\n") =>
+        template is not null && TextTemplate.Parse(template, out _) is { } parsed ? budget.Take(parsed.Fill(data), gap) : "";
 
-    private static TableBlock Table(RendererBlockSpec block, JsonElement data, CleanText room)
+    private static TableBlock Table(RendererBlockSpec block, JsonElement data, TextBudget budget)
     {
         var found = DataPointer.Find(data, block.Rows);
         IReadOnlyList<JsonElement> rows = found is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } there ? []
@@ -65,12 +65,12 @@ public static class ToolRenderer
         var shown = new List<IReadOnlyList<string>>();
         foreach (var row in rows.Take(MostRows))
         {
-            if (room.IsFull)
+            if (budget.IsFull)
             {
                 break;
             }
 
-            shown.Add([.. block.Columns.Select(column => room.Take(DataPointer.TextOf(DataPointer.Find(row, column.Pointer)), " "))]);
+            shown.Add([.. block.Columns.Select(column => budget.Take(DataPointer.TextOf(DataPointer.Find(row, column.Pointer)), " "))]);
         }
 
         if (rows.Count > shown.Count)
@@ -82,7 +82,7 @@ public static class ToolRenderer
         return new TableBlock([.. block.Columns.Select(static column => column.Title)], shown);
     }
 
-    private static TreeNode Tree(RendererBlockSpec block, JsonElement root, CleanText room)
+    private static TreeNode Tree(RendererBlockSpec block, JsonElement root, TextBudget budget)
     {
         var nodes = 0;
         return block.Label is { } label && TextTemplate.Parse(label, out _) is { } template ? OfTemplate(root, 0) : AsItIs("", root, 0);
@@ -93,7 +93,7 @@ public static class ToolRenderer
             var children = block.Children is { } pointer && DataPointer.Find(node, pointer) is { ValueKind: JsonValueKind.Array } list
                 ? list.EnumerateArray().Select(static child => ("", child)).ToList()
                 : [];
-            return new TreeNode(room.Take(template.Fill(node), " "), Children(children, depth, (_, child) => OfTemplate(child, depth + 1)));
+            return new TreeNode(budget.Take(template.Fill(node), " "), Children(children, depth, (_, child) => OfTemplate(child, depth + 1)));
         }
 
         TreeNode AsItIs(string name, JsonElement value, int depth)
@@ -107,7 +107,7 @@ public static class ToolRenderer
             };
             var text = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? name : name.Length > 0 ? $"{name}: {DataPointer.TextOf(value)}"
                 : DataPointer.TextOf(value);
-            return new TreeNode(room.Take(text, " "), Children(children, depth, (child, item) => AsItIs(child, item, depth + 1)));
+            return new TreeNode(budget.Take(text, " "), Children(children, depth, (child, item) => AsItIs(child, item, depth + 1)));
         }
 
         IReadOnlyList<TreeNode> Children(List<(string Name, JsonElement Value)> children, int depth, Func<string, JsonElement, TreeNode> make)
@@ -115,7 +115,7 @@ public static class ToolRenderer
             var made = new List<TreeNode>();
             foreach (var (name, value) in children)
             {
-                if (nodes >= MostRows || room.IsFull || depth >= Deepest)
+                if (nodes >= MostRows || budget.IsFull || depth >= Deepest)
                 {
                     made.Add(new TreeNode($"… {children.Count - made.Count} more", []));
                     break;
@@ -128,10 +128,10 @@ public static class ToolRenderer
         }
     }
 
-    private static DiffBlock? Diff(RendererBlockSpec block, JsonElement data, CleanText room)
+    private static DiffBlock? Diff(RendererBlockSpec block, JsonElement data, TextBudget budget)
     {
-        var path = Fill(block.Path, data, room, " ");
-        var diff = Fill(block.Diff, data, room);
+        var path = Fill(block.Path, data, budget, " ");
+        var diff = Fill(block.Diff, data, budget);
         if (diff.Length == 0)
         {
             return null;
@@ -147,10 +147,10 @@ public static class ToolRenderer
         return new DiffBlock(path, diff) { Added = added, Removed = removed };
     }
 
-    private static DisplayBlock? Link(RendererBlockSpec block, JsonElement data, CleanText room)
+    private static DisplayBlock? Link(RendererBlockSpec block, JsonElement data, TextBudget budget)
     {
-        var text = Fill(block.Text, data, room, " ");
-        var target = Fill(block.Target, data, room, " ");
+        var text = Fill(block.Text, data, budget, " ");
+        var target = Fill(block.Target, data, budget, " ");
         return Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? new LinkBlock(text.Length > 0 ? text : target, target)
             : $"{text} {target}".Trim() is { Length: > 0 } both ? new TextBlock(both) : null;

@@ -2,8 +2,8 @@ using AgentHost.Json;
 
 namespace AgentHost.Plugins.Rendering;
 
-/// <summary>The room that is left for text, of all blocks of a result together.</summary>
-internal sealed class CleanText
+/// <summary>Budget of text for all blocks of a result together.</summary>
+internal sealed class TextBudget
 {
     /// <summary>Characters in all: 64 K.</summary>
     public const int Most = 64 * 1024;
@@ -12,7 +12,7 @@ internal sealed class CleanText
 
     public bool IsFull => _left == 0;
 
-    /// <summary>The text, or as much of it as there is room for, and how much is missing.</summary>
+    /// <summary>The text, or as much of it as the budget has left, and how much is missing.</summary>
     /// <param name="text">The text.</param>
     /// <param name="gap">Text before the words that say what is missing.</param>
     public string Take(string text, string gap = "\n")

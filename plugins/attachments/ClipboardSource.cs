@@ -17,7 +17,7 @@ internal sealed class ClipboardSource(IWorkspaceContext workspace) : ContextSour
         string? failed = null;
         foreach (var words in Programs)
         {
-            switch (await ProgramOutput.RunAsync(workspace, new ProcessSpec(words[0], [.. words.Skip(1)]), time))
+            switch (await CapturedProgram.RunAsync(workspace, new ProcessSpec(words[0], [.. words.Skip(1)]), time))
             {
                 case (var text, _, 0):
                     return text.Length > 0 ? ContextContent.Of(text) : ContextContent.Failed("the clipboard holds no text.");

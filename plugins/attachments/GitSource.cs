@@ -43,7 +43,7 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         };
     }
 
-    private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CallTime time) => ProgramOutput.RunAsync(
+    private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CallTime time) => CapturedProgram.RunAsync(
         workspace,
         new ProcessSpec("git", [.. Quiet, .. words])
         {

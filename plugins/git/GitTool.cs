@@ -33,7 +33,7 @@ internal sealed partial class GitTool : Tool<GitArguments>
         // All that may be started, word by word: what the call is for comes first.
         var commands = plan.Commands.Concat([.. plan.Looks, GitQueries.Place, GitQueries.Filters]).DistinctBy(static words => string.Join('\0', words))
             .Select(static words => Resource.Program(["git", .. words])).ToList();
-        return new(new ToolPlan(call, Shown.Line("git " + string.Join(' ', plan.Words), TitleLength))
+        return new(new ToolPlan(call, SafeText.Line("git " + string.Join(' ', plan.Words), TitleLength))
         {
             // What it reads and writes is judged with the command and the paths; an effect named beside them would want a rule for the whole tool.
             Effects = ToolEffects.Read | ToolEffects.Execute | (plan.Resources.Any(static resource => resource.Write) ? ToolEffects.Write : ToolEffects.None),

@@ -83,7 +83,7 @@ public sealed class McpPlugin : Plugin
     private ServerHub Make(IWorkspaceContext workspace)
     {
         var context = _context ?? throw new InvalidOperationException("The plugin is not active.");
-        var values = new ValueText(Environment.GetEnvironmentVariable, (line, token) => RunLineAsync(workspace, context.Time, line, token));
+        var values = new ValueExpander(Environment.GetEnvironmentVariable, (line, token) => RunLineAsync(workspace, context.Time, line, token));
         return new ServerHub(
             new ServerContext(workspace, context.Time, context.State, context.Logger, () => context.Http.Create(), values, _asker)
             {

@@ -12,17 +12,17 @@ internal static class AnswerText
     public static string Write(Understood understood, Turn turn)
     {
         var answer = new Markdown();
-        if (understood.Wishes.Count == 0)
+        if (understood.Intents.Count == 0)
         {
             Help(answer);
         }
 
-        foreach (var wish in understood.Wishes)
+        foreach (var wish in understood.Intents)
         {
             wish.Answer(answer, turn);
         }
 
-        if (understood.Wishes.Count > 0 && understood.Rest.Count > 0)
+        if (understood.Intents.Count > 0 && understood.Rest.Count > 0)
         {
             answer.Gap();
             answer.Line(

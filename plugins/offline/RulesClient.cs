@@ -15,7 +15,7 @@ internal sealed class RulesClient : ModelClient
         cancellationToken.ThrowIfCancellationRequested();
         var turn = Turn.Read(request);
         var understood = Grammar.Read(turn.Prompt);
-        var calls = Steps.Next(understood.Wishes, turn);
+        var calls = Steps.Next(understood.Intents, turn);
         if (calls.Count > 0)
         {
             for (var i = 0; i < calls.Count; i++)

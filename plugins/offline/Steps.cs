@@ -1,5 +1,5 @@
 using AgentHost.Plugins.Offline.Findings;
-using AgentHost.Plugins.Offline.Wishes;
+using AgentHost.Plugins.Offline.Intents;
 
 namespace AgentHost.Plugins.Offline;
 
@@ -13,7 +13,7 @@ internal static class Steps
     /// <summary>
     /// Chooses the calls to make now; none when it is time to answer. Calls that read go out together, one that changes something goes alone.
     /// </summary>
-    public static IReadOnlyList<WantedCall> Next(IReadOnlyList<Wish> wishes, Turn turn)
+    public static IReadOnlyList<WantedCall> Next(IReadOnlyList<Intent> wishes, Turn turn)
     {
         var calls = new List<WantedCall>();
         if (turn.StepNumber >= MostSteps)

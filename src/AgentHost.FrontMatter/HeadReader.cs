@@ -40,7 +40,7 @@ internal static class HeadReader
             problems.Add(new(line, 1, "This is no YAML; the lines are read one by one."));
         }
 
-        return LineReader.Read(head, line, problems);
+        return PlainFrontMatter.Read(head, line, problems);
     }
 
     private static string Short(string message)

@@ -175,7 +175,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
-        var ignored = IgnoreFiles.Read(paths, settings.View);
+        var ignored = HiddenPatterns.Read(paths, settings.View);
         var passedOver = new List<string>();
         var declared = HookDeclarations.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, trustFiles, passedOver);
         if (!trusted && !request.NoDiscovery)
@@ -384,7 +384,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>All files whose words a workspace is made of.</summary>
     private string[] SourcesOf(WorkspaceRequest request, string root, IReadOnlyList<TrustFile> trustFiles) =>
     [
-        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name),
+        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, HiddenPatterns.Name),
         .. HookDeclarations.Places(Home, request.NoDiscovery ? null : root, trustFiles),
         .. request.NoDiscovery || request.Trust ? [] : Trust.Watched(root),
     ];

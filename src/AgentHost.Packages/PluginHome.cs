@@ -23,7 +23,7 @@ public sealed class PluginHome : IAsyncDisposable
     private readonly PluginStore _store;
     private readonly WebFetcher _web;
     private readonly Lazy<IProcessBackend> _backend;
-    private readonly Lazy<CatalogList> _catalogs;
+    private readonly Lazy<PluginCatalogs> _catalogs;
     private readonly Lazy<PluginSetting> _setting;
 
     private PluginHome(PluginHomeOptions options)
@@ -33,7 +33,7 @@ public sealed class PluginHome : IAsyncDisposable
         _store = new PluginStore(new PluginPlaces(folders.Data), options.Time);
         _web = new WebFetcher(new HttpClients(), options.Time) { Progress = options.Progress };
         _backend = new(() => ProcessBackends.Create(options.Time));
-        _catalogs = new(() => CatalogList.Of(options.AppFolder, _store.Read(), _store.Places, _web, Processes, options.Time));
+        _catalogs = new(() => PluginCatalogs.Of(options.AppFolder, _store.Read(), _store.Places, _web, Processes, options.Time));
         _setting = new(() => new PluginSetting(
             HostFacts.Current,
             PluginIndex.Load(Path.Combine(options.AppFolder, PluginDiscovery.FolderName), folders.Cache, HostFacts.Current),
@@ -351,7 +351,7 @@ public sealed class PluginHome : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         var record = CatalogKinds.Read(name, address, kind, _options.Folder);
-        var catalog = CatalogList.Open(record, _store.Places, _web, Processes, _options.Time);
+        var catalog = PluginCatalogs.Open(record, _store.Places, _web, Processes, _options.Time);
         using (catalog as IDisposable)
         {
             _options.Tell($"Asking {record.Address}");

@@ -12,7 +12,7 @@ namespace AgentHost.Packages.Tests;
 /// <summary>A store in a folder of its own, and everything that installs into it.</summary>
 internal sealed class Rig : IDisposable
 {
-    private readonly List<CatalogList> _opened = [];
+    private readonly List<PluginCatalogs> _opened = [];
 
     public Rig()
     {
@@ -45,7 +45,7 @@ internal sealed class Rig : IDisposable
         get
         {
             var time = TimeProvider.System;
-            var catalogs = CatalogList.Of(AppFolder, Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(time)), time);
+            var catalogs = PluginCatalogs.Of(AppFolder, Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(time)), time);
             _opened.Add(catalogs);
             return new PluginInstaller(Store, catalogs, Web, Setting, TimeProvider.System) { Tell = Told.Add };
         }

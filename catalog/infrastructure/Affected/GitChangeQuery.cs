@@ -49,7 +49,7 @@ internal static class GitChangeQuery
 
             return await process.WaitAsync(cancellationToken) == 0
                 ? Encoding.UTF8.GetString(output.ToArray()).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                : throw new InfrastructureException($"git did not say what differs: {Shown.OneLine(Encoding.UTF8.GetString(errors.ToArray()), 400)}");
+                : throw new InfrastructureException($"git did not say what differs: {SafeText.OneLine(Encoding.UTF8.GetString(errors.ToArray()), 400)}");
         }
         catch (OperationCanceledException)
         {

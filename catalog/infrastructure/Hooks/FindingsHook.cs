@@ -69,7 +69,7 @@ internal sealed class FindingsHook(StackCache cache) : Hook
     {
         if (fresh.Count > 0)
         {
-            text.Append($"{who}, new since the last look:\n{Shown.Lines(fresh, Most)}\n");
+            text.Append($"{who}, new since the last look:\n{SafeText.Lines(fresh, Most)}\n");
         }
     }
 

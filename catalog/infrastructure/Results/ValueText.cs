@@ -54,11 +54,11 @@ internal static class ValueText
     {
         YamlScalar { Type: ScalarKind.Null, Tag: null } => "null",
         YamlScalar { Type: ScalarKind.Text, Tag: null, Value.Length: 0 } => "\"\"",
-        YamlScalar scalar => Shown.OneLine(scalar.Text, MostValue),
+        YamlScalar scalar => SafeText.OneLine(scalar.Text, MostValue),
         YamlMap { Count: 0 } => "{}",
         YamlList { Items.Count: 0 } => "[]",
-        YamlMap map => $"{{{Shown.Count(map.Count, "member")}}}",
-        YamlList list => $"[{Shown.Count(list.Items.Count, "item")}]",
+        YamlMap map => $"{{{SafeText.Count(map.Count, "member")}}}",
+        YamlList list => $"[{SafeText.Count(list.Items.Count, "item")}]",
         _ => node.Kind,
     };
 

@@ -26,7 +26,7 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
         {
             if (!IsName(name))
             {
-                throw new InfrastructureException(value.Place, $"{Shown.OneLine(name, 100)} cannot be the name of a variable.");
+                throw new InfrastructureException(value.Place, $"{SafeText.OneLine(name, 100)} cannot be the name of a variable.");
             }
 
             NeedKnown(value, $"vars.{name}");
@@ -41,7 +41,7 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
             NeedKnown(value, $"env.{name}");
             if (!IsName(name) || value is not YamlScalar scalar)
             {
-                throw new InfrastructureException(value.Place, $"env.{Shown.OneLine(name, 100)} has to be a plain value under a plain name.");
+                throw new InfrastructureException(value.Place, $"env.{SafeText.OneLine(name, 100)} has to be a plain value under a plain name.");
             }
 
             // What decides which program runs, and with what arguments, is not a stack's to say.
@@ -90,7 +90,7 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
                     && (!actual.TryGetProperty(name, out var there) || !Same(there, scalar)))
                 {
                     return $"{path} is made for something else: backend.{type}.{name} of {component.Title} is "
-                        + $"{Shown.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, run terraform init -reconfigure in the folder, and plan again.";
+                        + $"{SafeText.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, run terraform init -reconfigure in the folder, and plan again.";
                 }
             }
 
@@ -130,7 +130,7 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
             {
                 throw new InfrastructureException(
                     node.Place,
-                    $"{leaf} is {Shown.OneLine(scalar.Text, 120)}, which another program works out: what it is cannot be known here, so terraform is not run.");
+                    $"{leaf} is {SafeText.OneLine(scalar.Text, 120)}, which another program works out: what it is cannot be known here, so terraform is not run.");
             }
         }
     }

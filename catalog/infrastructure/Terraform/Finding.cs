@@ -26,7 +26,7 @@ internal sealed record Finding(bool IsError, string Summary)
         var place = File is null
             ? (folder.Length == 0 ? "." : folder)
             : string.Create(CultureInfo.InvariantCulture, $"{Layout.RepositoryLayout.Join(folder, File)}:{Line}:{Column}");
-        var detail = Shown.OneLine(Detail, 600);
-        return $"{place}: {(IsError ? "error" : "warning")}: {Shown.OneLine(Summary, 300)}{(detail.Length > 0 ? ": " + detail : "")}";
+        var detail = SafeText.OneLine(Detail, 600);
+        return $"{place}: {(IsError ? "error" : "warning")}: {SafeText.OneLine(Summary, 300)}{(detail.Length > 0 ? ": " + detail : "")}";
     }
 }

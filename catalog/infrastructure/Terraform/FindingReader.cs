@@ -73,5 +73,5 @@ internal static class FindingReader
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             && value.TryGetInt32(out var number) ? Math.Max(1, number) : 1;
 
-    private static string Clean(string file) => Shown.OneLine(file.Replace('\\', '/'), 1_000);
+    private static string Clean(string file) => SafeText.OneLine(file.Replace('\\', '/'), 1_000);
 }

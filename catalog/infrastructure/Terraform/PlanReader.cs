@@ -84,7 +84,7 @@ internal sealed class PlanReader
         : string.Create(CultureInfo.InvariantCulture, $"{Add} to add, {Change} to change, {Remove} to destroy{(Import > 0 ? $", {Import} to import" : "")}.");
 
     /// <summary>Lists the diagnostics and failures, each on a line.</summary>
-    public string Faults(string folder) => Shown.Lines([.. _findings.Select(finding => finding.Write(folder)), .. _failed], MostShown);
+    public string Faults(string folder) => SafeText.Lines([.. _findings.Select(finding => finding.Write(folder)), .. _failed], MostShown);
 
     private string? Take(JsonElement entry)
     {
@@ -113,7 +113,7 @@ internal sealed class PlanReader
                 Applied++;
                 return FindingReader.Text(entry, "@message");
             case "apply_errored":
-                Keep(_failed, Shown.OneLine(FindingReader.Text(entry, "@message") ?? "A resource failed.", 300));
+                Keep(_failed, SafeText.OneLine(FindingReader.Text(entry, "@message") ?? "A resource failed.", 300));
                 return null;
             case "apply_start" or "apply_progress" or "refresh_start":
                 return FindingReader.Text(entry, "@message");
@@ -126,9 +126,9 @@ internal sealed class PlanReader
         entry.TryGetProperty("change", out var change) && change.ValueKind == JsonValueKind.Object && change.TryGetProperty("resource", out var resource)
             && FindingReader.Text(resource, "addr") is { } address
             ? new(
-                Shown.OneLine(address, 300),
-                Shown.OneLine(FindingReader.Text(change, "action") ?? "change", 40),
-                FindingReader.Text(change, "reason") is { } reason ? Shown.OneLine(reason, 100) : null)
+                SafeText.OneLine(address, 300),
+                SafeText.OneLine(FindingReader.Text(change, "action") ?? "change", 40),
+                FindingReader.Text(change, "reason") is { } reason ? SafeText.OneLine(reason, 100) : null)
             : null;
 
     private static int Count(JsonElement changes, string name) =>

@@ -8,5 +8,5 @@ namespace AgentHost.Plugins.Infrastructure.Terraform;
 internal sealed record TerraformOutput(int ExitCode, string Text, string Error, bool Cut)
 {
     /// <summary>Message about its failure, on one line: of standard error, else of standard output, else the exit code.</summary>
-    public string Said => Shown.OneLine(Error.Length > 0 ? Error : Text, 600) is { Length: > 0 } said ? said : $"exit code {ExitCode}";
+    public string Said => SafeText.OneLine(Error.Length > 0 ? Error : Text, 600) is { Length: > 0 } said ? said : $"exit code {ExitCode}";
 }

@@ -15,7 +15,7 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
     {
         var revision = arguments.Base ?? "HEAD";
         return new(!GitChangeQuery.IsRevision(revision)
-            ? ToolPlan.Refuse(call, $"{Shown.OneLine(revision, 100)} is no revision.")
+            ? ToolPlan.Refuse(call, $"{SafeText.OneLine(revision, 100)} is no revision.")
             : new ToolPlan(call, $"What {revision} to now affects")
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
@@ -74,10 +74,10 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
         var broken = repository.Problems.Count(static problem => problem.IsError);
         return ToolResult.Text(
             (lines.Count == 0
-                ? $"{Shown.Count(changed.Count, "changed file")}: no component is affected."
-                : $"{Shown.Count(changed.Count, "changed file")}, {Shown.Count(found.Count, "component")} affected.\n"
-                    + Shown.Lines(lines, PackCall.Limit(context, arguments.Limit)))
-            + (broken > 0 ? $"\n{Shown.Count(broken, "error")} in the stacks: what they hide is not seen (stack_validate)." : "")) with
+                ? $"{SafeText.Count(changed.Count, "changed file")}: no component is affected."
+                : $"{SafeText.Count(changed.Count, "changed file")}, {SafeText.Count(found.Count, "component")} affected.\n"
+                    + SafeText.Lines(lines, PackCall.Limit(context, arguments.Limit)))
+            + (broken > 0 ? $"\n{SafeText.Count(broken, "error")} in the stacks: what they hide is not seen (stack_validate)." : "")) with
         {
             Data = ResultData.Write(writer =>
             {

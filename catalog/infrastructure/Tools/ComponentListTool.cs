@@ -43,7 +43,7 @@ internal sealed partial class ComponentListTool(InfrastructurePlugin plugin, IWo
             }
         }
 
-        return ToolResult.Text(lines.Count == 0 ? "No component fits." : Shown.Lines(lines, limit)) with
+        return ToolResult.Text(lines.Count == 0 ? "No component fits." : SafeText.Lines(lines, limit)) with
         {
             Data = ResultData.Write(writer => writer.List("components", found.Take(5_000), component =>
             {

@@ -42,8 +42,8 @@ internal sealed partial class ComponentValidateTool(InfrastructurePlugin plugin,
         var errors = problems.Count(static problem => problem.IsError);
         return ToolResult.Text((problems.Count == 0
             ? $"{component.Title}: nothing found."
-            : $"{component.Title}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n"
-                + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, null))) + note) with
+            : $"{component.Title}: {SafeText.Count(errors, "error")}, {SafeText.Count(problems.Count - errors, "warning")}.\n"
+                + SafeText.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, null))) + note) with
         {
             Data = ResultData.Write(writer =>
             {

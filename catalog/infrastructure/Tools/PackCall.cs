@@ -9,7 +9,7 @@ internal static class PackCall
 
     /// <summary>A plan to read the repository.</summary>
     public static ToolPlan Read(ToolCall call, string title) =>
-        new(call, Shown.OneLine(title, 120)) { Effects = ToolEffects.Read, Resources = [Resource.ReadPath(".", recursive: true)] };
+        new(call, SafeText.OneLine(title, 120)) { Effects = ToolEffects.Read, Resources = [Resource.ReadPath(".", recursive: true)] };
 
     /// <summary>Makes a plan that the repository has to be read for.</summary>
     public static async ValueTask<ToolPlan> PlanAsync(ToolCall call, Func<CancellationToken, Task<ToolPlan>> plan, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
     {
         var saved = await FindAsync(arguments.Plan, context, token);
         var words = Words(saved);
-        return new ToolPlan(call, Shown.OneLine($"terraform {Action} {saved.Component} in {saved.Stack}", 120))
+        return new ToolPlan(call, SafeText.OneLine($"terraform {Action} {saved.Component} in {saved.Stack}", 120))
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources = [Resource.Program(words) with { WorkingFolder = CodeFolder.Working(saved.Folder) }],
@@ -28,7 +28,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
             Reasons =
             [
                 destroys || saved.Lost > 0
-                    ? $"It takes {Shown.Count(saved.Lost, "resource")} away, which cannot be taken back."
+                    ? $"It takes {SafeText.Count(saved.Lost, "resource")} away, which cannot be taken back."
                     : "It changes what runs, and what it costs."
             ],
             ApprovalReason = $"{(destroys ? "Destroying" : "Applying")} {saved.Component} in {saved.Stack} wants a person's word each time.",
@@ -55,7 +55,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
             return output.ExitCode != 0
                 ? ToolResult.Error(
                     $"{Action} of {saved.Component} in {saved.Stack} failed after "
-                    + $"{Shown.Count(reader.Applied, "resource")}:\n{(faults.Length > 0 ? faults : output.Said)}\n"
+                    + $"{SafeText.Count(reader.Applied, "resource")}:\n{(faults.Length > 0 ? faults : output.Said)}\n"
                     + "What is there now is not what was planned: make a new plan.")
                 : ToolResult.Text(
                     $"{(destroys ? "Destroyed" : "Applied")} {saved.Component} in {saved.Stack}: "
@@ -82,7 +82,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
     {
         if (what is not null)
         {
-            context.Progress.Report(new() { Text = Shown.OneLine(what, 200) });
+            context.Progress.Report(new() { Text = SafeText.OneLine(what, 200) });
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class SavedPlanCall(InfrastructurePlugin plugin, IWorkspaceConte
     {
         var saved = plugin.CacheOf(workspace).Plans.Find(id)
             ?? throw new InfrastructureException(
-                $"There is no plan {Shown.OneLine(id, 20)} of the last hour: make one with terraform_plan and save{(destroys ? ", destroy" : "")}.");
+                $"There is no plan {SafeText.OneLine(id, 20)} of the last hour: make one with terraform_plan and save{(destroys ? ", destroy" : "")}.");
         if (saved.Destroys != destroys)
         {
             throw new InfrastructureException(saved.Destroys

@@ -22,10 +22,10 @@ internal sealed partial class StackListTool(InfrastructurePlugin plugin, IWorksp
                 && (arguments.Component is null || stack.Components.Any(component => component.Name == arguments.Component)))
             .Select(static stack => (Stack: stack, Count: stack.Components.Count(), Wrong: stack.Problems.Count(static problem => problem.IsError))).ToList();
         var lines = found.ConvertAll(static entry =>
-            $"{entry.Stack.Name}  {entry.Stack.File}  {Shown.Count(entry.Count, "component")}"
-            + $"{(entry.Wrong > 0 ? $", {Shown.Count(entry.Wrong, "error")}" : "")}");
-        return ToolResult.Text(lines.Count > 0 ? Shown.Lines(lines, PackCall.Limit(context, arguments.Limit))
-            : repository.Stacks.Count > 0 ? $"None of {Shown.Count(repository.Stacks.Count, "stack")} fits."
+            $"{entry.Stack.Name}  {entry.Stack.File}  {SafeText.Count(entry.Count, "component")}"
+            + $"{(entry.Wrong > 0 ? $", {SafeText.Count(entry.Wrong, "error")}" : "")}");
+        return ToolResult.Text(lines.Count > 0 ? SafeText.Lines(lines, PackCall.Limit(context, arguments.Limit))
+            : repository.Stacks.Count > 0 ? $"None of {SafeText.Count(repository.Stacks.Count, "stack")} fits."
             : $"There are no stacks in {repository.Layout.Stacks}.") with
         {
             Data = ResultData.Write(writer => writer.List("stacks", found.Take(5_000), entry =>

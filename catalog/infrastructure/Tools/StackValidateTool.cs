@@ -21,11 +21,11 @@ internal sealed partial class StackValidateTool(InfrastructurePlugin plugin, IWo
         var stacks = arguments.Stack is { Length: > 0 } name ? repository.Find(name) : null;
         var problems = await StackChecks.FindAsync(repository, stacks, cache.SourceOf(context.Workspace.Files), cancellationToken);
         var errors = problems.Count(static problem => problem.IsError);
-        var looked = stacks is null ? Shown.Count(repository.Stacks.Count, "stack") : arguments.Stack;
+        var looked = stacks is null ? SafeText.Count(repository.Stacks.Count, "stack") : arguments.Stack;
         return ToolResult.Text(problems.Count == 0
             ? $"{looked}: nothing found."
-            : $"{looked}: {Shown.Count(errors, "error")}, {Shown.Count(problems.Count - errors, "warning")}.\n"
-                + Shown.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, arguments.Limit))) with
+            : $"{looked}: {SafeText.Count(errors, "error")}, {SafeText.Count(problems.Count - errors, "warning")}.\n"
+                + SafeText.Lines([.. problems.Select(static problem => problem.Line)], PackCall.Limit(context, arguments.Limit))) with
         {
             Data = ResultData.Write(writer =>
             {

@@ -37,7 +37,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             }
         }
 
-        return new ToolPlan(call, Shown.OneLine($"Run workflow {workflow.Name}", 120))
+        return new ToolPlan(call, SafeText.OneLine($"Run workflow {workflow.Name}", 120))
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources =
@@ -62,16 +62,16 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
         if (arguments.Name is null)
         {
             var lines = all.Workflows.Select(static workflow =>
-                $"{workflow.Name}  {workflow.File}  {Shown.Count(workflow.Steps.Count, "step")}"
-                + $"{(workflow.Description is { } text ? $"  {Shown.OneLine(text, 200)}" : "")}")
+                $"{workflow.Name}  {workflow.File}  {SafeText.Count(workflow.Steps.Count, "step")}"
+                + $"{(workflow.Description is { } text ? $"  {SafeText.OneLine(text, 200)}" : "")}")
                 .Concat(all.Problems.Select(static problem => problem.Line)).ToList();
-            return ToolResult.Text(lines.Count == 0 ? $"There are no workflows in {all.Folder}." : Shown.Lines(lines, 500));
+            return ToolResult.Text(lines.Count == 0 ? $"There are no workflows in {all.Folder}." : SafeText.Lines(lines, 500));
         }
 
         var (workflow, steps) = Pick(all, arguments);
         return arguments.Run ? await RunAsync(workflow, steps, arguments.Stack, context, token) : ToolResult.Text(
-            $"{workflow.Name} ({workflow.File}){(workflow.Description is { } about ? $": {Shown.OneLine(about, 500)}" : "")}\n"
-            + string.Join('\n', steps.Select(step => $"{step.Name}: {Shown.OneLine(step.Show(arguments.Stack), 500)}"))) with
+            $"{workflow.Name} ({workflow.File}){(workflow.Description is { } about ? $": {SafeText.OneLine(about, 500)}" : "")}\n"
+            + string.Join('\n', steps.Select(step => $"{step.Name}: {SafeText.OneLine(step.Show(arguments.Stack), 500)}"))) with
         {
             Data = ResultData.Write(writer => writer.List("steps", steps, step =>
             {
@@ -93,7 +93,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             var shell = context.Workspace.Processes.Shell;
             var output = await TerraformRunner.RunAsync(
                 context.Workspace.Processes, step.Words(stack) ?? [.. shell, step.Command], "", null, null, tail.Add, Grace, cancellationToken);
-            text.Append($"{step.Name}: {Shown.OneLine(step.Show(stack), 500)}\n{tail}");
+            text.Append($"{step.Name}: {SafeText.OneLine(step.Show(stack), 500)}\n{tail}");
             if (output.ExitCode != 0)
             {
                 text.Append(
@@ -104,7 +104,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             }
         }
 
-        return ToolResult.Text(text.Append($"{workflow.Name}: {Shown.Count(steps.Count, "step")} done.").ToString());
+        return ToolResult.Text(text.Append($"{workflow.Name}: {SafeText.Count(steps.Count, "step")} done.").ToString());
     }
 
     private static async Task<(string Folder, IReadOnlyList<Workflow> Workflows, IReadOnlyList<Problem> Problems)> ReadAsync(
@@ -170,7 +170,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
 
         public void Add(string line)
         {
-            var shown = Shown.OneLine(line, 1_000);
+            var shown = SafeText.OneLine(line, 1_000);
             _lines.Enqueue(shown);
             _length += shown.Length + 1;
             while (_length > most && _lines.TryDequeue(out var old))

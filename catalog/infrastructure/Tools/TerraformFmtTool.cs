@@ -54,7 +54,7 @@ internal sealed partial class TerraformFmtTool(InfrastructurePlugin plugin, IWor
 
         var result = await context.Edits.ApplyAsync(new(changes), cancellationToken);
         return result.Error is { } error ? ToolResult.Error(error) : ToolResult.Text(
-            $"Formatted {Shown.Count(result.Applied.Count, "file")}.\n"
+            $"Formatted {SafeText.Count(result.Applied.Count, "file")}.\n"
             + string.Join(
                 '\n',
                 result.Applied.Select(static applied =>

@@ -52,7 +52,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
     {
         if (arguments.Targets?.FirstOrDefault(static target => target.Length is 0 or > 500 || target[0] == '-' || target.Any(char.IsControl)) is { } wrong)
         {
-            return ToolPlan.Refuse(call, $"{Shown.OneLine(wrong, 100)} is no address of a resource.");
+            return ToolPlan.Refuse(call, $"{SafeText.OneLine(wrong, 100)} is no address of a resource.");
         }
 
         var (component, inputs) = await ReadAsync(plugin, workspace, toolContext.Workspace.Files, arguments.Stack, arguments.Component, token);
@@ -63,7 +63,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
 
         var id = arguments.Save ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)) : null;
         var words = Words(arguments, id);
-        return new ToolPlan(call, Shown.OneLine($"terraform plan {component.Title}", 120))
+        return new ToolPlan(call, SafeText.OneLine($"terraform plan {component.Title}", 120))
         {
             Effects = ToolEffects.Read | ToolEffects.Execute,
             Resources = [Resource.Program(words) with { WorkingFolder = CodeFolder.Working(component.Folder) }],
@@ -72,7 +72,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
             Preview =
             [
                 new CodeBlock(string.Join(' ', words), "sh"),
-                new TextBlock($"In {component.Folder}, with {Shown.Count(inputs.Variables.Count, "variable")} of {component.Title}.")
+                new TextBlock($"In {component.Folder}, with {SafeText.Count(inputs.Variables.Count, "variable")} of {component.Title}.")
             ],
             State = ResultData.Write(writer => writer.WriteString("id", id)),
             TimeoutSeconds = Timeout(toolContext) + 30,
@@ -129,7 +129,7 @@ internal sealed partial class TerraformPlanTool(InfrastructurePlugin plugin, IPl
     {
         if (what is not null)
         {
-            context.Progress.Report(new() { Text = Shown.OneLine(what, 200) });
+            context.Progress.Report(new() { Text = SafeText.OneLine(what, 200) });
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class TerraformValidateTool(InfrastructurePlugin plugin,
             ? $"\nThe folder is not initialized: run {program} init -backend=false -input=false in {(folder.Length == 0 ? "it" : folder)} first."
             : "";
         return ToolResult.Text(
-            (lines.Count == 0 ? $"{(folder.Length == 0 ? "." : folder)}: nothing found." : Shown.Lines(lines, PackCall.Limit(context, null))) + hint) with
+            (lines.Count == 0 ? $"{(folder.Length == 0 ? "." : folder)}: nothing found." : SafeText.Lines(lines, PackCall.Limit(context, null))) + hint) with
         {
             Data = ResultData.Write(writer =>
             {

@@ -51,7 +51,7 @@ internal static class WorkflowReader
             }
             else if (map.Text("type") is { } type and not ("atmos" or "shell"))
             {
-                problems.Add(new(item.Place, $"A step of the workflow {name} is of type {Shown.OneLine(type, 40)}: atmos and shell are known here."));
+                problems.Add(new(item.Place, $"A step of the workflow {name} is of type {SafeText.OneLine(type, 40)}: atmos and shell are known here."));
             }
             else if (steps.Count >= MostSteps)
             {

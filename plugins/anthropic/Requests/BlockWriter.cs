@@ -8,7 +8,7 @@ internal static class BlockWriter
 {
     /// <summary>Writes a part as its block.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="part">A part that <see cref="Conversation"/> let through.</param>
+    /// <param name="part">A part that <see cref="MessageOrder"/> let through.</param>
     /// <param name="endpoint">Who reads it.</param>
     /// <param name="mark">Whether what ends here is worth keeping for the next request.</param>
     public static void Write(Utf8JsonWriter json, Part part, Endpoint endpoint, bool mark)

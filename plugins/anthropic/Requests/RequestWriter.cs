@@ -56,7 +56,7 @@ internal static class RequestWriter
             WriteParameters(json, request.Parameters, endpoint, maxTokens, Ours);
             ToolWriter.Write(json, request.Tools, mark);
             WriteSystem(json, request.System, mark);
-            WriteMessages(json, Conversation.Of(request, endpoint), endpoint, mark);
+            WriteMessages(json, MessageOrder.Of(request, endpoint), endpoint, mark);
             WriteExtra(json, extra);
             json.WriteEndObject();
         }

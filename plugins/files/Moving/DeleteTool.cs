@@ -68,7 +68,7 @@ internal sealed partial class DeleteTool : Tool<DeleteArguments>
 
     private static IReadOnlyList<DisplayBlock> Blocks(EditResult result) =>
         result.Applied is [{ Diff: not null }]
-            ? EditReport.Blocks(result)
+            ? EditMessages.Blocks(result)
             : [new TextBlock(string.Join('\n', result.Applied.Take(MaxNamed).Select(static change => change.Path)) + More(result.Applied.Count))];
 
     private static ToolResult Describe(DeleteArguments arguments, EditResult result)

@@ -11,7 +11,7 @@ internal static class EnvelopeParser
     private const string MoveTo = "*** Move to:";
     private const string EndOfFile = "*** End of File";
 
-    public static List<PatchSection> Parse(PatchText text)
+    public static List<PatchSection> Parse(PatchLines text)
     {
         text.Next++;
         var sections = new List<PatchSection>();
@@ -34,13 +34,13 @@ internal static class EnvelopeParser
         text.Next++;
         if (!text.AtEnd)
         {
-            throw new PatchException(text.Number, $"something follows \"{End}\": {PatchText.Quote(text.Peek())}.");
+            throw new PatchException(text.Number, $"something follows \"{End}\": {PatchLines.Quote(text.Peek())}.");
         }
 
         return sections.Count > 0 ? sections : throw new PatchException(1, "the patch names no file.");
     }
 
-    private static PatchSection Section(PatchText text)
+    private static PatchSection Section(PatchLines text)
     {
         var line = text.Number;
         if (text.Has(DeleteFile))
@@ -55,21 +55,21 @@ internal static class EnvelopeParser
 
         if (!text.Has(UpdateFile))
         {
-            throw new PatchException(line, $"expected \"{AddFile}\", \"{UpdateFile}\", \"{DeleteFile}\" or \"{End}\", not {PatchText.Quote(text.Peek())}.");
+            throw new PatchException(line, $"expected \"{AddFile}\", \"{UpdateFile}\", \"{DeleteFile}\" or \"{End}\", not {PatchLines.Quote(text.Peek())}.");
         }
 
         var path = Path(text, UpdateFile);
         return Updated(text, new(line, PatchAction.Update, path) { MoveTo = text.Has(MoveTo) ? Path(text, MoveTo) : null });
     }
 
-    private static PatchSection Added(PatchText text, PatchSection section)
+    private static PatchSection Added(PatchLines text, PatchSection section)
     {
         var hunk = new PatchHunk(text.Number);
         while (!text.AtEnd && !text.Has("*** "))
         {
             if (!text.Has("+"))
             {
-                throw new PatchException(text.Number, $"each line of the new file {section.Path} begins with \"+\", not {PatchText.Quote(text.Peek())}.");
+                throw new PatchException(text.Number, $"each line of the new file {section.Path} begins with \"+\", not {PatchLines.Quote(text.Peek())}.");
             }
 
             hunk.Lines.Add(new('+', text.Take()[1..]));
@@ -79,7 +79,7 @@ internal static class EnvelopeParser
         return section;
     }
 
-    private static PatchSection Updated(PatchText text, PatchSection section)
+    private static PatchSection Updated(PatchLines text, PatchSection section)
     {
         while (!text.AtEnd && !IsHeader(text))
         {
@@ -97,7 +97,7 @@ internal static class EnvelopeParser
             : throw new PatchException(section.Line, $"{section.Path} has no hunk: say what changes in it.");
     }
 
-    private static PatchHunk Hunk(PatchText text, bool first)
+    private static PatchHunk Hunk(PatchLines text, bool first)
     {
         var line = text.Number;
         var anchors = new List<string>();
@@ -118,7 +118,7 @@ internal static class EnvelopeParser
         if (line == text.Number && !first)
         {
             throw new PatchException(
-                line, $"expected \"@@\", a line that begins with \" \", \"+\" or \"-\", or the next file, not {PatchText.Quote(text.Peek())}.");
+                line, $"expected \"@@\", a line that begins with \" \", \"+\" or \"-\", or the next file, not {PatchLines.Quote(text.Peek())}.");
         }
 
         var hunk = new PatchHunk(line) { Anchors = anchors, OldStart = start };
@@ -132,16 +132,16 @@ internal static class EnvelopeParser
             }
 
             hunk.Lines.Add(HunkLines.Read(text) ?? throw new PatchException(
-                text.Number, $"a line of a hunk begins with \" \", \"+\" or \"-\", not {PatchText.Quote(text.Peek())}."));
+                text.Number, $"a line of a hunk begins with \" \", \"+\" or \"-\", not {PatchLines.Quote(text.Peek())}."));
         }
 
         HunkLines.DropBlankEnd(hunk);
         return hunk;
     }
 
-    private static bool IsHeader(PatchText text) => text.Has("*** ") && !text.Has(EndOfFile);
+    private static bool IsHeader(PatchLines text) => text.Has("*** ") && !text.Has(EndOfFile);
 
-    private static string Path(PatchText text, string header)
+    private static string Path(PatchLines text, string header)
     {
         var path = text.Peek()![header.Length..].Trim();
         if (path.Length == 0)

@@ -72,7 +72,7 @@ internal static class FileNames
             'f' => 12,
             'v' => 11,
             '"' or '\\' => (byte)next,
-            _ => throw new PatchException(line, $"the name {PatchText.Quote(name)} has an escape that is none."),
+            _ => throw new PatchException(line, $"the name {PatchLines.Quote(name)} has an escape that is none."),
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed record GitFacts
     public string? Mode { get; private set; }
 
     /// <summary>Reads up to the names, the next file, or what is none of it.</summary>
-    public static GitFacts Read(PatchText text, IReadOnlyList<string> noise)
+    public static GitFacts Read(PatchLines text, IReadOnlyList<string> noise)
     {
         var facts = new GitFacts();
         for (var first = true; !text.AtEnd && (first || !text.Has("diff --git ")); first = false)

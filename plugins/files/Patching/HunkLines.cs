@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Files.Patching;
 internal static class HunkLines
 {
     /// <summary>The next line; an empty one stands for an empty line that stays, whose blank was lost. Null when it is none.</summary>
-    public static PatchLine? Read(PatchText text)
+    public static PatchLine? Read(PatchLines text)
     {
         var line = text.Peek()!;
         if (line.Length > 0 && line[0] is not (' ' or '+' or '-'))

@@ -9,7 +9,7 @@ internal static class PatchParser
     /// <exception cref="PatchException">It is no patch, or a broken one; the message names the line.</exception>
     public static IReadOnlyList<PatchSection> Parse(string patch)
     {
-        var text = new PatchText(patch);
+        var text = new PatchLines(patch);
         var sections = text.Has(EnvelopeParser.Begin) ? EnvelopeParser.Parse(text) : UnifiedParser.Parse(text);
         if (sections.Count > MaxSections)
         {

@@ -9,7 +9,7 @@ internal static class UnifiedParser
         "diff ", "index ", "new file mode ", "deleted file mode ", "old mode ", "new mode ", "similarity index ", "dissimilarity index ", "Index: ", "====="
     ];
 
-    public static List<PatchSection> Parse(PatchText text)
+    public static List<PatchSection> Parse(PatchLines text)
     {
         var sections = new List<PatchSection>();
         while (!text.AtEnd)
@@ -28,7 +28,7 @@ internal static class UnifiedParser
             {
                 throw new PatchException(
                     text.Number,
-                    $"expected a line of the hunk (with \" \", \"+\" or \"-\" before it), \"@@\", or the next file, not {PatchText.Quote(text.Peek())}.");
+                    $"expected a line of the hunk (with \" \", \"+\" or \"-\" before it), \"@@\", or the next file, not {PatchLines.Quote(text.Peek())}.");
             }
             else
             {
@@ -41,12 +41,12 @@ internal static class UnifiedParser
             : throw new PatchException(1, "this is no patch: it begins with \"*** Begin Patch\", or has \"--- FILE\" and \"+++ FILE\" before its hunks.");
     }
 
-    private static bool IsStart(PatchText text) => text.Has("diff --git ") || IsNames(text);
+    private static bool IsStart(PatchLines text) => text.Has("diff --git ") || IsNames(text);
 
     /// <summary>Two file names and no removed line: the second name or a hunk follows.</summary>
-    private static bool IsNames(PatchText text) => text.Has("--- ") && text.Has("+++ ", 1);
+    private static bool IsNames(PatchLines text) => text.Has("--- ") && text.Has("+++ ", 1);
 
-    private static PatchSection Section(PatchText text)
+    private static PatchSection Section(PatchLines text)
     {
         var line = text.Number;
         var facts = GitFacts.Read(text, _noise);
@@ -96,7 +96,7 @@ internal static class UnifiedParser
         throw new PatchException(line, "this file has no \"---\" and \"+++\" lines, and so no change that can be made.");
     }
 
-    private static void Hunks(PatchText text, PatchSection section)
+    private static void Hunks(PatchLines text, PatchSection section)
     {
         PatchHunk? before = null;
         var reached = 0;
@@ -107,7 +107,7 @@ internal static class UnifiedParser
             var range = HunkHeader.Parse(header);
             if (range is null && header.TrimEnd() != "@@")
             {
-                throw new PatchException(line, $"a hunk begins with \"@@ -LINE,COUNT +LINE,COUNT @@\", not {PatchText.Quote(header)}.");
+                throw new PatchException(line, $"a hunk begins with \"@@ -LINE,COUNT +LINE,COUNT @@\", not {PatchLines.Quote(header)}.");
             }
 
             if (range is not null && before is not null && range.OldStart < reached)
@@ -133,7 +133,7 @@ internal static class UnifiedParser
         }
     }
 
-    private static void Body(PatchText text, PatchHunk hunk, HunkHeader? header)
+    private static void Body(PatchLines text, PatchHunk hunk, HunkHeader? header)
     {
         var (old, current) = (header?.OldCount ?? int.MaxValue, header?.NewCount ?? int.MaxValue);
         while (!text.AtEnd && !text.Has("@@") && !text.Has("diff --git "))

@@ -33,7 +33,7 @@ internal sealed record Draft
             var preview = await context.Edits.PreviewAsync(draft.Edit, cancellationToken);
             return preview.Error is { } refused
                 ? ToolPlan.Refuse(plan.Call, refused)
-                : plan with { State = PlannedVersions.Write(draft.Versions), Preview = EditReport.Blocks(preview) };
+                : plan with { State = PlannedVersions.Write(draft.Versions), Preview = EditMessages.Blocks(preview) };
         }
         catch (FileAccessException exception) when (exception.Failure == FileAccessFailure.NotPermitted)
         {
@@ -67,6 +67,6 @@ internal sealed record Draft
         }
 
         var result = await context.Edits.ApplyAsync(Edit, cancellationToken);
-        return result.Error is { } refused ? ToolResult.Error(refused) : EditReport.Result(result, verb, Notes);
+        return result.Error is { } refused ? ToolResult.Error(refused) : EditMessages.Result(result, verb, Notes);
     }
 }

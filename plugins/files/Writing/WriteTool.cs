@@ -34,7 +34,7 @@ internal sealed partial class WriteTool : Tool<WriteArguments>
                 Risk = existing is null ? Risk.Low : Risk.Medium,
             };
             var preview = await context.Edits.PreviewAsync(Edit(existing, arguments).Edit, cancellationToken);
-            return preview.Error is { } error ? ToolPlan.Refuse(call, error) : plan with { Preview = EditReport.Blocks(preview) };
+            return preview.Error is { } error ? ToolPlan.Refuse(call, error) : plan with { Preview = EditMessages.Blocks(preview) };
         }
         catch (FileAccessException exception) when (exception.Failure == FileAccessFailure.NotPermitted)
         {
@@ -70,7 +70,7 @@ internal sealed partial class WriteTool : Tool<WriteArguments>
             }
 
             var result = await context.Edits.ApplyAsync(edit, cancellationToken);
-            return result.Error is { } error ? ToolResult.Error(error) : EditReport.Result(result, existing is null ? "Created" : "Wrote", notes);
+            return result.Error is { } error ? ToolResult.Error(error) : EditMessages.Result(result, existing is null ? "Created" : "Wrote", notes);
         }
         catch (FileAccessException exception)
         {

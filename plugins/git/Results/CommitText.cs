@@ -12,9 +12,9 @@ internal static class CommitText
 
     public static string Line(CommitEntry commit)
     {
-        var refs = commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})";
+        var refs = commit.Refs.Length == 0 ? "" : $" ({SafeText.Line(commit.Refs)})";
         var date = commit.Date.Length >= 10 ? commit.Date[..10] : commit.Date;
-        return $"{Short(commit.Hash)} {date} {Shown.Line(commit.Author, 60)}{(commit.Parents.Count > 1 ? ", merge" : "")}: {Shown.Line(commit.Subject)}{refs}";
+        return $"{Short(commit.Hash)} {date} {SafeText.Line(commit.Author, 60)}{(commit.Parents.Count > 1 ? ", merge" : "")}: {SafeText.Line(commit.Subject)}{refs}";
     }
 
     public static string Short(string hash) => hash.Length > 10 ? hash[..10] : hash;
@@ -36,7 +36,7 @@ internal static class CommitText
         writer.WriteString("email", commit.Email);
         writer.WriteString("date", commit.Date);
         writer.Text("refs", commit.Refs.Length == 0 ? null : commit.Refs);
-        writer.WriteString("subject", Shown.Line(commit.Subject, MostSubject));
+        writer.WriteString("subject", SafeText.Line(commit.Subject, MostSubject));
         writer.Text("body", commit.Body.Length == 0 ? null : Body(commit, MostBody));
     }
 }

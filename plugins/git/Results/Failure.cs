@@ -62,7 +62,7 @@ internal static class Failure
     public static string Clean(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n').Where(static line => !line.StartsWith("hint:", StringComparison.Ordinal));
-        var clean = Shown.Text(string.Join('\n', lines)).Trim();
+        var clean = SafeText.Text(string.Join('\n', lines)).Trim();
         return clean.Length <= MostChars ? clean : "…" + clean[^MostChars..];
     }
 }

@@ -80,10 +80,10 @@ internal sealed class BlameVerb : Verb
                 var date = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(line.Time, 0, 253_402_300_799)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 text.Append(line.Uncommitted
                     ? "not committed yet"
-                    : $"{CommitText.Short(line.Hash)} {date} {Shown.Line(line.Author, 60)}: {Shown.Line(line.Summary, 100)}").Append('\n');
+                    : $"{CommitText.Short(line.Hash)} {date} {SafeText.Line(line.Author, 60)}: {SafeText.Line(line.Summary, 100)}").Append('\n');
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{line.Number,6} {Shown.Code(line.Text, LongestLine)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{line.Number,6} {SafeText.Code(line.Text, LongestLine)}\n");
         }
 
         if (lines.Count > limit)

@@ -65,7 +65,7 @@ internal sealed class BranchVerb : Verb
         var done = arguments.Op switch
         {
             GitOperation.Create => $"Made the branch {arguments.Name}; switch goes to it.",
-            GitOperation.Delete => output.Line.Length > 0 ? Shown.Line(output.Line) : $"Deleted the branch {arguments.Name}.",
+            GitOperation.Delete => output.Line.Length > 0 ? SafeText.Line(output.Line) : $"Deleted the branch {arguments.Name}.",
             _ => $"Renamed the branch {arguments.Name} to {arguments.To}.",
         };
         return ToolResult.Text(done) with { Data = ResultData.Write(writer => writer.WriteString("branch", arguments.To ?? arguments.Name)) };
@@ -103,7 +103,7 @@ internal sealed class BranchVerb : Verb
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{(branch.Current ? '*' : ' ')} {branch.Name} {CommitText.Short(branch.Hash)} {branch.Date} {Shown.Line(branch.Subject, 100)}");
+                $"{(branch.Current ? '*' : ' ')} {branch.Name} {CommitText.Short(branch.Hash)} {branch.Date} {SafeText.Line(branch.Subject, 100)}");
             text.Append(branch.Upstream.Length == 0 ? "\n" : $" [{branch.Upstream}{(branch.Track.Length == 0 ? "" : ": " + branch.Track)}]\n");
         }
 

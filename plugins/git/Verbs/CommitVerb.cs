@@ -135,7 +135,7 @@ internal sealed partial class CommitVerb : Verb
         var text = new StringBuilder();
         text.Append("Committed ").Append(CommitText.Short(commit.Hash)).Append(branch is null ? " on no branch (detached HEAD)" : $" on {branch}")
             .Append(before is null ? "" : $" in place of {CommitText.Short(before)}");
-        text.Append(": ").Append(Shown.Line(commit.Subject)).Append('\n').Append(DeltaReport.Summary(deltas)).Append('\n');
+        text.Append(": ").Append(SafeText.Line(commit.Subject)).Append('\n').Append(DeltaReport.Summary(deltas)).Append('\n');
         DeltaReport.Lines(text, deltas, RawPath.Show);
         if (operation is not null)
         {

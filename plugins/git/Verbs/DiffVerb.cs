@@ -62,7 +62,7 @@ internal sealed class DiffVerb : Verb
         {
             // A character takes up to four bytes.
             var patch = await call.Git.NeedAsync(Patch(verb, what), cancellationToken, mostBytes: Math.Max(1_000_000, call.MostChars * 4));
-            text.Append('\n').Append(PatchText.Bound(patch.Text, patch.Cut, call.MostChars));
+            text.Append('\n').Append(PatchExcerpt.Bound(patch.Text, patch.Cut, call.MostChars));
         }
 
         return ToolResult.Text(text.ToString().TrimEnd('\n')) with { Data = ResultData.Write(writer => DeltaReport.Write(writer, deltas, RawPath.Show)) };

@@ -88,7 +88,7 @@ internal sealed partial class LogVerb : Verb
     private static void Append(StringBuilder text, CommitEntry commit)
     {
         text.Append(CommitText.Line(commit)).Append('\n');
-        var body = Shown.Text(CommitText.Body(commit, MostBody));
+        var body = SafeText.Text(CommitText.Body(commit, MostBody));
         foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             text.Append("    ").Append(line.TrimEnd()).Append('\n');

@@ -81,7 +81,7 @@ internal sealed class RestoreVerb : Verb
 
         var paths = arguments.Paths!.Select(PathWords.Plain).ToList();
         return ToolResult.Text(
-            $"Restored {string.Join(", ", paths.Take(20).Select(static path => Shown.Line(path)))}"
+            $"Restored {string.Join(", ", paths.Take(20).Select(static path => SafeText.Line(path)))}"
             + $"{(paths.Count > 20 ? $" and {paths.Count - 20} more" : "")} from {arguments.Revision ?? "the index"}.") with
         {
             Paths = paths,

@@ -64,10 +64,10 @@ internal sealed class ShowVerb : Verb
         title.Append("commit ").Append(commit.Hash).Append('\n');
         title.Append(
             CultureInfo.InvariantCulture,
-            $"{Shown.Line(commit.Author)} <{Shown.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})")}\n");
+            $"{SafeText.Line(commit.Author)} <{SafeText.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({SafeText.Line(commit.Refs)})")}\n");
         title.Append(
             CultureInfo.InvariantCulture,
-            $"{Shown.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
+            $"{SafeText.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + SafeText.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
         title.Append(commit.Parents.Count > 1 ? $"Merge; against its first parent {CommitText.Short(commit.Parents[0])}" : "Changes");
         var result = await DiffVerb.PatchAsync(
             call, title.ToString(), Shower, [revision, .. PathWords.Words(call.Arguments)], call.Arguments.Stat, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class ShowVerb : Verb
             return ToolResult.Text($"{path} is binary.") with { Data = ResultData.Write(writer => writer.WriteBoolean("binary", true)) };
         }
 
-        var text = Shown.Text(output.Text);
+        var text = SafeText.Text(output.Text);
         var cut = text.Length > call.MostChars || output.Cut;
         text = cut
             ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, Math.Min(text.Length, call.MostChars))}\n… cut after {call.MostChars} characters")

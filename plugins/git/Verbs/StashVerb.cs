@@ -79,7 +79,7 @@ internal sealed class StashVerb : Verb
     private static IReadOnlyList<string> Push(GitArguments arguments) =>
     [
         "stash", "push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(),
-        .. arguments.Message is { } message ? new[] { "--message", Shown.Line(message) } : [],
+        .. arguments.Message is { } message ? new[] { "--message", SafeText.Line(message) } : [],
         .. PathWords.Patterns(arguments),
     ];
 
@@ -96,7 +96,7 @@ internal sealed class StashVerb : Verb
         var text = new StringBuilder(stashes.Count == 0 ? "No stashes." : "");
         for (var i = 0; i < stashes.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i}: {stashes[i].Date} {Shown.Line(stashes[i].Subject)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{i}: {stashes[i].Date} {SafeText.Line(stashes[i].Subject)}\n");
         }
 
         return ToolResult.Text(text.ToString().TrimEnd()) with

@@ -14,7 +14,7 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <param name="Values">Fills texts of declarations.</param>
 /// <param name="Models">Answers servers that ask a model; null where none can be asked.</param>
 internal sealed record ServerContext(
-    IWorkspaceContext Workspace, TimeProvider Time, IKeyValueStore State, ILogger Logger, Func<HttpClient> Client, ValueText Values, ModelAsker? Models)
+    IWorkspaceContext Workspace, TimeProvider Time, IKeyValueStore State, ILogger Logger, Func<HttpClient> Client, ValueExpander Values, ModelAsker? Models)
 {
     /// <summary>Keeps logins; null where this host keeps none for the plugin.</summary>
     public ISecretStore? Secrets { get; init; }

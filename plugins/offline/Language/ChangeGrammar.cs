@@ -1,4 +1,4 @@
-using AgentHost.Plugins.Offline.Wishes;
+using AgentHost.Plugins.Offline.Intents;
 
 namespace AgentHost.Plugins.Offline.Language;
 
@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Offline.Language;
 internal static class ChangeGrammar
 {
     /// <summary>"run `npm test`", "execute the command git status", "run the tests".</summary>
-    public static Wish? Run(Clause clause)
+    public static Intent? Run(Clause clause)
     {
         var from = 1;
         while (clause.Key(from) is "the" or "this" or "command" or "following" or "a" or "shell" or "my" or "all")
@@ -26,15 +26,15 @@ internal static class ChangeGrammar
 
         var command = clause.Words[from].Quoted ? clause.Words[from].Text : clause.TextFrom(from);
         command = command.Trim().TrimEnd('.', ',', ';').Trim();
-        return command.Length is > 0 and <= 4000 ? new RunCommand(command) : null;
+        return command.Length is > 0 and <= 4000 ? new RunShellLine(command) : null;
     }
 
     /// <summary>"build it", "test this project".</summary>
-    public static Wish? Task(Clause clause) =>
+    public static Intent? Task(Clause clause) =>
         clause.Count == 1 || clause.Has("it", "project", "this", "the", "solution", "everything", "code") ? new ProjectTask(clause.Verb) : null;
 
     /// <summary>"create a file notes.md with the content …", "write 'hello' to a.txt".</summary>
-    public static Wish? Create(Clause clause)
+    public static Intent? Create(Clause clause)
     {
         var to = clause.IndexOf(1, "to", "into");
         if (clause.Verb is ("write" or "add") && to > 1 && to + 1 < clause.Count && PathAfter(clause, to + 1) is { } target && clause.Words[1].Quoted)
@@ -73,9 +73,9 @@ internal static class ChangeGrammar
     }
 
     /// <summary>"replace X with Y in FILE", "change X to Y in FILE", "rename X to Y in FILE".</summary>
-    public static Wish? Replace(Clause clause)
+    public static Intent? Replace(Clause clause)
     {
-        var place = Places.Of(clause, out var at);
+        var place = LocationFinder.Of(clause, out var at);
         if (place is null || at >= clause.Count)
         {
             return null;

@@ -7,7 +7,7 @@ internal static class Clauses
 
     public static List<Clause> Of(string text)
     {
-        var words = Words.Of(text);
+        var words = Tokenizer.Of(text);
         var clauses = new List<Clause>();
         var start = SkipFillers(words, 0);
         var i = start;

@@ -1,4 +1,4 @@
-using AgentHost.Plugins.Offline.Wishes;
+using AgentHost.Plugins.Offline.Intents;
 
 namespace AgentHost.Plugins.Offline.Language;
 
@@ -7,7 +7,7 @@ internal static class Grammar
 {
     public static Understood Read(string prompt)
     {
-        var wishes = new List<Wish>();
+        var wishes = new List<Intent>();
         var rest = new List<string>();
         Clause? last = null;
         foreach (var clause in Clauses.Of(prompt))
@@ -33,7 +33,7 @@ internal static class Grammar
         return new(wishes, rest);
     }
 
-    private static Wish? ReadClause(Clause clause)
+    private static Intent? ReadClause(Clause clause)
     {
         if (clause.Count == 0)
         {
@@ -42,7 +42,7 @@ internal static class Grammar
 
         if (clause.Text is ['$' or '!', ..] && clause.Text.Length > 1)
         {
-            return new RunCommand(clause.Text[1..].Trim());
+            return new RunShellLine(clause.Text[1..].Trim());
         }
 
         return clause.Verb switch
@@ -60,7 +60,7 @@ internal static class Grammar
     }
 
     /// <summary>"summarise this repository", "what is this project", "give me an overview of src", "explain Program.cs".</summary>
-    private static Wish? Overview(Clause clause)
+    private static Intent? Overview(Clause clause)
     {
         var asked = clause.Verb is "summarise" or "summarize" or "summary" or "describe" or "explain" or "overview";
         var named = clause.Has("overview", "summary");
@@ -77,11 +77,11 @@ internal static class Grammar
         if (path.Text is { Length: > 0 } file)
         {
             return file.EndsWith('/') || (!file[(file.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal) && !FileKinds.IsWellKnownFile(path.Key))
-                ? new Summarise(Places.Clean(file))
+                ? new Summarise(LocationFinder.Clean(file))
                 : new ReadFile(file, null, 60);
         }
 
-        var place = Places.Of(clause, out _) ?? Places.BeforeFolder(clause);
+        var place = LocationFinder.Of(clause, out _) ?? LocationFinder.BeforeFolder(clause);
         return asked || named || project ? new Summarise(place) : null;
     }
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
-using AgentHost.Plugins.Offline.Wishes;
+using AgentHost.Plugins.Offline.Intents;
 
 namespace AgentHost.Plugins.Offline.Language;
 
 /// <summary>Wishes that only look: list, find, search, read.</summary>
 internal static class LookGrammar
 {
-    public static Wish? Read(Clause clause)
+    public static Intent? Read(Clause clause)
     {
         if (clause.Verb is not ("list" or "show" or "find" or "search" or "grep" or "look" or "locate"
             or "where" or "where's" or "which" or "what" or "what's" or "how" or "count"
@@ -22,12 +22,12 @@ internal static class LookGrammar
             "read" or "open" or "cat" or "print" or "view" or "display" or "show" => File(clause) ?? Files(clause),
             "list" or "ls" or "tree" or "enumerate" => Files(clause) ?? Folder(clause),
             "which" or "how" or "count" => Files(clause),
-            _ => File(clause) ?? Files(clause) ?? (clause.Has("in") && Places.Of(clause, out _) is { } place ? new ListFiles(null, place) : null),
+            _ => File(clause) ?? Files(clause) ?? (clause.Has("in") && LocationFinder.Of(clause, out _) is { } place ? new ListFiles(null, place) : null),
         };
     }
 
     /// <summary>"… that mention X", "… containing X", "which files use X".</summary>
-    private static Wish? Related(Clause clause)
+    private static Intent? Related(Clause clause)
     {
         var relation = clause.IndexOf(
             1, "mention", "mentions", "mentioning", "mentioned", "contain", "contains", "containing",
@@ -56,9 +56,9 @@ internal static class LookGrammar
     }
 
     /// <summary>"search for X in src", "grep X", "look for the text X".</summary>
-    private static Wish? Search(Clause clause, int from) => Needle(clause, from, before: clause.Count);
+    private static Intent? Search(Clause clause, int from) => Needle(clause, from, before: clause.Count);
 
-    private static Wish? Find(Clause clause)
+    private static Intent? Find(Clause clause)
     {
         var from = 1;
         while (clause.Key(from) is "is" or "are" or "the" or "a" or "all" or "me" or "file"
@@ -72,7 +72,7 @@ internal static class LookGrammar
         {
             return new ListFiles(
                 word.Text.Contains('/', StringComparison.Ordinal) || word.Text.StartsWith("**", StringComparison.Ordinal) ? word.Text : "**/" + word.Text,
-                Places.Of(clause, out var at) is { } place && at > from ? place : null);
+                LocationFinder.Of(clause, out var at) is { } place && at > from ? place : null);
         }
 
         return Kind(clause, clause.Count) is not null || (clause.Has("files") && from >= clause.Count) || clause.Has("folders", "directories")
@@ -82,7 +82,7 @@ internal static class LookGrammar
 
     private static SearchText? Needle(Clause clause, int from, int before)
     {
-        var place = Places.Of(clause, out var end);
+        var place = LocationFinder.Of(clause, out var end);
         if (end < from)
         {
             // "in src" stands before the relation: the needle goes to the end.
@@ -119,9 +119,9 @@ internal static class LookGrammar
     }
 
     /// <summary>"list the C# files in src", "show all files", "how many *.md files".</summary>
-    private static Wish? Files(Clause clause)
+    private static Intent? Files(Clause clause)
     {
-        var place = Places.Of(clause, out var at);
+        var place = LocationFinder.Of(clause, out var at);
         var kind = Kind(clause, clause.Count);
         if (kind is not null)
         {
@@ -138,15 +138,15 @@ internal static class LookGrammar
         var name = noun > 1 && clause.Key(noun) is "files" ? clause.Words[noun - 1] : default;
         return name.Text is { Length: > 1 } && !IsPlainAdjective(name.Key) && !name.IsPath && name.Text.All(char.IsLetterOrDigit)
             ? new ListFiles($"**/*{name.Text}*", place)
-            : new ListFiles(null, place ?? Places.BeforeFolder(clause));
+            : new ListFiles(null, place ?? LocationFinder.BeforeFolder(clause));
     }
 
     /// <summary>"ls src", "list docs/".</summary>
-    private static Wish? Folder(Clause clause) =>
-        clause.Count == 2 && (clause.Words[1].IsPath || clause.Verb is "ls" or "tree") ? new ListFiles(null, Places.Clean(clause.Words[1].Text)) : null;
+    private static Intent? Folder(Clause clause) =>
+        clause.Count == 2 && (clause.Words[1].IsPath || clause.Verb is "ls" or "tree") ? new ListFiles(null, LocationFinder.Clean(clause.Words[1].Text)) : null;
 
     /// <summary>"read src/a.cs", "show me the readme", "print the first 20 lines of a.txt", "cat 'my file'".</summary>
-    private static Wish? File(Clause clause)
+    private static Intent? File(Clause clause)
     {
         Word target = default;
         foreach (var word in clause.Words.Skip(1))

@@ -54,7 +54,7 @@ internal static class SummaryText
     }
 
     private static IEnumerable<string> Languages(List<string> files) => files
-        .Select(path => FileKinds.Language(ManifestReader.Extension(path)))
+        .Select(path => FileKinds.Language(ProjectFileReader.Extension(path)))
         .OfType<string>()
         .GroupBy(language => language, StringComparer.Ordinal)
         .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)

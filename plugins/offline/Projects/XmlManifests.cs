@@ -19,7 +19,7 @@ internal static class XmlManifests
             }
             else if (line.StartsWith("<Project ", StringComparison.Ordinal) && Attribute(line, "Path") is { } path)
             {
-                var name = ManifestReader.FileName(path.Replace('\\', '/'));
+                var name = ProjectFileReader.FileName(path.Replace('\\', '/'));
                 ProjectFacts.Add(facts.Parts, name[..Math.Max(0, name.LastIndexOf('.'))]);
             }
         }

@@ -24,7 +24,7 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
         return new(new ToolPlan(call, $"Find {arguments.Pattern}{(arguments.Path is null ? "" : $" in {arguments.Path}")}")
         {
             Effects = ToolEffects.Read,
-            Resources = [Places.Resource(arguments.Path)],
+            Resources = [SearchPlaces.Resource(arguments.Path)],
         });
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
             var notes = new ScanNotes();
             if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, notes, cancellationToken) is not { } root)
             {
-                return ToolResult.Error(Places.Missing(arguments.Path));
+                return ToolResult.Error(SearchPlaces.Missing(arguments.Path));
             }
 
             if (root.File is not null)

@@ -6,7 +6,7 @@ internal sealed class FileFilter
 {
     private const int MaxLength = 10_000;
 
-    private readonly List<(PathPattern Pattern, bool Name, bool Exclude)> _patterns = [];
+    private readonly List<(GlobPattern Pattern, bool Name, bool Exclude)> _patterns = [];
     private bool _includes;
 
     // The folder below which all matches lie; empty when there is none.
@@ -111,7 +111,7 @@ internal sealed class FileFilter
             && (_folder.Length == common || common == 0 || _folder[common] == '/');
     }
 
-    private PathPattern? Add(string text, bool exclude)
+    private GlobPattern? Add(string text, bool exclude)
     {
         var plain = text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text;
         var anchored = plain.TrimEnd('/').Contains('/', StringComparison.Ordinal);
@@ -122,7 +122,7 @@ internal sealed class FileFilter
             anchored = true;
         }
 
-        var pattern = PathPattern.Parse(plain.AsSpan().TrimStart('/'));
+        var pattern = GlobPattern.Parse(plain.AsSpan().TrimStart('/'));
         if (pattern is not null)
         {
             _patterns.Add((pattern, !anchored, exclude));

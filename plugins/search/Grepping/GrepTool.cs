@@ -18,7 +18,7 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
             : new ToolPlan(call, $"Search {arguments.Pattern}{(arguments.Path is null ? "" : $" in {arguments.Path}")}")
             {
                 Effects = ToolEffects.Read,
-                Resources = [Places.Resource(arguments.Path)],
+                Resources = [SearchPlaces.Resource(arguments.Path)],
             });
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
             var notes = new ScanNotes();
             if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, notes, cancellationToken) is not { } root)
             {
-                return ToolResult.Error(Places.Missing(arguments.Path));
+                return ToolResult.Error(SearchPlaces.Missing(arguments.Path));
             }
 
             var limits = Limits(arguments, context);

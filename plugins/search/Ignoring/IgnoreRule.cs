@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Search.Ignoring;
 /// <param name="FolderOnly">It ended with a slash.</param>
 /// <param name="Name">For names at any depth; else null.</param>
 /// <param name="Path">For paths from the file's folder; else null.</param>
-internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, SegmentPattern? Name, PathPattern? Path)
+internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, SegmentPattern? Name, GlobPattern? Path)
 {
     /// <summary>Makes the rule of a line; null for what can match nothing.</summary>
     public static IgnoreRule? Make(in IgnoreLine line, int number)
@@ -19,7 +19,7 @@ internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, Segmen
             return SegmentPattern.Parse(text) is { } name ? new(number, line.Keep, line.FolderOnly, name, null) : null;
         }
 
-        return PathPattern.Parse(text) is { } path ? new(number, line.Keep, line.FolderOnly, null, path) : null;
+        return GlobPattern.Parse(text) is { } path ? new(number, line.Keep, line.FolderOnly, null, path) : null;
     }
 
     /// <summary>Tells whether it matches a path; both are a character for each byte.</summary>

@@ -64,7 +64,7 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
     // Such a file can be any, and no word of it is shown; not even its name, which a repository can have chosen.
     private RuleSet? Parse(string path, string name)
     {
-        if (GitFile.Read(path, IgnoreFiles.MaxBytes, out var isTooLong) is { } bytes)
+        if (GitFile.Read(path, IgnoreFileLoader.MaxBytes, out var isTooLong) is { } bytes)
         {
             return RuleSet.Parse(Encoding.UTF8.GetString(bytes));
         }
@@ -78,7 +78,7 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
     }
 
     private static bool Matches(string pattern, string path) =>
-        PathPattern.Parse(ByteText.Of(pattern, new char[ByteText.RoomFor(pattern)]))?.Matches(ByteText.Of(path, new char[ByteText.RoomFor(path)])) == true;
+        GlobPattern.Parse(ByteText.Of(pattern, new char[ByteText.RoomFor(pattern)]))?.Matches(ByteText.Of(path, new char[ByteText.RoomFor(path)])) == true;
 
     private sealed record Parsed(string Path, RuleSet? Rules);
 }

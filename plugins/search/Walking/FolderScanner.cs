@@ -9,7 +9,7 @@ internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions o
     private static readonly SearchValues<char> Unnameable = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33)).Select(static code => (char)code), '\uFFFD']);
 
-    private readonly IgnoreFiles _ignoreFiles = new(files, root.Excludes, notes);
+    private readonly IgnoreFileLoader _ignoreFiles = new(files, root.Excludes, notes);
     private char[] _path = new char[512];
 
     /// <summary>Opens a folder.</summary>

@@ -92,7 +92,7 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
         CancellationToken cancellationToken)
     {
         var root = Slashes(workspace.Root).TrimEnd('/');
-        var loader = new IgnoreFiles(workspace.Files, excludes, notes);
+        var loader = new IgnoreFileLoader(workspace.Files, excludes, notes);
         for (var folder = top; folder.Length < real.Length; folder = Next(folder, real))
         {
             var prefixLength = folder.Length == top.Length ? 0 : folder.Length - top.Length;

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Skills.Prompting;
 
 /// <summary>Ranks skills by how well they fit a text: by its words, by the kinds of files of the workspace, by use.</summary>
 /// <param name="text">Whose words are looked for.</param>
-/// <param name="kinds">Words on the kind of project: <see cref="FileKinds"/>.</param>
+/// <param name="kinds">Words on the kind of project: <see cref="ProjectKinds"/>.</param>
 /// <param name="use">How often skills were loaded, by name.</param>
 internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictionary<string, int> use)
 {

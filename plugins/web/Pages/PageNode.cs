@@ -16,7 +16,7 @@ internal sealed class PageNode
     public PageNode(string name)
     {
         Name = name;
-        IsBlock = (object)name != TextName && Blocks.IsBlock(name);
+        IsBlock = (object)name != TextName && BlockElements.IsBlock(name);
     }
 
     /// <summary>The element's name in lower case; <see cref="TextName"/> for text.</summary>

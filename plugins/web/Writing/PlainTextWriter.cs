@@ -34,7 +34,7 @@ internal static class PlainTextWriter
         }
 
         var cell = node.Name is "td" or "th";
-        var apart = Blocks.IsBlock(node.Name) && !cell;
+        var apart = BlockElements.IsBlock(node.Name) && !cell;
         Break(text, apart);
         foreach (var child in node.Children)
         {

@@ -27,7 +27,7 @@ internal static class ContextCommand
             "context",
             "Show what fills the model's window: each section of the system prompt, tools and conversation, in tokens. "
             + "Nothing is sent.") { session, model, agent, json, trust, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent context",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {

@@ -29,7 +29,7 @@ internal static class ModelCommands
         {
             known, json, workspace, trust
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
@@ -77,7 +77,7 @@ internal static class ModelCommands
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
             "show", "Show the model that a name means, or the one that is taken when none is named.") { name, why, prefer, json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model show",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {
@@ -117,7 +117,7 @@ internal static class ModelCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("use", "Take this model from now on where none is named: sets model in a settings file.") { name, scope, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model use",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>
@@ -149,7 +149,7 @@ internal static class ModelCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("update", "Get a newer list of models and prices from the address in the setting catalog.url.") { json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent model update",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

@@ -17,7 +17,7 @@ internal static class PluginVerb
     {
         try
         {
-            await using var host = HostScope.Open("agent", keepLog: false);
+            await using var host = HostFactory.Open("agent", keepLog: false);
             var opened = await host.Workspaces.OpenAsync(
                 new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) },
                 CancellationToken.None);
@@ -73,7 +73,7 @@ internal static class PluginVerb
             readers.Add(read);
         }
 
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent " + spec.Name,
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>

@@ -88,7 +88,7 @@ internal static class ProviderCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("logout", "Forget the kept key or login of a provider; exit code 1 when there is none.") { name, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent provider logout",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>
@@ -113,7 +113,7 @@ internal static class ProviderCommands
 
     private static Task<int> ReadAsync(
         string label, string? folder, bool trust, Func<IReadOnlyList<ProviderInfo>, int> show, CancellationToken cancellationToken) =>
-        HostScope.WithWorkspaceAsync(
+        HostFactory.WithWorkspaceAsync(
             label,
             new WorkspaceRequest(folder ?? Environment.CurrentDirectory) { Trust = trust },
             async (host, opened) => show(await host.Models.ListProvidersAsync(opened.Id, cancellationToken)),

@@ -20,7 +20,7 @@ internal static class ProviderLogin
             "login",
             "Keep a key: asked for at a terminal, else read from standard input. Or log in with a browser, "
             + "where the provider knows that.") { name, withKey, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent provider login",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

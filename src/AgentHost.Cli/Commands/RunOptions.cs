@@ -13,7 +13,7 @@ internal static class RunOptions
     {
         try
         {
-            await using var host = HostScope.Open("agent", keepLog: false);
+            await using var host = HostFactory.Open("agent", keepLog: false);
             var opened = await host.Workspaces.OpenAsync(
                 new WorkspaceRequest(parsed.GetValue<string?>("--workspace") ?? Environment.CurrentDirectory)
                 {

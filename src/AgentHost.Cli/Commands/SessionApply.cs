@@ -19,7 +19,7 @@ internal static class SessionApply
             "apply",
             "Make the changes that dry runs of a session kept, all or none. Exit code 1 when nothing is kept, "
             + "or a file is another by now.") { key, discard, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session apply", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session apply", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);

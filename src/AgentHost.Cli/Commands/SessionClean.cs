@@ -34,7 +34,7 @@ internal static class SessionClean
         var json = CommonOptions.Json();
         var command = new CliCommand(
             "clean", "Remove old sessions of all folders. Nothing brings them back; those in use stay.") { age, keep, dryRun, yes, json };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session clean", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session clean", async host =>
         {
             var request = new CleanRequest
             {

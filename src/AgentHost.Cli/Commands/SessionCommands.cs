@@ -19,20 +19,20 @@ internal static class SessionCommands
         SessionSearch.Create(terminal),
         SessionHistory.Create(terminal),
         SessionExport.Create(terminal),
-        SessionImport.Create(terminal),
+        SessionImportCommand.Create(terminal),
         SessionApply.Create(terminal),
         SessionUndo.Undo(terminal),
         SessionUndo.Redo(terminal),
         SessionFork.Create(terminal),
-        SessionContext.Compact(terminal),
-        SessionContext.Pin(terminal),
-        SessionContext.Goal(terminal),
+        SessionContextCommands.Compact(terminal),
+        SessionContextCommands.Pin(terminal),
+        SessionContextCommands.Goal(terminal),
         SessionQueue.Create(terminal),
         SessionQueue.Steer(),
         SessionQueue.Send(terminal),
         SessionSettingsCommands.Create(terminal),
-        SessionChanges.Rename(terminal),
-        SessionChanges.Delete(terminal),
+        SessionEditCommands.Rename(terminal),
+        SessionEditCommands.Delete(terminal),
         SessionClean.Create(terminal),
     };
 
@@ -53,7 +53,7 @@ internal static class SessionCommands
         var command = new CliCommand(
             "list",
             "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, provider, name, since, older, limit, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session list", async host =>
         {
             var root = parsed.GetValue(all) ? null : await SessionSelector.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
             var sessions = await host.Sessions.ListAsync(new SessionFilter
@@ -100,7 +100,7 @@ internal static class SessionCommands
         var key = SessionSelector.Session();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("show", "Show a session's messages, calls and results, oldest first.") { key, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session show", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(json))

@@ -29,7 +29,7 @@ internal static class SessionFork
         {
             key, at, name, json, workspace
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session fork", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session fork", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var forked = await host.Sessions.ForkAsync(

@@ -29,7 +29,7 @@ internal static class SessionHistory
         {
             key, kind, limit, cursor, json, workspace
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session history", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session history", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             await CheckKindsAsync(host, session.Id, CommonOptions.Split(parsed.GetValue(kind)), cancellationToken);

@@ -214,7 +214,7 @@ internal static class SessionQueue
     private static async Task<int> WithSessionAsync(
         string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var host = HostScope.Open(label, takesQueued: false);
+        await using var host = HostFactory.Open(label, takesQueued: false);
         return await work(host, await SessionSelector.FindAsync(host, key, workspace, cancellationToken));
     }
 

@@ -24,7 +24,7 @@ internal static class SessionResume
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session new", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session new", async host =>
         {
             var opened = await host.Workspaces.OpenAsync(
                 new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
@@ -50,7 +50,7 @@ internal static class SessionResume
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("resume", "Say where a session stands and how to go on with it.") { key, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session resume", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session resume", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var (started, ended) = await LastTurnAsync(host, session, cancellationToken);

@@ -23,7 +23,7 @@ internal static class SessionSearch
             "search",
             "Look for words in the messages of all sessions, the best first: session, time (local), whose, name, and the place. "
             + "Exit code 1 when nothing is found.") { words, limit, json };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session search", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session search", async host =>
         {
             var hits = await host.Sessions.SearchAsync(
                 new SearchRequest(string.Join(' ', parsed.GetValue(words)!)) { Limit = parsed.GetValue(limit) ?? 20 }, cancellationToken);

@@ -31,7 +31,7 @@ internal static class SessionSettingsCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("get", "Show each value that holds for a session's prompts, and where it comes from.") { key, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session settings", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var own = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
@@ -85,7 +85,7 @@ internal static class SessionSettingsCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session settings", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);

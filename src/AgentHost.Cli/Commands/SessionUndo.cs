@@ -23,7 +23,7 @@ internal static class SessionUndo
             "undo",
             "Take back what a turn did to files. One that was changed by others since is kept and named. "
             + "Exit code 1 when nothing is taken back, or not all.") { key, to, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session undo", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session undo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.Changes.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
@@ -39,7 +39,7 @@ internal static class SessionUndo
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "redo", "Bring back what undo took back last. Exit code 1 when nothing is brought back, or not all.") { key, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session redo", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session redo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.Changes.RedoAsync(opened.Id, session.Id, cancellationToken);

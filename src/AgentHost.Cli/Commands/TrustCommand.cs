@@ -24,7 +24,7 @@ internal static class TrustCommand
         {
             folder, revoke, list, show, json
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent trust", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent trust", async host =>
         {
             if (parsed.GetValue(list))
             {

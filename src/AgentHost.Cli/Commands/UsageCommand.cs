@@ -34,7 +34,7 @@ internal static class UsageCommand
         var command = new CliCommand(
             "usage",
             "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent usage", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent usage", async host =>
         {
             var filter = new UsageFilter(EnumNames.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
             {

@@ -30,7 +30,7 @@ internal static class ConfigScope
 
     public static Task<int> ReadAsync(
         string label, string? folder, bool trust, Func<IHostClient, WorkspaceInfo, SettingsReport, Task<int>> show, CancellationToken cancellationToken) =>
-        HostScope.WithWorkspaceAsync(
+        HostFactory.WithWorkspaceAsync(
             label,
             new WorkspaceRequest(folder ?? Environment.CurrentDirectory) { Trust = trust },
             async (host, opened) => await show(host, opened, await host.Settings.ReadAsync(opened.Id, cancellationToken)),

@@ -30,7 +30,7 @@ internal static class SessionExport
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "export", "Write a session as Markdown, HTML, JSON or events. Secrets are hidden.") { key, format, file, secrets, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session export", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session export", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(file) is not { } path)

@@ -10,7 +10,7 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        await using var host = HostScope.Open("agent run", prewarm: !request.Preview, takesQueued: false);
+        await using var host = HostFactory.Open("agent run", prewarm: !request.Preview, takesQueued: false);
         using var signals = new CancelSignals();
 
         // What stands before the turn may take its time, too: commands, pages that a prompt refers to, agents of plugins.

@@ -9,8 +9,8 @@ namespace AgentHost.Models.Catalog;
 /// <remarks>Thread-safe. Prices and sizes are data with their sources in it; nothing of it is needed to reach a model.</remarks>
 public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFile>> brought)
 {
-    private readonly CatalogList? _newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
-    private readonly Lazy<IReadOnlyList<CatalogList>> _lists = new(() => [.. brought().Select(static file => new CatalogList(file.Path, file.Foreign))]);
+    private readonly ModelCatalogFile? _newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
+    private readonly Lazy<IReadOnlyList<ModelCatalogFile>> _lists = new(() => [.. brought().Select(static file => new ModelCatalogFile(file.Path, file.Foreign))]);
     private readonly Lock _gate = new();
     private IReadOnlyList<CatalogProvider>? _all;
 

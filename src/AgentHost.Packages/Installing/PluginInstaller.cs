@@ -10,7 +10,7 @@ using AgentHost.Plugins.Manifests;
 namespace AgentHost.Packages.Installing;
 
 /// <summary>Fetches a plugin, checks it, and, after a person's word, puts it into the store.</summary>
-internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, WebFetcher web, PluginSetting setting, TimeProvider time)
+internal sealed class PluginInstaller(PluginStore store, PluginCatalogs catalogs, WebFetcher web, PluginSetting setting, TimeProvider time)
 {
     /// <summary>Told what goes on, one line each.</summary>
     public Action<string> Tell { get; init; } = static _ => { };

@@ -49,7 +49,7 @@ internal sealed partial class IsolationServices
         Serve<HandleParams, Empty>(link, RunnerMethods.BlobsClose, static call => call.Scope, CloseAsync);
     }
 
-    private static async ValueTask<int> HoldAsync(HostScope scope, IAsyncDisposable thing)
+    private static async ValueTask<int> HoldAsync(RunnerServiceScope scope, IAsyncDisposable thing)
     {
         try
         {
@@ -62,7 +62,7 @@ internal sealed partial class IsolationServices
         }
     }
 
-    private static async ValueTask<Empty> CloseAsync(HostScope scope, HandleParams call, CancellationToken cancellationToken)
+    private static async ValueTask<Empty> CloseAsync(RunnerServiceScope scope, HandleParams call, CancellationToken cancellationToken)
     {
         if (scope.Release(call.Handle) is { } thing)
         {

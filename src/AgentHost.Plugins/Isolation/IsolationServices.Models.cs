@@ -36,6 +36,6 @@ internal sealed partial class IsolationServices
         });
     }
 
-    private ValueTask<ModelClient> OpenAsync(HostScope scope, string model, CancellationToken cancellationToken) =>
+    private ValueTask<ModelClient> OpenAsync(RunnerServiceScope scope, string model, CancellationToken cancellationToken) =>
         (Models ?? throw new CapabilityException("This host lends no models to plugins.")).OpenAsync(scope.Workspace, model, cancellationToken);
 }

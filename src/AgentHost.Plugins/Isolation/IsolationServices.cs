@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Isolation;
 /// <summary>Services of the host for a plugin in its own process: the same that a plugin in this process is handed, each held to the scope that asks.</summary>
 internal sealed partial class IsolationServices(InstalledPlugin installed, PluginServices services) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, HostScope> _scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RunnerServiceScope> _scopes = new(StringComparer.Ordinal);
 
     private ILogger Logger => field ??= services.Loggers.CreateLogger("plugin." + installed.Manifest.Id);
 
@@ -54,9 +54,9 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
-    public HostScope OpenWorkspace(IWorkspaceContext workspace) => Add(new HostScope(workspace, Forget) { Capabilities = workspace.Capabilities });
+    public RunnerServiceScope OpenWorkspace(IWorkspaceContext workspace) => Add(new RunnerServiceScope(workspace, Forget) { Capabilities = workspace.Capabilities });
 
-    public HostScope OpenCall(ToolContext context) => Add(new HostScope(context.Workspace, Forget)
+    public RunnerServiceScope OpenCall(ToolContext context) => Add(new RunnerServiceScope(context.Workspace, Forget)
     {
         Edits = context.Edits,
         Blobs = context.Blobs,
@@ -67,13 +67,13 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         Logger = context.Logger,
     });
 
-    public HostScope OpenCommand(CommandContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
+    public RunnerServiceScope OpenCommand(CommandContext context) => Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
 
-    public HostScope OpenPrompt(PromptContext context) =>
-        Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
+    public RunnerServiceScope OpenPrompt(PromptContext context) =>
+        Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
 
-    public HostScope OpenExternalAgent(IWorkspaceContext workspace, IExternalAgentHost host) =>
-        Add(new HostScope(workspace, Forget) { Capabilities = workspace.Capabilities, ExternalAgent = host });
+    public RunnerServiceScope OpenExternalAgent(IWorkspaceContext workspace, IExternalAgentHost host) =>
+        Add(new RunnerServiceScope(workspace, Forget) { Capabilities = workspace.Capabilities, ExternalAgent = host });
 
     public async ValueTask DisposeAsync()
     {
@@ -86,15 +86,15 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
     /// <summary>True when anything is running in the plugin's name: a process that outlives its call, a model that answers it.</summary>
     public bool IsKeeping => Volatile.Read(ref _asking) > 0 || _scopes.Any(static scope => scope.Value.HoldsAny);
 
-    private HostScope Add(HostScope scope)
+    private RunnerServiceScope Add(RunnerServiceScope scope)
     {
         _scopes[scope.Name] = scope;
         return scope;
     }
 
-    private void Forget(HostScope scope) => _scopes.TryRemove(scope.Name, out _);
+    private void Forget(RunnerServiceScope scope) => _scopes.TryRemove(scope.Name, out _);
 
-    private HostScope Find(string name) =>
+    private RunnerServiceScope Find(string name) =>
         name is not null && _scopes.TryGetValue(name, out var scope) ? scope : throw CallEnded();
 
     private static InvalidOperationException CallEnded() => new("The call that these services belonged to has ended.");
@@ -103,7 +103,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
 
     /// <summary>Answers a request on behalf of a scope: refused when it has ended, and cut short when it ends.</summary>
     private void Serve<TParams, TResult>(
-        RunnerLink link, string method, Func<TParams, string> scopeOf, Func<HostScope, TParams, CancellationToken, ValueTask<TResult>> handler) =>
+        RunnerLink link, string method, Func<TParams, string> scopeOf, Func<RunnerServiceScope, TParams, CancellationToken, ValueTask<TResult>> handler) =>
         link.Serve<TParams, TResult>(method, async (parameters, cancellationToken) =>
         {
             var scope = Find(scopeOf(parameters));

@@ -23,7 +23,7 @@ internal sealed class AnswerStream(
 
     private readonly IdleTimeout _watch = new(endpoint.FirstToken, time, caller);
     private HttpResponseMessage? _response;
-    private LineReader? _lines;
+    private SseLineReader? _lines;
     private ILineConsumer? _events;
     private bool _anyBytes;
 
@@ -39,7 +39,7 @@ internal sealed class AnswerStream(
             }
 
             var body = await _response.Content.ReadAsStreamAsync(_watch.Token);
-            _lines = new LineReader(unframe is null ? body : unframe(body), LongestLine, LongestAnswer);
+            _lines = new SseLineReader(unframe is null ? body : unframe(body), LongestLine, LongestAnswer);
             _events = framing == AnswerFraming.JsonLines ? new JsonLineReader(endpoint, answer, joins: IsWhole(_response)) : new EventReader(endpoint, answer);
             return null;
         }

@@ -26,9 +26,9 @@ internal sealed class Asker(IHostClient host, McpServer client)
     {
         // A rule that does not fit into the question is not granted by it.
         var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= LongestRule ? request.Suggestions[0] : null;
-        var session = rule is null ? null : $"allow {Words.Line(rule, LongestRule)} in this session";
-        var text = $"{Words.Line(request.Plan.Title, LongestTitle)} ({request.Plan.Call.Tool}, risk "
-            + $"{EnumNames.Write(request.Risk)})\n{Words.Line(request.Reason, 300)}{Preview(request.Plan)}";
+        var session = rule is null ? null : $"allow {DisplayText.Line(rule, LongestRule)} in this session";
+        var text = $"{DisplayText.Line(request.Plan.Title, LongestTitle)} ({request.Plan.Call.Tool}, risk "
+            + $"{EnumNames.Write(request.Risk)})\n{DisplayText.Line(request.Reason, 300)}{Preview(request.Plan)}";
         var said = await ElicitAsync(text, Choice(session is null ? [AllowOnce, Deny] : [AllowOnce, session, Deny]), cancellationToken);
         var answer = said switch
         {
@@ -48,8 +48,8 @@ internal sealed class Asker(IHostClient host, McpServer client)
         // A form is no place for a secret.
         if (!question.Secret)
         {
-            var text = $"{(question.Header is { } header ? Words.Line(header, 40) + ": " : "")}{Words.Text(question.Text, LongestPreview)}"
-                + $"{(question.OpenUrl is { } url ? "\nOpen in your browser: " + Words.Line(url, 2_000) : "")}";
+            var text = $"{(question.Header is { } header ? DisplayText.Line(header, 40) + ": " : "")}{DisplayText.Text(question.Text, LongestPreview)}"
+                + $"{(question.OpenUrl is { } url ? "\nOpen in your browser: " + DisplayText.Line(url, 2_000) : "")}";
             var labels = question.Options.Take(MostOptions).Select(static option => option.Label).ToList();
             said = await ElicitAsync(text, labels.Count > 0 && !question.MultiSelect ? Choice(labels) : Free(labels), cancellationToken);
         }
@@ -102,7 +102,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
             };
             if (shown is not null && text.Length < LongestPreview)
             {
-                text.Append("\n\n").Append(Words.Text(shown, LongestPreview - text.Length));
+                text.Append("\n\n").Append(DisplayText.Text(shown, LongestPreview - text.Length));
             }
         }
 

@@ -50,22 +50,22 @@ internal sealed class RunTool(McpServing serving)
         {
             if (name is not ("prompt" or "model" or "session" or "agent"))
             {
-                return ServedTools.Failed($"{Words.Line(name, 60)} is no argument of run: it takes prompt, model, session and agent.");
+                return ServedTools.Failed($"{DisplayText.Line(name, 60)} is no argument of run: it takes prompt, model, session and agent.");
             }
         }
 
-        if (Json.Text(arguments, "prompt") is not { } prompt || string.IsNullOrWhiteSpace(prompt))
+        if (McpJson.Text(arguments, "prompt") is not { } prompt || string.IsNullOrWhiteSpace(prompt))
         {
             return ServedTools.Failed("The prompt is missing: say what is to be done.");
         }
 
-        var session = await OpenAsync(Json.Text(arguments, "session"), cancellationToken);
+        var session = await OpenAsync(McpJson.Text(arguments, "session"), cancellationToken);
         var turn = TurnWatch.NewId();
         var asked = new PromptRequest(serving.Workspace.Id, session.Id, [new TextPart(prompt)])
         {
             TurnId = turn,
-            Model = Json.Text(arguments, "model") ?? serving.Model,
-            Agent = Json.Text(arguments, "agent"),
+            Model = McpJson.Text(arguments, "model") ?? serving.Model,
+            Agent = McpJson.Text(arguments, "agent"),
             Mode = serving.Mode,
             Interactive = Asker.CanAsk(request.Server),
         };

@@ -17,15 +17,15 @@ internal sealed class ServedPrompts(McpServing serving)
     public async ValueTask<GetPromptResult> GetAsync(GetPromptRequestParams request, CancellationToken cancellationToken)
     {
         var spec = (await FoundAsync(cancellationToken)).FirstOrDefault(spec => spec.Name == request.Name)
-            ?? throw new McpProtocolException($"There is no prompt named {Words.Line(request.Name, 60)}.", McpErrorCode.InvalidParams);
-        var text = spec.Options.Count == 0 ? Json.Text(request.Arguments, Rest) ?? "" : "";
+            ?? throw new McpProtocolException($"There is no prompt named {DisplayText.Line(request.Name, 60)}.", McpErrorCode.InvalidParams);
+        var text = spec.Options.Count == 0 ? McpJson.Text(request.Arguments, Rest) ?? "" : "";
         var call = new CommandCall(
             spec.Name, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) { Text = text, Options = Options(spec, request.Arguments) };
         var result = await serving.Host.Commands.RunAsync(new CommandRequest(serving.Workspace.Id, call), cancellationToken);
         if (result?.Prompt is not { } prompt)
         {
             var said = string.Join(' ', (result?.Blocks ?? []).OfType<TextBlock>().Select(static block => block.Text));
-            throw new McpProtocolException(said.Length > 0 ? Words.Text(said, 1_000) : $"{spec.Name} gave no prompt.", McpErrorCode.InvalidParams);
+            throw new McpProtocolException(said.Length > 0 ? DisplayText.Text(said, 1_000) : $"{spec.Name} gave no prompt.", McpErrorCode.InvalidParams);
         }
 
         return new GetPromptResult
@@ -70,7 +70,7 @@ internal sealed class ServedPrompts(McpServing serving)
         var options = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var option in spec.Options)
         {
-            if (Json.Text(given, option.Name) is { } text)
+            if (McpJson.Text(given, option.Name) is { } text)
             {
                 options[option.Name] = Value(option, text);
             }

@@ -55,7 +55,7 @@ internal sealed class ServedSessions(McpServing serving)
             || session.Workspace != serving.Workspace.Root)
         {
             throw new McpProtocolException(
-                $"There is no resource {Words.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
+                $"There is no resource {DisplayText.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
         }
 
         using var text = new BoundedText(LongestDocument);

@@ -101,7 +101,7 @@ internal sealed class ServedTools(McpServing serving)
     {
         var sessionId = await SessionAsync(request.Server, cancellationToken);
         var turn = TurnWatch.NewId();
-        var asked = new ToolRequest(serving.Workspace.Id, sessionId, call.Name, Json.Object(call.Arguments))
+        var asked = new ToolRequest(serving.Workspace.Id, sessionId, call.Name, McpJson.Object(call.Arguments))
         {
             TurnId = turn,
             Caller = CallerOf(request.Server),
@@ -125,7 +125,7 @@ internal sealed class ServedTools(McpServing serving)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return new CallToolResult { IsError = answer.IsError, Content = [.. answer.Content.Select(Blocks.Of)] };
+        return new CallToolResult { IsError = answer.IsError, Content = [.. answer.Content.Select(ContentBlocks.Of)] };
     }
 
     private async ValueTask<string> SessionAsync(McpServer client, CancellationToken cancellationToken)

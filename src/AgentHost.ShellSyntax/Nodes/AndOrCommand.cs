@@ -5,4 +5,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Left">The command that runs first.</param>
 /// <param name="IsOr">True for <c>||</c>.</param>
 /// <param name="Right">The command that runs then, or not.</param>
-public sealed record AndOrCommand(TextSpan Span, ShellCommand Left, bool IsOr, ShellCommand Right) : ShellCommand(Span);
+public sealed record AndOrCommand(SourceSpan Span, ShellCommand Left, bool IsOr, ShellCommand Right) : ShellCommand(Span);

@@ -3,4 +3,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <summary><c>(( … ))</c>.</summary>
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Parts">The parts between the brackets.</param>
-public sealed record ArithmeticCommand(TextSpan Span, IReadOnlyList<WordPart> Parts) : ShellCommand(Span);
+public sealed record ArithmeticCommand(SourceSpan Span, IReadOnlyList<WordPart> Parts) : ShellCommand(Span);

@@ -5,4 +5,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Inner">Its text and the expansions in it.</param>
 /// <param name="IsOld">True for <c>$[…]</c>, of which a plain POSIX shell knows nothing.</param>
-public sealed record ArithmeticPart(TextSpan Span, QuoteKind Quote, IReadOnlyList<WordPart> Inner, bool IsOld) : WordPart(Span, Quote);
+public sealed record ArithmeticPart(SourceSpan Span, QuoteKind Quote, IReadOnlyList<WordPart> Inner, bool IsOld) : WordPart(Span, Quote);

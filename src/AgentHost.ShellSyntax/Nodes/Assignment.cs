@@ -4,7 +4,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Name">The variable.</param>
 /// <param name="Append">True for <c>+=</c>.</param>
-public sealed record Assignment(TextSpan Span, string Name, bool Append) : ShellNode(Span)
+public sealed record Assignment(SourceSpan Span, string Name, bool Append) : ShellNode(Span)
 {
     /// <summary>Parts of the index between the brackets; null where there are none.</summary>
     public IReadOnlyList<WordPart>? Index { get; init; }

@@ -4,4 +4,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Name">Its name, where it has one.</param>
 /// <param name="Body">The command.</param>
-public sealed record CoprocCommand(TextSpan Span, string? Name, ShellCommand Body) : ShellCommand(Span);
+public sealed record CoprocCommand(SourceSpan Span, string? Name, ShellCommand Body) : ShellCommand(Span);

@@ -6,4 +6,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Words">What it runs through; null for the arguments of the script.</param>
 /// <param name="Body">The commands that are repeated.</param>
 /// <param name="IsSelect">True for <c>select</c>.</param>
-public sealed record ForCommand(TextSpan Span, string Variable, IReadOnlyList<ShellWord>? Words, ShellList Body, bool IsSelect) : ShellCommand(Span);
+public sealed record ForCommand(SourceSpan Span, string Variable, IReadOnlyList<ShellWord>? Words, ShellList Body, bool IsSelect) : ShellCommand(Span);

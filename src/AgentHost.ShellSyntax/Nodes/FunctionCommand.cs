@@ -4,4 +4,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Body">What it does when it is called.</param>
-public sealed record FunctionCommand(TextSpan Span, string Name, ShellCommand Body) : ShellCommand(Span);
+public sealed record FunctionCommand(SourceSpan Span, string Name, ShellCommand Body) : ShellCommand(Span);

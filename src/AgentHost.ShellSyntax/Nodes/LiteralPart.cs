@@ -4,4 +4,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Text">The characters.</param>
-public sealed record LiteralPart(TextSpan Span, QuoteKind Quote, string Text) : WordPart(Span, Quote);
+public sealed record LiteralPart(SourceSpan Span, QuoteKind Quote, string Text) : WordPart(Span, Quote);

@@ -5,4 +5,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Condition">The condition.</param>
 /// <param name="Body">The commands that are repeated.</param>
 /// <param name="IsUntil">True for <c>until</c>.</param>
-public sealed record LoopCommand(TextSpan Span, ShellList Condition, ShellList Body, bool IsUntil) : ShellCommand(Span);
+public sealed record LoopCommand(SourceSpan Span, ShellList Condition, ShellList Body, bool IsUntil) : ShellCommand(Span);

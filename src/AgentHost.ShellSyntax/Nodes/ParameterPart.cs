@@ -8,7 +8,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.
 /// </param>
 /// <param name="Inner">What the index and the operator's argument hold.</param>
-public sealed record ParameterPart(TextSpan Span, QuoteKind Quote, string Name, string Operator, IReadOnlyList<WordPart> Inner) : WordPart(Span, Quote)
+public sealed record ParameterPart(SourceSpan Span, QuoteKind Quote, string Name, string Operator, IReadOnlyList<WordPart> Inner) : WordPart(Span, Quote)
 {
     /// <summary>True when its value is the name of another (<c>${!x}</c>).</summary>
     public bool Indirect { get; init; }

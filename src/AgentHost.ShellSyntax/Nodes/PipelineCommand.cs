@@ -3,7 +3,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <summary>Commands with pipes between them, <c>!</c> or <c>time</c> before them.</summary>
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Commands">The commands; none for <c>time</c> alone.</param>
-public sealed record PipelineCommand(TextSpan Span, IReadOnlyList<ShellCommand> Commands) : ShellCommand(Span)
+public sealed record PipelineCommand(SourceSpan Span, IReadOnlyList<ShellCommand> Commands) : ShellCommand(Span)
 {
     /// <summary>True when <c>!</c> turns its outcome around.</summary>
     public bool Negated { get; init; }

@@ -7,7 +7,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <c>&amp;&gt;&gt;</c>, <c>&lt;&lt;</c>, <c>&lt;&lt;-</c>, <c>&lt;&lt;&lt;</c>.
 /// </param>
 /// <param name="Target">The word behind it; for a here-document what ends it.</param>
-public sealed record Redirection(TextSpan Span, string Operator, ShellWord Target) : ShellNode(Span)
+public sealed record Redirection(SourceSpan Span, string Operator, ShellWord Target) : ShellNode(Span)
 {
     /// <summary>Text before the operator: a number, or <c>{name}</c>; empty where there is none.</summary>
     public string Descriptor { get; init; } = "";

@@ -5,7 +5,7 @@ namespace AgentHost.ShellSyntax.Nodes;
 public sealed record ShellWord : ShellNode
 {
     /// <summary>Makes a word of its parts.</summary>
-    public ShellWord(TextSpan span, IReadOnlyList<WordPart> parts)
+    public ShellWord(SourceSpan span, IReadOnlyList<WordPart> parts)
         : base(span)
     {
         Parts = parts;

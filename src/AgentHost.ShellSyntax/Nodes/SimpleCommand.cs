@@ -4,4 +4,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Assignments">Assignments before the first word.</param>
 /// <param name="Words">Program and arguments.</param>
-public sealed record SimpleCommand(TextSpan Span, IReadOnlyList<Assignment> Assignments, IReadOnlyList<ShellWord> Words) : ShellCommand(Span);
+public sealed record SimpleCommand(SourceSpan Span, IReadOnlyList<Assignment> Assignments, IReadOnlyList<ShellWord> Words) : ShellCommand(Span);

@@ -5,4 +5,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="Quote">Its kind of quoting.</param>
 /// <param name="Kind">Its form.</param>
 /// <param name="Body">The commands.</param>
-public sealed record SubstitutionPart(TextSpan Span, QuoteKind Quote, SubstitutionKind Kind, ShellList Body) : WordPart(Span, Quote);
+public sealed record SubstitutionPart(SourceSpan Span, QuoteKind Quote, SubstitutionKind Kind, ShellList Body) : WordPart(Span, Quote);

@@ -6,4 +6,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <param name="HasOperators">
 /// Whether it holds <c>&amp;&amp;</c>, <c>||</c>, <c>(</c>, <c>&lt;</c> or <c>&gt;</c>, which other shells read as their own.
 /// </param>
-public sealed record TestCommand(TextSpan Span, IReadOnlyList<ShellWord> Words, bool HasOperators) : ShellCommand(Span);
+public sealed record TestCommand(SourceSpan Span, IReadOnlyList<ShellWord> Words, bool HasOperators) : ShellCommand(Span);

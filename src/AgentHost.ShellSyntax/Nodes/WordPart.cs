@@ -3,4 +3,4 @@ namespace AgentHost.ShellSyntax.Nodes;
 /// <summary>A part of a word.</summary>
 /// <param name="Span">Its place in the text.</param>
 /// <param name="Quote">Its kind of quoting.</param>
-public abstract record WordPart(TextSpan Span, QuoteKind Quote) : ShellNode(Span);
+public abstract record WordPart(SourceSpan Span, QuoteKind Quote) : ShellNode(Span);

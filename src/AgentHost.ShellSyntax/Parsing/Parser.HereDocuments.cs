@@ -107,7 +107,7 @@ internal sealed partial class Parser
         {
             if (end > start)
             {
-                document.Body.Add(new LiteralPart(new TextSpan(Place(start), Place(end)), QuoteKind.Single, _text[start..end]));
+                document.Body.Add(new LiteralPart(new SourceSpan(Place(start), Place(end)), QuoteKind.Single, _text[start..end]));
             }
 
             return;

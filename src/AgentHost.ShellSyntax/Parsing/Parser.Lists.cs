@@ -47,7 +47,7 @@ internal sealed partial class Parser
             }
         }
 
-        return new ShellList(new TextSpan(Place(start), Place(Math.Max(start, end))), items);
+        return new ShellList(new SourceSpan(Place(start), Place(Math.Max(start, end))), items);
     }
 
     private ShellList ReadBody(string what)

@@ -80,7 +80,7 @@ internal sealed partial class Parser
         }
 
         return new SimpleCommand(
-            new TextSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
+            new SourceSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
     }
 
     // Not one that changes the shell itself, which it could not do in the background or under a program.

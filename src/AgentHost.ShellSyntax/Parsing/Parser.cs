@@ -35,7 +35,7 @@ internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyL
     // Where a character of this text stands in the line: text between backticks is read without its backslashes.
     private int Place(int at) => places is null ? at + offset : at < places.Count ? places[at] : places.Count == 0 ? offset : places[^1] + 1;
 
-    private TextSpan Span(int start) => new(Place(start), Place(_at));
+    private SourceSpan Span(int start) => new(Place(start), Place(_at));
 
     private char Peek(int ahead = 0) => _at + ahead < _end ? _text[_at + ahead] : '\0';
 

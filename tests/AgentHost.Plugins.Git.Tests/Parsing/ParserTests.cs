@@ -123,7 +123,7 @@ public sealed class ParserTests
         {
             var text = Encoding.UTF8.GetString(Mutate(sample, random));
             var most = random.Next(1, 500);
-            var bound = PatchText.Bound(text, cut: random.Next(2) == 0, most);
+            var bound = PatchExcerpt.Bound(text, cut: random.Next(2) == 0, most);
             Assert.InRange(bound.Length, 0, most + 20_000);
             Assert.DoesNotContain(bound, c => char.IsControl(c) && c is not ('\n' or '\t' or '\r'));
         }

@@ -12,7 +12,7 @@ internal static class OddFiles
     public static async Task<string> MakeAsync(string root)
     {
         var tree = await TreeWriter.BeginAsync(root);
-        IgnoreFiles(tree);
+        IgnoreFileLoader(tree);
         await NamesAsync(tree);
         await KindsAsync(tree);
         Contents(tree);
@@ -28,7 +28,7 @@ internal static class OddFiles
         return tree.Root;
     }
 
-    private static void IgnoreFiles(TreeWriter tree)
+    private static void IgnoreFileLoader(TreeWriter tree)
     {
         tree.Write("ignore/.ignore", "*.ign\n!*.log\n").Write("ignore/.gitignore", "*.log\n!x.ign\n").WriteEach("ignore", "x.ign", "x.log", "x.txt")
             .WriteEach("ignore/p", "x.ign", "x.log");

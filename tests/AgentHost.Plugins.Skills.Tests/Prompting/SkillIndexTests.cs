@@ -48,7 +48,7 @@ public sealed class SkillIndexTests
         using var folders = new SkillFolders();
         File.WriteAllText(Path.Combine(folders.Work, "Cargo.toml"), "");
 
-        var order = new SkillRanking(null, FileKinds.Of(folders.Work), new Dictionary<string, int>())
+        var order = new SkillRanking(null, ProjectKinds.Of(folders.Work), new Dictionary<string, int>())
             .Order([Make("aaa", "Python things."), Make("zzz", "Rust crates.")]);
 
         Assert.Equal("zzz", order.Take()?.Name);

@@ -20,7 +20,7 @@ internal static class ConfigSet
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "set", "Set a value. It is checked before anything is written; comments and layout of the file stay.") { key, value, scope, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent config set",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

@@ -15,7 +15,7 @@ internal static class ConfigUnset
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("unset", "Take a value out of a file. Exit code 1 when it is not there.") { key, scope, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent config unset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

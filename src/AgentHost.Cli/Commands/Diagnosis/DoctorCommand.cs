@@ -29,7 +29,7 @@ internal static class DoctorCommand
         command.SetAction((parsed, cancellationToken) =>
             parsed.GetValue(repair) || parsed.GetValue(rebuild)
                 ? MendAsync(terminal, parsed.GetValue(repair), parsed.GetValue(rebuild), parsed.GetValue(json), cancellationToken)
-                : HostScope.WithWorkspaceAsync(
+                : HostFactory.WithWorkspaceAsync(
             "agent doctor",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
@@ -64,7 +64,7 @@ internal static class DoctorCommand
     private static async Task<HealthCheck> RebuildAsync(CancellationToken cancellationToken)
     {
         long sessions = 0;
-        await HostScope.WithHostAsync("agent doctor", async host =>
+        await HostFactory.WithHostAsync("agent doctor", async host =>
         {
             sessions = await host.Sessions.RebuildAsync(cancellationToken);
             return ExitCodes.Success;

@@ -33,7 +33,7 @@ internal static class LogsCommand
         {
             follow, session, level, lines, json, workspace
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent logs", async host =>
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent logs", async host =>
         {
             var filter = new LogFilter
             {

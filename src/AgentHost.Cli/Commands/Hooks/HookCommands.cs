@@ -16,7 +16,7 @@ internal static class HookCommands
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand("list", "List the hooks that hold here, in the order in which they run, each with its place.") { json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent hook list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>

@@ -40,7 +40,7 @@ internal static class PermissionAudit
         {
             verify, since, tool, session, lines, json, workspace
         };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission audit",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { NoDiscovery = true },
             async (host, opened) =>

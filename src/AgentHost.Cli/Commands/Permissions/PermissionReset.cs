@@ -18,7 +18,7 @@ internal static class PermissionReset
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, yes, scope, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission reset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

@@ -18,7 +18,7 @@ internal static class PermissionRuleCommand
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(list, description) { rule, scope, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission " + list,
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>

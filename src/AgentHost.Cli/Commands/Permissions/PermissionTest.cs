@@ -20,7 +20,7 @@ internal static class PermissionTest
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
             "test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission test",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>

@@ -17,7 +17,7 @@ internal static class PluginList
         var plugin = CommonOptions.Plugin();
         var command = new CliCommand(
             "list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent plugin list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {

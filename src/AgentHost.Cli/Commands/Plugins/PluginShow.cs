@@ -20,7 +20,7 @@ internal static class PluginShow
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
         var command = new CliCommand("info", "Show one plugin: its state, where it lies and runs, what it brings.") { id, json, workspace, trust, plugin };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent plugin info",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
             {

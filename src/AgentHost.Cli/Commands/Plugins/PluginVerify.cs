@@ -48,7 +48,7 @@ internal static class PluginVerify
 
             if (parsed.GetValue(write))
             {
-                await using var host = HostScope.Open("agent plugin verify", keepLog: false);
+                await using var host = HostFactory.Open("agent plugin verify", keepLog: false);
                 var opened = await host.Workspaces.OpenAsync(
                     new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
                 terminal.Output.Flush();

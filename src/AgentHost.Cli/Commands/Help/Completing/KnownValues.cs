@@ -38,7 +38,7 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
                 }
         }
 
-        await using var host = HostScope.Open("agent completion", keepLog: false);
+        await using var host = HostFactory.Open("agent completion", keepLog: false);
         if (kind == ValueKind.Sessions)
         {
             return await SessionsAsync(host, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class DevelopmentLoop
         PermissionMode? mode = request.Mode is null ? null
             : EnumNames.TryParse<PermissionMode>(request.Mode, out var parsed) ? parsed
             : throw new HostException(HostFailure.Invalid, $"\"{request.Mode}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
-        await using var local = HostScope.Open("agent plugin dev");
+        await using var local = HostFactory.Open("agent plugin dev");
         using var signals = new CancelSignals();
         var loop = new DevelopmentLoop(request, terminal, local, found);
         var workspace = await local.Workspaces.OpenAsync(

@@ -28,7 +28,7 @@ public sealed class IgnorePatternsTests
         ws.Put(".agentignore", "!**\n!private/\nown/\n");
         home.Write(home.UserFile, """{"context":{"ignore":["private/"]}}""").Write(home.ProjectFile, """{"context":{"ignore":["!private/","built/"]}}""");
 
-        var (patterns, problems) = IgnoreFiles.Read(ws.Paths, home.Load(trusted: true).View);
+        var (patterns, problems) = HiddenPatterns.Read(ws.Paths, home.Load(trusted: true).View);
 
         Assert.Empty(problems);
         foreach (var hidden in (string[])["private/a", "own/a", "built/a"])

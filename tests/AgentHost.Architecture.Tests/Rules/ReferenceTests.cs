@@ -19,7 +19,7 @@ public sealed class ReferenceTests
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
         ["AgentHost.Hosting"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Kernel"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["AgentHost.Packages"] = ["Semver"],
+        ["AgentHost.Packages"] = ["Semver", "System.IO.Hashing"],
         ["AgentHost.PluginRunner"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Plugins"] = ["Microsoft.Extensions.Logging.Abstractions", "Semver"],
         ["AgentHost.Server"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],

@@ -1,6 +1,6 @@
 namespace AgentHost.VariableTexts;
 
-/// <summary>What stands at one place of a text with variables.</summary>
+/// <summary>Kind of a piece of a text with variables.</summary>
 internal enum VariablePieceKind
 {
     Text,

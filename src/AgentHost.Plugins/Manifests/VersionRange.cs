@@ -18,8 +18,7 @@ public sealed class VersionRange
 
     /// <summary>Tests that a range accepts a version. False where either cannot be read: manifests are checked when they are read.</summary>
     public static bool Accepts(string range, string version) =>
-        SimpleRange.Accepts(range, version)
-        ?? (TryParse(range, out var parsed) && SemVersion.TryParse(version, out var known) && parsed.Contains(known));
+        SimpleRange.Accepts(range, version) ?? AcceptsRead(range, version);
 
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range)
     {
@@ -30,4 +29,8 @@ public sealed class VersionRange
     }
 
     public bool Contains(SemVersion version) => _range.Contains(version);
+
+    // By itself: whoever asks for a simple range does not load the package.
+    private static bool AcceptsRead(string range, string version) =>
+        TryParse(range, out var parsed) && SemVersion.TryParse(version, out var known) && parsed.Contains(known);
 }

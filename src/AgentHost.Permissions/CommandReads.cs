@@ -70,7 +70,14 @@ internal sealed class CommandReads
 
         string? why = null;
         var operands = keeps ? ReadOnlyOptions.OperandsOf(entry, line.Words) : [.. line.Words.Skip(entry.Words.Length)];
-        if (operands.Count == 0 && entry.Operands == OperandKind.Listing)
+        // A file of settings can make it run a program.
+        if (entry.Words[0] == "rg" && _query.IsVariable?.Invoke("RIPGREP_CONFIG_PATH") != false)
+        {
+            return CommandReading.Unknown;
+        }
+
+        // With an input and no file a search reads that; with none it takes the folder that it runs in.
+        if (operands.Count == 0 && entry.Operands is OperandKind.Listing or OperandKind.Tree)
         {
             operands.Add(".");
         }
@@ -185,7 +192,12 @@ internal sealed class CommandReads
             }
         }
 
-        if (!isFolder && entry.Operands is OperandKind.Files && paths.NamesOf(real) == 0)
+        if (isFolder && entry.Operands == OperandKind.Tree)
+        {
+            return TreeGate.Find(_query, _gates, real, entry.Words[0] == "rg") is { } found ? found : null;
+        }
+
+        if (!isFolder && entry.Operands is OperandKind.Files or OperandKind.Tree && paths.NamesOf(real) == 0)
         {
             return $"{word} is a pipe, a socket or a device, which may never come to an end";
         }

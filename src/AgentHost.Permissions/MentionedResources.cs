@@ -15,6 +15,7 @@ internal sealed class MentionedResources(LinePart part, Func<string, string?> be
     private readonly HashSet<string> _firsts = new(query.Paths.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private bool _isRoot;
     private bool? _onlyReads;
+    private bool _readsTree;
     private List<(string Real, string Called, bool IsFolder)>? _paths;
     private List<(string Name, bool IsSure)>? _hosts;
 
@@ -26,9 +27,14 @@ internal sealed class MentionedResources(LinePart part, Func<string, string?> be
             return false;
         }
 
-        // What is known to only read is read exactly: its operands are known from its patterns and numbers.
-        _onlyReads ??= ReadOnlyCommands.Known(part) is { } words && ReadOnlyPrograms.Find(words) is not null;
-        if (_onlyReads == true && part.Words[0].Text != "git")
+        // What is known to only read is read exactly: its operands are known from its patterns and numbers. Of a whole folder each file counts.
+        if (_onlyReads is null)
+        {
+            var entry = ReadOnlyCommands.Known(part) is { } words ? ReadOnlyPrograms.Find(words) : null;
+            (_onlyReads, _readsTree) = (entry is not null, entry?.Operands == OperandKind.Tree);
+        }
+
+        if (_onlyReads == true && !_readsTree && part.Words[0].Text != "git")
         {
             return false;
         }
@@ -83,7 +89,7 @@ internal sealed class MentionedResources(LinePart part, Func<string, string?> be
     // A folder goes with all that is in it.
     private bool TakesTrees() => part.Words.Count > 0 && part.Words[0].Text is { } program && CommandWrappers.ProgramName(program) switch
     {
-        "cp" or "mv" or "rm" or "tar" or "zip" or "7z" or "rsync" or "scp" or "ln" or "install" or "cpio" => true,
+        "cp" or "mv" or "rm" or "tar" or "zip" or "7z" or "rsync" or "scp" or "ln" or "install" or "cpio" or "rg" or "ag" or "ack" => true,
         "grep" or "egrep" or "fgrep" or "zgrep" or "diff" =>
             part.Words.Any(static word =>
                 word.Text is { Length: > 1 } text

@@ -20,4 +20,9 @@ internal enum OperandKind
 
     /// <summary>Files or folders; the names below a folder are shown. Without one it takes the working folder.</summary>
     Listing,
+
+    /// <summary>
+    /// Files, and folders with all files below them, whose content it shows; links below are not followed. Without one it takes the working folder.
+    /// </summary>
+    Tree,
 }

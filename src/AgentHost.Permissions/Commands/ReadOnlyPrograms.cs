@@ -2,8 +2,8 @@ namespace AgentHost.Permissions.Commands;
 
 /// <summary>The known commands that only read, with the options under which they do.</summary>
 /// <remarks>
-/// Left out on purpose: <c>tee</c> (writes), <c>awk</c> (runs programs of its own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
-/// searching whole folders (<c>rg</c>, <c>grep -r</c>), which opens secret files that lie there, and <c>--version</c> of tools that are often stand-ins: those
+/// Left out on purpose: <c>tee</c> (writes), <c>awk</c> (runs programs of its own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets), and
+/// <c>--version</c> of tools that are often stand-ins: those
 /// choose what to run by files in the working folder. Of options only those are listed that take no file, follow no links below a folder, and mean the same or
 /// nothing on every system.
 /// </remarks>
@@ -22,11 +22,52 @@ internal static class ReadOnlyPrograms
             return null;
         }
 
-        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
+        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "")
+            : IsGrep(words[0]) && words.Any(IsRecursive) ? GrepTree(words[0])
+            : Plain(words[0]);
+    }
+
+    private static bool IsGrep(string program) => program is "grep" or "egrep" or "fgrep";
+
+    private static bool IsRecursive(string word) => word == "--recursive" || (word.Length > 1 && word[0] == '-' && word[1] != '-' && word.Contains('r'));
+
+    private static ReadOnlyCommand GrepTree(string program)
+    {
+        var files = Plain(program)!;
+        return files with
+        {
+            Flags = files.Flags + "r",
+            Long = [.. files.Long, "recursive"],
+            LongValued = [.. files.LongValued, "include", "exclude", "exclude-dir", "binary-files"],
+            Operands = OperandKind.Tree,
+        };
     }
 
     private static ReadOnlyCommand? Plain(string program) => program switch
     {
+        // "--pre" runs a program, "-f" reads a file, "-L" follows links.
+        "rg" => new ReadOnlyCommand(program)
+        {
+            Flags = "inlwxvcFSsHNIo0pPU",
+            Valued = "ABCmgtTeMjE",
+            Long =
+            [
+                "ignore-case", "line-number", "files-with-matches", "files-without-match", "word-regexp", "line-regexp", "invert-match", "count",
+                "count-matches", "fixed-strings", "smart-case", "case-sensitive", "with-filename", "no-filename", "no-line-number", "only-matching", "hidden",
+                "no-ignore", "no-heading", "heading", "multiline", "pcre2", "json", "trim", "column", "vimgrep", "stats", "files", "no-messages", "text",
+            ],
+            LongValued =
+            [
+                "after-context", "before-context", "context", "max-count", "glob", "iglob", "type", "type-not", "color", "sort", "sortr", "max-columns",
+                "max-depth", "max-filesize", "replace", "regexp", "encoding", "threads",
+            ],
+            TextFirst = 1,
+            Operands = OperandKind.Tree,
+        },
+        "ps" => new ReadOnlyCommand(program) { Flags = "AadefFlLTwuxHj", Valued = "opuCGt", Operands = OperandKind.Text, Operand = "aux", MostOperands = 1 },
+        "df" => new ReadOnlyCommand(program) { Flags = "ahHiklmPT", Long = ["human-readable", "all", "inodes", "total"], Operands = OperandKind.Facts },
+        "free" => new ReadOnlyCommand(program) { Flags = "bkmghtwl", Long = ["human", "total", "wide"], Operands = OperandKind.None },
+        "lscpu" or "lsblk" or "locale" or "getconf" => new ReadOnlyCommand(program) { Flags = "ae", Operands = OperandKind.Text },
         "ls" => new ReadOnlyCommand(program)
         {
             Flags = "aAlhrRtSsiFpd1nogGcuUxXCmkqf",

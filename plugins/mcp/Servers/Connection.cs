@@ -244,7 +244,7 @@ internal sealed class Connection : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var greeting = McpClient.CreateAsync(transport, options, null, given.Token);
+        var greeting = McpClient.CreateAsync(new CancellingTransport(transport), options, null, given.Token);
         try
         {
             await Task.WhenAny(greeting, bound.Broken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken);

@@ -56,6 +56,11 @@ async function call(id, params) {
       const answer = await ask("elicitation/create", { message: "Who are you?", requestedSchema: { type: "object", properties: { name: { type: "string" }, age: { type: "integer" }, sure: { type: "boolean" } }, required: ["name"] } });
       return reply(id, text(JSON.stringify(answer.result ?? answer.error)));
     }
+    case "elicits-much": {
+      const answer = await ask("elicitation/create", { message: "How?", requestedSchema: { type: "object", properties: {
+        count: { type: "integer", default: 7, minimum: 1 }, note: { type: "string" }, size: { type: "number" }, colour: { type: "string", enum: ["red", "blue"] } }, required: ["count"] } });
+      return reply(id, text(JSON.stringify(answer.result ?? answer.error)));
+    }
     case "floods":
       for (let i = 0; i < 20000; i++) send({ method: "notifications/message", params: { level: "info", data: `line ${i}` } });
       for (let i = 0; i < 500; i++) send({ method: "notifications/tools/list_changed" });

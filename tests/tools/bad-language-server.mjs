@@ -10,6 +10,12 @@ const finding = (message, line = 0) => ({ range: { start: { line, character: 0 }
 let half = null;
 const told = [];
 let spoke = false;
+// Of one that loads its project while it answers already: what it knows so far.
+let loaded = !/^(loads|wavers)/.test(mode);
+let asked = 0;
+const work = (kind) => send({ method: '$/progress', params: { token: 'load', value: { kind, title: 'Loading' } } });
+const place = (uri, line) => ({ uri, range: finding('', line).range });
+const sibling = (uri) => uri.replace(/[^/]*$/, 'b.bad');
 const handle = (message) => {
   const { id, method, params } = message;
   const answer = (result) => send({ id, result });
@@ -31,6 +37,16 @@ const handle = (message) => {
   if (method === 'bad/told') return answer(told);
   if (method === 'initialized' && mode === 'storm') {
     for (let i = 0; i < 2000; i++) send({ id: `r${i}`, method: 'client/registerCapability', params: { registrations: [{ id: `x${i}`, method: 'made/up' }] } });
+  }
+  if (method === 'textDocument/didOpen' && mode.startsWith('loads')) {
+    if (asked++ === 0) setTimeout(() => { work('begin'); if (mode === 'loads-late') setTimeout(() => { loaded = true; work('end'); }, 1000); }, 200);
+    return;
+  }
+  if (mode === 'wavers' && (method === 'textDocument/definition' || method === 'textDocument/rename')) loaded = ++asked > 1;
+  if (method === 'textDocument/definition') return answer(loaded ? [place(sibling(params.textDocument.uri), 0)] : [place(params.textDocument.uri, 0)]);
+  if (method === 'textDocument/rename' && /^(loads|wavers)/.test(mode)) {
+    const uris = loaded ? [params.textDocument.uri, sibling(params.textDocument.uri)] : [params.textDocument.uri];
+    return answer({ changes: Object.fromEntries(uris.map((uri) => [uri, [{ range: finding('').range, newText: params.newName }]])) });
   }
   if (method === 'textDocument/didOpen') {
     const { uri, version, text } = params.textDocument;

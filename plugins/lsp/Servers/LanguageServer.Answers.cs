@@ -85,6 +85,7 @@ internal sealed partial class LanguageServer
     {
         lock (_gate)
         {
+            Learn(path, findings);
             if (findings.Count == 0 && !_documents.ContainsKey(path))
             {
                 // Nothing to say of a file that nobody asked about.

@@ -310,5 +310,5 @@ internal sealed class Connection : IAsyncDisposable
         return null;
     }
 
-    private static string Last(ServerLog log) => log.Last is { } line ? $"; it said last: {Tools.Cleaned.Line(line, 300)}" : "";
+    private static string Last(ServerLog log) => log.Telling is { } line ? $"; it said: {Tools.Cleaned.Line(line, 300)}" : "";
 }

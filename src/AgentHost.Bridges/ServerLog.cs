@@ -69,12 +69,17 @@ public sealed partial class ServerLog
             }
         });
 
-    [GeneratedRegex(
-        @"(?:^|[\s.:\[(])\w*(?:Error|Exception)\b\s*(?:[:(\[]|$)|\b(?:error|fatal|panic|panicked|failed|failure|unhandled exception|cannot|can't|could not|not found|no such|denied|unable|missing)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private const string FaultPattern =
+        @"(?:^|[\s.:\[(])\w*(?:Error|Exception)\b\s*(?:[:(\[]|$)"
+        + @"|\b(?:error|fatal|panic|panicked|failed|failure|unhandled exception|cannot|can't|could not|not found|no such|denied|unable|missing)\b";
+
+    private const string AsidePattern =
+        @"^(?:at\s|Node\.js v|File ""|note:|help:|\d+:\s|Require stack:|-\s|code:|requireStack:|\W+$|Traceback )";
+
+    [GeneratedRegex(FaultPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Fault();
 
     /// <summary>Frames of a stack, versions of run-times, hints, brackets and marks.</summary>
-    [GeneratedRegex(@"^(?:at\s|Node\.js v|File ""|note:|help:|\d+:\s|Require stack:|-\s|code:|requireStack:|\W+$|Traceback )", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(AsidePattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Aside();
 }

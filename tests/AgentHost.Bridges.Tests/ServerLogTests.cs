@@ -20,13 +20,18 @@ public sealed class ServerLogTests
 
     [Theory]
     [InlineData(
-        "node:internal/modules/cjs/loader:1210\n  throw err;\n  ^\n\nError: Cannot find module 'typescript'\nRequire stack:\n- /a/b.js\n    at Module._resolve (node:1:2)\n  code: 'MODULE_NOT_FOUND',\n}\n\nNode.js v20.20.2",
+        "node:internal/modules/cjs/loader:1210\n  throw err;\n  ^\n\nError: Cannot find module 'typescript'\nRequire stack:\n- /a/b.js\n"
+            + "    at Module._resolve (node:1:2)\n  code: 'MODULE_NOT_FOUND',\n}\n\nNode.js v20.20.2",
         "Error: Cannot find module 'typescript'")]
     [InlineData(
         "Traceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n    import yaml\nModuleNotFoundError: No module named 'yaml'",
         "ModuleNotFoundError: No module named 'yaml'")]
-    [InlineData("error: Unknown binary 'rust-analyzer' in official toolchain 'stable'.\nhelp: run rustup component add", "error: Unknown binary 'rust-analyzer' in official toolchain 'stable'.")]
-    [InlineData("Unhandled exception. System.IO.FileNotFoundException: No file.\n   at A.B()\n   at C.D()", "Unhandled exception. System.IO.FileNotFoundException: No file.")]
+    [InlineData(
+        "error: Unknown binary 'rust-analyzer' in official toolchain 'stable'.\nhelp: run rustup component add",
+        "error: Unknown binary 'rust-analyzer' in official toolchain 'stable'.")]
+    [InlineData(
+        "Unhandled exception. System.IO.FileNotFoundException: No file.\n   at A.B()\n   at C.D()",
+        "Unhandled exception. System.IO.FileNotFoundException: No file.")]
     [InlineData("starting\nout of cheese\n    at x (y:1)", "out of cheese")]
     [InlineData("first\nsecond", "second")]
     [InlineData("Node.js v20.20.2", "Node.js v20.20.2")]

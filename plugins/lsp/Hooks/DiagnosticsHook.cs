@@ -6,7 +6,10 @@ using AgentHost.Plugins.Lsp.Tools;
 
 namespace AgentHost.Plugins.Lsp.Hooks;
 
-/// <summary>Adds to the result of an edit what is wrong in the changed files now and was not before, or that their servers are not done or cannot be had; the latter once a turn.</summary>
+/// <summary>
+/// Adds to the result of an edit what is wrong in the changed files now and was not before; or that their servers are not done, or cannot be had, which is said
+/// once a turn.
+/// </summary>
 internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
 {
     private const int MostFiles = 5;

@@ -13,7 +13,7 @@ internal sealed partial class LanguageServer
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The silence that counts as a word, of a server that may say nothing of a file without findings: for its first file, and later.</summary>
+    /// <summary>Silence that counts as a word of a server that may say nothing of a file without findings: for its first file, and later.</summary>
     private static readonly TimeSpan QuietFirst = TimeSpan.FromMilliseconds(2_500);
     private static readonly TimeSpan QuietLater = TimeSpan.FromSeconds(1);
 

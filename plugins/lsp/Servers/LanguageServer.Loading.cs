@@ -8,10 +8,10 @@ internal sealed partial class LanguageServer
 {
     private const int MostAsks = 6;
 
-    /// <summary>How long it may take from its first file until it says that it is at something.</summary>
+    /// <summary>Time that it may take from its first file until it says that it is at something.</summary>
     private static readonly TimeSpan BeforeWork = TimeSpan.FromMilliseconds(1_500);
 
-    /// <summary>How long nothing may begin until its work counts as done: one piece of it follows another.</summary>
+    /// <summary>Time in which nothing begins until its work counts as done: one piece of it follows another.</summary>
     private static readonly TimeSpan AfterWork = TimeSpan.FromMilliseconds(300);
 
     /// <summary>One that tells of no work is asked again until two answers agree, while it is younger than this.</summary>

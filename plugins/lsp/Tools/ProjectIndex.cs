@@ -77,8 +77,9 @@ internal static class ProjectIndex
         if (others.Count > 0)
         {
             throw new LspException(
-                $"{lack}. {name} also stands in {string.Join(", ", others.Take(MostNamed))}{(others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "")}, "
-                + "which it would not change: nothing was renamed. Make that file, or change the places with edit.");
+                $"{lack}. {name} also stands in {string.Join(", ", others.Take(MostNamed))}"
+                + $"{(others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "")}, which it would not change: nothing was renamed. "
+                + "Make that file, or change the places with edit.");
         }
     }
 
@@ -104,7 +105,8 @@ internal static class ProjectIndex
     }
 
     private static bool Declares(JsonElement symbols, string name) =>
-        symbols.Items().Any(symbol => WordPlace.Find(new SourceText(symbol.Text("name") ?? ""), name, null) is not null || Declares(symbol.Get("children"), name));
+        symbols.Items().Any(symbol =>
+            WordPlace.Find(new SourceText(symbol.Text("name") ?? ""), name, null) is not null || Declares(symbol.Get("children"), name));
 
     private static async Task<bool> MentionsAsync(Asked asked, string path, string name, CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ internal static class OfferReader
         if (capabilities.Resources is not null)
         {
             await TryAsync(() => PagesAsync(client, RequestMethods.ResourcesList, "resources", Resource("uri", false), cancellationToken), log);
-            await TryAsync(() => PagesAsync(client, RequestMethods.ResourcesTemplatesList, "resourceTemplates", Resource("uriTemplate", true), cancellationToken), log);
+            await TryAsync(
+                () => PagesAsync(client, RequestMethods.ResourcesTemplatesList, "resourceTemplates", Resource("uriTemplate", true), cancellationToken), log);
         }
 
         if (capabilities.Prompts is not null)

@@ -58,7 +58,8 @@ internal sealed class Asker(IHostClient host, McpServer client)
             : said.Length == 0 ? []
             : question.MultiSelect ? said.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [said];
-        await host.Prompts.AnswerQuestionAsync(pending.Id, values is { Length: > 0 } || (values is not null && question.Optional) ? new QuestionAnswer(values) : null, CancellationToken.None);
+        var answer = values is { Length: > 0 } || (values is not null && question.Optional) ? new QuestionAnswer(values) : null;
+        await host.Prompts.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
     }
 
     /// <summary>Asks for one text.</summary>

@@ -89,8 +89,14 @@ public sealed class LoadingTests
     }
 
     [Theory]
-    [InlineData("clangd", "a.c", "int greet(int there) { int local = there; return local; }\n", "b.c", "int greet(int);\nint two(int local) { return greet(local); }\n", "compile_commands.json or build/compile_commands.json")]
-    [InlineData("typescript", "a.ts", "export function greet(there: number) { const local = there; return local; }\n", "b.ts", "import { greet } from './a';\nexport const local = greet(2);\n", "tsconfig.json or jsconfig.json")]
+    [InlineData(
+        "clangd", "a.c", "int greet(int there) { int local = there; return local; }\n", "b.c",
+        "int greet(int);\nint two(int local) { return greet(local); }\n",
+        "compile_commands.json or build/compile_commands.json")]
+    [InlineData(
+        "typescript", "a.ts", "export function greet(there: number) { const local = there; return local; }\n", "b.ts",
+        "import { greet } from './a';\nexport const local = greet(2);\n",
+        "tsconfig.json or jsconfig.json")]
     public async Task Rename_NoIndex_IsRefusedAcrossFilesAndDoneWithinOne(string server, string one, string oneText, string two, string twoText, string missing)
     {
         await using var rig = ServerRig.Of(server);

@@ -162,7 +162,8 @@ public sealed class BadServerTests
     /// <summary>The first message of a method that the server was sent; null where there was none.</summary>
     private static JsonNode? Heard(TestWorkspace folder, string method) =>
         File.Exists(folder.At("notes.log"))
-            ? folder.Text("notes.log").Split('\n').SkipLast(1).Select(static line => JsonNode.Parse(line)).FirstOrDefault(line => (string?)line!["method"] == method)
+            ? folder.Text("notes.log").Split('\n').SkipLast(1).Select(static line => JsonNode.Parse(line))
+                .FirstOrDefault(line => (string?)line!["method"] == method)
             : null;
 
     [Fact]
@@ -243,7 +244,9 @@ public sealed class BadServerTests
     {
         await using var rig = McpRig.Bad("bad-schemas");
         var tools = await rig.ReadyAsync();
-        Assert.Equal(["mcp__bad__other", "mcp__bad__say"], tools.Select(static tool => tool.Name).Where(static name => name.StartsWith("mcp__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mcp__bad__other", "mcp__bad__say"],
+            tools.Select(static tool => tool.Name).Where(static name => name.StartsWith("mcp__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Contains("said hi", await rig.TextAsync("mcp__bad__say", """{"text":"hi"}"""), StringComparison.Ordinal);
         var offer = rig.Hub.Find("bad").Offer;
         Assert.Equal(["good"], offer.Prompts.Select(static prompt => prompt.Name));

@@ -63,6 +63,10 @@ internal static class ProjectFolders
         }
     }
 
+    /// <summary>Finds the reason why a file of the project may not be read into a prompt, as a sentence; null where it may.</summary>
+    public static ValueTask<string?> FindReadProblemAsync(IWorkspaceContext workspace, string file, CancellationToken cancellationToken) =>
+        workspace.FindReadProblemAsync(file, Above(workspace.Root)[^1], cancellationToken);
+
     private static List<string> List(string folder)
     {
         try

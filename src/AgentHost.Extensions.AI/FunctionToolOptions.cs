@@ -3,8 +3,11 @@ namespace AgentHost.Extensions.AI;
 /// <summary>Options of a function as a tool: what the host has to know of it and an <c>AIFunction</c> does not say.</summary>
 public sealed record FunctionToolOptions
 {
-    /// <summary>The most that it may do. Default none: a function that reaches outside of the session has to say so, here and in its manifest entry.</summary>
-    public ToolEffects Effects { get; init; }
+    /// <summary>
+    /// The most that it may do, here and in its manifest entry; <see cref="ToolEffects.None"/> for nothing outside the session. Where nothing is said,
+    /// each call asks a person.
+    /// </summary>
+    public ToolEffects? Effects { get; init; }
 
     /// <summary>
     /// Completes the plan of a call with the files, commands and hosts that it touches, so that permission rules can match them. It touches nothing itself.

@@ -43,7 +43,7 @@ public static class FunctionTools
         ArgumentNullException.ThrowIfNull(function);
         return new ToolSpec(function.Name, function.Description, FunctionSchema.Of(function.JsonSchema))
         {
-            Effects = options?.Effects ?? ToolEffects.None,
+            Effects = options?.Effects,
             Defer = options?.Defer == true,
             TimeoutSeconds = options?.TimeoutSeconds,
         };

@@ -171,4 +171,26 @@ internal sealed partial class CommandItems
 
     private static bool IsReader(LinePart part) =>
         part.Words.Count > 0 && ReadOnlyPrograms.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
+
+    // "cd link/.." ends where the link stands, while paths are resolved where it leads to.
+    private bool Strays(string path)
+    {
+        var segments = path.Split('/');
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (segments[i] != "..")
+            {
+                continue;
+            }
+
+            var before = string.Join('/', segments[..i]) is { Length: > 0 } some ? some : path[0] == '/' ? "/" : ".";
+            var called = query.Paths.Lexical(before);
+            if (query.Paths.Resolve(before) is not { IsResolved: true } real || real.Path != called || called == query.Paths.Root)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

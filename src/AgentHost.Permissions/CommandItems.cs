@@ -14,6 +14,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private bool _isMixed;
     private bool _isOpen;
     private IReadOnlyList<LinePart> _parts = [];
+    private CommandLineSources? _sources;
 
     /// <summary>The items of a command.</summary>
     /// <param name="resource">The command.</param>
@@ -198,6 +199,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Line = line,
             Reads = looked.Count == 0 ? reading.Paths : [.. reading.Paths, .. looked],
             Places = PlacesOf(part),
+            Operands = part.Words.Count > 0 ? new CommandOperands(part, Below, _sources ??= new(_resource.Value, _parts, query), query) : null,
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
@@ -329,34 +331,13 @@ internal sealed partial class CommandItems(PermissionQuery query)
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
             : ProtectedPaths.AllowsInAdvance(real) ? $"{shown} is a skill, a command or an agent, and its head can allow tools in advance"
+            : inside && ProtectedPaths.IsRunByOthers(shown) ? $"{shown} is run by editors, git or a build service"
             : SharedFiles.Caution(real, query));
         return new PermissionItem
         {
             Name = $"changing {shown}", Text = text, Resource = Resource.WritePath(path), Path = real, CalledPath = paths.Lexical(path),
             IsRedirect = true, IsPlainEdit = caution is null, IsGuarded = guarded, Caution = caution, Risk = caution is null ? Risk.Medium : Risk.High,
         };
-    }
-
-    // "cd link/.." ends where the link stands, while paths are resolved where it leads to.
-    private bool Strays(string path)
-    {
-        var segments = path.Split('/');
-        for (var i = 0; i < segments.Length; i++)
-        {
-            if (segments[i] != "..")
-            {
-                continue;
-            }
-
-            var before = string.Join('/', segments[..i]) is { Length: > 0 } some ? some : path[0] == '/' ? "/" : ".";
-            var called = query.Paths.Lexical(before);
-            if (query.Paths.Resolve(before) is not { IsResolved: true } real || real.Path != called || called == query.Paths.Root)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private string? Below(string folder) => folder.Length == 0 ? _resource.WorkingFolder

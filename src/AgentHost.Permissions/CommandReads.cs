@@ -9,12 +9,6 @@ namespace AgentHost.Permissions;
 /// <summary>Judges whether a command only reads, and only what may be read without asking.</summary>
 internal sealed class CommandReads
 {
-    /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
-    public const string ReadTool = "read";
-
-    /// <summary>The tool whose rules hold for what the shell itself writes.</summary>
-    public const string EditTool = "edit";
-
     private readonly PermissionQuery _query;
     private readonly RuleGate[] _gates;
     private readonly List<string> _paths = [];
@@ -26,7 +20,7 @@ internal sealed class CommandReads
         _gates =
         [
             new RuleGate(query.Tool, ForPaths(query), query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
-            new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
+            new RuleGate(PermissionRule.ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
         ];
     }
 

@@ -38,7 +38,7 @@ internal sealed class MentionedResources(LinePart part, Func<string, string?> be
 
     // "shell(make)" could be read as a path; here only what is about files counts.
     private bool IsForFiles(PermissionRule rule) =>
-        rule.Tool is null || rule.IsFor(CommandReads.ReadTool) || (_onlyReads == false && rule.IsFor(CommandReads.EditTool));
+        rule.Tool is null || rule.IsFor(PermissionRule.ReadTool) || (_onlyReads == false && rule.IsFor(PermissionRule.EditTool));
 
     private static bool IsForHosts(PermissionRule rule) => rule.Tool is null || rule.IsFor("fetch");
 

@@ -43,7 +43,7 @@ public static partial class PermissionEvaluator
                 return "no call of it can match: it names nothing that a pattern could be about";
             }
 
-            if (bound.Rules.Any(rule => CoversWhole(rule, query, item)))
+            if (bound.Rules.Any(rule => CoversWhole(rule, query, item, isBound: true)))
             {
                 isCovered = true;
             }

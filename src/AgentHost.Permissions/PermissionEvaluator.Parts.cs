@@ -77,4 +77,19 @@ public static partial class PermissionEvaluator
 
         PermissionRule? Hit(IReadOnlyList<PermissionRule> rules) => FindHit(query, rules, PermissionItems.Only(query, item)) is { } hit ? hit.Rule : null;
     }
+
+    // A rule that matches all but a word: whoever wrote it wants to know which.
+    private static string? NearMiss(PermissionQuery query, PermissionItem item)
+    {
+        foreach (var rule in query.Rules.Allow)
+        {
+            if (item.Resource?.Kind == ResourceKind.Command && rule.IsFor(query.Tool) && rule.AllowsCommand(item.Line!, item.Rest)
+                && CommandOperands.FindUncovered(rule, item) is { } why)
+            {
+                return $"The rule allow {rule.Text} ({rule.Source}) does not cover {item.Name}: {why}";
+            }
+        }
+
+        return null;
+    }
 }

@@ -31,7 +31,7 @@ public static partial class PermissionEvaluator
         {
             foreach (var rule in list)
             {
-                if (rule.IsFor(tool) && rule.HitsPath(realPath, paths))
+                if (rule.IsForPaths(tool, write: false) && rule.HitsPath(realPath, paths))
                 {
                     return rule;
                 }
@@ -138,8 +138,8 @@ public static partial class PermissionEvaluator
         }
 
         var cause = open.Caution is null ? PermissionCause.Mode : PermissionCause.Safety;
-        var why = open.Caution is null
-            ? $"No rule allows {open.Name}, and the mode {ModeWord(query.Mode)} does not either"
+        var why = NearMiss(query, open) is { } near ? near
+            : open.Caution is null ? $"No rule allows {open.Name}, and the mode {ModeWord(query.Mode)} does not either"
             : $"No rule allows {open.Name}: {open.Caution}";
         var result = AskOr(query.Mode, cause, why, null);
         helpful = result.Decision == PermissionDecision.Ask && !items.All.Any(item => item.IsGuarded);
@@ -226,24 +226,28 @@ public static partial class PermissionEvaluator
     }
 
     /// <summary>Tests that a rule, as one that allows, covers an item whole.</summary>
-    internal static bool Covers(PermissionRule rule, PermissionQuery query, PermissionItem item)
+    /// <param name="rule">The rule.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="isBound">True for the part of a tool that an agent has: which words lead outside is judged when it is allowed.</param>
+    internal static bool Covers(PermissionRule rule, PermissionQuery query, PermissionItem item, bool isBound = false)
     {
         if (item.IsRedirect && !(rule.IsWhole && rule.IsFor(query.Tool)))
         {
-            return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool))
+            return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? PermissionRule.EditTool : PermissionRule.ReadTool))
                 && rule.AllowsPath(item.Path!, recursive: false, query.Paths);
         }
 
-        if (!rule.IsFor(query.Tool))
+        if (item.Resource?.Kind == ResourceKind.Path)
         {
-            return false;
+            return rule.IsForPaths(query.Tool, item.Resource.Write) && rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths);
         }
 
-        return item.Resource?.Kind switch
+        return rule.IsFor(query.Tool) && item.Resource?.Kind switch
         {
             null => rule.IsWhole,
-            ResourceKind.Path => rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths),
-            ResourceKind.Command => rule.AllowsCommand(item.Line!, item.Rest),
+            ResourceKind.Command => rule.AllowsCommand(item.Line!, item.Rest)
+                && (isBound || CommandOperands.FindUncovered(rule, item) is null),
             ResourceKind.Host => rule.HitsHost(item.Resource.Value),
             _ => false,
         };
@@ -256,19 +260,20 @@ public static partial class PermissionEvaluator
         return items.Problem is null && (allows ? items.All.All(item => CoversWhole(rule, query, item)) : FindHit(query, [rule], items) is not null);
     }
 
-    private static bool CoversWhole(PermissionRule rule, PermissionQuery query, PermissionItem item) =>
-        Covers(rule, query, item) || (item is { IsTransparent: true, Inner.Count: > 0 } && item.Inner.All(inner => CoversWhole(rule, query, inner)));
+    private static bool CoversWhole(PermissionRule rule, PermissionQuery query, PermissionItem item, bool isBound = false) =>
+        Covers(rule, query, item, isBound)
+        || (item is { IsTransparent: true, Inner.Count: > 0 } && item.Inner.All(inner => CoversWhole(rule, query, inner, isBound)));
 
     private static (PermissionRule Rule, PermissionItem Item)? FindHit(PermissionQuery query, IReadOnlyList<PermissionRule> rules, PermissionItems items)
     {
         foreach (var rule in rules)
         {
             var isOwn = rule.IsFor(query.Tool);
-            var isForReading = rule.IsForPathsOf(query.Tool) || rule.IsForPathsOf(CommandReads.ReadTool);
+            var isForReading = rule.IsForPaths(query.Tool, write: false);
             foreach (var item in items.Everything)
             {
-                if (item.Places?.AreHitBy(rule) == true || (isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item))
-                    || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
+                if (item.Places?.AreHitBy(rule) == true || (isForReading && HitsRead(rule, query, item))
+                    || ((isOwn || (item.Resource?.Kind == ResourceKind.Path && rule.IsForPaths(query.Tool, item.Resource.Write))) && Hits(rule, query, item)))
                 {
                     return (rule, item);
                 }
@@ -306,7 +311,7 @@ public static partial class PermissionEvaluator
     private static PermissionVerdict? Beyond(PermissionQuery query, PermissionItems items)
     {
         // Whoever may change or run may look: reading what is about to be changed is no effect of its own.
-        var declared = query.DeclaredEffects;
+        var declared = query.DeclaredEffects.GetValueOrDefault();
         var needed = items.Effects;
         if (!query.Plan.Effects.HasFlag(ToolEffects.Read) && (declared & (ToolEffects.Write | ToolEffects.Execute)) != ToolEffects.None)
         {

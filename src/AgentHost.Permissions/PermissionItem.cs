@@ -50,6 +50,9 @@ internal sealed record PermissionItem
     /// <summary>For a command: the files and hosts that its words may name; null where they name none.</summary>
     public MentionedResources? Places { get; init; }
 
+    /// <summary>For a command: its words that a wildcard of an allow rule does not cover.</summary>
+    public CommandOperands? Operands { get; init; }
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

@@ -82,12 +82,14 @@ internal sealed class PermissionItems
         var unnamed = Effects & ~named;
         if (unnamed != ToolEffects.None || _all.Count == 0)
         {
+            var isKnown = _query.DeclaredEffects is not null;
             _all.Add(new PermissionItem
             {
+                Caution = isKnown ? null : "its manifest does not say what the tool does (effects)",
                 Name = unnamed == ToolEffects.None ? $"the tool {_query.Tool}" : $"the tool {_query.Tool} ({Words(unnamed)})",
-                IsRead = unnamed == ToolEffects.None,
-                IsFree = unnamed == ToolEffects.None,
-                Risk = unnamed == ToolEffects.None ? Risk.Low : Risk.Medium,
+                IsRead = isKnown && unnamed == ToolEffects.None,
+                IsFree = isKnown && unnamed == ToolEffects.None,
+                Risk = isKnown && unnamed == ToolEffects.None ? Risk.Low : Risk.Medium,
             });
         }
     }
@@ -141,6 +143,7 @@ internal sealed class PermissionItems
             : !home ? $"{shown} is outside the workspace"
             : git ? $"{shown} holds git's own files, which can make git run programs"
             : resource.Write && ProtectedPaths.AllowsInAdvance(real) ? $"{shown} is a skill, a command or an agent, and its head can allow tools in advance"
+            : resource.Write && inside && ProtectedPaths.IsRunByOthers(shown) ? $"{shown} is run by editors, git or a build service"
             : resource is { Write: true, Recursive: false } ? SharedFiles.Caution(real, _query)
             : null);
         _all.Add(new PermissionItem

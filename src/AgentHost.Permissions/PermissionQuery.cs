@@ -15,8 +15,8 @@ public sealed record PermissionQuery
     /// <summary>Plan of the call: the things that it would do.</summary>
     public required ToolPlan Plan { get; init; }
 
-    /// <summary>The most that the tool's manifest says it does.</summary>
-    public required ToolEffects DeclaredEffects { get; init; }
+    /// <summary>The most that the tool's manifest says it does; null where it does not say.</summary>
+    public required ToolEffects? DeclaredEffects { get; init; }
 
     /// <summary>The session's mode.</summary>
     public PermissionMode Mode { get; init; }
@@ -59,6 +59,9 @@ public sealed record PermissionQuery
     /// names stand for the system's programs.
     /// </summary>
     public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
+
+    /// <summary>Tests that a program stands at a real path now: a file that may be run. Without this none does.</summary>
+    public Func<string, bool>? IsProgram { get; init; }
 
     /// <summary>Tests that commands get a variable of this name from the host. Without this a variable that is written small is a line's own.</summary>
     public Func<string, bool>? IsVariable { get; init; }

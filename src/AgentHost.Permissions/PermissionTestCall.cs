@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
 
@@ -45,7 +46,7 @@ public static class PermissionTestCall
 
     private static string Stands(string kind) => kind switch
     {
-        "path" => CommandReads.ReadTool,
+        "path" => PermissionRule.ReadTool,
         "host" => "fetch",
         _ => "shell",
     };

@@ -123,5 +123,5 @@ public sealed class RuleGate : IPathGate
     }
 
     private static PermissionRule[] For(IReadOnlyList<PermissionRule> rules, string tool) =>
-        rules.Count == 0 ? [] : [.. rules.Where(rule => rule.IsForPathsOf(tool))];
+        rules.Count == 0 ? [] : [.. rules.Where(rule => rule.IsForPaths(tool, write: false))];
 }

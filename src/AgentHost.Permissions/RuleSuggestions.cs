@@ -51,7 +51,7 @@ internal static class RuleSuggestions
             {
                 { IsRedirect: true } =>
                     Escape(query.Paths.ToRelative(item.Path!)) is { } path
-                        ? $"{(item.Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}({path})"
+                        ? $"{(item.Resource!.Write ? PermissionRule.EditTool : PermissionRule.ReadTool)}({path})"
                         : null,
                 { Resource: { Kind: ResourceKind.Path, Recursive: false } } =>
                     Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{query.Tool}({path})" : null,
@@ -90,7 +90,7 @@ internal static class RuleSuggestions
             case ResourceKind.Path when open[0].IsRedirect:
                 if (open.Count == 1 && Escape(query.Paths.ToRelative(open[0].Path!)) is { } file)
                 {
-                    yield return $"{(open[0].Resource!.Write ? AgentHost.Permissions.CommandReads.EditTool : AgentHost.Permissions.CommandReads.ReadTool)}("
+                    yield return $"{(open[0].Resource!.Write ? PermissionRule.EditTool : PermissionRule.ReadTool)}("
                         + $"{file})";
                 }
 

@@ -5,7 +5,7 @@ internal sealed class FakePaths : IWorkspacePaths
 {
     public Dictionary<string, string> Links { get; } = [];
 
-    public HashSet<string> Folders { get; } = ["/w", "/w/src"];
+    public HashSet<string> Folders { get; } = ["/w", "/w/src", "/", "/etc", "/tmp", "/home", "/home/me", "/home/me/.ssh", "/usr", "/usr/bin"];
 
     public string Root { get; init; } = "/w";
 

@@ -90,7 +90,8 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
                     && (!actual.TryGetProperty(name, out var there) || !Same(there, scalar)))
                 {
                     return $"{path} is made for something else: backend.{type}.{name} of {component.Title} is "
-                        + $"{SafeText.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, run terraform init -reconfigure in the folder, and plan again.";
+                        + $"{SafeText.OneLine(scalar.Text, 200)} ({scalar.Place}). Make it anew, "
+                        + "run terraform init -reconfigure in the folder, and plan again.";
                 }
             }
 
@@ -130,7 +131,8 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
             {
                 throw new InfrastructureException(
                     node.Place,
-                    $"{leaf} is {SafeText.OneLine(scalar.Text, 120)}, which another program works out: what it is cannot be known here, so terraform is not run.");
+                    $"{leaf} is {SafeText.OneLine(scalar.Text, 120)}, which another program works out: "
+                    + "what it is cannot be known here, so terraform is not run.");
             }
         }
     }

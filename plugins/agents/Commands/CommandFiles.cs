@@ -11,11 +11,31 @@ namespace AgentHost.Plugins.Agents.Commands;
 /// <param name="untrusted">Only those of a project that is not trusted, which stand behind everything of the person's; else all others.</param>
 internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables, bool untrusted) : CommandSource
 {
-    public override ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken) =>
-        new([.. Find().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => Spec(pair.Key, pair.Value.File)).OfType<CommandSpec>()]);
+    public override async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken)
+    {
+        var specs = new List<CommandSpec>();
+        foreach (var (name, (file, isProject)) in Find().OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            if ((!isProject || await ProjectFolders.FindReadProblemAsync(workspace, file, cancellationToken) is null) && Spec(name, file) is { } spec)
+            {
+                specs.Add(spec);
+            }
+        }
 
-    public override ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken) =>
-        new(Find().TryGetValue(call.Name.ToLowerInvariant(), out var found) ? Run(call, found.File, found.IsProject) : null);
+        return specs;
+    }
+
+    public override async ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken)
+    {
+        if (!Find().TryGetValue(call.Name.ToLowerInvariant(), out var found))
+        {
+            return null;
+        }
+
+        return found.IsProject && await ProjectFolders.FindReadProblemAsync(workspace, found.File, cancellationToken) is { } problem
+            ? CommandResult.Wrong($"The file of the command /{call.Name}, {found.File}, is not sent: {problem}")
+            : Run(call, found.File, found.IsProject);
+    }
 
     private Dictionary<string, (string File, bool IsProject)> Find()
     {

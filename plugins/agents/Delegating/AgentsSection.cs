@@ -9,12 +9,12 @@ internal sealed class AgentsSection(IWorkspaceContext workspace, Func<string, st
     private const int Most = 40;
     private const int LongestDescription = 200;
 
-    public override ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
+    public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
-        var agents = AgentFiles.Read(workspace, variables);
+        var agents = await AgentFiles.ReadAsync(workspace, variables, cancellationToken);
         if (agents.Count == 0)
         {
-            return new((string?)null);
+            return null;
         }
 
         var text = new StringBuilder("Agents that the tool task can give work to, by its argument agent:\n");
@@ -28,7 +28,7 @@ internal sealed class AgentsSection(IWorkspaceContext workspace, Func<string, st
             text.Append("- ").Append(Line(agent.Name, 100)).Append(": ").Append(Line(agent.Description, LongestDescription)).Append('\n');
         }
 
-        return new(text.ToString());
+        return text.ToString();
     }
 
     private static string Line(string text, int most)

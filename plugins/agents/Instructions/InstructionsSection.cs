@@ -15,12 +15,12 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
 
     internal static readonly string[] Names = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CRUSH.md", ".cursorrules"];
 
-    public override ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
+    public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
         if (workspace.Settings.ValueKind == System.Text.Json.JsonValueKind.Object && workspace.Settings.TryGetProperty("instructions", out var on)
             && on.ValueKind == System.Text.Json.JsonValueKind.False)
         {
-            return new((string?)null);
+            return null;
         }
 
         var folders = ProjectFolders.Above(workspace.Root);
@@ -36,6 +36,13 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
             if (i >= files.Count - project.Count && !RealPath.IsBelow(files[i].Path, folders[^1]))
             {
                 texts[i] = (files[i].Label, "(not read: it is a link that leads out of the repository)");
+                continue;
+            }
+
+            if (i >= files.Count - project.Count && File.Exists(files[i].Path)
+                && await workspace.FindReadProblemAsync(files[i].Path, folders[^1], cancellationToken) is { } problem)
+            {
+                texts[i] = (files[i].Label, $"(not read: {problem.TrimEnd('.')})");
                 continue;
             }
 
@@ -79,7 +86,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         var below = Below();
         if (found.Count == 0 && below.Count == 0)
         {
-            return new((string?)null);
+            return null;
         }
 
         var section = new StringBuilder(
@@ -103,7 +110,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
                 .Append(".\n");
         }
 
-        return new(section.ToString());
+        return section.ToString();
     }
 
     /// <summary>Writes one file's text with its place.</summary>

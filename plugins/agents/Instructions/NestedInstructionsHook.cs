@@ -20,19 +20,19 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
 
     private readonly ConcurrentDictionary<string, Told> _sessions = new(StringComparer.Ordinal);
 
-    public override ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
+    public override async ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input is PreCompactInput)
         {
             // What was told is about to be left out: it is told again.
             _sessions.TryRemove(input.SessionId, out _);
-            return new(HookResult.None);
+            return HookResult.None;
         }
 
         if (input is not PostToolInput { Result: { IsError: false, Paths.Count: > 0 } result } || IsOff())
         {
-            return new(HookResult.None);
+            return HookResult.None;
         }
 
         if (_sessions.Count > MostSessions)
@@ -42,15 +42,20 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
 
         var told = _sessions.GetOrAdd(input.SessionId, static _ => new Told());
         var text = new StringBuilder();
-        lock (told)
+        await told.Gate.WaitAsync(cancellationToken);
+        try
         {
             for (var i = 0; i < result.Paths.Count && i < MostPaths; i++)
             {
-                Add(text, told, result.Paths[i]);
+                await AddAsync(text, told, result.Paths[i], cancellationToken);
             }
         }
+        finally
+        {
+            told.Gate.Release();
+        }
 
-        return new(text.Length == 0 ? HookResult.None : new HookResult { AddedContext = text.ToString().TrimEnd() });
+        return text.Length == 0 ? HookResult.None : new HookResult { AddedContext = text.ToString().TrimEnd() };
     }
 
     private bool IsOff() =>
@@ -58,7 +63,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
         && on.ValueKind == System.Text.Json.JsonValueKind.False;
 
     /// <summary>From the folder next to the workspace's own down to the file's, so that the nearest has the last word.</summary>
-    private void Add(StringBuilder text, Told told, string path)
+    private async ValueTask AddAsync(StringBuilder text, Told told, string path, CancellationToken cancellationToken)
     {
         var root = workspace.Root.TrimEnd(Path.DirectorySeparatorChar);
         var file = Path.GetFullPath(path, root);
@@ -78,7 +83,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
             var found = false;
             foreach (var name in InstructionsSection.Names)
             {
-                found |= Add(text, told, Path.Combine(folders[i], name), isRead: file == Path.Combine(folders[i], name));
+                found |= await AddAsync(text, told, Path.Combine(folders[i], name), file == Path.Combine(folders[i], name), cancellationToken);
             }
 
             // Looked at once a session where there is nothing: each read would look again otherwise.
@@ -90,7 +95,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
     }
 
     /// <summary>Adds one file; true where there is one.</summary>
-    private bool Add(StringBuilder text, Told told, string path, bool isRead)
+    private async ValueTask<bool> AddAsync(StringBuilder text, Told told, string path, bool isRead, CancellationToken cancellationToken)
     {
         var info = new FileInfo(path);
         if (!info.Exists)
@@ -107,7 +112,8 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
         told.Files[path] = stamp;
 
         // The model has just read it, or made it.
-        if (isRead || !RealPath.IsBelow(path, workspace.Root) || SafeFile.Read(path, MostOfFile) is not { } read)
+        if (isRead || !RealPath.IsBelow(path, workspace.Root)
+            || await workspace.FindReadProblemAsync(path, within: null, cancellationToken) is not null || SafeFile.Read(path, MostOfFile) is not { } read)
         {
             return true;
         }
@@ -147,6 +153,9 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
     private sealed class Told
     {
         public Dictionary<string, long> Files { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Lets one call at a time in.</summary>
+        public SemaphoreSlim Gate { get; } = new(1, 1);
 
         /// <summary>Folders without instructions.</summary>
         public HashSet<string> Empty { get; } = new(StringComparer.Ordinal);

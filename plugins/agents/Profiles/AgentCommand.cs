@@ -3,28 +3,28 @@ namespace AgentHost.Plugins.Agents.Profiles;
 /// <summary><c>/agent</c>: lists the agents; <c>/agent NAME PROMPT</c> has one of them do it.</summary>
 internal sealed class AgentCommand(IWorkspaceContext workspace, Func<string, string?> variables) : Command
 {
-    public override ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
+    public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var agents = AgentFiles.Read(workspace, variables);
+        var agents = await AgentFiles.ReadAsync(workspace, variables, cancellationToken);
         if (call.Arguments is [] or ["list"])
         {
-            return new(List(agents));
+            return List(agents);
         }
 
         var name = call.Arguments[0];
         if ((agents.FirstOrDefault(agent => agent.Name == name)
             ?? agents.FirstOrDefault(agent => agent.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is not { } found)
         {
-            return new(CommandResult.Wrong(
+            return CommandResult.Wrong(
                 $"There is no agent {name}; "
-                + $"{(agents.Count == 0 ? "an agent is a file such as .agents/agents/reviewer.md" : $"there are: {string.Join(", ", agents.Select(static agent => agent.Name))}")}."));
+                + $"{(agents.Count == 0 ? "an agent is a file such as .agents/agents/reviewer.md" : $"there are: {string.Join(", ", agents.Select(static agent => agent.Name))}")}.");
         }
 
         var prompt = Behind(call, name);
-        return new(prompt.Length == 0
+        return prompt.Length == 0
             ? CommandResult.Wrong($"Say what {found.Name} is to do: /agent {found.Name} PROMPT.")
-            : new CommandResult([]) { Prompt = prompt, Agent = found.Name });
+            : new CommandResult([]) { Prompt = prompt, Agent = found.Name };
     }
 
     private static CommandResult List(IReadOnlyList<AgentProfile> agents)

@@ -8,15 +8,18 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
 {
     private const int LongestPrompt = 60_000;
 
-    public override ValueTask<IReadOnlyList<AgentProfile>> ListAsync(CancellationToken cancellationToken) => new(Read(workspace, variables));
+    public override ValueTask<IReadOnlyList<AgentProfile>> ListAsync(CancellationToken cancellationToken) =>
+        ReadAsync(workspace, variables, cancellationToken);
 
     /// <summary>The agents, the strongest first of each name.</summary>
-    public static IReadOnlyList<AgentProfile> Read(IWorkspaceContext workspace, Func<string, string?> variables)
+    public static async ValueTask<IReadOnlyList<AgentProfile>> ReadAsync(
+        IWorkspaceContext workspace, Func<string, string?> variables, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, AgentProfile>(StringComparer.Ordinal);
         foreach (var (file, _, isProject) in ProjectFolders.Files(workspace, variables, "agents"))
         {
-            if (SafeFile.Read(file, FrontReader.MostBytes) is { } read)
+            if ((!isProject || await ProjectFolders.FindReadProblemAsync(workspace, file, cancellationToken) is null)
+                && SafeFile.Read(file, FrontReader.MostBytes) is { } read)
             {
                 var agent = Of(file, FrontReader.Read(read.Bytes), workspace.Trusted || !isProject);
                 found.TryAdd(agent.Name, agent);

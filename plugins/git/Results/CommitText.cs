@@ -14,7 +14,8 @@ internal static class CommitText
     {
         var refs = commit.Refs.Length == 0 ? "" : $" ({SafeText.Line(commit.Refs)})";
         var date = commit.Date.Length >= 10 ? commit.Date[..10] : commit.Date;
-        return $"{Short(commit.Hash)} {date} {SafeText.Line(commit.Author, 60)}{(commit.Parents.Count > 1 ? ", merge" : "")}: {SafeText.Line(commit.Subject)}{refs}";
+        return $"{Short(commit.Hash)} {date} {SafeText.Line(commit.Author, 60)}{(commit.Parents.Count > 1 ? ", merge" : "")}: "
+            + $"{SafeText.Line(commit.Subject)}{refs}";
     }
 
     public static string Short(string hash) => hash.Length > 10 ? hash[..10] : hash;

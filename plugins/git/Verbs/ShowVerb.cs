@@ -64,7 +64,8 @@ internal sealed class ShowVerb : Verb
         title.Append("commit ").Append(commit.Hash).Append('\n');
         title.Append(
             CultureInfo.InvariantCulture,
-            $"{SafeText.Line(commit.Author)} <{SafeText.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({SafeText.Line(commit.Refs)})")}\n");
+            $"{SafeText.Line(commit.Author)} <{SafeText.Line(commit.Email)}> {commit.Date}"
+            + $"{(commit.Refs.Length == 0 ? "" : $" ({SafeText.Line(commit.Refs)})")}\n");
         title.Append(
             CultureInfo.InvariantCulture,
             $"{SafeText.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + SafeText.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");

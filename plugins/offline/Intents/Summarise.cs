@@ -8,7 +8,8 @@ internal sealed class Summarise(string? place) : Intent
 {
     private const int MostManifests = 8;
     private const string ManifestPattern =
-        "**/{README*,readme*,Readme*,*.sln,*.slnx,*.csproj,*.fsproj,package.json,pyproject.toml,setup.py,requirements.txt,Cargo.toml,go.mod,pom.xml,build.gradle,build.gradle.kts,composer.json,Gemfile,Makefile,CMakeLists.txt,Directory.Packages.props}";
+        "**/{README*,readme*,Readme*,*.sln,*.slnx,*.csproj,*.fsproj,package.json,pyproject.toml,setup.py,requirements.txt,Cargo.toml,"
+        + "go.mod,pom.xml,build.gradle,build.gradle.kts,composer.json,Gemfile,Makefile,CMakeLists.txt,Directory.Packages.props}";
 
     private WantedCall Top => WantedCall.List(place, depth: 1, limit: 200);
 

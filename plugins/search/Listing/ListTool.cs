@@ -10,7 +10,10 @@ internal sealed partial class ListTool : Tool<ListArguments>
     protected override ValueTask<ToolPlan> PrepareAsync(ListArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(arguments.Depth is < 1 || arguments.Limit is < 1
             ? ToolPlan.Refuse(call, "depth and limit are 1 or more.")
-            : new ToolPlan(call, $"List {SearchPlaces.Name(arguments.Path)}") { Effects = ToolEffects.Read, Resources = [SearchPlaces.Resource(arguments.Path)] });
+            : new ToolPlan(call, $"List {SearchPlaces.Name(arguments.Path)}")
+            {
+                Effects = ToolEffects.Read, Resources = [SearchPlaces.Resource(arguments.Path)],
+            });
 
     /// <inheritdoc/>
     protected override async ValueTask<ToolResult> ExecuteAsync(

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentHost.Plugins.SessionTools.Clock;
 
 /// <summary>Tells the host's time.</summary>
-[Tool("time", Defer = true)]
+[Tool("time", Effects = ToolEffects.None, Defer = true)]
 internal sealed partial class TimeTool(IPluginContext plugin) : Tool<TimeArguments>
 {
     /// <inheritdoc/>

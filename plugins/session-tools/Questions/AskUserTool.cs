@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentHost.Plugins.SessionTools.Questions;
 
 /// <summary>Asks the person at whatever surface there is.</summary>
-[Tool("ask_user", NeedsUser = true)]
+[Tool("ask_user", Effects = ToolEffects.None, NeedsUser = true)]
 internal sealed partial class AskUserTool : Tool<AskArguments>
 {
     // The host waits ten minutes for each answer, and a little for ours.

@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.SessionTools.Todos;
 
 /// <summary>Keeps the session's list of things to do.</summary>
 /// <remarks>Stored under the session's id, so that it is there when the session is resumed; a list with nothing left to do is not kept.</remarks>
-[Tool("todo")]
+[Tool("todo", Effects = ToolEffects.None)]
 internal sealed partial class TodoTool(IPluginContext plugin) : Tool<TodoArguments>
 {
     // Two calls of one step: what is stored and what is told come in one order.

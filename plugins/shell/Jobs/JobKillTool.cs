@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Shell.Jobs;
 
 /// <summary>Ends a job.</summary>
-[Tool("job_kill", Defer = true)]
+[Tool("job_kill", Effects = ToolEffects.None, Defer = true)]
 internal sealed partial class JobKillTool(ShellPlugin plugin) : Tool<JobKillArguments>
 {
     // Killing, the last output, and what the system takes to reap a tree.

@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Shell.Jobs;
 
 /// <summary>Lists the session's jobs.</summary>
-[Tool("job_list", Defer = true)]
+[Tool("job_list", Effects = ToolEffects.None, Defer = true)]
 internal sealed partial class JobListTool(ShellPlugin plugin) : Tool<JobListArguments>
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Shell.Jobs;
 
 /// <summary>Tells what a job printed.</summary>
-[Tool("job_output")]
+[Tool("job_output", Effects = ToolEffects.None)]
 internal sealed partial class JobOutputTool(ShellPlugin plugin) : Tool<JobArguments>
 {
     /// <inheritdoc/>

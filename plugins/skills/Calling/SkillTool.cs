@@ -99,7 +99,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
         {
             if (arguments.File is { } file)
             {
-                return ReadFile(skill, file);
+                return await ReadFileAsync(skill, file, cancellationToken);
             }
 
             var body = Filled(skill);
@@ -138,7 +138,9 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
         var near = new SkillRanking(name, [], new Dictionary<string, int>()).Search([.. set.Active], 5);
         var names = near.Count > 0 ? near : [.. set.Active.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Take(30)];
         return $"There is no skill {name}. "
-            + $"{(names.Count == 0 ? "There are none here." : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
+            + $"{(names.Count == 0
+                ? "There are none here."
+                : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
     }
 
     private static string Found(string query, SkillSet set)
@@ -151,12 +153,17 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             : string.Join('\n', found.Select(static skill => $"- {skill.Name}: {skill.Description}"));
     }
 
-    private static ToolResult ReadFile(Skill skill, string file)
+    private async ValueTask<ToolResult> ReadFileAsync(Skill skill, string file, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(file, skill.Folder);
         if (!RealPath.IsBelow(path, skill.Folder) || !File.Exists(path))
         {
             return ToolResult.Error($"The skill {skill.Name} has no file {file}. {SkillBody.Files(skill.Folder).TrimEnd()}");
+        }
+
+        if (await Library.FindReadProblemAsync(skill, path, cancellationToken) is { } problem)
+        {
+            return ToolResult.Error($"{file} is not read: {problem}");
         }
 
         var bytes = SkillFile.Read(path);

@@ -17,6 +17,9 @@ internal sealed record Skill(string Name, string Description)
     /// <summary>Tells one state of the file from another.</summary>
     public long Stamp { get; init; }
 
+    /// <summary>True where its folder or its file may be a link.</summary>
+    public bool IsLinked { get; init; }
+
     /// <summary>A person may call it as <c>/name</c>.</summary>
     public bool UserInvocable { get; init; } = true;
 

@@ -57,7 +57,33 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
             _plugins = PlacesOf(listed.Result);
         }
 
-        return new(Read(cancellationToken));
+        return JudgeAsync(Read(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Judges a file of a skill as files are judged that are read into a prompt; null where it may be sent.</summary>
+    public ValueTask<string?> FindReadProblemAsync(Skill skill, string file, CancellationToken cancellationToken) =>
+        skill.Place.Scope == SkillScope.Project ? workspace.FindReadProblemAsync(file, skill.Place.Root, cancellationToken) : new((string?)null);
+
+    private ValueTask<SkillSet> JudgeAsync(SkillSet set, CancellationToken cancellationToken) =>
+        set.OfProject.Any() ? JudgeProjectAsync(set, cancellationToken) : new(set);
+
+    // Where no rule speaks of a folder, only a link can lead to what may not be read.
+    private async ValueTask<SkillSet> JudgeProjectAsync(SkillSet set, CancellationToken cancellationToken)
+    {
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var place in set.OfProject.GroupBy(static skill => skill.Place))
+        {
+            var isFree = await workspace.FindReadProblemAsync(place.Key.Folder, place.Key.Root, cancellationToken) is null;
+            foreach (var skill in place)
+            {
+                if ((!isFree || skill.IsLinked) && await FindReadProblemAsync(skill, skill.File, cancellationToken) is { } problem)
+                {
+                    refused[skill.File] = $"{skill.File} is not read: {problem}";
+                }
+            }
+        }
+
+        return refused.Count == 0 ? set : set.Without(refused);
     }
 
     /// <summary>
@@ -87,7 +113,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     private async ValueTask<SkillSet> ReadLaterAsync(ValueTask<IReadOnlyList<CapabilityInfo>> listed, CancellationToken cancellationToken)
     {
         _plugins = PlacesOf(await listed);
-        return Read(cancellationToken);
+        return await JudgeAsync(Read(cancellationToken), cancellationToken);
     }
 
     private SkillSet Read(CancellationToken cancellationToken)

@@ -121,12 +121,19 @@ internal static class SkillScan
                 return;
             }
 
+            if (place.Scope == SkillScope.Project && IsLink(file) && SkillFile.Real(file) is { Length: > 0 } target
+                && !target.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+            {
+                problems.Add($"{place.Label}/{name} is a link to {target.Name}, which is no Markdown, and is not read.");
+                return;
+            }
+
             // A link stays as it is when the text changes that it leads to.
             var real = SkillFile.Real(file);
             var entry = cache.Find(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks) ?? Read(file, real, place, cache);
             if (entry.Skill is { } skill)
             {
-                found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks });
+                found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks, IsLinked = !isPlain || IsLink(file) });
             }
             else
             {

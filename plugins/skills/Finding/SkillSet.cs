@@ -5,12 +5,14 @@ internal sealed class SkillSet
 {
     private readonly Dictionary<string, Skill> _byName = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> _disabled;
+    private readonly IReadOnlyList<Skill> _found;
 
     /// <param name="found">All that was found, by precedence.</param>
     /// <param name="problems">Files that came to nothing.</param>
     /// <param name="disabled">Names that the settings hide.</param>
     public SkillSet(IReadOnlyList<Skill> found, IReadOnlyList<string> problems, IReadOnlySet<string> disabled)
     {
+        _found = found;
         _disabled = disabled;
         var all = new List<Skill>(found.Count);
         var shadowed = new Dictionary<string, Skill>(StringComparer.Ordinal);
@@ -87,6 +89,19 @@ internal sealed class SkillSet
             ? [.. skill.Warnings, $"the folder {name} is called {skill.Name}, as {known} is: they differ in the case or the Unicode form of letters alone"]
             : skill.Warnings;
     }
+
+    /// <summary>The set without some of its skills: those that may not be read, each with the reason.</summary>
+    public SkillSet Without(IReadOnlyDictionary<string, string> refused)
+    {
+        string[] reasons = [.. refused.Values];
+        return new([.. _found.Where(skill => !refused.ContainsKey(skill.File))], [.. Problems, .. reasons], _disabled)
+        {
+            ProjectProblems = [.. ProjectProblems, .. reasons],
+        };
+    }
+
+    /// <summary>The skills of the project, as they were found.</summary>
+    public IEnumerable<Skill> OfProject => _found.Where(static skill => skill.Place.Scope == SkillScope.Project);
 
     /// <summary>A skill by its name, or by <c>project:</c>, <c>user:</c>, <c>path:</c>, <c>plugin:</c>, <c>bundled:</c> and its name.</summary>
     public Skill? Find(string name)

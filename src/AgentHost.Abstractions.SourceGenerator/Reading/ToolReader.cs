@@ -134,7 +134,7 @@ internal static class ToolReader
 
         object? Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value;
         return new(
-            name, Texts.Summary(comment), Named("Effects") as int? ?? 0, Named("Defer") as bool? ?? false,
+            name, Texts.Summary(comment), Named("Effects") as int?, Named("Defer") as bool? ?? false,
             Named("NeedsUser") as bool? ?? false, Named("TimeoutSeconds") as double? ?? 0,
             Symbols.Declaration(declaring), arguments) { Replaces = Named("Replaces") as string };
     }

@@ -16,8 +16,12 @@ internal static class EntryWriter
         text.Append("{\"name\":").Append(JsonText.Quote(tool.Name));
         text.Append(",\"description\":").Append(JsonText.Quote(description));
         text.Append(",\"inputSchema\":").Append(SchemaWriter.Write(tool.Arguments));
-        text.Append(",\"effects\":[")
-            .Append(string.Join(",", EffectWords.Where((_, bit) => (tool.Effects & (1 << bit)) != 0).Select(JsonText.Quote))).Append(']');
+        if (tool.Effects is { } effects)
+        {
+            text.Append(",\"effects\":[")
+                .Append(string.Join(",", EffectWords.Where((_, bit) => (effects & (1 << bit)) != 0).Select(JsonText.Quote))).Append(']');
+        }
+
         text.Append(tool.Defer ? ",\"defer\":true" : "");
         if (tool.Replaces is { } other)
         {

@@ -40,7 +40,7 @@ internal static class ToolWriter
         code.Open("try");
         code.Line("_ = Read(call.Arguments);");
         code.Line("return new(new global::AgentHost.ToolPlan(call, global::AgentHost.Generated.ToolJson.Title(" + name + ", call.Arguments))"
-            + " { Effects = (global::AgentHost.ToolEffects)" + tool.Effects + " });");
+            + " { Effects = (global::AgentHost.ToolEffects)" + (tool.Effects ?? 0) + " });");
         code.Close();
         code.Open("catch (global::System.Text.Json.JsonException fault)");
         code.Line("return new(global::AgentHost.ToolPlan.Refuse(call, fault.Message));");

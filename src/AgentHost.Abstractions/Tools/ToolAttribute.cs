@@ -24,7 +24,10 @@ public sealed class ToolAttribute : Attribute
     /// <summary>The name; null for the member's own.</summary>
     public string? Name { get; }
 
-    /// <summary>The most that it may do. Default none.</summary>
+    /// <summary>
+    /// The most that it may do. Say <see cref="ToolEffects.None"/> for a tool that touches nothing outside the session: where nothing is said, each call asks a
+    /// person.
+    /// </summary>
     public ToolEffects Effects { get; set; }
 
     /// <summary>Waits behind <c>tool_search</c>. Default false.</summary>

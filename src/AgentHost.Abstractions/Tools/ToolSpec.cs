@@ -9,8 +9,10 @@ namespace AgentHost;
 /// <param name="InputSchema">JSON schema (draft 2020-12 subset) of an object.</param>
 public sealed record ToolSpec(string Name, string Description, JsonElement InputSchema)
 {
-    /// <summary>The most that it may do; a plan can only narrow this.</summary>
-    public ToolEffects Effects { get; init; }
+    /// <summary>
+    /// The most that it may do; a plan can only narrow this. Absent where the author did not say: its plans can name no effect, and each call asks a person.
+    /// </summary>
+    public ToolEffects? Effects { get; init; }
 
     /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
     public bool Defer { get; init; }

@@ -33,4 +33,17 @@ public interface IWorkspaceContext
 
     /// <summary>Other plugins' capabilities here: all that the workspace's plugins bring. Null where a host has none to hand out.</summary>
     ICapabilities? Capabilities => null;
+
+    /// <summary>
+    /// Judges a file whose text a plugin puts into a prompt without a call: by its real path, as a call of the tool <c>read</c> in the mode <c>default</c>.
+    /// What would ask is not sent. Whoever reads files of a project into a prompt asks this first; a link can lead to any file.
+    /// </summary>
+    /// <param name="path">
+    /// The file; absolute, or relative to the root. For a folder the answer is also that a rule or an ignore pattern speaks of something below it:
+    /// its files are judged one by one then.
+    /// </param>
+    /// <param name="within">A folder around the workspace in which the file may lie, such as the repository's root; null for the workspace alone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Reason why it may not be sent, as a sentence; null where it may.</returns>
+    ValueTask<string?> FindReadProblemAsync(string path, string? within, CancellationToken cancellationToken) => new((string?)null);
 }

@@ -98,8 +98,13 @@ internal ref struct RecordReader(ReadOnlySpan<byte> utf8)
 
     public JsonElement? OptionalElement() => IsNull() ? null : Element();
 
-    public ToolEffects Effects()
+    public ToolEffects? OptionalEffects()
     {
+        if (IsNull())
+        {
+            return null;
+        }
+
         _json.Read();
         return EffectsReader.Read(ref _json, typeof(ToolEffects), ClientJson.Options);
     }

@@ -274,7 +274,7 @@ internal static partial class StartRecords
     {
         string? name = null, description = null, replaces = null;
         JsonElement? inputSchema = null, settings = null;
-        var effects = ToolEffects.None;
+        ToolEffects? effects = null;
         bool defer = false, needsUser = false;
         IReadOnlyList<string>? includeWhen = null;
         double? timeout = null;
@@ -284,7 +284,7 @@ internal static partial class StartRecords
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("description"u8)) { description = json.Text(); }
             else if (json.Is("inputSchema"u8)) { inputSchema = json.Element(); }
-            else if (json.Is("effects"u8)) { effects = json.Effects(); }
+            else if (json.Is("effects"u8)) { effects = json.OptionalEffects(); }
             else if (json.Is("defer"u8)) { defer = json.Boolean(); }
             else if (json.Is("needsUser"u8)) { needsUser = json.Boolean(); }
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }

@@ -9,7 +9,7 @@ internal sealed class FunctionTool(AIFunction function, FunctionToolOptions opti
 {
     protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        var plan = new ToolPlan(call, FunctionTitle.Of(call)) { Effects = options.Effects };
+        var plan = new ToolPlan(call, FunctionTitle.Of(call)) { Effects = options.Effects.GetValueOrDefault() };
         return new(options.Plan is { } complete ? complete(plan) : plan);
     }
 

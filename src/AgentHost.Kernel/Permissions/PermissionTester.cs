@@ -31,6 +31,7 @@ public static class PermissionTester
             RepositoryProblem = GitRepositories.Problem,
             AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
+            IsProgram = ProgramPlaces.IsProgram,
             ProgramProblem = ProgramPlaces.Problem,
             IsVariable = ShellVariables.IsSet,
             SettingsFolders = workspace.Configuration.SettingsFolders,

@@ -22,6 +22,37 @@ public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, Ign
     public IPathGate PlanGate(string tool, PermissionRules rules, PermissionMode mode, IReadOnlyList<GrantedPath> granted) =>
         new PlanGate(new RuleGate(tool, rules, mode, paths, ignored, off), granted);
 
+    /// <summary>Finds the reason why a file may not be read into a prompt without a call, as a sentence; null where it may.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="within">A folder around the workspace in which it may lie.</param>
+    /// <param name="rules">Rules of all layers.</param>
+    public string? FindReadProblem(string path, string? within, PermissionRules rules)
+    {
+        var resolved = paths.Resolve(path);
+        if (!resolved.IsResolved)
+        {
+            return resolved.Error;
+        }
+
+        var real = resolved.Path;
+        var gate = FreeGate("read", rules, PermissionMode.Default);
+        var isFolder = paths.IsFolder(real);
+        switch (gate.Stand(real, isFolder, out var rule))
+        {
+            case PathAccess.Free:
+                return isFolder && gate.MayShutBelow(real) ? $"A rule or an ignore pattern speaks of something below {paths.ToRelative(real)}." : null;
+            case PathAccess.Hidden:
+                return $"{paths.ToRelative(real)} is hidden from every tool.";
+            case PathAccess.Outside when within is not null && paths.Resolve(within) is { IsResolved: true } around && IsBelow(real, around.Path):
+                return null;
+            case var access:
+                return gate.Refuse(access, real, rule).Sentence;
+        }
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder.TrimEnd('/'), StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.TrimEnd('/').Length] == '/');
+
     public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
 
     /// <summary>The files as a dry run would have them.</summary>

@@ -50,6 +50,9 @@ internal sealed class PluginWorkspace(WorkspaceInstance seat, HostedPlugin plugi
 
     public ICapabilities? Capabilities => Workspace.Services.CapabilitiesFor(Workspace.Services.Registry);
 
+    public ValueTask<string?> FindReadProblemAsync(string path, string? within, CancellationToken cancellationToken) =>
+        new(Workspace.Services.Files.FindReadProblem(path, within, Workspace.Configuration.Rules));
+
     private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) =>
         workspace.Services.Files.Through(
             DeclaredReading.For(workspace.Services.Files.FreeGate("read", rules, workspace.Configuration.Mode), plugin.Installed.Manifest, workspace.Paths));

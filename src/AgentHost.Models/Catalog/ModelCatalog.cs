@@ -10,7 +10,8 @@ namespace AgentHost.Models.Catalog;
 public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFile>> brought)
 {
     private readonly ModelCatalogFile? _newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
-    private readonly Lazy<IReadOnlyList<ModelCatalogFile>> _lists = new(() => [.. brought().Select(static file => new ModelCatalogFile(file.Path, file.Foreign))]);
+    private readonly Lazy<IReadOnlyList<ModelCatalogFile>> _lists = new(
+        () => [.. brought().Select(static file => new ModelCatalogFile(file.Path, file.Foreign))]);
     private readonly Lock _gate = new();
     private IReadOnlyList<CatalogProvider>? _all;
 

@@ -62,7 +62,8 @@ public static class ProgramPlaces
         return false;
     }
 
-    private static bool IsProgram(string path)
+    /// <summary>Tests that a file stands at a path that may be run.</summary>
+    public static bool IsProgram(string path)
     {
         try
         {

@@ -36,6 +36,18 @@ internal static class RunningOptions
                 return Behind(words, i);
             }
 
+            if (program == "find" && (word is "-delete" or "-fls" || word.StartsWith("-fprint", StringComparison.Ordinal)))
+            {
+                why = word == "-delete" ? "-delete makes find delete what it finds" : $"{word} makes find write a file";
+                return word == "-delete" ? i + 1 : Math.Min(i + 2, words.Count);
+            }
+
+            if (ElsewhereOptions.Find(program, word) is { } elsewhere)
+            {
+                why = elsewhere;
+                return ElsewhereOptions.IsOption(word) ? Behind(words, i) : i + 1;
+            }
+
             if (program == "git" && IsLong(word, "--output"))
             {
                 why = $"{Named(word)} makes git write a file";
@@ -81,7 +93,8 @@ internal static class RunningOptions
             || (HasLetter(word, 'I', 'F') || (at == 1 && word.All(char.IsAsciiLetter) && word.AsSpan().ContainsAny('I', 'F'))),
         "rsync" => Array.Exists(RsyncRuns, option => IsLong(word, option)) || HasLetter(word, 'e', 'e'),
         "npm" or "pnpm" or "yarn" => Array.Exists(NpmRuns, option => IsLong(word, option)),
-        "go" => Is(word, "-exec") || Is(word, "-toolexec") || Is(word, "--exec") || Is(word, "--toolexec"),
+        "rg" => IsLong(word, "--pre") || IsLong(word, "--hostname-bin"),
+        "go" => Is(word, "-vettool") || Is(word, "--vettool") || Is(word, "-exec") || Is(word, "-toolexec") || Is(word, "--exec") || Is(word, "--toolexec"),
         "cargo" => Is(word, "--config"),
         "sort" => IsLong(word, "--compress-program"),
         "split" => IsLong(word, "--filter"),

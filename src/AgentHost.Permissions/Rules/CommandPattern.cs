@@ -79,6 +79,19 @@ internal sealed class CommandPattern
         return true;
     }
 
+    /// <summary>Number of words that it names.</summary>
+    public int Count => _words.Length;
+
+    /// <summary>Tests that it writes a word out, without a wildcard.</summary>
+    public bool Writes(int index) => index >= 0 && index < _words.Length && !_words[index].Contains('*', StringComparison.Ordinal);
+
+    /// <summary>Tests that a word of it is a path with a wildcard, such as <c>src/*</c>.</summary>
+    public bool NamesPlace(int index) =>
+        index >= 0 && index < _words.Length && _words[index].Contains('*', StringComparison.Ordinal) && _words[index].Contains('/', StringComparison.Ordinal);
+
+    /// <summary>Tests that one of its words matches a text.</summary>
+    public bool IsMatchAt(int index, string text) => WordGlob.IsMatch(_words[index], text);
+
     private bool IsWritten(int count)
     {
         for (var i = 0; i < count; i++)

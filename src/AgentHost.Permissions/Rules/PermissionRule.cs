@@ -10,6 +10,12 @@ namespace AgentHost.Permissions.Rules;
 /// <remarks>Immutable.</remarks>
 public sealed record PermissionRule(string Text, string Source)
 {
+    /// <summary>The tool whose rules hold for every reading of a file.</summary>
+    public const string ReadTool = "read";
+
+    /// <summary>The tool whose rules hold for every change of a file: writing, patching, moving, deleting.</summary>
+    public const string EditTool = "edit";
+
     /// <summary>Name of a tool, with <c>*</c>; null for every tool.</summary>
     public string? Tool { get; init; }
 
@@ -21,6 +27,9 @@ public sealed record PermissionRule(string Text, string Source)
 
     /// <summary>The pattern for commands, where it has one.</summary>
     internal CommandPattern? Command { get; init; }
+
+    /// <summary>True where its wildcards take words that lead outside the workspace: <c>shell(git diff *, outside)</c>.</summary>
+    public bool TakesOutside { get; init; }
 
     /// <summary>The pattern for hosts, where it has one.</summary>
     public HostPattern? Host { get; init; }
@@ -34,8 +43,10 @@ public sealed record PermissionRule(string Text, string Source)
     /// <summary>Tests that it speaks of a tool.</summary>
     public bool IsFor(string tool) => Tool is null || WordGlob.IsMatch(Tool, tool);
 
-    /// <summary>Tests that it can speak of paths that a tool touches.</summary>
-    public bool IsForPathsOf(string tool) => (IsWhole || Path is not null) && IsFor(tool);
+    /// <summary>
+    /// Tests that it speaks of files that a tool changes or reads: by the tool's own name, by <c>edit</c> for every change, by <c>read</c> for every reading.
+    /// </summary>
+    public bool IsForPaths(string tool, bool write) => (IsWhole || Path is not null) && (IsFor(tool) || IsFor(write ? EditTool : ReadTool));
 
     /// <summary>Tests that it covers a path, with all below it where <paramref name="recursive"/>.</summary>
     public bool AllowsPath(string realPath, bool recursive, IWorkspacePaths paths) =>

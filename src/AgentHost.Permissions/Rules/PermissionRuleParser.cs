@@ -3,11 +3,13 @@ using AgentHost.Security.Network;
 namespace AgentHost.Permissions.Rules;
 
 /// <summary>
-/// Reads rules: <c>tool</c>, <c>tool(pattern)</c>, <c>path(pattern)</c>, <c>command(pattern)</c>, <c>host(pattern)</c>; a tool's name may hold <c>*</c>.
+/// Reads rules: <c>tool</c>, <c>tool(pattern)</c>, <c>path(pattern)</c>, <c>command(pattern)</c>, <c>host(pattern)</c>; a tool's name may hold <c>*</c>. Behind
+/// a pattern for commands may stand <c>, outside</c>.
 /// </summary>
 public static class PermissionRuleParser
 {
     private const int LongestRule = 4096;
+    private const string OutsideTerm = "outside";
 
     /// <summary>Reads one rule. Never throws.</summary>
     public static PermissionRuleResult Parse(string text, string source)
@@ -66,6 +68,16 @@ public static class PermissionRuleParser
     private static PermissionRuleResult Compile(PermissionRule rule, string name, string pattern, int column)
     {
         string? error;
+        if (pattern.EndsWith(OutsideTerm, StringComparison.Ordinal) && pattern[..^OutsideTerm.Length].TrimEnd() is [.., ','] before)
+        {
+            pattern = before[..^1].TrimEnd();
+            rule = rule with { TakesOutside = true };
+            if (name is "path" or "host" || CommandPattern.Parse(pattern, out _) is null || HostPattern.Parse(pattern, bare: false, out _) is not null)
+            {
+                return Fail("\", outside\" stands behind a pattern for commands, as in shell(git diff *, outside).", column + pattern.Length);
+            }
+        }
+
         switch (name)
         {
             case "path":

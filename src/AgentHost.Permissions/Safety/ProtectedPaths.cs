@@ -7,6 +7,15 @@ public static class ProtectedPaths
 {
     private static readonly string[] Others = ["/.claude/settings.json", "/.claude/settings.local.json", "/.claude/hooks"];
 
+    private static readonly string[] RunFiles =
+    [
+        ".gitattributes", ".gitmodules", ".gitlab-ci.yml", ".travis.yml", ".drone.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", "Jenkinsfile",
+        ".envrc", ".pre-commit-config.yaml", ".pre-commit-config.yml", "lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".mcp.json", "devcontainer.json",
+        ".devcontainer.json", ".lintstagedrc", ".huskyrc",
+    ];
+
+    private static readonly string[] RunFolders = [".vscode", ".idea", ".vs", ".husky", ".githooks", ".circleci", ".buildkite", ".devcontainer", ".lefthook"];
+
     private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
 
     /// <summary>
@@ -129,6 +138,36 @@ public static class ProtectedPaths
         }
 
         return false;
+    }
+
+    /// <summary>Tests that editors, git, containers or a build service run what a file says, without being asked by the person who works here.</summary>
+    /// <param name="relative">The path in the workspace, with <c>/</c>.</param>
+    public static bool IsRunByOthers(string relative)
+    {
+        var name = relative.AsSpan(relative.LastIndexOf('/') + 1);
+        foreach (var file in RunFiles)
+        {
+            if (name.Equals(file, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        foreach (var range in relative.AsSpan().Split('/'))
+        {
+            var folder = relative.AsSpan(range);
+            if (range.End.Value < relative.Length && (folder is ['.', ..]) && Array.Exists(RunFolders, Equals(folder.ToString())))
+            {
+                return true;
+            }
+        }
+
+        return name.EndsWith(".code-workspace", StringComparison.OrdinalIgnoreCase)
+            || relative.Contains(".github/workflows/", StringComparison.OrdinalIgnoreCase)
+            || relative.Contains(".github/actions/", StringComparison.OrdinalIgnoreCase)
+            || relative.EndsWith(".cursor/mcp.json", StringComparison.OrdinalIgnoreCase);
+
+        static Predicate<string> Equals(string folder) => known => known.Equals(folder, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsAtOrBelow(string path, string folder)

@@ -45,6 +45,10 @@ internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceStat
     public ISessions Sessions => field ??= new HostSessions(link, scope);
 
     public ICapabilities? Capabilities => field ??= new HostCapabilities(link, scope);
+
+    public async ValueTask<string?> FindReadProblemAsync(string path, string? within, CancellationToken cancellationToken) =>
+        (await link.AskAsync<ReadProblemParams, TextResult>(
+            RunnerMethods.FilesReadProblem, new ReadProblemParams(scope, path, within), cancellationToken))?.Text is { Length: > 0 } problem ? problem : null;
 }
 
 /// <summary>Other plugins' capabilities, called through the host: on behalf of a call or of a workspace.</summary>

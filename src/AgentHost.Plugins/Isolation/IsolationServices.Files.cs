@@ -10,6 +10,8 @@ internal sealed partial class IsolationServices
             scope.Workspace.Files.StatAsync(call.Path, cancellationToken));
         Serve<PathParams, IReadOnlyList<FileEntry>>(link, RunnerMethods.FilesList, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Files.ListAsync(call.Path, cancellationToken));
+        Serve<ReadProblemParams, TextResult>(link, RunnerMethods.FilesReadProblem, static call => call.Scope, static async (scope, call, cancellationToken) =>
+            new TextResult(await scope.Workspace.FindReadProblemAsync(call.Path, call.Within, cancellationToken) ?? ""));
         Serve<ReadParams, Chunk>(link, RunnerMethods.FilesRead, static call => call.Scope, static async (scope, call, cancellationToken) =>
         {
             var buffer = new byte[Math.Clamp(call.Count, 0, RunnerLink.ChunkBytes)];

@@ -54,7 +54,8 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
-    public RunnerServiceScope OpenWorkspace(IWorkspaceContext workspace) => Add(new RunnerServiceScope(workspace, Forget) { Capabilities = workspace.Capabilities });
+    public RunnerServiceScope OpenWorkspace(IWorkspaceContext workspace) =>
+        Add(new RunnerServiceScope(workspace, Forget) { Capabilities = workspace.Capabilities });
 
     public RunnerServiceScope OpenCall(ToolContext context) => Add(new RunnerServiceScope(context.Workspace, Forget)
     {
@@ -67,7 +68,8 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         Logger = context.Logger,
     });
 
-    public RunnerServiceScope OpenCommand(CommandContext context) => Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
+    public RunnerServiceScope OpenCommand(CommandContext context) =>
+        Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
 
     public RunnerServiceScope OpenPrompt(PromptContext context) =>
         Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });

@@ -81,7 +81,9 @@ internal sealed class ServedTools(McpServing serving)
 
     private static McpTool Describe(ToolSpec spec)
     {
-        var reads = (spec.Effects & (ToolEffects.Write | ToolEffects.Execute | ToolEffects.Mcp | ToolEffects.Agent)) == ToolEffects.None;
+        // What a tool does not say it may do.
+        var effects = spec.Effects ?? ToolEffects.Execute;
+        var reads = (effects & (ToolEffects.Write | ToolEffects.Execute | ToolEffects.Mcp | ToolEffects.Agent)) == ToolEffects.None;
         return new McpTool
         {
             Name = spec.Name,
@@ -91,7 +93,7 @@ internal sealed class ServedTools(McpServing serving)
             {
                 ReadOnlyHint = reads,
                 DestructiveHint = !reads,
-                OpenWorldHint = (spec.Effects & (ToolEffects.Network | ToolEffects.Mcp | ToolEffects.Execute)) != ToolEffects.None,
+                OpenWorldHint = (effects & (ToolEffects.Network | ToolEffects.Mcp | ToolEffects.Execute)) != ToolEffects.None,
             },
         };
     }

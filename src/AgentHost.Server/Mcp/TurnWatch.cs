@@ -135,7 +135,8 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         try
         {
             await client.NotifyProgressAsync(
-                wanted, new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) }, cancellationToken: _end.Token);
+                wanted, new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) },
+                cancellationToken: _end.Token);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {

@@ -80,7 +80,8 @@ internal sealed partial class Parser
         }
 
         return new SimpleCommand(
-            new SourceSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
+            new SourceSpan(Place(start), Place(end)),
+            assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
     }
 
     // Not one that changes the shell itself, which it could not do in the background or under a program.

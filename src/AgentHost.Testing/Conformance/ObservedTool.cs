@@ -24,7 +24,7 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
     protected override async ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         var plan = await Watch("preparing", inner.PrepareAsync(call, context, cancellationToken).AsTask());
-        if (plan is not null && (plan.Effects & ~spec.Effects) is not ToolEffects.None and var beyond)
+        if (plan is not null && (plan.Effects & ~spec.Effects.GetValueOrDefault()) is not ToolEffects.None and var beyond)
         {
             undeclared.Enqueue($"The plan of {spec.Name} has the effect {beyond}, which its entry in the manifest does not name.");
         }

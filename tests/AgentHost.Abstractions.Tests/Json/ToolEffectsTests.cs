@@ -31,10 +31,12 @@ public sealed class ToolEffectsTests
     [InlineData("\"read\"")]
     [InlineData("1")]
     [InlineData("{}")]
-    [InlineData("null")]
     [InlineData("[[]]")]
     public void Read_NoListOfWords_GivesJsonException(string effects) =>
         Assert.Throws<JsonException>(() => AgentJson.Read<ToolSpec>(With(effects)));
+
+    [Fact]
+    public void Read_Null_IsNotSaid() => Assert.Null(AgentJson.Read<ToolSpec>(With("null")).Effects);
 
     [Fact]
     public void Write_Words_AreThoseOfTheManifest() =>

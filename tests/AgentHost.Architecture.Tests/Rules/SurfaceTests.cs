@@ -7,7 +7,7 @@ namespace AgentHost.Architecture.Tests.Rules;
 public sealed class SurfaceTests
 {
     [Theory]
-    [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostScope")]
+    [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostFactory")]
     [InlineData("AgentHost.Server", null)]
     [InlineData("Samples.Surface", null, "Samples.Surface.Program")]
     public void LocalHost_IsNamed_ByTheCompositionAlone(string project, string? assembly, params string[] composition)

@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.Agents.Tests.Profiles;
 public sealed class AgentFilesTests
 {
     [Fact]
-    public void Read_BothConventions_AreOneAgentEach()
+    public async Task Read_BothConventions_AreOneAgentEach()
     {
         using var workspace = new TestWorkspace()
             .With(".agents/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\ntools: read, grep\npermission-mode: plan\nmax-steps: 5\n"
@@ -16,7 +16,7 @@ public sealed class AgentFilesTests
             .With(".claude/agents/fixer.md", "---\nname: fixer\ndescription: Fixes.\ntools: Read, Bash(git:*), Edit\nmodel: inherit\n"
                 + "permissionMode: acceptEdits\n---\nYou fix.\n");
 
-        var agents = AgentFiles.Read(workspace, static _ => null);
+        var agents = await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken);
 
         Assert.Equal(["fixer", "reviewer"], agents.Select(static agent => agent.Name));
         Assert.Equal(["read", "shell(git:*)", "edit"], agents[0].Tools!);
@@ -33,11 +33,11 @@ public sealed class AgentFilesTests
     [InlineData("---\nname: other\ntools: read\nYou review.", "odd", PermissionMode.Plan)]
     [InlineData("---\njust words\n---\nx", "odd", PermissionMode.Plan)]
     [InlineData("---\nmax-steps: many\ntools: '*'\n---\nx", "odd", null)]
-    public void Read_OddFile_IsTakenWithAWarningAndNeverMoreLenient(string text, string name, PermissionMode? mode)
+    public async Task Read_OddFile_IsTakenWithAWarningAndNeverMoreLenient(string text, string name, PermissionMode? mode)
     {
         using var workspace = new TestWorkspace().With(".agents/agents/odd.md", text);
 
-        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+        var agent = Assert.Single(await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken));
 
         Assert.Equal((name, mode), (agent.Name, agent.Mode));
         Assert.NotEmpty(agent.Warnings);
@@ -56,11 +56,11 @@ public sealed class AgentFilesTests
     [InlineData("tools: Read\nallowed-tools: Bash", "read", "")]
     [InlineData("disallowedTools: Bash(rm:*), Read(secrets/**)", null, "shell(rm:*)|read(secrets/**)")]
     [InlineData("tools: Read, Bash(git log:*)\ndisallowedTools: Bash", "read", "shell")]
-    public void Read_ToolsAndThoseTakenAway_AreNamesAndRules(string head, string? tools, string without)
+    public async Task Read_ToolsAndThoseTakenAway_AreNamesAndRules(string head, string? tools, string without)
     {
         using var workspace = new TestWorkspace().With(".claude/agents/a.md", $"---\nname: a\n{head}\n---\nx");
 
-        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+        var agent = Assert.Single(await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken));
 
         Assert.Equal(tools, agent.Tools is null ? null : string.Join('|', agent.Tools));
         Assert.Equal(without, string.Join('|', agent.WithoutTools));
@@ -70,23 +70,23 @@ public sealed class AgentFilesTests
     [Theory]
     [InlineData("tools:")]
     [InlineData("tools: []")]
-    public void Read_ToolsThatAreEmpty_AreNoneAndThatIsSaid(string head)
+    public async Task Read_ToolsThatAreEmpty_AreNoneAndThatIsSaid(string head)
     {
         using var workspace = new TestWorkspace().With(".claude/agents/a.md", $"---\nname: a\n{head}\n---\nx");
 
-        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+        var agent = Assert.Single(await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken));
 
         Assert.Empty(agent.Tools!);
         Assert.Contains("tools is empty", Assert.Single(agent.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_Utf16_KeepsWhatTheHeadNarrows()
+    public async Task Read_Utf16_KeepsWhatTheHeadNarrows()
     {
         using var workspace = new TestWorkspace().With(".agents/agents/wide.md", "");
         File.WriteAllText(workspace.At(".agents/agents/wide.md"), "---\r\ntools: read\r\n---\r\nLook.", System.Text.Encoding.Unicode);
 
-        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+        var agent = Assert.Single(await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken));
 
         Assert.Equal(["read"], agent.Tools!);
         Assert.Equal("Look.", agent.Prompt);
@@ -94,15 +94,17 @@ public sealed class AgentFilesTests
     }
 
     [Fact]
-    public void Read_TextThatIsTooLong_IsCutAndThatIsSaid()
+    public async Task Read_TextThatIsTooLong_IsCutAndThatIsSaid()
     {
         using var workspace = new TestWorkspace().With(".agents/agents/long.md", "---\nname: long\n---\n" + new string('x', 60_001));
 
-        Assert.Contains("60001 characters", Assert.Single(Assert.Single(AgentFiles.Read(workspace, static _ => null)).Warnings), StringComparison.Ordinal);
+        Assert.Contains("60001 characters", Assert.Single(Assert.Single(await Agents()).Warnings), StringComparison.Ordinal);
+
+        async Task<IReadOnlyList<AgentProfile>> Agents() => await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public void Read_LinksBehindLinkedFolders_AreNotFollowedOutOfTheProject()
+    public async Task Read_LinksBehindLinkedFolders_AreNotFollowedOutOfTheProject()
     {
         var outside = Directory.CreateTempSubdirectory("agent-files-");
         try
@@ -112,7 +114,7 @@ public sealed class AgentFilesTests
             Directory.CreateSymbolicLink(workspace.At("way"), outside.FullName);
             File.CreateSymbolicLink(workspace.At(".agents/agents/secret.md"), "../../way/secret.md");
 
-            Assert.Equal("own", Assert.Single(AgentFiles.Read(workspace, static _ => null)).Name);
+            Assert.Equal("own", Assert.Single(await AgentFiles.ReadAsync(workspace, static _ => null, TestContext.Current.CancellationToken)).Name);
         }
         finally
         {
@@ -149,12 +151,12 @@ public sealed class AgentFilesTests
     }
 
     [Fact]
-    public void Read_NotTrusted_ThePersonsStandsBeforeAndTheProjectsIsMarked()
+    public async Task Read_NotTrusted_ThePersonsStandsBeforeAndTheProjectsIsMarked()
     {
         using var home = new TestWorkspace().With(".agents/agents/a.md", "Mine.");
         using var workspace = new TestWorkspace { Trusted = false }.With(".agents/agents/a.md", "Theirs.").With(".agents/agents/b.md", "Theirs.");
 
-        var agents = AgentFiles.Read(workspace, name => name == "HOME" ? home.Root : null);
+        var agents = await AgentFiles.ReadAsync(workspace, name => name == "HOME" ? home.Root : null, TestContext.Current.CancellationToken);
 
         Assert.Equal("Mine.", agents[0].Prompt);
         Assert.Contains("not trusted", agents[1].Prompt, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TestPlugins.Calculator;
 
 /// <summary>Calculates step by step and returns the final number.</summary>
-[Tool]
+[Tool(Effects = ToolEffects.None)]
 internal sealed partial class CalculateTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<CalculationArguments>
 {
     /// <inheritdoc/>

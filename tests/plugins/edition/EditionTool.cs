@@ -3,7 +3,7 @@ using System.Threading;
 namespace TestPlugins.Edition;
 
 /// <summary>Tells the version, the code that runs and how often this process was asked.</summary>
-[Tool("edition")]
+[Tool("edition", Effects = ToolEffects.None)]
 internal sealed partial class EditionTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<EditionArguments>
 {
     private static int _asked;

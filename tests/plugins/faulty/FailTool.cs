@@ -1,7 +1,7 @@
 namespace TestPlugins.Faulty;
 
 /// <summary>Fails as told.</summary>
-[Tool("fail", TimeoutSeconds = 1)]
+[Tool("fail", Effects = ToolEffects.None, TimeoutSeconds = 1)]
 internal sealed partial class FailTool : Tool<FailArguments>
 {
     public FailTool() => Faults.ThrowAt("tool-constructor");

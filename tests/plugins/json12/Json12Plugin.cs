@@ -4,6 +4,6 @@ namespace TestPlugins.Json12;
 public sealed partial class Json12Plugin : Plugin
 {
     /// <summary>Tells how deep version 12 of the library reads.</summary>
-    [Tool("json_12")]
+    [Tool("json_12", Effects = ToolEffects.None)]
     private static string Tell() => Depth.Depth.Tell();
 }

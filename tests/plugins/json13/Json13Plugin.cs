@@ -4,6 +4,6 @@ namespace TestPlugins.Json13;
 public sealed partial class Json13Plugin : Plugin
 {
     /// <summary>Tells how deep version 13 of the library reads.</summary>
-    [Tool("json_13")]
+    [Tool("json_13", Effects = ToolEffects.None)]
     private static string Tell() => Depth.Depth.Tell();
 }

@@ -44,7 +44,7 @@ public sealed partial class MisfitPlugin : Plugin
 
     /// <summary>Says hello.</summary>
     /// <param name="name">To whom.</param>
-    [Tool]
+    [Tool(Effects = ToolEffects.None)]
     private async Task<string> Hello(string name, CancellationToken cancellationToken)
     {
         Faults.ThrowAt("tool");

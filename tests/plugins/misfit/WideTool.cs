@@ -1,7 +1,7 @@
 namespace TestPlugins.Misfit;
 
 /// <summary>Plans more than its entry says, where it is told to.</summary>
-[Tool("wide")]
+[Tool("wide", Effects = ToolEffects.None)]
 internal sealed partial class WideTool : Tool<WideArguments>
 {
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed partial class WeatherPlugin : Plugin
         return unit == TemperatureUnit.Celsius ? $"{town}: {celsius} °C" : $"{town}: {(celsius * 9 / 5) + 32} °F";
     }
 
-    [Tool("record_weather")]
+    [Tool("record_weather", Effects = ToolEffects.None)]
     private ToolResult Record(string town, double temperature, string? note)
     {
         if (temperature < -273.15)

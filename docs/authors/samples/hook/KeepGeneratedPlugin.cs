@@ -12,6 +12,6 @@ public sealed partial class KeepGeneratedPlugin : Plugin
 
     /// <summary>Touches a file of the workspace; for trying the hook.</summary>
     /// <param name="path">The file.</param>
-    [Tool("touch")]
+    [Tool("touch", Effects = ToolEffects.None)]
     private static string Touch(string path) => $"{path} is touched.";
 }

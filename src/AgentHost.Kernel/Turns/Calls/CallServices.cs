@@ -60,6 +60,7 @@ public sealed class CallServices(
             RepositoryProblem = GitRepositories.Problem,
             AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
+            IsProgram = ProgramPlaces.IsProgram,
             ProgramProblem = ProgramPlaces.Problem,
             IsVariable = ShellVariables.IsSet,
             SettingsFolders = turn.Workspace.Configuration.SettingsFolders,
@@ -132,7 +133,7 @@ public sealed class CallServices(
                 turn.Shadow,
                 preview => turn.Session.AppendAsync(
                     [preview with { CallId = call.CallId, TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None));
-        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent)
+        var agency = plan is not null && tool.Spec.Effects?.HasFlag(ToolEffects.Agent) == true
             ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents)
             : null;
         var context = new ToolContext

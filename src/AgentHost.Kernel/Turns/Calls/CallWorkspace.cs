@@ -20,4 +20,7 @@ internal sealed class CallWorkspace(IWorkspaceContext workspace, IFiles files, I
     public ISessions Sessions => workspace.Sessions;
 
     public ICapabilities? Capabilities => workspace.Capabilities;
+
+    public ValueTask<string?> FindReadProblemAsync(string path, string? within, CancellationToken cancellationToken) =>
+        workspace.FindReadProblemAsync(path, within, cancellationToken);
 }

@@ -8,6 +8,9 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 /// </summary>
 public sealed record PathParams(string Scope, string Path);
 
+/// <summary>Request <c>files/readProblem</c> of the runner: judges a file for a prompt. Answer: <see cref="TextResult"/>, empty where it may be sent.</summary>
+public sealed record ReadProblemParams(string Scope, string Path, string? Within);
+
 /// <summary>
 /// Requests <c>files/read</c> and <c>blobs/read</c> of the runner: read bytes of a file, or of the blob whose id is the path.
 /// Answer: <see cref="Chunk"/>.

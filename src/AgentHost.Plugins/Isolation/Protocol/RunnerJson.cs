@@ -35,6 +35,7 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(CompactResult))]
 [JsonSerializable(typeof(InvokeParams))]
 [JsonSerializable(typeof(PathParams))]
+[JsonSerializable(typeof(ReadProblemParams))]
 [JsonSerializable(typeof(ReadParams))]
 [JsonSerializable(typeof(Chunk))]
 [JsonSerializable(typeof(EditParams))]

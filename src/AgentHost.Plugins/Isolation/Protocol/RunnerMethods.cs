@@ -64,6 +64,7 @@ public static class RunnerMethods
     public const string ExternalAgentDecide = "externalAgent/decide";
     public const string Log = "log";
     public const string FilesStat = "files/stat";
+    public const string FilesReadProblem = "files/readProblem";
     public const string FilesList = "files/list";
     public const string FilesRead = "files/read";
     public const string EditsPreview = "edits/preview";

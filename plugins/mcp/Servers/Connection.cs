@@ -166,8 +166,13 @@ internal sealed class Connection : IAsyncDisposable
             headers[name] = await context.Values.FillAsync(value, cancellationToken);
         }
 
-        var http = new HttpClient(
-            new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound)) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpMessageHandler handler = new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound);
+        if (spec.Login is { Grant: not GrantKind.Person } granted)
+        {
+            handler = new GrantHandler(handler, address, await GrantLogin.FillAsync(spec, granted, context, cancellationToken), context.Time);
+        }
+
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -176,7 +181,7 @@ internal sealed class Connection : IAsyncDisposable
                 TransportMode = spec.Transport == ServerTransport.Sse ? HttpTransportMode.Sse : HttpTransportMode.AutoDetect,
                 ConnectionTimeout = spec.StartTimeout,
                 AdditionalHeaders = headers,
-                OAuth = login is null ? null : await OAuthAsync(spec, context, login, cancellationToken),
+                OAuth = login is null || spec.Login is { Grant: not GrantKind.Person } ? null : await OAuthAsync(spec, context, login, cancellationToken),
             },
             http,
             null,

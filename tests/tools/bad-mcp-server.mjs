@@ -90,10 +90,11 @@ createInterface({ input: process.stdin }).on("line", line => {
     case "resources/list": if (mode === "bad-schemas") return reply(message.id, { resources: [{ uri: "file:///good", name: "good" }, { name: "lost" }, { uri: null }] }); break;
     case "tools/call": return void call(message.id, message.params);
     case "ping": return reply(message.id, {});
-    default: if (message.id !== undefined) send({ id: message.id, error: { code: -32601, message: "no such method" } });
+    default: if (mode === "answers-anything" && message.id !== undefined) return reply(message.id, {});
+      if (message.id !== undefined) send({ id: message.id, error: { code: -32601, message: "no such method" } });
   }
 }).on("close", () => { if (mode !== "never-ends") process.exit(0); });
 
 function greet(message) {
-  reply(message.id, { protocolVersion: message.params.protocolVersion, capabilities: { tools: { listChanged: true }, logging: {}, ...(mode === "bad-schemas" ? { prompts: {}, resources: {} } : {}) }, serverInfo: { name: "bad", version: "1" }, instructions: mode === "escapes" ? escape : undefined });
+  reply(message.id, { protocolVersion: mode === "answers-anything" ? "2025-03-26" : message.params.protocolVersion, capabilities: { tools: { listChanged: true }, logging: {}, ...(mode === "bad-schemas" ? { prompts: {}, resources: {} } : {}) }, serverInfo: { name: "bad", version: "1" }, instructions: mode === "escapes" ? escape : undefined });
 }

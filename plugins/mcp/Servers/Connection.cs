@@ -10,8 +10,6 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <summary>One life of a server: the client, and the process where there is one.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
-    private const string OlderProtocol = "2025-06-18";
-
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private readonly IProcess? _process;
@@ -42,16 +40,7 @@ internal sealed class Connection : IAsyncDisposable
             Handlers = handlers,
         };
         login ??= await UseAsync(spec, context, cancellationToken);
-        try
-        {
-            return await OpenAsync(spec, context, options, log, login, cancellationToken);
-        }
-        catch (McpServerException exception) when (AnswersAnything(exception))
-        {
-            // It takes the question for the newest protocol for one it knows: it is asked for an older one.
-            options.ProtocolVersion = OlderProtocol;
-            return await OpenAsync(spec, context, options, log, login, cancellationToken);
-        }
+        return await OpenAsync(spec, context, options, log, login, cancellationToken);
     }
 
     private static async Task<Connection> OpenAsync(
@@ -249,7 +238,7 @@ internal sealed class Connection : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var greeting = McpClient.CreateAsync(new CancellingTransport(transport), options, null, given.Token);
+        var greeting = McpClient.CreateAsync(new MendingTransport(transport), options, null, given.Token);
         try
         {
             await Task.WhenAny(greeting, bound.Broken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken);
@@ -286,20 +275,6 @@ internal sealed class Connection : IAsyncDisposable
         TimeoutException or OperationCanceledException => $"{spec.Name} did not answer within {spec.StartTimeout.TotalSeconds:0.#} s{Last(log)}",
         _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
     };
-
-    /// <summary>Tells whether it answered <c>server/discover</c> with something that is no answer to it.</summary>
-    private static bool AnswersAnything(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is System.Text.Json.JsonException && exception.Message.Contains(nameof(DiscoverResult), StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>A sentence of ours within what the SDK makes of it.</summary>
     private static Exception? InnerOf(Exception exception)

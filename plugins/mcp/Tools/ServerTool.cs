@@ -156,7 +156,7 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && (sent || !cancellationToken.IsCancellationRequested))
         {
-            // It was told where its call was cut off: CancellingTransport.
+            // It was told where its call was cut off: MendingTransport.
             var end = cancellationToken.IsCancellationRequested ? $"The call of {name} was cancelled"
                 : $"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s (its timeout)";
             throw new McpServerException(sent

@@ -205,6 +205,7 @@ public sealed class BadServerTests
 
     [Theory]
     [InlineData("garbage")]
+    [InlineData("answers-anything")]
     [InlineData("never-ends")]
     public async Task Call_ServerWithBadManners_StillWorks(string mode)
     {
@@ -283,6 +284,19 @@ public sealed class BadServerTests
         var result = await rig.CallAsync("mcp__bad__say");
         Assert.True(result.IsError);
         Assert.Contains("it is broken", TestWorkspace.TextOf(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"grant":"client-credentials","clientId":"me"}""", "its oauth needs a clientId, and a clientSecret or a privateKey")]
+    [InlineData(
+        """{"grant":"identity-assertion","clientId":"me","clientSecret":"x"}""", "its oauth.identity needs a tokenEndpoint, a clientId and a token")]
+    public async Task Test_LoginWithoutAPersonLacksSomething_IsSaid(string oauth, string expected)
+    {
+        await using var rig = new McpRig(new JsonObject
+        {
+            ["far"] = new JsonObject { ["type"] = "http", ["url"] = "http://127.0.0.1:9/mcp", ["oauth"] = JsonNode.Parse(oauth) }
+        });
+        Assert.Equal($"far cannot be logged in at: {expected}", (await rig.CommandAsync("test", "far")).Data!.Value.GetProperty("reason").GetString());
     }
 
     [Fact]

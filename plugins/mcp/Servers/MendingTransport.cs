@@ -1,15 +1,18 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Plugins.Mcp.Servers;
 
 /// <summary>
-/// Tells a server of each request whose caller waits no more, once. The SDK means to do so itself, but what ends its wait also takes the telling back.
-/// Thread-safe.
+/// Mends two things between the SDK and servers. A server is told of each request whose caller waits no more, once: the SDK means to do so itself, but what ends
+/// its wait also takes the telling back. And a server that answers the question for the newest protocol with anything, as some do with every question, counts as
+/// one that does not know it: it is greeted in the older way. Thread-safe.
 /// </summary>
-internal sealed class CancellingTransport(IClientTransport inner) : IClientTransport
+internal sealed class MendingTransport(IClientTransport inner) : IClientTransport
 {
     private static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
 
@@ -20,12 +23,13 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
     private sealed class Session : ITransport
     {
         private readonly ITransport _inner;
+        private RequestId _discover;
         private readonly ConcurrentDictionary<RequestId, CancellationTokenRegistration> _open = new();
 
         public Session(ITransport inner)
         {
             _inner = inner;
-            MessageReader = new AnswerReader(inner.MessageReader, Forget);
+            MessageReader = new AnswerReader(inner.MessageReader, Take);
         }
 
         public string? SessionId => _inner.SessionId;
@@ -34,6 +38,11 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
 
         public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
+            if (message is JsonRpcRequest { Method: RequestMethods.ServerDiscover } question)
+            {
+                _discover = question.Id;
+            }
+
             // The greeting may not be cancelled.
             if (message is JsonRpcRequest { Method: not (RequestMethods.Initialize or RequestMethods.ServerDiscover) } request
                 && cancellationToken.CanBeCanceled)
@@ -87,7 +96,7 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
                     new JsonRpcNotification
                     {
                         Method = NotificationMethods.CancelledNotification,
-                        Params = new System.Text.Json.Nodes.JsonObject
+                        Params = new JsonObject
                         {
                             ["requestId"] = request.Id.Id switch { long number => number, string text => text, var other => other?.ToString() },
                             ["reason"] = "The caller waits no more.",
@@ -104,10 +113,25 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
 
         /// <summary>Tells whether the server need not hear of it: it was told already, or has answered.</summary>
         private bool IsTold(JsonRpcNotification said) =>
-            said.Params?["requestId"] is System.Text.Json.Nodes.JsonValue value
+            said.Params?["requestId"] is JsonValue value
             && (value.TryGetValue<long>(out var number) ? new RequestId(number) : value.TryGetValue<string>(out var text) ? new RequestId(text) : default) is
                 { Id: not null } id
             && !_open.TryRemove(id, out _);
+
+        /// <summary>Notes what is an answer, and gives it as the SDK is to see it.</summary>
+        private JsonRpcMessage Take(JsonRpcMessage message)
+        {
+            if (message is not JsonRpcMessageWithId answer || message is JsonRpcRequest)
+            {
+                return message;
+            }
+
+            Forget(answer.Id);
+            return answer is JsonRpcResponse response && answer.Id.Equals(_discover)
+                && (response.Result as JsonObject)?["supportedVersions"] is not JsonArray
+                ? new JsonRpcError { Id = answer.Id, Error = new() { Code = (int)McpErrorCode.MethodNotFound, Message = "It does not know the newest protocol." } }
+                : message;
+        }
 
         private void Forget(RequestId id)
         {
@@ -118,8 +142,8 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
         }
     }
 
-    /// <summary>Reads what comes, and notes what is an answer.</summary>
-    private sealed class AnswerReader(ChannelReader<JsonRpcMessage> inner, Action<RequestId> answered) : ChannelReader<JsonRpcMessage>
+    /// <summary>Reads what comes, through a look at it.</summary>
+    private sealed class AnswerReader(ChannelReader<JsonRpcMessage> inner, Func<JsonRpcMessage, JsonRpcMessage> take) : ChannelReader<JsonRpcMessage>
     {
         public override Task Completion => inner.Completion;
 
@@ -130,11 +154,7 @@ internal sealed class CancellingTransport(IClientTransport inner) : IClientTrans
                 return false;
             }
 
-            if (item is JsonRpcMessageWithId message and not JsonRpcRequest)
-            {
-                answered(message.Id);
-            }
-
+            item = take(item);
             return true;
         }
 

@@ -17,7 +17,7 @@ internal sealed partial class LanguageServer
     private static readonly TimeSpan QuietFirst = TimeSpan.FromMilliseconds(2_500);
     private static readonly TimeSpan QuietLater = TimeSpan.FromSeconds(1);
 
-    /// <summary>What takes longer is a word of something else, such as a change of another file.</summary>
+    /// <summary>Longest time that a word may take: a later one is of something else, such as a change of another file.</summary>
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(5);
 
     private volatile bool _answersHowFar;

@@ -174,7 +174,7 @@ internal sealed class GrantHandler(HttpMessageHandler inner, Uri server, GrantLo
         return null;
     }
 
-    /// <summary>Where a document of a kind stands: with the path of the address behind its name, and without.</summary>
+    /// <summary>Addresses of a document of a kind: with the path of the address behind its name, and without.</summary>
     private static List<Uri> Known(Uri address, string kind)
     {
         var path = address.AbsolutePath.TrimEnd('/');

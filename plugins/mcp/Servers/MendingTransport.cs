@@ -8,9 +8,9 @@ using ModelContextProtocol.Protocol;
 namespace AgentHost.Plugins.Mcp.Servers;
 
 /// <summary>
-/// Mends two things between the SDK and servers. A server is told of each request whose caller waits no more, once: the SDK means to do so itself, but what ends
-/// its wait also takes the telling back. And a server that answers the question for the newest protocol with anything, as some do with every question, counts as
-/// one that does not know it: it is greeted in the older way. Thread-safe.
+/// Mends two things between the SDK and servers. A server is told of each request whose caller waits no more, once: the SDK means to do so itself, but what
+/// ends its wait also takes the telling back. And a server that answers the question for the newest protocol with anything, as some do with every question,
+/// counts as one that does not know it: it is greeted in the older way. Thread-safe.
 /// </summary>
 internal sealed class MendingTransport(IClientTransport inner) : IClientTransport
 {
@@ -129,7 +129,11 @@ internal sealed class MendingTransport(IClientTransport inner) : IClientTranspor
             Forget(answer.Id);
             return answer is JsonRpcResponse response && answer.Id.Equals(_discover)
                 && (response.Result as JsonObject)?["supportedVersions"] is not JsonArray
-                ? new JsonRpcError { Id = answer.Id, Error = new() { Code = (int)McpErrorCode.MethodNotFound, Message = "It does not know the newest protocol." } }
+                ? new JsonRpcError
+                {
+                    Id = answer.Id,
+                    Error = new() { Code = (int)McpErrorCode.MethodNotFound, Message = "It does not know the newest protocol." }
+                }
                 : message;
         }
 

@@ -18,7 +18,11 @@ internal sealed class World : IAsyncDisposable
     {
         // A published document stands for the client where a service takes one.
         var oauth = new JsonObject { ["clientDocument"] = "https://conformance-test.local/client-metadata.json" };
-        foreach (var (member, name) in ((string, string)[])[("client_id", "clientId"), ("client_secret", "clientSecret"), ("private_key_pem", "privateKey"), ("signing_algorithm", "algorithm")])
+        (string, string)[] members =
+        [
+            ("client_id", "clientId"), ("client_secret", "clientSecret"), ("private_key_pem", "privateKey"), ("signing_algorithm", "algorithm")
+        ];
+        foreach (var (member, name) in members)
         {
             if (given[member] is { } value)
             {

@@ -45,6 +45,7 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
             Effects = ToolEffects.Execute,
             Resources = folder is null ? [command] : [command, Resource.ReadPath(folder)],
             Risk = Risk.Medium,
+            LeavesSandbox = arguments.Outside,
             Preview = string.IsNullOrWhiteSpace(arguments.Description)
                 ? [new CodeBlock(arguments.Command, "sh")]
                 : [new TextBlock(arguments.Description), new CodeBlock(arguments.Command, "sh")],

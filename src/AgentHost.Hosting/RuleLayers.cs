@@ -43,7 +43,11 @@ internal static class RuleLayers
 
         reading.Deny.AddRange(FromFlags("--deny", deny));
         reading.Allow.AddRange(FromFlags("--allow", allow));
-        return (new PermissionRules { Deny = reading.Deny, Ask = reading.Ask, Allow = reading.Allow, Resting = reading.Resting }, reading.Problems);
+        var rules = new PermissionRules
+        {
+            Deny = reading.Deny, Ask = reading.Ask, Allow = reading.Allow, Resting = reading.Resting, Sandboxed = profile?.Sandboxed == true,
+        };
+        return (rules, reading.Problems);
     }
 
     /// <summary>The rules with those of another profile, for a session that runs.</summary>

@@ -33,7 +33,7 @@ using AgentHost.Sessions;
 namespace AgentHost.Hosting;
 
 /// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
-internal sealed class WorkspaceOpener : IAsyncDisposable
+internal sealed partial class WorkspaceOpener : IAsyncDisposable
 {
     private readonly HostOptions _options;
     private readonly HostFolders _folders;
@@ -47,6 +47,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly IProcessBackend _processes;
     private readonly NativeFileSystem _calls = NativeFileSystem.ForThisSystem();
     private readonly Sandbox _sandbox;
+    private string? _noSandbox;
     private readonly PluginHashes _hashes;
     private readonly Lazy<TelemetryExports> _telemetry;
     private int _opened;
@@ -101,6 +102,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public async Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (request.Profile == PermissionProfile.SandboxedName)
+        {
+            // Known before rules and mode are read: without a sandbox the profile asks.
+            _noSandbox = (await _sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
+        }
+
         var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
         Put(workspace, registry);
         await FindHooksAsync(workspace, registry, cancellationToken);
@@ -173,6 +180,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         }
 
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
+        var missing = profile is { Sandboxed: true } ? _noSandbox : null;
+        profile = missing is null ? profile : profile?.WithoutSandbox();
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
         var ignored = HiddenPatterns.Read(paths, settings.View);
@@ -207,41 +216,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings =
             [
-                .. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. Sentences(found.Problems),
+                .. change is null ? Array.Empty<string>() : [change],
+                .. missing is null ? Array.Empty<string>() : [WorkspaceSandbox.Missing(missing)], .. found.Warnings, .. Sentences(found.Problems),
                 .. request.NoDiscovery ? [] : found.Ignored,
                 .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt),
             ],
         };
         return (configuration, trustFiles, set);
-    }
-
-    /// <summary>Opens the services of a workspace; what does not depend on settings is that of before.</summary>
-    private WorkspaceServices OpenServices(
-        IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
-    {
-        var settings = configuration.Settings;
-        var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes);
-        var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
-        var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering);
-        return new WorkspaceServices(before)
-        {
-            Time = _options.Time,
-            HashOf = _hashes.Of,
-            Processes = runs,
-            Sandbox = new WorkspaceSandbox(_sandbox, WorkspaceSandbox.ModeOf(settings), around),
-            Runs = steering,
-            Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
-            Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
-            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls),
-            MakeSnapshots = () => new Snapshotter(
-                paths,
-                _calls,
-                runs,
-                new SnapshotFolder(SnapshotFolder.Of(_place.Folder, paths.Root), _options.Time),
-                [_folders.Data, _folders.Cache, .. _place.Elsewhere],
-                new SnapshotLimits(),
-                _options.Time),
-        };
     }
 
     /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>

@@ -15,6 +15,9 @@ public sealed record PermissionEvaluation(PermissionVerdict Verdict)
     /// <summary>Rules that would allow the call for the future, narrowest first; none where one would not help.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
+    /// <summary>True when the call has no meaning in the sandbox: once it is allowed it runs outside.</summary>
+    public bool LeavesSandbox { get; init; }
+
     /// <summary>The plan's paths, resolved.</summary>
     public IReadOnlyList<GrantedPath> RealPaths { get; init; } = [];
 }

@@ -58,4 +58,21 @@ public static partial class PermissionEvaluator
 
     // A tool that is named after its program looks around with it before it does what it was asked for.
     private static bool IsLookBeside(PermissionItem item) => item.IsCompanion || (item.Rest is not null && item is { IsRead: true, IsFree: true });
+
+    private static PermissionVerdict? Beyond(PermissionQuery query, PermissionItems items)
+    {
+        // Whoever may change or run may look: reading what is about to be changed is no effect of its own.
+        var declared = query.DeclaredEffects.GetValueOrDefault();
+        var needed = items.Effects;
+        if (!query.Plan.Effects.HasFlag(ToolEffects.Read) && (declared & (ToolEffects.Write | ToolEffects.Execute)) != ToolEffects.None)
+        {
+            needed &= ~ToolEffects.Read;
+        }
+
+        var more = needed & ~declared;
+        return more == ToolEffects.None
+            ? null
+            : Deny(PermissionCause.Manifest, $"The plan of {query.Tool} wants {PermissionItems.Words(more)}, "
+                + $"which {(query.Plugin is null ? "its manifest" : $"the manifest of {query.Plugin}")} does not declare; the plugin's author has to add it.");
+    }
 }

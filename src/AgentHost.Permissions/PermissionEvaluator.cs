@@ -15,6 +15,7 @@ public static partial class PermissionEvaluator
         var items = PermissionItems.Of(query);
         var (risk, reasons) = Weigh(query.Plan, items);
         var evaluation = new PermissionEvaluation(Decide(query, items, out var helpful)) { Risk = risk, Reasons = reasons, RealPaths = items.Paths };
+        evaluation = evaluation with { LeavesSandbox = query.Rules.Sandboxed && items.Everything.Any(SandboxStart.NeedsToLeave) };
         return helpful ? evaluation with { Suggestions = RuleSuggestions.For(query, items) } : evaluation;
     }
 
@@ -100,6 +101,12 @@ public static partial class PermissionEvaluator
         }
 
         var decided = DecideItems(query, items, out helpful);
+        if (query.Plan.LeavesSandbox && query.HasSandbox && decided.Decision != PermissionDecision.Deny)
+        {
+            helpful = false;
+            return AskOr(query.Mode, PermissionCause.Safety, "It would run outside the sandbox", null);
+        }
+
         if (query.Plan.ApprovalReason is { Length: > 0 } anew && decided.Decision == PermissionDecision.Allow)
         {
             return AskOr(query.Mode, PermissionCause.Safety, anew.TrimEnd('.'), null);
@@ -124,7 +131,9 @@ public static partial class PermissionEvaluator
             if (ok)
             {
                 // The verdict names what was needed: a rule or a hook rather than the mode.
+                var sandbox = allowed?.Sandbox == true || verdict!.Sandbox;
                 allowed = allowed is null || allowed.Cause == PermissionCause.Mode ? verdict : allowed;
+                allowed = allowed!.Sandbox == sandbox ? allowed : allowed with { Sandbox = sandbox };
             }
             else if (open is null || item.Risk > open.Risk)
             {
@@ -159,6 +168,14 @@ public static partial class PermissionEvaluator
                 PermissionDecision.Allow,
                 PermissionCause.Rule,
                 $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
+        }
+
+        if (SandboxStart.Holds(query, item))
+        {
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It starts in the sandbox, which holds what it may not do.")
+            {
+                Sandbox = true,
+            });
         }
 
         if (item.IsTransparent && item.Inner.Count > 0 && AllowsInner(query, item) is { } inner)
@@ -307,23 +324,6 @@ public static partial class PermissionEvaluator
         ResourceKind.Host => rule.HitsHost(item.Resource.Value),
         _ => rule.IsWhole,
     };
-
-    private static PermissionVerdict? Beyond(PermissionQuery query, PermissionItems items)
-    {
-        // Whoever may change or run may look: reading what is about to be changed is no effect of its own.
-        var declared = query.DeclaredEffects.GetValueOrDefault();
-        var needed = items.Effects;
-        if (!query.Plan.Effects.HasFlag(ToolEffects.Read) && (declared & (ToolEffects.Write | ToolEffects.Execute)) != ToolEffects.None)
-        {
-            needed &= ~ToolEffects.Read;
-        }
-
-        var more = needed & ~declared;
-        return more == ToolEffects.None
-            ? null
-            : Deny(PermissionCause.Manifest, $"The plan of {query.Tool} wants {PermissionItems.Words(more)}, "
-                + $"which {(query.Plugin is null ? "its manifest" : $"the manifest of {query.Plugin}")} does not declare; the plugin's author has to add it.");
-    }
 
     private static PermissionVerdict AskOr(PermissionMode mode, PermissionCause cause, string reason, PermissionRule? rule)
     {

@@ -75,6 +75,9 @@ public sealed record PermissionQuery
     /// </summary>
     public Func<string, bool, string?>? RunProblem { get; init; }
 
+    /// <summary>True when commands run in a sandbox: leaving it asks.</summary>
+    public bool HasSandbox { get; init; }
+
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
 

@@ -19,6 +19,7 @@ public static class PermissionTestCall
             Source = evaluation.Verdict.Source,
             Reason = evaluation.Verdict.Reason,
             Mode = query.Mode,
+            Sandbox = evaluation.Verdict.Sandbox,
             Parts = PermissionEvaluator.Explain(query),
         };
     }

@@ -28,6 +28,12 @@ public sealed record ToolPlan(ToolCall Call, string Title)
     /// </summary>
     public string? ApprovalReason { get; init; }
 
+    /// <summary>
+    /// Wants the call's command lines to run outside the sandbox, after it held one back. A person is asked each time; without effect where no sandbox is
+    /// in use. Default false.
+    /// </summary>
+    public bool LeavesSandbox { get; init; }
+
     /// <summary>Preview for a person who is asked.</summary>
     [AllowNull]
     public IReadOnlyList<DisplayBlock> Preview { get => field ?? []; init; }

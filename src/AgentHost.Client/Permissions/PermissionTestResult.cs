@@ -14,6 +14,9 @@ public sealed record PermissionTestResult(PermissionDecision Decision)
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Source { get; init; }
 
+    /// <summary>True where it is allowed because it starts in the sandbox, which holds the rest.</summary>
+    public bool Sandbox { get; init; }
+
     /// <summary>Parts of the call, in its order.</summary>
     public IReadOnlyList<PermissionTestPart> Parts { get => field ?? []; init; }
 

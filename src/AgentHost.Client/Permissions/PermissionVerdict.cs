@@ -9,6 +9,9 @@ public sealed record PermissionVerdict(PermissionDecision Decision, PermissionCa
     /// <summary>The rule, as it is written.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>True where the call is allowed because it starts in the sandbox, which holds the rest.</summary>
+    public bool Sandbox { get; init; }
+
     /// <summary>Place of the rule: <c>file:line</c>, or the name of its layer.</summary>
     public string? Source { get; init; }
 }

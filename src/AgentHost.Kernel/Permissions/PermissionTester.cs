@@ -36,6 +36,7 @@ public static class PermissionTester
             IsVariable = ShellVariables.IsSet,
             SettingsFolders = workspace.Configuration.SettingsFolders,
             RunProblem = workspace.Services.Runs is { } runs ? runs.Find : null,
+            HasSandbox = workspace.Configuration.Rules.Sandboxed || workspace.Services.Sandbox is { Mode: not Processes.Sandboxing.SandboxMode.Off },
             BuiltinsOff = workspace.Configuration.BuiltinsOff,
         });
     }

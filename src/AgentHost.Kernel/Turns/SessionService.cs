@@ -1,13 +1,14 @@
-using System.Collections.Concurrent;
 using AgentHost.Client;
 using AgentHost.Editing.Snapshots;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
-using AgentHost.Sessions;
+using AgentHost.Permissions;
+using AgentHost.Processes.Sandboxing;
 using AgentHost.Sessions.Log;
+using AgentHost.Sessions;
 using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -118,6 +119,11 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         var profile = change.Profile is { } name ? PermissionProfile.Find(workspace.Settings, name) : null;
         var session = await GetAsync(sessionId, cancellationToken);
         session.RequireWorkspace(workspace.Root);
+        if (profile is { Sandboxed: true } && workspace.Services.Sandbox is { } sandbox && await sandbox.FindProblemAsync(cancellationToken) is { } none)
+        {
+            profile = profile.WithoutSandbox();
+            session.Tell(new HostWarning(WorkspaceSandbox.Missing(none)));
+        }
 
         DateTimeOffset? until = change.Seconds is { } span ? time.GetUtcNow() + TimeSpan.FromSeconds(span) : null;
         var mode = change.Mode ?? profile?.Mode;

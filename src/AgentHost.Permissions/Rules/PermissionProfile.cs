@@ -9,6 +9,15 @@ namespace AgentHost.Permissions.Rules;
 /// <param name="HasRules">True when the settings hold rules for it.</param>
 public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool HasRules)
 {
+    /// <summary>Name of the profile whose commands start in the sandbox without asking.</summary>
+    public const string SandboxedName = "sandboxed";
+
+    /// <summary>True where commands start without asking as long as the sandbox holds them.</summary>
+    public bool Sandboxed { get; init; } = Name == SandboxedName;
+
+    /// <summary>The profile where no sandbox can be had: it asks as <c>safe</c> does.</summary>
+    public PermissionProfile WithoutSandbox() => this with { Sandboxed = false, Mode = PermissionMode.Default };
+
     /// <exception cref="HostException">There is none of that name.</exception>
     public static PermissionProfile Find(SettingsView settings, string name)
     {
@@ -36,7 +45,7 @@ public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool H
     private static PermissionMode? BuiltIn(string name) => name switch
     {
         "safe" => PermissionMode.Default,
-        "edits" => PermissionMode.AcceptEdits,
+        "edits" or SandboxedName => PermissionMode.AcceptEdits,
         "plan" => PermissionMode.Plan,
         "ci" => PermissionMode.DontAsk,
         "yolo" => PermissionMode.Bypass,

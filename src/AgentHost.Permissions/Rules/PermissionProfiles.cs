@@ -4,5 +4,5 @@ namespace AgentHost.Permissions.Rules;
 public static class PermissionProfiles
 {
     /// <summary>Their names, the more careful first.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["safe", "edits", "plan", "ci", "yolo"];
+    public static IReadOnlyList<string> BuiltIn { get; } = ["safe", "sandboxed", "edits", "plan", "ci", "yolo"];
 }

@@ -48,6 +48,9 @@ public sealed record PermissionRule(string Text, string Source)
     /// </summary>
     public bool IsForPaths(string tool, bool write) => (IsWhole || Path is not null) && (IsFor(tool) || IsFor(write ? EditTool : ReadTool));
 
+    /// <summary>Tests that it gives a variable of the environment to commands in the sandbox: <c>env(NAME)</c>, with <c>*</c>.</summary>
+    public bool IsForVariable(string name) => Tool == "env" && (IsWhole || Command?.IsMatch([name]) == true);
+
     /// <summary>Tests that it covers a path, with all below it where <paramref name="recursive"/>.</summary>
     public bool AllowsPath(string realPath, bool recursive, IWorkspacePaths paths) =>
         IsWhole || (Path is not null && (recursive ? Path.CoversTree(realPath, paths) : Path.IsMatch(realPath, paths)));

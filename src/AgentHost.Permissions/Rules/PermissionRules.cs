@@ -18,6 +18,9 @@ public sealed record PermissionRules
     /// <summary>Those that do not hold here or now; they decide nothing.</summary>
     public IReadOnlyList<InactiveRule> Resting { get; init; } = [];
 
+    /// <summary>True where commands start without asking as long as the sandbox holds them: the profile <c>sandboxed</c>.</summary>
+    public bool Sandboxed { get; init; }
+
     /// <summary>True when one of them ends at some time.</summary>
     public bool CanExpire => Ends(Deny) || Ends(Ask) || Ends(Allow);
 
@@ -64,6 +67,7 @@ public sealed record PermissionRules
         Ask = Join(Ask, other.Ask),
         Allow = Join(Allow, other.Allow),
         Resting = [.. Resting, .. other.Resting],
+        Sandboxed = Sandboxed || other.Sandboxed,
     };
 
     /// <summary>These, and more that allow.</summary>

@@ -17,7 +17,7 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     internal SandboxLeftovers Traces { get; } = new();
 
     /// <summary>Finds out, once, whether a sandbox can be had.</summary>
-    internal Task<SandboxState> FindAsync()
+    public Task<SandboxState> FindAsync()
     {
         lock (_gate)
         {

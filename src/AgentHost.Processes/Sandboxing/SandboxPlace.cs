@@ -1,3 +1,5 @@
+using AgentHost.Permissions.Rules;
+
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>Paths of a workspace that its sandboxes are made for.</summary>
@@ -5,4 +7,8 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="Home">The person's folder.</param>
 /// <param name="Hidden">Folders of the host's own.</param>
 /// <param name="Steering">Real paths in the workspace by which the host itself is steered, such as scripts of hooks; asked for when a command starts.</param>
-public sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string> Hidden, Func<IReadOnlyList<string>> Steering);
+public sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string> Hidden, Func<IReadOnlyList<string>> Steering)
+{
+    /// <summary>Tests that a rule lets commands read a file that holds secrets by custom.</summary>
+    public Func<PermissionRules, string, bool> IsShown { get; init; } = static (_, _) => false;
+}

@@ -1,4 +1,6 @@
+using AgentHost.Permissions.Rules;
 using AgentHost.RealPaths;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -39,14 +41,30 @@ internal static class SandboxProfile
     /// <summary>Arguments of bubblewrap before the command.</summary>
     /// <param name="place">The workspace, the person's folder, and what the command must not see or change.</param>
     /// <param name="folder">Folder that the command runs in.</param>
-    /// <param name="network">True when it has a network.</param>
+    /// <param name="view">Part of the machine that it has.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
-    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxReadOnlyPaths held)
+    /// <exception cref="InvalidDataException">The workspace cannot be looked through for secrets.</exception>
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held)
     {
-        var words = Base(network);
+        var words = Base(view.Network);
+        var hidden = view.Unasked ? SandboxReadableFolders.Hidden(place.Home, place.Root) : [];
+        if (view.Unasked)
+        {
+            foreach (var path in hidden)
+            {
+                words.AddRange(["--tmpfs", path]);
+            }
+
+            foreach (var path in SandboxReadableFolders.Seen(place.Home, place.Root, Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Where(Path.Exists))
+            {
+                words.AddRange(["--ro-bind", path, path]);
+            }
+        }
+
         words.AddRange(["--bind", place.Root, place.Root]);
         held.AddTo(words);
-        foreach (var path in SandboxSockets.In(place.Root, network))
+        foreach (var path in SandboxSockets.In(place.Root, view.Network))
         {
             words.AddRange(["--ro-bind", "/dev/null", path]);
         }
@@ -61,7 +79,24 @@ internal static class SandboxProfile
             Hide(words, path, place.Root);
         }
 
-        foreach (var name in Leads)
+        foreach (var path in WorkspaceSecrets.In(place.Root, path => place.IsShown(view.Rules, path)))
+        {
+            words.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
+        }
+
+        // What is written there would be gone without a word.
+        foreach (var path in hidden)
+        {
+            words.AddRange(["--remount-ro", path]);
+        }
+
+        if (view.Unasked)
+        {
+            AddCaches(words, place.Home);
+        }
+
+        foreach (var name in Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
+            .Where(name => !IsGiven(view.Rules, name))))
         {
             words.AddRange(["--unsetenv", name]);
         }
@@ -69,6 +104,24 @@ internal static class SandboxProfile
         words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--"]);
         return words;
     }
+
+    // Programs that keep caches in the person's folder get a place for them that is gone afterwards.
+    private static void AddCaches(List<string> words, string home)
+    {
+        words.AddRange(
+        [
+            "--setenv", "XDG_CACHE_HOME", "/tmp/cache", "--setenv", "DOTNET_CLI_HOME", "/tmp/dotnet", "--setenv", "DOTNET_NOLOGO", "1",
+            "--setenv", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1", "--setenv", "npm_config_logs_max", "0", "--setenv", "GRADLE_USER_HOME", "/tmp/gradle",
+        ]);
+        var packages = Path.Combine(home, ".nuget", "packages");
+        if (Directory.Exists(packages))
+        {
+            words.AddRange(["--setenv", "NUGET_PACKAGES", packages]);
+        }
+    }
+
+    private static bool IsGiven(PermissionRules rules, string name) =>
+        rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));
 
     private static void Hide(List<string> words, string path, string root)
     {

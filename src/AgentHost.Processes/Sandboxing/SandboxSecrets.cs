@@ -12,6 +12,10 @@ internal static class SandboxSecrets
     [
         ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".oci", ".fly", ".1password", ".terraform.d", ".local/share/keyrings",
         ".config/gcloud", ".config/gh", ".config/glab-cli", ".config/op", ".config/rclone",
+        ".codex/auth.json", ".m2/settings.xml", ".m2/settings-security.xml", ".gradle/gradle.properties", ".nuget/NuGet/NuGet.Config", ".yarnrc.yml", ".yarnrc",
+        ".config/hub", ".config/hub.yml", ".config/helm", ".config/stripe", ".config/NuGet/NuGet.Config", ".config/pip/pip.conf", ".pip/pip.conf",
+        ".gem/config",
+        ".config/configstore", ".config/heroku", ".config/netlify", ".config/vercel", ".local/share/com.vercel.cli", ".gemini/oauth_creds.json",
         ".config/doctl", ".config/containers/auth.json", ".config/composer/auth.json",
         ".mozilla", ".thunderbird", ".config/google-chrome", ".config/chromium", ".config/BraveSoftware",
         ".netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".config/git/credentials", ".htpasswd", ".databrickscfg", ".claude/.credentials.json",

@@ -1,15 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>A program in a sandbox; when it is over, what held places for it is cleared away.</summary>
 /// <param name="inner">The program.</param>
+/// <param name="network">True when it has a network.</param>
 /// <param name="end">Clears away; called once.</param>
-internal sealed class SandboxedProcess(IProcess inner, Action end) : IProcess
+internal sealed class SandboxedProcess(IProcess inner, bool network, Action end) : IProcess
 {
+    /// <summary>Words of programs to whom the disk could not be written.</summary>
+    private static readonly string[] OfDisk = ["Read-only file system", "EROFS", "Device or resource busy"];
+
+    /// <summary>Words of programs that reached no network.</summary>
+    private static readonly string[] OfNetwork =
+    [
+        "Network is unreachable", "ENETUNREACH", "Could not resolve host", "Temporary failure in name resolution", "EAI_AGAIN", "Name or service not known",
+        "nodename nor servname", "No such host is known", "Resource temporarily unavailable (", "no such host", "Unable to load the service index",
+        "dns error", "failed to lookup address",
+    ];
+
+    private const int LongestWord = 64;
     private Action? _left = end;
 
     public int Id => inner.Id;
 
-    public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => inner.ReadAsync(cancellationToken);
+    /// <summary>Reads what the program prints; where it failed on what the sandbox holds, that is said at the end.</summary>
+    public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool disk = false, net = false;
+        var tail = "";
+        await foreach (var piece in inner.ReadAsync(cancellationToken))
+        {
+            // A word may be cut between two pieces.
+            var text = tail + Encoding.UTF8.GetString(piece.Bytes.Span);
+            disk = disk || Array.Exists(OfDisk, word => text.Contains(word, StringComparison.Ordinal));
+            net = net || (!network && Array.Exists(OfNetwork, word => text.Contains(word, StringComparison.Ordinal)));
+            tail = text.Length <= LongestWord ? text : text[^LongestWord..];
+            yield return piece;
+        }
+
+        if ((disk || net) && await inner.WaitAsync(cancellationToken) != 0)
+        {
+            var what = disk && net ? "a change outside this folder, and the network" : disk ? "a change outside this folder" : "the network";
+            yield return new ProcessOutput(
+                Encoding.UTF8.GetBytes(
+                    $"[sandbox: it held back {what}. Where that is needed, run the command once more with outside: true; the person is asked then.]\n"),
+                IsError: true);
+        }
+    }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
 

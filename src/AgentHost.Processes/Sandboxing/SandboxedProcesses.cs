@@ -5,8 +5,8 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="sandbox">The sandbox.</param>
 /// <param name="mode">What is to be done where it cannot be had.</param>
 /// <param name="place">What the sandbox is made for.</param>
-/// <param name="network">True when they have a network.</param>
-internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, SandboxMode mode, SandboxPlace place, bool network) : IProcesses
+/// <param name="view">Part of the machine that they have.</param>
+internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, SandboxMode mode, SandboxPlace place, SandboxView view) : IProcesses
 {
     public IReadOnlyList<string> Shell => inner.Shell;
 
@@ -28,9 +28,14 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         try
         {
             var process = await inner.StartAsync(
-                spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, network, held), spec.FileName, .. spec.Arguments] },
+                spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, view, held), spec.FileName, .. spec.Arguments] },
                 cancellationToken);
-            return new SandboxedProcess(process, () => sandbox.Traces.End(place.Root));
+            return new SandboxedProcess(process, view.Network, () => sandbox.Traces.End(place.Root));
+        }
+        catch (InvalidDataException fault)
+        {
+            sandbox.Traces.End(place.Root);
+            throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started in the sandbox: {fault.Message}");
         }
         catch
         {

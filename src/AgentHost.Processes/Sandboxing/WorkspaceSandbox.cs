@@ -7,6 +7,10 @@ namespace AgentHost.Processes.Sandboxing;
 /// <summary>Puts the shell's commands of a workspace into a sandbox, as its settings say.</summary>
 public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxPlace place)
 {
+    /// <summary>Sentence for a person who wants the profile <c>sandboxed</c> where no sandbox can be had.</summary>
+    public static string Missing(string why) =>
+        $"The profile sandboxed has no sandbox here, because {why}: it asks as the profile safe does, and nothing runs unasked.";
+
     public static SandboxMode ModeOf(SettingsView settings) => settings.Text("permissions", "sandbox") switch
     {
         "auto" => SandboxMode.Auto,
@@ -16,11 +20,21 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
 
     public SandboxMode Mode => mode;
 
-    /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell.</summary>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules) =>
-        mode != SandboxMode.Off && plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
-            ? new SandboxedProcesses(processes, sandbox, mode, place, HasNetwork(rules, tool))
+    /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell, and no person let it leave.</summary>
+    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules)
+    {
+        // What started unasked because the sandbox holds it never runs without.
+        var how = rules.Sandboxed ? SandboxMode.Required : mode;
+        return how != SandboxMode.Off && !(plan.LeavesSandbox && mode != SandboxMode.Required)
+            && plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
+            ? new SandboxedProcesses(
+                processes, sandbox, how, place, new SandboxView { Network = HasNetwork(rules, tool), Unasked = rules.Sandboxed, Rules = rules })
             : processes;
+    }
+
+    /// <summary>Finds the reason why no sandbox can be had here, as a clause; null where one can.</summary>
+    public async ValueTask<string?> FindProblemAsync(CancellationToken cancellationToken) =>
+        (await sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
 
     /// <summary>
     /// Tests that rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
@@ -32,12 +46,17 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// <summary>Reports the state of the sandbox, for people.</summary>
     public async ValueTask<HealthCheck> CheckAsync(PermissionRules rules)
     {
-        if (mode == SandboxMode.Off)
+        var found = await sandbox.FindAsync();
+        if (mode == SandboxMode.Off && !rules.Sandboxed)
         {
-            return new HealthCheck("sandbox", HealthState.Ok, "Off: shell commands run as you do (permissions.sandbox is auto or required to change that).");
+            return new HealthCheck(
+                "sandbox",
+                HealthState.Ok,
+                found.Program is null
+                    ? $"Off: shell commands run as you do. None could be had, because {found.Why}."
+                    : "Off: shell commands run as you do. One can be had: --profile sandboxed runs commands in it without asking.");
         }
 
-        var found = await sandbox.FindAsync();
         return found.Program is { } program
             ? new HealthCheck(
                 "sandbox",

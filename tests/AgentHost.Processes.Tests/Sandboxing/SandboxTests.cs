@@ -183,6 +183,74 @@ public sealed class SandboxTests : IAsyncDisposable
         Assert.Equal((0, "words"), await RunAsync($"cat {Path.Combine(_root.FullName, name)}"));
     }
 
+    /// <summary>What asks before it is read is not there for a command that nobody was asked about.</summary>
+    [Theory]
+    [InlineData("work/.env", true)]
+    [InlineData("work/deep/down/.env.production", true)]
+    [InlineData("work/certs/server.pem", true)]
+    [InlineData("home/.codex/auth.json", true)]
+    [InlineData("home/.m2/settings.xml", true)]
+    [InlineData("home/.gradle/gradle.properties", true)]
+    [InlineData("home/.nuget/NuGet/NuGet.Config", true)]
+    [InlineData("home/.yarnrc.yml", true)]
+    [InlineData("home/.config/hub.yml", true)]
+    [InlineData("home/.cargo/credentials.toml", true)]
+    [InlineData("home/proj2/.env", true)]
+    [InlineData("home/proj2/notes.txt", true)]
+    [InlineData("home/.config/anything/token", true)]
+    [InlineData("other/notes.txt", true)]
+    [InlineData("home/.cargo/bin/tool", false)]
+    [InlineData("home/.nuget/packages/x/x.dll", false)]
+    [InlineData("home/.gitconfig", false)]
+    [InlineData("work/.env.example", false)]
+    [InlineData("work/src/a.cs", false)]
+    public async Task Start_Unasked_SeesNothingThatAsks(string name, bool hidden)
+    {
+        Write(name, "words");
+
+        var (_, said) = await RunAsync($"cat {Path.Combine(_root.FullName, name)}", view: new SandboxView { Unasked = true });
+
+        Assert.Equal(hidden, !said.StartsWith("words", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_VariablesThatLookLikeKeys_AreGivenByRuleAlone()
+    {
+        Environment.SetEnvironmentVariable("SANDBOX_TEST_TOKEN", "canary");
+        Environment.SetEnvironmentVariable("SANDBOX_TEST_PLAIN", "plain");
+        try
+        {
+            Assert.Equal((0, "plain\n"), await RunAsync("echo $SANDBOX_TEST_TOKEN$SANDBOX_TEST_PLAIN"));
+            var rules = new PermissionRules { Allow = [PermissionRuleParser.Parse("env(SANDBOX_TEST_*)", "test").Rule!] };
+            Assert.Equal((0, "canaryplain\n"), await RunAsync("echo $SANDBOX_TEST_TOKEN$SANDBOX_TEST_PLAIN", view: new SandboxView { Rules = rules }));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SANDBOX_TEST_TOKEN", null);
+            Environment.SetEnvironmentVariable("SANDBOX_TEST_PLAIN", null);
+        }
+    }
+
+    [Theory]
+    [InlineData("echo x > /usr/made", "a change outside this folder")]
+    [InlineData("python3 -c \"import socket; socket.create_connection(('example.invalid', 80))\"", "the network")]
+    public async Task Start_CommandThatWasHeld_IsToldSo(string line, string held)
+    {
+        var (code, said) = await RunAsync(line);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains($"[sandbox: it held back {held}.", said, StringComparison.Ordinal);
+        Assert.Contains("outside: true", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_CommandThatFailsByItself_IsToldNothing()
+    {
+        var (code, said) = await RunAsync("echo no such file >&2; exit 1");
+
+        Assert.Equal((1, "no such file\n"), (code, said));
+    }
+
     [Fact]
     public async Task Start_RepositoryThatWasThere_IsWorkedIn()
     {
@@ -337,7 +405,7 @@ public sealed class SandboxTests : IAsyncDisposable
         Assert.Equal(expected, WorkspaceSandbox.HasNetwork(rules, "shell"));
     }
 
-    private SandboxedProcesses Sandboxed(SandboxMode mode, bool network, string? program = null) => new(
+    private SandboxedProcesses Sandboxed(SandboxMode mode, bool network, string? program = null, SandboxView? view = null) => new(
         new LocalProcesses(Work, _backend),
         program is null ? _sandbox : new Sandbox(_backend, [program]),
         mode,
@@ -346,11 +414,11 @@ public sealed class SandboxTests : IAsyncDisposable
             Home,
             [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")],
             () => [Path.Combine(Work, "scripts", "check.sh")]),
-        network);
+        view ?? new SandboxView { Network = network });
 
-    private async Task<(int Code, string Said)> RunAsync(string line, bool network = false)
+    private async Task<(int Code, string Said)> RunAsync(string line, bool network = false, SandboxView? view = null)
     {
-        await using var process = await Sandboxed(SandboxMode.Required, network)
+        await using var process = await Sandboxed(SandboxMode.Required, network, view: view)
             .StartAsync(
                 new ProcessSpec("/bin/sh", ["-c", line]) { Environment = new Dictionary<string, string?> { ["SSH_AUTH_SOCK"] = "/tmp/agent.sock" } }, None);
         var said = new StringBuilder();

@@ -15,14 +15,21 @@ internal static class PermissionTest
             Description = "The call: 'shell(git status && rm -rf build)', 'read(PATH)', 'edit(PATH)', 'fetch(ADDRESS)', or a tool's name."
         };
         var mode = new Option<string?>("--mode") { Description = "The mode to ask about: default, accept-edits, plan, dont-ask, bypass.", HelpName = "MODE" };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "The profile to ask about: safe, sandboxed, edits, plan, ci, yolo, or your own.", HelpName = "NAME",
+        };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var command = new CliCommand(
-            "test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, json, workspace, trust };
+            "test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, profile, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent permission test",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust), Profile = parsed.GetValue(profile),
+            },
             async (host, opened) =>
             {
                 var result = await host.Permissions.TestAsync(
@@ -33,7 +40,8 @@ internal static class PermissionTest
                     return ExitCodes.Success;
                 }
 
-                terminal.Output.WriteLine($"{EnumNames.Write(result.Decision),-5}  {CleanText.Line(result.Reason, 300)}");
+                terminal.Output.WriteLine(
+                    $"{EnumNames.Write(result.Decision),-5}  {(result.Sandbox ? "(in the sandbox) " : "")}{CleanText.Line(result.Reason, 300)}");
                 foreach (var part in result.Parts)
                 {
                     var why = part.Rule is null ? part.Reason : $"{part.Rule}    # {part.Source}";

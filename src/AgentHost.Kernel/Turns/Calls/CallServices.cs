@@ -65,6 +65,7 @@ public sealed class CallServices(
             IsVariable = ShellVariables.IsSet,
             SettingsFolders = turn.Workspace.Configuration.SettingsFolders,
             RunProblem = turn.Workspace.Services.Runs is { } runs ? runs.Find : null,
+            HasSandbox = RulesOf(turn).Sandboxed || turn.Workspace.Services.Sandbox is { Mode: not Processes.Sandboxing.SandboxMode.Off },
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
         };
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);

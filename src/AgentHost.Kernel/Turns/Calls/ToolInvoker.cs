@@ -193,7 +193,8 @@ public sealed class ToolInvoker(CallServices services)
         turn.LastDenial = null;
         await turn.Session.AppendAsync(
             [new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
-        return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+        return await ExecuteAsync(
+            turn, tool, capability, evaluation.LeavesSandbox ? plan with { LeavesSandbox = true } : plan, evaluation.RealPaths, cancellationToken);
     }
 
     /// <summary>Begins a call anew with a person's arguments: hooks, rules and mode judge those, and the model is told them.</summary>

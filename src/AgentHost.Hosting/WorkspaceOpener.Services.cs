@@ -1,0 +1,47 @@
+using AgentHost.Client;
+using AgentHost.Editing.Edits;
+using AgentHost.Editing.Snapshots;
+using AgentHost.FileSystem;
+using AgentHost.Kernel.Trust;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions;
+using AgentHost.Processes;
+using AgentHost.Processes.Sandboxing;
+
+namespace AgentHost.Hosting;
+
+/// <content>Services of a workspace.</content>
+internal sealed partial class WorkspaceOpener
+{
+    /// <summary>Opens the services of a workspace; what does not depend on settings is that of before.</summary>
+    private WorkspaceServices OpenServices(
+        IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
+    {
+        var settings = configuration.Settings;
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes);
+        var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
+        var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering)
+        {
+            IsShown = (rules, path) => PermissionEvaluator.JudgePath(rules, "shell", path, paths) is { Decision: PermissionDecision.Allow },
+        };
+        return new WorkspaceServices(before)
+        {
+            Time = _options.Time,
+            HashOf = _hashes.Of,
+            Processes = runs,
+            Sandbox = new WorkspaceSandbox(_sandbox, WorkspaceSandbox.ModeOf(settings), around),
+            Runs = steering,
+            Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
+            Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls),
+            MakeSnapshots = () => new Snapshotter(
+                paths,
+                _calls,
+                runs,
+                new SnapshotFolder(SnapshotFolder.Of(_place.Folder, paths.Root), _options.Time),
+                [_folders.Data, _folders.Cache, .. _place.Elsewhere],
+                new SnapshotLimits(),
+                _options.Time),
+        };
+    }
+}

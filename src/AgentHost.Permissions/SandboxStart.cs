@@ -1,0 +1,39 @@
+using AgentHost.Client;
+
+namespace AgentHost.Permissions;
+
+/// <summary>Tells which parts of a call may start without asking because the sandbox holds what they may not do.</summary>
+internal static class SandboxStart
+{
+    /// <summary>Tests that a part may start in the sandbox unasked.</summary>
+    /// <remarks>What loses work inside the folder, changes what steers the host, or is meant to leave is no matter of the sandbox: it asks as ever.</remarks>
+    public static bool Holds(PermissionQuery query, PermissionItem item) =>
+        query.Rules.Sandboxed && !query.Plan.LeavesSandbox && query.Mode is PermissionMode.Default or PermissionMode.AcceptEdits or PermissionMode.DontAsk
+        && query.Plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
+        && query.Plan.Resources.All(static resource => resource.Kind == ResourceKind.Command ? resource.Words is null : !resource.Write)
+        && !item.IsGuarded
+        && (item.IsRedirect || item.Resource is { Kind: ResourceKind.Command })
+        && !IsDestructive(item) && !NeedsToLeave(item) && item.Inner.All(inner => Holds(query, inner));
+
+    /// <summary>Tests that a part has no meaning in the sandbox: it sends work away.</summary>
+    public static bool NeedsToLeave(PermissionItem item)
+    {
+        var words = item.Line?.Words ?? [];
+        var partial = item.Line?.Partial ?? [];
+        return IsPush(words) || IsPush(partial);
+    }
+
+    private static bool IsPush(IReadOnlyList<string?> words)
+    {
+        var at = 1;
+        while (at < words.Count && words[at] is ['-', ..])
+        {
+            at += words[at] is "-C" or "-c" ? 2 : 1;
+        }
+
+        return words.Count > at && words[0] == "git" && words[at] == "push";
+    }
+
+    // Outside, the disk is held; inside, what is gone is gone.
+    private static bool IsDestructive(PermissionItem item) => item.Line is not null && item.Risk == Risk.High;
+}

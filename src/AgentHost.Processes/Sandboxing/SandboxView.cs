@@ -1,0 +1,18 @@
+using AgentHost.Permissions.Rules;
+
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>Part of the machine that a command in a sandbox has.</summary>
+public sealed record SandboxView
+{
+    /// <summary>True when it has a network.</summary>
+    public bool Network { get; init; }
+
+    /// <summary>
+    /// True when it started because the sandbox holds it, and nobody was asked: of home folders and other disks it sees toolchains and caches alone.
+    /// </summary>
+    public bool Unasked { get; init; }
+
+    /// <summary>Rules of the call: those that allow <c>read(…)</c> and <c>env(NAME)</c> show files and variables that are hidden else.</summary>
+    public PermissionRules Rules { get; init; } = PermissionRules.Empty;
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.VariableTexts;
 
 namespace AgentHost.Configuration;
 
@@ -10,65 +11,30 @@ public static class ValueExpander
     /// <summary>Expands a text.</summary>
     public static Expansion Expand(string text, Func<string, string?> environment)
     {
-        var at = text.IndexOf('$', StringComparison.Ordinal);
-        if (at < 0)
+        if (!text.Contains('$', StringComparison.Ordinal))
         {
             return new(text, null);
         }
-        var result = new StringBuilder(text.Length + 32);
-        var last = 0;
-        for (; at >= 0; at = text.IndexOf('$', last))
+        var pieces = VariableText.Read(text, commands: false, out var problem);
+        if (problem is not null)
         {
-            result.Append(text, last, at - last);
-            var next = at + 1 < text.Length ? text[at + 1] : '\0';
-            if (next == '$')
-            {
-                result.Append('$');
-                last = at + 2;
-            }
-            else if (next == '(')
+            return new(null, problem + ".");
+        }
+        var result = new StringBuilder(text.Length + 32);
+        foreach (var piece in pieces)
+        {
+            if (piece.Kind == VariablePieceKind.Command)
             {
                 return new(null, "$(command) is not run in settings; put the value into an environment variable and write $NAME.");
             }
-            else if (next == '{')
+            var value = piece.Kind == VariablePieceKind.Text ? piece.Text : piece.ValueIn(environment);
+            if (value is null)
             {
-                var end = text.IndexOf('}', at);
-                if (end < 0)
-                {
-                    return new(null, "the ${ is never closed; add the missing }.");
-                }
-                var (name, otherwise) = Split(text[(at + 2)..end]);
-                if (NameLength(name) != name.Length || name.Length == 0)
-                {
-                    return new(null, $"\"{name}\" is no name of an environment variable; write ${{NAME}} or ${{NAME:-default}}.");
-                }
-                // As in a shell, :- also stands in for an empty value.
-                var value = environment(name);
-                value = string.IsNullOrEmpty(value) ? otherwise ?? value : value;
-                if (value is null)
-                {
-                    return NotSet(name);
-                }
-                result.Append(value);
-                last = end + 1;
+                return new(null, piece.NotSet + ".");
             }
-            else if (NameLength(text.AsSpan(at + 1)) is > 0 and var length)
-            {
-                var name = text.Substring(at + 1, length);
-                if (environment(name) is not { } value)
-                {
-                    return NotSet(name);
-                }
-                result.Append(value);
-                last = at + 1 + length;
-            }
-            else
-            {
-                result.Append('$');
-                last = at + 1;
-            }
+            result.Append(value);
         }
-        return new(result.Append(text, last, text.Length - last).ToString(), null);
+        return new(result.ToString(), null);
     }
 
     /// <summary>
@@ -97,24 +63,5 @@ public static class ValueExpander
         }
         var expansion = Expand(text, environment);
         return expansion.Problem is null ? expansion : new(null, $"{settings.OriginOf(whole)}: {place}: {expansion.Problem}");
-    }
-
-    private static Expansion NotSet(string name) =>
-        new(null, $"the environment variable {name} is not set; set it, or write ${{{name}:-default}}.");
-
-    private static (string Name, string? Default) Split(string inner)
-    {
-        var at = inner.IndexOf(":-", StringComparison.Ordinal);
-        return at < 0 ? (inner, null) : (inner[..at], inner[(at + 2)..]);
-    }
-
-    private static int NameLength(ReadOnlySpan<char> text)
-    {
-        var length = 0;
-        while (length < text.Length && (text[length] == '_' || char.IsAsciiLetter(text[length]) || (length > 0 && char.IsAsciiDigit(text[length]))))
-        {
-            length++;
-        }
-        return length;
     }
 }

@@ -12,7 +12,7 @@ using AgentHost.Plugins.Manifests;
 using AgentHost.Processes;
 using AgentHost.Processes.Backends;
 using AgentHost.Security.Network;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Packages;
 
@@ -71,7 +71,7 @@ public sealed class PluginHome : IAsyncDisposable
             }
 
             found.AddRange(entries.GroupBy(static entry => entry.Id, StringComparer.Ordinal)
-                .Select(static group => group.MaxBy(static entry => SemanticVersion.Parse(entry.Version))!)
+                .Select(static group => group.MaxBy(static entry => SemVersion.Parse(entry.Version), SemVersion.PrecedenceComparer)!)
                 .Select(entry => new FoundPlugin(entry.Catalog, entry.Id, entry.Version)
                 {
                     Description = entry.Description,
@@ -201,14 +201,14 @@ public sealed class PluginHome : IAsyncDisposable
             return null;
         }
 
-        var current = SemanticVersion.Parse(record.Current);
+        var current = SemVersion.Parse(record.Current);
         var wish = new InstallSpec(from) { Folder = _options.Folder, Id = id };
         if (from.StartsWith("catalog:", StringComparison.Ordinal))
         {
             var name = from["catalog:".Length..];
             var range = current.IsPrerelease ? $">={record.Current}" : null;
             var (_, entry) = await PluginFinder.FindAsync([_catalogs.Value.Get(name)], id, range, _options.Tell, cancellationToken);
-            if (SemanticVersion.Parse(entry.Version) <= current)
+            if (SemVersion.Parse(entry.Version).ComparePrecedenceTo(current) <= 0)
             {
                 return null;
             }
@@ -217,7 +217,7 @@ public sealed class PluginHome : IAsyncDisposable
         }
 
         var plan = await Installer.PrepareAsync(wish, cancellationToken);
-        if (SemanticVersion.Parse(plan.Manifest.Version) > current)
+        if (SemVersion.Parse(plan.Manifest.Version).ComparePrecedenceTo(current) > 0)
         {
             return new PendingInstall(plan);
         }

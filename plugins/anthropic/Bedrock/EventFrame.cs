@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace AgentHost.Plugins.Anthropic.Bedrock;
@@ -41,7 +42,7 @@ internal readonly ref struct EventFrame
 
         var whole = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         var head = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
-        if (BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]) != Crc32.Of(bytes[..8]))
+        if (BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]) != Crc32.HashToUInt32(bytes[..8]))
         {
             throw new InvalidDataException("the checksum of a frame's lengths is wrong.");
         }
@@ -57,7 +58,7 @@ internal readonly ref struct EventFrame
         }
 
         length = (int)whole;
-        if (BinaryPrimitives.ReadUInt32BigEndian(bytes[(length - 4)..]) != Crc32.Of(bytes[..(length - 4)]))
+        if (BinaryPrimitives.ReadUInt32BigEndian(bytes[(length - 4)..]) != Crc32.HashToUInt32(bytes[..(length - 4)]))
         {
             throw new InvalidDataException("a frame's checksum is wrong.");
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using AgentHost.Packages.Store;
 
 namespace AgentHost.Packages.Archives;
@@ -142,7 +143,7 @@ internal static class PackageUnpacker
         await using var content = await entry.OpenAsync(cancellationToken);
         var buffer = new byte[128 * 1024];
         long length = 0;
-        uint crc = 0;
+        var crc = new Crc32();
         int read;
         while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
         {
@@ -162,7 +163,7 @@ internal static class PackageUnpacker
                 throw PackageFault.Of($"The entry {name} is packed more than {bounds.Ratio} times; that is a bomb, no plugin.");
             }
 
-            crc = Crc32.Append(crc, buffer.AsSpan(0, read));
+            crc.Append(buffer.AsSpan(0, read));
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
@@ -171,7 +172,7 @@ internal static class PackageUnpacker
             throw Lies(name);
         }
 
-        if (crc != entry.Crc32)
+        if (crc.GetCurrentHashAsUInt32() != entry.Crc32)
         {
             throw PackageFault.Of($"The entry {name} is damaged: its check sum is wrong.");
         }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins.Installed;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Packages.Catalogs;
 
@@ -71,7 +71,7 @@ internal static class CatalogFileReader
 
     private static void Check(string catalog, string id, CatalogFileVersion? version)
     {
-        if (version is null || !SemanticVersion.TryParse(version.Version ?? "", out _))
+        if (version is null || !SemVersion.TryParse(version.Version ?? "", out _))
         {
             throw Wrong(catalog, $"{id} has the version {PackageFault.Quote(version?.Version ?? "")}, which is none (1.2.0, say) and has no place in an order");
         }

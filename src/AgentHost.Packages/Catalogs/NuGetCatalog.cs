@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Packages.Catalogs;
 
@@ -32,7 +32,7 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
         [
             .. from package in found.Data.Take(MostFound)
                where package is { Id: not null, Version: not null } && CatalogFileReader.IsId(package.Id.ToLowerInvariant())
-                   && SemanticVersion.TryParse(package.Version, out _)
+                   && SemVersion.TryParse(package.Version, out _)
                select new CatalogEntry(Name, package.Id!.ToLowerInvariant(), package.Version!) { Description = package.Description },
         ];
     }
@@ -58,7 +58,7 @@ internal sealed class NuGetCatalog(string name, string address, WebFetcher web) 
         return
         [
             .. from version in versions.Versions
-               where SemanticVersion.TryParse(version, out _)
+               where SemVersion.TryParse(version, out _)
                select new CatalogEntry(Name, id, version)
                {
                    Location = Below(packages, $"{id}/{version.ToLowerInvariant()}/{id}.{version.ToLowerInvariant()}.nupkg").AbsoluteUri

@@ -1,7 +1,7 @@
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins.Manifests;
-using NuGet.Versioning;
+using Semver;
 using VersionRange = AgentHost.Plugins.Manifests.VersionRange;
 
 namespace AgentHost.Packages.Installing;
@@ -46,9 +46,9 @@ internal static class PluginFinder
                 continue;
             }
 
-            var fitting = found.Select(static entry => (entry, version: SemanticVersion.Parse(entry.Version)))
+            var fitting = found.Select(static entry => (entry, version: SemVersion.Parse(entry.Version)))
                 .Where(one => wanted?.Contains(one.version) ?? !one.version.IsPrerelease)
-                .OrderByDescending(static one => one.version)
+                .OrderByDescending(static one => one.version, SemVersion.PrecedenceComparer)
                 .ToList();
             return fitting is [var (entry, _), ..]
                 ? (catalog, entry)

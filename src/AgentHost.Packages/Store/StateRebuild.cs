@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Installed;
 using AgentHost.Plugins.Manifests;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Packages.Store;
 
@@ -34,7 +34,7 @@ internal static class StateRebuild
 
             if (versions.Count > 0)
             {
-                var newest = versions.Keys.MaxBy(static version => SemanticVersion.Parse(version))!;
+                var newest = versions.Keys.MaxBy(static version => SemVersion.Parse(version), SemVersion.PrecedenceComparer)!;
                 state = state.With(Path.GetFileName(plugin), new PluginRecord(newest) { Enabled = false, Versions = versions });
             }
         }

@@ -5,7 +5,7 @@ using AgentHost.Json;
 using AgentHost.Permissions.Rules;
 using AgentHost.Security.Network;
 using AgentHost.Security.Redaction;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Plugins.Manifests;
 
@@ -17,7 +17,7 @@ internal static class ManifestRules
 
     public static void Check(PluginManifest manifest, PositionedJson json, PluginOrigin origin, List<JsonProblem> problems)
     {
-        if (!SemanticVersion.TryParse(manifest.Version, out _))
+        if (!SemVersion.TryParse(manifest.Version, out _))
         {
             Error("/version", $"version: expected a version such as 1.2.0 (SemVer 2), got \"{SchemaText.Short(manifest.Version)}\".");
         }

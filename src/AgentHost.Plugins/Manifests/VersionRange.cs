@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using NuGet.Versioning;
+using Semver;
 
 namespace AgentHost.Plugins.Manifests;
 
@@ -12,60 +12,25 @@ public sealed class VersionRange
     /// <summary>The longest text of a range.</summary>
     public const int MaxLength = 256;
 
-    private readonly VersionBound[][] _alternatives;
+    private readonly SemVersionRange _range;
 
-    private VersionRange(VersionBound[][] alternatives) => _alternatives = alternatives;
+    private VersionRange(SemVersionRange range) => _range = range;
 
     /// <summary>Tests that a range accepts a version. False where either cannot be read: manifests are checked when they are read.</summary>
     public static bool Accepts(string range, string version) =>
-        SimpleRange.Accepts(range, version)
-        ?? (TryParse(range, out var parsed) && SemanticVersion.TryParse(version, out var known) && parsed.Contains(known));
+        SimpleRange.Accepts(range, version) ?? AcceptsRead(range, version);
 
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range)
     {
-        range = null;
-        if (text.Length > MaxLength)
-        {
-            return false;
-        }
-        var parts = text.Split("||");
-        var read = new VersionBound[parts.Length][];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (VersionRangeReader.Read(parts[i]) is not { } bounds)
-            {
-                return false;
-            }
-            read[i] = bounds;
-        }
-        range = new(read);
-        return true;
+        range = text.Length <= MaxLength && NpmRangeText.Normalize(text) is { } plain && SemVersionRange.TryParseNpm(plain, out var read)
+            ? new(read)
+            : null;
+        return range is not null;
     }
 
-    public bool Contains(SemanticVersion version)
-    {
-        foreach (var bounds in _alternatives)
-        {
-            if (Fits(bounds, version))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool Contains(SemVersion version) => _range.Contains(version);
 
-    private static bool Fits(VersionBound[] bounds, SemanticVersion version)
-    {
-        var named = !version.IsPrerelease;
-        foreach (var bound in bounds)
-        {
-            if (!bound.Accepts(version))
-            {
-                return false;
-            }
-            named |= bound.Version.IsPrerelease && bound.Version.Major == version.Major && bound.Version.Minor == version.Minor
-                && bound.Version.Patch == version.Patch;
-        }
-        return named;
-    }
+    // By itself: whoever asks for a simple range does not load the package.
+    private static bool AcceptsRead(string range, string version) =>
+        TryParse(range, out var parsed) && SemVersion.TryParse(version, out var known) && parsed.Contains(known);
 }

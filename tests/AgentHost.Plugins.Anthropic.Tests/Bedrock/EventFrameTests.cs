@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Globalization;
 using System.Text;
 using AgentHost.Plugins.Anthropic.Bedrock;
@@ -69,7 +70,7 @@ public sealed class EventFrameTests
         var bytes = new byte[12];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, whole);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), headers);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8), Crc32.Of(bytes.AsSpan(0, 8)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8), Crc32.HashToUInt32(bytes.AsSpan(0, 8)));
 
         Assert.Contains("bounds", Assert.Throws<InvalidDataException>(() => EventFrame.TryRead(bytes, out _, out _)).Message, StringComparison.Ordinal);
     }
@@ -126,5 +127,5 @@ public sealed class EventFrameTests
     }
 
     [Fact]
-    public void Crc_OfTheUsualText_IsTheKnownOne() => Assert.Equal(0xCBF43926u, Crc32.Of("123456789"u8));
+    public void Crc_OfTheUsualText_IsTheKnownOne() => Assert.Equal(0xCBF43926u, Crc32.HashToUInt32("123456789"u8));
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Plugins.Manifests;
-using SemanticVersion = NuGet.Versioning.SemanticVersion;
+using Semver;
 
 namespace AgentHost.Plugins.Tests.Manifests;
 
@@ -68,8 +68,8 @@ public sealed class NpmRangeTests
             return "null";
         }
 
-        Assert.All(versions, version => Assert.Equal(parsed.Contains(SemanticVersion.Parse(version)), VersionRange.Accepts(range, version)));
-        return "=" + string.Concat(versions.Select(version => parsed.Contains(SemanticVersion.Parse(version)) ? '1' : '0'));
+        Assert.All(versions, version => Assert.Equal(parsed.Contains(SemVersion.Parse(version)), VersionRange.Accepts(range, version)));
+        return "=" + string.Concat(versions.Select(version => parsed.Contains(SemVersion.Parse(version)) ? '1' : '0'));
     }
 
     private static string AnyRange(Random random)

@@ -1,5 +1,5 @@
 using AgentHost.Plugins.Manifests;
-using SemanticVersion = NuGet.Versioning.SemanticVersion;
+using Semver;
 
 namespace AgentHost.Plugins.Tests.Manifests;
 
@@ -135,7 +135,7 @@ public sealed class VersionRangeTests
     public void Contains_EachVersion_AsNpmSays(string range, string accepted)
     {
         Assert.True(VersionRange.TryParse(range, out var parsed));
-        var found = Versions.Split(' ').Where(v => parsed.Contains(SemanticVersion.Parse(v)));
+        var found = Versions.Split(' ').Where(v => parsed.Contains(SemVersion.Parse(v)));
         Assert.Equal(accepted, string.Join(' ', found));
     }
 
@@ -212,7 +212,7 @@ public sealed class VersionRangeTests
             var version = Number(3);
 
             Assert.True(VersionRange.TryParse(range, out var whole));
-            Assert.Equal(whole.Contains(SemanticVersion.Parse(version)), SimpleRange.Accepts(range, version));
+            Assert.Equal(whole.Contains(SemVersion.Parse(version)), SimpleRange.Accepts(range, version));
         }
 
         string Number(int parts) => string.Join('.', Enumerable.Range(0, parts).Select(_ => random.Next(4)));
@@ -228,7 +228,7 @@ public sealed class VersionRangeTests
             var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Letters[random.Next(Letters.Length)]));
             if (VersionRange.TryParse(text, out var range))
             {
-                range.Contains(SemanticVersion.Parse("1.2.3"));
+                range.Contains(SemVersion.Parse("1.2.3"));
             }
             _ = VersionRange.Accepts(text, text);
         }

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AgentHost.Bridges;
 
 /// <summary>
 /// The last words of a server: of its standard error and its messages, without control characters; 40 lines of 500 characters at most. Thread-safe.
 /// </summary>
-public sealed class ServerLog
+public sealed partial class ServerLog
 {
     private const int Most = 40;
     private const int Longest = 500;
@@ -13,15 +14,17 @@ public sealed class ServerLog
     private readonly Queue<string> _lines = new();
     private readonly Lock _gate = new();
 
-    /// <summary>The last line, for a sentence about what went wrong.</summary>
-    public string? Last
+    /// <summary>
+    /// The line that tells what went wrong: the last that names an error; else the last that is none of a stack, of a version or of punctuation; else the last.
+    /// </summary>
+    public string? Telling
     {
         get
         {
-            lock (_gate)
-            {
-                return _lines.LastOrDefault(static line => line.Length > 0);
-            }
+            var lines = Lines.Where(static line => line.Length > 0).ToList();
+            return lines.LastOrDefault(static line => Fault().IsMatch(line) && !Aside().IsMatch(line))
+                ?? lines.LastOrDefault(static line => !Aside().IsMatch(line))
+                ?? lines.LastOrDefault();
         }
     }
 
@@ -65,4 +68,18 @@ public sealed class ServerLog
                 span[i] = char.IsControl(from[i]) ? ' ' : from[i];
             }
         });
+
+    private const string FaultPattern =
+        @"(?:^|[\s.:\[(])\w*(?:Error|Exception)\b\s*(?:[:(\[]|$)"
+        + @"|\b(?:error|fatal|panic|panicked|failed|failure|unhandled exception|cannot|can't|could not|not found|no such|denied|unable|missing)\b";
+
+    private const string AsidePattern =
+        @"^(?:at\s|Node\.js v|File ""|note:|help:|\d+:\s|Require stack:|-\s|code:|requireStack:|\W+$|Traceback )";
+
+    [GeneratedRegex(FaultPattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Fault();
+
+    /// <summary>Frames of a stack, versions of run-times, hints, brackets and marks.</summary>
+    [GeneratedRegex(AsidePattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Aside();
 }

@@ -2,10 +2,12 @@ using AgentHost.Client;
 
 namespace AgentHost.Cli.Tests;
 
-/// <summary>A host that only takes the answer to a permission request, and switches of the mode.</summary>
-internal sealed class AnsweredHost : IHostClient, IHostPermissions
+/// <summary>A host that only takes the answer to a permission request or a question, and switches of the mode.</summary>
+internal sealed class AnsweredHost : IHostClient, IHostPermissions, IHostPrompts
 {
     public TaskCompletionSource<PermissionAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource<QuestionAnswer?> QuestionAnswer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<PermissionSwitch> Switches { get; } = [];
 
@@ -15,7 +17,9 @@ internal sealed class AnsweredHost : IHostClient, IHostPermissions
 
     public IHostSessions Sessions => throw new NotSupportedException();
 
-    public IHostPrompts Prompts => throw new NotSupportedException();
+    public IHostPrompts Prompts => this;
+
+    public IPromptQueue Queue => throw new NotSupportedException();
 
     public IHostCommands Commands => throw new NotSupportedException();
 
@@ -48,6 +52,23 @@ internal sealed class AnsweredHost : IHostClient, IHostPermissions
         throw new NotSupportedException();
 
     public ValueTask<PermissionTestResult> TestAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken) =>
+        new(QuestionAnswer.TrySetResult(answer));
+
+    public ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AttachedContext> AttachAsync(
+        string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DeclaredRunOption>> ListRunOptionsAsync(string workspaceId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

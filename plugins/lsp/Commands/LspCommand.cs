@@ -94,8 +94,8 @@ internal sealed class LspCommand(ServerPool pool) : Command
             }
         }
 
-        problems.AddRange(reports.Where(static report => !report.Settled)
-            .Select(report => $"{PlaceList.Relative(pool.Workspace, report.Path)}: {report.Server} was not done after {patience.TotalSeconds:0} s."));
+        problems.AddRange(reports.Where(static report => !report.Settled).Select(report =>
+            $"{PlaceList.Relative(pool.Workspace, report.Path)}: {report.Problem ?? $"{report.Server} was not done after {patience.TotalSeconds:0} s."}"));
         var blocks = new List<DisplayBlock>();
         if (call.Options.TryGetValue("sarif", out var sarif) && sarif.ValueKind == JsonValueKind.True)
         {

@@ -24,6 +24,12 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>Names that stand in the folder that is a project's root.</summary>
     public IReadOnlyList<string> RootMarkers { get; init; } = [];
 
+    /// <summary>
+    /// Files that tell it what belongs to a project, by path from a folder at or above the file asked about (<c>build/compile_commands.json</c>). Where none of
+    /// them is there, it knows of files that were not opened only by chance. None: it finds out by itself.
+    /// </summary>
+    public IReadOnlyList<string> ProjectFiles { get; init; } = [];
+
     /// <summary>True when it is used only where one of its root markers stands, and there in the place of all others for the same files.</summary>
     public bool Alone { get; init; }
 

@@ -63,6 +63,7 @@ internal static class ServerSpecs
                 ? Pairs(entry.Get("languageIds"))
                 : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
             RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
+            ProjectFiles = entry.Get("projectFiles").ValueKind == JsonValueKind.Array ? Texts(entry.Get("projectFiles")) : before?.ProjectFiles ?? [],
             Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
             Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,

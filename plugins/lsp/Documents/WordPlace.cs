@@ -35,5 +35,23 @@ internal static class WordPlace
         return mentioned;
     }
 
+    /// <summary>The name that stands at a place, or ends there; null where there is none.</summary>
+    public static string? At(SourceText text, TextPosition position)
+    {
+        var line = text.Line(position.Line);
+        var (start, end) = (Math.Min(position.Character, line.Length), Math.Min(position.Character, line.Length));
+        while (start > 0 && IsWord(line[start - 1]))
+        {
+            start--;
+        }
+
+        while (end < line.Length && IsWord(line[end]))
+        {
+            end++;
+        }
+
+        return end > start ? line[start..end].ToString() : null;
+    }
+
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$';
 }

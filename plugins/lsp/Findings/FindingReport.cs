@@ -5,4 +5,8 @@ namespace AgentHost.Plugins.Lsp.Findings;
 /// <param name="Path">Real path of the file.</param>
 /// <param name="Findings">What was found.</param>
 /// <param name="Settled">Whether the server had spoken, and was done, in time.</param>
-internal sealed record FindingReport(string Server, string Path, IReadOnlyList<Finding> Findings, bool Settled);
+internal sealed record FindingReport(string Server, string Path, IReadOnlyList<Finding> Findings, bool Settled)
+{
+    /// <summary>Sentence on why it could not be asked; null where it could.</summary>
+    public string? Problem { get; init; }
+}

@@ -7,6 +7,8 @@ internal static class ClientCapabilities
 {
     public static JsonObject Make() => new()
     {
+        // Of rust-analyzer: whether it has loaded the project.
+        ["experimental"] = new JsonObject { ["serverStatusNotification"] = true },
         ["general"] = new JsonObject { ["positionEncodings"] = new JsonArray("utf-16", "utf-8", "utf-32") },
         ["window"] = new JsonObject { ["workDoneProgress"] = true, ["showMessage"] = new JsonObject() },
         ["workspace"] = new JsonObject

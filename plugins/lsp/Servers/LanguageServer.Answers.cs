@@ -25,6 +25,10 @@ internal sealed partial class LanguageServer
         _connection.OnNotification("window/logMessage", (parameters, _) => Say(parameters));
         _connection.OnNotification("window/showMessage", (parameters, _) => Say(parameters));
         _connection.OnNotification("$/progress", (parameters, _) => Progress(parameters));
+        _connection.OnNotification("experimental/serverStatus", (parameters, _) =>
+            Work("experimental/serverStatus", parameters.GetValueOrDefault().Get("quiescent").ValueKind == JsonValueKind.False));
+        _connection.OnNotification("indexingStarted", (_, _) => Work("indexing", true));
+        _connection.OnNotification("indexingEnded", (_, _) => Work("indexing", false));
         _connection.OnRequest("workspace/configuration", (parameters, _) => new(Configuration(parameters)));
         _connection.OnRequest("workspace/workspaceFolders", (_, _) => new(Json.Of(Folders())));
         _connection.OnRequest("workspace/applyEdit", (_, _) =>
@@ -81,6 +85,7 @@ internal sealed partial class LanguageServer
     {
         lock (_gate)
         {
+            Learn(path, findings);
             if (findings.Count == 0 && !_documents.ContainsKey(path))
             {
                 // Nothing to say of a file that nobody asked about.
@@ -110,16 +115,21 @@ internal sealed partial class LanguageServer
     {
         var token = parameters.GetValueOrDefault().Get("token");
         var key = token.ValueKind is JsonValueKind.String or JsonValueKind.Number ? token.GetRawText() : "";
-        switch (parameters.GetValueOrDefault().Get("value").Text("kind"))
+        return parameters.GetValueOrDefault().Get("value").Text("kind") switch
         {
-            case "begin" when _progress.Count < MostProgress:
-                _progress.TryAdd(key, 0);
-                _signal.Set();
-                break;
-            case "end":
-                _progress.TryRemove(key, out _);
-                _signal.Set();
-                break;
+            "begin" => Work(key, true),
+            "end" => Work(key, false),
+            _ => default,
+        };
+    }
+
+    /// <summary>Notes that it works at something, or has done it.</summary>
+    private ValueTask Work(string key, bool isAtIt)
+    {
+        if (isAtIt ? _progress.Count < MostProgress && _progress.TryAdd(key, 0) : _progress.TryRemove(key, out _))
+        {
+            NoteWork(key);
+            _signal.Set();
         }
 
         return default;

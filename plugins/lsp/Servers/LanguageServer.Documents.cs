@@ -49,6 +49,11 @@ internal sealed partial class LanguageServer
             var (text, status) = await ReadAsync(path, cancellationToken);
             var document = new OpenDocument(path, FileUri.Of(path)) { Text = new(text), Modified = status.Modified, Length = status.Length };
             document = Keep(document);
+            if (_openedFirst == 0)
+            {
+                _openedFirst = _time.GetTimestamp();
+            }
+
             await TellAsync(
                 "textDocument/didOpen",
                 new JsonObject

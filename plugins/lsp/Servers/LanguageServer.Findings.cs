@@ -13,7 +13,17 @@ internal sealed partial class LanguageServer
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Silence that counts as a word of a server that may say nothing of a file without findings: for its first file, and later.</summary>
+    private static readonly TimeSpan QuietFirst = TimeSpan.FromMilliseconds(2_500);
+    private static readonly TimeSpan QuietLater = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time that a word may take: a later one is of something else, such as a change of another file.</summary>
+    private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(5);
+
     private volatile bool _answersHowFar;
+    private volatile bool _saysNothingFound;
+    private volatile bool _wasSilent;
+    private TimeSpan _slowestWord;
 
     private bool Pulls => Abilities.Can("diagnosticProvider", "textDocument/diagnostic");
 
@@ -33,7 +43,8 @@ internal sealed partial class LanguageServer
     {
         var started = _time.GetTimestamp();
         var document = await OpenAsync(path, cancellationToken);
-        var settling = new Settling(DelayOf(document), Spec.Settle, IsSilent(document), Abilities.Can("documentSymbolProvider", "textDocument/documentSymbol"));
+        var silent = IsSilent(document);
+        var settling = new Settling(DelayOf(document), Spec.Settle, silent, Abilities.Can("documentSymbolProvider", "textDocument/documentSymbol"));
         var pulled = false;
         while (true)
         {
@@ -72,6 +83,7 @@ internal sealed partial class LanguageServer
                 : settling.Look(_time.GetElapsedTime(document.At), current ? _time.GetElapsedTime(document.At, known!.At) : null, IsBusy);
             if (step.IsDone)
             {
+                _wasSilent |= !current;
                 return Report(document, known, settled: true);
             }
 
@@ -100,9 +112,42 @@ internal sealed partial class LanguageServer
         }
     }
 
-    private bool IsSilent(OpenDocument document) => Spec.Silent && Latest(document.Path) is { Findings.Count: 0, Version: null };
+    // One that has never said that a file is without findings may never say so.
+    private bool IsSilent(OpenDocument document) => Spec.Silent
+        ? Latest(document.Path) is { Findings.Count: 0, Version: null } || (!_saysNothingFound && Latest(document.Path) is null)
+        : !_saysNothingFound && Latest(document.Path) is null or { Findings.Count: 0 };
 
-    private TimeSpan DelayOf(OpenDocument document) => Spec.Silent ? Spec.Delay + TimeSpan.FromMilliseconds(document.Text.Lines / 20) : Spec.Delay;
+    private TimeSpan DelayOf(OpenDocument document)
+    {
+        var delay = Spec.Silent ? Spec.Delay + TimeSpan.FromMilliseconds(document.Text.Lines / 20) : Spec.Delay;
+        if (_saysNothingFound)
+        {
+            return delay;
+        }
+
+        // Twice as long as it took to say something, and longer before it was ever waited for.
+        var known = 2 * _slowestWord;
+        var least = known > (_wasSilent ? QuietLater : QuietFirst) ? known : _wasSilent ? QuietLater : QuietFirst;
+        return least > delay ? least : delay;
+    }
+
+    /// <summary>Learns from what it says how it speaks: whether of files without findings too, and how late.</summary>
+    private void Learn(string path, IReadOnlyList<Finding> findings)
+    {
+        var before = _findings.GetValueOrDefault(path);
+        if (!_documents.TryGetValue(path, out var document) || before?.Stamp > document.Stamp)
+        {
+            return;
+        }
+
+        if (findings.Count == 0 && before is null or { Findings.Count: 0 })
+        {
+            _saysNothingFound = true;
+        }
+
+        var took = _time.GetElapsedTime(document.At);
+        _slowestWord = took > _slowestWord && took < LongestWord ? took : _slowestWord;
+    }
 
     // What it answers does not matter, only when.
     private async Task AskHowFarAsync(Settling settling, OpenDocument document, TimeSpan left, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string, IReadOnlyList<Finding>> _found;
     private readonly Signal _signal = new();
+    private volatile bool _greeted;
     private int _unanswered;
     private int _disposed;
 
@@ -122,7 +123,9 @@ internal sealed partial class LanguageServer : IAsyncDisposable
 
         try
         {
-            using var limit = new CancellationTokenSource(EndTime, _time);
+            // One that was never greeted has nothing to put in order.
+            using var limit = new CancellationTokenSource(_greeted ? EndTime : TimeSpan.Zero, _time);
+            limit.Token.ThrowIfCancellationRequested();
             await _connection.RequestAsync("shutdown", null, limit.Token);
             await _connection.NotifyAsync("exit", null, limit.Token);
             await _process.CloseInputAsync(limit.Token);
@@ -219,6 +222,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
             throw new LspException($"{Spec.Name} did not say what it can do when it was started.");
         }
 
+        _greeted = true;
         Abilities.Tell(capabilities);
         Encoding = (capabilities.Text("positionEncoding") ?? answer.Text("offsetEncoding")) switch
         {
@@ -243,5 +247,5 @@ internal sealed partial class LanguageServer : IAsyncDisposable
         return end.Message + Words();
     }
 
-    private string Words() => Log.Last is { } last ? $" Its last words: {last}" : "";
+    private string Words() => Log.Telling is { } last ? $" Its last words: {last}" : "";
 }

@@ -25,6 +25,7 @@ internal sealed class ServerSlot : IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly Lock _gate = new();
     private readonly ITimer _idle;
+    private readonly CancellationTokenSource _stop = new();
     private LanguageServer? _server;
     private IReadOnlyList<string> _reopen = [];
     private ServerState _state;
@@ -61,10 +62,35 @@ internal sealed class ServerSlot : IAsyncDisposable
     /// <summary>The system's id of its process, while it runs.</summary>
     public int? ProcessId => _server?.ProcessId;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>The server, ready; starts it where it does not run.</summary>
+    /// <param name="cancellationToken">Ends the wait; a start that has begun goes on, for whoever asks next.</param>
     /// <exception cref="LspException">It cannot be had.</exception>
     public async Task<LanguageServer> AcquireAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var ready = AcquireAsync();
+        try
+        {
+            return await ready.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LspException($"{Spec.Name} was ended while it started.");
+        }
+        finally
+        {
+            // Nobody may be left to hear how it went.
+            _ = ready.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<LanguageServer> AcquireAsync()
+    {
+        var cancellationToken = _stop.Token;
         _used = _time.GetTimestamp();
         await _starting.WaitAsync(cancellationToken);
         try
@@ -118,6 +144,7 @@ internal sealed class ServerSlot : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _idle.DisposeAsync();
+        await _stop.CancelAsync();
         await _starting.WaitAsync(CancellationToken.None);
         try
         {

@@ -26,7 +26,8 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
         asked.Need("callHierarchyProvider", "textDocument/prepareCallHierarchy", "tell what calls what");
         var place = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         var lines = new List<string>();
-        foreach (var function in (await asked.Server.AskAsync("textDocument/prepareCallHierarchy", place, cancellationToken)).Items()
+        var (functions, lack) = await LspCall.AskAsync(asked, "textDocument/prepareCallHierarchy", place, cancellationToken);
+        foreach (var function in functions.Items()
             .Where(Json.IsWhole).Take(MostFunctions))
         {
             var answer = await asked.Server.AskAsync(
@@ -39,10 +40,10 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
             }
         }
 
-        return ToolResult.Text(lines.Count == 0
+        return LspCall.With(ToolResult.Text(lines.Count == 0
             ? arguments.Outgoing ? "It calls nothing that is known." : "No callers were found."
             : string.Join('\n', lines.Take(Most))
-                + (lines.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"\n[… {lines.Count - Most} more …]") : ""));
+                + (lines.Count > Most ? string.Create(CultureInfo.InvariantCulture, $"\n[… {lines.Count - Most} more …]") : "")), lack);
     });
 
     // A call's own lines are of the file that calls.

@@ -29,7 +29,7 @@ internal sealed partial class CodeActionTool(LspPlugin plugin, IWorkspaceContext
     {
         if (arguments.Title is { } title)
         {
-            return await ChangePlan.ApplyAsync(title, await ChangesAsync(arguments, cancellationToken), context, cancellationToken);
+            return await ChangePlan.ApplyAsync(plan, title, await ChangesAsync(arguments, cancellationToken), context, cancellationToken);
         }
 
         var (_, actions) = await AskAsync(arguments, cancellationToken);

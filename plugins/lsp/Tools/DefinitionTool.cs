@@ -15,7 +15,7 @@ internal sealed partial class DefinitionTool(LspPlugin plugin, IWorkspaceContext
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("definitionProvider", "textDocument/definition", "find definitions");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
-        return await PlaceList.WriteAsync(
-            asked, await asked.Server.AskAsync("textDocument/definition", parameters, cancellationToken), "No definition was found.", cancellationToken);
+        var (answer, lack) = await LspCall.AskAsync(asked, "textDocument/definition", parameters, cancellationToken);
+        return LspCall.With(await PlaceList.WriteAsync(asked, answer, "No definition was found.", cancellationToken), lack);
     });
 }

@@ -26,7 +26,8 @@ internal sealed partial class DiagnosticsTool(LspPlugin plugin, IWorkspaceContex
             {
                 var shown = PlaceList.Relative(workspace, report.Path);
                 text.Append(FindingText.Write(shown, report.Findings, Most));
-                text.Append(report.Settled
+                text.Append(report.Problem is { } problem ? $"{shown}: not checked by {report.Server}: {problem}\n"
+                    : report.Settled
                     ? report.Findings.Count == 0 ? $"{shown}: nothing found ({report.Server}).\n" : ""
                     : $"{shown}: {report.Server} was not done after {Patience.TotalSeconds:0} s.\n");
             }

@@ -17,7 +17,7 @@ internal sealed partial class FormatTool(LspPlugin plugin, IWorkspaceContext wor
     /// <inheritdoc/>
     protected override ValueTask<ToolResult> ExecuteAsync(FormatArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
-            await ChangePlan.ApplyAsync($"Format {arguments.Path}", await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
+            await ChangePlan.ApplyAsync(plan, $"Format {arguments.Path}", await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(FormatArguments arguments, CancellationToken cancellationToken)
     {

@@ -8,6 +8,8 @@ internal sealed partial class HoverTool(LspPlugin plugin, IWorkspaceContext work
 {
     private const int Longest = 8_000;
 
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(20);
+
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(PlaceArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         new(LspCall.Plan(call, $"Look up {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
@@ -18,6 +20,7 @@ internal sealed partial class HoverTool(LspPlugin plugin, IWorkspaceContext work
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("hoverProvider", "textDocument/hover", "tell about places");
+        await asked.Server.LoadAsync(LoadTime, cancellationToken);
         var answer = await asked.Server.AskAsync(
             "textDocument/hover",
             asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column)),

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentHost.Plugins.Lsp.Documents;
 using AgentHost.Plugins.Lsp.Servers;
 
@@ -7,6 +9,7 @@ namespace AgentHost.Plugins.Lsp.Tools;
 internal static class LspCall
 {
     private static readonly TimeSpan PrepareTime = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(20);
 
     /// <summary>A plan to read a file.</summary>
     public static ToolPlan Plan(ToolCall call, string title, params IReadOnlyList<string> paths) =>
@@ -26,6 +29,21 @@ internal static class LspCall
         var server = await slot.AcquireAsync(cancellationToken);
         return new(server, await server.OpenAsync(real, cancellationToken), pool.Workspace);
     }
+
+    /// <summary>Asks about the whole project, once it is loaded.</summary>
+    /// <returns>The answer; and what it may lack, as a line for a model, null for nothing that is known.</returns>
+    /// <exception cref="LspException">It answered with an error, not in time, or ended.</exception>
+    public static async Task<(JsonElement Answer, string? Lack)> AskAsync(Asked asked, string method, JsonNode parameters, CancellationToken cancellationToken)
+    {
+        var (answer, isWhole) = await asked.Server.AskLoadedAsync(method, parameters, LoadTime, cancellationToken);
+        return (answer, !isWhole ? $"({asked.Server.Spec.Name} is still loading the project: this may be incomplete; ask again later.)"
+            : await ProjectIndex.FindLackAsync(asked, cancellationToken) is { } lack ? $"({lack}: files that were not opened may be missing here.)"
+            : null);
+    }
+
+    /// <summary>An answer with what it may lack.</summary>
+    public static ToolResult With(ToolResult result, string? lack) =>
+        lack is null ? result : result with { Content = [.. result.Content, new TextPart(lack)] };
 
     /// <summary>The real path of a file of the workspace.</summary>
     public static async Task<string> RealAsync(ServerPool pool, string path, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed partial class ReferencesTool(LspPlugin plugin, IWorkspaceContext
         asked.Need("referencesProvider", "textDocument/references", "find references");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         parameters["context"] = new JsonObject { ["includeDeclaration"] = true };
-        return await PlaceList.WriteAsync(
-            asked, await asked.Server.AskAsync("textDocument/references", parameters, cancellationToken), "No references were found.", cancellationToken);
+        var (answer, lack) = await LspCall.AskAsync(asked, "textDocument/references", parameters, cancellationToken);
+        return LspCall.With(await PlaceList.WriteAsync(asked, answer, "No references were found.", cancellationToken), lack);
     });
 }

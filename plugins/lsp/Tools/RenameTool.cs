@@ -6,6 +6,9 @@ namespace AgentHost.Plugins.Lsp.Tools;
 [Tool("rename", Effects = ToolEffects.Read | ToolEffects.Write, Defer = true)]
 internal sealed partial class RenameTool(LspPlugin plugin, IWorkspaceContext workspace) : Tool<RenameArguments>
 {
+    /// <summary>Shorter than a plan may take.</summary>
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(6);
+
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(RenameArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.PlanAsync(
@@ -14,7 +17,7 @@ internal sealed partial class RenameTool(LspPlugin plugin, IWorkspaceContext wor
     /// <inheritdoc/>
     protected override ValueTask<ToolResult> ExecuteAsync(RenameArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
-            await ChangePlan.ApplyAsync(Title(arguments), await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
+            await ChangePlan.ApplyAsync(plan, Title(arguments), await ChangesAsync(arguments, cancellationToken), context, cancellationToken));
 
     private static string Title(RenameArguments arguments) =>
         $"Rename {arguments.Symbol ?? $"line {arguments.Line} of {arguments.Path}"} to {arguments.NewName}";
@@ -23,8 +26,17 @@ internal sealed partial class RenameTool(LspPlugin plugin, IWorkspaceContext wor
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("renameProvider", "textDocument/rename", "rename");
-        var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
+        var position = LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column);
+        var parameters = asked.Parameters(position);
         parameters["newName"] = arguments.NewName;
-        return await EditReader.ReadAsync(asked, await asked.Server.AskAsync("textDocument/rename", parameters, cancellationToken), cancellationToken);
+        var (answer, isWhole) = await asked.Server.AskLoadedAsync("textDocument/rename", parameters, LoadTime, cancellationToken);
+        if (!isWhole)
+        {
+            throw new LspException($"{asked.Server.Spec.Name} is still loading the project, and would miss places: nothing was renamed. Try again in a while.");
+        }
+
+        var changes = await EditReader.ReadAsync(asked, answer, cancellationToken);
+        await ProjectIndex.RequireAsync(asked, position, changes, cancellationToken);
+        return changes;
     }
 }

@@ -31,10 +31,12 @@ internal sealed partial class SymbolsTool(LspPlugin plugin, IWorkspaceContext wo
     {
         var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         var lines = new List<string>();
+        string? lack = null;
         if (arguments.Query is { Length: > 0 } query)
         {
             asked.Need("workspaceSymbolProvider", "workspace/symbol", "find symbols of the whole project");
-            AddAll(lines, await asked.Server.AskAsync("workspace/symbol", new JsonObject { ["query"] = query }, cancellationToken), asked, 0);
+            (var found, lack) = await LspCall.AskAsync(asked, "workspace/symbol", new JsonObject { ["query"] = query }, cancellationToken);
+            AddAll(lines, found, asked, 0);
         }
         else
         {
@@ -47,7 +49,8 @@ internal sealed partial class SymbolsTool(LspPlugin plugin, IWorkspaceContext wo
                 0);
         }
 
-        return ToolResult.Text(lines.Count == 0 ? "No symbols were found." : string.Join('\n', lines) + (lines.Count >= Most ? "\n[… cut …]" : ""));
+        return LspCall.With(
+            ToolResult.Text(lines.Count == 0 ? "No symbols were found." : string.Join('\n', lines) + (lines.Count >= Most ? "\n[… cut …]" : "")), lack);
     });
 
     private static void AddAll(List<string> lines, JsonElement symbols, Asked asked, int depth)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AgentHost.Plugins.Mcp.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -11,7 +9,7 @@ namespace AgentHost.Plugins.Mcp.Asking;
 internal static class UserElicitation
 {
     private const int MostFields = 20;
-    private const int MostOptions = 50;
+    private const int MostAttempts = 5;
 
     public static async ValueTask<ElicitResult> AskAsync(string server, ElicitRequestParams request, IUserInteraction user, CancellationToken cancellationToken)
     {
@@ -40,100 +38,55 @@ internal static class UserElicitation
 
         var required = schema.Get("required").Items().Select(Json.Safe).ToHashSet(StringComparer.Ordinal);
         var content = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var field in fields)
+        foreach (var member in fields)
         {
-            var answer = await user.AskAsync(Ask(said, field, required.Contains(field.Name)), cancellationToken);
-            if (answer is null)
+            var field = new ElicitedField(member.Name, member.Value, required.Contains(member.Name));
+            var (action, value) = await FillAsync(said, field, user, cancellationToken);
+            if (action is not null)
             {
-                return new ElicitResult { Action = "cancel" };
+                return new ElicitResult { Action = action };
             }
 
-            if (Value(field.Value, answer) is { } value)
+            if (value is { } given)
             {
-                content[field.Name] = value;
-            }
-            else if (field.Value.Get("default") is { ValueKind: not JsonValueKind.Undefined } fallback)
-            {
-                content[field.Name] = fallback.Clone();
-            }
-            else if (required.Contains(field.Name))
-            {
-                return new ElicitResult { Action = "decline" };
+                content[field.Name] = given;
             }
         }
 
         return new ElicitResult { Action = "accept", Content = content };
     }
 
-    private static Question Ask(string said, JsonProperty field, bool required)
+    /// <summary>Asks for a field, again where the answer does not fit.</summary>
+    /// <returns>How the form ends, null where it goes on; and the value, null where the field stays empty.</returns>
+    private static async ValueTask<(string? Action, JsonElement? Value)> FillAsync(
+        string said, ElicitedField field, IUserInteraction user, CancellationToken cancellationToken)
     {
-        var about = field.Value.Text("description") ?? field.Value.Text("title") ?? "";
-        var text = $"{said}\n{Cleaned.Line(field.Name, 60)}{(about.Length > 0 ? $": {Cleaned.Line(about, 300)}" : "")}{(required ? "" : " (may stay empty)")}";
-        var options = Options(field.Value);
-        return new Question(text)
+        string? wrong = null;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            Header = "MCP",
-            Options = [.. options.Select(static option => new QuestionOption(option.Label))],
-            MultiSelect = field.Value.Text("type") == "array"
-        };
-    }
-
-    private static List<(string Label, JsonElement Value)> Options(JsonElement field)
-    {
-        if (field.Text("type") == "boolean")
-        {
-            return [("yes", AgentJson.Parse("true")), ("no", AgentJson.Parse("false"))];
-        }
-
-        var choices = field.Text("type") == "array" ? field.Get("items") : field;
-        var list = new List<(string, JsonElement)>();
-        foreach (var item in choices.Get("enum").Items().Where(static item => item.ValueKind == JsonValueKind.String).Take(MostOptions))
-        {
-            list.Add((Cleaned.Line(Json.Safe(item), 100), item.Clone()));
-        }
-
-        foreach (var item in choices.Get("oneOf").Items().Concat(choices.Get("anyOf").Items()).Take(MostOptions))
-        {
-            if (item.Get("const") is { ValueKind: JsonValueKind.String } value)
+            if (await user.AskAsync(field.Ask(said, wrong), cancellationToken) is not { } answer)
             {
-                list.Add((Cleaned.Line(item.Text("title") ?? Json.Safe(value), 100), value.Clone()));
+                return ("cancel", null);
+            }
+
+            if (answer.Values.All(string.IsNullOrWhiteSpace))
+            {
+                if (field.Default is not null || !field.Required)
+                {
+                    return (null, field.Default);
+                }
+
+                wrong = "It may not stay empty.";
+                continue;
+            }
+
+            wrong = field.Read(answer, out var value);
+            if (wrong is null)
+            {
+                return (null, value);
             }
         }
 
-        return list;
-    }
-
-    private static JsonElement? Value(JsonElement field, QuestionAnswer answer)
-    {
-        var options = Options(field);
-        if (field.Text("type") == "array")
-        {
-            return Json.Of(new JsonArray([
-                .. answer.Values.Select(label => options.Find(option => option.Label == label)).Where(static option => option.Label is not null)
-                    .Select(static option => JsonNode.Parse(option.Value.GetRawText()))
-            ]));
-        }
-
-        if (answer.Values is not [{ Length: > 0 } said, ..])
-        {
-            return null;
-        }
-
-        if (options.Count > 0)
-        {
-            return options.Find(option => string.Equals(option.Label, said, StringComparison.OrdinalIgnoreCase)) is { Label: not null } chosen
-                ? chosen.Value
-                : null;
-        }
-
-        return field.Text("type") switch
-        {
-            "integer" => long.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? AgentJson.ToElement(whole) : null,
-            "number" =>
-                double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                    ? AgentJson.Parse(number.ToString("R", CultureInfo.InvariantCulture))
-                    : null,
-            _ => AgentJson.ToElement(said),
-        };
+        return ("cancel", null);
     }
 }

@@ -101,6 +101,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
                 ["tools"] = offer.Tools.Count,
                 ["prompts"] = offer.Prompts.Count,
                 ["resources"] = offer.Resources.Count,
+                ["leftOut"] = new JsonArray([.. offer.LeftOut.Select(static line => (JsonNode)line)]),
                 ["process"] = server?.ProcessId,
             });
         }
@@ -110,6 +111,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
             rows.Count == 0 ? new TextBlock("There are no MCP servers here.") : new TableBlock(["name", "from", "state", "program or address", ""], rows)
         };
         blocks.AddRange(hub.Problems.Select(static problem => new TextBlock($"! {problem}")));
+        blocks.AddRange(hub.Servers.SelectMany(static server => server.Offer.LeftOut.Select(line => new TextBlock($"! {server.Spec.Name}: {line}"))));
         return new(blocks)
         {
             Data = Json.Of(new JsonObject { ["servers"] = data, ["problems"] = new JsonArray([.. hub.Problems.Select(static problem => (JsonNode)problem)]) })
@@ -158,6 +160,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
             blocks.Add(Table("prompt", offer.Prompts.Select(static prompt => (prompt.Name, prompt.Description))));
             blocks.Add(Table("resource", offer.Resources.Select(static resource => (resource.Uri, resource.Name))));
             blocks.RemoveAll(static block => block is TableBlock { Rows.Count: 0 });
+            blocks.AddRange(offer.LeftOut.Select(static line => new TextBlock($"! {line}")));
         }
 
         return new(blocks)
@@ -177,6 +180,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
                 ]),
                 ["prompts"] = new JsonArray([.. offer.Prompts.Select(static prompt => (JsonNode)prompt.Name)]),
                 ["resources"] = new JsonArray([.. offer.Resources.Select(static resource => (JsonNode)resource.Uri)]),
+                ["leftOut"] = new JsonArray([.. offer.LeftOut.Select(static line => (JsonNode)line)]),
                 ["log"] = new JsonArray([.. server.Log.Lines.Select(static line => (JsonNode)line)]),
             }),
         };

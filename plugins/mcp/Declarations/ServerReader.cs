@@ -71,8 +71,22 @@ internal static class ServerReader
         };
     }
 
+    private static readonly string[] Algorithms = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+
     private static LoginSpec? LoginOf(JsonElement oauth) => oauth.ValueKind == JsonValueKind.False ? null : new()
     {
+        Grant = oauth.Text("grant") switch
+        {
+            "client-credentials" => GrantKind.ClientCredentials,
+            "identity-assertion" => GrantKind.IdentityAssertion,
+            _ => GrantKind.Person,
+        },
+        PrivateKey = oauth.Text("privateKey"),
+        Algorithm = oauth.Text("algorithm") is { } algorithm && Algorithms.Contains(algorithm) ? algorithm : null,
+        Identity = oauth.Get("identity") is { ValueKind: JsonValueKind.Object } identity
+            && (identity.Text("tokenEndpoint"), identity.Text("clientId"), identity.Text("token")) is ({ } endpoint, { } client, { } token)
+            ? new IdentitySpec(endpoint, client, token) { ClientSecret = identity.Text("clientSecret") }
+            : null,
         ClientId = oauth.Text("clientId"),
         ClientSecret = oauth.Text("clientSecret"),
         ClientDocument = oauth.Text("clientDocument"),

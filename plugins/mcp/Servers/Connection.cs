@@ -10,8 +10,6 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <summary>One life of a server: the client, and the process where there is one.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
-    private const string OlderProtocol = "2025-06-18";
-
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private readonly IProcess? _process;
@@ -42,16 +40,7 @@ internal sealed class Connection : IAsyncDisposable
             Handlers = handlers,
         };
         login ??= await UseAsync(spec, context, cancellationToken);
-        try
-        {
-            return await OpenAsync(spec, context, options, log, login, cancellationToken);
-        }
-        catch (McpServerException exception) when (AnswersAnything(exception))
-        {
-            // It takes the question for the newest protocol for one it knows: it is asked for an older one.
-            options.ProtocolVersion = OlderProtocol;
-            return await OpenAsync(spec, context, options, log, login, cancellationToken);
-        }
+        return await OpenAsync(spec, context, options, log, login, cancellationToken);
     }
 
     private static async Task<Connection> OpenAsync(
@@ -166,8 +155,13 @@ internal sealed class Connection : IAsyncDisposable
             headers[name] = await context.Values.FillAsync(value, cancellationToken);
         }
 
-        var http = new HttpClient(
-            new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound)) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpMessageHandler handler = new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound);
+        if (spec.Login is { Grant: not GrantKind.Person } granted)
+        {
+            handler = new GrantHandler(handler, address, await GrantLogin.FillAsync(spec, granted, context, cancellationToken), context.Time);
+        }
+
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -176,7 +170,7 @@ internal sealed class Connection : IAsyncDisposable
                 TransportMode = spec.Transport == ServerTransport.Sse ? HttpTransportMode.Sse : HttpTransportMode.AutoDetect,
                 ConnectionTimeout = spec.StartTimeout,
                 AdditionalHeaders = headers,
-                OAuth = login is null ? null : await OAuthAsync(spec, context, login, cancellationToken),
+                OAuth = login is null || spec.Login is { Grant: not GrantKind.Person } ? null : await OAuthAsync(spec, context, login, cancellationToken),
             },
             http,
             null,
@@ -244,7 +238,7 @@ internal sealed class Connection : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var greeting = McpClient.CreateAsync(transport, options, null, given.Token);
+        var greeting = McpClient.CreateAsync(new MendingTransport(transport), options, null, given.Token);
         try
         {
             await Task.WhenAny(greeting, bound.Broken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken);
@@ -282,20 +276,6 @@ internal sealed class Connection : IAsyncDisposable
         _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
     };
 
-    /// <summary>Tells whether it answered <c>server/discover</c> with something that is no answer to it.</summary>
-    private static bool AnswersAnything(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is System.Text.Json.JsonException && exception.Message.Contains(nameof(DiscoverResult), StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>A sentence of ours within what the SDK makes of it.</summary>
     private static Exception? InnerOf(Exception exception)
     {
@@ -310,5 +290,5 @@ internal sealed class Connection : IAsyncDisposable
         return null;
     }
 
-    private static string Last(ServerLog log) => log.Last is { } line ? $"; it said last: {Tools.Cleaned.Line(line, 300)}" : "";
+    private static string Last(ServerLog log) => log.Telling is { } line ? $"; it said: {Tools.Cleaned.Line(line, 300)}" : "";
 }

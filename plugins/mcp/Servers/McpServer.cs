@@ -203,7 +203,7 @@ internal sealed class McpServer : IAsyncDisposable
             }
 
             await connection.Ended.WaitAsync(cancellationToken);
-            return (connection.Broken ?? $"{Spec.Name} ended by itself{(Log.Last is { } line ? $"; it said last: {Cleaned.Line(line, 300)}" : "")}", false);
+            return (connection.Broken ?? $"{Spec.Name} ended by itself{(Log.Telling is { } line ? $"; it said: {Cleaned.Line(line, 300)}" : "")}", false);
         }
         catch (ProcessStartException exception)
         {

@@ -11,6 +11,9 @@ internal sealed record ServerOffer
 
     public IReadOnlyList<McpResource> Resources { get; init; } = [];
 
+    /// <summary>A sentence for each item that it listed and that cannot be offered; 50 at most.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>True when resources can be requested from it.</summary>
     public bool HasResources { get; init; }
 

@@ -110,7 +110,7 @@ internal sealed class McpToolSource : ToolSource
                 list.Add(new ToolSpec(
                     WaitTool,
                     "Waits until the MCP servers that are still starting are there, and names their tools; those can be called from then on.",
-                    NoArguments) { TimeoutSeconds = 60 });
+                    NoArguments) { Effects = ToolEffects.None, TimeoutSeconds = 60 });
             }
 
             if (servers.Any(static server => server.Offer.HasResources))

@@ -92,6 +92,10 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
             text.Append(server.Spec.Name).Append(": ")
                 .AppendLine(
                     server.State == ServerState.Ready ? names.Count == 0 ? "no tools" : string.Join(", ", names) : Sentence(server.Reason ?? "not there"));
+            foreach (var line in server.Offer.LeftOut)
+            {
+                text.Append("  ").AppendLine(line);
+            }
         }
 
         return text.ToString().TrimEnd();
@@ -127,6 +131,7 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
     {
         var offered = source.Find(plan.Call.Tool) ?? throw new McpServerException($"{plan.Call.Tool} is not there any more");
         var (server, name) = (offered.Server, offered.Tool.Name);
+        var sent = false;
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = hub.Time.CreateTimer(
             static state => ((CancellationTokenSource)state!).Cancel(), clock, server.Spec.Timeout, Timeout.InfiniteTimeSpan);
@@ -143,15 +148,20 @@ internal sealed class ServerTool(ServerHub hub, McpToolSource source) : Tool
 
             await hub.Approvals.NoteAsync(offered, clock.Token);
             using var active = server.Calls.Begin(context);
+            sent = true;
             var arguments = plan.Call.Arguments.EnumerateObject()
                 .ToDictionary(static member => member.Name, static member => (object?)member.Value, StringComparer.Ordinal);
             var progress = new Progressing(context.Progress);
             return ResultReader.Read(await client.CallToolAsync(name, arguments, progress, null, clock.Token));
         }
-        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && (sent || !cancellationToken.IsCancellationRequested))
         {
-            throw new McpServerException(
-                $"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s, and was told to stop");
+            // It was told where its call was cut off: MendingTransport.
+            var end = cancellationToken.IsCancellationRequested ? $"The call of {name} was cancelled"
+                : $"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s (its timeout)";
+            throw new McpServerException(sent
+                ? $"{end}. {server.Spec.Name} was told to stop; what it did by then stays done"
+                : $"{end}: it was not there in time, and nothing was called");
         }
         catch (McpException exception)
         {

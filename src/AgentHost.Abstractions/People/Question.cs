@@ -16,6 +16,9 @@ public sealed record Question(string Text)
     /// <summary>Several options may be chosen. Default false.</summary>
     public bool MultiSelect { get; init; }
 
+    /// <summary>An empty answer is one, too: an answer without values. Else it declines the question. Default false.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>Hides what is typed, and never logs it. Default false.</summary>
     public bool Secret { get; init; }
 

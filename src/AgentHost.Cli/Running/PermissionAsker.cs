@@ -196,7 +196,9 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
 
         error.Write("  > ");
         var line = (await terminal.ReadLineAsync(cancellationToken))?.Trim();
-        var answer = string.IsNullOrEmpty(line) ? null : new QuestionAnswer(Chosen(pending.Question, line) ?? [line]);
+        var answer = line is "" && pending.Question.Optional ? new QuestionAnswer([])
+            : string.IsNullOrEmpty(line) ? null
+            : new QuestionAnswer(Chosen(pending.Question, line) ?? [line]);
         await host.Prompts.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
     }
 

@@ -29,6 +29,7 @@ public sealed class OpenSession : IAsyncDisposable
     {
         Ids = ids;
         _lease = lease;
+        Images = new SentImages(lease.Blobs);
         LastModel = lease.Info.Model;
         Title = lease.Info.Title;
         Settings = lease.Settings;
@@ -65,6 +66,9 @@ public sealed class OpenSession : IAsyncDisposable
 
     /// <summary>Blobs that its calls keep outside the log.</summary>
     public IBlobs Blobs => _lease.Blobs;
+
+    /// <summary>Images of its results, for requests.</summary>
+    internal SentImages Images { get; }
 
     /// <summary>Makes ids of turns, messages and calls.</summary>
     public SessionIds Ids { get; }

@@ -12,6 +12,8 @@ public sealed class StepRunner(TimeProvider time)
 {
     internal async ValueTask<StepResult> RunAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
     {
+        // A model that is known to see none is told in words that there are some.
+        var sent = turn.Current.Info.Images == false ? request : await turn.Session.Images.FillAsync(request, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
@@ -26,7 +28,7 @@ public sealed class StepRunner(TimeProvider time)
             try
             {
                 fault = await ModelStream.ReadAsync(
-                    turn.Current.Client, owner, turn.Current.Shape(request), answer, settings.Deadlines,
+                    turn.Current.Client, owner, turn.Current.Shape(sent), answer, settings.Deadlines,
                     () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -51,16 +51,21 @@ internal sealed class Asker(IHostClient host, McpServer client)
             var text = $"{(question.Header is { } header ? DisplayText.Line(header, 40) + ": " : "")}{DisplayText.Text(question.Text, LongestPreview)}"
                 + $"{(question.OpenUrl is { } url ? "\nOpen in your browser: " + DisplayText.Line(url, 2_000) : "")}";
             var labels = question.Options.Take(MostOptions).Select(static option => option.Label).ToList();
-            said = await ElicitAsync(text, labels.Count > 0 && !question.MultiSelect ? Choice(labels) : Free(labels), cancellationToken);
+            said = await ElicitAsync(text, labels.Count > 0 && !question.MultiSelect ? Choice(labels) : Free(labels), cancellationToken, question.Optional);
         }
 
         var values = said is null ? null
+            : said.Length == 0 ? []
             : question.MultiSelect ? said.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [said];
-        await host.Prompts.AnswerQuestionAsync(pending.Id, values is { Length: > 0 } ? new QuestionAnswer(values) : null, CancellationToken.None);
+        var answer = values is { Length: > 0 } || (values is not null && question.Optional) ? new QuestionAnswer(values) : null;
+        await host.Prompts.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
     }
 
-    private async Task<string?> ElicitAsync(string message, ElicitRequestParams.PrimitiveSchemaDefinition field, CancellationToken cancellationToken)
+    /// <summary>Asks for one text.</summary>
+    /// <returns>The text, empty where it may be; null where nobody answered.</returns>
+    private async Task<string?> ElicitAsync(
+        string message, ElicitRequestParams.PrimitiveSchemaDefinition field, CancellationToken cancellationToken, bool optional = false)
     {
         try
         {
@@ -68,12 +73,12 @@ internal sealed class Asker(IHostClient host, McpServer client)
                 new ElicitRequestParams
                 {
                     Message = message,
-                    RequestedSchema = new ElicitRequestParams.RequestSchema { Properties = { [Answer] = field }, Required = [Answer] },
+                    RequestedSchema = new ElicitRequestParams.RequestSchema { Properties = { [Answer] = field }, Required = optional ? [] : [Answer] },
                 },
                 cancellationToken);
-            return result.IsAccepted && result.Content is { } content && content.TryGetValue(Answer, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
+            return !result.IsAccepted ? null
+                : result.Content is { } content && content.TryGetValue(Answer, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+                : optional ? "" : null;
         }
         catch (Exception exception) when (exception is McpException or IOException or InvalidOperationException
             or OperationCanceledException or JsonException or ObjectDisposedException)

@@ -190,6 +190,21 @@ public sealed class PermissionAskerTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "", "")]
+    [InlineData(true, "x", "x")]
+    [InlineData(true, null, null)]
+    [InlineData(false, "", null)]
+    public async Task Answer_Question_EmptyLineIsAnAnswerWhereItMayBe(bool optional, string? typed, string? expected)
+    {
+        await using var host = new AnsweredHost();
+        var terminal = new FakeTerminal(typed is null ? [] : [typed]);
+        new PermissionAsker(host, terminal, "w1", null)
+            .Answer(new QuestionAsked(new PendingQuestion("q", "s", new Question("Which?") { Optional = optional })), CancellationToken.None);
+        var answer = await host.QuestionAnswer.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(expected, answer is null ? null : string.Join(',', answer.Values));
+    }
+
     private static ToolPlan Plan(string title, string code) =>
         new(new ToolCall("c", "shell", AgentJson.EmptyObject), title) { Preview = [new CodeBlock(code, "sh")] };
 

@@ -42,6 +42,25 @@ public sealed class ToolCallTests
     }
 
     [Fact]
+    public async Task Run_ToolReturnsImages_RequestsCarryTheirBytesAndTheSameMessages()
+    {
+        await using var rig = new HostRig();
+        byte[] pixel = [1, 2, 3];
+        rig.Stub.Tool("look", (_, _, _) => new(new ToolResult([new TextPart("seen"), new ImagePart("image/png") { Data = pixel }])));
+        rig.Model.Call(("look", "{}")).Call(("look", "{}")).Text("done").Text("again");
+        await rig.OpenAsync();
+
+        await rig.RunAsync();
+        var results = rig.Model.Last.Messages.Where(static message => message.Role == MessageRole.Tool).ToList();
+        Assert.Equal(2, results.Count);
+        Assert.All(results, message => Assert.Equal(
+            pixel, Assert.IsType<ToolResultPart>(message.Parts[0]).Content.OfType<ImagePart>().Single().Data!.Value.ToArray()));
+
+        await rig.RunAsync();
+        Assert.Equal(results, rig.Model.Last.Messages.Where(static message => message.Role == MessageRole.Tool), ReferenceEqualityComparer.Instance!);
+    }
+
+    [Fact]
     public async Task Run_CallsThatMayWrite_RunOneByOneInOrder()
     {
         await using var rig = new HostRig();

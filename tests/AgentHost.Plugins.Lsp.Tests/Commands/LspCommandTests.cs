@@ -19,6 +19,35 @@ public sealed class LspCommandTests
     }
 
     [Fact]
+    public async Task Check_OneServerIsDead_FindingsOfTheOtherStandAndItIsNamed()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.AddServer("dead", "no-such-program-anywhere");
+        rig.Workspace.With("a.bad", "bad");
+        var result = await RunAsync(rig, "{}", "check", "a.bad");
+        Assert.Equal(1, result.ExitCode);
+        var text = Assert.IsType<TextBlock>(Assert.Single(result.Blocks)).Text;
+        Assert.Contains("a.bad:1:1: error: bad word", text, StringComparison.Ordinal);
+        Assert.Contains("! a.bad: The language server dead cannot be started: ", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "not checked by dead",
+            await rig.Workspace.TextAsync(new Lsp.Tools.DiagnosticsTool(rig.Plugin, rig.Workspace), """{"paths":["a.bad"]}"""),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ServerNeverStarts_EndsWhenTheTimeIsUp()
+    {
+        var rig = ServerRig.Bad("silent");
+        rig.Workspace.With("a.bad", "bad");
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var result = await RunAsync(rig, """{"timeout":1}""", "check", "a.bad");
+        Assert.Equal("! bad was not ready after 1 s.", Assert.IsType<TextBlock>(Assert.Single(result.Blocks)).Text);
+        await rig.DisposeAsync();
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Check_Sarif_IsSarif()
     {
         await using var rig = ServerRig.Bad("good");

@@ -21,6 +21,24 @@ public sealed class DiagnosticsHookTests
     }
 
     [Fact]
+    public async Task Run_ServerCannotStart_IsSaidOnceATurn()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.AddServer("dead", "no-such-program-anywhere");
+        rig.Workspace.With("a.bad", "bad").With("b.bad", "fine");
+        await AgentHost.Plugins.Lsp.Findings.FileCheck.RunAsync(rig.Pool, "b.bad", ServerRig.Patience, CancellationToken.None);
+        var hook = new DiagnosticsHook(rig.Pool, TimeProvider.System);
+        var first = (await hook.RunAsync(Input("a.bad") with { TurnId = "1" }, CancellationToken.None)).AddedContext!;
+        Assert.Contains("a.bad:1:1: error: bad word", first, StringComparison.Ordinal);
+        Assert.Contains("Not checked: a.bad. The language server dead cannot be started: ", first, StringComparison.Ordinal);
+        Assert.Null((await hook.RunAsync(Input("b.bad") with { TurnId = "1" }, CancellationToken.None)).AddedContext);
+        Assert.StartsWith(
+            "Not checked: b.bad. The language server dead cannot be started: ",
+            (await hook.RunAsync(Input("b.bad") with { TurnId = "2" }, CancellationToken.None)).AddedContext,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_FileWithoutServer_SaysNothing()
     {
         await using var rig = ServerRig.Bad("good");

@@ -11,6 +11,7 @@ public sealed class BadServerTests
 {
     [Theory]
     [InlineData("crash-at-start", "out of cheese")]
+    [InlineData("crash-as-node", "Its last words: Error: Cannot find module 'typescript'")]
     [InlineData("no-capabilities", "did not say what it can do")]
     [InlineData("broken-frame", "ended before it answered initialize")]
     [InlineData("negative-length", "ended before it answered initialize")]
@@ -70,6 +71,27 @@ public sealed class BadServerTests
         Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
         rig.Workspace.With("a.bad", "worse by the day");
         Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
+    [Theory]
+    [InlineData("mute-when-fine")]
+    [InlineData("mute-when-fine-without-symbols")]
+    public async Task Find_ServerSaysNothingOfFilesWithoutFindings_IsNotWaitedForToTheEnd(string mode)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "fine").With("b.bad", "bad");
+        var started = Stopwatch.GetTimestamp();
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15));
+        rig.Workspace.With("a.bad", "still fine");
+        started = Stopwatch.GetTimestamp();
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(8));
+        Assert.Equal("bad word", Assert.Single(await rig.FindAsync("b.bad")).Message);
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+        rig.Workspace.With("a.bad", "fine again");
+        Assert.Empty(await rig.FindAsync("a.bad"));
     }
 
     [Fact]

@@ -130,6 +130,42 @@ public sealed class BadServerTests
         Assert.Contains("within 0.5 s", TestWorkspace.TextOf(result), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_TimesOutOrIsCancelled_ServerIsToldWhichCallAndWhy(bool timesOut)
+    {
+        using var folder = new TestWorkspace();
+        await using var rig = McpRig.Bad("silent-at-call", folder.At("notes"), new JsonObject { ["timeout"] = timesOut ? 0.5 : 60 });
+        await rig.ReadyAsync();
+        using var stop = new CancellationTokenSource();
+        var running = rig.CallAsync("mcp__bad__say", cancellationToken: stop.Token);
+        await McpRig.UntilAsync(() => Heard(folder, "tools/call") is not null);
+        if (!timesOut)
+        {
+            await stop.CancelAsync();
+        }
+
+        var result = await running;
+        Assert.True(result.IsError);
+        Assert.Equal(
+            (timesOut ? "bad did not answer the call of say within 0.5 s (its timeout)" : "The call of say was cancelled")
+            + ". bad was told to stop; what it did by then stays done.",
+            TestWorkspace.TextOf(result));
+        await McpRig.UntilAsync(() => Heard(folder, "notifications/cancelled") is not null);
+        var told = Heard(folder, "notifications/cancelled")!["params"]!;
+        Assert.Equal(Heard(folder, "tools/call")!["id"]!.ToJsonString(), told["requestId"]!.ToJsonString());
+        Assert.Equal(ServerState.Ready, rig.Hub.Find("bad").State);
+        Assert.Single(folder.Text("notes.log").Split('\n'), static line => line.Contains("notifications/cancelled", StringComparison.Ordinal));
+    }
+
+    /// <summary>The first message of a method that the server was sent; null where there was none.</summary>
+    private static JsonNode? Heard(TestWorkspace folder, string method) =>
+        File.Exists(folder.At("notes.log"))
+            ? folder.Text("notes.log").Split('\n').SkipLast(1).Select(static line => JsonNode.Parse(line))
+                .FirstOrDefault(line => (string?)line!["method"] == method)
+            : null;
+
     [Fact]
     public async Task Call_HugeResult_IsRefusedAndTheServerComesBack()
     {
@@ -169,6 +205,7 @@ public sealed class BadServerTests
 
     [Theory]
     [InlineData("garbage")]
+    [InlineData("answers-anything")]
     [InlineData("never-ends")]
     public async Task Call_ServerWithBadManners_StillWorks(string mode)
     {
@@ -204,6 +241,42 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task List_ItemsThatCannotBeRead_CostThemselvesAndAreNamed()
+    {
+        await using var rig = McpRig.Bad("bad-schemas");
+        var tools = await rig.ReadyAsync();
+        Assert.Equal(
+            ["mcp__bad__other", "mcp__bad__say"],
+            tools.Select(static tool => tool.Name).Where(static name => name.StartsWith("mcp__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("said hi", await rig.TextAsync("mcp__bad__say", """{"text":"hi"}"""), StringComparison.Ordinal);
+        var offer = rig.Hub.Find("bad").Offer;
+        Assert.Equal(["good"], offer.Prompts.Select(static prompt => prompt.Name));
+        Assert.Equal(["file:///good"], offer.Resources.Select(static resource => resource.Uri));
+        string[] expected =
+        [
+            "The tool typeless is left out: its inputSchema does not say \"type\": \"object\".",
+            "The tool empty is left out: its inputSchema does not say \"type\": \"object\".",
+            "The tool nothing is left out: it has no inputSchema.",
+            "The tool text is left out: its inputSchema is no object.",
+            "The tool without is left out: it has no inputSchema.",
+            "The tool at place 7 is left out: it has no name.",
+            "The tool at place 8 is left out: it has no name.",
+            "The tool at place 10 is left out: it has no name.",
+            "The prompt at place 2 is left out: it has no name.",
+            "The resource at place 2 is left out: it has no uri.",
+        ];
+        foreach (var line in expected)
+        {
+            Assert.Contains(line, offer.LeftOut);
+        }
+
+        Assert.Contains(offer.LeftOut, static line => line.StartsWith("The tool odd is left out: ", StringComparison.Ordinal));
+        var shown = string.Join('\n', (await rig.CommandAsync("list")).Blocks.OfType<TextBlock>().Select(static block => block.Text));
+        Assert.Contains("! bad: The tool nothing is left out", shown, StringComparison.Ordinal);
+        Assert.Contains("The tool nothing is left out", await rig.TextAsync("mcp_servers"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_ServerRefuses_ItsWordsAreTheResult()
     {
         await using var rig = McpRig.Bad("error");
@@ -211,6 +284,19 @@ public sealed class BadServerTests
         var result = await rig.CallAsync("mcp__bad__say");
         Assert.True(result.IsError);
         Assert.Contains("it is broken", TestWorkspace.TextOf(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"grant":"client-credentials","clientId":"me"}""", "its oauth needs a clientId, and a clientSecret or a privateKey")]
+    [InlineData(
+        """{"grant":"identity-assertion","clientId":"me","clientSecret":"x"}""", "its oauth.identity needs a tokenEndpoint, a clientId and a token")]
+    public async Task Test_LoginWithoutAPersonLacksSomething_IsSaid(string oauth, string expected)
+    {
+        await using var rig = new McpRig(new JsonObject
+        {
+            ["far"] = new JsonObject { ["type"] = "http", ["url"] = "http://127.0.0.1:9/mcp", ["oauth"] = JsonNode.Parse(oauth) }
+        });
+        Assert.Equal($"far cannot be logged in at: {expected}", (await rig.CommandAsync("test", "far")).Data!.Value.GetProperty("reason").GetString());
     }
 
     [Fact]

@@ -42,6 +42,53 @@ public sealed class AskingTests
         Assert.All(person.Asked, static question => Assert.Contains("MCP server bad", question.Text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("seven|0|9||1.5|blue", """{"count":9,"size":1.5,"colour":"blue"}""", "seven is no whole number.|It has to be at least 1.||||")]
+    [InlineData("||x|2|green|red", """{"count":7,"size":2,"colour":"red"}""", "|||x is no number.||green is none of what can be chosen.")]
+    [InlineData("|||", """{"count":7}""", "|||")]
+    public async Task Elicitation_AnswersThatDoNotFitOrStayEmpty_AreAskedAgainOrLeftOut(string typed, string expected, string complaints)
+    {
+        await using var rig = McpRig.Bad("elicits-much");
+        await rig.ReadyAsync();
+        var person = new Person(typed.Split('|'));
+        rig.Workspace.User = person;
+        var answer = JsonNode.Parse(await rig.TextAsync("mcp__bad__say"))!;
+        Assert.Equal("accept", (string?)answer["action"]);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), answer["content"]), answer.ToJsonString());
+        Assert.Equal(typed.Split('|').Length, person.Asked.Count);
+        Assert.All(person.Asked, static question => Assert.True(question.Optional));
+        foreach (var complaint in complaints.Split('|', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.Single(person.Asked, question => question.Text.StartsWith(complaint, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("seven")]
+    [InlineData("0")]
+    public async Task Elicitation_AnswerThatNeverFits_CancelsAndGivesNoDefault(string typed)
+    {
+        await using var rig = McpRig.Bad("elicits-much");
+        await rig.ReadyAsync();
+        rig.Workspace.User = new Person(typed);
+        var answer = JsonNode.Parse(await rig.TextAsync("mcp__bad__say"))!;
+        Assert.Equal("cancel", (string?)answer["action"]);
+        Assert.Null(answer["content"]);
+    }
+
+    [Fact]
+    public async Task Elicitation_RequiredField_MayNotStayEmpty()
+    {
+        await using var rig = McpRig.Bad("elicits");
+        await rig.ReadyAsync();
+        var person = new Person("", "Ada", "", "");
+        rig.Workspace.User = person;
+        var answer = JsonNode.Parse(await rig.TextAsync("mcp__bad__say"))!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"name":"Ada"}"""), answer["content"]), answer.ToJsonString());
+        Assert.Equal([false, false, true, true], person.Asked.Select(static question => question.Optional));
+        Assert.StartsWith("It may not stay empty.", person.Asked[1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Elicitation_NobodyThere_IsDeclined()
     {
@@ -59,9 +106,11 @@ public sealed class AskingTests
         public ValueTask<QuestionAnswer?> AskAsync(Question question, CancellationToken cancellationToken)
         {
             Asked.Add(question);
-            return new(answers.Length == 0 ? null : new QuestionAnswer([answers[Math.Min(Asked.Count, answers.Length) - 1]]));
+            return new(answers.Length == 0 ? null : Answer(answers[Math.Min(Asked.Count, answers.Length) - 1]));
         }
     }
+
+    private static QuestionAnswer Answer(string typed) => new(typed.Length == 0 ? [] : [typed]);
 
     private sealed class Models : IModels
     {

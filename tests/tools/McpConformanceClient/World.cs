@@ -14,16 +14,35 @@ internal sealed class World : IAsyncDisposable
     private readonly TestPlugin _host = new();
     private readonly McpPlugin _plugin = new();
 
-    public World(string address, JsonObject given)
+    public World(string scenario, string address, JsonObject given)
     {
         // A published document stands for the client where a service takes one.
         var oauth = new JsonObject { ["clientDocument"] = "https://conformance-test.local/client-metadata.json" };
-        foreach (var (member, name) in ((string, string)[])[("client_id", "clientId"), ("client_secret", "clientSecret")])
+        (string, string)[] members =
+        [
+            ("client_id", "clientId"), ("client_secret", "clientSecret"), ("private_key_pem", "privateKey"), ("signing_algorithm", "algorithm")
+        ];
+        foreach (var (member, name) in members)
         {
             if (given[member] is { } value)
             {
                 oauth[name] = value.DeepClone();
             }
+        }
+
+        if (given["idp_id_token"] is { } token)
+        {
+            oauth["grant"] = "identity-assertion";
+            oauth["identity"] = new JsonObject
+            {
+                ["tokenEndpoint"] = given["idp_token_endpoint"]!.DeepClone(),
+                ["clientId"] = given["idp_client_id"]!.DeepClone(),
+                ["token"] = token.DeepClone(),
+            };
+        }
+        else if (scenario.StartsWith("auth/client-credentials-", StringComparison.Ordinal))
+        {
+            oauth["grant"] = "client-credentials";
         }
 
         _workspace.Settings = AgentJson.Parse(new JsonObject

@@ -194,7 +194,7 @@ internal sealed class CommandReads
 
         if (isFolder && entry.Operands == OperandKind.Tree)
         {
-            return TreeGate.Find(_query, _gates, real, entry.Words[0] == "rg") is { } found ? found : null;
+            return TreeGate.Find(_query, _gates, real);
         }
 
         if (!isFolder && entry.Operands is OperandKind.Files or OperandKind.Tree && paths.NamesOf(real) == 0)

@@ -13,8 +13,7 @@ internal static class TreeGate
     /// <param name="query">The workspace.</param>
     /// <param name="gates">The rules that hold.</param>
     /// <param name="folder">Real path of the folder.</param>
-    /// <param name="passesHidden">True for a program that passes over what is hidden from every tool, and over git's own folder.</param>
-    public static string? Find(PermissionQuery query, IReadOnlyList<RuleGate> gates, string folder, bool passesHidden)
+    public static string? Find(PermissionQuery query, IReadOnlyList<RuleGate> gates, string folder)
     {
         if (query.NamesIn is not { } namesIn)
         {
@@ -40,7 +39,7 @@ internal static class TreeGate
                 // Git's own: objects, and settings, whose addresses may hold a login.
                 if (name == ".git" && query.AddressProblem is { } judge)
                 {
-                    if (!passesHidden && judge(at, query.Paths.Home) is { } login)
+                    if (judge(at, query.Paths.Home) is { } login)
                     {
                         return login;
                     }
@@ -53,7 +52,7 @@ internal static class TreeGate
                 foreach (var gate in gates)
                 {
                     var access = gate.Stand(path, isFolder, out _);
-                    if (access is not (PathAccess.Free or PathAccess.Outside) && !(isFolder && access == PathAccess.Hidden && passesHidden))
+                    if (access is not (PathAccess.Free or PathAccess.Outside))
                     {
                         return $"it would read {query.Paths.ToRelative(path)}, which {Reason(access)}";
                     }

@@ -75,7 +75,8 @@ internal static class RunCommand
         var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
         var profile = new Option<string?>("--profile")
         {
-            Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles. --permission-mode is stronger than its mode.",
+            Description = "A profile of permissions: safe, sandboxed, edits, plan, ci, yolo, or one of permissions.profiles. "
+                + "--permission-mode is stronger than its mode.",
             HelpName = "NAME"
         };
         var system = new Option<string?>("--system")

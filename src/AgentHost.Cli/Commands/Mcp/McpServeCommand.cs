@@ -54,7 +54,7 @@ internal static class McpServeCommand
         };
         var profile = new Option<string?>("--profile")
         {
-            Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles.",
+            Description = "A profile of permissions: safe, sandboxed, edits, plan, ci, yolo, or one of permissions.profiles.",
             HelpName = "NAME"
         };
         var allow = Repeatable("--allow", "Allow what a rule matches: 'shell(npm test)', 'edit(src/**)'. Repeatable.");

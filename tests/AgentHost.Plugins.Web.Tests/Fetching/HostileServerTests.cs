@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using AgentHost.Plugins.TestKit;
 using AgentHost.Plugins.Web.Tests.Serving;

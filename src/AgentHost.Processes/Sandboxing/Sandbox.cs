@@ -1,17 +1,29 @@
 using AgentHost.Processes.Backends;
+using AgentHost.Processes.Proxying;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>Bubblewrap on this machine: where it is, and whether it works. Looked for when it is first needed, once.</summary>
 /// <param name="backend">Starts programs.</param>
 /// <param name="places">Where it may lie: never on PATH, which a workspace may be on.</param>
-public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? places = null)
+/// <param name="helper">Program that prepares the processes of commands; null for none, and then no host is reached by name.</param>
+public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? places = null, SandboxHelper? helper = null)
 {
     private static readonly string[] UsualPlaces = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", "/run/current-system/sw/bin/bwrap"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private Task<SandboxState>? _state;
+
+    /// <summary>Program that prepares the processes of commands.</summary>
+    internal SandboxHelper? Helper => helper;
+
+    /// <summary>Connects commands to the hosts that they may reach.</summary>
+    internal GuardedConnector Connector { get; init; } = new();
+
+    /// <summary>Limits of the proxies of commands.</summary>
+    internal ProxyLimits Limits { get; init; } = new();
 
     /// <summary>Leftovers of sandboxes.</summary>
     internal SandboxLeftovers Traces { get; } = new();

@@ -43,8 +43,9 @@ internal static class SandboxProfile
     /// <param name="folder">Folder that the command runs in.</param>
     /// <param name="view">Part of the machine that it has.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
+    /// <param name="network">Its way to hosts by name; null where it has none.</param>
     /// <exception cref="InvalidDataException">The workspace cannot be looked through for secrets.</exception>
-    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held)
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held, SandboxNetwork? network = null)
     {
         var words = Base(view.Network);
         var hidden = view.Unasked ? SandboxReadableFolders.Hidden(place.Home, place.Root) : [];
@@ -60,6 +61,11 @@ internal static class SandboxProfile
             {
                 words.AddRange(["--ro-bind", path, path]);
             }
+        }
+
+        foreach (var path in network?.Folders.Where(path => IsWithin(place.Root, path)) ?? [])
+        {
+            words.AddRange(["--ro-bind", path, path]);
         }
 
         words.AddRange(["--bind", place.Root, place.Root]);
@@ -84,6 +90,8 @@ internal static class SandboxProfile
             words.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         }
 
+        network?.AddTo(words, place);
+
         // What is written there would be gone without a word.
         foreach (var path in hidden)
         {
@@ -95,13 +103,15 @@ internal static class SandboxProfile
             AddCaches(words, place.Home);
         }
 
+        network?.AddVariablesTo(words, place);
+
         foreach (var name in Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
             .Where(name => !IsGiven(view.Rules, name))))
         {
             words.AddRange(["--unsetenv", name]);
         }
 
-        words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--"]);
+        words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--", .. network?.Launch ?? []]);
         return words;
     }
 

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>A program in a sandbox; when it is over, what held places for it is cleared away.</summary>
 /// <param name="inner">The program.</param>
 /// <param name="network">True when it has a network.</param>
+/// <param name="proxy">Its way to hosts by name; ended with it.</param>
 /// <param name="end">Clears away; called once.</param>
-internal sealed class SandboxedProcess(IProcess inner, bool network, Action end) : IProcess
+internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProxy? proxy, Action end) : IProcess
 {
     /// <summary>Words of programs to whom the disk could not be written.</summary>
     private static readonly string[] OfDisk = ["Read-only file system", "EROFS", "Device or resource busy"];
@@ -40,6 +42,11 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
             yield return piece;
         }
 
+        foreach (var refused in proxy?.Refused ?? [])
+        {
+            yield return new ProcessOutput(Encoding.UTF8.GetBytes(Describe(refused)), IsError: true);
+        }
+
         if ((disk || net) && await inner.WaitAsync(cancellationToken) != 0)
         {
             var what = disk && net ? "a change outside this folder, and the network" : disk ? "a change outside this folder" : "the network";
@@ -49,6 +56,9 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
                 IsError: true);
         }
     }
+
+    private static string Describe(RefusedHost refused) =>
+        $"[sandbox: {refused.Name} was not reached. {refused.Reason}{(refused.Rule is { } rule ? $" The rule {rule} would allow it." : "")}]\n";
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
 
@@ -63,6 +73,11 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+
         Interlocked.Exchange(ref _left, null)?.Invoke();
     }
 }

@@ -1,6 +1,8 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
+using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
+using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -21,14 +23,23 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     public SandboxMode Mode => mode;
 
     /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell, and no person let it leave.</summary>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules)
+    /// <param name="processes">Starts them.</param>
+    /// <param name="plan">The call's plan.</param>
+    /// <param name="tool">The tool.</param>
+    /// <param name="rules">Rules of the call.</param>
+    /// <param name="hosts">Judges the hosts that its commands reach by name; null where they reach none.</param>
+    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, ICommandHosts? hosts = null)
     {
         // What started unasked because the sandbox holds it never runs without.
         var how = rules.Sandboxed ? SandboxMode.Required : mode;
         return how != SandboxMode.Off && !(plan.LeavesSandbox && mode != SandboxMode.Required)
             && plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
             ? new SandboxedProcesses(
-                processes, sandbox, how, place, new SandboxView { Network = HasNetwork(rules, tool), Unasked = rules.Sandboxed, Rules = rules })
+                processes,
+                sandbox,
+                how,
+                place,
+                new SandboxView { Network = HasNetwork(rules, tool), Hosts = hosts, Unasked = rules.Sandboxed, Rules = rules })
             : processes;
     }
 
@@ -37,7 +48,8 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
         (await sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
 
     /// <summary>
-    /// Tests that rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
+    /// Tests that rules open the whole network to a tool: an allow rule for every host, and none that denies or asks for any. Else hosts are reached by name,
+    /// through a proxy.
     /// </summary>
     public static bool HasNetwork(PermissionRules rules, string tool) =>
         rules.Allow.Any(rule => rule.Host is { } host && rule.IsFor(tool) && host.IsMatch("host.invalid"))
@@ -62,10 +74,15 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
                 "sandbox",
                 HealthState.Ok,
                 $"On, by {program}: shell commands write in this folder only, and "
-                + $"{(HasNetwork(rules, "shell") ? "have the network, by your rules" : "have no network")}.")
+                + $"{(HasNetwork(rules, "shell") ? "have the network, by your rules" : Reach(rules))}.")
             : new HealthCheck(
                 "sandbox",
                 mode == SandboxMode.Required ? HealthState.Failed : HealthState.Warning,
                 $"It cannot be had, because {found.Why}: {(mode == SandboxMode.Required ? "shell commands do not run" : "shell commands run without it")}.");
     }
+
+    private string Reach(PermissionRules rules) =>
+        sandbox.Helper is null ? "have no network"
+        : HostGate.NamesHosts(rules, "shell") ? "reach the hosts that your rules name, others are asked about"
+        : "have no network until a host is allowed";
 }

@@ -107,10 +107,14 @@ public sealed class CallServices(
         var owner = tool.Descriptor.Owner;
         var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
         var workspace = turn.Workspace.Services.ContextFor(owner);
+        var hosts = plan is null || turn.Workspace.Services.Sandbox is null
+            ? null
+            : new CommandHosts(
+                turn, tool, plan, () => RulesOf(turn), (wanted, evaluation, token) => AskAsync(turn, tool, wanted, evaluation, word: null, token));
         var processes = new CallProcesses(
             plan is null
                 ? turn.Workspace.Services.Processes
-                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn))
+                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), hosts)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,
@@ -157,7 +161,7 @@ public sealed class CallServices(
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Agents = agency,
         };
-        return new CallScope(context, processes, agency);
+        return new CallScope(context, processes, agency, hosts);
     }
 
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)

@@ -8,7 +8,9 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="backend">Starts programs.</param>
 /// <param name="places">Where it may lie: never on PATH, which a workspace may be on.</param>
 /// <param name="helper">Program that prepares the processes of commands; null for none, and then no host is reached by name.</param>
-public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? places = null, SandboxHelper? helper = null)
+/// <param name="connector">Connects commands to the hosts that they may reach; by default to public addresses alone.</param>
+public sealed class Sandbox(
+    IProcessBackend backend, IReadOnlyList<string>? places = null, SandboxHelper? helper = null, GuardedConnector? connector = null)
 {
     private static readonly string[] UsualPlaces = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", "/run/current-system/sw/bin/bwrap"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -20,7 +22,7 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     internal SandboxHelper? Helper => helper;
 
     /// <summary>Connects commands to the hosts that they may reach.</summary>
-    internal GuardedConnector Connector { get; init; } = new();
+    internal GuardedConnector Connector { get; } = connector ?? new();
 
     /// <summary>Limits of the proxies of commands.</summary>
     internal ProxyLimits Limits { get; init; } = new();

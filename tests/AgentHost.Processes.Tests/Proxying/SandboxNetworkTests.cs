@@ -66,6 +66,28 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_DotnetRestore_FetchesFromTheFeedThatARuleNames()
+    {
+        Write("work/app.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="Small.Thing" Version="1.0.0" /></ItemGroup>
+            </Project>
+            """);
+        Write("work/nuget.config", $"""
+            <configuration><packageSources>
+              <clear /><add key="local" value="http://{Name}/v3/index.json" protocolVersion="3" allowInsecureConnections="true" />
+            </packageSources></configuration>
+            """);
+
+        var (code, said) = await RunAsync("dotnet restore -nologo", new RecordedHosts(Name));
+
+        Assert.True(code == 0, said);
+        Assert.True(File.Exists(Path.Combine(_root.FullName, "caches", "nuget", "small.thing", "1.0.0", "small.thing.1.0.0.nupkg")));
+        Assert.Contains("Small.Thing/1.0.0", File.ReadAllText(Path.Combine(Work, "obj", "project.assets.json")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Start_NpmInstallFromAHostThatNoRuleNames_FailsAndTheResultNamesTheRule()
     {
         Write("work/package.json", """{"name":"app","version":"1.0.0","dependencies":{"small-thing":"^1.0.0"}}""");
@@ -173,10 +195,10 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
         Assert.NotNull(helper);
         return new SandboxedProcesses(
             new LocalProcesses(Work, _backend),
-            new Sandbox(_backend, helper: helper)
-            {
-                Connector = new GuardedConnector(allow ?? ["127.0.0.1"], static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])),
-            },
+            new Sandbox(
+                _backend,
+                helper: helper,
+                connector: new GuardedConnector(allow ?? ["127.0.0.1"], static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]))),
             SandboxMode.Required,
             new SandboxPlace(Work, Home, [], static () => []) { Caches = Path.Combine(_root.FullName, "caches") },
             new SandboxView { Hosts = hosts, Unasked = true, Rules = PermissionRules.Empty });
@@ -225,6 +247,11 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
                 },
             }.ToJsonString()),
             "/small-thing/-/small-thing-1.0.0.tgz" => package,
+            "/v3/index.json" => Encoding.UTF8.GetBytes(
+                "{\"version\":\"3.0.0\",\"resources\":[{\"@id\":\"http://NAME/flat/\",\"@type\":\"PackageBaseAddress/3.0.0\"}]}"
+                    .Replace("NAME", Name, StringComparison.Ordinal)),
+            "/flat/small.thing/index.json" => """{"versions":["1.0.0"]}"""u8.ToArray(),
+            "/flat/small.thing/1.0.0/small.thing.1.0.0.nupkg" => NugetPackage(),
             _ => Encoding.UTF8.GetBytes("hello from " + path),
         };
     }
@@ -243,6 +270,26 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
                 DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
                 ModificationTime = DateTimeOffset.UnixEpoch,
             });
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] NugetPackage()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (var text = new StreamWriter(zip.CreateEntry("small.thing.nuspec").Open()))
+            {
+                text.Write("""
+                    <package><metadata>
+                      <id>Small.Thing</id><version>1.0.0</version><authors>a</authors><description>d</description>
+                    </metadata></package>
+                    """);
+            }
+
+            zip.CreateEntry("lib/net10.0/_._").Open().Dispose();
         }
 
         return packed.ToArray();

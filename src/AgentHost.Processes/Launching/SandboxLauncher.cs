@@ -11,7 +11,8 @@ namespace AgentHost.Processes.Launching;
 /// </summary>
 /// <remarks>
 /// Arguments: <c>--listen PORT SOCKET</c> listens on 127.0.0.1 and hands the socket to the host; <c>--set NAME VALUE</c> and
-/// <c>--unset NAME</c> give and take a variable; then <c>--</c> and
+/// <c>--unset NAME</c> give and take a variable; <c>--read</c>,
+/// <c>--write</c> and <c>--device</c> with a path, and <c>--network</c>, restrict the process to what they name (Landlock, seccomp); then <c>--</c> and
 /// the command. Exit codes are those of shells: 127 for a command that is not there, 126 for one that cannot be run, 125 where preparing it failed.
 /// </remarks>
 [SupportedOSPlatform("linux")]
@@ -31,9 +32,10 @@ public static class SandboxLauncher
     public static int Run(ReadOnlySpan<string> arguments)
     {
         var at = 0;
+        Restriction? restriction = null;
         while (at < arguments.Length && arguments[at] != "--")
         {
-            var (used, problem) = Prepare(arguments[at..]);
+            var (used, problem) = Prepare(arguments[at..], ref restriction);
             if (problem is not null)
             {
                 return Tell(problem, Failed);
@@ -43,10 +45,10 @@ public static class SandboxLauncher
         }
 
         var command = arguments[Math.Min(at + 1, arguments.Length)..];
-        return command.IsEmpty ? Tell("no command was given", Failed) : Become(command.ToArray());
+        return command.IsEmpty ? Tell("no command was given", Failed) : Become(command.ToArray(), restriction);
     }
 
-    private static (int Used, string? Problem) Prepare(ReadOnlySpan<string> arguments)
+    private static (int Used, string? Problem) Prepare(ReadOnlySpan<string> arguments, ref Restriction? restriction)
     {
         switch (arguments[0])
         {
@@ -58,6 +60,18 @@ public static class SandboxLauncher
             case "--set" when arguments.Length > 2:
                 Set(arguments[1], arguments[2]);
                 return (3, null);
+            case "--read" when arguments.Length > 1:
+                (restriction ??= new()).Read.Add(arguments[1]);
+                return (2, null);
+            case "--write" when arguments.Length > 1:
+                (restriction ??= new()).Write.Add(arguments[1]);
+                return (2, null);
+            case "--device" when arguments.Length > 1:
+                (restriction ??= new()).Devices.Add(arguments[1]);
+                return (2, null);
+            case "--network":
+                (restriction ??= new()).Network = true;
+                return (1, null);
             default:
                 return (0, $"the argument {arguments[0]} cannot be used");
         }
@@ -76,19 +90,38 @@ public static class SandboxLauncher
         _ = Libc.unsetenv(text.First);
     }
 
-    /// <summary>The C library's list of variables stays as it was: the runtime keeps a copy of its own.</summary>
-    private static unsafe int Become(string[] command)
+    private static unsafe int Become(string[] command, Restriction? restriction)
     {
         // The runtime ignores this signal and catches others; caught ones become usual by themselves.
         _ = Libc.signal(PipeSignal, 0);
         var set = stackalloc byte[128];
         _ = Libc.sigemptyset(set);
         _ = Libc.pthread_sigmask(SetMask, set, null);
+
+        // All of it is ready before: what is restricted cannot load the rest of the runtime. Variables are the C library's, as they came.
+        var variables = *(nuint*)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
         using var argv = NativeText.Of(command);
-        _ = Libc.execvp(argv.First, argv.List);
-        var error = Marshal.GetLastPInvokeError();
+        using var places = NativeText.Of([.. Places(command[0])]);
+        var execute = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 221L : 59L;
+        if (restriction?.Apply() is { } problem)
+        {
+            return Tell(problem, Failed);
+        }
+
+        var error = Errno.NoSuchFile;
+        for (var place = places.List; *place is not null; place++)
+        {
+            _ = Libc.syscall6(execute, (nint)(*place), (nuint)argv.List, variables, 0, 0, 0);
+            error = Marshal.GetLastPInvokeError() is var last && last == Errno.NoSuchFile ? error : last;
+        }
+
         return Tell($"{command[0]}: {Marshal.GetPInvokeErrorMessage(error)}", error == Errno.NoSuchFile ? NotFound : CannotRun);
     }
+
+    /// <summary>Lists where a program may lie: at its path, or in the folders that PATH names.</summary>
+    private static IEnumerable<string> Places(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? [program]
+        : (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':').Select(folder => (folder.Length == 0 ? "." : folder) + "/" + program);
 
     private static int Tell(string what, int code)
     {

@@ -9,6 +9,20 @@ namespace AgentHost.Processes.Sandboxing;
 /// <param name="Variables">Variables that it needs; the command has those of before.</param>
 public sealed record SandboxHelper(IReadOnlyList<string> Command, IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Variables)
 {
+    /// <summary>Lists its arguments by which the command has its variables as they were.</summary>
+    /// <param name="environment">Variables of the command's own; null for one that it has not.</param>
+    internal IEnumerable<string> Restore(IReadOnlyDictionary<string, string?> environment)
+    {
+        foreach (var name in Variables.Keys)
+        {
+            var before = environment.TryGetValue(name, out var own) ? own : Environment.GetEnvironmentVariable(name);
+            foreach (var word in before is null ? (string[])["--unset", name] : ["--set", name, before])
+            {
+                yield return word;
+            }
+        }
+    }
+
     /// <summary>Finds it beside an assembly.</summary>
     /// <param name="runner">Path of the plugin runner's assembly; null for none.</param>
     /// <returns>Null where it is not there.</returns>

@@ -34,21 +34,8 @@ internal sealed class SandboxNetwork : IDisposable
     public IReadOnlyList<string> Folders => _helper.Folders;
 
     /// <summary>Words before the command: the helper, which prepares the process and becomes the command.</summary>
-    public IReadOnlyList<string> Launch
-    {
-        get
-        {
-            List<string> words = [.. _helper.Command, "--listen", Port.ToString(CultureInfo.InvariantCulture), Socket];
-            foreach (var name in _helper.Variables.Keys)
-            {
-                var before = _environment.TryGetValue(name, out var own) ? own : Environment.GetEnvironmentVariable(name);
-                words.AddRange(before is null ? ["--unset", name] : ["--set", name, before]);
-            }
-
-            words.Add("--");
-            return words;
-        }
-    }
+    public IReadOnlyList<string> Launch =>
+        [.. _helper.Command, "--listen", Port.ToString(CultureInfo.InvariantCulture), Socket, .. _helper.Restore(_environment), "--"];
 
     /// <summary>Opens one.</summary>
     /// <param name="sandbox">The sandbox.</param>

@@ -104,13 +104,15 @@ internal static class SandboxProfile
 
         if (view.Unasked)
         {
-            AddCaches(words, place.Home);
+            foreach (var (name, value) in CacheVariables(place.Home, "/tmp"))
+            {
+                words.AddRange(["--setenv", name, value]);
+            }
         }
 
         network?.AddVariablesTo(words, place);
 
-        foreach (var name in Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
-            .Where(name => !IsGiven(view.Rules, name))))
+        foreach (var name in TakenVariables(view))
         {
             words.AddRange(["--unsetenv", name]);
         }
@@ -119,20 +121,28 @@ internal static class SandboxProfile
         return words;
     }
 
-    // Programs that keep caches in the person's folder get a place for them that is gone afterwards.
-    private static void AddCaches(List<string> words, string home)
+    /// <summary>Lists variables by which programs that keep caches in the person's folder get a place for them that is gone afterwards.</summary>
+    /// <param name="home">The person's folder.</param>
+    /// <param name="temporary">The command's folder for temporary files.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> CacheVariables(string home, string temporary)
     {
-        words.AddRange(
-        [
-            "--setenv", "XDG_CACHE_HOME", "/tmp/cache", "--setenv", "DOTNET_CLI_HOME", "/tmp/dotnet", "--setenv", "DOTNET_NOLOGO", "1",
-            "--setenv", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1", "--setenv", "npm_config_logs_max", "0", "--setenv", "GRADLE_USER_HOME", "/tmp/gradle",
-        ]);
+        yield return KeyValuePair.Create("XDG_CACHE_HOME", temporary + "/cache");
+        yield return KeyValuePair.Create("DOTNET_CLI_HOME", temporary + "/dotnet");
+        yield return KeyValuePair.Create("DOTNET_NOLOGO", "1");
+        yield return KeyValuePair.Create("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1");
+        yield return KeyValuePair.Create("npm_config_logs_max", "0");
+        yield return KeyValuePair.Create("GRADLE_USER_HOME", temporary + "/gradle");
         var packages = Path.Combine(home, ".nuget", "packages");
         if (Directory.Exists(packages))
         {
-            words.AddRange(["--setenv", "NUGET_PACKAGES", packages]);
+            yield return KeyValuePair.Create("NUGET_PACKAGES", packages);
         }
     }
+
+    /// <summary>Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.</summary>
+    internal static IEnumerable<string> TakenVariables(SandboxView view) =>
+        Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
+            .Where(name => !IsGiven(view.Rules, name)));
 
     private static bool IsGiven(PermissionRules rules, string name) =>
         rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));

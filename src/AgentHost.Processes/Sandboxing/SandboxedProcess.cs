@@ -22,10 +22,16 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
         "dns error", "failed to lookup address",
     ];
 
+    /// <summary>Words of programs that Landlock held.</summary>
+    private static readonly string[] OfLandlock = ["Permission denied", "EACCES", "Operation not permitted", "EPERM"];
+
     private const int LongestWord = 64;
     private Action? _left = end;
 
     public int Id => inner.Id;
+
+    /// <summary>True where Landlock holds it.</summary>
+    public bool IsLandlock { get; init; }
 
     /// <summary>Reads what the program prints; where it failed on what the sandbox holds, that is said at the end.</summary>
     public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -37,6 +43,7 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
             // A word may be cut between two pieces.
             var text = tail + Encoding.UTF8.GetString(piece.Bytes.Span);
             disk = disk || Array.Exists(OfDisk, word => text.Contains(word, StringComparison.Ordinal));
+            disk = disk || (IsLandlock && Array.Exists(OfLandlock, word => text.Contains(word, StringComparison.Ordinal)));
             net = net || (!network && Array.Exists(OfNetwork, word => text.Contains(word, StringComparison.Ordinal)));
             tail = text.Length <= LongestWord ? text : text[^LongestWord..];
             yield return piece;
@@ -49,7 +56,8 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
 
         if ((disk || net) && await inner.WaitAsync(cancellationToken) != 0)
         {
-            var what = disk && net ? "a change outside this folder, and the network" : disk ? "a change outside this folder" : "the network";
+            var place = IsLandlock ? "a file outside this folder" : "a change outside this folder";
+            var what = disk && net ? $"{place}, and the network" : disk ? place : "the network";
             yield return new ProcessOutput(
                 Encoding.UTF8.GetBytes(
                     $"[sandbox: it held back {what}. Where that is needed, run the command once more with outside: true; the person is asked then.]\n"),

@@ -14,6 +14,11 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
     {
         ArgumentNullException.ThrowIfNull(spec);
         var found = await sandbox.FindAsync().WaitAsync(cancellationToken);
+        if (found is { Program: null, Landlock: > 0 } && sandbox.Helper is { } helper && (view.ReadOnly || !view.Unasked))
+        {
+            return await new LandlockProcesses(inner, helper, place, view).StartAsync(spec, cancellationToken);
+        }
+
         if (found.Program is not { } program)
         {
             return mode == SandboxMode.Required

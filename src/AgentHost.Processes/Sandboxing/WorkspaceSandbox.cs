@@ -32,7 +32,29 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// </summary>
     public async ValueTask<bool> CanReadAsync(ToolPlan plan, PermissionMode permissions, PermissionRules rules, CancellationToken cancellationToken) =>
         (IsOn || rules.Sandboxed || (permissions == PermissionMode.Plan && mode != SandboxMode.Off)) && IsLine(plan)
-        && await FindProblemAsync(cancellationToken) is null;
+        && await sandbox.FindAsync().WaitAsync(cancellationToken) is var found
+        && (found.Program is not null || (found.Landlock > 0 && FindSecret(rules) is null));
+
+    /// <summary>
+    /// Finds what a sandbox here would show to a line that ran in it: Landlock hides nothing in the workspace. A sentence to ask with; null for nothing.
+    /// </summary>
+    public async ValueTask<string?> FindLeakAsync(ToolPlan plan, PermissionRules rules, CancellationToken cancellationToken) =>
+        IsOn && IsLine(plan) && !plan.LeavesSandbox && await sandbox.FindAsync().WaitAsync(cancellationToken) is { Program: null, Landlock: > 0 }
+            && FindSecret(rules) is { } secret
+            ? $"The sandbox here (Landlock) cannot hide {secret} from it."
+            : null;
+
+    private string? FindSecret(PermissionRules rules)
+    {
+        try
+        {
+            return LandlockProcesses.FindSecret(place, new SandboxView { Rules = rules });
+        }
+        catch (InvalidDataException)
+        {
+            return "the secrets of a folder with so many files";
+        }
+    }
 
     /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell, and no person let it leave.</summary>
     /// <param name="processes">Those outside.</param>
@@ -84,9 +106,20 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
             return new HealthCheck(
                 "sandbox",
                 HealthState.Ok,
-                found.Program is null
+                found.Landlock > 0 ? $"Off: shell commands run as you do. Landlock can hold them (permissions.sandbox: auto); {found.Why}."
+                    : found.Program is null
                     ? $"Off: shell commands run as you do. None could be had, because {found.Why}."
                     : "Off: shell commands run as you do. One can be had: --profile sandboxed runs commands in it without asking.");
+        }
+
+        if (found.Landlock > 0)
+        {
+            return new HealthCheck(
+                "sandbox",
+                HealthState.Warning,
+                $"On, by Landlock (version {found.Landlock}), since {found.Why}: shell commands write in this folder only, and have "
+                + $"{(HasNetwork(rules, "shell") ? "the network, by your rules" : "no network")}. "
+                + $"It does not hold: {string.Join("; ", LandlockLimits.Of(found.Landlock))}.");
         }
 
         return found.Program is { } program

@@ -94,6 +94,10 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long first, long second);
 
+    // The same with all the arguments that a call can have.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long syscall6(long number, nint first, nuint second, nuint third, nuint fourth, nuint fifth, nuint sixth);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int socket(int family, int type, int protocol);
 
@@ -114,9 +118,6 @@ public static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial int execvp(byte* file, byte** argv);
 
     [LibraryImport("libc")]
     public static partial int setenv(byte* name, byte* value, int overwrite);

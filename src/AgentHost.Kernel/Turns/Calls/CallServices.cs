@@ -43,11 +43,12 @@ public sealed class CallServices(
     public async ValueTask<PermissionEvaluation> EvaluateAsync(
         TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, CancellationToken cancellationToken)
     {
+        var leak = turn.Workspace.Services.Sandbox is { } around ? await around.FindLeakAsync(plan, RulesOf(turn), cancellationToken) : null;
         var query = new PermissionQuery
         {
             Tool = tool.Spec.Name,
             Plugin = tool.Descriptor.Owner.Id,
-            Plan = plan,
+            Plan = leak is null ? plan : plan with { ApprovalReason = plan.ApprovalReason ?? leak },
             DeclaredEffects = tool.Spec.Effects,
             Mode = turn.Mode,
             Rules = RulesOf(turn),

@@ -66,7 +66,8 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
     }
 
     private static string Describe(RefusedHost refused) =>
-        $"[sandbox: {refused.Name} was not reached. {refused.Reason}{(refused.Rule is { } rule ? $" The rule {rule} would allow it." : "")}]\n";
+        $"[sandbox: {refused.Name} was not reached. {refused.Reason}"
+        + $"{(refused.Rule is { } rule && !refused.Reason.Contains(rule, StringComparison.Ordinal) ? $" The rule {rule} would allow it." : "")}]\n";
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
 

@@ -35,12 +35,14 @@ internal sealed class CommandHosts(
         var wanted = PlanFor(host, port);
         var evaluation = HostGate.Evaluate(tool.Spec.Name, wanted, port, turn.Mode, rules(), turn.Workspace.Paths);
         var verdict = evaluation.Verdict;
+        var opening = HostGate.RuleFor(tool.Spec.Name, Bracketed(host), port);
         if (verdict.Decision == PermissionDecision.Ask)
         {
-            verdict = await AskAsync(wanted, evaluation, cancellationToken);
+            // Of what is usually offered the rest would not help here: without a port a rule means the usual ones.
+            verdict = await AskAsync(wanted, evaluation with { Suggestions = evaluation.Suggestions.Count == 0 ? [] : [opening] }, cancellationToken);
         }
 
-        var rule = verdict is { Decision: PermissionDecision.Deny, Cause: not PermissionCause.Rule } ? HostGate.RuleFor(tool.Spec.Name, Bracketed(host), port) : null;
+        var rule = verdict is { Decision: PermissionDecision.Deny, Cause: not PermissionCause.Rule } ? opening : null;
         var unwritten = await WriteAsync(wanted, verdict);
         return unwritten is not null ? new HostAnswer(false, unwritten)
             : new HostAnswer(verdict.Decision == PermissionDecision.Allow, verdict.Reason, rule);

@@ -288,8 +288,9 @@ public sealed class MarkdownStream
     private static int FirstOpen(IReadOnlyList<Syntax.Block> parts, TreeBuilder builder)
     {
         var open = parts.Count - 1;
-        while (open > 0 && parts[open] is Syntax.ParagraphBlock or Table && parts[open - 1] is Syntax.ParagraphBlock or Table
-            && !builder.IsAfterBlank(parts[open].Line))
+        // Parts of one line are of one paragraph too: behind definitions Markdig tells a table the line of those.
+        while (open > 0 && (parts[open - 1].Line >= parts[open].Line
+            || (parts[open] is Syntax.ParagraphBlock or Table && parts[open - 1] is Syntax.ParagraphBlock or Table && !builder.IsAfterBlank(parts[open].Line))))
         {
             open--;
         }

@@ -1,3 +1,4 @@
+using AgentHost.DisplayBlocks.Code;
 using AgentHost.DisplayBlocks.Tree;
 using Markdig.Syntax;
 
@@ -9,6 +10,8 @@ internal sealed class FenceText
     private readonly FencedCodeBlock _opening;
     private readonly MarkdownReader _reader;
     private readonly List<CodeLine> _lines = [];
+    private readonly CodeLexer? _lexer;
+    private CodeState _state;
     private bool _continues;
 
     /// <summary>Begins with what was read of a fence without indent that is still open.</summary>
@@ -16,6 +19,7 @@ internal sealed class FenceText
     {
         _opening = opening;
         _reader = reader;
+        _lexer = CodeLexer.Find(TreeBuilder.LanguageOf(opening));
         for (var i = 0; i < opening.Lines.Count; i++)
         {
             Add(opening.Lines.Lines[i].Slice.ToString());
@@ -51,13 +55,25 @@ internal sealed class FenceText
     public SourceCodeBlock? TakeLast() => _continues && _lines.Count == 0 ? null : TakePiece();
 
     /// <summary>Shows what is there, with the begin of a line.</summary>
-    public SourceCodeBlock Peek(string begun) => Make(begun.Length == 0 || IsEnd(begun) ? [.. _lines] : [.. _lines, new CodeLine(begun)]);
+    public SourceCodeBlock Peek(string begun)
+    {
+        if (begun.Length == 0 || IsEnd(begun))
+        {
+            return Make([.. _lines]);
+        }
+
+        _reader.Count(begun.Length);
+        var state = _state;
+        return Make([.. _lines, Read(begun, ref state)]);
+    }
 
     private void Add(string line)
     {
         _reader.Count(line.Length);
-        _lines.Add(new CodeLine(line));
+        _lines.Add(Read(line, ref _state));
     }
+
+    private CodeLine Read(string line, ref CodeState state) => _lexer is null ? new CodeLine(line) : _lexer.Read(line, ref state);
 
     private bool IsEnd(string line)
     {

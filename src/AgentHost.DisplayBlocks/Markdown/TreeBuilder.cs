@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.DisplayBlocks.Code;
 using AgentHost.DisplayBlocks.Tree;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
@@ -114,13 +115,8 @@ internal sealed class TreeBuilder
 
     private static SourceCodeBlock Code(Syntax.CodeBlock code, string? language)
     {
-        var lines = new List<CodeLine>(code.Lines.Count);
-        for (var i = 0; i < code.Lines.Count; i++)
-        {
-            lines.Add(new CodeLine(code.Lines.Lines[i].Slice.ToString()));
-        }
-
-        return new SourceCodeBlock(lines) { Language = language };
+        var lines = code.Lines;
+        return new SourceCodeBlock(CodeLexer.Read(language, Enumerable.Range(0, lines.Count).Select(i => lines.Lines[i].Slice.ToString()))) { Language = language };
     }
 
     private static bool? IsDone(Syntax.ListItemBlock item) =>

@@ -94,7 +94,7 @@ internal sealed class LineScanner(Language language, string line, TokenList toke
         {
             _at++;
         }
-        else if (!(TryRaw() || TrySpan() || TryComment()))
+        else if (!(language.MayOpen(c) && (TryRaw() || TrySpan() || TryComment())))
         {
             if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(At(1)) && !IsNamePart(At(-1)))
                 || (c == '#' && language.HasHashNumbers && char.IsAsciiHexDigit(At(1))))

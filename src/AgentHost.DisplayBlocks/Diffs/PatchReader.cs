@@ -157,7 +157,7 @@ internal sealed class PatchReader(string? path)
         }
     }
 
-    /// <summary>What git says of a file, and any other line: it ends a hunk.</summary>
+    /// <summary>Takes what git says of a file, and any other line: it ends a hunk.</summary>
     private void TakeFact(string line)
     {
         if (_file is null)

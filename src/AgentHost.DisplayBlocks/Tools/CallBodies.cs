@@ -70,7 +70,8 @@ internal static class CallBodies
         var text = new ParagraphBlock([new StyledText(ToolArguments.Member(question, "question"))]);
         var options = question.TryGetProperty("options", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
-                .Select(static option => option.ValueKind == JsonValueKind.Object ? ToolArguments.Member(option, "label") : ToolArguments.TextOf(option)).ToList()
+                .Select(static option => option.ValueKind == JsonValueKind.Object ? ToolArguments.Member(option, "label") : ToolArguments.TextOf(option))
+                .ToList()
             : [];
         return options.Count == 0 ? new ListItem([text]) : new ListItem(
             [text, new ListBlock(IsOrdered: false, 1, [.. options.Select(static option => new ListItem([new ParagraphBlock([new StyledText(option)])]))])]);

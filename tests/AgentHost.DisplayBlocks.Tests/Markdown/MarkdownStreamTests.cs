@@ -6,7 +6,7 @@ namespace AgentHost.DisplayBlocks.Tests.Markdown;
 
 public sealed class MarkdownStreamTests
 {
-    private const int Rounds = 1_500;
+    private const int Rounds = 1_000;
 
     [Fact]
     public void Blocks_OfAnyChunking_AreThoseOfTheWhole()

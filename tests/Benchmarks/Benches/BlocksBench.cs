@@ -27,7 +27,8 @@ internal sealed class BlocksBench : IBench
         var answer = List(5_000);
         var text = string.Concat(answer);
         return Task.FromResult<IReadOnlyList<Figure>>([
-            new Figure($"classes of {Lines} lines of C#", "ms", Milliseconds(options.Runs, 2_000, () => CodeLexer.Read("csharp", source))) { Budget = MostLexing },
+            new Figure($"classes of {Lines} lines of C#", "ms", Milliseconds(options.Runs, 2_000, () => CodeLexer.Read("csharp", source)))
+                { Budget = MostLexing },
             new Figure($"{answer.Count:N0} chunks of Markdown, a look at each", "ms", Milliseconds(options.Runs, 50, () => Stream(answer)))
                 { Note = $"{text.Length:N0} characters" },
             new Figure("50,000 chunks against 5,000, characters read", "×", [(double)Stream(List(50_000)) / Stream(answer)]) { Budget = MostRatio },

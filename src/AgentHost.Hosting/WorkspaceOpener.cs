@@ -206,6 +206,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
+            ProfileMode = profile?.Mode,
             Ignored = ignored.Patterns,
             NamedPlugins = set.NamedById,
             Declared = declared,

@@ -33,7 +33,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         var query = SearchWords.ToQuery(request.Words);
         try
         {
-            using var index = SearchFile.Open(_path, store.Epoch);
+            using var index = store.IsReadOnly ? SearchFile.OpenTemporary(store.Epoch) : SearchFile.Open(_path, store.Epoch);
             await CatchUpAsync(index, cancellationToken);
             var sessions = await store.ReadAsync(
                 static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),

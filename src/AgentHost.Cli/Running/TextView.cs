@@ -133,7 +133,12 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 "36");
         }
 
-        if (result.Error is { } error)
+        if (result is { Outcome: TurnOutcome.Answered, Error: { } nothing })
+        {
+            // Also where nothing but the answer is to be said: there is none.
+            Say($"! {CleanText.Sentence(CleanText.Clean(nothing))}", "33");
+        }
+        else if (result.Error is { } error)
         {
             terminal.Error.WriteLine($"agent: {CleanText.Sentence(CleanText.Clean(error))}");
         }

@@ -231,6 +231,9 @@ public sealed class TurnState
         }
     }
 
-    /// <summary>A denial for want of a person or by a rule, kept for the turn's outcome.</summary>
-    public PermissionVerdict? LastDenial { get; set; }
+    /// <summary>What its calls were refused for, kept for the turn's outcome.</summary>
+    internal Refusals Refusals { get; } = new();
+
+    /// <summary>The verdict against the latest call that was judged; null where that one was allowed.</summary>
+    public PermissionVerdict? LastDenial => Refusals.Last;
 }

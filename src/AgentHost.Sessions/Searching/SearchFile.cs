@@ -26,6 +26,25 @@ public static class SearchFile
         }
     }
 
+    /// <summary>Makes an index for one search, which goes with its connection: for a store that may not be written.</summary>
+    /// <param name="epoch">The log that it has to follow from.</param>
+    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
+    public static Database OpenTemporary(string epoch)
+    {
+        // Without a name SQLite keeps it in a file of its own that nobody else can see.
+        var database = Database.Open("", readOnly: false);
+        try
+        {
+            Make(database, "PRAGMA journal_mode=OFF; BEGIN IMMEDIATE", epoch);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Removes it; a search makes it again.</summary>
     public static void Remove(string path)
     {
@@ -102,7 +121,8 @@ public static class SearchFile
             var version = database.Scalar("PRAGMA user_version");
             if (version == 0)
             {
-                Make(database, path, epoch);
+                var begin = NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE";
+                Make(database, begin, epoch);
                 version = Version;
             }
 
@@ -122,9 +142,9 @@ public static class SearchFile
         }
     }
 
-    private static void Make(Database database, string path, string epoch)
+    private static void Make(Database database, string begin, string epoch)
     {
-        database.Execute(NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE");
+        database.Execute(begin);
         try
         {
             if (database.Scalar("PRAGMA user_version") == 0)

@@ -185,7 +185,7 @@ public sealed class InstalledPluginTests
         Assert.Contains("There is no agent-plugins.lock.json", (await sandbox.RunAsync("--locked", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
         (await sandbox.AgentAsync("plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes")).ExitedWith(0);
         (await sandbox.AgentAsync("plugin", "verify", "--write-lock")).ExitedWith(0);
-        (await sandbox.RunAsync("--locked", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--locked", "list the files")).ExitedWith(0);
         Assert.Contains(
             "not in the lock file",
             (await sandbox.RunAsync("--locked", "--plugin", Programs.TestPlugin("TestPlugins.Calculator"), "hello")).ExitedWith(6).Error,
@@ -205,7 +205,7 @@ public sealed class InstalledPluginTests
         var record = Path.Combine(sandbox.DataFolder, "plugins", "state.json");
         File.WriteAllText(record, "{ not json");
 
-        Assert.Contains("is damaged", (await sandbox.RunAsync("hello")).ExitedWith(0).Error, StringComparison.Ordinal);
+        Assert.Contains("is damaged", (await sandbox.RunAsync("list the files")).ExitedWith(0).Error, StringComparison.Ordinal);
         (await sandbox.AgentAsync("plugin", "doctor")).ExitedWith(1);
         Assert.Equal("{ not json", File.ReadAllText(record));
         (await sandbox.AgentAsync("plugin", "doctor", "--repair")).ExitedWith(0);

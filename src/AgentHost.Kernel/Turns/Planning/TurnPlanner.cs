@@ -27,7 +27,8 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         Check(workspace, request);
         var agent = origin is null ? await AgentCatalog.FindAsync(workspace, request, cancellationToken) : origin.Agent;
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        request = SessionOverrides.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
+        request = SessionOverrides.Fill(
+            request, session.Settings, origin is null ? workspace.Configuration : null, agent?.Model is not null, session.Switched is not null);
         session.RequireWorkspace(workspace.Root);
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
@@ -68,7 +69,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
         Check(workspace, request);
         var agent = await AgentCatalog.FindAsync(workspace, request, cancellationToken);
-        request = SessionOverrides.Fill(request, own, agent?.Model is not null, isSwitched: false);
+        request = SessionOverrides.Fill(request, own, workspace.Configuration, agent?.Model is not null, isSwitched: false);
         return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, isSent: false, cancellationToken);
     }
 
@@ -106,7 +107,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     /// <param name="switches">The number of times that a person had switched the session when it was made.</param>
     public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches)
     {
-        request = SessionOverrides.Fill(request, session.Settings, agentNamesModel: false, session.Switched is not null);
+        request = SessionOverrides.Fill(request, session.Settings, workspace.Configuration, agentNamesModel: false, session.Switched is not null);
         return new TurnPlan
         {
             TurnId = turnId,
@@ -216,6 +217,12 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             // A request that is only looked at needs no key.
             choice = clients.ChooseUnsent(workspace, wish);
             warn(lack.Message);
+        }
+        catch (HostException wrong) when (wrong.Failure is HostFailure.NotFound or HostFailure.Invalid && request.Model is { } name && name == own)
+        {
+            // Nobody said this name now: whoever reads the message has to find it.
+            throw new HostException(
+                wrong.Failure, $"{wrong.Message} The name is from the settings of this session: agent session settings set SESSION model takes it away.", wrong);
         }
 
         if (reason is not null)

@@ -118,6 +118,10 @@ public sealed class BadStoreTests
         using var sandbox = new Sandbox(server);
         await using var first = sandbox.Start("--session", "shared", "wait");
         await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline);
+        Assert.Contains(
+            "its turn: still running, in another process",
+            (await sandbox.AgentAsync("session", "resume", "shared")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
         first.Signal(9);
         await first.WaitAsync();
 

@@ -35,6 +35,7 @@ namespace AgentHost.Hosting;
 /// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
 internal sealed partial class WorkspaceOpener : IAsyncDisposable
 {
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, TrustedOnce> _takenOnce = new(StringComparer.Ordinal);
     private readonly HostOptions _options;
     private readonly HostFolders _folders;
     private readonly StorePlace _place;
@@ -137,7 +138,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
         workspace.Services.HooksFault = fault;
         configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
-        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? null : () => Distrust(configuration));
+        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? TakeOnce(configuration).FindChange : () => Distrust(configuration));
         if (problems.Count > 0)
         {
             configuration.OwnProblems = [.. configuration.OwnProblems, .. problems];
@@ -225,6 +226,10 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         };
         return (configuration, trustFiles, set);
     }
+
+    /// <summary>What a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
+    private TrustedOnce TakeOnce(WorkspaceConfiguration configuration) =>
+        _takenOnce.GetOrAdd(configuration.Root, root => new TrustedOnce(root, TrustFiles.Of(PluginDiscovery.Look(Discovery()))));
 
     /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>
     private string? Distrust(WorkspaceConfiguration configuration) =>

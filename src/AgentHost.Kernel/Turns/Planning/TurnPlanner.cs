@@ -153,7 +153,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         var lists = AgentTools.Of(agent);
         request = AgentCatalog.Narrow(request, agent, lists, workspace);
         var notes = new List<string>();
-        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, notes.Add, cancellationToken);
+        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, parent is not null, notes.Add, cancellationToken);
         return new RequestPlan(workspace, request, agent, lists, wish, model, SelectTools(workspace, request, lists, model, parent), output, notes);
     }
 
@@ -187,6 +187,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         string? own,
         AgentProfile? agent,
         bool isSent,
+        bool isDelegated,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -195,8 +196,14 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         {
             try
             {
-                var agents = WishOf(request with { Model = wanted }, sessionModel);
-                return (agents, await clients.ChooseAsync(workspace, agents, cancellationToken));
+                var agents = WishOf(request with { Model = wanted }, sessionModel) with { IsForeign = true };
+                var found = await clients.ChooseAsync(workspace, agents, cancellationToken);
+                if (found.Role is { } role)
+                {
+                    warn(AgentCatalog.RoleTaken(agent.File ?? $"the agent {agent.Name}", wanted, role, found.Name));
+                }
+
+                return (agents, found);
             }
             catch (HostException exception)
             {
@@ -205,7 +212,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             }
         }
 
-        var wish = WishOf(request, sessionModel);
+        var wish = WishOf(request, sessionModel) with { IsForeign = isDelegated };
         ModelChoice choice;
         try
         {
@@ -223,6 +230,11 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             // Nobody said this name now: whoever reads the message has to find it.
             throw new HostException(
                 wrong.Failure, $"{wrong.Message} The name is from the settings of this session: agent session settings set SESSION model takes it away.", wrong);
+        }
+
+        if (choice.Role is { } taken)
+        {
+            warn(AgentCatalog.RoleTaken("the task", request.Model!, taken, choice.Name));
         }
 
         if (reason is not null)

@@ -175,7 +175,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
-        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
+        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, LeftOut(request), cancellationToken) is { } difference)
         {
             throw new HostException(HostFailure.Plugin, difference);
         }
@@ -226,6 +226,11 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         };
         return (configuration, trustFiles, set);
     }
+
+    /// <summary>Pinned plugins that a run's own words leave out.</summary>
+    private static Func<string, LockedPlugin, bool> LeftOut(WorkspaceRequest request) => (id, pinned) =>
+        request.BundledOnly || (request.NoDiscovery && pinned.Source == LockedPlugin.OfProject) || request.WithoutPlugins.Contains(id, StringComparer.Ordinal)
+        || request.OnlyPlugins?.Contains(id, StringComparer.Ordinal) == false;
 
     /// <summary>What a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
     private TrustedOnce TakeOnce(WorkspaceConfiguration configuration) =>

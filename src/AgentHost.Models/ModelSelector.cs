@@ -329,7 +329,7 @@ public sealed class ModelSelector(
     {
         var spec = types.All
             .Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration))
-            .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
+            .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && ProviderVariables.OfKey(spec, environment) is null)
             .Where(spec =>
                 spec.DefaultModel == model || spec.Models.Any(known => known.Id == model)
                 || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))

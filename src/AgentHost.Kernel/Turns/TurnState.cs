@@ -67,6 +67,9 @@ public sealed class TurnState
     /// <summary>The model that it talks to at this moment. A turn that is a client's own call has none.</summary>
     public TurnModel Current { get => field ?? throw new InvalidOperationException("This turn asks no model."); set; }
 
+    /// <summary>The name of that model; null for a client's own call.</summary>
+    public string? AskedModel => Plan.Model is null ? null : Model;
+
     /// <summary>Source of the next model.</summary>
     public TurnModels Models { get => field ?? throw new InvalidOperationException("This turn asks no model."); init; }
 

@@ -7,7 +7,7 @@ namespace AgentHost.Sessions.Searching;
 /// <summary>The file of the full-text index. It follows from the log alone: one that is damaged, foreign or of another version is made anew.</summary>
 public static class SearchFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private static readonly string[] Endings = ["", "-wal", "-shm", "-journal"];
 
     /// <summary>Opens it, or makes it.</summary>
@@ -155,8 +155,8 @@ public static class SearchFile
                     CREATE TABLE texts (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, role INTEGER NOT NULL, time INTEGER NOT NULL, text TEXT NOT NULL);
                     CREATE UNIQUE INDEX texts_by_message ON texts (session_id, message_id);
                     CREATE VIRTUAL TABLE words USING fts5 (text, content='texts', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
-                    PRAGMA user_version=1
                     """);
+                database.Execute(System.FormattableString.Invariant($"PRAGMA user_version={Version}"));
                 using var state = database.Query("INSERT INTO state (epoch, position) VALUES (?1, 0)");
                 state.Bind(1, epoch).Step();
             }

@@ -198,6 +198,23 @@ public sealed class InstalledPluginTests
     }
 
     [Fact]
+    public async Task Run_LockedWithoutWhatTheWordsLeaveOut_DoesNotMissIt()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write(".agents/plugins/notes/plugin.json", """{ "id": "notes", "version": "1.0.0", "contract": "^0.9", "description": "Notes." }""");
+        (await sandbox.AgentAsync("plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes")).ExitedWith(0);
+        (await sandbox.AgentAsync("plugin", "verify", "--write-lock", "--trust")).ExitedWith(0);
+        Assert.Contains("\"notes\"", sandbox.Read("agent-plugins.lock.json"), StringComparison.Ordinal);
+
+        (await sandbox.RunAsync("--trust", "--locked", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--locked", "--no-discovery", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--trust", "--locked", "--no-plugin", "weather", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--trust", "--locked", "--safe-mode", "list the files")).ExitedWith(0);
+        sandbox.Write(".agents/plugins/notes/plugin.json", """{ "id": "notes", "version": "1.0.0", "contract": "^0.9", "description": "Other." }""");
+        (await sandbox.RunAsync("--trust", "--locked", "list the files")).ExitedWith(6);
+    }
+
+    [Fact]
     public async Task Run_WithADamagedRecord_GoesOnWithoutInstalledPluginsAndSaysSo()
     {
         using var sandbox = new Sandbox();

@@ -316,15 +316,16 @@ public sealed class InstallTests : IDisposable
         var read = LockFile.Read(project);
         var plugins = _rig.Load().Plugins;
         var token = TestContext.Current.CancellationToken;
-        Assert.Null(read.FindDifference(plugins, token));
-        Assert.Contains("not installed and switched on", read.FindDifference([], token), StringComparison.Ordinal);
-        Assert.Contains("not in the lock file", new LockFile().FindDifference(plugins, token), StringComparison.Ordinal);
+        Assert.Null(read.FindDifference(plugins, static (_, _) => false, token));
+        Assert.Contains("not installed and switched on", read.FindDifference([], static (_, _) => false, token), StringComparison.Ordinal);
+        Assert.Contains("not in the lock file", new LockFile().FindDifference(plugins, static (_, _) => false, token), StringComparison.Ordinal);
         Assert.Contains(
             "pins sample 0.9.0, and 1.0.0 is here",
-            new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }.FindDifference(plugins, token),
+            new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }
+                .FindDifference(plugins, static (_, _) => false, token),
             StringComparison.Ordinal);
         File.AppendAllText(Path.Combine(_rig.Places.FolderOf("sample", "1.0.0"), "notes", "read me.md"), ".");
-        Assert.Contains("are not those that the lock file pins", read.FindDifference(plugins, token), StringComparison.Ordinal);
+        Assert.Contains("are not those that the lock file pins", read.FindDifference(plugins, static (_, _) => false, token), StringComparison.Ordinal);
 
         foreach (var text in new[] { "", "{", "[]", "null", """{ "form": 9 }""", """{ "form": 1, "plugins": { "a": null } }""" })
         {

@@ -25,7 +25,9 @@ internal static class SandboxStart
         !query.Plan.LeavesSandbox && query.Mode != PermissionMode.Bypass
         && query.Plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
         && query.Plan.Resources.All(static resource => resource is { Kind: ResourceKind.Command, Words: null } || (resource.Kind == ResourceKind.Path && !resource.Write))
-        && items.Problem is null && items.All.Any(static item => !item.IsFree) && items.All.All(Reads);
+        && items.Problem is null && !items.All.All(IsFree) && items.All.All(Reads);
+
+    private static bool IsFree(PermissionItem item) => item.IsFree || (item is { IsTransparent: true, Inner.Count: > 0 } && item.Inner.All(IsFree));
 
     private static bool Reads(PermissionItem item) =>
         item.IsFree

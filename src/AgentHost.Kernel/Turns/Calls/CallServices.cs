@@ -64,7 +64,7 @@ public sealed class CallServices(
                 && await sandbox.CanReadAsync(plan, turn.Mode, RulesOf(turn), cancellationToken),
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
         }.OnThisMachine();
-        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync(
+        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
     }
 
@@ -107,7 +107,8 @@ public sealed class CallServices(
         var processes = new CallProcesses(
             plan is null
                 ? turn.Workspace.Services.Processes
-                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), evaluation?.ReadsInSandbox == true)
+                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn),
+                    evaluation?.ReadsInSandbox == true)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,

@@ -10,6 +10,9 @@ internal sealed class TrailerSection(IWorkspaceContext workspace) : PromptSectio
     {
         ArgumentNullException.ThrowIfNull(context);
         var trailer = CommitWords.Trailer(workspace.Settings, context.Model, out _);
-        return new(trailer is null ? null : $"Each commit that you make with a command of the shell ends with this line: {trailer}\n(git commit --trailer \"{trailer}\")");
+        return new(
+            trailer is null
+                ? null
+                : $"Each commit that you make with a command of the shell ends with this line: {trailer}\n(git commit --trailer \"{trailer}\")");
     }
 }

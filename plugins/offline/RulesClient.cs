@@ -47,7 +47,9 @@ internal sealed class RulesClient : ModelClient
         }
 
         // Nothing was done: whoever reads only the outcome must not take the list of what can be said for an answer.
-        yield return understood.Intents.Count > 0 ? new ModelFinished(FinishReason.Stop) : new ModelFinished(FinishReason.Refusal) { Detail = AnswerText.Unread };
+        yield return understood.Intents.Count > 0
+            ? new ModelFinished(FinishReason.Stop)
+            : new ModelFinished(FinishReason.Refusal) { Detail = AnswerText.Unread };
     }
 
     private static int PieceEnd(string text, int start)

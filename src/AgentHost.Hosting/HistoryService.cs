@@ -39,7 +39,8 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
 
         // Of one moment: a turn whose end is not there belongs to who has the session, or to nobody.
         var (events, held) = await store.ReadAsync(
-            database => (LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), store.IsHeld(database, request.SessionId)),
+            database => (
+                LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), store.IsHeld(database, request.SessionId)),
             cancellationToken);
         var more = events.Count > request.Limit;
         var page = more ? events[..request.Limit] : events;

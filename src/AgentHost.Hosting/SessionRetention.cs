@@ -56,7 +56,8 @@ internal sealed class SessionRetention(SessionService sessions, Task<SessionStor
         try
         {
             // Most ends of runs have nothing to remove, and find that out from the index alone.
-            if (!opened.IsReadOnly && await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), CancellationToken.None) > keep)
+            if (!opened.IsReadOnly
+                && await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), CancellationToken.None) > keep)
             {
                 using var clock = new CancellationTokenSource(Longest, time);
                 await new SessionCleaner(sessions, opened, time).RunAsync(new CleanRequest { Keep = keep }, spareOpen: true, clock.Token);

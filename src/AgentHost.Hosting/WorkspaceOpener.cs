@@ -232,7 +232,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         request.BundledOnly || (request.NoDiscovery && pinned.Source == LockedPlugin.OfProject) || request.WithoutPlugins.Contains(id, StringComparer.Ordinal)
         || request.OnlyPlugins?.Contains(id, StringComparer.Ordinal) == false;
 
-    /// <summary>What a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
+    /// <summary>Takes what a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
     private TrustedOnce TakeOnce(WorkspaceConfiguration configuration) =>
         _takenOnce.GetOrAdd(configuration.Root, root => new TrustedOnce(root, TrustFiles.Of(PluginDiscovery.Look(Discovery()))));
 

@@ -15,7 +15,8 @@ internal static class ModelFamily
 
     /// <summary>Finds the newest of a family: the highest version, without a date rather than with one, which names the same more narrowly.</summary>
     public static string? FindNewest(string family, IEnumerable<string> ids) => ids.Where(id => Has(family, id))
-        .OrderByDescending(VersionOf, Comparer<IReadOnlyList<int>>.Create(Compare)).ThenBy(static id => id.Length).ThenBy(static id => id, StringComparer.Ordinal)
+        .OrderByDescending(VersionOf, Comparer<IReadOnlyList<int>>.Create(Compare))
+        .ThenBy(static id => id.Length).ThenBy(static id => id, StringComparer.Ordinal)
         .FirstOrDefault();
 
     private static string[] Parts(string id) => id.Split(['-', '.', '/', ':', '@', '_', ' '], StringSplitOptions.RemoveEmptyEntries);

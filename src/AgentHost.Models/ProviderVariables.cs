@@ -12,7 +12,8 @@ public static class ProviderVariables
 
     /// <summary>Tests that the environment switches it on: by a key, or by what its type's code finds there itself.</summary>
     public static bool SwitchOn(ProviderSpec spec, Func<string, string?> environment) => OfKey(spec, environment) is not null
-        || spec.SwitchedOnBy.Any(names => names.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } all && all.All(name => IsSet(name, environment)));
+        || spec.SwitchedOnBy.Any(
+            names => names.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } all && all.All(name => IsSet(name, environment)));
 
     private static bool IsSet(string? name, Func<string, string?> environment) => name is not null && !string.IsNullOrEmpty(environment(name));
 }

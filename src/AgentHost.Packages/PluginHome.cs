@@ -245,7 +245,9 @@ public sealed class PluginHome : IAsyncDisposable
 
         // What an older version wrote does not say whose it is: what the catalogs say now takes its place.
         await _store.ChangeAsync(
-            state => said.Aggregate(state with { Blocked = [.. state.Blocked.Where(static block => block.Catalog is not null)] }, static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
+            state => said.Aggregate(
+                state with { Blocked = [.. state.Blocked.Where(static block => block.Catalog is not null)] },
+                static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
             cancellationToken);
     }
 

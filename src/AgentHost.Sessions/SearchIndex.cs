@@ -126,7 +126,8 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
 
         using (var insert = index.Query("INSERT OR IGNORE INTO texts (session_id, message_id, role, time, text) VALUES (?1, ?2, ?3, ?4, ?5)"))
         {
-            insert.Bind(1, text.Session).Bind(2, message).Bind(3, (long)text.Role).Bind(4, text.Time.UtcTicks).Bind(5, SingleCharacters.Split(redact(text.Text))).Step();
+            insert.Bind(1, text.Session).Bind(2, message).Bind(3, (long)text.Role).Bind(4, text.Time.UtcTicks)
+                .Bind(5, SingleCharacters.Split(redact(text.Text))).Step();
         }
 
         if (index.Changes == 0)

@@ -100,7 +100,8 @@ internal sealed class ImportFollower(InstructionReader reader, string root, stri
         files.Add(default);
         var (notes, isAll) = await FollowAsync(cut, target, isProject, [.. chain, real], files, cancellationToken);
         var own = new ImportedFiles([], notes, isAll).OwnText(
-            isCut ? cut + string.Create(CultureInfo.InvariantCulture, $"\n(cut: the file has {read.Length} bytes; read the rest of {target} when you need it)") : cut);
+            !isCut ? cut : cut + string.Create(
+                CultureInfo.InvariantCulture, $"\n(cut: the file has {read.Length} bytes; read the rest of {target} when you need it)"));
         var label = isProject ? Path.GetRelativePath(root, target).Replace('\\', '/') : "the person";
         if (own is null)
         {

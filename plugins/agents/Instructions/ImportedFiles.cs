@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Agents.Instructions;
 
-/// <summary>What a file imports.</summary>
+/// <summary>Files that a file imports.</summary>
 /// <param name="Files">Labels and texts of what was read, in order.</param>
 /// <param name="Notes">What was not read and why, as sentences in parentheses.</param>
 /// <param name="IsAll">True where the file itself says nothing else.</param>

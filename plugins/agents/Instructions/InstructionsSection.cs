@@ -26,8 +26,10 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         var reader = new InstructionReader(workspace, folders[^1]);
         var waiting = new List<string>();
         var project = await ProjectAsync(folders, reader, waiting, cancellationToken);
-        var files = InstructionPlaces.OfPerson(variables).Select(static path => new InstructionFile(path, "the person", IsProject: false)).Concat(project).ToList();
-        var listed = files.Where(static file => file.Read?.Problem is null).Select(static file => ImportFollower.RealOf(file.Path)).ToHashSet(StringComparer.Ordinal);
+        var files = InstructionPlaces.OfPerson(variables).Select(static path => new InstructionFile(path, "the person", IsProject: false))
+            .Concat(project).ToList();
+        var listed = files.Where(static file => file.Read?.Problem is null).Select(static file => ImportFollower.RealOf(file.Path))
+            .ToHashSet(StringComparer.Ordinal);
         var imports = new ImportFollower(reader, workspace.Root, InstructionPlaces.HomeOf(variables), listed, MostOfFile)
         {
             Room = ToolSettings.Number(workspace.Settings, "instructionsBytes", DefaultBytes, 1_000, 60_000)
@@ -71,7 +73,9 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
 
         if (waiting.Count > 0)
         {
-            section.Append("\nRules for some work alone; those for files come with the first such file that you read or change, the others you read when they fit:\n")
+            section.Append(
+                "\nRules for some work alone; those for files come with the first such file that you read or change, "
+                + "the others you read when they fit:\n")
                 .AppendJoin('\n', waiting).Append('\n');
         }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
-/// <summary>What the person's settings make of a commit's message: the template that it goes into, and the line that ends it.</summary>
+/// <summary>Settings of the person for a commit's message: the template that it goes into, and the line that ends it.</summary>
 internal static partial class CommitWords
 {
     private const string Model = "{model}";

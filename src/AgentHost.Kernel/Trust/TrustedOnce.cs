@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>What would run in a workspace that a person takes for one run, as it was when they took it. Thread-safe.</summary>
+/// <summary>State of what would run in a workspace that a person takes for one run, as it was when they took it. Thread-safe.</summary>
 public sealed class TrustedOnce
 {
     private readonly string _root;

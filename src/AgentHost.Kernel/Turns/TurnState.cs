@@ -264,7 +264,7 @@ public sealed class TurnState
         }
     }
 
-    /// <summary>What its calls were refused for, kept for the turn's outcome.</summary>
+    /// <summary>Refusals of its calls, kept for the turn's outcome.</summary>
     internal Refusals Refusals { get; } = new();
 
     /// <summary>The verdict against the latest call that was judged; null where that one was allowed.</summary>

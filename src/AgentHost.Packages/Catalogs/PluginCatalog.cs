@@ -28,7 +28,8 @@ internal abstract class PluginCatalog(string name)
     public virtual ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => new([]);
 
     /// <summary>
-    /// Lists what must not run of what the catalog offers itself: of other people's plugins it has no say. The one that comes with the program may speak of any.
+    /// Lists what must not run of what the catalog offers itself: of other people's plugins it has no say. The one that comes with the program may speak of
+    /// any.
     /// </summary>
     public async ValueTask<IReadOnlyList<BlockRecord>> ListOwnBlocksAsync(CancellationToken cancellationToken)
     {

@@ -144,7 +144,9 @@ internal sealed class PluginChanges(PluginStore store)
         {
             lifted = [.. state.Blocked.Where(block => block.Id == id && !state.Unblocked.Contains(block))];
             return lifted.Count > 0 ? state with { Unblocked = [.. state.Unblocked, .. lifted] } : throw new HostException(
-                HostFailure.NotFound, $"No catalog says that {PackageFault.Quote(id)} must not run{(state.Unblocked.Any(block => block.Id == id) ? " beside what you unblocked" : "")}.");
+                HostFailure.NotFound,
+                $"No catalog says that {PackageFault.Quote(id)} must not run"
+                + $"{(state.Unblocked.Any(block => block.Id == id) ? " beside what you unblocked" : "")}.");
         }, cancellationToken);
         return [.. lifted.Select(block => $"{block.Catalog ?? "a catalog"} says of {id} {block.Versions}: {PackageFault.Plain(block.Reason)}")];
     }
@@ -154,7 +156,8 @@ internal sealed class PluginChanges(PluginStore store)
     public async ValueTask RemoveCatalogAsync(string name, CancellationToken cancellationToken) =>
         await store.ChangeAsync(
             state => name == BundledCatalog.CatalogName ? throw new HostException(HostFailure.Invalid, "The bundled catalog is part of the program and stays.")
-                : state.Catalogs.Any(one => one.Name == name) ? (state with { Catalogs = [.. state.Catalogs.Where(one => one.Name != name)] }).WithBlocks(name, [])
+                : state.Catalogs.Any(one => one.Name == name)
+                ? (state with { Catalogs = [.. state.Catalogs.Where(one => one.Name != name)] }).WithBlocks(name, [])
                 : throw new HostException(
                     HostFailure.NotFound,
                     $"There is no catalog {PackageFault.Quote(name)}. There are: "

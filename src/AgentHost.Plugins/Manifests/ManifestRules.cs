@@ -198,8 +198,8 @@ internal static class ManifestRules
                     {
                         Error(
                             place + "/otherCredentialEnvironments",
-                            $"otherCredentialEnvironments: the plugin would be given the variable {SchemaText.Short(other)}, which permissions.secrets does not "
-                            + "name; add it there.");
+                            $"otherCredentialEnvironments: the plugin would be given the variable {SchemaText.Short(other)}, which permissions.secrets "
+                            + "does not name; add it there.");
                     }
                 }
             }

@@ -3,7 +3,8 @@ using System.Text;
 namespace AgentHost.Sessions.Searching;
 
 /// <summary>
-/// Writing without spaces between words (Chinese, Japanese, Korean): each character is a word of the index, so that any part of a sentence is found as a phrase.
+/// Writing without spaces between words (Chinese, Japanese, Korean): each character is a word of the index, so that any part of a sentence is found as a
+/// phrase.
 /// </summary>
 internal static class SingleCharacters
 {

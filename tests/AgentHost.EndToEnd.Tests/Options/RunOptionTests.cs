@@ -103,7 +103,8 @@ public sealed class RunOptionTests
 
         (await sandbox.RunAsync("--model", "offline/rules", "--session", "one", "list the files")).ExitedWith(0);
         var same = (await sandbox.RunAsync("--model", "offline/rules", "--continue", "--output", "json", "list the files")).ExitedWith(0).Json();
-        var other = (await sandbox.RunAsync("--model", "offline/rules", "--new", "--session", "one", "--output", "json", "list the files")).ExitedWith(0).Json();
+        var other = (await sandbox.RunAsync("--model", "offline/rules", "--new", "--session", "one", "--output", "json", "list the files"))
+            .ExitedWith(0).Json();
 
         Assert.Equal("one", same.GetProperty("sessionName").GetString());
         Assert.Equal("one-2", other.GetProperty("sessionName").GetString());
@@ -149,7 +150,8 @@ public sealed class RunOptionTests
         (await sandbox.RunAsync("--model", "offline/rules", "--profile", "builder", "run touch b")).ExitedWith(0);
         var mode = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--output", "json", "list the files")).ExitedWith(0)
             .Json().GetProperty("mode").GetString();
-        var stronger = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "list the files"))
+        var stronger = (await sandbox.RunAsync(
+            "--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "list the files"))
             .ExitedWith(0).Json().GetProperty("mode").GetString();
 
         Assert.False(File.Exists(sandbox.PathOf("a")));

@@ -93,7 +93,9 @@ public sealed class ModelCommandTests
         var said = (await sandbox.RunAsync("--session", "s", "--profile", "plan", "--output", "json", "go")).ExitedWith(0).Json();
 
         Assert.Contains("The name is from the settings of this session", lost.Error, StringComparison.Ordinal);
-        Assert.Equal(["gpt-5", "gpt-5-mini", "gpt-5-mini"], server.ModelRequests.Select(static request => request.Json!.Value.GetProperty("model").GetString()));
+        Assert.Equal(
+            ["gpt-5", "gpt-5-mini", "gpt-5-mini"],
+            server.ModelRequests.Select(static request => request.Json!.Value.GetProperty("model").GetString()));
         Assert.Equal(("accept-edits", "plan"), (own.GetProperty("mode").GetString(), said.GetProperty("mode").GetString()));
     }
 

@@ -96,9 +96,12 @@ public sealed class BadStoreTests
             Assert.Contains("kept", (await LimitedAsync(sandbox, "session", "list")).ExitedWith(0).Output, StringComparison.Ordinal);
             Assert.Contains("read a.txt", (await LimitedAsync(sandbox, "session", "show", "kept")).ExitedWith(0).Output, StringComparison.Ordinal);
             Assert.Contains("alpha", (await LimitedAsync(sandbox, "session", "search", "alpha")).ExitedWith(0).Output, StringComparison.Ordinal);
-            Assert.Contains("alpha", (await LimitedAsync(sandbox, "session", "export", "kept", "--format", "jsonl")).ExitedWith(0).Output, StringComparison.Ordinal);
+            var exported = (await LimitedAsync(sandbox, "session", "export", "kept", "--format", "jsonl")).ExitedWith(0);
+            Assert.Contains("alpha", exported.Output, StringComparison.Ordinal);
             Assert.Contains("may be read and not written", (await LimitedAsync(sandbox, "doctor")).Output, StringComparison.Ordinal);
-            foreach (var words in (string[][])[["session", "rename", "kept", "other"], ["run", "list the files"], ["run", "--session", "kept", "list the files"]])
+            foreach (var words in (string[][])[
+                ["session", "rename", "kept", "other"], ["run", "list the files"], ["run", "--session", "kept", "list the files"]
+            ])
             {
                 var refused = (await LimitedAsync(sandbox, words)).ExitedWith(1);
                 AssertOneLine(refused);

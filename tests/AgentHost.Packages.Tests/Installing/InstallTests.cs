@@ -197,7 +197,10 @@ public sealed class InstallTests : IDisposable
             new CatalogRecord("mine", "file", "/nowhere"),
             [new BlockRecord("sample", "<1.1.0", "It leaks keys; update to 1.1.0.")],
             TestContext.Current.CancellationToken);
-        Assert.Contains("block list of the catalog mine: It leaks keys; update to 1.1.0. agent plugin unblock sample", Assert.Single(_rig.Load().Plugins).Blocked, StringComparison.Ordinal);
+        Assert.Contains(
+            "block list of the catalog mine: It leaks keys; update to 1.1.0. agent plugin unblock sample",
+            Assert.Single(_rig.Load().Plugins).Blocked,
+            StringComparison.Ordinal);
         Assert.Contains("block list", await _rig.RefusedAsync(_rig.Plugin("sample", "1.0.5")), StringComparison.Ordinal);
         Assert.Null((await _rig.InstallAsync(_rig.Plugin("sample", "1.1.0"))).Blocked);
     }

@@ -229,7 +229,9 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         {
             // Nobody said this name now: whoever reads the message has to find it.
             throw new HostException(
-                wrong.Failure, $"{wrong.Message} The name is from the settings of this session: agent session settings set SESSION model takes it away.", wrong);
+                wrong.Failure,
+                $"{wrong.Message} The name is from the settings of this session: agent session settings set SESSION model takes it away.",
+                wrong);
         }
 
         if (choice.Role is { } taken)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AgentHost.Terminal.Text;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Drawing;
 

@@ -1,4 +1,5 @@
-using AgentHost.Terminal.Text;
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Drawing;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using AgentHost.Terminal.Text;
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Drawing;
 
@@ -8,8 +9,6 @@ namespace AgentHost.Terminal.Drawing;
 /// <param name="links">True when the terminal is told where links lead to.</param>
 internal sealed class LineText(bool colours, bool links)
 {
-    private const int LongestLink = 2_000;
-
     private static readonly (Style Style, string Code)[] Codes =
     [
         (Style.Bold, "1"), (Style.Dim, "2"), (Style.Italic, "3"), (Style.Underlined, "4"), (Style.Red, "31"), (Style.Green, "32"), (Style.Yellow, "33"),
@@ -37,7 +36,7 @@ internal sealed class LineText(bool colours, bool links)
 
             column += CellText.Width(text);
             var style = colours ? span.Style : Style.Plain;
-            var link = links && span.Link is { Length: < LongestLink } address && Uri.TryCreate(address, UriKind.Absolute, out var target)
+            var link = links && span.Link is { } address && LinkTarget.IsAllowed(address) && Uri.TryCreate(address, UriKind.Absolute, out var target)
                 && target.Scheme is "https" or "http" or "mailto" ? target.AbsoluteUri : null;
             if (link is not null)
             {

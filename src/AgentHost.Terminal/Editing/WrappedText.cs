@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
-using AgentHost.Terminal.Text;
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Editing;
 
@@ -35,10 +35,10 @@ internal sealed class WrappedText
                 continue;
             }
 
-            var length = StringInfo.GetNextTextElementLength(text, at);
+            var length = CellText.Next(text.AsSpan(at), cells, out var wide);
             var cluster = text.AsSpan(at, length);
-            var drawn = label?.Invoke(cluster) ?? Drawn(cluster, cells);
-            var wide = CellText.Width(drawn);
+            var drawn = label?.Invoke(cluster) ?? (cluster is "\t" ? new string(' ', wide) : SafeText.Line(cluster.ToString()));
+            wide = CellText.Width(drawn);
             if (wide > width)
             {
                 drawn = CellText.Clip(drawn, width);
@@ -101,7 +101,4 @@ internal sealed class WrappedText
 
         return found;
     }
-
-    private static string Drawn(ReadOnlySpan<char> cluster, int cells) =>
-        cluster is "\t" ? new string(' ', 4 - (cells % 4)) : SafeText.Clean(cluster.ToString());
 }

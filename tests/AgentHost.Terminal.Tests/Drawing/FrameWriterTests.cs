@@ -51,12 +51,12 @@ public sealed class FrameWriterTests
 
         Assert.Empty(screen.Forbidden);
         Assert.Null(screen.Title);
-        Assert.Equal("a␛[2J␛]0;ownedb3Jcdefg\ufffdh ij", screen.Screen[0]);
+        Assert.Equal("a␛[2J␛]0;ownedb3Jc defg\ufffdh ij", screen.Screen[0]);
     }
 
     [Theory]
-    [InlineData("a\tb", "a   b")]
-    [InlineData("\t\tx", "        x")]
+    [InlineData("a\tb", "a       b")]
+    [InlineData("\t\tx", "                x")]
     public void Tabs_AreCells(string text, string shown)
     {
         var screen = new VirtualScreen(40, 5);

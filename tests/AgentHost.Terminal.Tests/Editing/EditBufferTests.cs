@@ -1,5 +1,5 @@
 using AgentHost.Terminal.Editing;
-using AgentHost.Terminal.Text;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Tests.Editing;
 
@@ -103,7 +103,7 @@ public sealed class EditBufferTests
     [InlineData("漢字", 10, 1, 0, 2)]
     [InlineData("漢字漢", 4, 3, 1, 2)]
     [InlineData("漢字漢", 5, 2, 1, 0)] // the third does not fit into the one cell that is left
-    [InlineData("a\tb", 10, 2, 0, 4)]
+    [InlineData("a\tb", 10, 2, 0, 8)]
     [InlineData("ab\n", 10, 3, 1, 0)]
     [InlineData("🇩🇪x", 10, 4, 0, 2)]
     public void Caret_StandsInItsCell(string text, int width, int place, int row, int cell) =>

@@ -13,6 +13,9 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     /// <summary>True where a prompt of the person begins, for terminals that jump from one to the next.</summary>
     public bool IsPrompt { get; init; }
 
+    /// <summary>Word for whoever hears lines instead of seeing them: <c>agent</c>, <c>thinking</c>; null where the line says itself what it is.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Text of the line.</summary>
     public string Text => string.Concat(Spans.Select(static span => span.Text));
 

@@ -100,7 +100,7 @@ public sealed class ChatLoopTests : IAsyncLifetime
         await _device.WaitForAsync("› a draft");
         _device.Type("\u001b");
         await _device.WaitForAsync("Cancelled.");
-        Assert.Equal([Submitted(0).TurnId], _host.Cancelled);
+        Assert.Equal([Submitted(0).TurnId!], _host.Cancelled);
         Assert.Contains("› a draft", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
 

@@ -80,6 +80,11 @@ internal sealed class ChatLoop : IAsyncDisposable
             {
                 var now = _time.GetUtcNow();
                 var typed = Work(now);
+                if (Conversation.IsOver)
+                {
+                    break;
+                }
+
                 await ServeAsync();
                 if (Conversation.IsDirty && (typed || now - _lastFrame >= FrameTime))
                 {

@@ -306,9 +306,20 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
     private async Task LinkAsync(SessionInfo session, CancellationToken cancellationToken)
     {
-        var link = new SessionLink(Host, session, _events.Writer, _wake);
-        await link.Opened.WaitAsync(cancellationToken);
+        // Known before the first event of it can come.
+        var link = new SessionLink(session);
         _link = link;
+        link.Listen(Host, _events.Writer, _wake);
+        try
+        {
+            await link.Opened.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            await UnlinkAsync();
+            throw;
+        }
+
         _wake();
     }
 

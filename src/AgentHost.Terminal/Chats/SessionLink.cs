@@ -4,28 +4,24 @@ using AgentHost.Client;
 namespace AgentHost.Terminal.Chats;
 
 /// <summary>Hears the events of one session, and passes them on in their order; who falls behind makes it wait.</summary>
-internal sealed class SessionLink : IAsyncDisposable
+/// <param name="session">The session.</param>
+internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _pump;
-
-    /// <summary>Begins to listen.</summary>
-    /// <param name="host">The host.</param>
-    /// <param name="session">The session.</param>
-    /// <param name="events">Channel that takes the events.</param>
-    /// <param name="wake">Told of each.</param>
-    public SessionLink(IHostClient host, SessionInfo session, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake)
-    {
-        Session = session;
-        _pump = PumpAsync(host, events, wake);
-    }
+    private Task _pump = Task.CompletedTask;
 
     /// <summary>The session.</summary>
-    public SessionInfo Session { get; set; }
+    public SessionInfo Session { get; set; } = session;
 
     /// <summary>Done when every event from here on is heard.</summary>
     public Task Opened => _opened.Task;
+
+    /// <summary>Begins to listen; called once.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="events">Channel that takes the events.</param>
+    /// <param name="wake">Told of each.</param>
+    public void Listen(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake) => _pump = PumpAsync(host, events, wake);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

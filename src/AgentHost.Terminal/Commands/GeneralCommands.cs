@@ -67,7 +67,7 @@ internal static class GeneralCommands
         var commands = chat.Commands.Own
             .Select(static command => (Name: ("/" + command.Name + " " + command.Arguments).TrimEnd(), command.Description))
             .Concat(chat.Commands.OfHost.Select(static command =>
-                (Name: SafeText.Line(("/" + command.Name + " " + command.ArgumentHint).TrimEnd(), 60), Description: SafeText.Line(command.Description, 200))))
+                (Name: SafeText.Line(("/" + command.Name + " " + command.ArgumentHint).TrimEnd(), 60), Description: SafeText.Line(command.Description, 100))))
             .Where(command => Has(command.Name, command.Description, word)).ToList();
         var keys = Keys.Where(key => Has(key.Key, key.Does, word)).ToList();
         if (commands.Count == 0 && keys.Count == 0)

@@ -36,4 +36,7 @@ internal enum Style
 
     /// <summary>Blue: code.</summary>
     Blue = 512,
+
+    /// <summary>Struck out.</summary>
+    Struck = 1024,
 }

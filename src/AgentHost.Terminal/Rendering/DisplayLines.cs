@@ -1,4 +1,7 @@
 using System.Globalization;
+using AgentHost.DisplayBlocks.Code;
+using AgentHost.DisplayBlocks.Diffs;
+using AgentHost.DisplayBlocks.Markdown;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Texts;
@@ -23,13 +26,13 @@ internal static class DisplayLines
                     lines.AddRange(Text(text.Text));
                     break;
                 case MarkdownBlock markdown:
-                    lines.AddRange(Text(markdown.Text));
+                    lines.AddRange(BlockLines.OfAll(MarkdownText.Parse(markdown.Text)));
                     break;
                 case CodeBlock code:
-                    lines.AddRange(Text(code.Text));
+                    lines.AddRange(BlockLines.Code(CodeLexer.Read(code.Language, Cut(code.Text))));
                     break;
                 case DiffBlock diff:
-                    lines.AddRange(Diff(diff));
+                    lines.AddRange(PatchText.Parse(diff.Diff, diff.Path) is { } patch ? BlockLines.Of(patch) : Text(diff.Diff));
                     break;
                 case LinkBlock link:
                     lines.Add(new Line([new Span(link.Text == link.Target ? link.Target : $"{link.Text}: {link.Target}", Style.Underlined, link.Target)]));
@@ -59,27 +62,6 @@ internal static class DisplayLines
     public static IEnumerable<Line> Clip(IReadOnlyList<Line> lines, int most) => lines.Count <= most
         ? lines
         : [.. lines.Take(most - 1), Line.Of($"… {CellText.Count(lines.Count - most + 1, "more line")}", Style.Dim)];
-
-    /// <summary>Lines of a unified diff, coloured, without its head where the path is said elsewhere.</summary>
-    /// <param name="diff">The diff.</param>
-    public static IEnumerable<Line> Diff(DiffBlock diff)
-    {
-        foreach (var line in Cut(diff.Diff))
-        {
-            if (line.StartsWith("--- ", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            yield return Line.Of(line, line switch
-            {
-                ['+', ..] => Style.Green,
-                ['-', ..] => Style.Red,
-                ['@', '@', ..] => Style.Cyan,
-                _ => Style.Plain,
-            });
-        }
-    }
 
     private static IEnumerable<Line> Text(string text) => Cut(text).Select(static line => Line.Of(line));
 

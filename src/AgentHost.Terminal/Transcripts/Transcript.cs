@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Client;
+using AgentHost.DisplayBlocks.Markdown;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Rendering;
@@ -132,7 +133,7 @@ internal sealed class Transcript
                 {
                     if (part is TextPart { Text: var text } && text.Trim().Length > 0)
                     {
-                        new PlainAnswerText(Style.Plain, "agent").Append(text.TrimEnd() + "\n", _done);
+                        _done.AddRange(BlockLines.OfAll(MarkdownText.Parse(text)).Select(static line => line with { Label = "agent" }));
                         LastAnswer = text;
                     }
                     else if (part is ToolCallPart call)
@@ -163,7 +164,7 @@ internal sealed class Transcript
         _isReasoning = kind == "reasoning";
         return _part = new AnswerPart(message, index, _isReasoning
             ? new PlainAnswerText(Style.Dim | Style.Italic, "thinking")
-            : new PlainAnswerText(Style.Plain, "agent"));
+            : new MarkdownAnswerText());
     }
 
     private void EndPart()

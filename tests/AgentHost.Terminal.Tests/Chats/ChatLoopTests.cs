@@ -43,12 +43,12 @@ public sealed class ChatLoopTests : IAsyncLifetime
         var turn = Submitted(0).TurnId!;
         _host.Tell(new PartDelta("m", 0, 0, "an answer that ") { TurnId = turn });
         await _device.WaitForAsync("an answer that");
-        _host.Tell(new PartDelta("m", 0, 15, "grows\nand ends") { TurnId = turn });
-        _host.Tell(new PartCompleted("m", 0, new TextPart("an answer that grows\nand ends")) { TurnId = turn });
+        _host.Tell(new PartDelta("m", 0, 15, "grows\n\nand ends") { TurnId = turn });
+        _host.Tell(new PartCompleted("m", 0, new TextPart("an answer that grows\n\nand ends")) { TurnId = turn });
         _host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn });
         await _device.WaitAsync(static screen => !screen.Shown.Contains("Esc cancels", StringComparison.Ordinal), "the end");
 
-        Assert.Contains("an answer that grows\nand ends\n", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Assert.Contains("an answer that grows\n\nand ends\n", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
         Assert.Single(_device.Look(static screen => screen.Lines), static line => line == "an answer that grows");
         _device.Type("/quit\r");
         Assert.Equal(0, await _run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
@@ -153,7 +153,7 @@ public sealed class ChatLoopTests : IAsyncLifetime
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
             (_host.Answers[0].Answer.Kind, _host.Answers[0].Answer.Message, _host.Answers[0].Answer.Rule));
         await _device.WaitAsync(static screen => !screen.Shown.Contains("1 yes, once", StringComparison.Ordinal), "no dialog");
-        Assert.Equal(1, _device.Look(static screen => screen.Lines.Count(static line => line.Contains("+ a line", StringComparison.Ordinal))));
+        Assert.Equal(1, _device.Look(static screen => screen.Lines.Count(static line => line.Contains("+  a line", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class ChatLoopTests : IAsyncLifetime
         var offset = 0;
         for (var i = 1; i <= 400; i++)
         {
-            var text = $"number {i} of four hundred, with some words behind it that make it wrap\n";
+            var text = $"number {i} of four hundred, with some words behind it that make it wrap\n\n";
             _host.Tell(new PartDelta("m", 0, offset, text) { TurnId = turn });
             offset += text.Length;
             if (i % 50 == 0)

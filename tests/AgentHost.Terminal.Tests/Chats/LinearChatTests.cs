@@ -17,7 +17,7 @@ public sealed class LinearChatTests
                 host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
                 host.Tell(new ToolStarted("c", "shell", "ls") { TurnId = prompt.TurnId });
                 host.Tell(new ToolCompleted("c", "shell", ToolState.Completed) { TurnId = prompt.TurnId });
-                host.Answer(prompt.TurnId!, "first\u001b[31m line\nsecond line");
+                host.Answer(prompt.TurnId!, "first\u001b[31m line\n\nsecond line");
             },
         };
         var output = new StringWriter { NewLine = "\n" };
@@ -31,8 +31,7 @@ public sealed class LinearChatTests
         Assert.StartsWith("Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
         Assert.Contains("you: hello\nworld\n", text, StringComparison.Ordinal);
         Assert.Contains("tool: shell  ls\n", text, StringComparison.Ordinal);
-        Assert.Contains("agent: first␛[31m line\nsecond line\n", text, StringComparison.Ordinal);
-        Assert.Contains("status: working; Ctrl+C cancels\n", text, StringComparison.Ordinal);
+        Assert.Contains("agent: first␛[31m line\n\nsecond line\n", text, StringComparison.Ordinal);
         Assert.Contains("/quit", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text, static c => c < ' ' && c is not '\n' and not '\a');
         Assert.Equal("hello\nworld", ((TextPart)Assert.Single(host.Submitted).Parts[0]).Text);
@@ -55,6 +54,7 @@ public sealed class LinearChatTests
         input.Type("work");
         await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));
         Assert.Contains("permission: touch made.txt", Text(), StringComparison.Ordinal);
+        Assert.Contains("status: working; Ctrl+C cancels\n", Text(), StringComparison.Ordinal);
         Assert.Contains("  1 yes, once\n", Text(), StringComparison.Ordinal);
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("6 not now");

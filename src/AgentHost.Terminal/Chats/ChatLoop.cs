@@ -18,6 +18,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private const int MostEvents = 500;
 
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(1000.0 / 30);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReaderEnd = TimeSpan.FromSeconds(2);
 
     private readonly ITerminalDevice _device;
@@ -30,10 +31,11 @@ internal sealed class ChatLoop : IAsyncDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _reading = new();
+    private readonly ManualResetEventSlim _continued = new();
     private readonly List<InputEvent> _input = [];
     private Task? _waiting;
     private volatile bool _ends;
-    private volatile bool _stopped;
+    private volatile bool _stops;
     private DateTimeOffset _lastFrame = DateTimeOffset.MinValue;
 
     /// <summary>Makes a loop.</summary>
@@ -106,20 +108,24 @@ internal sealed class ChatLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>The process was stopped and goes on: what stands in the terminal is unknown.</summary>
+    /// <summary>The process was stopped and goes on; from any thread.</summary>
     public void Continue()
     {
-        if (_stopped)
+        if (_stops)
         {
-            // It stopped itself, and goes on by itself.
-            _stopped = false;
+            // It stopped itself, and goes on where it did.
+            _continued.Set();
             return;
         }
 
-        _raw.Leave();
-        _raw.Resume();
-        _writer.Forget();
-        Conversation.IsDirty = true;
+        // Somebody else stopped it: what stands in the terminal is unknown.
+        Post(() =>
+        {
+            _raw.Leave();
+            _raw.Resume();
+            _writer.Forget();
+            Conversation.IsDirty = true;
+        });
     }
 
     /// <summary>Puts the terminal back, stops the process, and goes on when it is told to.</summary>
@@ -129,8 +135,15 @@ internal sealed class ChatLoop : IAsyncDisposable
         lock (_reading)
         {
             _raw.Leave();
-            _stopped = true;
-            _stopped = _device.Suspend();
+            _continued.Reset();
+            _stops = true;
+            if (_device.Suspend())
+            {
+                // The signal may reach another thread first: this one must not go on before the process has stood still.
+                _ = _continued.Wait(StopTime);
+            }
+
+            _stops = false;
             _raw.Resume();
         }
 
@@ -145,6 +158,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     {
         _raw.Dispose();
         await Conversation.DisposeAsync();
+        _continued.Dispose();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);

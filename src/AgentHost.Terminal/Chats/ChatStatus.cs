@@ -95,7 +95,7 @@ internal sealed class ChatStatus
 
         if (Cost > 0)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"${Cost:0.00}"));
+            parts.Add(Money(Cost));
         }
 
         if (queued > 0)
@@ -114,7 +114,7 @@ internal sealed class ChatStatus
         var seconds = Math.Max(0, (int)(now - Since).TotalSeconds);
         var time = seconds < 60 ? $"{seconds} s" : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60} s");
         var used = _turnUsage.Input + _turnUsage.Output > 0 ? " · " + Tokens(_turnUsage) : "";
-        var cost = _turnCost > 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${_turnCost:0.00}") : "";
+        var cost = _turnCost > 0 ? " · " + Money(_turnCost) : "";
         return $"{what} · {time}{used}{cost} · Esc cancels";
     }
 
@@ -125,6 +125,9 @@ internal sealed class ChatStatus
         Cost += cost ?? 0;
         _turnCost += cost ?? 0;
     }
+
+    private static string Money(decimal dollars) =>
+        dollars < 0.01m ? "under $0.01" : string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}");
 
     private static string Tokens(TokenUsage usage) => CellText.Count(usage.Input + usage.Output, "token");
 }

@@ -49,7 +49,7 @@ public static class ChatSurface
                 context.Cancel = true;
                 loop.Post(loop.Suspend);
             });
-        using var continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => loop.Post(loop.Continue));
+        using var continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => loop.Continue());
         return await loop.RunAsync(open, cancellationToken);
     }
 }

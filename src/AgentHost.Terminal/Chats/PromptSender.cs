@@ -94,7 +94,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
                     SessionId = session.Id,
                     Parts = [.. prompt.Parts, .. attached.Parts],
                     TurnId = turn,
-                    Titled = true,
+                    Titled = prompt.Interactive,
                 },
                 cancellationToken);
         }

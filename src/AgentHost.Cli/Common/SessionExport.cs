@@ -141,13 +141,14 @@ internal static class SessionExport
 
                 break;
             case "html":
-                SessionHtml.WriteHead(output, session);
+                var page = new SessionHtml(output);
+                page.WriteHead(session);
                 await foreach (var message in messages)
                 {
-                    SessionHtml.Write(output, message);
+                    page.Write(message);
                 }
 
-                SessionHtml.WriteEnd(output);
+                page.WriteEnd();
                 break;
             default:
                 SessionMarkdown.WriteHead(output, session);

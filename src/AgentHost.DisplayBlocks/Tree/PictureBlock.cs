@@ -10,6 +10,6 @@ public sealed record PictureBlock(string MediaType, long Size) : Block
     /// <summary>MIME type.</summary>
     public string MediaType { get; init => field = SafeText.Line(value, 100); } = SafeText.Line(MediaType, 100);
 
-    /// <summary>Hash by which the session keeps the bytes; null where it does not.</summary>
+    /// <summary>Id of the blob in which the session keeps the bytes; null where it does not.</summary>
     public string? Blob { get; init => field = value is null ? null : SafeText.Line(value, 200); }
 }

@@ -25,7 +25,7 @@ internal sealed class HostPermissions(PermissionService permissions, SessionServ
 
     /// <inheritdoc/>
     public async ValueTask<PermissionTestResult> TestAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
-        PermissionTester.Test(await workspaces.FindAsync(workspaceId), request);
+        await PermissionTester.TestAsync(await workspaces.FindAsync(workspaceId), request, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)

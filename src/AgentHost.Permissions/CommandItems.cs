@@ -203,6 +203,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
+            IsKeptBack = reading.IsKeptBack || (part.Doubt is null && looks is not null),
             Inner = inner,
             IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
             Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
@@ -253,7 +254,10 @@ internal sealed partial class CommandItems(PermissionQuery query)
             reading = new CommandReading(
                 reading.IsFree && other.IsFree,
                 reading.Why ?? other.Why,
-                [.. reading.Paths, .. other.Paths]) { IsRepositorys = reading.IsRepositorys || other.IsRepositorys };
+                [.. reading.Paths, .. other.Paths])
+            {
+                IsRepositorys = reading.IsRepositorys || other.IsRepositorys, IsKeptBack = reading.IsKeptBack || other.IsKeptBack,
+            };
         }
 
         return reading;
@@ -318,7 +322,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
                 Path = real,
                 CalledPath = paths.Lexical(path),
                 Reads = reading.Paths,
-                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, Caution = reading.Why, Risk = reading.IsFree ? Risk.Low : Risk.Medium,
+                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, IsKeptBack = !reading.IsFree, Caution = reading.Why, Risk = reading.IsFree ? Risk.Low : Risk.Medium,
             };
         }
 

@@ -30,6 +30,10 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
         : item.Rest is not null ? operands.FindUncovered(rule, pattern, 1)
         : null;
 
+    /// <summary>Finds a word that leads outside the workspace or to a secret, as a clause; null where none does.</summary>
+    public string? FindPlaceKeptBack() =>
+        (_problems ??= FindProblems()).Find(static problem => problem.Kind is OperandProblemKind.Outside or OperandProblemKind.Secret)?.Why;
+
     /// <param name="rule">The rule.</param>
     /// <param name="pattern">The pattern that matched.</param>
     /// <param name="offset">Number of words of the command before those that the pattern is about.</param>

@@ -47,6 +47,9 @@ internal sealed class CommandReads
 
     private CommandReading Judge(CommandLine line, string? folder, ReadOnlyCommand entry)
     {
+        line = line with { Words = ReadOnlyGit.Strip(line.Words, out var place) };
+        folder = place is null || Path.IsPathRooted(place) || string.IsNullOrWhiteSpace(folder) ? place ?? folder : $"{folder}/{place}";
+
         // An alias of PowerShell's has the name of a program and other options; and its words are not those that are seen here.
         var keeps = !line.Expands && (line.Dialect == CommandDialect.Posix || entry.Words[0] == "git") && ReadOnlyOptions.Keeps(entry, line.Words);
         var paths = _query.Paths;
@@ -65,7 +68,15 @@ internal sealed class CommandReads
         if (entry.Words[0] == "git")
         {
             var problem = GitProblem(entry, line, out var isRepositorys);
-            return new CommandReading(keeps && problem is null, keeps ? problem : null, []) { IsRepositorys = keeps && isRepositorys };
+            var isKeptBack = problem is not null && !isRepositorys;
+            if (keeps && entry.ShowsContent && !isKeptBack && ContentProblem(entry, line, out var isKnown) is { } shown)
+            {
+                isKeptBack = isKnown;
+                isRepositorys &= isKnown;
+                problem ??= shown;
+            }
+
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, []) { IsRepositorys = keeps && isRepositorys, IsKeptBack = isKeptBack };
         }
 
         string? why = null;
@@ -87,7 +98,7 @@ internal sealed class CommandReads
             why = Problem(operand, entry) is { } problem ? why ?? problem : why;
         }
 
-        return new CommandReading(keeps && why is null, keeps ? why : null, _paths);
+        return new CommandReading(keeps && why is null, keeps ? why : null, _paths) { IsKeptBack = why is not null };
     }
 
     private string? GitProblem(ReadOnlyCommand entry, CommandLine line, out bool isRepositorys)
@@ -130,6 +141,72 @@ internal sealed class CommandReads
         isRepositorys = problem is not null;
         return problem;
     }
+
+    /// <summary>Finds a file that would ask among those whose content git shows, or why they are not known.</summary>
+    private string? ContentProblem(ReadOnlyCommand entry, CommandLine line, out bool isKnown)
+    {
+        isKnown = false;
+        var paths = _query.Paths;
+        if (_query.RepositoryFiles is not { } filesOf
+            || GitContent.Of(entry, line.Words, name => Exists(IsRooted(name) ? name : $"{_folder}/{name}")) is not { } content)
+        {
+            return "the files that it would show are not known";
+        }
+
+        var top = _folder!;
+        while (!paths.IsFolder($"{top}/.git") && Path.GetDirectoryName(top) is { Length: > 1 } parent)
+        {
+            top = parent;
+        }
+
+        foreach (var file in content.Files)
+        {
+            if (FindKept(file.StartsWith("./", StringComparison.Ordinal) ? $"{_folder}/{file[2..]}" : $"{top}/{file}") is { } kept)
+            {
+                isKnown = true;
+                return kept;
+            }
+        }
+
+        foreach (var listing in content.Listings)
+        {
+            if (filesOf(_folder!, listing) is not { } names)
+            {
+                return "git cannot list the files that it would show";
+            }
+
+            foreach (var name in names)
+            {
+                if (FindKept($"{top}/{name}") is { } kept)
+                {
+                    isKnown = true;
+                    return kept;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? FindKept(string path)
+    {
+        var called = _query.Paths.Lexical(path);
+        foreach (var gate in _gates)
+        {
+            var access = gate.Stand(called, isFolder: false, out _);
+            if (access != PathAccess.Free)
+            {
+                return $"it would show {_query.Paths.ToRelative(called)}, which {TreeGate.Reason(access)}";
+            }
+        }
+
+        return null;
+    }
+
+    private bool Exists(string path) =>
+        _query.Paths.Resolve(path) is { IsResolved: true } real
+        && (_query.Paths.IsFolder(real.Path) || (Path.GetDirectoryName(real.Path) is { } parent && _query.Paths.IsFolder(parent)
+            && _query.NamesIn?.Invoke(parent)?.Contains(Path.GetFileName(real.Path), StringComparer.Ordinal) == true));
 
     // What git takes for a path it may look at wherever it is: outside of the repository it compares files as they lie there.
     private bool LeadsOut(string word)

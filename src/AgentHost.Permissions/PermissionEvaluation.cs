@@ -18,6 +18,9 @@ public sealed record PermissionEvaluation(PermissionVerdict Verdict)
     /// <summary>True when the call has no meaning in the sandbox: once it is allowed it runs outside.</summary>
     public bool LeavesSandbox { get; init; }
 
+    /// <summary>True when the call starts unasked because its sandbox changes nothing: it runs in that one or not at all.</summary>
+    public bool ReadsInSandbox { get; init; }
+
     /// <summary>The plan's paths, resolved.</summary>
     public IReadOnlyList<GrantedPath> RealPaths { get; init; } = [];
 }

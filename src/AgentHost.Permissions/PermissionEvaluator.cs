@@ -13,9 +13,14 @@ public static partial class PermissionEvaluator
     public static PermissionEvaluation Evaluate(PermissionQuery query)
     {
         var items = PermissionItems.Of(query);
+        query = query.HasReadingSandbox && !SandboxStart.OnlyReads(query, items) ? query with { HasReadingSandbox = false } : query;
         var (risk, reasons) = Weigh(query.Plan, items);
         var evaluation = new PermissionEvaluation(Decide(query, items, out var helpful)) { Risk = risk, Reasons = reasons, RealPaths = items.Paths };
-        evaluation = evaluation with { LeavesSandbox = query.Rules.Sandboxed && items.Everything.Any(SandboxStart.NeedsToLeave) };
+        evaluation = evaluation with
+        {
+            LeavesSandbox = query.Rules.Sandboxed && items.Everything.Any(SandboxStart.NeedsToLeave),
+            ReadsInSandbox = query.HasReadingSandbox && evaluation.Verdict.Sandbox,
+        };
         return helpful ? evaluation with { Suggestions = RuleSuggestions.For(query, items) } : evaluation;
     }
 
@@ -168,6 +173,11 @@ public static partial class PermissionEvaluator
                 PermissionDecision.Allow,
                 PermissionCause.Rule,
                 $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
+        }
+
+        if (query.HasReadingSandbox && !item.IsFree)
+        {
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It reads in a sandbox that changes nothing.") { Sandbox = true });
         }
 
         if (SandboxStart.Holds(query, item))

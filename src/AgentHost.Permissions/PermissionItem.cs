@@ -53,6 +53,9 @@ internal sealed record PermissionItem
     /// <summary>For a command: its words that a wildcard of an allow rule does not cover.</summary>
     public CommandOperands? Operands { get; init; }
 
+    /// <summary>For a command that is known to read: true when a place that it names would ask before it is read.</summary>
+    public bool IsKeptBack { get; init; }
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

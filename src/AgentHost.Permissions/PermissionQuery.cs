@@ -1,4 +1,6 @@
 using AgentHost.FileSystem;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
@@ -43,6 +45,12 @@ public sealed record PermissionQuery
     public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
     /// <summary>
+    /// Lists the files, from the top of the repository, that a command of git names in a real folder; null where it fails or is not known yet. Without this no
+    /// command of git that shows content is known to only read.
+    /// </summary>
+    public Func<string, GitListing, IReadOnlyCollection<string>?>? RepositoryFiles { get; init; }
+
+    /// <summary>
     /// Finds the reason why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null
     /// where they do not. Without this they show none.
     /// </summary>
@@ -78,8 +86,24 @@ public sealed record PermissionQuery
     /// <summary>True when commands run in a sandbox: leaving it asks.</summary>
     public bool HasSandbox { get; init; }
 
+    /// <summary>
+    /// True when a sandbox can be had that changes nothing and shows nothing that would ask: lines whose commands look like reading start in it unasked.
+    /// </summary>
+    public bool HasReadingSandbox { get; init; }
+
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
+
+    /// <summary>The query with all that it may find out about this machine: repositories, names in folders, programs and variables.</summary>
+    public PermissionQuery OnThisMachine() => this with
+    {
+        RepositoryProblem = GitRepositories.Problem,
+        AddressProblem = GitRepositories.AddressProblem,
+        NamesIn = FolderNames.Read,
+        IsProgram = ProgramPlaces.IsProgram,
+        ProgramProblem = ProgramPlaces.Problem,
+        IsVariable = ShellVariables.IsSet,
+    };
 
     /// <summary>Tests that a person switched off one of the host's own cautions.</summary>
     public bool IsOff(string builtin) => BuiltinsOff.Count > 0 && BuiltinsOff.Contains(builtin);

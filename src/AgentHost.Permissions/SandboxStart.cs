@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Permissions.Commands;
 
 namespace AgentHost.Permissions;
 
@@ -13,7 +14,27 @@ internal static class SandboxStart
         && query.Plan.Resources.All(static resource => resource.Kind == ResourceKind.Command ? resource.Words is null : !resource.Write)
         && !item.IsGuarded
         && (item.IsRedirect || item.Resource is { Kind: ResourceKind.Command })
+        && !(item.IsKeptBack && item.Line?.Words is ["git", ..]) // What a repository holds of other times, no sandbox can hide.
         && !IsDestructive(item) && !NeedsToLeave(item) && item.Inner.All(inner => Holds(query, inner));
+
+    /// <summary>
+    /// Tests that all of a call is commands that read, by their names, and that none names a place that would ask: it may start unasked where nothing can be
+    /// changed.
+    /// </summary>
+    public static bool OnlyReads(PermissionQuery query, PermissionItems items) =>
+        !query.Plan.LeavesSandbox && query.Mode != PermissionMode.Bypass
+        && query.Plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
+        && query.Plan.Resources.All(static resource => resource is { Kind: ResourceKind.Command, Words: null } || (resource.Kind == ResourceKind.Path && !resource.Write))
+        && items.Problem is null && items.All.Any(static item => !item.IsFree) && items.All.All(Reads);
+
+    private static bool Reads(PermissionItem item) =>
+        item.IsFree
+        || (!item.IsGuarded && !item.IsKeptBack && !item.IsRedirect && item.Refusal is null && item.Resource is { Kind: ResourceKind.Command }
+            && !IsDestructive(item) && item.Operands?.FindPlaceKeptBack() is null
+            && (item.Inner.Count > 0 ? item.Inner.All(Reads) && (item.IsTransparent || ReadingCommands.IsReading(WordsOf(item)))
+                : ReadingCommands.IsReading(WordsOf(item))));
+
+    private static IReadOnlyList<string?> WordsOf(PermissionItem item) => item.Line is not { } line ? [] : line.Words.Count > 0 ? line.Words : line.Partial ?? [];
 
     /// <summary>Tests that a part has no meaning in the sandbox: it sends work away.</summary>
     public static bool NeedsToLeave(PermissionItem item)

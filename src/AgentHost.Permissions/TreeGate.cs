@@ -68,8 +68,10 @@ internal static class TreeGate
         return null;
     }
 
-    private static string Reason(PathAccess access) => access switch
+    /// <summary>The reason why a file would ask, as the end of a clause.</summary>
+    public static string Reason(PathAccess access) => access switch
     {
+        PathAccess.Outside => "is outside the workspace",
         PathAccess.Secret => "may hold secrets",
         PathAccess.Hidden => "is hidden from every tool",
         PathAccess.Denied => "a rule denies",

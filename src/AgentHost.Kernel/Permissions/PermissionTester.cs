@@ -2,8 +2,7 @@ using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
-using AgentHost.Permissions.Commands;
-using AgentHost.Permissions.Lines;
+using AgentHost.Processes;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -11,7 +10,7 @@ namespace AgentHost.Kernel.Permissions;
 public static class PermissionTester
 {
     /// <exception cref="HostException">The call cannot be read.</exception>
-    public static PermissionTestResult Test(Workspace workspace, PermissionTestRequest request)
+    public static async ValueTask<PermissionTestResult> TestAsync(Workspace workspace, PermissionTestRequest request, CancellationToken cancellationToken)
     {
         if (workspace.Configuration.SettingsError is { } error)
         {
@@ -19,7 +18,7 @@ public static class PermissionTester
         }
 
         var plan = PermissionTestCall.PlanOf(request.Call);
-        return PermissionTestCall.Test(new PermissionQuery
+        var query = new PermissionQuery
         {
             Tool = plan.Call.Tool,
             Plan = plan,
@@ -28,16 +27,13 @@ public static class PermissionTester
             Rules = workspace.Configuration.Rules,
             Paths = workspace.Paths,
             Ignored = workspace.Services.Files.Ignored,
-            RepositoryProblem = GitRepositories.Problem,
-            AddressProblem = GitRepositories.AddressProblem,
-            NamesIn = FolderNames.Read,
-            IsProgram = ProgramPlaces.IsProgram,
-            ProgramProblem = ProgramPlaces.Problem,
-            IsVariable = ShellVariables.IsSet,
             SettingsFolders = workspace.Configuration.SettingsFolders,
             RunProblem = workspace.Services.Runs is { } runs ? runs.Find : null,
-            HasSandbox = workspace.Configuration.Rules.Sandboxed || workspace.Services.Sandbox is { Mode: not Processes.Sandboxing.SandboxMode.Off },
+            HasSandbox = workspace.Configuration.Rules.Sandboxed || workspace.Services.Sandbox is { IsOn: true },
+            HasReadingSandbox = workspace.Services.Sandbox is { } sandbox
+                && await sandbox.CanReadAsync(plan, request.Mode ?? workspace.Configuration.Mode, workspace.Configuration.Rules, cancellationToken),
             BuiltinsOff = workspace.Configuration.BuiltinsOff,
-        });
+        }.OnThisMachine();
+        return await new RepositoryListings(workspace.Services.Processes).DecideAsync(query, PermissionTestCall.Test, cancellationToken);
     }
 }

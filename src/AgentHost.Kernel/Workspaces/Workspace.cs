@@ -72,7 +72,7 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
             Warnings = configuration.Warnings,
             SettingsError = configuration.SettingsError,
             Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)),
-            Sandbox = EnumNames.Write(services.Sandbox?.Mode ?? SandboxMode.Off),
+            Sandbox = EnumNames.Write(services.Sandbox is { IsOn: true } sandbox ? sandbox.Mode : SandboxMode.Off),
         };
     }
 

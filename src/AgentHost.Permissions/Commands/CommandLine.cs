@@ -1,7 +1,7 @@
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>A command as rules see it.</summary>
-public sealed class CommandLine
+public sealed record CommandLine
 {
     /// <summary>The words after quotes are resolved; empty when the line is not plain.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];

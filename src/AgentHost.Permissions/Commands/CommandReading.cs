@@ -9,5 +9,8 @@ internal readonly record struct CommandReading(bool IsFree, string? Why, IReadOn
     /// <summary>It only reads, and asks for the repository's own settings alone, which can name programs.</summary>
     public bool IsRepositorys { get; init; }
 
+    /// <summary>True when a place that it names would ask before it is read.</summary>
+    public bool IsKeptBack { get; init; }
+
     public static CommandReading Unknown => new(false, null, []);
 }

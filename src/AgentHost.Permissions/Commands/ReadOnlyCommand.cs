@@ -18,6 +18,12 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Long options, written out, with <c>=</c> and a value that names no file.</summary>
     public string[] LongValued { get; init; } = [];
 
+    /// <summary>Those of the long options with a value that may have it in the next word, because they always have one.</summary>
+    public string[] LongRequired { get; init; } = [];
+
+    /// <summary>For git: true when it shows content of files, of any time.</summary>
+    public bool ShowsContent { get; init; }
+
     /// <summary>Of these options at least one has to be there; none where it is empty.</summary>
     public string[] OneOf { get; init; } = [];
 

@@ -2,12 +2,9 @@ using System.Globalization;
 
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>The commands of git that only read and show no content of files, with what keeps a repository's own programs out of them.</summary>
-/// <remarks>
-/// Left out on purpose: whatever shows content (<c>diff</c>, <c>show</c>, <c>log -p</c>, <c>blame</c>, <c>cat-file</c>): it would show files that rules,
-/// secrecy or <c>.agentignore</c> keep back.
-/// </remarks>
-public static class ReadOnlyGit
+/// <summary>The commands of git that only read, with what keeps a repository's own programs out of them.</summary>
+/// <remarks>Those that show content are judged by the files that it is of (<see cref="GitContent"/>): rules, secrecy or <c>.agentignore</c> may keep them back.</remarks>
+public static partial class ReadOnlyGit
 {
     private static readonly string[] Summaries = ["stat", "shortstat", "numstat", "name-only", "name-status", "raw"];
 
@@ -33,7 +30,38 @@ public static class ReadOnlyGit
         ("status.submoduleSummary", "false"),
     ];
 
-    internal static ReadOnlyCommand? Named(string verb, string sub) => verb switch
+    /// <summary>The entry of a command; null when there is none.</summary>
+    /// <param name="words">The command, without options before its verb (<see cref="Strip"/>).</param>
+    internal static ReadOnlyCommand? Named(IReadOnlyList<string> words)
+    {
+        var verb = words.Count > 1 ? words[1] : "";
+        var sub = words.Count > 2 ? words[2] : "";
+        return Plain(verb, sub, words) is { } plain && (Content(verb, sub) is null || ReadOnlyOptions.Keeps(plain, words)) ? plain : Content(verb, sub);
+    }
+
+    /// <summary>Takes away options before the verb that say where git runs, and how it prints.</summary>
+    /// <param name="words">The command.</param>
+    /// <param name="folder">Folder that <c>-C</c> names; null for none.</param>
+    internal static IReadOnlyList<string> Strip(IReadOnlyList<string> words, out string? folder)
+    {
+        folder = null;
+        var at = 1;
+        for (; at < words.Count && words[0] == "git"; at++)
+        {
+            if (words[at] == "-C" && folder is null && at + 1 < words.Count && words[at + 1].Length > 0)
+            {
+                folder = words[++at];
+            }
+            else if (words[at] is not ("--no-pager" or "-P"))
+            {
+                break;
+            }
+        }
+
+        return at == 1 ? words : [words[0], .. words.Skip(at)];
+    }
+
+    private static ReadOnlyCommand? Plain(string verb, string sub, IReadOnlyList<string> words) => verb switch
     {
         "status" => new ReadOnlyCommand("git", verb)
         {
@@ -90,6 +118,10 @@ public static class ReadOnlyGit
             new ReadOnlyCommand("git", verb) { Flags = "cosz", Long = ["cached", "others", "stage", "exclude-standard"], Operands = OperandKind.Listing },
         "ls-tree" => new ReadOnlyCommand("git", verb) { Flags = "drtlz", Long = ["name-only", "full-tree", "long"], Operands = OperandKind.Listing },
         "cat-file" => new ReadOnlyCommand("git", verb) { Long = ["batch-check"], OneOf = ["batch-check"], Operands = OperandKind.None },
+        // Who the author is, and names of branches: nothing that a login could stand in.
+        "config" when words is [_, _, "--get", "user.name" or "user.email" or "init.defaultBranch" or "core.autocrlf" or "core.eol" or "pull.rebase"
+            or "push.default" or "core.filemode" or "core.ignorecase" or "commit.gpgsign"] or [_, _, "user.name" or "user.email"] =>
+            new ReadOnlyCommand("git", verb) { Long = ["get"], Operands = OperandKind.Text },
         "config" => new ReadOnlyCommand("git", verb)
         {
             // Names of settings, not what they are set to; and of these not those that hold addresses.
@@ -100,7 +132,7 @@ public static class ReadOnlyGit
             Operand = @"^filter\.",
             MostOperands = 1,
         },
-        "branch" => new ReadOnlyCommand("git", verb)
+        "branch" when !words.Skip(2).Any(static word => word is "--list" or "-l") => new ReadOnlyCommand("git", verb)
         {
             Flags = "arv",
             LongValued = ["format", "sort"],
@@ -108,7 +140,24 @@ public static class ReadOnlyGit
             Operands = OperandKind.None
         },
         "remote" => new ReadOnlyCommand("git", verb) { Flags = "v", Long = ["verbose"], Operands = OperandKind.None },
-        "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], Operands = OperandKind.None },
+        "branch" or "tag" when words.Skip(2).Any(static word => word is "--list" or "-l") => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "larvni", Long = ["list", "all", "remotes", "verbose", "merged", "no-merged", "no-color", "ignore-case"],
+            LongValued = ["format", "sort", "merged", "no-merged", "contains", "points-at"], Operands = OperandKind.Text,
+        },
+        "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], LongValued = ["sort", "format"], Operands = OperandKind.None },
+        "reflog" when sub is "" or "show" or ['-', ..] => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "0123456789", Valued = "n", Long = ["all", "oneline", "no-color"], LongValued = ["max-count", "date", "since", "until", "format"],
+            Operands = OperandKind.Text,
+        },
+        "for-each-ref" => new ReadOnlyCommand("git", verb)
+        {
+            LongValued = ["format", "sort", "count", "points-at", "contains", "merged"], Long = ["merged"], Operands = OperandKind.Text
+        },
+        "show-ref" => new ReadOnlyCommand("git", verb) { Flags = "dsq", Long = ["head", "heads", "tags", "hash", "branches"], Operands = OperandKind.Text },
+        "check-ignore" => new ReadOnlyCommand("git", verb) { Flags = "vnq", Long = ["verbose", "no-index"], Operands = OperandKind.Text },
+        "cherry" => new ReadOnlyCommand("git", verb) { Flags = "v", Operands = OperandKind.Text },
         "stash" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", LongValued = ["format", "max-count"], Operands = OperandKind.None },
         "worktree" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", Long = ["porcelain"], Operands = OperandKind.None },
         "--version" or "version" => new ReadOnlyCommand("git", verb) { Operands = OperandKind.None },

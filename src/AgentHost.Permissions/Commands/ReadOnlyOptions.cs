@@ -56,7 +56,7 @@ internal static class ReadOnlyOptions
             }
             else if (options && IsOption(word))
             {
-                valueNext = !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word);
+                valueNext = TakesNext(entry, word);
             }
             else if (text-- <= 0 && word.Length > 0 && word != "-")
             {
@@ -87,7 +87,7 @@ internal static class ReadOnlyOptions
                 }
 
                 needed &= !(word.StartsWith("--", StringComparison.Ordinal) && Array.IndexOf(entry.OneOf, word[2..]) >= 0);
-                i += !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word) ? 1 : 0;
+                i += TakesNext(entry, word) ? 1 : 0;
             }
             else if (++operands > entry.MostOperands || (entry.Operand is { } only && word != only) || entry.Operands == OperandKind.None
                 || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
@@ -101,9 +101,14 @@ internal static class ReadOnlyOptions
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
 
-    // "-abn5" and "-abn 5": after a letter with a value comes the value.
-    private static bool TakesNext(ReadOnlyCommand entry, string word)
+    /// <summary>Tests that an option's value is the next word: <c>-abn 5</c>, and not <c>-abn5</c>.</summary>
+    public static bool TakesNext(ReadOnlyCommand entry, string word)
     {
+        if (word.StartsWith("--", StringComparison.Ordinal))
+        {
+            return Array.IndexOf(entry.LongRequired, word[2..]) >= 0;
+        }
+
         var at = word.AsSpan(1).IndexOfAny(entry.Valued);
         return at >= 0 && at == word.Length - 2;
     }
@@ -129,7 +134,7 @@ internal static class ReadOnlyOptions
         }
 
         // Only names written out: a beginning of a name could be one that is not listed here.
-        if (Array.IndexOf(entry.Long, option[2..]) >= 0)
+        if (Array.IndexOf(entry.Long, option[2..]) >= 0 || Array.IndexOf(entry.LongRequired, option[2..]) >= 0)
         {
             return true;
         }

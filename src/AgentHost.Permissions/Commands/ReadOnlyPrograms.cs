@@ -10,19 +10,24 @@ namespace AgentHost.Permissions.Commands;
 internal static class ReadOnlyPrograms
 {
     /// <summary>The entry that holds for a plain command; null when it is not known to only read.</summary>
-    public static ReadOnlyCommand? Find(IReadOnlyList<string> words) =>
-        Named(words) is { } entry && ReadOnlyOptions.Keeps(entry, words) ? entry : null;
+    public static ReadOnlyCommand? Find(IReadOnlyList<string> words)
+    {
+        var bare = ReadOnlyGit.Strip(words, out _);
+        return Named(bare) is { } entry && ReadOnlyOptions.Keeps(entry, bare) ? entry : null;
+    }
 
     /// <summary>The entry of a program, whatever its options are; null when there is none.</summary>
     public static ReadOnlyCommand? Named(IReadOnlyList<string> words)
     {
+        words = ReadOnlyGit.Strip(words, out _);
+
         // A path before the name could be any program.
         if (words.Count == 0 || words[0].AsSpan().ContainsAny('/', '\\'))
         {
             return null;
         }
 
-        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "")
+        return words[0] == "git" ? ReadOnlyGit.Named(words)
             : IsGrep(words[0]) && words.Any(IsRecursive) ? GrepTree(words[0])
             : Plain(words[0]);
     }

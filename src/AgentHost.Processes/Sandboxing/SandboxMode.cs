@@ -3,6 +3,9 @@ namespace AgentHost.Processes.Sandboxing;
 /// <summary>Values of the setting <c>permissions.sandbox</c>.</summary>
 public enum SandboxMode
 {
+    /// <summary>Not said: commands run as the person does, but for what a mode or a profile keeps in a sandbox.</summary>
+    Unset,
+
     /// <summary>Commands run as the person does.</summary>
     Off,
 

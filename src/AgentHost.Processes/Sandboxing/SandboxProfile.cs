@@ -62,8 +62,12 @@ internal static class SandboxProfile
             }
         }
 
-        words.AddRange(["--bind", place.Root, place.Root]);
-        held.AddTo(words);
+        words.AddRange([view.ReadOnly ? "--ro-bind" : "--bind", place.Root, place.Root]);
+        if (!view.ReadOnly)
+        {
+            held.AddTo(words);
+        }
+
         foreach (var path in SandboxSockets.In(place.Root, view.Network))
         {
             words.AddRange(["--ro-bind", "/dev/null", path]);

@@ -13,6 +13,9 @@ public sealed record SandboxView
     /// </summary>
     public bool Unasked { get; init; }
 
+    /// <summary>True when it can change nothing but temporary files of its own.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Rules of the call: those that allow <c>read(…)</c> and <c>env(NAME)</c> show files and variables that are hidden else.</summary>
     public PermissionRules Rules { get; init; } = PermissionRules.Empty;
 }

@@ -15,22 +15,46 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     {
         "auto" => SandboxMode.Auto,
         "required" => SandboxMode.Required,
-        _ => SandboxMode.Off,
+        "off" => SandboxMode.Off,
+        _ => SandboxMode.Unset,
     };
 
     public SandboxMode Mode => mode;
 
+    /// <summary>True when a person wants commands in the sandbox by the setting.</summary>
+    public bool IsOn => mode is SandboxMode.Auto or SandboxMode.Required;
+
+    /// <summary>
+    /// Tests that a line that looks like reading may start unasked in a sandbox that changes nothing: in the mode <c>plan</c> where no setting says otherwise,
+    /// in others where commands have a sandbox anyway.
+    /// </summary>
+    public async ValueTask<bool> CanReadAsync(ToolPlan plan, PermissionMode permissions, PermissionRules rules, CancellationToken cancellationToken) =>
+        (IsOn || rules.Sandboxed || (permissions == PermissionMode.Plan && mode != SandboxMode.Off)) && IsLine(plan)
+        && await FindProblemAsync(cancellationToken) is null;
+
     /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell, and no person let it leave.</summary>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules)
+    /// <param name="processes">Those outside.</param>
+    /// <param name="plan">The call's plan.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="rules">The rules of the call.</param>
+    /// <param name="onlyReads">True when the call was let start because its sandbox changes nothing.</param>
+    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads)
     {
+        if (onlyReads)
+        {
+            return new SandboxedProcesses(
+                processes, sandbox, SandboxMode.Required, place, new SandboxView { Unasked = true, ReadOnly = true, Rules = rules });
+        }
+
         // What started unasked because the sandbox holds it never runs without.
         var how = rules.Sandboxed ? SandboxMode.Required : mode;
-        return how != SandboxMode.Off && !(plan.LeavesSandbox && mode != SandboxMode.Required)
-            && plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
+        return how is SandboxMode.Auto or SandboxMode.Required && !(plan.LeavesSandbox && mode != SandboxMode.Required) && IsLine(plan)
             ? new SandboxedProcesses(
                 processes, sandbox, how, place, new SandboxView { Network = HasNetwork(rules, tool), Unasked = rules.Sandboxed, Rules = rules })
             : processes;
     }
+
+    private static bool IsLine(ToolPlan plan) => plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null });
 
     /// <summary>Finds the reason why no sandbox can be had here, as a clause; null where one can.</summary>
     public async ValueTask<string?> FindProblemAsync(CancellationToken cancellationToken) =>
@@ -47,7 +71,7 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     public async ValueTask<HealthCheck> CheckAsync(PermissionRules rules)
     {
         var found = await sandbox.FindAsync();
-        if (mode == SandboxMode.Off && !rules.Sandboxed)
+        if (!IsOn && !rules.Sandboxed)
         {
             return new HealthCheck(
                 "sandbox",

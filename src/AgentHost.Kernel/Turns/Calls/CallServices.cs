@@ -5,10 +5,9 @@ using AgentHost.FileSystem;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Permissions;
-using AgentHost.Permissions.Commands;
-using AgentHost.Permissions.Lines;
 using AgentHost.Permissions.Rules;
 using AgentHost.Plugins.Lifecycle;
+using AgentHost.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns.Calls;
@@ -26,22 +25,23 @@ public sealed class CallServices(
             tool,
             call,
             turn.Workspace.Services.Files.FreeGate(tool.Spec.Name, RulesOf(turn), turn.Mode),
-            granted: null,
+            evaluation: null,
             plan: null,
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
-    internal CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
+    internal CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, DateTimeOffset deadline) =>
         Make(
             turn,
             tool,
             plan.Call,
-            turn.Workspace.Services.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, granted),
-            granted,
+            turn.Workspace.Services.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, evaluation.RealPaths),
+            evaluation,
             plan,
             deadline);
 
-    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked)
+    public async ValueTask<PermissionEvaluation> EvaluateAsync(
+        TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, CancellationToken cancellationToken)
     {
         var query = new PermissionQuery
         {
@@ -57,18 +57,15 @@ public sealed class CallServices(
             Hook = hooked.Verdict,
             HookReason = hooked.Reason,
             Ignored = turn.Workspace.Services.Files.Ignored,
-            RepositoryProblem = GitRepositories.Problem,
-            AddressProblem = GitRepositories.AddressProblem,
-            NamesIn = FolderNames.Read,
-            IsProgram = ProgramPlaces.IsProgram,
-            ProgramProblem = ProgramPlaces.Problem,
-            IsVariable = ShellVariables.IsSet,
             SettingsFolders = turn.Workspace.Configuration.SettingsFolders,
             RunProblem = turn.Workspace.Services.Runs is { } runs ? runs.Find : null,
-            HasSandbox = RulesOf(turn).Sandboxed || turn.Workspace.Services.Sandbox is { Mode: not Processes.Sandboxing.SandboxMode.Off },
+            HasSandbox = RulesOf(turn).Sandboxed || turn.Workspace.Services.Sandbox is { IsOn: true },
+            HasReadingSandbox = turn.Workspace.Services.Sandbox is { } sandbox
+                && await sandbox.CanReadAsync(plan, turn.Mode, RulesOf(turn), cancellationToken),
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
-        };
-        return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
+        }.OnThisMachine();
+        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync(
+            query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
     }
 
     /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
@@ -102,7 +99,7 @@ public sealed class CallServices(
     private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
 
     private CallScope Make(
-        TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
+        TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, PermissionEvaluation? evaluation, ToolPlan? plan, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
         var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
@@ -110,7 +107,7 @@ public sealed class CallServices(
         var processes = new CallProcesses(
             plan is null
                 ? turn.Workspace.Services.Processes
-                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn))
+                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), evaluation?.ReadsInSandbox == true)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,
@@ -118,7 +115,7 @@ public sealed class CallServices(
         var binding = new EditBinding
         {
             Gate = gate,
-            Granted = granted,
+            Granted = evaluation?.RealPaths,
             Versions = turn.Session.Files,
             Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),

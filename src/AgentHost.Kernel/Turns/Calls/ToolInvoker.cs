@@ -148,7 +148,7 @@ public sealed class ToolInvoker(CallServices services)
             Call = call,
             Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)]
         };
-        var evaluation = services.Evaluate(turn, tool, plan, hooked);
+        var evaluation = await services.EvaluateAsync(turn, tool, plan, hooked, cancellationToken);
         var verdict = evaluation.Verdict;
         if (verdict.Decision == PermissionDecision.Ask && turn.Hooks.Any(HookEvent.PermissionAsk))
         {
@@ -194,7 +194,7 @@ public sealed class ToolInvoker(CallServices services)
         await turn.Session.AppendAsync(
             [new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(
-            turn, tool, capability, evaluation.LeavesSandbox ? plan with { LeavesSandbox = true } : plan, evaluation.RealPaths, cancellationToken);
+            turn, tool, capability, evaluation.LeavesSandbox ? plan with { LeavesSandbox = true } : plan, evaluation, cancellationToken);
     }
 
     /// <summary>Begins a call anew with a person's arguments: hooks, rules and mode judge those, and the model is told them.</summary>
@@ -234,7 +234,7 @@ public sealed class ToolInvoker(CallServices services)
 
         return said.Verdict is HookVerdict.Deny or HookVerdict.Stop
             || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
-            ? services.Evaluate(turn, tool, plan, said)
+            ? await services.EvaluateAsync(turn, tool, plan, said, cancellationToken)
             : evaluation;
     }
 
@@ -251,17 +251,17 @@ public sealed class ToolInvoker(CallServices services)
     }
 
     private async ValueTask<CallOutcome> ExecuteAsync(
-        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {
-        if (await CommandRecord.BeginAsync(turn, plan, cancellationToken) is not { } record)
+        if (evaluation.ReadsInSandbox || await CommandRecord.BeginAsync(turn, plan, cancellationToken) is not { } record)
         {
-            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+            return await RunPlanAsync(turn, tool, capability, plan, evaluation, cancellationToken);
         }
 
         // Told when the call's processes have ended, and however it ended.
         try
         {
-            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+            return await RunPlanAsync(turn, tool, capability, plan, evaluation, cancellationToken);
         }
         finally
         {
@@ -270,12 +270,12 @@ public sealed class ToolInvoker(CallServices services)
     }
 
     private async ValueTask<CallOutcome> RunPlanAsync(
-        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+        TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {
         var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
             : DefaultDeadline;
-        await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
+        await using var executing = services.ForExecuting(turn, tool, plan, evaluation, services.Time.GetUtcNow() + deadline);
         ToolResult? result = null;
         var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
             tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken),

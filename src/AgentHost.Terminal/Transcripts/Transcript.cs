@@ -2,6 +2,8 @@ using System.Globalization;
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Markdown;
 using AgentHost.DisplayBlocks.Texts;
+using AgentHost.DisplayBlocks.Tools;
+using AgentHost.DisplayBlocks.Tree;
 using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Rendering;
 using AgentHost.Terminal.Texts;
@@ -13,12 +15,13 @@ namespace AgentHost.Terminal.Transcripts;
 internal sealed class Transcript
 {
     private const int MostOutput = 10;
+    private const int MostResult = 8;
     private const int MostDiff = 60;
     private const int MostReasoning = 6;
 
     private readonly List<Line> _done = [];
     private readonly Dictionary<string, RunningCall> _running = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Tool, Line Head)> _untold = new(StringComparer.Ordinal);
     private readonly List<Line> _thoughts = [];
     private readonly HashSet<(string Message, int Index)> _begun = [];
     private AnswerPart? _part;
@@ -95,7 +98,7 @@ internal sealed class Transcript
                 Say("… that answer was cut off; asking again", Style.Yellow);
                 break;
             case MessageAppended { Role: MessageRole.Tool } results:
-                Failures(results);
+                Results(results);
                 break;
             case MessageAppended:
                 EndPart();
@@ -247,14 +250,17 @@ internal sealed class Transcript
             head.Add(new Span(string.Create(CultureInfo.InvariantCulture, $"  {completed.DurationMs / 1000:0.0} s"), Style.Dim));
         }
 
+        if (completed.Display.Count == 0 && (completed.Verdict is null || good))
+        {
+            // What came out is told with its result.
+            _untold[completed.CallId] = (completed.Tool, new Line(head));
+            return;
+        }
+
         _done.Add(new Line(head));
         if (completed.Verdict is { } verdict && !good)
         {
             _done.Add(Line.Of("  " + SafeText.Line(verdict.Reason, 300), Style.Red));
-        }
-        else if (!good)
-        {
-            _failures[completed.CallId] = completed.Tool;
         }
 
         foreach (var block in completed.Display)
@@ -263,27 +269,35 @@ internal sealed class Transcript
         }
     }
 
-    /// <summary>Shows the text of failed calls as the model reads it, its first lines.</summary>
-    private void Failures(MessageAppended results)
+    /// <summary>Shows results of calls that had nothing of their own to show, as the model reads them: their first lines.</summary>
+    private void Results(MessageAppended results)
     {
         foreach (var result in (results.Parts ?? []).OfType<ToolResultPart>())
         {
-            if (_failures.Remove(result.CallId))
+            if (!_untold.Remove(result.CallId, out var call))
             {
-                var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)).Trim();
-                if (text.Length > 0)
-                {
-                    _done.AddRange(DisplayLines.Clip([.. Line.Split(SafeText.Clean(text), Style.Red)], 4));
-                }
+                continue;
+            }
+
+            var block = ToolBlocks.Result(call.Tool, result, mostLines: MostResult);
+            var isFile = block.Body is [SourceCodeBlock];
+            _done.Add(isFile && block.Summary.Length > 0 ? new Line([.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)]) : call.Head);
+            if (!isFile)
+            {
+                var lines = block.Body.SelectMany(BlockLines.Of).ToList();
+                _done.AddRange(DisplayLines.Clip(result.IsError ? [.. lines.Select(Failed)] : lines, MostOutput));
             }
         }
     }
+
+    private static Line Failed(Line line) => line with { Spans = [.. line.Spans.Select(static span => span with { Style = span.Style | Style.Red })] };
 
     private void End(TurnCompleted completed)
     {
         EndPart();
         _running.Clear();
-        _failures.Clear();
+        _done.AddRange(_untold.Values.Select(static call => call.Head));
+        _untold.Clear();
         _begun.Clear();
         if (completed.Outcome == TurnOutcome.Cancelled)
         {

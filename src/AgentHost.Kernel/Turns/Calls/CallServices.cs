@@ -64,7 +64,7 @@ public sealed class CallServices(
                 && await sandbox.CanReadAsync(plan, turn.Mode, RulesOf(turn), cancellationToken),
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
         }.OnThisMachine();
-        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync(
+        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
     }
 

@@ -192,7 +192,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<string> AddAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask ChangeAsync(string sessionId, string turnId, IReadOnlyList<Part> parts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask ChangeAsync(string sessionId, string turnId, IReadOnlyList<Part> parts, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask MoveAsync(string sessionId, string turnId, int place, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -223,7 +224,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<IReadOnlyList<CommandSpec>> ListVerbsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken) => new(new CompactReport { Reason = "It is short" });
+    public ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken) =>
+        new(new CompactReport { Reason = "It is short" });
 
     public ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

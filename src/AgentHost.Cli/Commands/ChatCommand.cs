@@ -27,7 +27,8 @@ internal static class ChatCommand
         var agent = new Option<string?>("--agent") { Description = "Have prompts done by an agent of this name (.agents/agents/NAME.md).", HelpName = "NAME" };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode]",
+            Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. "
+                + "[default: the setting permissions.mode]",
             HelpName = "MODE",
         };
         var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
@@ -43,7 +44,11 @@ internal static class ChatCommand
         var steps = CommonOptions.Number("--max-steps", 1, 100_000, "The most requests to the model in a turn. [default: the setting limits.steps, else 100]");
         var time = new Option<string?>("--max-time") { Description = "The longest time of a turn: 90s, 10m, 2h. [default: none]", HelpName = "TIME" };
         var cost = new Option<string?>("--max-cost") { Description = "The most US dollars of a turn: $2, 0.50. [default: none]", HelpName = "MONEY" };
-        var system = new Option<string?>("--system") { Description = "Text for the system prompt, behind the base prompt; @FILE reads it.", HelpName = "TEXT|@FILE" };
+        var system = new Option<string?>("--system")
+        {
+            Description = "Text for the system prompt, behind the base prompt; @FILE reads it.",
+            HelpName = "TEXT|@FILE",
+        };
         var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
         var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
         var nothing = new Option<bool>("--no-discovery") { Description = "Take nothing from the folder's own .agents but what --plugin names." };

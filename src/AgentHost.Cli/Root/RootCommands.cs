@@ -17,7 +17,10 @@ namespace AgentHost.Cli.Root;
 internal static class RootCommands
 {
     public static IReadOnlyList<string> Names =>
-        ["chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
+        [
+            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help",
+            "completion",
+        ];
 
     /// <summary>Configuration of the parser. A word that begins with @ is the person's own: by default a file's lines would replace it.</summary>
     public static ParserConfiguration Words => new() { ResponseFileTokenReplacer = null };

@@ -22,12 +22,16 @@ internal sealed class AnswerGuard
     /// <param name="now">The time; that of the first call counts.</param>
     public void Drawn(DateTimeOffset now) => _drawn ??= now;
 
+    /// <summary>Tests that a key would answer now.</summary>
+    /// <param name="now">The time.</param>
+    public bool IsOpen(DateTimeOffset now) => _drawn is { } drawn && now - drawn >= AfterDrawn && now - _typed >= AfterTyping;
+
     /// <summary>Takes a key that came.</summary>
     /// <param name="now">The time.</param>
     /// <returns>True when it may answer.</returns>
     public bool Take(DateTimeOffset now)
     {
-        var may = _drawn is { } drawn && now - drawn >= AfterDrawn && now - _typed >= AfterTyping;
+        var may = IsOpen(now);
         _typed = now;
         return may;
     }

@@ -66,7 +66,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
             lines.AddRange(IsWhole
                 ? _preview
-                : [.. _preview.Take(Head), Line.Of($"… {_preview.Count - Head - Tail} more lines are not shown here …", Style.Dim), .. _preview.TakeLast(Tail)]);
+                : [
+                    .. _preview.Take(Head),
+                    Line.Of($"… {_preview.Count - Head - Tail} more lines are not shown here …", Style.Dim),
+                    .. _preview.TakeLast(Tail),
+                ]);
             return lines;
         }
     }
@@ -87,7 +91,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     }
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width)
+    public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width, string hint)
     {
         if (_takesWords)
         {
@@ -95,7 +99,9 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             var rows = WrappedText.Wrap(_words.Text, Math.Max(2, width - Ask.Length - 1));
             var (row, cell) = rows.Locate(_words.Caret);
             var shown = rows.Rows[row].Text;
-            return ([new Line([new Span(Ask, Style.Magenta), new Span(shown)]), Line.Of("Enter says no with these words, Esc goes back", Style.Dim)], (0, Ask.Length + cell));
+            return (
+                [new Line([new Span(Ask, Style.Magenta), new Span(shown)]), Line.Of("Enter says no with these words, Esc goes back", Style.Dim)],
+                (0, Ask.Length + cell));
         }
 
         var choices = Choices();
@@ -113,11 +119,10 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
         }
 
         lines.Add(Line.Of(text));
-        var hint = IsFocused ? "It has the keys: a digit, y or n; Esc goes back to the draft" : "Stop typing and press a digit, or Tab first";
         return ([
             new Line([new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(request.Plan.Title, 200), Style.Bold)]).Clip(width),
             .. lines.SelectMany(line => line.Wrap(width)),
-            Line.Of(hint, Style.Dim).Clip(width),
+            Line.Of(IsFocused ? "A digit, y or n answers; Esc goes back to the draft" : hint, Style.Dim).Clip(width),
         ], null);
     }
 

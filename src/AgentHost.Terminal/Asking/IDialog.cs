@@ -17,8 +17,9 @@ internal interface IDialog
 
     /// <summary>Its rows.</summary>
     /// <param name="width">Cells of a row.</param>
+    /// <param name="hint">Words that say which key it takes now, where it has not the keys.</param>
     /// <returns>The rows, and where the caret stands in them when it is typed into; null for nowhere.</returns>
-    (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width);
+    (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width, string hint);
 
     /// <summary>Takes a key that may answer.</summary>
     /// <param name="press">The key.</param>

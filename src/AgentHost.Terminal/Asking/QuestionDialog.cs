@@ -52,26 +52,26 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     private bool TakesDigit => Question is { MultiSelect: false, Options.Count: > 0 and <= 9 };
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width)
+    public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width, string hint)
     {
         var title = new Line([new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(Question.Text, 200), Style.Bold)]).Clip(width);
         var choices = Line.Of(string.Join(" · ", Question.Options.Select(static (option, i) =>
             string.Create(CultureInfo.InvariantCulture, $"{i + 1} {SafeText.Line(option.Label, 60)}")))).Wrap(width, 4);
         if (!IsFocused)
         {
-            return ([title, .. choices, Line.Of((TakesDigit ? "Stop typing and press a digit, or " : "") + "Tab to answer", Style.Dim).Clip(width)], null);
+            return ([title, .. choices, Line.Of(TakesDigit ? hint : "Tab to answer", Style.Dim).Clip(width)], null);
         }
 
         const string Ask = "answer> ";
         var text = Question.Secret ? new string('•', _words.Text.Length) : _words.Text;
         var rows = WrappedText.Wrap(text, Math.Max(2, width - Ask.Length - 1));
         var (row, cell) = rows.Locate(_words.Caret);
-        var hint = Question is { MultiSelect: true } ? "Numbers (1,2) or words; Enter answers" : "A number or words; Enter answers";
+        var how = Question is { MultiSelect: true } ? "Numbers (1,2) or words; Enter answers" : "A number or words; Enter answers";
         return ([
             title,
             .. choices,
             new Line([new Span(Ask, Style.Magenta), new Span(rows.Rows[row].Text)]),
-            Line.Of(hint + (Question.Optional ? ", also with nothing" : ", with nothing it declines") + "; Esc goes back to the draft", Style.Dim).Clip(width),
+            Line.Of(how + (Question.Optional ? ", also with nothing" : ", with nothing it declines") + "; Esc goes back to the draft", Style.Dim).Clip(width),
         ], (1 + choices.Count, Ask.Length + cell));
     }
 

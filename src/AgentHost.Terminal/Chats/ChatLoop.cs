@@ -97,12 +97,12 @@ internal sealed class ChatLoop : IAsyncDisposable
             }
 
             Work(_time.GetUtcNow());
-            Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
             return Conversation.ExitCode;
         }
         finally
         {
             _ends = true;
+            Close();
             _raw.Dispose();
             reader.Join(ReaderEnd);
         }
@@ -159,6 +159,19 @@ internal sealed class ChatLoop : IAsyncDisposable
         _raw.Dispose();
         await Conversation.DisposeAsync();
         _continued.Dispose();
+    }
+
+    /// <summary>Takes the live zone away, whatever ended the loop; a terminal that is gone hears of nothing any more.</summary>
+    private void Close()
+    {
+        try
+        {
+            Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
+        }
+        catch (IOException)
+        {
+            // What ended it is told by whoever called.
+        }
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);

@@ -5,7 +5,7 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>What the status line tells: model, mode, session, and what was used. Used by one thread.</summary>
+/// <summary>Content of the status line: model, mode, session, and what was used. Used by one thread.</summary>
 internal sealed class ChatStatus
 {
     private TokenUsage _turnUsage = TokenUsage.None;

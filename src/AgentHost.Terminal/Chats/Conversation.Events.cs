@@ -5,7 +5,7 @@ using AgentHost.Terminal.Drawing;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>How a conversation begins, and what it hears.</summary>
+/// <summary>Begin of a conversation, and the events that it hears.</summary>
 internal sealed partial class Conversation
 {
     /// <summary>Takes an event that was heard.</summary>

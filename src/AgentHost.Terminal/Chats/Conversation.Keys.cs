@@ -6,7 +6,7 @@ using AgentHost.Terminal.Prompting;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>What keys do.</summary>
+/// <summary>Keys of a conversation.</summary>
 internal sealed partial class Conversation
 {
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);

@@ -4,7 +4,7 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>What a conversation shows.</summary>
+/// <summary>Drawing of a conversation.</summary>
 internal sealed partial class Conversation
 {
     private const int MostQueued = 3;
@@ -44,7 +44,8 @@ internal sealed partial class Conversation
         (int Row, int Column)? dialogCaret = null;
         if (Dialog is { } dialog)
         {
-            var (drawn, caret) = dialog.Draw(width);
+            var hint = !Editor.IsEmpty ? "Tab to answer; the draft stays" : _dialogs.Guard.IsOpen(now) ? "A digit answers, or Tab" : "One moment …";
+            var (drawn, caret) = dialog.Draw(width, hint);
             bottom.AddRange(drawn.Take(Math.Max(1, rows - prompt.Rows.Count - 2)));
             dialogCaret = caret;
         }

@@ -79,7 +79,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <summary>Prompts of before.</summary>
     public PromptHistory History { get; }
 
-    /// <summary>What is asked now; null for nothing.</summary>
+    /// <summary>Question that is shown; null for none.</summary>
     public IDialog? Dialog => _dialogs.Current;
 
     /// <summary>True when the host is there and prompts are sent.</summary>

@@ -60,11 +60,13 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model)
     {
         lines.Add(Line.Of("No model is set up: prompts are answered by offline, which knows a few rules and no more.", Style.Yellow));
         var providers = await host.Models.ListProvidersAsync(workspace.Id, cancellationToken);
-        var keyless = providers.Where(static provider => provider is { TakesKey: true, KeySource: null }).Select(static provider => provider.Name).Take(6).ToList();
+        var keyless = providers.Where(static provider => provider is { TakesKey: true, KeySource: null })
+            .Select(static provider => provider.Name).Take(6).ToList();
         if (keyless.Count > 0)
         {
             lines.Add(Line.Of(
-                $"To set one up, in another terminal: agent provider login NAME ({SafeText.Line(string.Join(", ", keyless), 200)}); agent provider list shows all.",
+                $"To set one up, in another terminal: agent provider login NAME ({SafeText.Line(string.Join(", ", keyless), 200)}); "
+                + "agent provider list shows all.",
                 Style.Dim));
         }
     }
@@ -80,7 +82,8 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model)
         if (trust is { Trusted: false, Items.Count: > 0 })
         {
             lines.Add(Line.Of(
-                $"{CellText.Count(trust.Items.Count, "file")} of this folder would run or change what runs, and are not trusted: agent trust shows and takes them.",
+                $"{CellText.Count(trust.Items.Count, "file")} of this folder would run or change what runs, and are not trusted: "
+                + "agent trust shows and takes them.",
                 Style.Yellow));
         }
     }

@@ -179,7 +179,9 @@ internal sealed class LinearChat : IAsyncDisposable
                 }
 
                 await WriteAsync(
-                    dialog is ApprovalDialog ? "permission: type a number and press Enter; 6 WORDS says why not" : "question: type a number or words and press Enter");
+                    dialog is ApprovalDialog
+                        ? "permission: type a number and press Enter; 6 WORDS says why not"
+                        : "question: type a number or words and press Enter");
                 _guard.Drawn(_time.GetUtcNow());
             }
         }

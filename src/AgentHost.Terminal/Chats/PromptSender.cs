@@ -114,7 +114,9 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
             _ => null,
         }).Where(static line => line is not null);
         var answer = await ask(
-            Question.Confirm("This goes to the model with the prompt. Send it?\n" + string.Join('\n', lines.Select(static line => "  " + SafeText.Line(line!, 200)))),
+            Question.Confirm(
+                "This goes to the model with the prompt. Send it?\n"
+                + string.Join('\n', lines.Select(static line => "  " + SafeText.Line(line!, 200)))),
             cancellationToken);
         return answer?.Values is ["yes"];
     }

@@ -47,11 +47,8 @@ internal static class ModelCommands
     /// <param name="token">Ends the wait.</param>
     public static async Task SwitchAsync(IChat chat, PermissionSwitch change, CancellationToken token)
     {
-        if (change.Seconds is null)
-        {
-            // A prompt that names a mode would take the switch back.
-            chat.Prompts = chat.Prompts with { Mode = change.Mode };
-        }
+        // A prompt that names a mode takes a switch back: none does while one holds for a time.
+        chat.Prompts = chat.Prompts with { Mode = change.Seconds is null ? change.Mode : null };
 
         if (chat.Session is { } session)
         {
@@ -90,7 +87,9 @@ internal static class ModelCommands
         var list = await chat.Host.Models.ListAsync(chat.Workspace.Id, ask: false, token);
         var models = list.Models.Where(model => model.Name.Contains(words, StringComparison.OrdinalIgnoreCase)).ToList();
         chat.Say([
-            .. list.Names.Select(static name => new Line([new Span($"  {SafeText.Line(name.Key, 40)}", Style.Cyan), new Span("  " + SafeText.Line(name.Value, 120))])),
+            .. list.Names.Select(static name => new Line([
+                new Span($"  {SafeText.Line(name.Key, 40)}", Style.Cyan), new Span("  " + SafeText.Line(name.Value, 120)),
+            ])),
             .. models.Take(60).Select(static model => new Line([
                 new Span("  " + SafeText.Line(model.Name, 120)),
                 new Span(model.Info.ContextWindow is { } window ? string.Create(CultureInfo.InvariantCulture, $"  {window:N0} tokens") : "", Style.Dim),
@@ -141,7 +140,12 @@ internal static class ModelCommands
     private static async Task ContextAsync(IChat chat, CommandCall call, CancellationToken token)
     {
         var preview = await chat.Host.Prompts.PreviewAsync(
-            chat.Prompts with { SessionId = chat.Session?.Id ?? "", Parts = [new TextPart(CommandWords.Of(call) is { Length: > 0 } words ? words : "…")] }, token);
+            chat.Prompts with
+            {
+                SessionId = chat.Session?.Id ?? "",
+                Parts = [new TextPart(CommandWords.Of(call) is { Length: > 0 } words ? words : "…")],
+            },
+            token);
         var groups = preview.Parts.GroupBy(static part => part.Kind, StringComparer.Ordinal)
             .Select(static group => (Kind: group.Key, Tokens: group.Sum(static part => (long)part.Tokens), Count: group.Count())).ToList();
         var total = Math.Max(1, groups.Sum(static group => group.Tokens));
@@ -150,7 +154,8 @@ internal static class ModelCommands
         {
             Line.Of(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SafeText.Line(preview.Model, 120)}: about {total:N0} tokens{(preview.ContextWindow is { } window ? $" of {window:N0} ({100.0 * total / window:0.0} %)" : "")}")),
+                $"{SafeText.Line(preview.Model, 120)}: about {total:N0} tokens"
+                + $"{(preview.ContextWindow is { } window ? $" of {window:N0} ({100.0 * total / window:0.0} %)" : "")}")),
         };
         foreach (var (kind, tokens, count) in groups)
         {
@@ -174,7 +179,9 @@ internal static class ModelCommands
             {
                 var cells = (int)Math.Ceiling(20.0 * (row.Usage.Input + row.Usage.Output) / most);
                 return new Line([
-                    new Span("  " + SafeText.Line(row.Key, 40).PadRight(width + 1)), new Span(new string('█', cells).PadRight(21), Style.Cyan), new Span(Numbers(row)),
+                    new Span("  " + SafeText.Line(row.Key, 40).PadRight(width + 1)),
+                    new Span(new string('█', cells).PadRight(21), Style.Cyan),
+                    new Span(Numbers(row)),
                 ]);
             }),
             new Line([new Span("  " + "total".PadRight(width + 1 + 21), Style.Bold), new Span(Numbers(report.Total), Style.Bold)]),
@@ -183,5 +190,6 @@ internal static class ModelCommands
 
     private static string Numbers(UsageRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Usage.Input:N0} in, {row.Usage.Output:N0} out, ${row.Cost:0.00}{(row.Unpriced > 0 ? $" ({CellText.Count(row.Unpriced, "request")} without a price)" : "")}");
+        $"{row.Usage.Input:N0} in, {row.Usage.Output:N0} out, ${row.Cost:0.00}"
+        + $"{(row.Unpriced > 0 ? $" ({CellText.Count(row.Unpriced, "request")} without a price)" : "")}");
 }

@@ -24,7 +24,8 @@ internal static class SessionCommands
             NoTurn(chat);
             var key = CommandWords.Of(call) is { Length: > 0 } word ? word : "last";
             var found = await chat.Host.Sessions.FindAsync(chat.Workspace.Root, key, token)
-                ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{SafeText.Line(key, 100)}\" in this folder: /sessions shows what there is.");
+                ?? throw new HostException(
+                    HostFailure.NotFound, $"There is no session \"{SafeText.Line(key, 100)}\" in this folder: /sessions shows what there is.");
             await chat.OpenSessionAsync(found, token);
         }),
         new("rename", "NAME", "Gives the session another name.", static async (chat, call, token) =>
@@ -48,8 +49,12 @@ internal static class SessionCommands
             Report(chat, report, "taken back", "There is nothing to take back.");
         }),
         new("redo", "", "Brings back what was taken back last.", static async (chat, _, token) =>
-            Report(chat, await chat.Host.Sessions.Changes.RedoAsync(chat.Workspace.Id, Need(chat).Id, token), "brought back", "There is nothing to bring back.")),
-        new("compact", "[WORDS]", "Shortens the conversation that is sent; the words say what its summary is to look after.", static async (chat, call, token) =>
+            Report(
+                chat,
+                await chat.Host.Sessions.Changes.RedoAsync(chat.Workspace.Id, Need(chat).Id, token),
+                "brought back",
+                "There is nothing to bring back.")),
+        new("compact", "[WORDS]", "Shortens what is sent; the words say what its summary is to look after.", static async (chat, call, token) =>
         {
             var words = CommandWords.Of(call);
             var report = await chat.Host.Sessions.Context.CompactAsync(
@@ -114,10 +119,12 @@ internal static class SessionCommands
         {
             var name = SafeText.Line(session.Name, 40);
             return new Line([
-                new Span(session.Id == chat.Session?.Id ? "▸ " : "  ", Style.Cyan), new Span(name + new string(' ', Math.Max(0, width - CellText.Width(name)) + 2)),
-                new Span(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {CellText.Count(session.TurnCount, "turn"),-10}  {SafeText.Line(session.Model ?? "", 40)}"),
+                new Span(session.Id == chat.Session?.Id ? "▸ " : "  ", Style.Cyan),
+                new Span(name + new string(' ', Math.Max(0, width - CellText.Width(name)) + 2)),
+                new Span(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {CellText.Count(session.TurnCount, "turn"),-10}  ") + SafeText.Line(session.Model ?? "", 40),
                     Style.Dim),
                 new Span(session.Title is { } title ? "  " + SafeText.Line(title, 80) : ""),
             ]);
@@ -152,7 +159,8 @@ internal static class SessionCommands
                 chat.Say(all.Count == 0
                     ? [Line.Of("Nothing waits.", Style.Dim)]
                     : all.Select((prompt, i) => Line.Of(
-                        $"  {i + 1} {(prompt.Held ? "(held) " : "")}{SafeText.Line(string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text)), 200)}")));
+                        $"  {i + 1} {(prompt.Held ? "(held) " : "")}"
+                        + SafeText.Line(string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text)), 200))));
                 break;
             default:
                 throw new HostException(HostFailure.Invalid, "/queue takes nothing, go, drop N or clear.");
@@ -169,7 +177,8 @@ internal static class SessionCommands
 
         chat.Say([
             .. report.Files.Select(file => Line.Of($"  {done}: {SafeText.Line(file.Path, 200)}")),
-            .. report.Kept.Select(static file => Line.Of($"  left as it is: {SafeText.Line(file.Path, 200)} ({SafeText.Line(file.Reason, 200)})", Style.Yellow)),
+            .. report.Kept.Select(static file =>
+                Line.Of($"  left as it is: {SafeText.Line(file.Path, 200)} ({SafeText.Line(file.Reason, 200)})", Style.Yellow)),
         ]);
     }
 }

@@ -5,9 +5,9 @@ using AgentHost.Terminal.Texts;
 namespace AgentHost.Terminal.Drawing;
 
 /// <summary>
-/// Makes frames of two zones. Committed lines are written once, whole, above the live zone, and never touched again: the terminal breaks them, so that copies and
-/// other widths are its own. The live zone is drawn anew below them. A frame is one write within synchronised output; it moves the cursor relatively, erases below
-/// it, and nothing else: no scroll regions, no clearing of the screen or of what scrolled away.
+/// Makes frames of two zones. Committed lines are written once, whole, above the live zone, and never touched again: the terminal breaks them, so that
+/// copies and other widths are its own. The live zone is drawn anew below them. A frame is one write within synchronised output; it moves the cursor
+/// relatively, erases below it, and nothing else: no scroll regions, no clearing of the screen or of what scrolled away.
 /// </summary>
 /// <remarks>Used by one thread. The size is that of the moment: rows of the last frame may have been broken anew since.</remarks>
 /// <param name="text">Makes bytes of lines.</param>

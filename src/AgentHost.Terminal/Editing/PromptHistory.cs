@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace AgentHost.Terminal.Editing;
 
 /// <summary>
-/// Prompts that were sent, by folder and over all, kept in a file with one JSON object a line, which several programs append to. What is longer than 64 KB is not
-/// kept, and of the same prompt twice in a row one.
+/// Prompts that were sent, by folder and over all, kept in a file with one JSON object a line, which several programs append to. What is longer than 64 KB
+/// is not kept, and of the same prompt twice in a row one.
 /// </summary>
 /// <remarks>A file that cannot be read or written keeps nobody from typing: then there is only what was typed here.</remarks>
 internal sealed class PromptHistory

@@ -8,8 +8,8 @@ using Block = AgentHost.DisplayBlocks.Tree.Block;
 namespace AgentHost.Terminal.Rendering;
 
 /// <summary>
-/// The tree of blocks as lines of a terminal. What one would copy has nothing around it: code and quotes are not indented and have no bars; changes to files have
-/// numbers before their lines.
+/// The tree of blocks as lines of a terminal. What one would copy has nothing around it: code and quotes are not indented and have no bars; changes to
+/// files have numbers before their lines.
 /// </summary>
 internal static class BlockLines
 {
@@ -118,7 +118,10 @@ internal static class BlockLines
         var head = grid.Columns.Select(static column => One(column.Title)).ToList();
         var rows = grid.Rows.Select(static row => row.Select(static cell => One(cell.Text)).ToList()).ToList();
         var widths = head.Select((title, column) => Math.Min(
-            WidestCell, Math.Max(CellText.Width(title.Text), rows.Select(row => column < row.Count ? CellText.Width(row[column].Text) : 0).DefaultIfEmpty(0).Max()))).ToList();
+            WidestCell,
+            Math.Max(
+                CellText.Width(title.Text),
+                rows.Select(row => column < row.Count ? CellText.Width(row[column].Text) : 0).DefaultIfEmpty(0).Max()))).ToList();
         if (!grid.Continues && head.Exists(static title => title.Text.Length > 0))
         {
             yield return Row(head, widths, grid.Columns, Style.Bold);
@@ -131,7 +134,8 @@ internal static class BlockLines
         }
     }
 
-    private static Line One(IReadOnlyList<StyledText> text) => new([.. Text(text).SelectMany(static (line, i) => i == 0 ? line.Spans : [new Span(" "), .. line.Spans])]);
+    private static Line One(IReadOnlyList<StyledText> text) =>
+        new([.. Text(text).SelectMany(static (line, i) => i == 0 ? line.Spans : [new Span(" "), .. line.Spans])]);
 
     private static Line Row(List<Line> cells, List<int> widths, IReadOnlyList<GridColumn> columns, Style style)
     {
@@ -165,7 +169,8 @@ internal static class BlockLines
                 yield return Line.Of(note, Style.Dim);
             }
 
-            var most = file.Hunks.SelectMany(static hunk => hunk.Lines).Select(static line => Math.Max(line.OldNumber ?? 0, line.NewNumber ?? 0)).DefaultIfEmpty(0).Max();
+            var most = file.Hunks.SelectMany(static hunk => hunk.Lines)
+                .Select(static line => Math.Max(line.OldNumber ?? 0, line.NewNumber ?? 0)).DefaultIfEmpty(0).Max();
             var width = most.ToString(CultureInfo.InvariantCulture).Length;
             for (var i = 0; i < file.Hunks.Count; i++)
             {

@@ -31,7 +31,8 @@ internal static class Notices
         BudgetWarning budget => Line.Of(
             string.Create(CultureInfo.InvariantCulture, $"! ${budget.Spent:0.00} of the ${budget.Most:0.00} of {budget.Limit} are spent."), Style.Yellow),
         ContextWarning context => Line.Of(
-            $"! The conversation takes {100 * context.Tokens / Math.Max(1, context.Window)} % of the model's window: /compact makes it shorter, /new begins anew.",
+            $"! The conversation takes {100 * context.Tokens / Math.Max(1, context.Window)} % of the model's window: "
+            + "/compact makes it shorter, /new begins anew.",
             Style.Yellow),
         FilePreviewed preview => Line.Of(
             string.Create(
@@ -39,11 +40,14 @@ internal static class Notices
                 $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumNames.Write(preview.Change.Kind))} "
                 + $"{SafeText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"),
             Style.Cyan),
-        HookRan { Verdict: HookVerdict.Deny } hook => Line.Of($"! The hook {SafeText.Line(hook.Name, 80)} said no: {SafeText.Line(hook.Reason ?? "", 300)}", Style.Yellow),
+        HookRan { Verdict: HookVerdict.Deny } hook => Line.Of(
+            $"! The hook {SafeText.Line(hook.Name, 80)} said no: {SafeText.Line(hook.Reason ?? "", 300)}", Style.Yellow),
         AgentStarted agent => Line.Of(
             $"◆ {SafeText.Line(agent.Agent ?? "a sub-agent", 60)} begins{(agent.Description is { } what ? ": " + SafeText.Line(what, 160) : "")}", Style.Cyan),
         AgentEnded agent => Line.Of(
-            $"◆ a sub-agent is done: {EnumNames.Write(agent.Outcome)}, {CellText.Count(agent.Steps, "step")}, {CellText.Count(agent.ToolCalls, "call")}", Style.Cyan),
+            $"◆ a sub-agent is done: {EnumNames.Write(agent.Outcome)}, {CellText.Count(agent.Steps, "step")}, "
+            + CellText.Count(agent.ToolCalls, "call"),
+            Style.Cyan),
         ConfigChanged config => Line.Of(
             $"The settings changed: {SafeText.Line(string.Join(", ", config.Changes.Take(5).Select(static change => change.Key)), 200)}"
             + (config.Changes.Count + config.More > 5 ? ", …" : ""),
@@ -52,7 +56,7 @@ internal static class Notices
         _ => null,
     };
 
-    /// <summary>How a turn ended that did not answer, as the beginning of a sentence.</summary>
+    /// <summary>Begin of a sentence on a turn that ended without an answer.</summary>
     /// <param name="outcome">The outcome.</param>
     public static string Word(TurnOutcome outcome) => outcome switch
     {

@@ -10,7 +10,7 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Transcripts;
 
-/// <summary>What happens in a session as lines: those that are done, to be written once, and those that still change.</summary>
+/// <summary>Lines of what happens in a session: those that are done, to be written once, and those that still change.</summary>
 /// <remarks>Used by one thread. Events of sub-agents are told in their own sessions and are not among these.</remarks>
 internal sealed class Transcript
 {

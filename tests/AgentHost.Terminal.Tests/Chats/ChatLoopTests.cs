@@ -147,7 +147,7 @@ public sealed class ChatLoopTests : IAsyncLifetime
         await _device.WaitForAsync("Esc cancels");
         _host.Tell(new PermissionAsked(Asked("r1")));
         await _device.WaitForAsync("1 yes, once");
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+        await _device.WaitForAsync("A digit answers");
         _device.Type(keys);
         await UntilAsync(() => _host.Answers.Count == 1);
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
@@ -185,7 +185,7 @@ public sealed class ChatLoopTests : IAsyncLifetime
         await _device.WaitForAsync("Esc cancels");
         _host.Tell(new QuestionAsked(new PendingQuestion("q1", "s1", new Question("Which colour?") { Options = [new("red"), new("blue")] })));
         await _device.WaitForAsync("1 red · 2 blue");
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+        await _device.WaitForAsync("A digit answers");
         _device.Type("2");
         await UntilAsync(() => _host.QuestionAnswers.Count == 1);
         _host.Tell(new QuestionAsked(new PendingQuestion("q2", "s1", new Question("Why?"))));
@@ -228,7 +228,11 @@ public sealed class ChatLoopTests : IAsyncLifetime
         _host.Tell(new PartDelta("m", 0, 0, Hostile + "\n") { TurnId = turn });
         _host.Tell(new ToolStarted("c", "shell" + Hostile, Hostile) { TurnId = turn });
         _host.Tell(new ToolProgressed("c", new ToolProgress { Output = Hostile }) { TurnId = turn });
-        _host.Tell(new ToolCompleted("c", "shell" + Hostile, ToolState.Completed) { TurnId = turn, Display = [new TextBlock(Hostile), new DiffBlock("a", "+" + Hostile)] });
+        _host.Tell(new ToolCompleted("c", "shell" + Hostile, ToolState.Completed)
+        {
+            TurnId = turn,
+            Display = [new TextBlock(Hostile), new DiffBlock("a", "+" + Hostile)],
+        });
         _host.Tell(new PermissionAsked(Asked("r1") with { Reason = Hostile, Suggestions = [Hostile] }));
         _host.Tell(new HostWarning(Hostile));
         await _device.WaitForAsync("1 yes, once");

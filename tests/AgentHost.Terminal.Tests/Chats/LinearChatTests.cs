@@ -25,7 +25,8 @@ public sealed class LinearChatTests
             new ChatOptions(new WorkspaceRequest("/w")) { ScreenReaderReason = "--screen-reader was given", Prompts = new PromptRequest("", "", []) },
             new StringReader("hello\\\nworld\n/help quit\n"), output, isTerminal: true, TimeProvider.System);
 
-        Assert.Equal(0, await chat.RunAsync(() => host, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await chat.RunAsync(() => host, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         var text = output.ToString();
         Assert.StartsWith("Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class LinearChatTests
         using var input = new LineFeed();
         var output = new StringWriter { NewLine = "\n" };
         await using var chat = new LinearChat(
-            new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } }, input, output, isTerminal: true, TimeProvider.System);
+            new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } },
+            input, output, isTerminal: true, TimeProvider.System);
         var run = chat.RunAsync(() => host, TestContext.Current.CancellationToken);
         input.Type("work");
         await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));

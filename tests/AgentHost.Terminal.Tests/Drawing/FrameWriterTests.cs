@@ -65,8 +65,8 @@ public sealed class FrameWriterTests
     }
 
     /// <summary>
-    /// The rule that the surface stands on: whatever is committed, whenever the size changes, each line is there once, whole, and in its order; nothing of the live
-    /// zone stays behind; the cursor is at the caret; nothing forbidden was sent.
+    /// The rule that the surface stands on: whatever is committed, whenever the size changes, each line is there once, whole, and in its order; nothing of the
+    /// live zone stays behind; the cursor is at the caret; nothing forbidden was sent.
     /// </summary>
     [Fact]
     public void Compose_AtRandom_EachCommittedLineIsThereOnce()
@@ -103,7 +103,8 @@ public sealed class FrameWriterTests
                 var shown = screen.Lines;
                 Assert.True(
                     committed.SequenceEqual(
-                        ghosts ? shown.Where(static line => line.StartsWith("line", StringComparison.Ordinal)) : shown.Take(committed.Count), StringComparer.Ordinal),
+                        ghosts ? shown.Where(static line => line.StartsWith("line", StringComparison.Ordinal)) : shown.Take(committed.Count),
+                        StringComparer.Ordinal),
                     $"seed {seed}, step {step}, {columns}x{rows}\nexpected\n{string.Join('\n', committed)}\nshown\n{string.Join('\n', shown)}");
                 Assert.Equal(live.Rows.Select(static row => row.Text.TrimEnd()), LiveOf(screen, live));
                 Assert.Equal(live.CaretColumn, screen.CursorColumn);

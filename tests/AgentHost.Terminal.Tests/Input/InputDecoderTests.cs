@@ -164,7 +164,9 @@ public sealed class InputDecoderTests
             decoder.Expire(now, events);
             Assert.Null(decoder.Due);
             Assert.All(events.OfType<KeyPress>(), static press => Assert.DoesNotContain(press.Text, static c => char.IsControl(c)));
-            Assert.All(events.OfType<TextPasted>(), static paste => Assert.DoesNotContain(paste.Text, static c => char.IsControl(c) && c is not '\n' and not '\t'));
+            Assert.All(
+                events.OfType<TextPasted>(),
+                static paste => Assert.DoesNotContain(paste.Text, static c => char.IsControl(c) && c is not '\n' and not '\t'));
             events.Clear();
             decoder.Take("k"u8, now, events);
             Assert.Equal("k", Say(events));

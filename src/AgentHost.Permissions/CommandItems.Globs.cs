@@ -128,6 +128,16 @@ internal sealed partial class CommandItems
                 continue;
             }
 
+            if (SourcesOf(word, part) is { } sources)
+            {
+                if (FindKept(sources) is { } kept)
+                {
+                    return kept;
+                }
+
+                continue;
+            }
+
             if (word.Pattern is not { } pattern)
             {
                 return "what the shell fills in without quotes could be a pattern, for which it looks for files anywhere";
@@ -159,7 +169,8 @@ internal sealed partial class CommandItems
         foreach (var part in parts)
         {
             var reads = part.Variable is not null || part.Doubt is null && part.Kind != LinePartKind.Write
-                && (part.Kind == LinePartKind.Read || (part.Inner.Count > 0 ? part.IsTransparent && OnlyRead(part.Inner) : part.IsHarmless || IsReader(part)));
+                && (part.Kind == LinePartKind.Read || (part.Inner.Count > 0 && !part.IsShadowed ? part.IsTransparent && OnlyRead(part.Inner)
+                    : part.IsHarmless || IsReader(part)));
             if (!reads)
             {
                 return false;

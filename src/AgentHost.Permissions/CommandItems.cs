@@ -14,6 +14,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private bool _isMixed;
     private bool _isOpen;
     private IReadOnlyList<LinePart> _parts = [];
+    private VariableNames _variables = new();
     private CommandLineSources? _sources;
 
     /// <summary>The items of a command.</summary>
@@ -51,6 +52,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
         _isMixed = !ReadOnlyCommands.AreQuiet(reading.Parts);
         _parts = reading.Parts;
+        _variables = reading.Variables;
         _isOpen = reading.Parts.Any(IsOpen);
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
@@ -172,13 +174,18 @@ internal sealed partial class CommandItems(PermissionQuery query)
             : DangerousCommands.Find(
                 line.Partial is { } partial ? new CommandLine { Words = [.. partial.Select(static word => word ?? "")] } : line, query.BuiltinsOff);
         var inner = part.Inner.Count == 0 ? [] : part.Inner.SelectMany(child => Each(child, child.Text)).ToList();
-        var reading = part.IsHarmless || part.Doubt is not null || part.Inner.Count > 0 ? CommandReading.Unknown : Reading(part, line);
+        var reading = part.IsHarmless || part.Doubt is not null || (part.Inner.Count > 0 && !part.IsShadowed) ? CommandReading.Unknown : Reading(part, line);
         var isCompanion = danger is null && reading.IsRepositorys && Leads();
         if (reading.IsFree && _isMixed && (line.Words.Count > 0 ? line.Words[0] : line.Partial?[0]) == "git"
             && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
         {
             isCompanion = danger is null && Leads();
             reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
+        }
+
+        if (reading.IsFree && _isMixed && ReadOnlyPrograms.Find(line.Words) is { } own && (own.ShowsVariables || own.Variables.Length > 0))
+        {
+            reading = reading with { IsFree = false, Why = "beside other commands it runs with variables that hold secrets, or may fetch something" };
         }
 
         var shadow = Shadow(part);
@@ -236,13 +243,14 @@ internal sealed partial class CommandItems(PermissionQuery query)
     {
         if (!line.IsPlain)
         {
-            return ReadPatterns(part) ?? PartlyRead(line);
+            return ReadPatterns(part) ?? ReadNamed(part) ?? PartlyRead(line);
         }
 
         if (part.Folders.Count == 0)
         {
             // What names no file may run anywhere.
-            return ReadOnlyPrograms.Find(line.Words) is { Operands: OperandKind.None or OperandKind.Text } entry && entry.Words[0] != "git"
+            return ReadOnlyPrograms.Find(line.Words) is { Operands: OperandKind.None or OperandKind.Text, IsToolVersion: false } entry
+                && entry.Words[0] != "git"
                 ? new CommandReading(IsFree: true, null, [])
                 : new CommandReading(IsFree: false, ReadOnlyPrograms.Named(line.Words) is null ? null : "it runs in a folder that only the shell knows", []);
         }
@@ -322,7 +330,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
                 Path = real,
                 CalledPath = paths.Lexical(path),
                 Reads = reading.Paths,
-                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, IsKeptBack = !reading.IsFree, Caution = reading.Why, Risk = reading.IsFree ? Risk.Low : Risk.Medium,
+                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, IsKeptBack = !reading.IsFree, Caution = reading.Why, Risk = reading.IsFree
+                    ? Risk.Low : Risk.Medium,
             };
         }
 

@@ -1,6 +1,7 @@
 using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 using AgentHost.Permissions.Rules;
 using AgentHost.Permissions.Safety;
 
@@ -9,6 +10,13 @@ namespace AgentHost.Permissions;
 /// <summary>Judges whether a command only reads, and only what may be read without asking.</summary>
 internal sealed class CommandReads
 {
+    // What every program may know of a machine, with nothing of a person in it.
+    private static readonly string[] SystemFacts =
+    [
+        "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version", "/etc/lsb-release", "/etc/alpine-release", "/etc/redhat-release", "/proc/cpuinfo",
+        "/proc/meminfo", "/proc/version", "/proc/uptime", "/proc/loadavg",
+    ];
+
     private readonly PermissionQuery _query;
     private readonly RuleGate[] _gates;
     private readonly List<string> _paths = [];
@@ -41,9 +49,68 @@ internal sealed class CommandReads
     /// <param name="folder">Folder that it runs in; null for the workspace's root.</param>
     /// <param name="query">The workspace and its rules.</param>
     public static CommandReading Judge(CommandLine line, string? folder, PermissionQuery query) =>
-        !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyPrograms.Named(line.Words) is not { } entry
+        !line.IsPlain || ReadOnlyPrograms.Named(line.Words) is not { } entry
+            || (CommandWrappers.IsWrapper(line.Words) && !(entry.IsToolVersion || (entry.ShowsVariables && ReadOnlyOptions.Keeps(entry, line.Words))))
             ? CommandReading.Unknown
             : new CommandReads(query).Judge(line, folder, entry);
+
+    /// <summary>Finds a file that would ask among those that a command's words stand for, or why they are not known, as a clause.</summary>
+    /// <param name="source">The files.</param>
+    /// <param name="folder">Folder that their names count from; null for the workspace's root.</param>
+    /// <param name="query">The workspace and its rules.</param>
+    public static string? FindKept(FileNameSource source, string? folder, PermissionQuery query)
+    {
+        var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(folder) ? "." : folder);
+        return start.IsResolved ? new CommandReads(query).FindKept(source, start.Path) : start.Error.TrimEnd('.');
+    }
+
+    private string? FindKept(FileNameSource source, string folder)
+    {
+        IEnumerable<string>? names = source.Below;
+        if (source.Listing is { } listing)
+        {
+            names = _query.RepositoryProblem is { } judge && judge(folder, false) is null ? _query.RepositoryFiles?.Invoke(folder, listing) : null;
+        }
+        else if (source.Pattern is { } pattern)
+        {
+            names = _query.NamesIn is { } namesIn ? WordExpansion.Find(pattern, folder, _query.Paths, namesIn, out _) : null;
+        }
+
+        if (names is null)
+        {
+            return "the files that it would read are not known";
+        }
+
+        foreach (var name in names)
+        {
+            if (!TreeGate.IsPlainName(name))
+            {
+                return $"{name} is a name that a shell may take apart";
+            }
+
+            var path = IsRooted(name) ? name : $"{folder}/{name}";
+            if (_query.Paths.Resolve(path) is not { IsResolved: true } real)
+            {
+                return $"{name} leads to a place that is not known";
+            }
+
+            foreach (var gate in _gates)
+            {
+                var access = gate.Stand(real.Path, isFolder: false, out _);
+                if (access != PathAccess.Free)
+                {
+                    return $"it would read {_query.Paths.ToRelative(real.Path)}, which {TreeGate.Reason(access)}";
+                }
+            }
+
+            if (_query.Paths.IsFolder(real.Path) && TreeGate.Find(_query, _gates, real.Path, asNames: true) is { } below)
+            {
+                return below;
+            }
+        }
+
+        return null;
+    }
 
     private CommandReading Judge(CommandLine line, string? folder, ReadOnlyCommand entry)
     {
@@ -53,7 +120,7 @@ internal sealed class CommandReads
         // An alias of PowerShell's has the name of a program and other options; and its words are not those that are seen here.
         var keeps = !line.Expands && (line.Dialect == CommandDialect.Posix || entry.Words[0] == "git") && ReadOnlyOptions.Keeps(entry, line.Words);
         var paths = _query.Paths;
-        if (entry.Operands is OperandKind.None or OperandKind.Text or OperandKind.Format && entry.Words[0] != "git")
+        if (entry.Operands is OperandKind.None or OperandKind.Text or OperandKind.Format && entry.Words[0] != "git" && !entry.IsToolVersion)
         {
             return new CommandReading(keeps, null, []);
         }
@@ -63,6 +130,13 @@ internal sealed class CommandReads
         if (_folder is null)
         {
             return new CommandReading(false, start.Error?.TrimEnd('.'), []);
+        }
+
+        if (entry.IsToolVersion)
+        {
+            var chosen = _query.TextOf is not { } textOf ? "files that choose its version are not known"
+                : ToolVersions.FindProblem(entry.Words[0], _folder, textOf, Environment.GetEnvironmentVariable("PATH") ?? "");
+            return new CommandReading(keeps && chosen is null, keeps ? chosen : null, []);
         }
 
         if (entry.Words[0] == "git")
@@ -258,7 +332,7 @@ internal sealed class CommandReads
         foreach (var gate in _gates)
         {
             var standing = gate.Stand(real, isFolder, out var rule);
-            if (standing != PathAccess.Free)
+            if (standing != PathAccess.Free && !(standing == PathAccess.Outside && Array.IndexOf(SystemFacts, real) >= 0))
             {
                 return standing == PathAccess.Hidden ? $"{word} may not be read" : Clause(gate.Refuse(standing, real, rule).Sentence!);
             }

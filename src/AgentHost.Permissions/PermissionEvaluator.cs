@@ -135,10 +135,7 @@ public static partial class PermissionEvaluator
 
             if (ok)
             {
-                // The verdict names what was needed: a rule or a hook rather than the mode.
-                var sandbox = allowed?.Sandbox == true || verdict!.Sandbox;
-                allowed = allowed is null || allowed.Cause == PermissionCause.Mode ? verdict : allowed;
-                allowed = allowed!.Sandbox == sandbox ? allowed : allowed with { Sandbox = sandbox };
+                allowed = Merge(allowed, verdict!);
             }
             else if (open is null || item.Risk > open.Risk)
             {
@@ -175,11 +172,6 @@ public static partial class PermissionEvaluator
                 $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
         }
 
-        if (query.HasReadingSandbox && !item.IsFree)
-        {
-            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It reads in a sandbox that changes nothing.") { Sandbox = true });
-        }
-
         if (SandboxStart.Holds(query, item))
         {
             return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It starts in the sandbox, which holds what it may not do.")
@@ -196,6 +188,14 @@ public static partial class PermissionEvaluator
         if (item.IsFree || (item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits))
         {
             return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, $"The mode {ModeWord(query.Mode)} allows {item.Name}."));
+        }
+
+        if (query.HasReadingSandbox)
+        {
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It reads in a sandbox that changes nothing.")
+            {
+                Sandbox = true,
+            });
         }
 
         // Like a hook's word it allows where no rule asks; and it lifts nothing that safety holds back.
@@ -219,23 +219,6 @@ public static partial class PermissionEvaluator
                 PermissionCause.Hook,
                 query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
             : (false, null);
-    }
-
-    private static PermissionVerdict? AllowsInner(PermissionQuery query, PermissionItem item)
-    {
-        PermissionVerdict? allowed = null;
-        foreach (var inner in item.Inner)
-        {
-            var (ok, verdict) = Allows(query, inner);
-            if (!ok)
-            {
-                return null;
-            }
-
-            allowed = allowed is null || allowed.Cause == PermissionCause.Mode ? verdict : allowed;
-        }
-
-        return allowed;
     }
 
     /// <summary>The rule that allows an item, if there is one.</summary>

@@ -8,6 +8,8 @@ namespace AgentHost.Permissions;
 /// <summary>Question for a decision on a call, with all that the decision depends on.</summary>
 public sealed record PermissionQuery
 {
+    private const long LongestText = 256 * 1024;
+
     /// <summary>The tool's name.</summary>
     public required string Tool { get; init; }
 
@@ -68,6 +70,12 @@ public sealed record PermissionQuery
     /// </summary>
     public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
 
+    /// <summary>
+    /// Reads a small file that chooses a tool's version, by its real path; null where none is there. Without this no look at a tool's version is known to only
+    /// read.
+    /// </summary>
+    public Func<string, string?>? TextOf { get; init; }
+
     /// <summary>Tests that a program stands at a real path now: a file that may be run. Without this none does.</summary>
     public Func<string, bool>? IsProgram { get; init; }
 
@@ -103,6 +111,7 @@ public sealed record PermissionQuery
         IsProgram = ProgramPlaces.IsProgram,
         ProgramProblem = ProgramPlaces.Problem,
         IsVariable = ShellVariables.IsSet,
+        TextOf = static path => File.Exists(path) ? PlainFile.ReadText(path, LongestText) : null,
     };
 
     /// <summary>Tests that a person switched off one of the host's own cautions.</summary>

@@ -13,7 +13,8 @@ internal static class TreeGate
     /// <param name="query">The workspace.</param>
     /// <param name="gates">The rules that hold.</param>
     /// <param name="folder">Real path of the folder.</param>
-    public static string? Find(PermissionQuery query, IReadOnlyList<RuleGate> gates, string folder)
+    /// <param name="asNames">True when a shell or another program gets the names: links are followed then, and a name may be taken apart.</param>
+    public static string? Find(PermissionQuery query, IReadOnlyList<RuleGate> gates, string folder, bool asNames = false)
     {
         if (query.NamesIn is not { } namesIn)
         {
@@ -48,6 +49,16 @@ internal static class TreeGate
                 }
 
                 var path = at == "/" ? "/" + name : $"{at}/{name}";
+                if (asNames && !IsPlainName(name))
+                {
+                    return $"{query.Paths.ToRelative(path)} is a name that a shell may take apart";
+                }
+
+                if (asNames && query.Paths.Resolve(path) is var led && (!led.IsResolved || led.Path != path))
+                {
+                    return $"{query.Paths.ToRelative(path)} is a link";
+                }
+
                 var isFolder = query.Paths.IsFolder(path);
                 foreach (var gate in gates)
                 {
@@ -67,6 +78,10 @@ internal static class TreeGate
 
         return null;
     }
+
+    /// <summary>Tests that a shell or <c>xargs</c> hands a name on as it is, and that no program takes it for an option.</summary>
+    public static bool IsPlainName(string name) =>
+        name.Length > 0 && name[0] is not ('-' or '~') && !name.AsSpan().ContainsAny(" \t\n\r\v\f'\"\\*?[") && !name.Any(char.IsControl);
 
     /// <summary>The reason why a file would ask, as the end of a clause.</summary>
     public static string Reason(PathAccess access) => access switch

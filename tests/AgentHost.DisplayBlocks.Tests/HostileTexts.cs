@@ -8,7 +8,8 @@ internal static class HostileTexts
 {
     private static readonly string[] Pieces =
     [
-        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\u202e", "\u2066", "\u200b", "\ufeff", "\u0000", "\u0008", "\r", "\n", "\t", "\u2028", "\ud800", "\udc00",
+        "\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\u202e", "\u2066", "\u200b", "\ufeff", "\u0000", "\u0008", "\r", "\n", "\t", "\u2028",
+        "\ud800", "\udc00",
         "\udb40\udc41", "a", "word ", "中", "👨‍👩‍👧", "e\u0301", "&#27;", "&#x202e;", "\u00ad", "\u061c", "<script>", "\u007f", "\u0085",
     ];
 

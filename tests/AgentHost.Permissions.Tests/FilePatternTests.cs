@@ -125,10 +125,8 @@ public sealed class FilePatternTests
     [InlineData("git log *.cs", false)]
     [InlineData("git log -- $x", false)]
     [InlineData("make; git log -- *.cs", false)]
-    public void FindGit_PatternBehindTheOptions_IsStartedWithTheHostsSettings(string line, bool found)
-    {
-        Assert.Equal(found, ReadOnlyCommands.FindGit(line) is { } words && ReadOnlyGit.EnvironmentFor(words) is not null);
-    }
+    public void EnvironmentFor_PatternBehindTheOptions_HoldsTheHostsSettings(string line, bool found) =>
+        Assert.Equal(found, ReadOnlyCommands.EnvironmentFor(null, line) is not null);
 
     [Fact]
     public void Evaluate_RedirectionToAPattern_OffersARuleForEachFileOrNone()

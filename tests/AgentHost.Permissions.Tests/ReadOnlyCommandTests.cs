@@ -68,7 +68,7 @@ public sealed class ReadOnlyCommandTests
     [InlineData("cat -- -x/../../y")]
     [InlineData("git branch '--format=%(raw)'")]
     [InlineData("git branch '--format=%(*raw:size)'")]
-    [InlineData("git branch --list x")]
+    [InlineData("git branch x")]
     [InlineData("git status --ignore-submodules=none")] // runs git in them
     [InlineData("git diff --raw --ignore-submodules")]
     [InlineData("git diff --find-renames")] // a patch
@@ -301,7 +301,8 @@ public sealed class ReadOnlyCommandTests
             ("explicit", "false", "false", "cat"),
             (settings["safe.bareRepository"], settings["core.fsmonitor"], settings["log.showSignature"], settings["core.pager"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "push"]));
-        Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "diff"]));
+        Assert.NotNull(ReadOnlyGit.EnvironmentFor(["git", "--no-pager", "-C", "src", "diff"]));
+        Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "diff", "--ext-diff"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["ls"]));
     }
 

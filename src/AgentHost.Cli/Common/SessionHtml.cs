@@ -28,7 +28,8 @@ internal sealed class SessionHtml(TextWriter output)
         output.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         output.Write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
         output.Write(
-            $"<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(session.Name)}</title>\n<style>\n{HtmlBlocks.Style}\n{Style}\n</style>\n</head>\n"
+            $"<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(session.Name)}</title>\n"
+            + $"<style>\n{HtmlBlocks.Style}\n{Style}\n</style>\n</head>\n"
             + $"<body>\n<h1>{Text(session.Name)}</h1>\n<dl>\n");
         Fact("Session", session.Id);
         Fact("Folder", session.Workspace);

@@ -83,4 +83,25 @@ internal sealed record Language(string Name)
 
     /// <summary>True where a single quote parts the digits of a number.</summary>
     public bool HasQuotedDigits { get; init; }
+
+    /// <summary>Judges a character as one that a text or a comment may begin with: at all others nothing is looked for.</summary>
+    public bool MayOpen(char c) => c < Openers.Length && Openers[c];
+
+    private bool[] Openers => field ??= FindOpeners();
+
+    private bool[] FindOpeners()
+    {
+        var openers = new bool[128];
+        foreach (var mark in Spans.Select(static span => span.Open).Concat(LineComments))
+        {
+            openers[mark[0]] = true;
+        }
+
+        foreach (var c in Raw == RawTexts.None ? "" : RawText.Openers)
+        {
+            openers[c] = true;
+        }
+
+        return openers;
+    }
 }

@@ -9,6 +9,9 @@ namespace AgentHost.DisplayBlocks.Code;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RawText(int Length, string End, int Mode)
 {
+    /// <summary>Characters that such texts begin with.</summary>
+    public const string Openers = "$\"Rr#[-<";
+
     /// <summary>A text that ends with its mark.</summary>
     public const int TextMode = -1;
 

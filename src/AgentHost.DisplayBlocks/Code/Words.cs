@@ -3,7 +3,7 @@ using AgentHost.DisplayBlocks.Tree;
 
 namespace AgentHost.DisplayBlocks.Code;
 
-/// <summary>What tables of languages are made with.</summary>
+/// <summary>Parts that tables of languages are made with.</summary>
 internal static class Words
 {
     public static readonly SpanRule DoubleQuoted = new("\"", "\"", CodeClass.String) { Escape = '\\' };

@@ -56,7 +56,8 @@ internal static class LineMarks
         var old = Words(before.Text);
         var now = Words(after.Text);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var result = new Differ().CreateCustomDiffs(Numbered(before.Text, old), Numbered(after.Text, now), ignoreWhiteSpace: false, static text => text.Split(' '));
+        var result = new Differ().CreateCustomDiffs(
+            Numbered(before.Text, old), Numbered(after.Text, now), ignoreWhiteSpace: false, static text => text.Split(' '));
         var oldMarks = new List<TextMark>();
         var newMarks = new List<TextMark>();
         foreach (var block in result.DiffBlocks)

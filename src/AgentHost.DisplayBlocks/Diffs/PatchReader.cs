@@ -9,6 +9,10 @@ internal sealed class PatchReader(string? path)
     private const int MostFiles = 100;
     private const int LongestLine = 2_000;
 
+    /// <summary>Marks of files between stars, and the sides that such a file has.</summary>
+    private static readonly (string Word, bool IsOld, bool IsNew)[] FileMarks =
+        [("Add File: ", false, true), ("Update File: ", true, true), ("Delete File: ", true, false)];
+
     private readonly DiffBounds _bounds = new();
     private readonly List<PatchFile> _files = [];
     private readonly List<PatchHunk> _hunks = [];
@@ -132,7 +136,7 @@ internal sealed class PatchReader(string? path)
     /// <summary>A mark of the patches between two lines of three stars.</summary>
     private void TakeMark(string mark)
     {
-        foreach (var (word, isOld, isNew) in ((string, bool, bool)[])[("Add File: ", false, true), ("Update File: ", true, true), ("Delete File: ", true, false)])
+        foreach (var (word, isOld, isNew) in FileMarks)
         {
             if (mark.StartsWith(word, StringComparison.Ordinal))
             {
@@ -153,7 +157,7 @@ internal sealed class PatchReader(string? path)
         }
     }
 
-    /// <summary>What git says of a file, and any other line: it ends a hunk.</summary>
+    /// <summary>Takes what git says of a file, and any other line: it ends a hunk.</summary>
     private void TakeFact(string line)
     {
         if (_file is null)

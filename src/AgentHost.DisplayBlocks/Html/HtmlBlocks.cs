@@ -29,7 +29,8 @@ public static class HtmlBlocks
 
     private static readonly (TextStyles Style, string Element)[] StyleElements =
     [
-        (TextStyles.Strong, "strong"), (TextStyles.Emphasis, "em"), (TextStyles.Struck, "del"), (TextStyles.Code, "code"), (TextStyles.Faint, "span class=\"faint\""),
+        (TextStyles.Strong, "strong"), (TextStyles.Emphasis, "em"), (TextStyles.Struck, "del"), (TextStyles.Code, "code"),
+        (TextStyles.Faint, "span class=\"faint\""),
     ];
 
     /// <summary>Writes blocks.</summary>

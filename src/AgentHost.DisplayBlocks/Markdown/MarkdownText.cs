@@ -6,8 +6,9 @@ namespace AgentHost.DisplayBlocks.Markdown;
 public static class MarkdownText
 {
     /// <summary>
-    /// Reads CommonMark with tables, task lists, struck text and bare addresses. HTML is text. What is beyond sense (a paragraph of more than 65,536 characters,
-    /// nesting of more than a hundred levels, thousands of brackets without an end) is plain text too.
+    /// Reads CommonMark with tables, task lists, struck text and bare addresses. HTML is text. A reference to a link finds definitions that stand before it.
+    /// What is beyond sense is cut or plain text too: a block of more than 65,536 characters, more than fifty levels at the begin of a line, more than a
+    /// thousand brackets in one block.
     /// </summary>
     /// <param name="text">The source.</param>
     public static IReadOnlyList<Block> Parse(string text)

@@ -116,7 +116,8 @@ internal sealed class TreeBuilder
     private static SourceCodeBlock Code(Syntax.CodeBlock code, string? language)
     {
         var lines = code.Lines;
-        return new SourceCodeBlock(CodeLexer.Read(language, Enumerable.Range(0, lines.Count).Select(i => lines.Lines[i].Slice.ToString()))) { Language = language };
+        var texts = Enumerable.Range(0, lines.Count).Select(i => lines.Lines[i].Slice.ToString());
+        return new SourceCodeBlock(CodeLexer.Read(language, texts)) { Language = language };
     }
 
     private static bool? IsDone(Syntax.ListItemBlock item) =>

@@ -1,6 +1,8 @@
 namespace AgentHost.DisplayBlocks.Texts;
 
-/// <summary>Characters whose width depends on the terminal: East Asian Width A (Unicode Standard Annex 11), those without a width of their own left out.</summary>
+/// <summary>
+/// Characters whose width depends on the terminal: East Asian Width A (Unicode Standard Annex 11), those without a width of their own left out.
+/// </summary>
 internal static class AmbiguousWidths
 {
     /// <summary>First and last of each range, in order.</summary>

@@ -29,7 +29,7 @@ public static class LinkTarget
             && Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Host.Length > 0;
     }
 
-    /// <summary>What stands before the first colon, where that can be a scheme (RFC 3986, section 3.1) or a browser could take it for one.</summary>
+    /// <summary>Text before the first colon, where that can be a scheme (RFC 3986, section 3.1) or a browser could take it for one.</summary>
     private static string? SchemeOf(string target)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);

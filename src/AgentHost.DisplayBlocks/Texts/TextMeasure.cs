@@ -25,7 +25,9 @@ public sealed class TextMeasure(bool ambiguousIsWide = false)
     /// <summary>Measure where characters of ambiguous width take two cells.</summary>
     public static TextMeasure Wide { get; } = new(ambiguousIsWide: true);
 
-    /// <summary>Cells of a text that stands in one line from column 0. A tab leads to the next column that 8 divides; other control characters take none.</summary>
+    /// <summary>
+    /// Cells of a text that stands in one line from column 0. A tab leads to the next column that 8 divides; other control characters take none.
+    /// </summary>
     /// <param name="text">The text.</param>
     public int Width(ReadOnlySpan<char> text) => Width(text, 0);
 
@@ -95,7 +97,8 @@ public sealed class TextMeasure(bool ambiguousIsWide = false)
     }
 
     /// <summary>
-    /// Tells whether terminals differ on a cluster: those that add up its characters come to another width. Behind such a cluster a column is best set outright.
+    /// Tells whether terminals differ on a cluster: those that add up its characters come to another width. Behind such a cluster a column is best set
+    /// outright.
     /// </summary>
     /// <param name="cluster">One cluster, as <see cref="NextCluster"/> gives it.</param>
     public bool IsContested(ReadOnlySpan<char> cluster)

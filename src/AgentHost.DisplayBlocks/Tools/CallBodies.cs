@@ -37,7 +37,8 @@ internal static class CallBodies
         foreach (var edit in edits.Take(MostEdits))
         {
             var file = TextDiff.Compare(ToolArguments.Member(edit, "path"), ToolArguments.Member(edit, "old"), ToolArguments.Member(edit, "new"));
-            var hunks = file.Hunks.Select(static hunk => new PatchHunk(0, 0, [.. hunk.Lines.Select(static line => line with { OldNumber = null, NewNumber = null })]));
+            var hunks = file.Hunks.Select(static hunk =>
+                new PatchHunk(0, 0, [.. hunk.Lines.Select(static line => line with { OldNumber = null, NewNumber = null })]));
             if (files is [.., var last] && last.NewPath == file.NewPath && last.Note is null && file.Note is null)
             {
                 files[^1] = last with
@@ -68,7 +69,8 @@ internal static class CallBodies
     {
         var text = new ParagraphBlock([new StyledText(ToolArguments.Member(question, "question"))]);
         var options = question.TryGetProperty("options", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(static option => option.ValueKind == JsonValueKind.Object ? ToolArguments.Member(option, "label") : ToolArguments.TextOf(option))
+            ? list.EnumerateArray()
+                .Select(static option => option.ValueKind == JsonValueKind.Object ? ToolArguments.Member(option, "label") : ToolArguments.TextOf(option))
                 .ToList()
             : [];
         return options.Count == 0 ? new ListItem([text]) : new ListItem(

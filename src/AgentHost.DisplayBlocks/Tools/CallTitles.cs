@@ -6,7 +6,8 @@ namespace AgentHost.DisplayBlocks.Tools;
 internal static class CallTitles
 {
     /// <summary>Names under which tools of all kinds have what they are about, the most telling first.</summary>
-    private static readonly string[] Telling = ["command", "path", "file_path", "filePath", "file", "url", "uri", "query", "pattern", "description", "title", "name", "id"];
+    private static readonly string[] Telling =
+        ["command", "path", "file_path", "filePath", "file", "url", "uri", "query", "pattern", "description", "title", "name", "id"];
 
     /// <summary>Takes the title's arguments.</summary>
     public static string Of(string tool, ToolArguments arguments)

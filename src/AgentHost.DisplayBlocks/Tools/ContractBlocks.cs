@@ -34,7 +34,10 @@ public static class ContractBlocks
         [
             new GridBlock(
                 [.. table.Columns.Select(static column => new GridColumn([new StyledText(column)]))],
-                [.. table.Rows.Select(row => (IReadOnlyList<GridCell>)[.. table.Columns.Select((_, i) => new GridCell(i < row.Count ? [new StyledText(row[i])] : []))])])
+                [
+                    .. table.Rows.Select(row =>
+                        (IReadOnlyList<GridCell>)[.. table.Columns.Select((_, i) => new GridCell(i < row.Count ? [new StyledText(row[i])] : []))])
+                ])
         ],
         TreeBlock tree => [new ListBlock(IsOrdered: false, 1, [Item(tree.Root, 0)])],
         LinkBlock link => [new ParagraphBlock([new StyledText(link.Text) { Target = link.Target }, .. Refused(link)])],

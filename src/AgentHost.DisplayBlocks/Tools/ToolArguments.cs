@@ -62,7 +62,8 @@ internal sealed class ToolArguments
     }
 
     /// <summary>Looks at an argument and leaves it.</summary>
-    public string? Peek(string name) => _left.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && TextOf(value) is { Length: > 0 } text ? text : null;
+    public string? Peek(string name) =>
+        _left.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && TextOf(value) is { Length: > 0 } text ? text : null;
 
     /// <summary>Takes a text; null where there is none of that name.</summary>
     public string? Text(string name)

@@ -3,7 +3,9 @@ namespace AgentHost.DisplayBlocks.Tree;
 /// <summary>Joins what a stream gave out in pieces.</summary>
 public static class BlockPieces
 {
-    /// <summary>Joins each piece that continues the block before it with that block: lists, tables and code of the same kind. Others stay as they are.</summary>
+    /// <summary>
+    /// Joins each piece that continues the block before it with that block: lists, tables and code of the same kind. Others stay as they are.
+    /// </summary>
     /// <param name="blocks">Blocks in order.</param>
     public static IReadOnlyList<Block> Join(IEnumerable<Block> blocks)
     {

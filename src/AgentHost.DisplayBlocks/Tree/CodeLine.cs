@@ -9,7 +9,7 @@ public sealed record CodeLine
     /// <param name="text">The line, without its end; made harmless.</param>
     public CodeLine(string text)
     {
-        Text = SafeText.Clean(text).Replace('\n', ' ');
+        Text = Clean(text);
         Tokens = Text.Length == 0 ? [] : [new CodeToken(0, Text.Length, CodeClass.Plain)];
     }
 
@@ -18,10 +18,9 @@ public sealed record CodeLine
     /// <param name="tokens">Its parts, in order, none empty, which together are the line.</param>
     /// <exception cref="ArgumentException">The text holds what is not harmless, or the parts are not the line.</exception>
     public CodeLine(string text, IReadOnlyList<CodeToken> tokens)
-        : this(text)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (Text != text)
+        if (Clean(text) != text)
         {
             throw new ArgumentException("The line holds characters that are not to be shown.", nameof(text));
         }
@@ -42,6 +41,7 @@ public sealed record CodeLine
             throw new ArgumentException($"The parts end at {at}, the line at {text.Length}.", nameof(tokens));
         }
 
+        Text = text;
         Tokens = tokens;
     }
 
@@ -50,4 +50,6 @@ public sealed record CodeLine
 
     /// <summary>Its parts, in order, none empty, which together are the line.</summary>
     public IReadOnlyList<CodeToken> Tokens { get; }
+
+    private static string Clean(string text) => SafeText.Clean(text).Replace('\n', ' ');
 }

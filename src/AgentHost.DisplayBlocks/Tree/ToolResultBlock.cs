@@ -16,6 +16,6 @@ public sealed record ToolResultBlock(string Tool, IReadOnlyList<Block> Body) : B
     /// <summary>True where it failed, was denied or was cancelled.</summary>
     public bool IsError { get; init; }
 
-    /// <summary>What came out in a few words, such as a count of lines; empty where there is none.</summary>
+    /// <summary>Outcome in a few words, such as a count of lines; empty where there is none.</summary>
     public string Summary { get; init => field = SafeText.Line(value, LongestSummary); } = "";
 }

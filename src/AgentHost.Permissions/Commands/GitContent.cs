@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What has to be looked up to know whose content a command of git shows: it may be that of any file, of any time.</summary>
+/// <summary>Listings that tell the files whose content a command of git shows: it may be that of any file, of any time.</summary>
 /// <param name="Listings">Commands of git that print the names.</param>
 /// <param name="Files">Names that the command says itself, each from the top of the repository; those with <c>./</c> from the folder that it runs in.</param>
 internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyList<string> Files)
@@ -18,7 +18,7 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
     private static readonly string[] ChoosingWithValue =
         ["max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "diff-filter"];
 
-    /// <summary>Finds what has to be looked up; null where that is not known.</summary>
+    /// <summary>Finds the listings of a command; null where they are not known.</summary>
     /// <param name="entry">The command's entry.</param>
     /// <param name="words">The command; its options are those of the entry.</param>
     /// <param name="isThere">Tests that a name stands for a file or a folder that is there now.</param>

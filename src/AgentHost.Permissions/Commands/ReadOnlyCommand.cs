@@ -21,6 +21,15 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Those of the long options with a value that may have it in the next word, because they always have one.</summary>
     public string[] LongRequired { get; init; } = [];
 
+    /// <summary>True for one that shows variables: it starts without those that hold secrets by their names.</summary>
+    public bool ShowsVariables { get; init; }
+
+    /// <summary>Variables that it starts with.</summary>
+    public (string Name, string Value)[] Variables { get; init; } = [];
+
+    /// <summary>True for a look at a tool that chooses what runs by files of the folder.</summary>
+    public bool IsToolVersion { get; init; }
+
     /// <summary>For git: true when it shows content of files, of any time.</summary>
     public bool ShowsContent { get; init; }
 

@@ -7,8 +7,10 @@ public static partial class ReadOnlyGit
 
     private static readonly string[] DiffLong =
     [
-        "patch", "no-patch", "stat", "shortstat", "numstat", "name-only", "name-status", "raw", "summary", "patch-with-stat", "compact-summary", "cached", "staged",
-        "merge-base", "no-renames", "find-renames", "find-copies", "no-ext-diff", "no-textconv", "color", "no-color", "word-diff", "color-words", "minimal", "patience",
+        "patch", "no-patch", "stat", "shortstat", "numstat", "name-only", "name-status", "raw", "summary", "patch-with-stat", "compact-summary", "cached",
+        "staged",
+        "merge-base", "no-renames", "find-renames", "find-copies", "no-ext-diff", "no-textconv", "color", "no-color", "word-diff", "color-words", "minimal",
+        "patience",
         "histogram", "ignore-all-space", "ignore-space-change", "ignore-space-at-eol", "ignore-blank-lines", "function-context", "no-prefix", "full-index",
         "text", "check", "exit-code", "quiet", "cc", "relative", "no-relative", "pickaxe-regex", "pickaxe-all", "ignore-submodules=all", "dirstat", "binary",
     ];
@@ -35,7 +37,8 @@ public static partial class ReadOnlyGit
         },
         "log" or "show" => new ReadOnlyCommand("git", verb)
         {
-            Flags = DiffFlags + "mcsiEFPtg", Valued = verb == "log" ? "nUSGL" : "nUSG", Long = [.. DiffLong, .. LogLong], LongValued = [.. DiffValued, .. LogValued],
+            Flags = DiffFlags + "mcsiEFPtg", Valued = verb == "log" ? "nUSGL" : "nUSG", Long = [.. DiffLong, .. LogLong], LongValued = [.. DiffValued,
+                .. LogValued],
             LongRequired = Required, Operands = OperandKind.Text, ShowsContent = true,
         },
         "stash" when sub == "show" => new ReadOnlyCommand("git", verb, sub)
@@ -44,7 +47,8 @@ public static partial class ReadOnlyGit
         },
         "blame" or "annotate" => new ReadOnlyCommand("git", verb)
         {
-            Flags = "wesltfncbMC0123456789", Valued = "L", Long = ["porcelain", "line-porcelain", "show-email", "show-name", "show-number", "root", "color-lines"],
+            Flags = "wesltfncbMC0123456789", Valued = "L", Long = ["porcelain", "line-porcelain", "show-email", "show-name", "show-number", "root",
+                "color-lines"],
             LongValued = ["since", "date", "abbrev"], Operands = OperandKind.Text, SeesWorkTree = true, ShowsContent = true,
         },
         "grep" => new ReadOnlyCommand("git", verb)
@@ -52,8 +56,10 @@ public static partial class ReadOnlyGit
             Flags = "nilLcwvEFGPhHoqIWpa0123456789", Valued = "ABCem",
             Long =
             [
-                "line-number", "ignore-case", "files-with-matches", "name-only", "files-without-match", "count", "word-regexp", "invert-match", "extended-regexp",
-                "basic-regexp", "fixed-strings", "perl-regexp", "heading", "break", "show-function", "function-context", "only-matching", "column", "cached", "and", "or", "not",
+                "line-number", "ignore-case", "files-with-matches", "name-only", "files-without-match", "count", "word-regexp", "invert-match",
+                "extended-regexp",
+                "basic-regexp", "fixed-strings", "perl-regexp", "heading", "break", "show-function", "function-context", "only-matching", "column", "cached",
+                "and", "or", "not",
                 "all-match", "full-name", "quiet", "color", "no-color", "text",
             ],
             LongValued = ["context", "after-context", "before-context", "max-depth", "color", "max-count", "threads"],

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>The commands of git that only read, with what keeps a repository's own programs out of them.</summary>
-/// <remarks>Those that show content are judged by the files that it is of (<see cref="GitContent"/>): rules, secrecy or <c>.agentignore</c> may keep them back.</remarks>
+/// <remarks>Those that show content are judged by the files that it is of (<see cref="GitContent"/>): rules, secrecy or <c>.agentignore</c> may keep them
+/// back.</remarks>
 public static partial class ReadOnlyGit
 {
     private static readonly string[] Summaries = ["stat", "shortstat", "numstat", "name-only", "name-status", "raw"];

@@ -24,6 +24,9 @@ internal static class ReadOnlyOptions
             "find" => KeepsFind(words),
             "sed" => KeepsOptions(entry, words) && KeepsSed(words),
             "jq" => KeepsOptions(entry, words) && KeepsJq(words),
+            "awk" or "gawk" or "mawk" or "nawk" => KeepsOptions(entry, words) && KeepsAwk(entry, words),
+            "lsof" => words.Skip(1).All(static word => word is "-n" or "-P" or "-nP" or "-t" or "-i" or "-ti" || (word is ['-', 'i' or 't', ..] or [':', ..])
+                && word.AsSpan(1).ContainsAnyExcept("it:TCPUDtcpudp0123456789-") == false),
             _ => KeepsOptions(entry, words),
         };
 
@@ -194,6 +197,22 @@ internal static class ReadOnlyOptions
         return true;
     }
 
+    // Behind the program "name=value" sets a variable, and any other word is a file.
+    private static bool KeepsAwk(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i] == "--" || words[i] is not ['-', _, ..])
+            {
+                return i + (words[i] == "--" ? 1 : 0) is var at && at < words.Count && AwkProgram.OnlyPrints(words[at]);
+            }
+
+            i += TakesNext(entry, words[i]) ? 1 : 0;
+        }
+
+        return false;
+    }
+
     private static bool KeepsFind(IReadOnlyList<string> words)
     {
         var i = 1;
@@ -206,6 +225,12 @@ internal static class ReadOnlyOptions
         {
             if (Array.IndexOf(FindValued, words[i]) >= 0)
             {
+                i++;
+            }
+            else if (words[i] is "-newer" or "-anewer" or "-cnewer" && i + 1 < words.Count && !words[i + 1].Contains("..", StringComparison.Ordinal)
+                && !Path.IsPathRooted(words[i + 1]))
+            {
+                // When it was changed, and nothing more.
                 i++;
             }
             else if (Array.IndexOf(FindAlone, words[i]) < 0)

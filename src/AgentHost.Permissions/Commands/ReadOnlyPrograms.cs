@@ -2,10 +2,8 @@ namespace AgentHost.Permissions.Commands;
 
 /// <summary>The known commands that only read, with the options under which they do.</summary>
 /// <remarks>
-/// Left out on purpose: <c>tee</c> (writes), <c>awk</c> (runs programs of its own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets), and
-/// <c>--version</c> of tools that are often stand-ins: those
-/// choose what to run by files in the working folder. Of options only those are listed that take no file, follow no links below a folder, and mean the same or
-/// nothing on every system.
+/// Left out on purpose: <c>tee</c> (writes) and <c>less</c> (interactive, runs programs). Of options only those are listed that take no file, follow no links
+/// below a folder, and mean the same or nothing on every system.
 /// </remarks>
 internal static class ReadOnlyPrograms
 {
@@ -28,6 +26,7 @@ internal static class ReadOnlyPrograms
         }
 
         return words[0] == "git" ? ReadOnlyGit.Named(words)
+            : ToolVersions.Named(words) is { } version ? version
             : IsGrep(words[0]) && words.Any(IsRecursive) ? GrepTree(words[0])
             : Plain(words[0]);
     }
@@ -44,6 +43,7 @@ internal static class ReadOnlyPrograms
             Flags = files.Flags + "r",
             Long = [.. files.Long, "recursive"],
             LongValued = [.. files.LongValued, "include", "exclude", "exclude-dir", "binary-files"],
+            LongRequired = [.. files.LongRequired, "include", "exclude", "exclude-dir"],
             Operands = OperandKind.Tree,
         };
     }
@@ -65,6 +65,11 @@ internal static class ReadOnlyPrograms
             [
                 "after-context", "before-context", "context", "max-count", "glob", "iglob", "type", "type-not", "color", "sort", "sortr", "max-columns",
                 "max-depth", "max-filesize", "replace", "regexp", "encoding", "threads",
+            ],
+            LongRequired =
+            [
+                "after-context", "before-context", "context", "max-count", "glob", "iglob", "type", "type-not", "sort", "sortr", "max-columns", "max-depth",
+                "max-filesize", "replace", "encoding", "threads",
             ],
             TextFirst = 1,
             Operands = OperandKind.Tree,
@@ -133,8 +138,18 @@ internal static class ReadOnlyPrograms
                 "with-filename", "no-filename", "quiet",
             ],
             LongValued = ["color", "context", "after-context", "before-context", "max-count"],
+            LongRequired = ["context", "after-context", "before-context", "max-count"],
             TextFirst = 1,
         },
+        "awk" or "gawk" or "mawk" or "nawk" => new ReadOnlyCommand(program) { Valued = "Fv", TextFirst = 1 },
+        "xxd" => new ReadOnlyCommand(program) { Flags = "puib", Valued = "lsc", MostOperands = 1 },
+        "hexdump" => new ReadOnlyCommand(program) { Flags = "Cbcdox", Valued = "ns" },
+        "strings" => new ReadOnlyCommand(program) { Flags = "a", Valued = "n" },
+        "expr" => new ReadOnlyCommand(program) { Operands = OperandKind.Text },
+        "lsof" => new ReadOnlyCommand(program) { Flags = "nPtit", Valued = "p", Operands = OperandKind.Text, Operand = "" },
+        "netstat" or "ss" => new ReadOnlyCommand(program) { Flags = "tulnpaexosH46", Operands = OperandKind.None },
+        "env" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.None, ShowsVariables = true },
+        "printenv" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.Text, ShowsVariables = true },
         "nl" => new ReadOnlyCommand(program) { Flags = "p", Valued = "bnswv" },
         "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
         "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },

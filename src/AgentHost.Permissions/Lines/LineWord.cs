@@ -20,6 +20,15 @@ internal readonly record struct LineWord(string? Text, bool Splits = false)
     /// </summary>
     public string? Pattern { get; init; }
 
+    /// <summary>The variable whose value it is, where it is nothing else.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>Files that it stands for, where it is names that a command prints.</summary>
+    public FileNameSource? Names { get; init; }
+
+    /// <summary>True for a word in whose place a program puts what it reads or finds, and nothing else.</summary>
+    public bool IsTaken { get; init; }
+
     /// <summary>Text as it is written, for a word that only the shell knows and that is no pattern: with a NUL in the place of each value.</summary>
     public string? Sketch { get; init; }
 }

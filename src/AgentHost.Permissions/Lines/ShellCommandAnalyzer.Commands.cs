@@ -123,6 +123,7 @@ public sealed partial class ShellCommandAnalyzer
             var isGiven = words[0].Text == "export" || words.Exists(static word => word.Text == "-x");
             foreach (var name in names)
             {
+                _variables.Note(name ?? "IFS", words[0].Text == "read" && name is not null ? _input : null);
                 if (name is null || (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name)))
                 {
                     return part with { Doubt = name is null ? "it sets variables that only the shell knows" : Changes(name) };
@@ -194,7 +195,12 @@ public sealed partial class ShellCommandAnalyzer
         }
 
         var place = seen.MovesFolder ? LineFolders.Unknown : folders;
-        var inside = new ShellCommandAnalyzer(_text, _isBash, _depth + 1, [], _mayGlob)
+        for (var i = 0; i < inner.Count; i++)
+        {
+            inner[i] = inner[i] is { IsTaken: true, Text: null } taken ? taken with { Names = TakenBy(part, program) } : inner[i];
+        }
+
+        var inside = new ShellCommandAnalyzer(_text, _isBash, _depth + 1, [], _mayGlob) { _variables = _variables, _input = _input }
             .Command(
                 inner, Shown(inner, part.Text), place, part.HasInput || program == "xargs", isBuiltin: program is "command" or "builtin" or "time" or "exec");
         var needed = inside.Needed is < 0 or LinePart.Never ? inside.Needed : seen.Start + Math.Max(1, inside.Needed);
@@ -225,6 +231,19 @@ public sealed partial class ShellCommandAnalyzer
             Needed = seen.Kind != WrapperKind.Shadow ? needed : seen.Why is null ? 0 : seen.Start + 1,
             Doubt = seen.Why
         };
+    }
+
+    // The files that a program hands on to the one that it runs.
+    private FileNameSource? TakenBy(LinePart part, string program)
+    {
+        if (program == "xargs")
+        {
+            // Other signs between names could be part of a name; a file of names could name any.
+            return XargsParser.KeepsNames(part.Words) ? _input : null;
+        }
+
+        var known = part.Words.TakeWhile(static word => word.Text is not (null or ['-', _, ..] or "!" or "(")).Select(static word => word.Text!).ToList();
+        return program == "find" ? new FileNameSource(part.Folders) { Below = known.Count > 1 ? known[1..] : ["."] } : null;
     }
 
     // A line inside of a line: "sh -c LINE", "eval WORDS", "trap LINE EXIT".

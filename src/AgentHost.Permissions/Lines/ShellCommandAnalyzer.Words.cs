@@ -9,7 +9,9 @@ public sealed partial class ShellCommandAnalyzer
     private LineWord Word(ShellWord word, LineFolders folders)
     {
         Look(word.Parts, folders);
-        return Shown(word);
+        return word.Parts is [SubstitutionPart { Kind: not (SubstitutionKind.ProcessInput or SubstitutionKind.ProcessOutput) } printed]
+            ? Shown(word) with { Names = FileNameSource.Of(printed.Body, FoldersOf(folders)) }
+            : Shown(word);
     }
 
     private LineWord Shown(ShellWord word)
@@ -35,6 +37,7 @@ public sealed partial class ShellCommandAnalyzer
             Pattern = pattern,
             Sketch = pattern is null ? SketchOf(word) : null,
             Globs = globs,
+            Variable = word.Parts is [ParameterPart { Operator: "", Indirect: false, HasIndex: false, Inner: [] } variable] ? variable.Name : null,
             IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }]
         };
     }
@@ -155,8 +158,10 @@ public sealed partial class ShellCommandAnalyzer
     /// <param name="node">Where.</param>
     /// <param name="name">The variable.</param>
     /// <param name="isGiven">True when a program gets it.</param>
-    private void Assigned(ShellNode node, string name, bool isGiven = false)
+    /// <param name="source">Files that the value is a name of; null for any other value.</param>
+    private void Assigned(ShellNode node, string name, bool isGiven = false, FileNameSource? source = null)
     {
+        _variables.Note(name, source);
         if (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name))
         {
             AddDoubt(node, Changes(name));
@@ -165,7 +170,8 @@ public sealed partial class ShellCommandAnalyzer
 
     private void Assign(Assignment assignment, LineFolders folders, bool isGiven)
     {
-        Assigned(assignment, assignment.Name, isGiven);
+        // "IFS= read" takes whole lines.
+        Assigned(assignment, assignment.Name, isGiven, assignment is { Name: "IFS", Value: null or { Known: "" } } ? new FileNameSource([]) : null);
         if (assignment.Index is { } index)
         {
             Look(index, folders);
@@ -194,7 +200,7 @@ public sealed partial class ShellCommandAnalyzer
             return;
         }
 
-        if (redirection.Operator == "<<<")
+        if (redirection.Operator == "<<<" || redirection is { Operator: "<", Target.Parts: [SubstitutionPart { Kind: SubstitutionKind.ProcessInput }] })
         {
             return;
         }

@@ -22,6 +22,10 @@ public sealed partial class ShellCommandAnalyzer
     // Whether the line makes lists: bash then evaluates what "declare" gives them.
     private readonly bool _hasLists;
     private bool _isTooLong;
+    private VariableNames _variables = new();
+
+    // Files that the names are of that come in where a command reads them.
+    private FileNameSource? _input;
 
     private ShellCommandAnalyzer(string text, bool isBash, int depth, List<LinePart> parts, bool mayGlob)
     {
@@ -111,7 +115,7 @@ public sealed partial class ShellCommandAnalyzer
 
         return walker._parts.Count == 0 ? new LineReading([], "nothing in it that could be judged")
             : walker._isTooLong ? new LineReading([], $"more than {MostParts} parts")
-            : new LineReading(walker._parts, null);
+            : new LineReading(walker._parts, null) { Variables = walker._variables };
     }
 
     private void Add(LinePart part)
@@ -146,6 +150,14 @@ public sealed partial class ShellCommandAnalyzer
     private LineFlow Flow(ShellCommand command, LineFolders folders, bool hasInput)
     {
         var given = hasInput || HasInput(command);
+        var outer = _input;
+        if (HasInput(command))
+        {
+            _input = command.Redirections is [{ Operator: "<", Target.Parts: [SubstitutionPart { Kind: SubstitutionKind.ProcessInput } printed] }]
+                ? FileNameSource.Of(printed.Body, FoldersOf(folders))
+                : null;
+        }
+
         var flow = command switch
         {
             SimpleCommand simple => Simple(simple, folders, given),
@@ -169,6 +181,7 @@ public sealed partial class ShellCommandAnalyzer
             Redirect(redirection, folders);
         }
 
+        _input = outer;
         return flow;
     }
 
@@ -215,11 +228,14 @@ public sealed partial class ShellCommandAnalyzer
             return pipeline.Negated ? new LineFlow(flow.Failure, flow.Success) : flow;
         }
 
+        var outer = _input;
         for (var i = 0; i < pipeline.Commands.Count; i++)
         {
+            _input = i == 0 ? outer : FileNameSource.Of([.. pipeline.Commands.Take(i)], FoldersOf(folders));
             Flow(pipeline.Commands[i], folders, hasInput || i > 0);
         }
 
+        _input = outer;
         return LineFlow.Of(folders);
     }
 
@@ -264,7 +280,17 @@ public sealed partial class ShellCommandAnalyzer
 
         // A part of its own: its words may stand for files.
         Add(new LinePart(LinePartKind.Command, Head(each, each.Body)) { Words = words, Folders = FoldersOf(folders), IsHarmless = true });
-        Assigned(each, each.Variable);
+        var sources = words.Skip(1).Select(word => SourceOf(word, folders)).ToList();
+        foreach (var source in sources.Contains(null) ? [null] : sources)
+        {
+            Assigned(each, each.Variable, source: source);
+        }
+
+        if (sources.Count == 0)
+        {
+            Assigned(each, each.Variable);
+        }
+
         if (each.IsSelect)
         {
             AddDoubt(each, "\"select\" waits for a choice");
@@ -272,6 +298,11 @@ public sealed partial class ShellCommandAnalyzer
 
         return Loop(folders, start => Flow(each.Body, start, hasInput));
     }
+
+    private static FileNameSource? SourceOf(LineWord word, LineFolders folders) => word.Text is { Length: > 0 } text
+        ? new FileNameSource(FoldersOf(folders)) { Below = [text] }
+        : word.Pattern is { } pattern ? new FileNameSource(FoldersOf(folders)) { Pattern = pattern }
+        : word.Names;
 
     private string Head(ShellCommand command, ShellList body) =>
         _text[command.Span.Start..Math.Clamp(body.Span.Start, command.Span.Start + 1, _text.Length)].TrimEnd(' ', '\n', '\t', ';');

@@ -227,7 +227,7 @@ internal static class WrapperParser
         var inner = new List<LineWord>();
         for (var i = start; i < start + count; i++)
         {
-            inner.Add(words[i].Text?.Contains(name, StringComparison.Ordinal) == true ? new LineWord(null) : words[i]);
+            inner.Add(words[i].Text?.Contains(name, StringComparison.Ordinal) == true ? new LineWord(null) { IsTaken = words[i].Text == name } : words[i]);
         }
 
         return new WrappedCommand(WrapperKind.Transparent, start, 0) { Tail = inner };

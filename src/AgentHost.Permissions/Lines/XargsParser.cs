@@ -3,7 +3,7 @@ namespace AgentHost.Permissions.Lines;
 /// <summary>Sees through <c>xargs</c>: which words are its own, which those of the program that it runs, and what it reads.</summary>
 internal static class XargsParser
 {
-    private static readonly LineWord[] Rest = [new(null, Splits: true)];
+    private static readonly LineWord[] Rest = [new(null, Splits: true) { IsTaken = true }];
 
     // What it runs where it is told nothing.
     private static readonly LineWord[] Echo = [new("echo"), .. Rest];
@@ -66,6 +66,11 @@ internal static class XargsParser
             ? new WrappedCommand(WrapperKind.Transparent, at) { Tail = Rest, ReadsFile = file }
             : WrapperParser.Replaced(words, at, count, replaced) with { ReadsFile = file };
     }
+
+    /// <summary>Tests that each name that comes in is handed on whole.</summary>
+    public static bool KeepsNames(IReadOnlyList<LineWord> words) => words.All(static word =>
+        word.Text is not (['-', 'a' or 'd' or 'E', ..] or "--delimiter" or "--arg-file")
+        && word.Text?.StartsWith("--delimiter=", StringComparison.Ordinal) != true && word.Text?.StartsWith("--arg-file=", StringComparison.Ordinal) != true);
 
     /// <summary>The letter of a group that has a value, with that where it stands in the same word; without a letter all are flags.</summary>
     private static (string Name, string? Value) Cut(string word)

@@ -18,6 +18,16 @@ public sealed class SurfaceTests
         Assert.Equal(composition, TypeUse.UsersOf(path, typeof(LocalHost).Namespace!, nameof(LocalHost)));
     }
 
+    /// <summary>What draws is loaded when something is drawn: a run answers without it, and without the libraries that it brings.</summary>
+    [Fact]
+    public void DisplayBlocks_AreNamed_ByWhatDrawsAlone()
+    {
+        var path = BuiltAssembly.OfProject("AgentHost.Cli", "agent").Path;
+
+        Assert.Equal(["AgentHost.Cli.Common.SessionHtml"], TypeUse.UsersOf(path, "AgentHost.DisplayBlocks"));
+        Assert.Empty(BuiltAssembly.Read(path).References.Intersect(["Markdig", "DiffPlex", "Wcwidth"], StringComparer.Ordinal));
+    }
+
     [Fact]
     public void IHostClient_Members_AreSubjectsAndEvents()
     {

@@ -65,7 +65,11 @@ public sealed partial class SessionExportTests
         Message[] messages =
         [
             new("u", MessageRole.User, [new TextPart(harm)], DateTimeOffset.UnixEpoch),
-            new("a", MessageRole.Assistant, [new TextPart(harm), new SummaryPart(harm), new ToolCallPart("c", "write<b>", arguments)], DateTimeOffset.UnixEpoch),
+            new(
+                "a",
+                MessageRole.Assistant,
+                [new TextPart(harm), new SummaryPart(harm), new ToolCallPart("c", "write<b>", arguments)],
+                DateTimeOffset.UnixEpoch),
             new("t", MessageRole.Tool, [new ToolResultPart("c", [new TextPart(harm), new JsonPart(arguments)]) { IsError = true }], DateTimeOffset.UnixEpoch),
         ];
         using var written = new StringWriter();

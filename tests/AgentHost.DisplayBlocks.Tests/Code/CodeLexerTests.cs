@@ -129,7 +129,9 @@ public sealed class CodeLexerTests
         string.Join(
             '\n',
             lines.Select(static line => string.Join(
-                " ", line.Tokens.Where(static token => token.Class != CodeClass.Plain).Select(token => $"{token.Class}‹{line.Text.Substring(token.Start, token.Length)}›"))));
+                " ",
+                line.Tokens.Where(static token => token.Class != CodeClass.Plain)
+                    .Select(token => $"{token.Class}‹{line.Text.Substring(token.Start, token.Length)}›"))));
 
     private static (string Language, string Code, string Classes)[] ReadSamples() =>
     [

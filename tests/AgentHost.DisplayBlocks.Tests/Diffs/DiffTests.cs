@@ -67,8 +67,9 @@ public sealed class DiffTests
                 Assert.True(line.NewNumber is not { } now || after[now - 1] == line.Text);
             }
 
-            var gone = file.Hunks.SelectMany(static hunk => hunk.Lines).Where(static line => line.Kind == PatchLineKind.Removed).Select(static line => line.OldNumber!.Value);
-            var come = file.Hunks.SelectMany(static hunk => hunk.Lines).Where(static line => line.Kind == PatchLineKind.Added)
+            var lines = file.Hunks.SelectMany(static hunk => hunk.Lines).ToList();
+            var gone = lines.Where(static line => line.Kind == PatchLineKind.Removed).Select(static line => line.OldNumber!.Value);
+            var come = lines.Where(static line => line.Kind == PatchLineKind.Added)
                 .ToDictionary(static line => line.NewNumber!.Value, static line => line.Text);
             var rest = new Queue<string>(before.Where((_, i) => !gone.Contains(i + 1)));
             var rebuilt = new List<string>();
@@ -197,10 +198,15 @@ public sealed class DiffTests
     public void AnyText_AsAPatch_IsReadWithoutFault()
     {
         var random = new Random(29);
-        string[] pieces = ["--- a/x\n", "+++ b/x\n", "@@ -1,2 +1,2 @@\n", "@@ -99999999999,1 +1 @@\n", "@@ x\n", " a\n", "-b\n", "+c\n", "\\ No\n", "diff --git a b\n", "*** Add File: z\n", "\n", "…\n"];
+        string[] pieces =
+        [
+            "--- a/x\n", "+++ b/x\n", "@@ -1,2 +1,2 @@\n", "@@ -99999999999,1 +1 @@\n", "@@ x\n", " a\n", "-b\n", "+c\n", "\\ No\n", "diff --git a b\n", "*** Add File: z\n",
+            "\n", "…\n",
+        ];
         for (var round = 0; round < 2_000; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(6) == 0 ? HostileTexts.Next(random, 5) : pieces[random.Next(pieces.Length)]));
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ =>
+                random.Next(6) == 0 ? HostileTexts.Next(random, 5) : pieces[random.Next(pieces.Length)]));
 
             Assert.All(TreeTexts.StringsIn(PatchText.Parse(text)), static each => Assert.Null(HostileTexts.HarmIn(each)));
         }

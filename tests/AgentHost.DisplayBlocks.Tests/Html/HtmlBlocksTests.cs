@@ -12,12 +12,17 @@ public sealed class HtmlBlocksTests
     [Theory]
     [InlineData("# A *b*", "<h3>A <em>b</em></h3>\n")]
     [InlineData("a  \nb **c** `<d>` ~~e~~", "<p>a<br>\nb <strong>c</strong> <code>&lt;d&gt;</code> <del>e</del></p>\n")]
-    [InlineData("[a](https://example.org/?x=1&y=\"2)", "<p><a href=\"https://example.org/?x=1&amp;y=&quot;2\" rel=\"noopener noreferrer nofollow\">a</a></p>\n")]
+    [InlineData(
+        "[a](https://example.org/?x=1&y=\"2)",
+        "<p><a href=\"https://example.org/?x=1&amp;y=&quot;2\" rel=\"noopener noreferrer nofollow\">a</a></p>\n")]
     [InlineData("[a](docs/x.md)", "<p>a</p>\n")]
     [InlineData("3. a\n4. b\n\n   c", "<ol start=\"3\">\n<li>a</li>\n<li>b\n<p>c</p>\n</li>\n</ol>\n")]
     [InlineData("- [x] a\n- [ ] b", "<ul>\n<li class=\"task\">☑ a</li>\n<li class=\"task\">☐ b</li>\n</ul>\n")]
     [InlineData("> a\n\n---", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n")]
-    [InlineData("|a|b|\n|:-:|-|\n|1|2|", "<table>\n<thead><tr><th class=\"center\">a</th><th>b</th></tr></thead>\n<tbody>\n<tr><td class=\"center\">1</td><td>2</td></tr>\n</tbody>\n</table>\n")]
+    [InlineData(
+        "|a|b|\n|:-:|-|\n|1|2|",
+        "<table>\n<thead><tr><th class=\"center\">a</th><th>b</th></tr></thead>\n"
+        + "<tbody>\n<tr><td class=\"center\">1</td><td>2</td></tr>\n</tbody>\n</table>\n")]
     [InlineData("```js\nlet a\n\nb\n```", "<pre><code><span class=\"k\">let</span> a\n\nb</code></pre>\n")]
     public void Markdown_IsHtml(string markdown, string html) => Assert.Equal(html, Html(MarkdownText.Parse(markdown)));
 
@@ -51,20 +56,24 @@ public sealed class HtmlBlocksTests
     {
         string[] elements =
         [
-            "a", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "page", "pre", "span", "strong",
-            "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+            "a", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "page", "pre", "span",
+            "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
         ];
         var random = new Random(37);
         for (var round = 0; round < 1_000; round++)
         {
             var html = Html(MarkdownText.Parse(MarkdownDocuments.Next(random) + HostileTexts.Next(random, 20) + MarkdownDocuments.Noise(random)));
 
-            var page = XElement.Parse($"<page>{html.Replace("<br>", "<br/>", StringComparison.Ordinal).Replace("<hr>", "<hr/>", StringComparison.Ordinal)}</page>");
+            var closed = html.Replace("<br>", "<br/>", StringComparison.Ordinal).Replace("<hr>", "<hr/>", StringComparison.Ordinal);
+            var page = XElement.Parse($"<page>{closed}</page>");
 
-            Assert.Subset(elements.ToHashSet(StringComparer.Ordinal), page.Descendants().Select(static element => element.Name.LocalName).ToHashSet(StringComparer.Ordinal));
+            Assert.Subset(
+                elements.ToHashSet(StringComparer.Ordinal),
+                page.Descendants().Select(static element => element.Name.LocalName).ToHashSet(StringComparer.Ordinal));
             Assert.All(page.Descendants().SelectMany(static element => element.Attributes()), static attribute =>
                 Assert.True(attribute.Name.LocalName is "class" or "start" or "rel" or "open"
-                    || (attribute.Name.LocalName == "href" && (attribute.Value.StartsWith("http", StringComparison.Ordinal) || attribute.Value.StartsWith("mailto:", StringComparison.Ordinal)))));
+                    || (attribute.Name.LocalName == "href" && (attribute.Value.StartsWith("http", StringComparison.Ordinal)
+                        || attribute.Value.StartsWith("mailto:", StringComparison.Ordinal)))));
         }
     }
 

@@ -7,13 +7,15 @@ internal static class MarkdownDocuments
 {
     private static readonly string[] Words =
     [
-        "word", "*a*", "**bold text**", "`code`", "[link](https://example.org)", "~~gone~~", "<b>", "https://example.org/x", "a_b_c", "&amp;", "中文", "*open", "`open",
+        "word", "*a*", "**bold text**", "`code`", "[link](https://example.org)", "~~gone~~", "<b>", "https://example.org/x", "a_b_c", "&amp;", "中文",
+        "*open", "`open",
         "![image](a.png)", "\\*", "| bar", "- dash", "1. one", "# no", "[x]", "a  ", "[ref]", "<x@example.org>",
     ];
 
     private static readonly string[] Signs =
     [
-        "- ", "* ", "+ ", "1. ", "2) ", "> ", "#", "## ", "```", "~~~", "    ", "  ", " ", "\t", "|", "|-|", "---", "===", "***", "[ ] ", "[x] ", "word", "a | b", "--|--", "",
+        "- ", "* ", "+ ", "1. ", "2) ", "> ", "#", "## ", "```", "~~~", "    ", "  ", " ", "\t", "|", "|-|", "---", "===", "***", "[ ] ", "[x] ", "word",
+        "a | b", "--|--", "",
         "[ref]: /target", "`", "\\", "\r",
     ];
 

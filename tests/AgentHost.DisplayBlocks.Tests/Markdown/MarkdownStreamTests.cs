@@ -6,7 +6,7 @@ namespace AgentHost.DisplayBlocks.Tests.Markdown;
 
 public sealed class MarkdownStreamTests
 {
-    private const int Rounds = 1_500;
+    private const int Rounds = 1_000;
 
     [Fact]
     public void Blocks_OfAnyChunking_AreThoseOfTheWhole()
@@ -73,5 +73,7 @@ public sealed class MarkdownStreamTests
     }
 
     private static void Same(string text, string expected, string actual) =>
-        Assert.True(expected == actual, $"{text.Replace("\n", "⏎\n", StringComparison.Ordinal).Replace('\r', '␍')}\n---- expected\n{expected}\n---- actual\n{actual}");
+        Assert.True(
+            expected == actual,
+            $"{text.Replace("\n", "⏎\n", StringComparison.Ordinal).Replace('\r', '␍')}\n---- expected\n{expected}\n---- actual\n{actual}");
 }

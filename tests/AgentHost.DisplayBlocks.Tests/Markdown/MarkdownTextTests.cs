@@ -80,7 +80,8 @@ public sealed class MarkdownTextTests
         var table = Assert.IsType<GridBlock>(Assert.Single(MarkdownText.Parse("| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | *2* | 3 | 4 |\n| 5 |\n")));
 
         Assert.Equal(
-            [ColumnAlignment.Left, ColumnAlignment.Center, ColumnAlignment.Right, ColumnAlignment.None], table.Columns.Select(static column => column.Alignment));
+            [ColumnAlignment.Left, ColumnAlignment.Center, ColumnAlignment.Right, ColumnAlignment.None],
+            table.Columns.Select(static column => column.Alignment));
         Assert.Equal(["a", "b", "c", "d"], table.Columns.Select(static column => column.Title[0].Text));
         Assert.Equal(TextStyles.Emphasis, table.Rows[0][1].Text[0].Style);
         Assert.Equal(4, table.Rows[1].Count);
@@ -162,7 +163,9 @@ public sealed class MarkdownTextTests
     {
         var text = string.Concat(Enumerable.Range(0, 300).Select(static level => new string(' ', level * 2) + "- a\n"));
 
-        Assert.Contains(MarkdownText.Parse(text), static block => block is ParagraphBlock { Text: [{ Text: var all }] } && all.Contains("- a", StringComparison.Ordinal));
+        Assert.Contains(
+            MarkdownText.Parse(text),
+            static block => block is ParagraphBlock { Text: [{ Text: var all }] } && all.Contains("- a", StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<StyledText> Paragraph(string markdown) => Assert.IsType<ParagraphBlock>(Assert.Single(MarkdownText.Parse(markdown))).Text;

@@ -82,9 +82,11 @@ public sealed partial class TextMeasureTests
 
     private static string Unescape(string text) => Escaped().Replace(
         text,
-        static match => match.Value is "\\\\" ? "\\" : char.ConvertFromUtf32(int.Parse(match.Value.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        static match => match.Value is "\\\\" ? "\\"
+            : char.ConvertFromUtf32(int.Parse(match.Value.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
 
-    private static string Escape(string text) => string.Join(' ', text.EnumerateRunes().Select(static rune => rune.Value.ToString("x4", CultureInfo.InvariantCulture)));
+    private static string Escape(string text) =>
+        string.Join(' ', text.EnumerateRunes().Select(static rune => rune.Value.ToString("x4", CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"\\\\|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Escaped();

@@ -50,7 +50,9 @@ public sealed class ToolBlocksTests
 
         var patch = Assert.IsType<PatchBlock>(Assert.Single(call.Body));
         Assert.Equal([("a", 1, 2, 2), ("b", 1, 0, 1)], patch.Files.Select(static file => (file.Path, file.Added, file.Removed, file.Hunks.Count)));
-        Assert.All(patch.Files.SelectMany(static file => file.Hunks).SelectMany(static hunk => hunk.Lines), static line => Assert.Null(line.OldNumber ?? line.NewNumber));
+        Assert.All(
+            patch.Files.SelectMany(static file => file.Hunks).SelectMany(static hunk => hunk.Lines),
+            static line => Assert.Null(line.OldNumber ?? line.NewNumber));
     }
 
     [Fact]
@@ -140,8 +142,8 @@ public sealed class ToolBlocksTests
 
         Assert.Equal(
             [
-                typeof(ParagraphBlock), typeof(ListBlock), typeof(SourceCodeBlock), typeof(OutputBlock), typeof(PatchBlock), typeof(OutputBlock), typeof(GridBlock),
-                typeof(ListBlock), typeof(ParagraphBlock), typeof(ParagraphBlock), typeof(PictureBlock), typeof(ParagraphBlock),
+                typeof(ParagraphBlock), typeof(ListBlock), typeof(SourceCodeBlock), typeof(OutputBlock), typeof(PatchBlock), typeof(OutputBlock),
+                typeof(GridBlock), typeof(ListBlock), typeof(ParagraphBlock), typeof(ParagraphBlock), typeof(PictureBlock), typeof(ParagraphBlock),
             ],
             body.Select(static block => block.GetType()));
         Assert.Equal(("f", 9), (((PatchBlock)body[4]).Files[0].Path, ((PatchBlock)body[4]).Files[0].Added));

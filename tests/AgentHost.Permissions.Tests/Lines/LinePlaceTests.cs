@@ -84,7 +84,7 @@ public sealed class LinePlaceTests
     [InlineData("poetry run x", "shell(poetry run x)")]
     [InlineData("bundle exec x", "shell(bundle exec x)")]
     [InlineData("npm exec x", "shell(npm exec x)")]
-    [InlineData("gawk x", "shell(gawk x)")]
+    [InlineData("gawk 'BEGIN{system(1)}'", "shell(gawk 'BEGIN{system(1)}')")]
     [InlineData("nodejs x.js", "shell(nodejs x.js)")]
     [InlineData("sed s/a/b/ x", "shell(sed s/a/b/ x)")]
     [InlineData("tar xf x.tar", "shell(tar xf x.tar)")]
@@ -116,8 +116,8 @@ public sealed class LinePlaceTests
     [InlineData("./env git status")]
     public void Git_WithoutItsSettings_IsNotQuiet(string line)
     {
-        Assert.Null(ReadOnlyCommands.FindGit(line));
-        Assert.NotNull(ReadOnlyCommands.FindGit("env CI=1 git status"));
+        Assert.Null(ReadOnlyCommands.EnvironmentFor(null, line));
+        Assert.NotNull(ReadOnlyCommands.EnvironmentFor(null, "env CI=1 git status"));
     }
 
     [Theory]

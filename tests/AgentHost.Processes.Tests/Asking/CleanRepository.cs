@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using AgentHost.Client;
 using AgentHost.FileSystem;
@@ -54,8 +55,15 @@ internal sealed class CleanRepository : IAsyncDisposable
         Write("requirements.txt", "requests\n");
         Write("scripts/check.sh", "echo ok\n");
         await RunAsync("git init -q -b main . && git config user.name a && git config user.email a@b.c && git add -A && git commit -qm one", cancellationToken);
-        await RunAsync("echo '# more' >> src/app.py && git commit -qam two && echo '# x' >> src/util.py && git commit -qam three && echo y >> README.md", cancellationToken);
+        await RunAsync(
+            "echo '# more' >> src/app.py && git commit -qam two && echo '# x' >> src/util.py && git commit -qam three"
+            + " && echo s >> src/util.py && git stash -q && echo y >> README.md",
+            cancellationToken);
     }
+
+    /// <summary>All files with what is in them.</summary>
+    public string Snapshot() => string.Join('\n', Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(static file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
 
     public async Task<string> RunAsync(string line, CancellationToken cancellationToken, IProcesses? processes = null)
     {
@@ -76,7 +84,10 @@ internal sealed class CleanRepository : IAsyncDisposable
         var query = new PermissionQuery
         {
             Tool = "shell",
-            Plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(line)] },
+            Plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line)
+            {
+                Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(line)],
+            },
             DeclaredEffects = (ToolEffects)63,
             Mode = mode,
             Rules = rules ?? PermissionRules.Empty,

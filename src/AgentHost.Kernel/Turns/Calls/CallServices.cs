@@ -107,7 +107,8 @@ public sealed class CallServices(
         var processes = new CallProcesses(
             plan is null
                 ? turn.Workspace.Services.Processes
-                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), evaluation?.ReadsInSandbox == true)
+                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn),
+                    evaluation?.ReadsInSandbox == true)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,

@@ -25,7 +25,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
                 || (line is { IsPlain: true, Expands: false } && words.SequenceEqual(line.Words, StringComparer.Ordinal));
             if (isMeant && Place(spec.WorkingDirectory) == Place(command.WorkingFolder))
             {
-                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : ReadOnlyCommands.FindGit(command.Value));
+                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : null, command.Value);
             }
         }
 
@@ -51,9 +51,9 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
             + $"{planned}{(_commands.Length > 3 ? $" and {_commands.Length - 3} more" : "")}.";
     }
 
-    private static ProcessSpec Guard(ProcessSpec spec, IReadOnlyList<string>? git)
+    private static ProcessSpec Guard(ProcessSpec spec, IReadOnlyList<string>? command, string line)
     {
-        if (git is null || ReadOnlyGit.EnvironmentFor(git, spec.Environment) is not { } variables)
+        if (ReadOnlyCommands.EnvironmentFor(command, line, spec.Environment) is not { } variables)
         {
             return spec;
         }

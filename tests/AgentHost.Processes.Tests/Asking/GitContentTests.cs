@@ -1,0 +1,148 @@
+using AgentHost.Client;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+
+namespace AgentHost.Processes.Tests.Asking;
+
+/// <summary>Commands of git that show content, in a repository that holds what nobody may show unasked.</summary>
+public sealed class GitContentTests : IAsyncLifetime
+{
+    private readonly CleanRepository _repository = new();
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _repository.FillAsync(None);
+        _repository.Write(".env", "TOKEN=canary\n");
+        _repository.Write("private/notes.txt", "canary\n");
+        await _repository.RunAsync(
+            "git checkout -q -- . && git add -Af && git commit -qm secrets && git tag secret $(git rev-parse HEAD:.env) && git rm -q .env"
+            + " && git commit -qm gone"
+            + " && echo more >> src/app.py && git commit -qam later && echo z >> private/notes.txt && mkdir -p other && echo TOKEN=canary > other/.env"
+            + " && git add -Af other && git stash -q && echo w >> src/util.py",
+            None);
+    }
+
+    public ValueTask DisposeAsync() => _repository.DisposeAsync();
+
+    [Theory]
+    [InlineData("git diff")]
+    [InlineData("git diff HEAD~1")]
+    [InlineData("git diff HEAD -- src")]
+    [InlineData("git show")]
+    [InlineData("git show HEAD")]
+    [InlineData("git show HEAD:src/app.py")]
+    [InlineData("git log -p -1")]
+    [InlineData("git log -p -1 -S more")]
+    [InlineData("git log -p -- src")]
+    [InlineData("git log -L 1,2:src/app.py")]
+    [InlineData("git blame src/app.py")]
+    [InlineData("git grep TODO -- src")]
+    [InlineData("git grep TODO src")]
+    [InlineData("git -C src diff")]
+    [InlineData("git --no-pager show")]
+    [InlineData("git cat-file -p HEAD")]
+    public async Task Content_OfFreeFiles_RunsUnasked(string line) =>
+        Assert.Equal(PermissionDecision.Allow, (await JudgeAsync(line)).Verdict.Decision);
+
+    [Theory]
+    [InlineData("git log -p", ".env, which may hold secrets")]
+    [InlineData("git log -p -3", ".env, which may hold secrets")]
+    [InlineData("git log -p --all -1 -S TOKEN", ".env, which may hold secrets")]
+    [InlineData("git show HEAD~1", ".env, which may hold secrets")]
+    [InlineData("git show HEAD~2", ".env, which may hold secrets")]
+    [InlineData("git show HEAD~3..HEAD", ".env, which may hold secrets")]
+    [InlineData("git show HEAD~2:.env", "secrets")]
+    [InlineData("git show --stat HEAD~1", ".env, which may hold secrets")]
+    [InlineData("git diff HEAD~2", ".env, which may hold secrets")]
+    [InlineData("git diff HEAD~3 HEAD~2", ".env, which may hold secrets")]
+    [InlineData("git stash show -p", "other/.env, which may hold secrets")]
+    [InlineData("git grep TOKEN HEAD~2", ".env, which may hold secrets")]
+    [InlineData("git blame HEAD~2 -- .env", "secrets")]
+    [InlineData("git cat-file -p HEAD~2:.env", "secrets")]
+    [InlineData("git show secret", "cannot list")]
+    [InlineData("git diff secret HEAD", "cannot list")]
+    [InlineData("git cat-file -p secret", "cannot list")]
+    [InlineData("git show no-such-thing", "cannot list")]
+    [InlineData("git diff --no-index src/app.py src/util.py", "")]
+    [InlineData("git diff --output=x", "")]
+    [InlineData("git diff --ext-diff", "")]
+    [InlineData("git show --textconv", "")]
+    [InlineData("git grep -O TODO", "")]
+    [InlineData("git grep -f README.md", "")]
+    [InlineData("git grep --no-index TODO", "")]
+    [InlineData("git blame --contents README.md src/app.py", "")]
+    [InlineData("git -c core.pager=x show", "")]
+    [InlineData("git -C .. show", "outside")]
+    [InlineData("git show && make", "beside other commands")]
+    public async Task Content_OfWhatWouldAsk_AsksAndNamesIt(string line, string why)
+    {
+        foreach (var hasSandbox in (bool[])[false, true])
+        {
+            var evaluation = await JudgeAsync(line, hasReadingSandbox: hasSandbox && (why.Contains("secrets", StringComparison.Ordinal) || why == "outside"));
+            Assert.Equal(PermissionDecision.Ask, evaluation.Verdict.Decision);
+            Assert.Contains(why, evaluation.Verdict.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Content_ThatTheRepositoryHolds_AsksInTheProfileSandboxedToo()
+    {
+        var rules = PermissionRules.Empty with { Sandboxed = true };
+        Assert.Equal(PermissionDecision.Ask, (await JudgeAsync("git log -p", rules: rules)).Verdict.Decision);
+        Assert.Equal(PermissionDecision.Allow, (await JudgeAsync("git log -p -1", rules: rules)).Verdict.Decision);
+    }
+
+    [Theory]
+    [InlineData("git diff HEAD~3 HEAD~2 -- private")]
+    [InlineData("git show HEAD~2:private/notes.txt")]
+    [InlineData("git grep canary")]
+    [InlineData("git ls-files | xargs cat")]
+    [InlineData("find . -name '*.txt' | xargs cat")]
+    [InlineData("for f in private/*; do cat $f; done")]
+    public async Task Content_OfWhatARuleDenies_IsNotShown(string line)
+    {
+        var rule = PermissionRuleParser.Parse("read(private/**)", "test").Rule!;
+        Assert.NotEqual(PermissionDecision.Allow, (await JudgeAsync(line, rules: new PermissionRules { Deny = [rule] })).Verdict.Decision);
+    }
+
+    [Theory]
+    [InlineData("cat list.txt | xargs cat")]
+    [InlineData("xargs cat < list.txt")]
+    [InlineData("echo /etc/passwd | xargs cat")]
+    [InlineData("for f in $(cat list.txt); do cat $f; done")]
+    [InlineData("while read -r f; do cat \"$f\"; done < list.txt")]
+    [InlineData("for f in src/*; do :; done; f=/etc/passwd; cat $f")]
+    [InlineData("for f in src/*; do cat \"${f/src//etc}\"; done")]
+    [InlineData("for f in src/*; do cat \"$f/../../../etc/passwd\"; done")]
+    [InlineData("find src | xargs -I{} cat ../{}")]
+    [InlineData("find src | xargs -d a cat")]
+    [InlineData("find src | xargs -a list.txt cat")]
+    [InlineData("find src | sed 's/^/..\\//' | xargs cat")]
+    [InlineData("find src -printf '/etc/passwd\\n' | xargs cat")]
+    [InlineData("find src | grep -o app | xargs cat")]
+    [InlineData("find .. | xargs cat")]
+    [InlineData("find .. -name x -exec cat {} \\;")]
+    [InlineData("find -L src -exec cat {} \\;")]
+    [InlineData("find links | xargs cat")]
+    [InlineData("find odd -type f | xargs cat")]
+    [InlineData("find . -name '.e*' -exec cat {} +")]
+    [InlineData("IFS=/; for f in $(git ls-files src); do cat $f; done")]
+    [InlineData("cd src && find . | (cd .. && xargs cat)")]
+    [InlineData("find src | xargs python3")]
+    [InlineData("find src -name '*.py' | while read f; do f=/etc/passwd; cat \"$f\"; done")]
+    [InlineData("find src | while read f; do eval cat $f; done")]
+    [InlineData("grep -rh . src | xargs cat")]
+    public async Task Names_FromElsewhere_Ask(string line)
+    {
+        _repository.Write("list.txt", "/etc/passwd\n");
+        _repository.Write("links/a", "");
+        File.CreateSymbolicLink(Path.Combine(_repository.Root, "links", "b"), "/etc/passwd");
+        _repository.Write("odd/x\n/etc/passwd", "");
+        Assert.Equal(PermissionDecision.Ask, (await JudgeAsync(line)).Verdict.Decision);
+    }
+
+    private Task<PermissionEvaluation> JudgeAsync(string line, bool hasReadingSandbox = false, PermissionRules? rules = null) =>
+        _repository.JudgeAsync(line, PermissionMode.Default, None, hasReadingSandbox, rules);
+}

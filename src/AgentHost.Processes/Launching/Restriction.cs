@@ -4,7 +4,7 @@ using AgentHost.Processes.Unix;
 
 namespace AgentHost.Processes.Launching;
 
-/// <summary>What a process gives up before it becomes a command: files by Landlock, sockets by a filter of system calls, rights of its own.</summary>
+/// <summary>Access that a process gives up before it becomes a command: files by Landlock, sockets by a filter of system calls, rights of its own.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class Restriction
 {

@@ -2,7 +2,7 @@ using AgentHost.Processes.Unix;
 
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>What Landlock does not hold, for people.</summary>
+/// <summary>Limits of Landlock, for people: what it does not hold.</summary>
 internal static class LandlockLimits
 {
     /// <summary>Lists it for a version of the kernel's.</summary>

@@ -45,7 +45,8 @@ internal static class SandboxProfile
     /// <param name="held">What of the workspace it cannot change.</param>
     /// <param name="network">Its way to hosts by name; null where it has none.</param>
     /// <exception cref="InvalidDataException">The workspace cannot be looked through for secrets.</exception>
-    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held, SandboxNetwork? network = null)
+    public static IReadOnlyList<string> Arguments(
+        SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held, SandboxNetwork? network = null)
     {
         var words = Base(view.Network);
         var hidden = view.Unasked ? SandboxReadableFolders.Hidden(place.Home, place.Root) : [];
@@ -139,7 +140,9 @@ internal static class SandboxProfile
         }
     }
 
-    /// <summary>Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.</summary>
+    /// <summary>
+    /// Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.
+    /// </summary>
     internal static IEnumerable<string> TakenVariables(SandboxView view) =>
         Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
             .Where(name => !IsGiven(view.Rules, name)));

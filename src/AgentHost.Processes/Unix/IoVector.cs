@@ -4,7 +4,7 @@ namespace AgentHost.Processes.Unix;
 
 /// <summary>The C library's <c>iovec</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct IoVector
+internal unsafe struct IoVector
 {
     public void* Bytes;
     public nuint Length;

@@ -114,10 +114,10 @@ public static unsafe partial class Libc
     public static partial int connect(int fd, void* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial nint sendmsg(int fd, MessageHeader* message, int flags);
+    public static partial nint sendmsg(int fd, void* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
+    public static partial nint recvmsg(int fd, void* message, int flags);
 
     [LibraryImport("libc")]
     public static partial int setenv(byte* name, byte* value, int overwrite);

@@ -4,7 +4,7 @@ namespace AgentHost.Processes.Unix;
 
 /// <summary>The C library's <c>msghdr</c> on 64-bit Linux.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct MessageHeader
+internal unsafe struct MessageHeader
 {
     public void* Name;
     public uint NameLength;

@@ -18,7 +18,8 @@ public sealed class LandlockTests : IAsyncDisposable
 
     public LandlockTests()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Landlock.FindVersion() >= Landlock.HoldsSignals, "this kernel's Landlock is too old, or is switched off");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Landlock.FindVersion() >= Landlock.HoldsSignals, "this kernel's Landlock is too old, or is switched off");
         _sandbox = new Sandbox(_backend, ["/no/such/bwrap"], Helper);
     }
 
@@ -219,7 +220,8 @@ public sealed class LandlockTests : IAsyncDisposable
             Assert.False(Directory.Exists(temporary));
         }
 
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Select(CommandOf), static command => command.Contains("987.625", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc").Select(CommandOf), static command => command.Contains("987.625", StringComparison.Ordinal));
     }
 
     [Fact]

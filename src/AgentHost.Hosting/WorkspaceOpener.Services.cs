@@ -22,6 +22,7 @@ internal sealed partial class WorkspaceOpener
         var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
         var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering)
         {
+            Caches = Path.Combine(_folders.Cache, "sandbox", Path.GetFileName(SnapshotFolder.Of(_place.Folder, paths.Root))),
             IsShown = (rules, path) => PermissionEvaluator.JudgePath(rules, "shell", path, paths) is { Decision: PermissionDecision.Allow },
         };
         return new WorkspaceServices(before)
@@ -33,7 +34,7 @@ internal sealed partial class WorkspaceOpener
             Runs = steering,
             Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
             Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
-            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls, new StagedFiles(_folders.Data)),
             MakeSnapshots = () => new Snapshotter(
                 paths,
                 _calls,

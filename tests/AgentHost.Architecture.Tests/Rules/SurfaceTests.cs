@@ -9,6 +9,7 @@ public sealed class SurfaceTests
     [Theory]
     [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostFactory")]
     [InlineData("AgentHost.Server", null)]
+    [InlineData("AgentHost.Terminal", null)]
     [InlineData("Samples.Surface", null, "Samples.Surface.Program")]
     public void LocalHost_IsNamed_ByTheCompositionAlone(string project, string? assembly, params string[] composition)
     {

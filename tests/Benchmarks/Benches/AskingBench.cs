@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
+using AgentHost.Client;
 using AgentHost.Permissions.Rules;
 using AgentHost.Processes.Tests.Asking;
 

@@ -200,7 +200,8 @@ public sealed class DiffTests
         var random = new Random(29);
         string[] pieces =
         [
-            "--- a/x\n", "+++ b/x\n", "@@ -1,2 +1,2 @@\n", "@@ -99999999999,1 +1 @@\n", "@@ x\n", " a\n", "-b\n", "+c\n", "\\ No\n", "diff --git a b\n", "*** Add File: z\n",
+            "--- a/x\n", "+++ b/x\n", "@@ -1,2 +1,2 @@\n", "@@ -99999999999,1 +1 @@\n", "@@ x\n", " a\n", "-b\n", "+c\n",
+            "\\ No\n", "diff --git a b\n", "*** Add File: z\n",
             "\n", "…\n",
         ];
         for (var round = 0; round < 2_000; round++)

@@ -1,5 +1,6 @@
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Network;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,4 +43,7 @@ public sealed record HostOptions
 
     /// <summary>Makes the runtime of a plugin where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
     public Func<InstalledPlugin, PluginServices, IPluginRuntime?> Runtimes { get; init; } = static (_, _) => null;
+
+    /// <summary>Connects commands in the sandbox to hosts; default to public addresses alone.</summary>
+    internal GuardedConnector Connector { get; init; } = new();
 }

@@ -22,6 +22,7 @@ internal sealed partial class WorkspaceOpener
         var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
         var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering)
         {
+            Caches = Path.Combine(_folders.Cache, "sandbox", Path.GetFileName(SnapshotFolder.Of(_place.Folder, paths.Root))),
             IsShown = (rules, path) => PermissionEvaluator.JudgePath(rules, "shell", path, paths) is { Decision: PermissionDecision.Allow },
         };
         return new WorkspaceServices(before)

@@ -75,7 +75,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustEvaluator(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         _processes = ProcessBackends.Create(options.Time);
-        _sandbox = new Sandbox(_processes);
+        _sandbox = new Sandbox(_processes, helper: SandboxHelper.Find(options.Runner), connector: options.Connector);
         _hashes = new PluginHashes(new PluginPlaces(folders.Data));
         _quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
         var services = HostServices.ForPlugins(

@@ -92,4 +92,30 @@ public static partial class PermissionEvaluator
 
         return null;
     }
+
+    // The verdict names what was needed: a sandbox, a rule or a hook rather than the mode.
+    private static PermissionVerdict Merge(PermissionVerdict? allowed, PermissionVerdict verdict)
+    {
+        var gives = allowed is null || (allowed.Cause == PermissionCause.Mode && !(allowed.Sandbox && verdict.Cause == PermissionCause.Mode));
+        var named = gives ? verdict : allowed!;
+        var sandbox = allowed?.Sandbox == true || verdict.Sandbox;
+        return named.Sandbox == sandbox ? named : named with { Sandbox = sandbox };
+    }
+
+    private static PermissionVerdict? AllowsInner(PermissionQuery query, PermissionItem item)
+    {
+        PermissionVerdict? allowed = null;
+        foreach (var inner in item.Inner)
+        {
+            var (ok, verdict) = Allows(query, inner);
+            if (!ok)
+            {
+                return null;
+            }
+
+            allowed = Merge(allowed, verdict!);
+        }
+
+        return allowed;
+    }
 }

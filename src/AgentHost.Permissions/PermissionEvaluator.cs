@@ -192,7 +192,10 @@ public static partial class PermissionEvaluator
 
         if (query.HasReadingSandbox)
         {
-            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It reads in a sandbox that changes nothing.") { Sandbox = true });
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "It reads in a sandbox that changes nothing.")
+            {
+                Sandbox = true,
+            });
         }
 
         // Like a hook's word it allows where no rule asks; and it lifts nothing that safety holds back.
@@ -216,31 +219,6 @@ public static partial class PermissionEvaluator
                 PermissionCause.Hook,
                 query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
             : (false, null);
-    }
-
-    // The verdict names what was needed: a sandbox, a rule or a hook rather than the mode.
-    private static PermissionVerdict Merge(PermissionVerdict? allowed, PermissionVerdict verdict)
-    {
-        var named = allowed is null || (allowed.Cause == PermissionCause.Mode && !(allowed.Sandbox && verdict.Cause == PermissionCause.Mode)) ? verdict : allowed;
-        var sandbox = allowed?.Sandbox == true || verdict.Sandbox;
-        return named.Sandbox == sandbox ? named : named with { Sandbox = sandbox };
-    }
-
-    private static PermissionVerdict? AllowsInner(PermissionQuery query, PermissionItem item)
-    {
-        PermissionVerdict? allowed = null;
-        foreach (var inner in item.Inner)
-        {
-            var (ok, verdict) = Allows(query, inner);
-            if (!ok)
-            {
-                return null;
-            }
-
-            allowed = Merge(allowed, verdict!);
-        }
-
-        return allowed;
     }
 
     /// <summary>The rule that allows an item, if there is one.</summary>

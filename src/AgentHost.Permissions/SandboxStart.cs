@@ -24,7 +24,8 @@ internal static class SandboxStart
     public static bool OnlyReads(PermissionQuery query, PermissionItems items) =>
         !query.Plan.LeavesSandbox && query.Mode != PermissionMode.Bypass
         && query.Plan.Resources.Any(static resource => resource is { Kind: ResourceKind.Command, Words: null })
-        && query.Plan.Resources.All(static resource => resource is { Kind: ResourceKind.Command, Words: null } || (resource.Kind == ResourceKind.Path && !resource.Write))
+        && query.Plan.Resources.All(static resource =>
+            resource is { Kind: ResourceKind.Command, Words: null } || (resource.Kind == ResourceKind.Path && !resource.Write))
         && items.Problem is null && !items.All.All(IsFree) && items.All.All(Reads);
 
     private static bool IsFree(PermissionItem item) => item.IsFree || (item is { IsTransparent: true, Inner.Count: > 0 } && item.Inner.All(IsFree));
@@ -36,7 +37,8 @@ internal static class SandboxStart
             && (item.Inner.Count > 0 ? item.Inner.All(Reads) && (item.IsTransparent || ReadingCommands.IsReading(WordsOf(item)))
                 : ReadingCommands.IsReading(WordsOf(item))));
 
-    private static IReadOnlyList<string?> WordsOf(PermissionItem item) => item.Line is not { } line ? [] : line.Words.Count > 0 ? line.Words : line.Partial ?? [];
+    private static IReadOnlyList<string?> WordsOf(PermissionItem item) =>
+        item.Line is not { } line ? [] : line.Words.Count > 0 ? line.Words : line.Partial ?? [];
 
     /// <summary>Tests that a part has no meaning in the sandbox: it sends work away.</summary>
     public static bool NeedsToLeave(PermissionItem item)

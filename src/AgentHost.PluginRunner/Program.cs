@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AgentHost.JsonRpc;
 using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Processes.Launching;
 
 namespace AgentHost.PluginRunner;
 
@@ -9,7 +10,10 @@ internal static class Program
     /// <summary>Grace period for a plugin's own threads to end by themselves once the host has closed the input: 1 s.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    private static async Task<int> Main()
+    private static Task<int> Main(string[] args) =>
+        OperatingSystem.IsLinux() && args is [SandboxLauncher.Mode, ..] ? Task.FromResult(SandboxLauncher.Run(args.AsSpan(1))) : ServeAsync();
+
+    private static async Task<int> ServeAsync()
     {
         // Before anything of a plugin can run.
         var (input, output) = StandardStreams.Take();

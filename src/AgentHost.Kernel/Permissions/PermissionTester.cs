@@ -18,10 +18,13 @@ public static class PermissionTester
         }
 
         var plan = PermissionTestCall.PlanOf(request.Call);
+        var leak = workspace.Services.Sandbox is { } around
+            ? await around.FindLeakAsync(plan, workspace.Configuration.Rules, cancellationToken)
+            : null;
         var query = new PermissionQuery
         {
             Tool = plan.Call.Tool,
-            Plan = plan,
+            Plan = leak is null ? plan : plan with { ApprovalReason = plan.ApprovalReason ?? leak },
             DeclaredEffects = PermissionTestCall.All,
             Mode = request.Mode ?? workspace.Configuration.Mode,
             Rules = workspace.Configuration.Rules,

@@ -12,7 +12,8 @@ internal static class ReadingCommands
     {
         "awk", "gawk", "mawk", "nawk", "bat", "bc", "cloc", "column", "dc", "dig", "env", "expr", "fd", "fdfind", "getent", "gojq", "groups", "hexdump", "host",
         "htmlq", "ip", "jq", "last", "less", "lsof", "man", "more", "mount", "netstat", "nm", "nslookup", "numfmt", "objdump", "otool", "pgrep", "printenv",
-        "readelf", "scc", "size", "ss", "strings", "test", "tokei", "top", "tput", "tsort", "tty", "vmstat", "xmllint", "xq", "xxd", "yq", "zcat", "zgrep", "zipinfo",
+        "readelf", "scc", "size", "ss", "strings", "test", "tokei", "top", "tput", "tsort", "tty", "vmstat", "xmllint", "xq", "xxd", "yq", "zcat", "zgrep",
+        "zipinfo",
     };
 
     private static readonly HashSet<string> GitVerbs = new(StringComparer.Ordinal)
@@ -26,7 +27,11 @@ internal static class ReadingCommands
     // Programs of which some sub-commands read: those, and words that begin with them.
     private static readonly Dictionary<string, string[]> SubCommands = new(StringComparer.Ordinal)
     {
-        ["npm"] = ["ls", "list", "ll", "la", "view", "info", "show", "outdated", "why", "explain", "root", "prefix", "bin", "config get", "config list", "pkg get", "help", "search"],
+        ["npm"] =
+        [
+            "ls", "list", "ll", "la", "view", "info", "show", "outdated", "why", "explain", "root", "prefix", "bin", "config get", "config list", "pkg get",
+            "help", "search",
+        ],
         ["pnpm"] = ["ls", "list", "ll", "why", "outdated", "root", "bin", "config get", "config list"],
         ["yarn"] = ["list", "info", "why", "config get", "config list"],
         ["pip"] = ["list", "show", "freeze", "check", "debug", "inspect", "help"],
@@ -88,9 +93,7 @@ internal static class ReadingCommands
         var isBare = at + 1 == words.Count;
         return verb switch
         {
-            "branch" => isBare || words.Skip(at + 1).All(static word => word is "-a" or "-r" or "-v" or "-vv" or "--all" or "--remotes" or "--list" or "--show-current"
-                or "--merged" or "--no-merged" or "-l" || word?.StartsWith("--sort", StringComparison.Ordinal) == true
-                || word?.StartsWith("--format", StringComparison.Ordinal) == true)
+            "branch" => words.Skip(at + 1).All(IsBranchListing)
                 || words.Skip(at + 1).Any(static word => word is "--list" or "-l" or "--contains" or "--merged" or "--no-merged"),
             "tag" => isBare || next is "-l" or "--list" or "-n" or "--contains" or "--points-at",
             "remote" => isBare || next is "-v" or "--verbose" or "show" or "get-url",
@@ -107,6 +110,9 @@ internal static class ReadingCommands
             _ => GitVerbs.Contains(verb),
         };
     }
+
+    private static bool IsBranchListing(string? word) => word is "-a" or "-r" or "-v" or "-vv" or "--all" or "--remotes" or "--show-current"
+        || word?.StartsWith("--sort", StringComparison.Ordinal) == true || word?.StartsWith("--format", StringComparison.Ordinal) == true;
 
     private static bool HasSubCommand(string program, IReadOnlyList<string?> words)
     {

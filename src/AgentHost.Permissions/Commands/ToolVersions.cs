@@ -53,7 +53,8 @@ internal static class ToolVersions
 
     private static readonly string[] Choices =
     [
-        ".tool-versions", ".python-version", ".node-version", ".nvmrc", ".ruby-version", ".go-version", ".java-version", ".prototools", "mise.toml", ".mise.toml",
+        ".tool-versions", ".python-version", ".node-version", ".nvmrc", ".ruby-version", ".go-version", ".java-version", ".prototools", "mise.toml",
+        ".mise.toml",
         "mise.local.toml", ".mise.local.toml", ".config/mise.toml", ".config/mise/config.toml", ".mise/config.toml", "mise/config.toml",
     ];
 
@@ -68,7 +69,10 @@ internal static class ToolVersions
                     Flags = "g", Long = ["all", "json", "prod", "long", "parseable"], LongValued = ["depth", "omit"], Operands = OperandKind.Text,
                     IsToolVersion = true, ShowsVariables = true, Variables = Npm,
                 },
-                ["npm", "run"] => new ReadOnlyCommand("npm", "run") { Operands = OperandKind.None, IsToolVersion = true, ShowsVariables = true, Variables = Npm },
+                ["npm", "run"] => new ReadOnlyCommand("npm", "run")
+                {
+                    Operands = OperandKind.None, IsToolVersion = true, ShowsVariables = true, Variables = Npm,
+                },
                 ["npm", "config", "get", "registry"] => new ReadOnlyCommand("npm", "config", "get", "registry")
                 {
                     Operands = OperandKind.None, IsToolVersion = true, ShowsVariables = true, Variables = Npm,

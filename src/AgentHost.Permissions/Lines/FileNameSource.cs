@@ -57,7 +57,10 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
                 return words.Any(static word => word is "-printf" or "-ls") ? null : BelowOperands();
             case ["git", "ls-files", ..]:
                 return words.Any(static word => word is ['-', not '-', ..] && word.Contains('s', StringComparison.Ordinal) || word == "--stage") ? null
-                    : new FileNameSource(folders) { Listing = new GitListing(["ls-files", "-z", .. words.Skip(2).Where(static word => word != "-z")], GitListingKind.Names) };
+                    : new FileNameSource(folders)
+                    {
+                        Listing = new GitListing(["ls-files", "-z", .. words.Skip(2).Where(static word => word != "-z")], GitListingKind.Names),
+                    };
             case ["rg" or "grep", ..] when words.Any(static word => word is "--files" or "--files-with-matches" or "--files-without-match"
                 || (word is ['-', not '-', ..] && word.AsSpan().ContainsAny('l', 'L'))):
                 return BelowOperands();

@@ -1,17 +1,33 @@
+using System.Runtime.Versioning;
 using AgentHost.Processes.Backends;
+using AgentHost.Processes.Proxying;
+using AgentHost.Processes.Unix;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>Bubblewrap on this machine: where it is, and whether it works. Looked for when it is first needed, once.</summary>
+/// <summary>Sandboxes on this machine: where bubblewrap is, and whether it works; else Landlock. Looked for when it is first needed, once.</summary>
 /// <param name="backend">Starts programs.</param>
 /// <param name="places">Where it may lie: never on PATH, which a workspace may be on.</param>
-public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? places = null)
+/// <param name="helper">Program that prepares the processes of commands; null for none, and then no host is reached by name.</param>
+/// <param name="connector">Connects commands to the hosts that they may reach; by default to public addresses alone.</param>
+public sealed class Sandbox(
+    IProcessBackend backend, IReadOnlyList<string>? places = null, SandboxHelper? helper = null, GuardedConnector? connector = null)
 {
     private static readonly string[] UsualPlaces = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", "/run/current-system/sw/bin/bwrap"];
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private Task<SandboxState>? _state;
+
+    /// <summary>Program that prepares the processes of commands.</summary>
+    internal SandboxHelper? Helper => helper;
+
+    /// <summary>Connects commands to the hosts that they may reach.</summary>
+    internal GuardedConnector Connector { get; } = connector ?? new();
+
+    /// <summary>Limits of the proxies of commands.</summary>
+    internal ProxyLimits Limits { get; init; } = new();
 
     /// <summary>Leftovers of sandboxes.</summary>
     internal SandboxLeftovers Traces { get; } = new();
@@ -21,16 +37,44 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
     {
         lock (_gate)
         {
-            return _state ??= ProbeAsync();
+            return _state ??= LookAsync();
         }
     }
 
-    private async Task<SandboxState> ProbeAsync()
+    private async Task<SandboxState> LookAsync()
     {
         if (!OperatingSystem.IsLinux())
         {
             return new(null, "there is one on Linux only");
         }
+
+        var found = await ProbeAsync();
+        return found.Program is null && helper is not null ? found with { Landlock = await ProbeLandlockAsync(helper) } : found;
+    }
+
+    /// <summary>Finds the version of Landlock where a command can be started under it; 0 where not.</summary>
+    [SupportedOSPlatform("linux")]
+    private async Task<int> ProbeLandlockAsync(SandboxHelper program)
+    {
+        var version = Landlock.FindVersion();
+        if (version < Landlock.Oldest)
+        {
+            return 0;
+        }
+
+        List<string> words = [.. program.Command, "--read", "/", "--", "/bin/true"];
+        try
+        {
+            return await RunAsync(words, program.Variables) is { Code: 0 } ? version : 0;
+        }
+        catch (Exception fault) when (fault is ProcessStartException or OperationCanceledException or IOException)
+        {
+            return 0;
+        }
+    }
+
+    private async Task<SandboxState> ProbeAsync()
+    {
 
         if ((places ?? UsualPlaces).FirstOrDefault(File.Exists) is not { } program)
         {
@@ -40,25 +84,28 @@ public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? plac
         // Whether user namespaces are forbidden is known to the system alone.
         try
         {
-            var words = SandboxProfile.Base(network: false);
-            await using var process = backend.Start(
-                new StartRequest(program, [.. words, "--", "/bin/true"], "/", new Dictionary<string, string>(), Input: false));
-            using var clock = new CancellationTokenSource(Deadline);
-            var said = new System.Text.StringBuilder();
-            await foreach (var piece in process.ReadAsync(clock.Token))
-            {
-                if (said.Length < 1000)
-                {
-                    said.Append(System.Text.Encoding.UTF8.GetString(piece.Bytes.Span));
-                }
-            }
-
-            var code = await process.WaitAsync(clock.Token);
-            return code == 0 ? new(program, null) : new(null, $"{program} does not work here: {said.ToString().ReplaceLineEndings(" ").Trim()}");
+            var (code, said) = await RunAsync([program, .. SandboxProfile.Base(network: false), "--", "/bin/true"], new Dictionary<string, string>());
+            return code == 0 ? new(program, null) : new(null, $"{program} does not work here: {said}");
         }
         catch (Exception fault) when (fault is ProcessStartException or OperationCanceledException or IOException)
         {
             return new(null, $"{program} does not work here: {fault.Message}");
         }
+    }
+
+    private async Task<(int Code, string Said)> RunAsync(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> variables)
+    {
+        await using var process = backend.Start(new StartRequest(words[0], [.. words.Skip(1)], "/", variables, Input: false));
+        using var clock = new CancellationTokenSource(Deadline);
+        var said = new System.Text.StringBuilder();
+        await foreach (var piece in process.ReadAsync(clock.Token))
+        {
+            if (said.Length < 1000)
+            {
+                said.Append(System.Text.Encoding.UTF8.GetString(piece.Bytes.Span));
+            }
+        }
+
+        return (await process.WaitAsync(clock.Token), said.ToString().ReplaceLineEndings(" ").Trim());
     }
 }

@@ -43,8 +43,9 @@ internal static class SandboxProfile
     /// <param name="folder">Folder that the command runs in.</param>
     /// <param name="view">Part of the machine that it has.</param>
     /// <param name="held">What of the workspace it cannot change.</param>
+    /// <param name="network">Its way to hosts by name; null where it has none.</param>
     /// <exception cref="InvalidDataException">The workspace cannot be looked through for secrets.</exception>
-    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held)
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, SandboxView view, SandboxReadOnlyPaths held, SandboxNetwork? network = null)
     {
         var words = Base(view.Network);
         var hidden = view.Unasked ? SandboxReadableFolders.Hidden(place.Home, place.Root) : [];
@@ -60,6 +61,11 @@ internal static class SandboxProfile
             {
                 words.AddRange(["--ro-bind", path, path]);
             }
+        }
+
+        foreach (var path in network?.Folders.Where(path => IsWithin(place.Root, path)) ?? [])
+        {
+            words.AddRange(["--ro-bind", path, path]);
         }
 
         words.AddRange([view.ReadOnly ? "--ro-bind" : "--bind", place.Root, place.Root]);
@@ -88,6 +94,8 @@ internal static class SandboxProfile
             words.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         }
 
+        network?.AddTo(words, place);
+
         // What is written there would be gone without a word.
         foreach (var path in hidden)
         {
@@ -96,33 +104,45 @@ internal static class SandboxProfile
 
         if (view.Unasked)
         {
-            AddCaches(words, place.Home);
+            foreach (var (name, value) in CacheVariables(place.Home, "/tmp"))
+            {
+                words.AddRange(["--setenv", name, value]);
+            }
         }
 
-        foreach (var name in Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
-            .Where(name => !IsGiven(view.Rules, name))))
+        network?.AddVariablesTo(words, place);
+
+        foreach (var name in TakenVariables(view))
         {
             words.AddRange(["--unsetenv", name]);
         }
 
-        words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--"]);
+        words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--", .. network?.Launch ?? []]);
         return words;
     }
 
-    // Programs that keep caches in the person's folder get a place for them that is gone afterwards.
-    private static void AddCaches(List<string> words, string home)
+    /// <summary>Lists variables by which programs that keep caches in the person's folder get a place for them that is gone afterwards.</summary>
+    /// <param name="home">The person's folder.</param>
+    /// <param name="temporary">The command's folder for temporary files.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> CacheVariables(string home, string temporary)
     {
-        words.AddRange(
-        [
-            "--setenv", "XDG_CACHE_HOME", "/tmp/cache", "--setenv", "DOTNET_CLI_HOME", "/tmp/dotnet", "--setenv", "DOTNET_NOLOGO", "1",
-            "--setenv", "DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1", "--setenv", "npm_config_logs_max", "0", "--setenv", "GRADLE_USER_HOME", "/tmp/gradle",
-        ]);
+        yield return KeyValuePair.Create("XDG_CACHE_HOME", temporary + "/cache");
+        yield return KeyValuePair.Create("DOTNET_CLI_HOME", temporary + "/dotnet");
+        yield return KeyValuePair.Create("DOTNET_NOLOGO", "1");
+        yield return KeyValuePair.Create("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1");
+        yield return KeyValuePair.Create("npm_config_logs_max", "0");
+        yield return KeyValuePair.Create("GRADLE_USER_HOME", temporary + "/gradle");
         var packages = Path.Combine(home, ".nuget", "packages");
         if (Directory.Exists(packages))
         {
-            words.AddRange(["--setenv", "NUGET_PACKAGES", packages]);
+            yield return KeyValuePair.Create("NUGET_PACKAGES", packages);
         }
     }
+
+    /// <summary>Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.</summary>
+    internal static IEnumerable<string> TakenVariables(SandboxView view) =>
+        Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
+            .Where(name => !IsGiven(view.Rules, name)));
 
     private static bool IsGiven(PermissionRules rules, string name) =>
         rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));

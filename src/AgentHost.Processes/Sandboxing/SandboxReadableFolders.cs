@@ -13,6 +13,9 @@ internal static class SandboxReadableFolders
         "/usr", "/var",
     };
 
+    /// <summary>Folders at the root of the disk that belong to the system.</summary>
+    public static IEnumerable<string> System => OfSystem;
+
     /// <summary>Toolchains and caches in the person's folder, where programs keep them by custom.</summary>
     private static readonly string[] OfHome =
     [

@@ -1,4 +1,5 @@
 using AgentHost.Permissions.Rules;
+using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -7,6 +8,9 @@ public sealed record SandboxView
 {
     /// <summary>True when it has a network.</summary>
     public bool Network { get; init; }
+
+    /// <summary>Judges the hosts that it reaches by name where it has no network; null where it reaches none.</summary>
+    public ICommandHosts? Hosts { get; init; }
 
     /// <summary>
     /// True when it started because the sandbox holds it, and nobody was asked: of home folders and other disks it sees toolchains and caches alone.

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>A program in a sandbox; when it is over, what held places for it is cleared away.</summary>
 /// <param name="inner">The program.</param>
 /// <param name="network">True when it has a network.</param>
+/// <param name="proxy">Its way to hosts by name; ended with it.</param>
 /// <param name="end">Clears away; called once.</param>
-internal sealed class SandboxedProcess(IProcess inner, bool network, Action end) : IProcess
+internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProxy? proxy, Action end) : IProcess
 {
     /// <summary>Words of programs to whom the disk could not be written.</summary>
     private static readonly string[] OfDisk = ["Read-only file system", "EROFS", "Device or resource busy"];
@@ -20,10 +22,16 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
         "dns error", "failed to lookup address",
     ];
 
+    /// <summary>Words of programs that Landlock held.</summary>
+    private static readonly string[] OfLandlock = ["Permission denied", "EACCES", "Operation not permitted", "EPERM"];
+
     private const int LongestWord = 64;
     private Action? _left = end;
 
     public int Id => inner.Id;
+
+    /// <summary>True where Landlock holds it.</summary>
+    public bool IsLandlock { get; init; }
 
     /// <summary>Reads what the program prints; where it failed on what the sandbox holds, that is said at the end.</summary>
     public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,20 +43,31 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
             // A word may be cut between two pieces.
             var text = tail + Encoding.UTF8.GetString(piece.Bytes.Span);
             disk = disk || Array.Exists(OfDisk, word => text.Contains(word, StringComparison.Ordinal));
+            disk = disk || (IsLandlock && Array.Exists(OfLandlock, word => text.Contains(word, StringComparison.Ordinal)));
             net = net || (!network && Array.Exists(OfNetwork, word => text.Contains(word, StringComparison.Ordinal)));
             tail = text.Length <= LongestWord ? text : text[^LongestWord..];
             yield return piece;
         }
 
+        foreach (var refused in proxy?.Refused ?? [])
+        {
+            yield return new ProcessOutput(Encoding.UTF8.GetBytes(Describe(refused)), IsError: true);
+        }
+
         if ((disk || net) && await inner.WaitAsync(cancellationToken) != 0)
         {
-            var what = disk && net ? "a change outside this folder, and the network" : disk ? "a change outside this folder" : "the network";
+            var place = IsLandlock ? "a file outside this folder" : "a change outside this folder";
+            var what = disk && net ? $"{place}, and the network" : disk ? place : "the network";
             yield return new ProcessOutput(
                 Encoding.UTF8.GetBytes(
                     $"[sandbox: it held back {what}. Where that is needed, run the command once more with outside: true; the person is asked then.]\n"),
                 IsError: true);
         }
     }
+
+    private static string Describe(RefusedHost refused) =>
+        $"[sandbox: {refused.Name} was not reached. {refused.Reason}"
+        + $"{(refused.Rule is { } rule && !refused.Reason.Contains(rule, StringComparison.Ordinal) ? $" The rule {rule} would allow it." : "")}]\n";
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
 
@@ -63,6 +82,11 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, Action end)
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+
         Interlocked.Exchange(ref _left, null)?.Invoke();
     }
 }

@@ -14,6 +14,11 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
     {
         ArgumentNullException.ThrowIfNull(spec);
         var found = await sandbox.FindAsync().WaitAsync(cancellationToken);
+        if (found is { Program: null, Landlock: > 0 } && sandbox.Helper is { } helper && (view.ReadOnly || !view.Unasked))
+        {
+            return await new LandlockProcesses(inner, helper, place, view).StartAsync(spec, cancellationToken);
+        }
+
         if (found.Program is not { } program)
         {
             return mode == SandboxMode.Required
@@ -25,22 +30,34 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
         var held = SandboxReadOnlyPaths.Of(place);
         sandbox.Traces.Begin(place.Root, held.Missing);
+        SandboxNetwork? network = null;
         try
         {
+            network = OpenNetwork(spec);
             var process = await inner.StartAsync(
-                spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, view, held), spec.FileName, .. spec.Arguments] },
+                spec with
+                {
+                    FileName = program,
+                    Arguments = [.. SandboxProfile.Arguments(place, folder, view, held, network), spec.FileName, .. spec.Arguments],
+                },
                 cancellationToken);
-            return new SandboxedProcess(process, view.Network, () => sandbox.Traces.End(place.Root));
+            return new SandboxedProcess(process, view.Network, network?.Begin(process), () => sandbox.Traces.End(place.Root));
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault)
         {
+            network?.Dispose();
             sandbox.Traces.End(place.Root);
-            throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started in the sandbox: {fault.Message}");
-        }
-        catch
-        {
-            sandbox.Traces.End(place.Root);
+            if (fault is InvalidDataException)
+            {
+                throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started in the sandbox: {fault.Message}");
+            }
+
             throw;
         }
     }
+
+    private SandboxNetwork? OpenNetwork(ProcessSpec spec) =>
+        OperatingSystem.IsLinux() && view is { Network: false, Hosts: { } hosts } && sandbox.Helper is { } helper
+            ? SandboxNetwork.Open(sandbox, helper, hosts, spec.Environment)
+            : null;
 }

@@ -1,6 +1,8 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
+using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
+using AgentHost.Processes.Proxying;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -30,7 +32,29 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// </summary>
     public async ValueTask<bool> CanReadAsync(ToolPlan plan, PermissionMode permissions, PermissionRules rules, CancellationToken cancellationToken) =>
         (IsOn || rules.Sandboxed || (permissions == PermissionMode.Plan && mode != SandboxMode.Off)) && IsLine(plan)
-        && await FindProblemAsync(cancellationToken) is null;
+        && await sandbox.FindAsync().WaitAsync(cancellationToken) is var found
+        && (found.Program is not null || (found.Landlock > 0 && FindSecret(rules) is null));
+
+    /// <summary>
+    /// Finds what a sandbox here would show to a line that ran in it: Landlock hides nothing in the workspace. A sentence to ask with; null for nothing.
+    /// </summary>
+    public async ValueTask<string?> FindLeakAsync(ToolPlan plan, PermissionRules rules, CancellationToken cancellationToken) =>
+        IsOn && IsLine(plan) && !plan.LeavesSandbox && await sandbox.FindAsync().WaitAsync(cancellationToken) is { Program: null, Landlock: > 0 }
+            && FindSecret(rules) is { } secret
+            ? $"The sandbox here (Landlock) cannot hide {secret} from it."
+            : null;
+
+    private string? FindSecret(PermissionRules rules)
+    {
+        try
+        {
+            return LandlockProcesses.FindSecret(place, new SandboxView { Rules = rules });
+        }
+        catch (InvalidDataException)
+        {
+            return "the secrets of a folder with so many files";
+        }
+    }
 
     /// <summary>Processes for a call: in the sandbox where its plan is a line for a shell, and no person let it leave.</summary>
     /// <param name="processes">Those outside.</param>
@@ -38,7 +62,8 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// <param name="tool">The tool's name.</param>
     /// <param name="rules">The rules of the call.</param>
     /// <param name="onlyReads">True when the call was let start because its sandbox changes nothing.</param>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads)
+    /// <param name="hosts">Judges the hosts that its commands reach by name; null where they reach none.</param>
+    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads, ICommandHosts? hosts = null)
     {
         if (onlyReads)
         {
@@ -50,7 +75,11 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
         var how = rules.Sandboxed ? SandboxMode.Required : mode;
         return how is SandboxMode.Auto or SandboxMode.Required && !(plan.LeavesSandbox && mode != SandboxMode.Required) && IsLine(plan)
             ? new SandboxedProcesses(
-                processes, sandbox, how, place, new SandboxView { Network = HasNetwork(rules, tool), Unasked = rules.Sandboxed, Rules = rules })
+                processes,
+                sandbox,
+                how,
+                place,
+                new SandboxView { Network = HasNetwork(rules, tool), Hosts = hosts, Unasked = rules.Sandboxed, Rules = rules })
             : processes;
     }
 
@@ -61,7 +90,8 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
         (await sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
 
     /// <summary>
-    /// Tests that rules open the network to a tool: an allow rule for every host, and none that denies or asks for any. A sandbox cannot tell hosts apart.
+    /// Tests that rules open the whole network to a tool: an allow rule for every host, and none that denies or asks for any. Else hosts are reached by name,
+    /// through a proxy.
     /// </summary>
     public static bool HasNetwork(PermissionRules rules, string tool) =>
         rules.Allow.Any(rule => rule.Host is { } host && rule.IsFor(tool) && host.IsMatch("host.invalid"))
@@ -76,9 +106,20 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
             return new HealthCheck(
                 "sandbox",
                 HealthState.Ok,
-                found.Program is null
+                found.Landlock > 0 ? $"Off: shell commands run as you do. Landlock can hold them (permissions.sandbox: auto); {found.Why}."
+                    : found.Program is null
                     ? $"Off: shell commands run as you do. None could be had, because {found.Why}."
                     : "Off: shell commands run as you do. One can be had: --profile sandboxed runs commands in it without asking.");
+        }
+
+        if (found.Landlock > 0)
+        {
+            return new HealthCheck(
+                "sandbox",
+                HealthState.Warning,
+                $"On, by Landlock (version {found.Landlock}), since {found.Why}: shell commands write in this folder only, and have "
+                + $"{(HasNetwork(rules, "shell") ? "the network, by your rules" : "no network")}. "
+                + $"It does not hold: {string.Join("; ", LandlockLimits.Of(found.Landlock))}.");
         }
 
         return found.Program is { } program
@@ -86,10 +127,15 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
                 "sandbox",
                 HealthState.Ok,
                 $"On, by {program}: shell commands write in this folder only, and "
-                + $"{(HasNetwork(rules, "shell") ? "have the network, by your rules" : "have no network")}.")
+                + $"{(HasNetwork(rules, "shell") ? "have the network, by your rules" : Reach(rules))}.")
             : new HealthCheck(
                 "sandbox",
                 mode == SandboxMode.Required ? HealthState.Failed : HealthState.Warning,
                 $"It cannot be had, because {found.Why}: {(mode == SandboxMode.Required ? "shell commands do not run" : "shell commands run without it")}.");
     }
+
+    private string Reach(PermissionRules rules) =>
+        sandbox.Helper is null ? "have no network"
+        : HostGate.NamesHosts(rules, "shell") ? "reach the hosts that your rules name, others are asked about"
+        : "have no network until a host is allowed";
 }

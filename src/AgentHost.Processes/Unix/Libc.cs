@@ -94,6 +94,40 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long first, long second);
 
+    // The same with all the arguments that a call can have.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long syscall6(long number, nint first, nuint second, nuint third, nuint fourth, nuint fifth, nuint sixth);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(int fd, int level, int name, void* value, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(int fd, void* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int listen(int fd, int backlog);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int connect(int fd, void* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendmsg(int fd, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvmsg(int fd, MessageHeader* message, int flags);
+
+    [LibraryImport("libc")]
+    public static partial int setenv(byte* name, byte* value, int overwrite);
+
+    [LibraryImport("libc")]
+    public static partial int unsetenv(byte* name);
+
+    [LibraryImport("libc")]
+    public static partial int pthread_sigmask(int how, void* set, void* old);
+
     /// <summary>
     /// The variadic fcntl with its one argument where the platform looks for it: Apple's arm64 wants it on the stack, behind eight registers.
     /// </summary>

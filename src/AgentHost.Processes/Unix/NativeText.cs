@@ -16,6 +16,9 @@ internal sealed unsafe class NativeText : IDisposable
     /// <summary>The first text.</summary>
     public byte* First => _block[0];
 
+    /// <summary>Length of the first text, in bytes.</summary>
+    public int Length => new ReadOnlySpan<byte>(First, int.MaxValue).IndexOf((byte)0);
+
     public static NativeText Of(string text) => Of(new[] { text });
 
     public static NativeText Of(string[] texts)

@@ -12,14 +12,10 @@ namespace AgentHost.Security.Network;
 /// </remarks>
 internal sealed class EgressGuard : HttpMessageHandler
 {
-    private const int MostAddresses = 8;
-
-    /// <summary>For one of several addresses.</summary>
-    private static readonly TimeSpan OneConnect = TimeSpan.FromSeconds(5);
-
     private readonly EgressRules _rules;
     private readonly IWebProxy _proxy;
     private readonly NameResolver _resolve;
+    private readonly GuardedConnector _connector;
     private readonly HttpMessageInvoker _direct;
     private readonly Lazy<HttpMessageInvoker> _proxied;
 
@@ -31,6 +27,7 @@ internal sealed class EgressGuard : HttpMessageHandler
         // An address that is written down is its own answer: a resolver refuses some (0.0.0.0) before they could be judged.
         _resolve = (host, cancellationToken) =>
             IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : resolve(host, cancellationToken);
+        _connector = new GuardedConnector(rules, resolve);
         var handler = NewHandler(connect);
         handler.UseProxy = false;
         handler.ConnectCallback = ConnectAsync;
@@ -97,58 +94,8 @@ internal sealed class EgressGuard : HttpMessageHandler
         ActivityHeadersPropagator = null,
     };
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await _resolve(host, cancellationToken);
-        if (addresses.Length == 0)
-        {
-            throw new SocketException((int)SocketError.HostNotFound);
-        }
-
-        if (!_rules.TakesName(host, port))
-        {
-            // One bad address spoils them all: a name that leads outside and inside is made to get in.
-            foreach (var address in addresses)
-            {
-                _rules.CheckAddress(host, port, address);
-            }
-        }
-
-        var last = Math.Min(addresses.Length, MostAddresses) - 1;
-        for (var i = 0; ; i++)
-        {
-            try
-            {
-                return await ConnectAsync(addresses[i], port, i == last ? Timeout.InfiniteTimeSpan : OneConnect, cancellationToken);
-            }
-            catch (Exception exception) when (i < last && !cancellationToken.IsCancellationRequested
-                && exception is SocketException or OperationCanceledException)
-            {
-                // The next address.
-            }
-        }
-    }
-
-    private static async Task<Stream> ConnectAsync(IPAddress address, int port, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limit);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(address, port), deadline.Token);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-
-            // By the token that the pool knows: it says then that the time for connecting was over.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-    }
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        new NetworkStream(await _connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
 
     private async Task JudgeForProxyAsync(Uri address, CancellationToken cancellationToken)
     {

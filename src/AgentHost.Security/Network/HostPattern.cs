@@ -46,6 +46,9 @@ public sealed class HostPattern
         return new HostPattern(rest.TrimEnd('.'), below, port);
     }
 
+    /// <summary>True when it names a port.</summary>
+    public bool NamesPort => _port is not null;
+
     /// <summary>Tests that <c>host[:port]</c> matches. A pattern without a port takes any.</summary>
     public bool IsMatch(string host)
     {

@@ -55,7 +55,10 @@ internal sealed class CleanRepository : IAsyncDisposable
         Write("requirements.txt", "requests\n");
         Write("scripts/check.sh", "echo ok\n");
         await RunAsync("git init -q -b main . && git config user.name a && git config user.email a@b.c && git add -A && git commit -qm one", cancellationToken);
-        await RunAsync("echo '# more' >> src/app.py && git commit -qam two && echo '# x' >> src/util.py && git commit -qam three && echo s >> src/util.py && git stash -q && echo y >> README.md", cancellationToken);
+        await RunAsync(
+            "echo '# more' >> src/app.py && git commit -qam two && echo '# x' >> src/util.py && git commit -qam three"
+            + " && echo s >> src/util.py && git stash -q && echo y >> README.md",
+            cancellationToken);
     }
 
     /// <summary>All files with what is in them.</summary>
@@ -81,7 +84,10 @@ internal sealed class CleanRepository : IAsyncDisposable
         var query = new PermissionQuery
         {
             Tool = "shell",
-            Plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(line)] },
+            Plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line)
+            {
+                Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(line)],
+            },
             DeclaredEffects = (ToolEffects)63,
             Mode = mode,
             Rules = rules ?? PermissionRules.Empty,

@@ -94,7 +94,9 @@ public sealed class EverydayLineTests : IAsyncLifetime
             Assert.DoesNotContain("canary", said, StringComparison.Ordinal);
         }
 
-        foreach (var line in (string[])["touch made", "echo x > README.md", "rm src/app.py", "git commit -qam x", "sed -i s/a/b/ README.md", "cat .env", "curl -s example.com"])
+        string[] changes =
+            ["touch made", "echo x > README.md", "rm src/app.py", "git commit -qam x", "sed -i s/a/b/ README.md", "cat .env", "curl -s example.com"];
+        foreach (var line in changes)
         {
             var plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Resources = [Resource.ShellLine(line)] };
             await _repository.RunAsync(line, None, sandbox.For(_repository.Processes, plan, "shell", PermissionRules.Empty, onlyReads: true));

@@ -17,7 +17,8 @@ public sealed class GitContentTests : IAsyncLifetime
         _repository.Write(".env", "TOKEN=canary\n");
         _repository.Write("private/notes.txt", "canary\n");
         await _repository.RunAsync(
-            "git checkout -q -- . && git add -Af && git commit -qm secrets && git tag secret $(git rev-parse HEAD:.env) && git rm -q .env && git commit -qm gone"
+            "git checkout -q -- . && git add -Af && git commit -qm secrets && git tag secret $(git rev-parse HEAD:.env) && git rm -q .env"
+            + " && git commit -qm gone"
             + " && echo more >> src/app.py && git commit -qam later && echo z >> private/notes.txt && mkdir -p other && echo TOKEN=canary > other/.env"
             + " && git add -Af other && git stash -q && echo w >> src/util.py",
             None);

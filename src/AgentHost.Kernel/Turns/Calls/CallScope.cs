@@ -3,12 +3,13 @@ using AgentHost.Kernel.Turns.Delegation;
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>A call's context; disposing it ends what the call started.</summary>
-internal sealed class CallScope(ToolContext context, CallProcesses processes, CallDelegation? agents) : IAsyncDisposable
+internal sealed class CallScope(ToolContext context, CallProcesses processes, CallDelegation? agents, CommandHosts? hosts) : IAsyncDisposable
 {
     public ToolContext Context { get; } = context;
 
     public async ValueTask DisposeAsync()
     {
+        hosts?.End();
         if (agents is not null)
         {
             await agents.DisposeAsync();

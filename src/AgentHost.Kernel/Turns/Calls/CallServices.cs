@@ -43,11 +43,12 @@ public sealed class CallServices(
     public async ValueTask<PermissionEvaluation> EvaluateAsync(
         TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, CancellationToken cancellationToken)
     {
+        var leak = turn.Workspace.Services.Sandbox is { } around ? await around.FindLeakAsync(plan, RulesOf(turn), cancellationToken) : null;
         var query = new PermissionQuery
         {
             Tool = tool.Spec.Name,
             Plugin = tool.Descriptor.Owner.Id,
-            Plan = plan,
+            Plan = leak is null ? plan : plan with { ApprovalReason = plan.ApprovalReason ?? leak },
             DeclaredEffects = tool.Spec.Effects,
             Mode = turn.Mode,
             Rules = RulesOf(turn),
@@ -104,11 +105,15 @@ public sealed class CallServices(
         var owner = tool.Descriptor.Owner;
         var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
         var workspace = turn.Workspace.Services.ContextFor(owner);
+        var hosts = plan is null || turn.Workspace.Services.Sandbox is null
+            ? null
+            : new CommandHosts(
+                turn, tool, plan, () => RulesOf(turn), (wanted, evaluation, token) => AskAsync(turn, tool, wanted, evaluation, word: null, token));
         var processes = new CallProcesses(
             plan is null
                 ? turn.Workspace.Services.Processes
-                : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn),
-                    evaluation?.ReadsInSandbox == true)
+                : turn.Workspace.Services.Sandbox?.For(
+                    turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), evaluation?.ReadsInSandbox == true, hosts)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,
@@ -156,7 +161,7 @@ public sealed class CallServices(
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Agents = agency,
         };
-        return new CallScope(context, processes, agency);
+        return new CallScope(context, processes, agency, hosts);
     }
 
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)

@@ -57,7 +57,7 @@ public sealed class PrecedenceTests
 
         var set = await folders.ReadAsync();
         Assert.Equal("From env1.", Assert.Single(set.Active).Description);
-        Assert.Equal(7, set.All.Count(static skill => skill.Disabled));
+        Assert.Equal(12, set.All.Count(static skill => skill.Disabled));
 
         folders.Settings("""{"disabled":["same"]}""");
         Assert.Empty((await folders.ReadAsync()).Active);

@@ -124,7 +124,8 @@ internal static class SessionCommands
                 new Span(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {CellText.Count(session.TurnCount, "turn"),-10}  ") + SafeText.Line(session.Model ?? "", 40),
+                        $"{session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {CellText.Count(session.TurnCount, "turn"),-10}  ")
+                    + SafeText.Line(session.Model ?? "", 40),
                     Style.Dim),
                 new Span(session.Title is { } title ? "  " + SafeText.Line(title, 80) : ""),
             ]);

@@ -3,7 +3,7 @@ using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.FileSystem;
 using AgentHost.Json;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Hosting;

@@ -2,7 +2,7 @@ using AgentHost.Client;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 using AgentHost.Processes;

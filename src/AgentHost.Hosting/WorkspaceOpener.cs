@@ -13,7 +13,7 @@ using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;

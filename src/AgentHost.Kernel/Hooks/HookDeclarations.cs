@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Configuration;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 
 namespace AgentHost.Kernel.Hooks;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
 

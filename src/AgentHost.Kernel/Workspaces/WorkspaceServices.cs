@@ -2,7 +2,7 @@ using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
 using AgentHost.Processes.Sandboxing;

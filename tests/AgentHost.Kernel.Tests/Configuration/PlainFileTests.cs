@@ -5,7 +5,7 @@ using AgentHost.Configuration.Tests;
 using AgentHost.Editing.Tests;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 
 namespace AgentHost.Kernel.Tests.Configuration;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 
 namespace AgentHost.Kernel.Tests.Trust;
 

@@ -1,6 +1,6 @@
 using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 
 namespace AgentHost.Kernel.Tests.Trust;
 

@@ -1,7 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Trust;
+using AgentHost.Trust;
 using AgentHost.Permissions;
 
 namespace AgentHost.Kernel.Tests.Trust;

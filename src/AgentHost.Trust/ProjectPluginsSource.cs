@@ -1,7 +1,7 @@
 using AgentHost.Configuration;
 using AgentHost.Plugins.Discovery;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>The project's plugins, with every file of theirs.</summary>
 internal sealed class ProjectPluginsSource : ITrustSource

@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 using AgentHost.FileSystem;
 using AgentHost.Plugins.Discovery;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>
 /// Finds where links lead that stand in place of, or among, the files by which a workspace steers the host: what they lead to steers it as well.

@@ -1,7 +1,7 @@
 using AgentHost.FileSystem;
 using AgentHost.Permissions.Safety;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>
 /// Files of a workspace that this host runs by itself, such as scripts of hooks, and those of which plugins take what is to run: who may change one without a

@@ -2,7 +2,7 @@ using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Plugins.Discovery;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>Judges whether a workspace is trusted as it is now: by its path, and by the contents of what would run.</summary>
 /// <param name="store">What was trusted.</param>

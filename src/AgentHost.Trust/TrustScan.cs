@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AgentHost.FileSystem;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>Collects files of a workspace with hashes of their contents.</summary>
 /// <param name="root">The workspace's real path.</param>

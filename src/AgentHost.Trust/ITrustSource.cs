@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>Knows files of one kind that run, or change what runs, in a trusted workspace.</summary>
 internal interface ITrustSource

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AgentHost.FileSystem;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>A file or folder of workspaces that a plugin reads under trust alone, as its manifest declares it.</summary>
 /// <param name="Path">Below the workspace, with slashes; a folder where it ends in one.</param>

@@ -3,7 +3,7 @@ using AgentHost.Configuration;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>The project's settings, and the files that their hooks name.</summary>
 internal sealed class ProjectSettingsSource : ITrustSource

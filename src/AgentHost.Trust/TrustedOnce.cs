@@ -1,6 +1,6 @@
 using AgentHost.Configuration;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>State of what would run in a workspace that a person takes for one run, as it was when they took it. Thread-safe.</summary>
 public sealed class TrustedOnce

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>The part of a trust file's entry that says how the file declares hooks.</summary>
 /// <param name="Format">The name of its format, under which the settings switch it off (<c>hooks.FORMAT</c>).</param>

@@ -1,6 +1,6 @@
 using AgentHost.Configuration;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>The folder for the project's hooks, with every file in it: scripts call one another.</summary>
 internal sealed class HookFilesSource : ITrustSource

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>The kinds of files of the host itself that trust is about; plugins declare theirs (<see cref="CapabilityKinds.TrustFile"/>).</summary>
 internal static class TrustSources

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>
 /// A file in another agent's format that declares hooks, as far as the kernel reads it: that it declares some, and which command lines it names.

@@ -3,7 +3,7 @@ using AgentHost.Client;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Discovery;
 
-namespace AgentHost.Kernel.Trust;
+namespace AgentHost.Trust;
 
 /// <summary>Reads which files plugins read under trust alone.</summary>
 public static class TrustFiles

@@ -27,7 +27,7 @@ public sealed partial class CompletenessTests
         "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog",
         "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
-        "skill", "lsp", "mcp", "mcp serve", "init", "trust", "doctor", "logs", "help", "completion",
+        "chat", "skill", "lsp", "mcp", "mcp serve", "init", "trust", "doctor", "logs", "help", "completion",
     ];
 
     /// <summary>Each command's help, asked for once by whichever test comes first.</summary>
@@ -140,7 +140,8 @@ public sealed partial class CompletenessTests
         // What programs are given is no setting.
         names.AddRange(Variable()
             .Matches(File.ReadAllText(Repository.PathTo("plugins", "hooks", "Running", "CommandRunner.cs"))
-                + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
+                + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))
+                + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Chatting", "ChatSession.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
 

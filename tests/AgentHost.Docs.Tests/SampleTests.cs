@@ -10,6 +10,9 @@ public sealed partial class SampleTests
     private static readonly Dictionary<string, string> NotRun = new(StringComparer.Ordinal)
     {
         ["./test"] = "runs this test",
+        ["agent"] = "a conversation in a terminal; ChatTests have some",
+        ["agent chat --continue"] = "likewise",
+        ["agent chat --model small --profile edits"] = "likewise",
         ["agent plugin new Weather"] = "a build with dotnet; AuthorPathTests run the path",
         ["agent plugin test Weather"] = "likewise",
         ["agent plugin dev Weather"] = "likewise; PluginDevTests change its sources",

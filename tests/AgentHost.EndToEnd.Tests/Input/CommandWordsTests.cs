@@ -9,7 +9,7 @@ public sealed class CommandWordsTests
     [InlineData("session queue foo", "foo is no command of agent session queue; there are list, add,")]
     [InlineData("session settings foo", "foo is no command of agent session settings; there are get, set.")]
     [InlineData("sesion --help", "sesion is no command of agent; did you mean session?")]
-    [InlineData("nosuch --help foo", "nosuch is no command of agent; there are run, session,")]
+    [InlineData("nosuch --help foo", "nosuch is no command of agent; there are chat, run, session,")]
     [InlineData("session clean", "--older-than 30d")]
     [InlineData("session clean", "--keep 20")]
     [InlineData("run --model", "--model needs a value: --model MODEL.")]

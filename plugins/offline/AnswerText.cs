@@ -9,6 +9,10 @@ internal static class AnswerText
     /// <summary>The line that every answer ends with.</summary>
     public const string Source = "_Answered by rules, not by a model. To connect one, set OPENAI_API_KEY or add a provider to agent.json._";
 
+    /// <summary>Reason why a request that means nothing here ends without an answer, with what to set.</summary>
+    public const string Unread = "offline/rules is no model and cannot read this request: set OPENAI_API_KEY or ANTHROPIC_API_KEY, "
+        + "or name a model of a provider in agent.json (agent provider list shows what there is)";
+
     public static string Write(Understood understood, Turn turn)
     {
         var answer = new Markdown();

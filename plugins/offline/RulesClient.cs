@@ -46,7 +46,10 @@ internal sealed class RulesClient : ModelClient
             }
         }
 
-        yield return new ModelFinished(FinishReason.Stop);
+        // Nothing was done: whoever reads only the outcome must not take the list of what can be said for an answer.
+        yield return understood.Intents.Count > 0
+            ? new ModelFinished(FinishReason.Stop)
+            : new ModelFinished(FinishReason.Refusal) { Detail = AnswerText.Unread };
     }
 
     private static int PieceEnd(string text, int start)

@@ -18,6 +18,7 @@ internal sealed class Endpoint : ProviderEndpoint
         MaxTokensField = Text("maxTokensField") ?? (own ? "max_completion_tokens" : "max_tokens");
         IncludeUsage = Flag("includeUsage", otherwise: true);
         EchoReasoning = Flag("echoReasoning", otherwise: false);
+        EchoesWithCalls = Flag("echoReasoning", otherwise: true);
         ReasoningSummary = Text("reasoningSummary");
         ReasoningStyle = Text("reasoningStyle") ?? ReasoningStyles.Effort;
         ResponseFormat = Text("responseFormat") ?? ResponseFormats.Schema;
@@ -52,6 +53,9 @@ internal sealed class Endpoint : ProviderEndpoint
 
     /// <summary>Send reasoning back as text, with the messages that it came with.</summary>
     public bool EchoReasoning { get; }
+
+    /// <summary>Send reasoning that came as <c>reasoning_content</c> back with messages that call tools: unless the entry says not to.</summary>
+    public bool EchoesWithCalls { get; }
 
     /// <summary>The kind of summary of its reasoning that a model is asked for; null for none.</summary>
     public string? ReasoningSummary { get; }

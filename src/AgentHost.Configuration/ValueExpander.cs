@@ -4,7 +4,8 @@ using AgentHost.VariableTexts;
 namespace AgentHost.Configuration;
 
 /// <summary>
-/// Fills <c>$VAR</c>, <c>${VAR}</c> and <c>${VAR:-default}</c> from the environment; <c>$$</c> is a dollar sign. What was filled in is not expanded again.
+/// Fills <c>$VAR</c>, <c>${VAR}</c> and <c>${VAR:-default}</c> from the environment; <c>$$</c> is a dollar sign. A default may hold them again;
+/// what was filled in from the environment is not expanded.
 /// </summary>
 public static class ValueExpander
 {
@@ -27,7 +28,17 @@ public static class ValueExpander
             {
                 return new(null, "$(command) is not run in settings; put the value into an environment variable and write $NAME.");
             }
-            var value = piece.Kind == VariablePieceKind.Text ? piece.Text : piece.ValueIn(environment);
+            var isText = false;
+            var value = piece.Kind == VariablePieceKind.Text ? piece.Text : piece.ValueIn(environment, out isText);
+            if (isText)
+            {
+                var filled = Expand(value!, environment);
+                if (filled.Problem is not null)
+                {
+                    return filled;
+                }
+                value = filled.Value;
+            }
             if (value is null)
             {
                 return new(null, piece.NotSet + ".");

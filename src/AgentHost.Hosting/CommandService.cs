@@ -106,8 +106,14 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
 
         try
         {
-            await clients.ChooseAsync(workspace, new ModelPreference { Name = model }, cancellationToken);
-            return held;
+            var choice = await clients.ChooseAsync(workspace, new ModelPreference { Name = model, IsForeign = true }, cancellationToken);
+            return !choice.IsOfFamily ? held : held with
+            {
+                Model = choice.Name,
+                Warnings = choice.Role is { } role
+                    ? [.. held.Warnings, AgentCatalog.RoleTaken(held.File ?? $"the command /{name}", model, role, choice.Name)]
+                    : held.Warnings,
+            };
         }
         catch (HostException exception)
         {

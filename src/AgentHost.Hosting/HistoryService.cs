@@ -36,11 +36,19 @@ internal sealed class HistoryService(SessionStore store, Redactor redactor)
         }
 
         var after = request.Cursor is { } cursor ? Open(request, cursor) : 0;
-        var events = await store.ReadAsync(
-            database => LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), cancellationToken);
+
+        // Of one moment: a turn whose end is not there belongs to who has the session, or to nobody.
+        var (events, held) = await store.ReadAsync(
+            database => (
+                LogReader.EventsOfKinds(database, request.SessionId, after, request.Kinds, request.Limit + 1), store.IsHeld(database, request.SessionId)),
+            cancellationToken);
         var more = events.Count > request.Limit;
         var page = more ? events[..request.Limit] : events;
-        return new HistoryPage([.. request.Raw ? page : page.Select(redactor.Redact)]) { Next = more ? Close(request, page[^1].Sequence!.Value) : null };
+        return new HistoryPage([.. request.Raw ? page : page.Select(redactor.Redact)])
+        {
+            Next = more ? Close(request, page[^1].Sequence!.Value) : null,
+            InUse = held,
+        };
     }
 
     /// <summary>A cursor holds for its store, its session and its kinds, so that one of another question is told from a place in this one.</summary>

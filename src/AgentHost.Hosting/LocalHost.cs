@@ -1,6 +1,7 @@
 using AgentHost.Auditing;
 using AgentHost.Client;
 using AgentHost.Configuration;
+using AgentHost.Editing.Edits;
 using AgentHost.Hosting.Health;
 using AgentHost.Hosting.Logging;
 using AgentHost.Kernel;
@@ -53,7 +54,11 @@ public sealed class LocalHost : IHostClient
         var opened = new TaskCompletionSource<SessionStore>(TaskCreationOptions.RunContinuationsAsynchronously);
         _store = opened.Task;
         var bus = new EventBus(new StoreLog(_store), _log is null ? null : _log.Note);
-        _ = Task.Run(() => OpenStore(opened, place, options, bus));
+        _ = Task.Run(() =>
+        {
+            OpenStore(opened, place, options, bus);
+            new StagedFiles(folders.Data).RemoveLeft();
+        });
         var permissions = new PermissionService(options.Time);
         var questions = new Questions(options.Time);
         var sessionLog = options.Loggers.CreateLogger("sessions");

@@ -6,7 +6,10 @@ using AgentHost.Sessions;
 
 namespace AgentHost.Hosting;
 
-/// <summary>Removes sessions that the person's settings do not keep, when the host's work is done; at most once a day, and not for long.</summary>
+/// <summary>
+/// Removes sessions that the person's settings do not keep, when the host's work is done, and not for long: those that are too many each time, for which no
+/// clock is asked, and those that are too old at most once a day.
+/// </summary>
 internal sealed class SessionRetention(SessionService sessions, Task<SessionStore> store, TimeProvider time)
 {
     private const string Doubt = "long ago";
@@ -30,15 +33,43 @@ internal sealed class SessionRetention(SessionService sessions, Task<SessionStor
             // The same for all of them: a project has no say in it.
             var settings = (await opened.Value).Current.Settings;
             var (days, most) = (settings.Integer("sessions", "retentionDays"), settings.Integer("sessions", "maxSessions"));
+            if (most is { } keep)
+            {
+                await SweepManyAsync((int)Math.Min(keep, int.MaxValue));
+            }
+
+            if (days is { } age)
+            {
+                await SweepOldAsync(new CleanRequest { OlderThanSeconds = age * 86_400.0 });
+            }
+
             if (days is not null || most is not null)
             {
-                await SweepAsync(new CleanRequest { OlderThanSeconds = days * 86_400.0, Keep = most is { } keep ? (int)Math.Min(keep, int.MaxValue) : null });
                 return;
             }
         }
     }
 
-    private async ValueTask SweepAsync(CleanRequest request)
+    private async ValueTask SweepManyAsync(int keep)
+    {
+        var opened = await store;
+        try
+        {
+            // Most ends of runs have nothing to remove, and find that out from the index alone.
+            if (!opened.IsReadOnly
+                && await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), CancellationToken.None) > keep)
+            {
+                using var clock = new CancellationTokenSource(Longest, time);
+                await new SessionCleaner(sessions, opened, time).RunAsync(new CleanRequest { Keep = keep }, spareOpen: true, clock.Token);
+            }
+        }
+        catch (Exception fault) when (fault is HostException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // What is left goes the next time.
+        }
+    }
+
+    private async ValueTask SweepOldAsync(CleanRequest request)
     {
         var opened = await store;
         try

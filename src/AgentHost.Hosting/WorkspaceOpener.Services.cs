@@ -34,7 +34,7 @@ internal sealed partial class WorkspaceOpener
             Runs = steering,
             Files = new FileViews(paths, _calls, configuration.Ignored, configuration.BuiltinsOff),
             Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, paths.Root),
-            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, _calls, new StagedFiles(_folders.Data)),
             MakeSnapshots = () => new Snapshotter(
                 paths,
                 _calls,

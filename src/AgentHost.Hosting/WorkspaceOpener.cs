@@ -35,6 +35,7 @@ namespace AgentHost.Hosting;
 /// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
 internal sealed partial class WorkspaceOpener : IAsyncDisposable
 {
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, TrustedOnce> _takenOnce = new(StringComparer.Ordinal);
     private readonly HostOptions _options;
     private readonly HostFolders _folders;
     private readonly StorePlace _place;
@@ -137,7 +138,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
         workspace.Services.HooksFault = fault;
         configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
-        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? null : () => Distrust(configuration));
+        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? TakeOnce(configuration).FindChange : () => Distrust(configuration));
         if (problems.Count > 0)
         {
             configuration.OwnProblems = [.. configuration.OwnProblems, .. problems];
@@ -174,7 +175,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
-        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
+        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, LeftOut(request), cancellationToken) is { } difference)
         {
             throw new HostException(HostFailure.Plugin, difference);
         }
@@ -206,6 +207,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
+            ProfileMode = profile?.Mode,
             Ignored = ignored.Patterns,
             NamedPlugins = set.NamedById,
             Declared = declared,
@@ -224,6 +226,15 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         };
         return (configuration, trustFiles, set);
     }
+
+    /// <summary>Pinned plugins that a run's own words leave out.</summary>
+    private static Func<string, LockedPlugin, bool> LeftOut(WorkspaceRequest request) => (id, pinned) =>
+        request.BundledOnly || (request.NoDiscovery && pinned.Source == LockedPlugin.OfProject) || request.WithoutPlugins.Contains(id, StringComparer.Ordinal)
+        || request.OnlyPlugins?.Contains(id, StringComparer.Ordinal) == false;
+
+    /// <summary>Takes what a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
+    private TrustedOnce TakeOnce(WorkspaceConfiguration configuration) =>
+        _takenOnce.GetOrAdd(configuration.Root, root => new TrustedOnce(root, TrustFiles.Of(PluginDiscovery.Look(Discovery()))));
 
     /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>
     private string? Distrust(WorkspaceConfiguration configuration) =>

@@ -11,6 +11,9 @@ internal sealed class SchemaPattern
 {
     private const int LongestSource = 4096;
 
+    /// <summary>Texts up to this length take an engine that goes through them once no time worth counting; the clock of a machine that is busy would.</summary>
+    private const int ShortText = 4096;
+
     private readonly string _source;
     private readonly string _keyword;
     private readonly string[]? _beginnings;
@@ -44,10 +47,15 @@ internal sealed class SchemaPattern
             run.NoteSchemaFaults([fault]);
             return null;
         }
+        var isShort = text.Length <= ShortText;
+        if (isShort && _regex!.Options.HasFlag(RegexOptions.NonBacktracking))
+        {
+            return _regex.IsMatch(text);
+        }
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return _regex!.IsMatch(text);
+            return IsMatch(text, retry: isShort);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -61,6 +69,19 @@ internal sealed class SchemaPattern
             {
                 run.Stop("checking texts against patterns takes too long; make the value smaller");
             }
+        }
+    }
+
+    private bool IsMatch(string text, bool retry)
+    {
+        try
+        {
+            return _regex!.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException) when (retry)
+        {
+            // It may be the machine that was busy: what takes too long does so again.
+            return _regex!.IsMatch(text);
         }
     }
 
@@ -85,13 +106,16 @@ internal sealed class SchemaPattern
         }
         // Longer than one match may take by itself: a run that has little time left is stopped after the match.
         var limit = TimeSpan.FromMilliseconds(250);
+
+        // Linear in text and expression, both bounded: only a machine that stands still takes so long.
+        var linear = TimeSpan.FromSeconds(30);
         try
         {
             var translated = EcmaPattern.Translate(_source);
             Regex regex;
             try
             {
-                regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
+                regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, linear);
             }
             catch (NotSupportedException)
             {

@@ -14,6 +14,12 @@ public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options
     /// <summary>Nobody knows it: its window is assumed, and whether it takes tools is found out.</summary>
     public bool Assumed { get; init; }
 
+    /// <summary>The role that it was taken for, where a family of models was named that nobody here has; null else.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>True where it was found by the name of its family, or taken for its role.</summary>
+    public bool IsOfFamily { get; init; }
+
     /// <summary>Advice for when the service does not accept the key.</summary>
     public string? Remedy { get; init; }
 

@@ -6,6 +6,12 @@ public sealed record ModelPreference
     /// <summary>A name in any form; null for none.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// True where the name is of a file that may be written for another service, or a model's: the name of a family stands for its newest model then, and where
+    /// nobody has one, for the role that comes near.
+    /// </summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>The model that the session used last, as <c>provider/model</c>.</summary>
     public string? SessionModel { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class ModelSelector(
                 null => Default(wish),
                 ModelProfiles.Large => Default(wish, "quality"),
                 ModelProfiles.Small => Small(wish),
-                _ => Named(model, wish.Why),
+                _ => NamedOrOfFamily(model, wish),
             };
             return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters) };
         }
@@ -169,6 +169,48 @@ public sealed class ModelSelector(
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
     }
 
+    private ModelChoice NamedOrOfFamily(string wanted, ModelPreference wish)
+    {
+        try
+        {
+            return Named(wanted, wish.Why);
+        }
+        catch (HostException lack) when (wish.IsForeign && lack.Failure is HostFailure.NotFound or HostFailure.NoModel && ModelFamily.IsName(wanted))
+        {
+            if (OfFamily(wanted, wish) is { } found)
+            {
+                return found;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The newest model of a family, at the first provider that has one; where none has, the role that the family has at the service that it is of. Null where
+    /// no list knows the family.
+    /// </summary>
+    private ModelChoice? OfFamily(string family, ModelPreference wish)
+    {
+        foreach (var entry in Providers.Where(static entry => entry.Spec.Rank < AutomaticChoice.Stopgap))
+        {
+            if (ModelFamily.FindNewest(family, IdsOf(entry)) is { } newest)
+            {
+                wish.Why?.Add($"{newest} is the newest {family} of {entry.Name}.");
+                return Make(entry, newest) with { IsOfFamily = true };
+            }
+        }
+
+        if (catalog.Providers.FirstOrDefault(service => service.Models.Any(model => ModelFamily.Has(family, model.Id))) is not { } known)
+        {
+            return null;
+        }
+
+        var role = known.Small is { } small && ModelFamily.Has(family, small) ? ModelProfiles.Small : ModelProfiles.Large;
+        wish.Why?.Add($"No provider here has a model of the family {family}: the role {role} stands for it.");
+        return Choose(wish with { Name = role, IsForeign = false }) with { Role = role, IsOfFamily = true };
+    }
+
     private ModelChoice Named(string wanted, List<string>? why)
     {
         var slash = wanted.IndexOf('/', StringComparison.Ordinal);
@@ -287,7 +329,7 @@ public sealed class ModelSelector(
     {
         var spec = types.All
             .Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration))
-            .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
+            .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && ProviderVariables.OfKey(spec, environment) is null)
             .Where(spec =>
                 spec.DefaultModel == model || spec.Models.Any(known => known.Id == model)
                 || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))

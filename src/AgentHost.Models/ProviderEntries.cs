@@ -61,7 +61,7 @@ public static class ProviderEntries
         {
             var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
             if (!named
-                && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable))) || kept.Contains(name)))
+                && (spec.Anonymous || ProviderVariables.SwitchOn(spec, environment) || kept.Contains(name)))
             {
                 entries.Add(new ProviderEntry(name, spec, type, AgentJson.EmptyObject));
             }

@@ -229,20 +229,26 @@ public sealed class PluginHome : IAsyncDisposable
     /// <summary>Asks all catalogs what must not run, and notes it.</summary>
     public async ValueTask RefreshBlockedAsync(CancellationToken cancellationToken)
     {
-        var blocked = new List<BlockRecord>();
+        var said = new List<(string Catalog, IReadOnlyList<BlockRecord> Blocks)>();
         foreach (var catalog in _catalogs.Value.All)
         {
             try
             {
-                blocked.AddRange(await catalog.ListBlockedAsync(cancellationToken));
+                said.Add((catalog.Name, await catalog.ListOwnBlocksAsync(cancellationToken)));
             }
             catch (HostException fault)
             {
+                // What it said before holds until it answers again.
                 _options.Tell(fault.Message);
             }
         }
 
-        await _store.ChangeAsync(state => PluginInstaller.Block(state, blocked), cancellationToken);
+        // What an older version wrote does not say whose it is: what the catalogs say now takes its place.
+        await _store.ChangeAsync(
+            state => said.Aggregate(
+                state with { Blocked = [.. state.Blocked.Where(static block => block.Catalog is not null)] },
+                static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
+            cancellationToken);
     }
 
     /// <summary>Ids of what is installed.</summary>
@@ -283,6 +289,11 @@ public sealed class PluginHome : IAsyncDisposable
         var (from, to) = await Changes.RollbackAsync(id, cancellationToken);
         return new PluginChange(id, "rolled-back", to) { Before = from, Blocked = Installer.WhyBlocked(id) };
     }
+
+    /// <summary>Lets a plugin run, or be installed, that catalogs say must not; until they say something else of it.</summary>
+    /// <returns>What they say, a sentence each.</returns>
+    /// <exception cref="HostException">No catalog says so.</exception>
+    public ValueTask<IReadOnlyList<string>> UnblockAsync(string id, CancellationToken cancellationToken) => Changes.UnblockAsync(id, cancellationToken);
 
     /// <summary>Lists the requests of a plugin to be switched on that go beyond what was agreed to.</summary>
     /// <exception cref="HostException">It is not installed.</exception>
@@ -330,7 +341,7 @@ public sealed class PluginHome : IAsyncDisposable
                 plugin => new LockedPlugin(
                     plugin.Version,
                     ContentList.Of(plugin.Folder, cancellationToken).Hash(),
-                    plugin.Origin == "project" ? "project" : Find(plugin.Id)?.Source ?? ""),
+                    plugin.Origin == "project" ? LockedPlugin.OfProject : Find(plugin.Id)?.Source ?? ""),
                 StringComparer.Ordinal),
         }.Write(root);
 
@@ -356,7 +367,7 @@ public sealed class PluginHome : IAsyncDisposable
         {
             _options.Tell($"Asking {record.Address}");
             await catalog.SearchAsync("", cancellationToken);
-            await Changes.AddCatalogAsync(record, await catalog.ListBlockedAsync(cancellationToken), cancellationToken);
+            await Changes.AddCatalogAsync(record, await catalog.ListOwnBlocksAsync(cancellationToken), cancellationToken);
         }
 
         return new CatalogReport(record.Name, record.Kind, record.Address);

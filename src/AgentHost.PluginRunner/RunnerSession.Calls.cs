@@ -108,6 +108,7 @@ internal sealed partial class RunnerSession
         Deadline = given.Deadline,
         Settings = given.Settings,
         RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
+        Model = given.Model,
         Agents = given.HasSubAgents ? new HostAgents(_link, scope, given.SubAgentRefusal) : null,
     };
 }

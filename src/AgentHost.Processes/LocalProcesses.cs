@@ -1,5 +1,6 @@
 using System.Collections;
 using AgentHost.Processes.Backends;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Processes;
 
@@ -45,6 +46,11 @@ public sealed class LocalProcesses(string root, IProcessBackend backend) : IProc
         foreach (DictionaryEntry entry in host)
         {
             merged[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        foreach (var name in spec.WithoutSecrets ? SecretVariables.Of(merged.Keys).ToArray() : [])
+        {
+            merged.Remove(name);
         }
 
         foreach (var (name, value) in spec.Environment)

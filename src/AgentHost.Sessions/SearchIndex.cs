@@ -33,7 +33,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         var query = SearchWords.ToQuery(request.Words);
         try
         {
-            using var index = SearchFile.Open(_path, store.Epoch);
+            using var index = store.IsReadOnly ? SearchFile.OpenTemporary(store.Epoch) : SearchFile.Open(_path, store.Epoch);
             await CatchUpAsync(index, cancellationToken);
             var sessions = await store.ReadAsync(
                 static database => LogReader.Sessions(database, workspace: null, limit: -1).ToDictionary(static session => session.Id, StringComparer.Ordinal),
@@ -126,7 +126,8 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
 
         using (var insert = index.Query("INSERT OR IGNORE INTO texts (session_id, message_id, role, time, text) VALUES (?1, ?2, ?3, ?4, ?5)"))
         {
-            insert.Bind(1, text.Session).Bind(2, message).Bind(3, (long)text.Role).Bind(4, text.Time.UtcTicks).Bind(5, redact(text.Text)).Step();
+            insert.Bind(1, text.Session).Bind(2, message).Bind(3, (long)text.Role).Bind(4, text.Time.UtcTicks)
+                .Bind(5, SingleCharacters.Split(redact(text.Text))).Step();
         }
 
         if (index.Changes == 0)
@@ -149,7 +150,7 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
         {
             if (sessions.TryGetValue(query.GetString(0), out var session) && (request.Workspace is null || session.Workspace == request.Workspace))
             {
-                var (text, found) = Split(redact(query.GetString(4)));
+                var (text, found) = Split(redact(SingleCharacters.Join(query.GetString(4))));
                 hits.Add(new SearchHit(
                     session.Id, session.Name, session.Workspace, query.GetString(1), (MessageRole)query.GetInt64(2),
                     new DateTimeOffset(query.GetInt64(3), TimeSpan.Zero), text) { Found = found });
@@ -170,6 +171,11 @@ public sealed class SearchIndex(SessionStore store, string folder, Func<string, 
             if (c == Begin)
             {
                 begin = text.Length;
+            }
+            else if (c == End && found is [.., var last] && last.Start + last.Length == begin)
+            {
+                // Characters that are words of their own and stand side by side are what was looked for.
+                found[^1] = new TextSpan(last.Start, text.Length - last.Start);
             }
             else if (c == End)
             {

@@ -10,7 +10,7 @@ namespace AgentHost.Sessions;
 
 /// <summary>All sessions of a person: their logs, what follows from them, blobs, and plugins' values. Several processes can use one store.</summary>
 /// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
-public sealed class SessionStore : IAsyncDisposable
+public sealed partial class SessionStore : IAsyncDisposable
 {
     private const int MaxRead = 1_000;
     private readonly SessionStoreOptions _options;
@@ -22,9 +22,10 @@ public sealed class SessionStore : IAsyncDisposable
     private readonly LeaseHeartbeat _heartbeat;
     private bool _disposed;
 
-    private SessionStore(SessionStoreOptions options, string path, Database database)
+    private SessionStore(SessionStoreOptions options, string path, Database database, bool isReadOnly)
     {
         _options = options;
+        IsReadOnly = isReadOnly;
         using (var epoch = database.Query("SELECT value, (SELECT max(position) FROM events) FROM meta WHERE key='epoch'"))
         {
             if (!epoch.Step())
@@ -37,7 +38,7 @@ public sealed class SessionStore : IAsyncDisposable
             _writer = new StoreWriter(database, path, options, epoch.GetInt64(1));
         }
 
-        _readers = new ReaderPool(path);
+        _readers = new ReaderPool(path, isReadOnly);
         _leases = new LeaseTable(options.TimeProvider, options.ProcessLabel);
         _heartbeat = new LeaseHeartbeat(_writer, _leases, options.TimeProvider);
         Ids = new SessionIds(options.TimeProvider);
@@ -50,6 +51,9 @@ public sealed class SessionStore : IAsyncDisposable
     /// <summary>The last position that this process stored, or found when it opened the store. Other processes may be further.</summary>
     public long LastPosition => _writer.LastPosition;
 
+    /// <summary>True where it may be read and not written; whatever would write fails with a sentence that says so.</summary>
+    public bool IsReadOnly { get; }
+
     /// <summary>Folder of the store.</summary>
     public string Folder => _options.Folder;
 
@@ -58,36 +62,6 @@ public sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Bytes kept outside the log.</summary>
     internal SessionBlobs Blobs { get; }
-
-    /// <summary>Opens the store of a folder, or makes it. Runs on another thread, so that a caller can do something else meanwhile.</summary>
-    /// <exception cref="HostException">It cannot be opened; the message says why.</exception>
-    public static Task<SessionStore> OpenAsync(SessionStoreOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => Open(options, Schema.Migrations), cancellationToken);
-    }
-
-    public static SessionStore Open(SessionStoreOptions options, IReadOnlyList<Migration> migrations)
-    {
-        var path = Path.Combine(options.Folder, "sessions.db");
-        Database? database = null;
-        try
-        {
-            StoreFiles.CreateFolder(options.Folder);
-            database = Schema.Open(path, migrations, options.Network);
-            return new SessionStore(options, path, database);
-        }
-        catch (Exception exception)
-        {
-            database?.Dispose();
-            if (StoreErrors.IsStoreFault(exception))
-            {
-                throw StoreErrors.Translate(path, exception);
-            }
-
-            throw;
-        }
-    }
 
     /// <summary>Begins a session and takes it.</summary>
     /// <param name="draft">

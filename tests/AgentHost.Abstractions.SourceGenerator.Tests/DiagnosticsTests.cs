@@ -48,6 +48,7 @@ public sealed class DiagnosticsTests
         "Give 'T' a constructor")]
     [InlineData("AHG011", "record A; /// <summary>S</summary>\n[Tool] partial class T : Tool<A> { BODIES }", "it registers the tool 't'")]
     [InlineData("AHG012", "partial class P : Plugin { /// <summary>S</summary>\n [Tool] string Go<T>() => \"\"; }", "Remove the type parameters of 'Go'")]
+    [InlineData("AHG014", "partial class P : Plugin { /// <summary>S</summary>\n [Tool(Name = \"go\")] string Go() => \"\"; }", "[Tool(\"go\")] in place of")]
     [InlineData("AHG013", "partial class P : Plugin { /// <summary>S</summary>\n [Tool] string Go(int A, int a) => \"\"; }", "Rename 'a' in 'Go'")]
     public void Generate_FaultyTool_IsOneErrorWithPlace(string id, string code, string message)
     {

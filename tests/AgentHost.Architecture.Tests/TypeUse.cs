@@ -21,6 +21,10 @@ internal static class TypeUse
                 .Distinct().Order(StringComparer.Ordinal)
         ];
 
+    /// <summary>Full names of the types that use any type of another assembly, in their order. Nested types count as their outermost one.</summary>
+    public static IReadOnlyList<string> UsersOf(string path, string assembly) =>
+        [.. Each(path).Where(use => use.Assembly == assembly).Select(static use => $"{use.UserSpace}.{use.User}").Distinct().Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string UserSpace, string User, bool Own, string Assembly, string Namespace, string Type)> Each(string path)
     {
         using var file = new PEReader(File.OpenRead(path));

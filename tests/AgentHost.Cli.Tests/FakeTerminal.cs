@@ -19,9 +19,13 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public bool CanAsk => true;
 
+    public bool CanChat => false;
+
     public bool Colours => false;
 
     public bool CanRedraw { get; init; }
+
+    public TextReader OpenLines() => new StringReader(string.Join('\n', _lines));
 
     public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
 

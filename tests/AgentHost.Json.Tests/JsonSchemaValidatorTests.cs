@@ -200,6 +200,16 @@ public sealed class JsonSchemaValidatorTests
         }
     }
 
+    [Fact]
+    public void Pattern_ShortTextsOnAMachineThatStandsStill_AreChecked()
+    {
+        // No time at all: what a busy clock would leave.
+        var limits = new SchemaLimits(MaxPatternMilliseconds: 0);
+
+        Assert.True(JsonSchemaValidator.Validate(Compile("""{"pattern":"^[a-z][a-z0-9-]{1,62}$"}"""), Parse("\"a-plugin\""), "id", limits).IsValid);
+        Assert.False(JsonSchemaValidator.Validate(Compile("""{"pattern":"^[a-z][a-z0-9-]{1,62}$"}"""), Parse("\"A plugin\""), "id", limits).IsValid);
+    }
+
     private static SchemaResult Check(string schema, string value) => JsonSchemaValidator.Validate(Compile(schema), Parse(value), "arguments");
 
     private static CompiledSchema Compile(string schema) => CompiledSchema.Compile(Parse(schema));

@@ -44,6 +44,31 @@ public sealed class ModelSelectorTests
     }
 
     [Theory]
+    [InlineData(
+        "opus",
+        """{"providers":{"house":{"type":"compatible","models":["claude-opus-4-1","claude-opus-5","claude-opus-4-8-20260101","x"]}}}""",
+        "house/claude-opus-5",
+        null)]
+    [InlineData(
+        "haiku", """{"providers":{"h":{"type":"compatible","models":["vendor/claude-haiku-4.5","claude-3-haiku"]}}}""", "h/vendor/claude-haiku-4.5", null)]
+    [InlineData("opus", """{"models":{"opus":"local/mini"}}""", "local/mini", null)]
+    [InlineData("opus", """{"models":{"large":"local/mini"}}""", "local/mini", "large")]
+    [InlineData("sonnet", "{}", "local/llama", "large")]
+    [InlineData("haiku", """{"models":{"small":"local/mini"}}""", "local/mini", "small")]
+    public void Choose_FamilyOfAFile_IsTheNewestOfItOrARole(string family, string settings, string expected, string? role)
+    {
+        var choice = Selector(settings, "").Choose(new ModelPreference { Name = family, IsForeign = true });
+
+        Assert.Equal((expected, role), (choice.Name, choice.Role));
+    }
+
+    [Theory]
+    [InlineData("opus", false)]
+    [InlineData("nosuchfamily", true)]
+    public void Choose_FamilyThatAPersonNames_OrThatNobodyKnows_IsAnError(string name, bool foreign) =>
+        Assert.Throws<HostException>(() => Selector("{}", "").Choose(new ModelPreference { Name = name, IsForeign = foreign }));
+
+    [Theory]
     [InlineData("lama", "{}", HostFailure.NotFound, "No provider offers a model named lama. Did you mean llama?")]
     [InlineData("local/", "{}", HostFailure.Invalid, "\"local/\" names no model: write local/MODEL.")]
     [InlineData("locl/llama", "{}", HostFailure.NotFound, "No provider offers a model named locl/llama. Did you mean local/llama?")]

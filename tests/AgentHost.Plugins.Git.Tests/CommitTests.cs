@@ -104,6 +104,38 @@ public sealed class CommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_TemplateAndModel_AreFilled()
+    {
+        _box.InitWith("a.txt", "1\n").With("a.txt", "2\n");
+        Settings("""{"trailer":"Assisted-by: {model}","template":"PROJ: {message}"}""");
+        _box.Workspace.Model = "test/grey";
+        await _box.TextAsync("""{"action":"commit","message":"Say {model} and {message}","all":true}""");
+        Assert.Equal("PROJ: Say {model} and {message}\n\nAssisted-by: test/grey\n\n", _box.Git("log", "-1", "--format=%B"));
+
+        _box.With("a.txt", "3\n");
+        _box.Workspace.Model = null;
+        await _box.TextAsync("""{"action":"commit","message":"By a person","all":true}""");
+        Assert.Equal("PROJ: By a person\n\n", _box.Git("log", "-1", "--format=%B"));
+        Settings("""{"template":"nothing"}""");
+        Assert.Contains("has no {message} in it", await _box.ErrorAsync("""{"action":"commit","message":"x","all":true}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"trailer":"Assisted-by: {model}"}""", "ends with this line: Assisted-by: test/grey\n")]
+    [InlineData("""{"trailer":"no trailer"}""", null)]
+    [InlineData("{}", null)]
+    public async Task Section_Trailer_IsToldToTheModelForCommitsOfTheShell(string settings, string? told)
+    {
+        Settings(settings);
+
+        var text = await new TrailerSection(_box.Workspace).BuildAsync(
+            new PromptContext { SessionId = "s", Workspace = _box.Workspace, Model = "test/grey" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(told is not null, text is not null);
+        Assert.Contains(told ?? "", text ?? "");
+    }
+
+    [Fact]
     public async Task Commit_NoTrailer_UnlessSet()
     {
         _box.InitWith("a.txt", "1\n").With("a.txt", "2\n");
@@ -182,9 +214,11 @@ public sealed class CommitTests : IDisposable
         Assert.Contains("CRLF will be replaced by LF", await _box.TextAsync("""{"action":"add","paths":["a.txt"]}"""));
     }
 
-    private void Trailer(string trailer)
+    private void Trailer(string trailer) => Settings($$"""{"trailer":{{JsonSerializer.Serialize(trailer)}}}""");
+
+    private void Settings(string json)
     {
-        using var settings = JsonDocument.Parse($$"""{"trailer":{{JsonSerializer.Serialize(trailer)}}}""");
+        using var settings = JsonDocument.Parse(json);
         _box.Workspace.Settings = settings.RootElement.Clone();
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Conversation(params string[] tools)
 
     public List<List<ToolCallPart>> Steps { get; } = [];
 
+    public ModelFinished? Finished { get; private set; }
+
     public IEnumerable<ToolCallPart> Calls => Steps.SelectMany(step => step);
 
     public static async Task<(string Text, Conversation Conversation)> RunAsync(string prompt, Func<ToolCallPart, ToolResult> answer, params string[] tools)
@@ -69,7 +71,8 @@ internal sealed class Conversation(params string[] tools)
         }
 
         var finished = Assert.IsType<ModelFinished>(last);
-        Assert.Equal(calls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop, finished.Reason);
+        Assert.True(calls.Count > 0 ? finished.Reason == FinishReason.ToolCalls : finished.Reason is FinishReason.Stop or FinishReason.Refusal);
+        Finished = finished;
         return (text, calls);
     }
 

@@ -52,6 +52,7 @@ public sealed class RequestTests
         var (text, conversation) = await Conversation.RunAsync(request, _ => ToolResult.Text(""));
 
         Assert.Empty(conversation.Steps);
+        Assert.Equal((FinishReason.Refusal, AnswerText.Unread), (conversation.Finished?.Reason, conversation.Finished?.Detail));
         Assert.Contains("summarise this repository", text, StringComparison.Ordinal);
         Assert.InRange(text.Split('\n').Count(line => line.StartsWith("- ", StringComparison.Ordinal)), 6, 9);
         Assert.EndsWith(AnswerText.Source, text, StringComparison.Ordinal);

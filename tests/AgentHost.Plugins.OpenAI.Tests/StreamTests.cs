@@ -205,6 +205,39 @@ public sealed class StreamTests
         Assert.Empty(wire.Server.Violations);
     }
 
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"echoReasoning":false}""", false)]
+    public async Task ReasoningAndUnknownMembers_OfAMessageThatCallsTools_GoBackWithoutASwitch(string settings, bool reasons)
+    {
+        var scenario = Scenario.Create().Reply(new Reply
+        {
+            RawEvents =
+            [
+                """{"choices":[{"delta":{"role":"assistant","reasoning_content":"wh","thought_state":"a","annotations":[]}}]}""",
+                """{"choices":[{"delta":{"reasoning_content":"y","thought_state":"b","items":[1]}}]}""",
+                """{"choices":[{"delta":{"items":[2],"tool_calls":[{"index":0,"id":"c","function":{"name":"read","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""",
+            ],
+        }).Reply("done").Reply("done");
+        await using var wire = await Wire.StartAsync(scenario);
+        var updates = await wire.AskAsync(settings);
+        var reasoning = new ReasoningPart("why") { Opaque = updates.OfType<ReasoningDelta>().LastOrDefault()?.Opaque };
+        var members = Assert.Single(updates.OfType<OpaqueUpdate>()).Part;
+        var call = new ToolCallPart("c", "read", AgentJson.EmptyObject);
+        var assistant = new Message("2", MessageRole.Assistant, [reasoning, members, call], default) { Model = "test/test-model" };
+        var tool = new Message("3", MessageRole.Tool, [new ToolResultPart("c", [new TextPart("ok")])], default);
+
+        await wire.AskAsync(request: new ModelRequest([.. Wire.Say("go").Messages, assistant, tool]));
+        await wire.AskAsync(request: new ModelRequest([.. Wire.Say("go").Messages, assistant with { Parts = [reasoning, new TextPart("said")] }]));
+        var sent = wire.Server.ModelRequests[1].Messages[1];
+
+        Assert.Equal(reasons ? "why" : null, sent.TryGetProperty("reasoning_content", out var text) ? text.GetString() : null);
+        Assert.Equal("ab", sent.GetProperty("thought_state").GetString());
+        Assert.Equal("[1,2]", sent.GetProperty("items").GetRawText());
+        Assert.False(sent.TryGetProperty("annotations", out _));
+        Assert.False(wire.Server.ModelRequests[2].Messages[1].TryGetProperty("reasoning_content", out _));
+    }
+
     [Fact]
     public async Task Answer_NotStreamed_IsRead()
     {

@@ -82,6 +82,9 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
     /// <summary>The text of a file.</summary>
     public string Text(string path) => File.ReadAllText(At(path));
 
+    /// <summary>The model whose calls they are; null for none.</summary>
+    public string? Model { get; set; }
+
     /// <summary>What a call is given.</summary>
     public ToolContext Context()
     {
@@ -99,6 +102,7 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
             User = User,
             Logger = NullLogger.Instance,
             Settings = settings.RootElement.Clone(),
+            Model = Model,
         };
     }
 

@@ -52,6 +52,21 @@ public sealed class StartTests : ProcessTest
     }
 
     [Fact]
+    public async Task StartAsync_WithoutSecrets_LeavesOutKeysThatAreNotNamed()
+    {
+        Environment.SetEnvironmentVariable("PROCESS_TEST_API_KEY", "canary");
+        Environment.SetEnvironmentVariable("PROCESS_TEST_TOKEN", "canary");
+        var line = "echo ${PROCESS_TEST_API_KEY-unset} ${PROCESS_TEST_TOKEN-unset} ${PATH:+path}";
+
+        Assert.Equal("canary canary path\n", (await RunAsync(new ProcessSpec("sh", ["-c", line]))).Output);
+        var spec = new ProcessSpec("sh", ["-c", line])
+        {
+            WithoutSecrets = true, Environment = new Dictionary<string, string?> { ["PROCESS_TEST_TOKEN"] = "given" },
+        };
+        Assert.Equal("unset given path\n", (await RunAsync(spec)).Output);
+    }
+
+    [Fact]
     public async Task StartAsync_Folder_IsRootOrUnderItOrGiven()
     {
         Directory.CreateDirectory(Path.Join(Folder, "sub"));

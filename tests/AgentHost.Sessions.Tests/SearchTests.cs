@@ -33,6 +33,27 @@ public sealed class SearchTests : StoreTest
         Assert.Empty(await SearchAsync("hero"));
     }
 
+    [Theory]
+    [InlineData("\u6211\u5011\u9700\u8981\u4fee\u6b63\u767b\u5165\u554f\u984c", "\u767b\u5165", "\u5165\u767b")]
+    [InlineData("\u30ed\u30b0\u30a4\u30f3\u753b\u9762\u3092\u76f4\u3057\u307e\u3059", "\u753b\u9762", "\u9762\u753b")]
+    [InlineData("\ub85c\uadf8\uc778\uc744 \uace0\uccd0 \uc8fc\uc138\uc694", "\ub85c\uadf8\uc778", "\uc778\uadf8")]
+    [InlineData("\ud842\udfb7\u91ce\u5bb6 cafe", "\u91ce\u5bb6", "\u5bb6\u91ce")]
+    [InlineData("API\u8bbe\u8ba1\u6587\u6863", "\u8bbe\u8ba1", "\u8ba1\u8bbe")]
+    [InlineData("API\u8bbe\u8ba1\u6587\u6863", "api", "\u6863\u6863")]
+    [InlineData("API\u8bbe\u8ba1\u6587\u6863", "\u8bbe\u8ba1*", "\u6863*x")]
+    public async Task Search_PartsOfTextWithoutSpaces_AreFoundAsTheyStand(string text, string words, string none)
+    {
+        await using var lease = await CreateAsync("one");
+        await SayAsync(lease, "m1", text);
+
+        var hit = Assert.Single(await SearchAsync(words));
+
+        Assert.Equal(text, hit.Text);
+        var span = Assert.Single(hit.Found);
+        Assert.Equal(words.TrimEnd('*'), hit.Text.Substring(span.Start, span.Length), ignoreCase: true);
+        Assert.Empty(await SearchAsync(none));
+    }
+
     [Fact]
     public async Task Search_CallsResultsAndPartsOfAnAnswer_AreFound()
     {

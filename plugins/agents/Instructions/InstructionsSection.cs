@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AgentHost.RealPaths;
 using AgentHost.TextElements;
 
 namespace AgentHost.Plugins.Agents.Instructions;
@@ -12,8 +11,8 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
     private const int MostOfFile = 24_000;
     private const int MostBelow = 20;
     private const int MostLooked = 400;
-
-    internal static readonly string[] Names = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CRUSH.md", ".cursorrules"];
+    private const int MostWaiting = 50;
+    private const int LongestLine = 300;
 
     public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
@@ -24,67 +23,29 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         }
 
         var folders = ProjectFolders.Above(workspace.Root);
-        var project = Project(folders);
-        var files = Person().Concat(project).ToList();
-        var left = ToolSettings.Number(workspace.Settings, "instructionsBytes", DefaultBytes, 1_000, 60_000);
-        var texts = new (string Label, string Text)?[files.Count];
+        var reader = new InstructionReader(workspace, folders[^1]);
+        var waiting = new List<string>();
+        var project = await ProjectAsync(folders, reader, waiting, cancellationToken);
+        var files = InstructionPlaces.OfPerson(variables).Select(static path => new InstructionFile(path, "the person", IsProject: false))
+            .Concat(project).ToList();
+        var listed = files.Where(static file => file.Read?.Problem is null).Select(static file => ImportFollower.RealOf(file.Path))
+            .ToHashSet(StringComparer.Ordinal);
+        var imports = new ImportFollower(reader, workspace.Root, InstructionPlaces.HomeOf(variables), listed, MostOfFile)
+        {
+            Room = ToolSettings.Number(workspace.Settings, "instructionsBytes", DefaultBytes, 1_000, 60_000)
+        };
+        var texts = new List<(string Label, string Text)>[files.Count];
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
         // The nearest gets its room first, and of the same text under two names one is enough.
         for (var i = files.Count - 1; i >= 0; i--)
         {
-            if (i >= files.Count - project.Count && !RealPath.IsBelow(files[i].Path, folders[^1]))
-            {
-                texts[i] = (files[i].Label, "(not read: it is a link that leads out of the repository)");
-                continue;
-            }
-
-            if (i >= files.Count - project.Count && File.Exists(files[i].Path)
-                && await workspace.FindReadProblemAsync(files[i].Path, folders[^1], cancellationToken) is { } problem)
-            {
-                texts[i] = (files[i].Label, $"(not read: {problem.TrimEnd('.')})");
-                continue;
-            }
-
-            if (SafeFile.Read(files[i].Path, MostOfFile + 1) is not { } read)
-            {
-                continue;
-            }
-
-            if (SafeFile.Text(read.Bytes, read.Bytes.Length == read.Length) is not { } text)
-            {
-                texts[i] = (files[i].Label, "(not read: it is no text; save it as UTF-8)");
-                continue;
-            }
-
-            if (text.Length == 0 || IsPointer(text) || !seen.Add(text))
-            {
-                continue;
-            }
-
-            var room = Math.Min(MostOfFile, left);
-            if (room < 200)
-            {
-                texts[i] = (
-                    files[i].Label,
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"(left out: the files nearer to the work fill the room for instructions; read {files[i].Path})"));
-                continue;
-            }
-
-            if (Encoding.UTF8.GetByteCount(text) > room)
-            {
-                text = Cut(text, room) + string.Create(
-                    CultureInfo.InvariantCulture, $"\n(cut: the file has {read.Length} bytes; read the rest of {files[i].Path} when you need it)");
-            }
-
-            left -= Encoding.UTF8.GetByteCount(text);
-            texts[i] = (files[i].Label, text);
+            texts[i] = await TakeAsync(files[i], reader, imports, seen, cancellationToken);
         }
 
-        var found = texts.OfType<(string Label, string Text)>().ToList();
+        var found = texts.SelectMany(static file => file).ToList();
         var below = Below();
-        if (found.Count == 0 && below.Count == 0)
+        if (found.Count == 0 && below.Count == 0 && waiting.Count == 0)
         {
             return null;
         }
@@ -92,7 +53,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         var section = new StringBuilder(
             "Instructions from files. Where they contradict each other, the one nearest to the file that you edit counts; "
             + "what the person says counts more than all of them.\n");
-        if (!workspace.Trusted && project.Count > 0)
+        if (!workspace.Trusted && project.Count + waiting.Count > 0)
         {
             section.Append(
                 "The person has not trusted this folder: what its files say is the project's word, not theirs. "
@@ -110,7 +71,48 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
                 .Append(".\n");
         }
 
+        if (waiting.Count > 0)
+        {
+            section.Append(
+                "\nRules for some work alone; those for files come with the first such file that you read or change, "
+                + "the others you read when they fit:\n")
+                .AppendJoin('\n', waiting).Append('\n');
+        }
+
         return section.ToString();
+    }
+
+    /// <summary>Texts of one file and of what it imports; none where there is nothing to say.</summary>
+    private static async ValueTask<List<(string Label, string Text)>> TakeAsync(
+        InstructionFile file, InstructionReader reader, ImportFollower imports, HashSet<string> seen, CancellationToken cancellationToken)
+    {
+        var read = file.Read ?? await reader.ReadAsync(file.Path, file.IsProject, MostOfFile + 1, cancellationToken);
+        if (read.Problem is { } problem)
+        {
+            return [(file.Label, $"(not read: {problem})")];
+        }
+
+        if (read.Text is not { Length: > 0 } text || !seen.Add(text))
+        {
+            return [];
+        }
+
+        var room = Math.Min(MostOfFile, imports.Room);
+        if (room < 200)
+        {
+            return [(file.Label, $"(left out: the files nearer to the work fill the room for instructions; read {file.Path})")];
+        }
+
+        var whole = text;
+        if (Encoding.UTF8.GetByteCount(text) > room)
+        {
+            text = Cut(text, room) + string.Create(
+                CultureInfo.InvariantCulture, $"\n(cut: the file has {read.Length} bytes; read the rest of {file.Path} when you need it)");
+        }
+
+        imports.Room -= Encoding.UTF8.GetByteCount(text);
+        var imported = await imports.FollowAsync(whole, file.Path, file.IsProject, cancellationToken);
+        return imported.OwnText(text) is { } own ? [(file.Label, own), .. imported.Files] : [.. imported.Files];
     }
 
     /// <summary>Writes one file's text with its place.</summary>
@@ -121,52 +123,40 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
             .Append("\n</").Append(name).Append(">\n");
     }
 
-    private IEnumerable<(string Path, string Label)> Person()
+    /// <summary>The project's files, those of the folders further up first.</summary>
+    /// <param name="folders">The workspace's folder and those above it.</param>
+    /// <param name="reader">Reads what says which files it is for.</param>
+    /// <param name="waiting">Takes lines on rules that are for some work alone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async ValueTask<List<InstructionFile>> ProjectAsync(
+        IReadOnlyList<string> folders, InstructionReader reader, List<string> waiting, CancellationToken cancellationToken)
     {
-        var home = variables("HOME") is { Length: > 0 } set ? set : variables("USERPROFILE");
-        var config = variables("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : home is null ? null : Path.Combine(home, ".config");
-        if (config is not null)
-        {
-            yield return (Path.Combine(config, "agent", "AGENTS.md"), "the person");
-        }
-
-        if (home is not null)
-        {
-            yield return (Path.Combine(home, ".agents", "AGENTS.md"), "the person");
-            yield return (Path.Combine(home, ".claude", "CLAUDE.md"), "the person");
-        }
-    }
-
-    private List<(string Path, string Label)> Project(IReadOnlyList<string> folders)
-    {
-        var found = new List<(string Path, string Label)>();
+        var found = new List<InstructionFile>();
         foreach (var folder in folders.Reverse())
         {
-            foreach (var name in Names)
+            found.AddRange(InstructionPlaces.In(folder).Select(path => new InstructionFile(path, LabelOf(path), IsProject: true)));
+            foreach (var path in InstructionPlaces.RulesIn(folder))
             {
-                Add(folder, name);
-            }
-        }
-
-        if (!found.Exists(static file => file.Label.EndsWith("AGENTS.md", StringComparison.Ordinal)))
-        {
-            foreach (var folder in folders.Reverse())
-            {
-                Add(folder, ".github/copilot-instructions.md");
+                var read = await reader.ReadAsync(path, isProject: true, MostOfFile + 1, cancellationToken);
+                var rule = InstructionRule.Read(path, read.Text ?? "");
+                if (read.Text is null || rule.IsAlways)
+                {
+                    found.Add(new(path, LabelOf(path), IsProject: true) { Read = read with { Text = read.Text is null ? null : rule.Body } });
+                }
+                else if (waiting.Count < MostWaiting && (rule.Globs.Count > 0 || rule.Description is not null))
+                {
+                    waiting.Add(Line($"- {LabelOf(path)}{(rule.Globs.Count > 0 ? $" for {string.Join(", ", rule.Globs)}" : "")}"
+                        + $"{(rule.Description is { } about ? $": {about}" : "")}"));
+                }
             }
         }
 
         return found;
-
-        void Add(string folder, string name)
-        {
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path))
-            {
-                found.Add((path, Path.GetRelativePath(workspace.Root, path).Replace('\\', '/')));
-            }
-        }
     }
+
+    private string LabelOf(string path) => Path.GetRelativePath(workspace.Root, path).Replace('\\', '/');
+
+    private static string Line(string text) => (text.Length > LongestLine ? text[..LongestLine] + "…" : text).ReplaceLineEndings(" ");
 
     /// <summary>Folders below the workspace that have an AGENTS.md, two levels deep: they are named, not sent.</summary>
     private List<string> Below()
@@ -204,11 +194,14 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         return found;
     }
 
-    /// <summary>A file that only points to another one: <c>@AGENTS.md</c>.</summary>
-    internal static bool IsPointer(string text) => text[0] == '@' && text.Length < 200 && !text.AsSpan().ContainsAny(' ', '\n');
-
-    private static string Cut(string text, int bytes)
+    /// <summary>The beginning of a text that has at most so many bytes as UTF-8.</summary>
+    internal static string Cut(string text, int bytes)
     {
+        if (Encoding.UTF8.GetByteCount(text) <= bytes)
+        {
+            return text;
+        }
+
         var chars = Math.Min(text.Length, bytes);
         while (Encoding.UTF8.GetByteCount(text.AsSpan(0, chars)) > bytes)
         {

@@ -18,15 +18,33 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
         var found = new Dictionary<string, AgentProfile>(StringComparer.Ordinal);
         foreach (var (file, _, isProject) in ProjectFolders.Files(workspace, variables, "agents"))
         {
-            if ((!isProject || await ProjectFolders.FindReadProblemAsync(workspace, file, cancellationToken) is null)
-                && SafeFile.Read(file, FrontReader.MostBytes) is { } read)
+            if (isProject && await ProjectFolders.FindReadProblemAsync(workspace, file, cancellationToken) is not null)
             {
-                var agent = Of(file, FrontReader.Read(read.Bytes), workspace.Trusted || !isProject);
+                continue;
+            }
+
+            // A file without a byte is an agent all the same: whoever names it hears that it says nothing.
+            if (SafeFile.Read(file, FrontReader.MostBytes)?.Bytes is { } bytes || (bytes = IsEmpty(file) ? [] : null) is not null)
+            {
+                var agent = Of(file, FrontReader.Read(bytes), workspace.Trusted || !isProject);
                 found.TryAdd(agent.Name, agent);
             }
         }
 
         return [.. found.Values.OrderBy(static agent => agent.Name, StringComparer.Ordinal)];
+    }
+
+    private static bool IsEmpty(string file)
+    {
+        try
+        {
+            // A pipe has no length either, and says as little: it is not opened.
+            return new FileInfo(file) is { Exists: true, Length: 0, LinkTarget: null };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static AgentProfile Of(string file, FrontDocument document, bool trusted)
@@ -73,6 +91,13 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
 
         IReadOnlyList<string> gone = [.. ToolNames.Rules(without).Where(static rule => rule != "*")];
         var prompt = document.Body.Trim();
+        if (prompt.Length == 0)
+        {
+            warnings.Add(document.Fields.Count == 0
+                ? $"{file} is empty: the agent {name} has no words of its own. Write what it is to do, below a head of name and description."
+                : $"{file} has a head and no text: the agent {name} has no words of its own.");
+        }
+
         if (prompt.Length > LongestPrompt)
         {
             warnings.Add(string.Create(

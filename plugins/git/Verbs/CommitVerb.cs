@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AgentHost.Plugins.Git.Parsing;
 using AgentHost.Plugins.Git.Results;
 using AgentHost.Plugins.Git.Running;
@@ -7,7 +6,7 @@ using AgentHost.Plugins.Git.Running;
 namespace AgentHost.Plugins.Git.Verbs;
 
 /// <summary>Makes a commit, with the repository's hooks and signing.</summary>
-internal sealed partial class CommitVerb : Verb
+internal sealed class CommitVerb : Verb
 {
     private const int MostOutside = 5;
 
@@ -27,7 +26,8 @@ internal sealed partial class CommitVerb : Verb
             return VerbPlan.Refuse("commit takes paths, or all, or neither for what is staged.");
         }
 
-        if (Trailer(context, out var trailer) is { } wrong)
+        var (trailer, message, wrong) = Words(arguments, context);
+        if (wrong is not null)
         {
             return VerbPlan.Refuse(wrong);
         }
@@ -45,7 +45,7 @@ internal sealed partial class CommitVerb : Verb
             Resources = [.. PathWords.Read(arguments)],
             Risk = arguments.Amend ? Risk.High : Risk.Medium,
             Reason = arguments.Amend ? "it replaces the last commit: history is rewritten" : "hooks of the repository run",
-            Preview = arguments.Message,
+            Preview = message,
             Slow = true,
         };
     }
@@ -54,7 +54,8 @@ internal sealed partial class CommitVerb : Verb
     {
         call.Repository.NeedTree("commit to be made in it");
         var (arguments, repository) = (call.Arguments, call.Repository);
-        if (Trailer(call.Context, out var trailer) is { } wrong)
+        var (trailer, message, wrong) = Words(arguments, call.Context);
+        if (wrong is not null)
         {
             return ToolResult.Error(wrong);
         }
@@ -74,7 +75,7 @@ internal sealed partial class CommitVerb : Verb
 
         var before = arguments.Amend ? await repository.HeadAsync(cancellationToken) : null;
         var output = await call.Git.ChangeAsync(
-            Main(arguments, trailer), cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
+            Main(arguments, trailer), cancellationToken, message is null ? null : Encoding.UTF8.GetBytes(message));
         if (!output.Succeeded)
         {
             return ToolResult.Error(await WhyNotAsync(call, output, cancellationToken));
@@ -90,16 +91,16 @@ internal sealed partial class CommitVerb : Verb
         .. arguments.All ? ["--all"] : PathWords.Patterns(arguments),
     ];
 
-    private static string? Trailer(ToolContext context, out string? trailer)
+    private static (string? Trailer, string? Message, string? Wrong) Words(GitArguments arguments, ToolContext context)
     {
-        trailer = context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String
-            ? value.GetString()
-            : null;
-        trailer = string.IsNullOrWhiteSpace(trailer) ? null : trailer.Trim();
-        return trailer is null || TrailerForm().IsMatch(trailer)
-            ? null
-            : "The setting plugins.git.trailer is no trailer: it is one line, a word of letters, digits and dashes, a colon, and a text. "
-                + "Nothing was committed; ask the person to mend it.";
+        var trailer = CommitWords.Trailer(context.Workspace.Settings, context.Model, out var wrong);
+        var message = arguments.Message;
+        if (wrong is null && message is not null)
+        {
+            message = CommitWords.Fill(context.Workspace.Settings, message, context.Model, out wrong);
+        }
+
+        return (trailer, message, wrong);
     }
 
     private static async Task<string?> OutsideAsync(VerbCall call, CancellationToken cancellationToken)
@@ -158,7 +159,4 @@ internal sealed partial class CommitVerb : Verb
             }),
         };
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*[^\s\p{Cc}][^\p{Cc}]*\z", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex TrailerForm();
 }

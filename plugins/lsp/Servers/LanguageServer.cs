@@ -85,7 +85,11 @@ internal sealed partial class LanguageServer : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var process = await workspace.Processes.StartAsync(
-            new ProcessSpec(spec.Command, spec.Arguments) { WorkingDirectory = root, Environment = spec.Environment, Input = true }, cancellationToken);
+            new ProcessSpec(spec.Command, spec.Arguments)
+            {
+                WorkingDirectory = root, Environment = spec.Environment, WithoutSecrets = true, Input = true,
+            },
+            cancellationToken);
         var server = new LanguageServer(spec, root, workspace, process, log, time, found);
         try
         {

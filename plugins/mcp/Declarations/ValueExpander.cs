@@ -25,7 +25,9 @@ internal sealed class ValueExpander(Func<string, string?> variable, Func<string,
         {
             result.Append(piece.Kind switch
             {
-                VariablePieceKind.Variable => piece.ValueIn(variable) ?? throw new McpServerException(piece.NotSet),
+                VariablePieceKind.Variable when piece.ValueIn(variable, out var isText) is { } value =>
+                    isText ? await FillAsync(value, cancellationToken) : value,
+                VariablePieceKind.Variable => throw new McpServerException(piece.NotSet),
                 VariablePieceKind.Command => await run(piece.Text, cancellationToken),
                 _ => piece.Text,
             });

@@ -128,6 +128,7 @@ internal sealed class Connection : IAsyncDisposable
             new ProcessSpec(await context.Values.FillAsync(spec.Command, cancellationToken), arguments)
             {
                 Environment = variables,
+                WithoutSecrets = true,
                 Input = true,
                 WorkingDirectory = spec.Folder is null ? null : await context.Values.FillAsync(spec.Folder, cancellationToken),
             },

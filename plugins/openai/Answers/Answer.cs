@@ -9,7 +9,8 @@ namespace AgentHost.Plugins.OpenAI.Answers;
 internal sealed class Answer(Endpoint endpoint) : AnswerReader
 {
     private readonly ToolCallReader _calls = new();
-    private readonly ReasoningReader _reasoning = new(endpoint.EchoReasoning);
+    private readonly ReasoningReader _reasoning = new(endpoint.EchoReasoning, endpoint.EchoesWithCalls);
+    private readonly MessageMembers _members = new();
     private StringBuilder? _refusal;
     private string? _finish;
     private TokenUsage? _usage;
@@ -65,6 +66,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
             return;
         }
 
+        _members.Close(updates);
         _calls.Close(updates);
         var reason = _finish is null ? FinishReason.Unknown : FinishReasons.Read(_finish);
         if (_calls.Any && reason is (FinishReason.Stop or FinishReason.Unknown))
@@ -118,6 +120,7 @@ internal sealed class Answer(Endpoint endpoint) : AnswerReader
     private void TakeDelta(JsonElement delta, List<ModelUpdate> updates)
     {
         _any |= _reasoning.Read(delta, updates);
+        _members.Read(delta);
         if (delta.TryGetProperty("content"u8, out var content))
         {
             TakeContent(content, updates);

@@ -22,15 +22,18 @@ internal static class OpaqueValue
     }
 
     /// <summary>Makes the value that reasoning wants back: its text, its details, or both.</summary>
-    public static JsonElement OfReasoning(bool text, IReadOnlyList<JsonElement>? details)
+    /// <param name="text">When the text goes back, as JSON; null for never.</param>
+    /// <param name="details">The details; null for none.</param>
+    public static JsonElement OfReasoning(string? text, IReadOnlyList<JsonElement>? details)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            if (text)
+            if (text is not null)
             {
-                json.WriteBoolean(Requests.Echo.ReasoningContent, true);
+                json.WritePropertyName(Requests.Echo.ReasoningContent);
+                json.WriteRawValue(text);
             }
 
             if (details is not null)

@@ -5,10 +5,11 @@ using AgentHost.Providers;
 namespace AgentHost.Plugins.OpenAI.Answers;
 
 /// <summary>Reads reasoning, which the wire's own reference does not have; services name it in two ways.</summary>
-internal sealed class ReasoningReader(bool echo)
+internal sealed class ReasoningReader(bool echo, bool withCalls)
 {
     private List<JsonElement>? _details;
     private bool _open;
+    private bool _content;
 
     /// <summary>Reads a delta's reasoning; true when it has some.</summary>
     public bool Read(JsonElement delta, List<ModelUpdate> updates)
@@ -18,7 +19,9 @@ internal sealed class ReasoningReader(bool echo)
 
         // In three forms, of which some services send two, with the same text. reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter,
         // Groq, Ollama, newer vLLM.
-        var text = JsonText.Member(delta, Echo.ReasoningContent) is { Length: > 0 } content ? content : JsonText.Member(delta, "reasoning") ?? "";
+        var content = JsonText.Member(delta, Echo.ReasoningContent);
+        var text = content is { Length: > 0 } ? content : JsonText.Member(delta, "reasoning") ?? "";
+        _content |= content is { Length: > 0 };
         Take(text, updates);
         if (delta.TryGetProperty(Echo.ReasoningDetails, out var list) && list.ValueKind == JsonValueKind.Array)
         {
@@ -48,12 +51,15 @@ internal sealed class ReasoningReader(bool echo)
     /// <summary>Ends the part: says what the service wants back with it.</summary>
     public void Close(List<ModelUpdate> updates)
     {
-        if (_details is not null || (_open && echo))
+        // Whoever names it so is one of those that may want it back; nobody has to say so.
+        var wanted = _open && echo ? "true" : _open && _content && withCalls ? $"\"{Echo.WithCalls}\"" : null;
+        if (_details is not null || wanted is not null)
         {
-            updates.Add(new ReasoningDelta("") { Opaque = OpaqueValue.OfReasoning(_open && echo, _details) });
+            updates.Add(new ReasoningDelta("") { Opaque = OpaqueValue.OfReasoning(wanted, _details) });
         }
 
         _details = null;
+        _content = false;
         _open = false;
     }
 }

@@ -28,7 +28,8 @@ internal static class AssistantWriter
         }
 
         var own = endpoint.Wrote(message);
-        WriteReasoning(json, message, own, always: endpoint.EchoReasoning && calls.Count > 0);
+        WriteReasoning(json, message, own, endpoint, calls: calls.Count > 0);
+        WriteMembers(json, message, own);
 
         if (calls.Count > 0)
         {
@@ -72,13 +73,29 @@ internal static class AssistantWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Writes members that the service sent and nobody here knows, as they were.</summary>
+    private static void WriteMembers(Utf8JsonWriter json, Message message, bool own)
+    {
+        foreach (var part in own ? message.Parts.OfType<OpaquePart>() : [])
+        {
+            if (part.Provider == Echo.ProviderType && part.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in part.Value.EnumerateObject())
+                {
+                    member.WriteTo(json);
+                }
+            }
+        }
+    }
+
     /// <param name="json">Where to.</param>
     /// <param name="message">The message.</param>
     /// <param name="own">Whether it came from this entry.</param>
-    /// <param name="always">Whether the member has to be there even when there is nothing to say.</param>
-    private static void WriteReasoning(Utf8JsonWriter json, Message message, bool own, bool always)
+    /// <param name="endpoint">Where to send it.</param>
+    /// <param name="calls">Whether it calls tools: some services want the member there even when there is nothing to say.</param>
+    private static void WriteReasoning(Utf8JsonWriter json, Message message, bool own, Endpoint endpoint, bool calls)
     {
-        var text = always ? "" : null;
+        var text = endpoint.EchoReasoning && calls ? "" : null;
         List<JsonElement>? details = null;
         foreach (var part in message.Parts)
         {
@@ -87,7 +104,8 @@ internal static class AssistantWriter
                 continue;
             }
 
-            if (opaque.TryGetProperty(Echo.ReasoningContent, out var wanted) && wanted.ValueKind == JsonValueKind.True)
+            if (opaque.TryGetProperty(Echo.ReasoningContent, out var wanted)
+                && (wanted.ValueKind == JsonValueKind.True || (calls && endpoint.EchoesWithCalls && wanted.ValueKind == JsonValueKind.String)))
             {
                 text += reasoning.Text;
             }

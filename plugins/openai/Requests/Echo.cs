@@ -4,10 +4,16 @@ namespace AgentHost.Plugins.OpenAI.Requests;
 internal static class Echo
 {
     /// <summary>
-    /// <c>true</c>: send the part's text back. DeepSeek (thinking with tools) and Moonshot's thinking models want it; DeepSeek's first reasoner refuses it, so
-    /// it is a setting (<c>echoReasoning</c>).
+    /// <c>true</c>: send the part's text back. <c>"calls"</c>: send it back with a message that calls tools. DeepSeek (thinking with tools), Moonshot's and
+    /// Z.ai's thinking models want that; DeepSeek's first reasoner, which calls none, refuses it.
     /// </summary>
     public const string ReasoningContent = "reasoning_content";
+
+    /// <summary>Value of <see cref="ReasoningContent"/> for a part whose text goes back with tool calls alone.</summary>
+    public const string WithCalls = "calls";
+
+    /// <summary>Mark of parts that hold members of a message, as the service sent them.</summary>
+    public const string ProviderType = "openai-chat";
 
     /// <summary>A list to send back unchanged (OpenRouter, "Preserving reasoning blocks").</summary>
     public const string ReasoningDetails = "reasoning_details";

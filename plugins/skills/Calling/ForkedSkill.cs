@@ -28,8 +28,9 @@ internal static class ForkedSkill
             note = $"\n\n({skill.File} asks for the model {skill.Model}, which cannot be had here; another was taken. {exception.Message})";
         }
 
+        var answer = string.IsNullOrWhiteSpace(result.Text) ? "It answered nothing." : $"Its answer:\n{result.Text}";
         return result.Outcome == TurnOutcome.Answered
-            ? ToolResult.Text($"A sub-agent did what the skill {skill.Name} says. Its answer:\n{result.Text}{note}") with { Paths = result.Files }
+            ? ToolResult.Text($"A sub-agent did what the skill {skill.Name} says. {answer}{note}") with { Paths = result.Files }
             : ToolResult.Error(
                 $"The sub-agent for the skill {skill.Name} did not finish: "
                 + $"{result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? $" What it said last:\n{result.Text}" : "")}{note}") with

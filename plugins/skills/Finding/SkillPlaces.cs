@@ -10,7 +10,14 @@ internal static class SkillPlaces
     private const int MostPlaces = 300;
 
     private static readonly string[] Named = ["AGENT_SKILLS_DIR", "CRUSH_SKILLS_DIR"];
-    private static readonly string[] OfProject = [".agents/skills", ".agent/skills", ".crush/skills", ".claude/skills", ".cursor/skills"];
+    private static readonly string[] OfProject = 
+    [
+        ".agents/skills", ".agent/skills", ".crush/skills", ".claude/skills", ".cursor/skills", ".codex/skills", ".gemini/skills", ".opencode/skills",
+        ".github/skills", ".goose/skills"
+    ];
+
+    /// <summary>Homes of other programs, below the person's.</summary>
+    private static readonly string[] OfOthers = [".codex/skills", ".gemini/skills", ".opencode/skills", ".github/skills", ".goose/skills"];
 
     /// <param name="workspace">The workspace: a project that is not trusted ranks last.</param>
     /// <param name="variables">The environment.</param>
@@ -40,6 +47,13 @@ internal static class SkillPlaces
         Add(places, Below(home, ".agents/skills"), SkillScope.User, "~/.agents/skills");
         Add(places, Below(home, ".claude/skills"), SkillScope.User, "~/.claude/skills");
         Add(places, Below(home, ".config/crush/skills"), SkillScope.User, "~/.config/crush/skills");
+        foreach (var name in OfOthers)
+        {
+            Add(places, Below(home, name), SkillScope.User, "~/" + name);
+        }
+
+        Add(places, Below(config, "opencode/skills"), SkillScope.User, "$XDG_CONFIG_HOME/opencode/skills");
+        Add(places, Below(config, "goose/skills"), SkillScope.User, "$XDG_CONFIG_HOME/goose/skills");
         Add(places, Below(variables("LOCALAPPDATA"), "agents/skills"), SkillScope.User, @"%LOCALAPPDATA%\agents\skills");
         Add(places, Below(variables("LOCALAPPDATA"), "crush/skills"), SkillScope.User, @"%LOCALAPPDATA%\crush\skills");
         foreach (var path in Texts(workspace.Settings, "paths"))

@@ -54,6 +54,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor SameArgument = Error(
         "AHG013", "Two arguments have one name", "Rename '{0}' in '{1}': another argument has the same name in JSON");
 
+    public static readonly DiagnosticDescriptor NamedName = Error(
+        "AHG014", "A tool's name is written as a property", "Write the name of '{0}' by itself: [Tool({1})] in place of [Tool(Name = {1})]");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "AgentHost", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: null);
 }

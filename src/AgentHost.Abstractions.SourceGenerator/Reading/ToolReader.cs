@@ -1,5 +1,6 @@
 using AgentHost.Abstractions.SourceGenerator.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AgentHost.Abstractions.SourceGenerator.Reading;
 
@@ -130,6 +131,13 @@ internal static class ToolReader
         if (!Names.IsToolName(name))
         {
             findings.Add(DiagnosticInfo.Of(Diagnostics.BadName, place, name));
+        }
+
+        // The compiler refuses it too, and does not say what to write instead.
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList: { } written }
+            && written.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.Text == "Name") is { } named)
+        {
+            findings.Add(DiagnosticInfo.Of(Diagnostics.NamedName, place, symbol.Name, named.Expression.ToString()));
         }
 
         object? Named(string key) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == key).Value.Value;

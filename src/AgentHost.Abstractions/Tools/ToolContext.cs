@@ -42,6 +42,9 @@ public sealed class ToolContext
     /// <summary>The person; absent with nobody there.</summary>
     public IUserInteraction? User { get; init; }
 
+    /// <summary>The model whose call this is, as <c>provider/model</c>; null for a call that a client makes itself.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Time at which the host ends the call. The token that the call is given fires then.</summary>
     public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
 

@@ -15,6 +15,12 @@ public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Argument
     [AllowNull]
     public IReadOnlyDictionary<string, string?> Environment { get => field ?? ReadOnlyDictionary<string, string?>.Empty; init; }
 
+    /// <summary>
+    /// Leaves out the host's variables that hold secrets by their names (<c>…_TOKEN</c>, <c>…_API_KEY</c>, <c>…_PASSWORD</c>), but for those that
+    /// <see cref="Environment"/> sets. For servers and other programs that run long and need no keys. Default false.
+    /// </summary>
+    public bool WithoutSecrets { get; init; }
+
     /// <summary>Gives it a pipe to read from; else its input is empty. Default false.</summary>
     public bool Input { get; init; }
 }

@@ -53,10 +53,10 @@ internal static class SessionResume
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session resume", async host =>
         {
             var session = await SessionSelector.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var (started, ended) = await LastTurnAsync(host, session, cancellationToken);
+            var (started, ended, runs) = await LastTurnAsync(host, session, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(Json(session, started, ended));
+                terminal.Output.WriteLine(Json(session, started, ended, runs));
                 return ExitCodes.Success;
             }
 
@@ -68,9 +68,7 @@ internal static class SessionResume
             if (started is not null)
             {
                 terminal.Output.WriteLine($"last prompt: {CleanText.Line(Text(started), 160)}");
-                terminal.Output.WriteLine(
-                    "its turn: "
-                    + $"{(ended is null ? "cut off; what it had done is kept" : EnumNames.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + CleanText.Line(reason, 160) : ""))}");
+                terminal.Output.WriteLine($"its turn: {StateOf(ended, runs)}");
             }
 
             terminal.Output.WriteLine(HowTo(session));
@@ -79,13 +77,14 @@ internal static class SessionResume
         return command;
     }
 
-    /// <summary>The last turn's beginning and its end; no end where the process that ran it was ended.</summary>
-    private static async Task<(TurnStarted? Started, TurnCompleted? Ended)> LastTurnAsync(
+    /// <summary>The last turn's beginning and its end; no end where it still runs, or the process that ran it was ended.</summary>
+    private static async Task<(TurnStarted? Started, TurnCompleted? Ended, bool Runs)> LastTurnAsync(
         IHostClient host, SessionInfo session, CancellationToken cancellationToken)
     {
         TurnStarted? started = null;
         TurnCompleted? ended = null;
         string? cursor = null;
+        bool held;
         do
         {
             var page = await host.Sessions.ReadHistoryAsync(
@@ -101,15 +100,23 @@ internal static class SessionResume
             }
 
             cursor = page.Next;
+            held = page.InUse;
         }
         while (cursor is not null);
 
-        return (started, ended);
+        return (started, ended, started is not null && ended is null && held);
     }
+
+    private static string StateOf(TurnCompleted? ended, bool runs) => (ended, runs) switch
+    {
+        (_, true) => "still running, in another process",
+        (null, _) => "cut off; what it had done is kept",
+        _ => EnumNames.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + CleanText.Line(reason, 160) : ""),
+    };
 
     private static string Text(TurnStarted turn) => string.Concat(turn.Prompt.OfType<TextPart>().Select(static part => part.Text));
 
-    private static string Json(SessionInfo session, TurnStarted? started, TurnCompleted? ended)
+    private static string Json(SessionInfo session, TurnStarted? started, TurnCompleted? ended, bool runs)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -121,7 +128,7 @@ internal static class SessionResume
             {
                 writer.WriteStartObject("lastTurn");
                 writer.WriteString("prompt", Text(started));
-                writer.WriteString("outcome", ended is null ? "interrupted" : EnumNames.Write(ended.Outcome));
+                writer.WriteString("outcome", runs ? "running" : ended is null ? "interrupted" : EnumNames.Write(ended.Outcome));
                 if (ended?.Reason is { } reason)
                 {
                     writer.WriteString("reason", reason);

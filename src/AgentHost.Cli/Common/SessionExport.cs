@@ -39,24 +39,31 @@ internal static class SessionExport
                 return ExitCodes.Success;
             }
 
-            try
-            {
-                await using var stream = new FileStream(path, OwnFile(parsed.GetValue(secrets)));
-                await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-                await WriteAsync(host, session, parsed.GetValue(format)!, parsed.GetValue(secrets), writer, cancellationToken);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new HostException(HostFailure.Invalid, File.Exists(path) ? $"{path} is there already: name another file, or remove it."
-                    : exception is DirectoryNotFoundException ? $"{path} cannot be written: its folder does not exist."
-                    : Directory.Exists(path) ? $"{path} cannot be written: it is a folder."
-                    : exception is UnauthorizedAccessException ? $"{path} cannot be written: this user may not write there."
-                    : $"{path} cannot be written: {exception.Message}", exception);
-            }
-
+            await WriteFileAsync(host, session, path, parsed.GetValue(format)!, parsed.GetValue(secrets), cancellationToken);
             return ExitCodes.Success;
         }));
         return command;
+    }
+
+    /// <summary>Writes a session into a new file.</summary>
+    /// <exception cref="HostException">It cannot be written, or is there already.</exception>
+    public static async Task WriteFileAsync(
+        IHostClient host, SessionInfo session, string path, string format, bool secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = new FileStream(path, OwnFile(secrets));
+            await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+            await WriteAsync(host, session, format, secrets, writer, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(HostFailure.Invalid, File.Exists(path) ? $"{path} is there already: name another file, or remove it."
+                : exception is DirectoryNotFoundException ? $"{path} cannot be written: its folder does not exist."
+                : Directory.Exists(path) ? $"{path} cannot be written: it is a folder."
+                : exception is UnauthorizedAccessException ? $"{path} cannot be written: this user may not write there."
+                : $"{path} cannot be written: {exception.Message}", exception);
+        }
     }
 
     /// <summary>
@@ -134,13 +141,14 @@ internal static class SessionExport
 
                 break;
             case "html":
-                SessionHtml.WriteHead(output, session);
+                var page = new SessionHtml(output);
+                page.WriteHead(session);
                 await foreach (var message in messages)
                 {
-                    SessionHtml.Write(output, message);
+                    page.Write(message);
                 }
 
-                SessionHtml.WriteEnd(output);
+                page.WriteEnd();
                 break;
             default:
                 SessionMarkdown.WriteHead(output, session);

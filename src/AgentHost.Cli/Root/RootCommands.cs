@@ -17,13 +17,22 @@ namespace AgentHost.Cli.Root;
 internal static class RootCommands
 {
     public static IReadOnlyList<string> Names =>
-        ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
+        [
+            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help",
+            "completion",
+        ];
 
     /// <summary>Configuration of the parser. A word that begins with @ is the person's own: by default a file's lines would replace it.</summary>
     public static ParserConfiguration Words => new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
+        if (args is [] && terminal.CanChat)
+        {
+            // The name alone begins a conversation, where there is somebody to have it with.
+            args = ["chat"];
+        }
+
         if (args is [['[', ..], ..] && Completion.IsAsked(args))
         {
             return await Completion.AnswerAsync(args, terminal);
@@ -32,7 +41,7 @@ internal static class RootCommands
         // The library's own root brings help, version and completion, whose texts and types every run would pay for.
         var root = args is ["run", ..] && !Array.Exists(args, AsksForHelp)
             ? new CliCommand("agent")
-            : new RootCommand("An AI coding agent made of plugins. Start with: agent run \"what does this repository do?\"");
+            : new RootCommand("An AI coding agent made of plugins. Start with: agent, or agent run \"what does this repository do?\"");
         if (args is ["mcp", "serve", ..])
         {
             // The host's own word of a group whose others are a plugin's: no manifest is read for it.
@@ -145,6 +154,7 @@ internal static class RootCommands
     /// <summary>One command, made anew; null when there is none of that name.</summary>
     public static CliCommand? Make(string name, ITerminal terminal) => name switch
     {
+        "chat" => ChatCommand.Create(terminal),
         "run" => RunCommand.Create(terminal),
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using AgentHost.Cli.Terminal;
 using AgentHost.TextElements;
+using AgentHost.TextForms;
 
 namespace AgentHost.Cli.Running;
 
@@ -103,12 +103,14 @@ internal static class PromptInput
         }
     }
 
-    /// <summary>UTF-8, unless a byte order mark says otherwise; the mark itself is no text.</summary>
-    private static string Decode(MemoryStream bytes)
+    /// <summary>Text in the encoding that files are read in; the mark itself is none of it.</summary>
+    /// <exception cref="HostException">It is no text.</exception>
+    private static string Decode(MemoryStream input)
     {
-        bytes.Position = 0;
-        using var reader = new StreamReader(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd().TrimEnd();
+        var bytes = input.GetBuffer().AsSpan(0, (int)input.Length);
+        var format = TextDetector.Detect(bytes, whole: true) ?? throw new HostException(
+            HostFailure.Invalid, "Standard input is no text: pipe what a program prints as text, or name the file in the prompt with an @ before it.");
+        return format.Encoding.GetString(bytes[format.MarkLength..]).TrimEnd();
     }
 
     /// <summary>Nobody should look at a run that says nothing, and none may wait for ever for what nobody writes.</summary>

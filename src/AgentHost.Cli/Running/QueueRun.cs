@@ -68,6 +68,10 @@ internal static class QueueRun
                     {
                         terminal.Output.WriteLine(CleanText.Clean(answer));
                     }
+                    else if (completed is { Outcome: TurnOutcome.Answered, Reason: { } nothing })
+                    {
+                        terminal.Error.WriteLine($"! {CleanText.Sentence(CleanText.Clean(nothing))}");
+                    }
 
                     if (ExitCodes.Of(completed, signals.ExitCode) is not ExitCodes.Success and var ended)
                     {

@@ -18,13 +18,12 @@ internal static class RunSession
         var view = RunViews.Create(request, terminal);
         try
         {
-            var seconds = ParseTime(request.MaxTime);
-            var input = PromptInput.ReadAsync(request.Prompt, terminal, seconds, view, signals.Token);
+            var limits = LimitsOf(request);
+            var input = PromptInput.ReadAsync(request.Prompt, terminal, limits.Seconds, view, signals.Token);
             var words = RunFiles.Check(request);
             var mode = ParseMode(request.Yolo ? "bypass" : request.Mode);
             var system = RunFiles.ReadSystem(request.System);
             var schema = RunFiles.ReadSchema(request.OutputSchema);
-            var cost = ParseCost(request.MaxCost);
             var parameters = ParameterOption.Read(request.Parameters);
 
             var workspace = await host.Workspaces.OpenAsync(WorkspaceFor(request), signals.Token);
@@ -62,7 +61,7 @@ internal static class RunSession
                     SessionId = session.Id,
                     Mode = mode,
                     Parameters = parameters,
-                    Limits = new TurnLimits { Steps = request.MaxSteps, Seconds = seconds, Cost = cost },
+                    Limits = limits,
                     Interactive = terminal.CanAsk && request.Output == "text",
                 },
                 workspace,
@@ -97,7 +96,8 @@ internal static class RunSession
         }
     }
 
-    private static WorkspaceRequest WorkspaceFor(RunRequest request) => new(request.Workspace ?? Environment.CurrentDirectory)
+    /// <summary>The workspace that the words ask for.</summary>
+    public static WorkspaceRequest WorkspaceFor(RunRequest request) => new(request.Workspace ?? Environment.CurrentDirectory)
     {
         Trust = request.Trust,
         Plugins = request.Plugins,
@@ -151,9 +151,16 @@ internal static class RunSession
 
     private static HostException NoSession() => new(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.");
 
-    private static PermissionMode? ParseMode(string? word) => word is null ? null
+    /// <summary>Reads a permission mode.</summary>
+    /// <exception cref="HostException">It is none.</exception>
+    public static PermissionMode? ParseMode(string? word) => word is null ? null
         : EnumNames.TryParse<PermissionMode>(word, out var mode) ? mode
         : throw new HostException(HostFailure.Invalid, $"\"{word}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
+
+    /// <summary>Reads the limits of a turn.</summary>
+    /// <exception cref="HostException">One of them is none.</exception>
+    public static TurnLimits LimitsOf(RunRequest request) =>
+        new() { Steps = request.MaxSteps, Seconds = ParseTime(request.MaxTime), Cost = ParseCost(request.MaxCost) };
 
     private static double? ParseTime(string? text) => text is null ? null
         : Durations.TryParse(text, out var time) && time > TimeSpan.Zero ? time.TotalSeconds

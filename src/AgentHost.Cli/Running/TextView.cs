@@ -19,6 +19,10 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
     private bool _streamed;
     private bool _lineOpen;
+    private StepCompleted? _last;
+
+    /// <summary>Ends a run that was answered with what it took; only at a terminal.</summary>
+    public bool ShowsUsage { get; set; }
 
     public bool IsForPeople => true;
 
@@ -65,6 +69,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 break;
             case StepProgressed progressed when !quiet:
                 Say($"… {CleanText.Line(progressed.Text, 200)}", "36");
+                break;
+            case StepCompleted step:
+                _last = step;
                 break;
             case StepRetrying retrying when !quiet:
                 Say(string.Create(
@@ -124,6 +131,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             terminal.Output.Flush();
         }
 
+        if (ShowsUsage && !quiet && UsageLine.Of(result, _last) is { } usage)
+        {
+            Say(usage, "2");
+        }
+
         if (result.Previewed.Count > 0 && !quiet)
         {
             Say(string.Create(
@@ -133,7 +145,12 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 "36");
         }
 
-        if (result.Error is { } error)
+        if (result is { Outcome: TurnOutcome.Answered, Error: { } nothing })
+        {
+            // Also where nothing but the answer is to be said: there is none.
+            Say($"! {CleanText.Sentence(CleanText.Clean(nothing))}", "33");
+        }
+        else if (result.Error is { } error)
         {
             terminal.Error.WriteLine($"agent: {CleanText.Sentence(CleanText.Clean(error))}");
         }

@@ -74,6 +74,10 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
+        if (view is TextView text && terminal.OutputIsTerminal)
+        {
+            text.ShowsUsage = await UsageLine.IsWantedAsync(host, workspace.Id, CancellationToken.None);
+        }
 
         // Plugins are for programs to compare: a person's answer does not wait for them.
         var plugins = view.IsForPeople

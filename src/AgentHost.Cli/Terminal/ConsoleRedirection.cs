@@ -22,6 +22,17 @@ internal sealed class ConsoleRedirection : TextWriter
     /// <summary>From here on, the console's writer is this one.</summary>
     public static void Take() => Console.SetOut(new ConsoleRedirection());
 
+    /// <summary>Drops what plugins' code in this process writes to the console, while a screen is drawn that it would be written into.</summary>
+    /// <param name="drawn">True where a screen is drawn.</param>
+    public static void Silence(bool drawn)
+    {
+        if (drawn)
+        {
+            Console.SetOut(Null);
+            Console.SetError(Null);
+        }
+    }
+
     public override void Write(char value) => Write([value], 0, 1);
 
     public override void Write(string? value) => Write((value ?? "").ToCharArray(), 0, value?.Length ?? 0);

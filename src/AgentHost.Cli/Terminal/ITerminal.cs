@@ -18,6 +18,9 @@ internal interface ITerminal
     /// <summary>True when a person can be asked.</summary>
     bool CanAsk { get; }
 
+    /// <summary>True when a conversation can be drawn: a person types here, and sees what is written.</summary>
+    bool CanChat { get; }
+
     /// <summary>True when colours may be used on <see cref="Error"/>.</summary>
     bool Colours { get; }
 
@@ -26,6 +29,9 @@ internal interface ITerminal
 
     /// <summary>Reads one line that a person types; null when there is nobody.</summary>
     ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens the lines that a person types, for who reads them one after another; empty where there is nobody.</summary>
+    TextReader OpenLines();
 
     /// <summary>Reads one line that is not shown while it is typed; null when there is nobody.</summary>
     ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken);

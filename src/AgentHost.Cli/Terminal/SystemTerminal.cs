@@ -14,6 +14,8 @@ internal sealed class SystemTerminal : ITerminal
         OutputIsTerminal = !Console.IsOutputRedirected;
         var inputIsTerminal = !Console.IsInputRedirected;
         CanAsk = inputIsTerminal && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
+        CanChat = inputIsTerminal && OutputIsTerminal && Environment.GetEnvironmentVariable("TERM") is not "dumb"
+            && Environment.GetEnvironmentVariable("CI") is null;
         PipedInput = inputIsTerminal ? null : StandardDescriptor.WasGiven(0) ? Console.OpenStandardInput() : Stream.Null;
         CanRedraw = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null;
         Colours = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
@@ -29,6 +31,8 @@ internal sealed class SystemTerminal : ITerminal
     public bool OutputIsTerminal { get; }
 
     public bool CanAsk { get; }
+
+    public bool CanChat { get; }
 
     public bool Colours { get; }
 
@@ -54,6 +58,8 @@ internal sealed class SystemTerminal : ITerminal
         // The console has no cancellable read: the reading thread is left behind when the answer came from elsewhere.
         return await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
     }
+
+    public TextReader OpenLines() => new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
 
     public async ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
         CanAsk ? await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(cancellationToken) : null;

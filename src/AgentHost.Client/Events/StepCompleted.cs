@@ -22,4 +22,7 @@ public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("
     /// what older versions wrote.
     /// </summary>
     public string? Plugin { get; init; }
+
+    /// <summary>The context window of the model, in tokens; absent where it is not known.</summary>
+    public int? ContextWindow { get; init; }
 }

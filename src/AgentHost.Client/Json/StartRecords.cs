@@ -192,6 +192,7 @@ internal static partial class StartRecords
         IReadOnlyList<ModelInfo>? models = null;
         IReadOnlyDictionary<string, IReadOnlyList<string>>? settingsEnvironment = null;
         IReadOnlyList<LoginPlace>? loginPlaces = null;
+        IReadOnlyList<string>? otherCredentials = null, switchedOnBy = null;
         json.BeginObject();
         while (json.NextMember())
         {
@@ -202,6 +203,8 @@ internal static partial class StartRecords
             else if (json.Is("modelSchema"u8)) { modelSchema = json.OptionalElement(); }
             else if (json.Is("displayName"u8)) { displayName = json.OptionalText(); }
             else if (json.Is("credentialEnvironment"u8)) { credentialEnvironment = json.OptionalText(); }
+            else if (json.Is("otherCredentialEnvironments"u8)) { otherCredentials = json.Texts(); }
+            else if (json.Is("switchedOnBy"u8)) { switchedOnBy = json.Texts(); }
             else if (json.Is("baseUrl"u8)) { baseUrl = json.OptionalText(); }
             else if (json.Is("baseUrlEnvironment"u8)) { baseUrlEnvironment = json.OptionalText(); }
             else if (json.Is("anonymous"u8)) { anonymous = json.Boolean(); }
@@ -224,6 +227,8 @@ internal static partial class StartRecords
             ModelSchema = modelSchema,
             DisplayName = displayName,
             CredentialEnvironment = credentialEnvironment,
+            OtherCredentialEnvironments = otherCredentials,
+            SwitchedOnBy = switchedOnBy,
             BaseUrl = baseUrl,
             BaseUrlEnvironment = baseUrlEnvironment,
             Anonymous = anonymous,

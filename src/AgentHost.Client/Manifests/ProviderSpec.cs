@@ -35,6 +35,17 @@ public sealed record ProviderSpec(string Name)
     /// <summary>The environment variable that holds its key by custom, and switches it on.</summary>
     public string? CredentialEnvironment { get; init; }
 
+    /// <summary>Other variables that hold its key by custom, after <see cref="CredentialEnvironment"/>, and switch it on as well.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> OtherCredentialEnvironments { get => field ?? []; init; }
+
+    /// <summary>
+    /// Variables that switch it on without a key of the host's: each text names those that have to be set together, with spaces between them. For types whose
+    /// code finds logins by itself.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<string> SwitchedOnBy { get => field ?? []; init; }
+
     /// <summary>Its own address.</summary>
     public string? BaseUrl { get; init; }
 

@@ -6,4 +6,7 @@ public sealed record HistoryPage(IReadOnlyList<AgentEvent> Events)
 {
     /// <summary>Cursor of the next page; absent when this is the last.</summary>
     public string? Next { get; init; }
+
+    /// <summary>True while a process has the session: a turn without an end still runs then.</summary>
+    public bool InUse { get; init; }
 }

@@ -11,12 +11,14 @@ namespace AgentHost.Editing.Edits;
 /// One file is replaced atomically whatever happens. A process killed between the renames of several leaves some done; backups beside the files
 /// (<c>.….agent-old</c>) hold the rest.
 /// </remarks>
-internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) : IDisposable
+internal sealed class EditCommit(WorkspaceEditor editor) : IDisposable
 {
     private readonly EditJournal _journal = new();
     private readonly Dictionary<string, HeldFolder> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<EditStep, string> _staged = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _made = [];
+    private readonly NativeFileSystem _calls = editor.Calls;
+    private StagedNote? _note;
 
     /// <summary>Folders that were made for what stands in them now, the outer ones first.</summary>
     public IReadOnlyList<string> MadeFolders => _made;
@@ -55,6 +57,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
 
     public void Dispose()
     {
+        _note?.Dispose();
         foreach (var folder in _held.Values)
         {
             folder.Dispose();
@@ -64,7 +67,9 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
     private void Stage(EditStep step)
     {
         var (folder, _) = Split(step.Path);
-        var staged = Hold(folder).PathOf($".{Guid.NewGuid():N}.agent-new");
+        var name = StagedFiles.NewName();
+        var staged = Hold(folder).PathOf(name);
+        (_note ??= editor.Staged?.Begin())?.Add(Path.Join(folder, name));
         _journal.Undo(() => File.Delete(staged));
         using (var handle = Create(staged, hidden: step.Mode is not null))
         {
@@ -109,7 +114,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
         var (folder, name) = Split(step.Path);
         var target = Hold(folder).PathOf(name);
         var backup = Hold(folder).PathOf($".{Guid.NewGuid():N}.agent-old");
-        if (step.Facts is { Kind: not FileKind.Link } facts && !step.IsFolder && calls.Stat(target) != facts)
+        if (step.Facts is { Kind: not FileKind.Link } facts && !step.IsFolder && _calls.Stat(target) != facts)
         {
             throw new EditException($"{step.Shown} was changed by someone else at this very moment; read it again before changing it.");
         }
@@ -180,7 +185,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
     {
         if (step.Facts is { Kind: FileKind.Link })
         {
-            if (calls.ReadLink(target, out var old) != LinkKind.Link || old is null || FileVersionNames.Link + old != step.BeforeHash)
+            if (_calls.ReadLink(target, out var old) != LinkKind.Link || old is null || FileVersionNames.Link + old != step.BeforeHash)
             {
                 throw new EditException($"{step.Shown} was changed by someone else at this very moment.");
             }
@@ -220,7 +225,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
             return held;
         }
 
-        if (calls.Stat(folder) is null && folder != "/")
+        if (_calls.Stat(folder) is null && folder != "/")
         {
             var (above, name) = Split(folder);
             var made = Hold(above).PathOf(name);
@@ -229,7 +234,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
             _made.Add(folder);
         }
 
-        held = calls.Hold(folder);
+        held = _calls.Hold(folder);
         _held[folder] = held;
         return held;
     }
@@ -244,7 +249,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, NativeFileSystem calls) 
     {
         FileAccessException access => access.Failure switch
         {
-            FileAccessFailure.WrongKind => $"{shown} cannot be written: {paths.ToRelative(access.Path)} is no folder.",
+            FileAccessFailure.WrongKind => $"{shown} cannot be written: {editor.Paths.ToRelative(access.Path)} is no folder.",
             FileAccessFailure.Missing => $"{shown} cannot be written: its folder vanished meanwhile.",
             _ => access.Message,
         },

@@ -6,13 +6,16 @@ namespace AgentHost.Editing.Edits;
 /// <remarks>Thread-safe. One a workspace.</remarks>
 /// <param name="paths">The workspace's paths.</param>
 /// <param name="calls">The system's calls.</param>
-public sealed class WorkspaceEditor(IWorkspacePaths paths, NativeFileSystem calls) : IDisposable
+/// <param name="staged">Notes what lies staged beside files; null for nobody who would remove it.</param>
+public sealed class WorkspaceEditor(IWorkspacePaths paths, NativeFileSystem calls, StagedFiles? staged = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public IWorkspacePaths Paths { get; } = paths;
 
     public NativeFileSystem Calls { get; } = calls;
+
+    internal StagedFiles? Staged { get; } = staged;
 
     /// <summary>The edits of one call.</summary>
     public IWorkspaceEdits For(EditBinding binding) => new WorkspaceEdits(this, binding);

@@ -11,7 +11,8 @@ internal static class StoreChecks
     {
         try
         {
-            var found = await (await store).InspectAsync(cancellationToken);
+            var opened = await store;
+            var found = await opened.InspectAsync(cancellationToken);
             var checks = new List<HealthCheck>();
             checks.AddRange(found.Damage.Select(damage =>
                 new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. agent doctor --repair saves what can be read.")));
@@ -24,6 +25,15 @@ internal static class StoreChecks
                         System.Globalization.CultureInfo.InvariantCulture,
                         $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, "
                         + $"{found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
+            }
+
+            if (opened.IsReadOnly)
+            {
+                checks.Add(new HealthCheck(
+                    "store",
+                    HealthState.Warning,
+                    $"{found.Path} may be read and not written: sessions can be listed, shown, searched and exported, and none can begin or go on. "
+                    + "Check the permissions of the file and its folder."));
             }
 
             if (Doubt(found) is { } doubt)

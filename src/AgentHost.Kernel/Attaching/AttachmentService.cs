@@ -53,6 +53,7 @@ public sealed class AttachmentService
         }
 
         var room = new AttachmentService(workspace);
+        await using var fetched = room.BeginFetching(references, cancellationToken);
         foreach (var reference in references)
         {
             if (room._attached >= room._limits.Files)
@@ -62,7 +63,7 @@ public sealed class AttachmentService
                 break;
             }
 
-            await room.AddAsync(reference, cancellationToken);
+            await room.AddAsync(reference, fetched, cancellationToken);
         }
 
         return new AttachedContext(room._parts)
@@ -72,12 +73,28 @@ public sealed class AttachmentService
         };
     }
 
-    private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
+    /// <summary>Begins to read what sources stand for, several at once; what comes of them is attached in the order of the prompt.</summary>
+    private FetchedReferences BeginFetching(IReadOnlyList<PromptReference> references, CancellationToken cancellationToken)
+    {
+        var fetched = new FetchedReferences(cancellationToken);
+        foreach (var reference in references.Take(_limits.Files))
+        {
+            if (!reference.IsGuess && _sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
+            {
+                fetched.Begin(reference, stop => _sources.ReadAsync(source, new ContextReference(target), stop));
+            }
+        }
+
+        return fetched;
+    }
+
+    private async ValueTask AddAsync(PromptReference reference, FetchedReferences fetched, CancellationToken cancellationToken)
     {
         if (!reference.IsGuess && _sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
         {
+            var begun = fetched.Find(reference);
             reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
-            var content = await _sources.ReadAsync(source, new ContextReference(target), cancellationToken);
+            var content = await (begun ?? _sources.ReadAsync(source, new ContextReference(target), cancellationToken).AsTask());
             if (content.Text is { } text)
             {
                 AddText(reference, text);

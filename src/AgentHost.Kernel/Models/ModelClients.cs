@@ -110,7 +110,8 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     /// for that.
     /// </summary>
     public bool IsMeant(ProviderEntry entry) =>
-        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment)
+        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || ProviderVariables.SwitchOn(entry.Spec, environment)
+        || IsSet(entry.Spec.BaseUrlEnvironment)
         || credentials.Logins.Names.Contains(entry.Name);
 
     private bool IsSet(string? variable) => variable is not null && !string.IsNullOrEmpty(environment(variable));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Prompts;
@@ -7,6 +8,9 @@ namespace AgentHost.Kernel.Prompts;
 /// <summary>Facts that a text section of the prompt may name in double braces.</summary>
 public sealed record EnvironmentFacts(string Workspace, string Target, string Shell, DateOnly Date, string Git)
 {
+    /// <summary>The permission mode that the turn begins in.</summary>
+    public PermissionMode Mode { get; init; }
+
     /// <param name="root">Root of the workspace.</param>
     /// <param name="target">The target's name.</param>
     /// <param name="shell">The target's shell.</param>
@@ -22,7 +26,18 @@ public sealed record EnvironmentFacts(string Workspace, string Target, string Sh
                 .Replace("{{shell}}", Shell, StringComparison.Ordinal)
                 .Replace("{{date}}", string.Create(CultureInfo.InvariantCulture, $"{Date.Year:D4}-{Date.Month:D2}-{Date.Day:D2}"), StringComparison.Ordinal)
                 .Replace("{{system}}", RuntimeInformation.OSDescription, StringComparison.Ordinal)
+                .Replace("{{mode}}", Describe(Mode), StringComparison.Ordinal)
                 .Replace("{{git}}", Git, StringComparison.Ordinal);
+
+    /// <summary>A mode, and what it means for whoever calls tools.</summary>
+    private static string Describe(PermissionMode mode) => mode switch
+    {
+        PermissionMode.Plan => "plan (you can look and nothing else: calls that change something are refused; answer with a plan)",
+        PermissionMode.AcceptEdits => "accept-edits (edits in the workspace run; other calls that change something may be asked about)",
+        PermissionMode.DontAsk => "dont-ask (nobody is asked: what no rule allows is refused)",
+        PermissionMode.Bypass => "bypass (what no rule denies runs)",
+        _ => "default (looking runs; calls that change something may be asked about)",
+    };
 
     /// <summary>The branch, read from the repository's own files: starting git would cost more than the whole prompt.</summary>
     private static string GitState(string root)

@@ -18,6 +18,8 @@ public sealed class OpenSession : IAsyncDisposable
     private readonly ModelHistory _history;
     private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
     private int _waiting;
+    private const int MostNotes = 100;
+    private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private int _started;
     private int _switches;
     private int _unrecorded;
@@ -246,6 +248,15 @@ public sealed class OpenSession : IAsyncDisposable
 
     /// <summary>Tests that this is the first turn since the session was opened; true once.</summary>
     public bool TakeStart() => Interlocked.Exchange(ref _started, 1) == 0;
+
+    /// <summary>Tests that a sentence was not said in this session since it was opened; true once for each, of the first hundred.</summary>
+    public bool TakeNote(string sentence)
+    {
+        lock (_notes)
+        {
+            return _notes.Count >= MostNotes || _notes.Add(sentence);
+        }
+    }
 
     /// <summary>Tests that nobody has said yet that what commands change cannot be taken back; true once.</summary>
     public bool TakeUnrecorded() => Interlocked.Exchange(ref _unrecorded, 1) == 0;

@@ -14,6 +14,7 @@ public sealed class StepRunner(TimeProvider time)
     {
         // A model that is known to see none is told in words that there are some.
         var sent = turn.Current.Info.Images == false ? request : await turn.Session.Images.FillAsync(request, cancellationToken);
+        var unanswered = TimeSpan.Zero;
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
@@ -25,11 +26,16 @@ public sealed class StepRunner(TimeProvider time)
             ModelFault? fault;
             var owner = RegisteredProvider.Of(turn.Current.Choice.Entry).Owner;
             var started = Stopwatch.GetTimestamp();
+            var began = time.GetTimestamp();
+
+            // A service that takes requests and says nothing would else keep a person waiting as often as it is asked.
+            var deadlines = settings.Deadlines with { First = settings.Deadlines.First - unanswered };
             try
             {
+                await using var waiting = new WaitNotice(turn, deadlines, time);
                 fault = await ModelStream.ReadAsync(
-                    turn.Current.Client, owner, turn.Current.Shape(sent), answer, settings.Deadlines,
-                    () => StoreAsync(turn, answer), time, cancellationToken);
+                    turn.Current.Client, owner, turn.Current.Shape(sent), answer, deadlines,
+                    () => StoreAsync(turn, answer, waiting), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -42,12 +48,14 @@ public sealed class StepRunner(TimeProvider time)
             var cost = Count(turn, answer.Usage);
             if (fault is null)
             {
-                return await CompleteAsync(turn, messageId, answer, cost);
+                return await CompleteAsync(turn, messageId, sent, answer, cost);
             }
 
+            unanswered = answer.HasContent ? TimeSpan.Zero : unanswered + time.GetElapsedTime(began);
             if (answer.HasContent)
             {
                 answer.End(withCalls: false);
+                Estimate(turn, sent, answer);
                 await turn.Session.AppendAsync(
                     [.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
             }
@@ -63,6 +71,11 @@ public sealed class StepRunner(TimeProvider time)
                 continue;
             }
 
+            if (unanswered > TimeSpan.Zero && unanswered + LeastWait >= settings.Deadlines.First)
+            {
+                return Failed(messageId, Silent(fault, settings.Deadlines.First), attempt, settings.Retry.LongestWait);
+            }
+
             if (settings.Retry.WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait)
             {
                 return Failed(messageId, fault, attempt, settings.Retry.LongestWait);
@@ -74,10 +87,34 @@ public sealed class StepRunner(TimeProvider time)
         }
     }
 
-    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, AnswerBuilder answer, decimal? cost)
+    /// <summary>A wait of less is none.</summary>
+    private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(0.1);
+
+    private static ModelFault Silent(ModelFault fault, TimeSpan most) => fault with
+    {
+        Message = string.Create(
+            CultureInfo.InvariantCulture, $"{fault.Message.TrimEnd('.')}. Nothing was said for {most.TotalSeconds:0.#} s altogether (limits.firstToken)")
+    };
+
+    /// <summary>Counts about what a request took where its service counts nothing, so that limits hold there too.</summary>
+    private static void Estimate(TurnState turn, ModelRequest request, AnswerBuilder answer)
+    {
+        if (answer.Usage != TokenUsage.None)
+        {
+            return;
+        }
+
+        var input = request.System.Sum(static section => (long)TokenEstimate.Of(section.Text))
+            + request.Tools.Sum(static tool => (long)TokenEstimate.Of(tool.Description) + TokenEstimate.Of(tool.InputSchema.GetRawText()))
+            + request.Messages.Sum(static message => (long)TokenEstimate.Of(message));
+        turn.Estimate(new TokenUsage(input, answer.Parts.Sum(static part => (long)TokenEstimate.Of(part))));
+    }
+
+    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, ModelRequest request, AnswerBuilder answer, decimal? cost)
     {
         var finished = answer.Finished!;
         var calls = answer.End(withCalls: finished.Reason is not (FinishReason.OutputLimit or FinishReason.ContentFilter));
+        Estimate(turn, request, answer);
         IReadOnlyList<Part> parts = answer.Parts.Count > 0 ? [.. answer.Parts] : [new TextPart("")];
         var message = new Message(messageId, MessageRole.Assistant, parts, time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model };
         var events = Stamped(turn, answer);
@@ -93,7 +130,8 @@ public sealed class StepRunner(TimeProvider time)
             Model = turn.Model,
             Usage = answer.Usage,
             Cost = cost,
-            Plugin = turn.Plugin
+            Plugin = turn.Plugin,
+            ContextWindow = turn.Current.Choice.Assumed ? null : turn.Current.Info.ContextWindow,
         });
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
@@ -132,8 +170,9 @@ public sealed class StepRunner(TimeProvider time)
         return cost;
     }
 
-    private static async ValueTask StoreAsync(TurnState turn, AnswerBuilder answer)
+    private static async ValueTask StoreAsync(TurnState turn, AnswerBuilder answer, WaitNotice waiting)
     {
+        waiting.End();
         if (answer.HasCompleted)
         {
             await turn.Session.AppendAsync(Stamped(turn, answer), Durability.Buffered, CancellationToken.None);

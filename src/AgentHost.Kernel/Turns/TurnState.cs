@@ -20,6 +20,8 @@ public sealed class TurnState
     private AgentTree? _agents;
     private decimal _spent;
     private bool _unpriced;
+    private long _estimated;
+    private decimal _estimatedCost;
 
     /// <summary>The plan that it runs by.</summary>
     public required TurnPlan Plan { get; init; }
@@ -64,6 +66,9 @@ public sealed class TurnState
 
     /// <summary>The model that it talks to at this moment. A turn that is a client's own call has none.</summary>
     public TurnModel Current { get => field ?? throw new InvalidOperationException("This turn asks no model."); set; }
+
+    /// <summary>The name of that model; null for a client's own call.</summary>
+    public string? AskedModel => Plan.Model is null ? null : Model;
 
     /// <summary>Source of the next model.</summary>
     public TurnModels Models { get => field ?? throw new InvalidOperationException("This turn asks no model."); init; }
@@ -201,16 +206,17 @@ public sealed class TurnState
     /// <summary>Finds the reason why no further request may be made: a limit of its own or of a caller's is reached; null while one may.</summary>
     public string? FindSpent()
     {
-        if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output >= tokens)
+        var (estimated, cost) = Estimated;
+        if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output + estimated >= tokens)
         {
-            return $"the limit of {SchemaText.Count(tokens, "token")} was reached: the setting limits.tokens allows more";
+            return $"the limit of {SchemaText.Count(tokens, "token")} was reached: the setting limits.tokens allows more{ByEstimate(estimated)}";
         }
 
         foreach (var budget in Budgets)
         {
-            if (budget.FindEnd(Spent) is { } end)
+            if (budget.FindEnd(Spent + cost) is { } end)
             {
-                return end;
+                return end + ByEstimate(estimated);
             }
         }
 
@@ -219,7 +225,34 @@ public sealed class TurnState
 
     /// <summary>Warnings that most of its money is spent, each once.</summary>
     public IReadOnlyList<AgentEvent> TakeBudgetWarnings() =>
-        [.. Budgets.Select(budget => budget.TakeWarning(Spent)).OfType<BudgetWarning>().Select(warning => warning with { TurnId = TurnId })];
+        [.. Budgets.Select(budget => budget.TakeWarning(Spent + Estimated.Cost)).OfType<BudgetWarning>().Select(warning => warning with { TurnId = TurnId })];
+
+    /// <summary>Counts about what a request took whose service counts nothing: limits go by it, and nothing else.</summary>
+    public void Estimate(TokenUsage about)
+    {
+        var cost = Current.Info.Prices?.CostOf(about) ?? 0;
+        for (var counted = this; counted is not null; counted = counted.Parent)
+        {
+            lock (counted._counting)
+            {
+                counted._estimated += about.Input + about.Output;
+                counted._estimatedCost += cost;
+            }
+        }
+    }
+
+    private (long Tokens, decimal Cost) Estimated
+    {
+        get
+        {
+            lock (_counting)
+            {
+                return (_estimated, _estimatedCost);
+            }
+        }
+    }
+
+    private static string ByEstimate(long estimated) => estimated > 0 ? " (by estimate, since the service counts none)" : "";
 
     private void Add(TokenUsage usage, decimal? cost)
     {
@@ -231,6 +264,9 @@ public sealed class TurnState
         }
     }
 
-    /// <summary>A denial for want of a person or by a rule, kept for the turn's outcome.</summary>
-    public PermissionVerdict? LastDenial { get; set; }
+    /// <summary>Refusals of its calls, kept for the turn's outcome.</summary>
+    internal Refusals Refusals { get; } = new();
+
+    /// <summary>The verdict against the latest call that was judged; null where that one was allowed.</summary>
+    public PermissionVerdict? LastDenial => Refusals.Last;
 }

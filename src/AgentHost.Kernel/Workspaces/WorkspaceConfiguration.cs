@@ -48,6 +48,9 @@ public sealed class WorkspaceConfiguration
     /// <summary>The mode of turns that name none.</summary>
     public PermissionMode Mode { get; init; }
 
+    /// <summary>The mode of the profile that the workspace was opened with; null where none was said, or it has none.</summary>
+    public PermissionMode? ProfileMode { get; init; }
+
     /// <summary>The patterns of what is hidden from every tool.</summary>
     public required IgnorePatterns Ignored { get; init; }
 

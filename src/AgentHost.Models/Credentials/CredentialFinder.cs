@@ -49,7 +49,8 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
         }
 
         // A type's usual key goes to the type's own address only: never to an address that settings put in its place.
-        if (member is null && entry.Spec.CredentialEnvironment is { } usual && Text(entry, "baseUrl") is null && NotEmpty(environment(usual)) is { } value)
+        if (member is null && Text(entry, "baseUrl") is null && ProviderVariables.OfKey(entry.Spec, environment) is { } usual
+            && NotEmpty(environment(usual)) is { } value)
         {
             return new(value, $"environment variable {usual}", $"Correct the variable {usual}.");
         }
@@ -86,7 +87,7 @@ public sealed class CredentialFinder(Func<string, string?> environment, AuthFile
 
                 break;
             default:
-                if (entry.Spec.CredentialEnvironment is { } usual && Text(entry, "baseUrl") is null && NotEmpty(environment(usual)) is not null)
+                if (Text(entry, "baseUrl") is null && ProviderVariables.OfKey(entry.Spec, environment) is { } usual)
                 {
                     return $"environment variable {usual}";
                 }

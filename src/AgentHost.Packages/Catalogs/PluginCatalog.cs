@@ -27,6 +27,22 @@ internal abstract class PluginCatalog(string name)
     /// <summary>Lists the plugin versions that must not run, as the catalog says.</summary>
     public virtual ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => new([]);
 
+    /// <summary>
+    /// Lists what must not run of what the catalog offers itself: of other people's plugins it has no say. The one that comes with the program may speak of
+    /// any.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<BlockRecord>> ListOwnBlocksAsync(CancellationToken cancellationToken)
+    {
+        var blocks = await ListBlockedAsync(cancellationToken);
+        if (blocks.Count == 0 || this is BundledCatalog)
+        {
+            return blocks;
+        }
+
+        var offered = (await SearchAsync("", cancellationToken)).Select(static entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. blocks.Where(block => offered.Contains(block.Id))];
+    }
+
     /// <summary>Tests that a plugin matches a search: each word is in its id, its description or a tag, in any case.</summary>
     protected static bool Matches(string words, string id, string? description, IEnumerable<string>? tags = null) =>
         words.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>

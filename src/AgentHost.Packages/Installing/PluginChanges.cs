@@ -130,16 +130,34 @@ internal sealed class PluginChanges(PluginStore store)
             state => catalog.Name == BundledCatalog.CatalogName || state.Catalogs.Any(one => one.Name == catalog.Name)
                 ? throw new HostException(
                     HostFailure.Invalid, $"There is a catalog {catalog.Name} already: give this one another name, or remove that one first.")
-                : PluginInstaller.Block(state with { Catalogs = [.. state.Catalogs, catalog] }, blocked),
+                : (state with { Catalogs = [.. state.Catalogs, catalog] }).WithBlocks(catalog.Name, blocked),
             cancellationToken);
     }
 
-    /// <summary>Removes a catalog. What was installed from it stays.</summary>
+    /// <summary>Lets a plugin run that catalogs say must not.</summary>
+    /// <returns>What they say, a sentence each.</returns>
+    /// <exception cref="HostException">No catalog says so.</exception>
+    public async ValueTask<IReadOnlyList<string>> UnblockAsync(string id, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BlockRecord> lifted = [];
+        await store.ChangeAsync(state =>
+        {
+            lifted = [.. state.Blocked.Where(block => block.Id == id && !state.Unblocked.Contains(block))];
+            return lifted.Count > 0 ? state with { Unblocked = [.. state.Unblocked, .. lifted] } : throw new HostException(
+                HostFailure.NotFound,
+                $"No catalog says that {PackageFault.Quote(id)} must not run"
+                + $"{(state.Unblocked.Any(block => block.Id == id) ? " beside what you unblocked" : "")}.");
+        }, cancellationToken);
+        return [.. lifted.Select(block => $"{block.Catalog ?? "a catalog"} says of {id} {block.Versions}: {PackageFault.Plain(block.Reason)}")];
+    }
+
+    /// <summary>Removes a catalog, and what it said must not run. What was installed from it stays.</summary>
     /// <exception cref="HostException">There is none of that name.</exception>
     public async ValueTask RemoveCatalogAsync(string name, CancellationToken cancellationToken) =>
         await store.ChangeAsync(
             state => name == BundledCatalog.CatalogName ? throw new HostException(HostFailure.Invalid, "The bundled catalog is part of the program and stays.")
-                : state.Catalogs.Any(one => one.Name == name) ? state with { Catalogs = [.. state.Catalogs.Where(one => one.Name != name)] }
+                : state.Catalogs.Any(one => one.Name == name)
+                ? (state with { Catalogs = [.. state.Catalogs.Where(one => one.Name != name)] }).WithBlocks(name, [])
                 : throw new HostException(
                     HostFailure.NotFound,
                     $"There is no catalog {PackageFault.Quote(name)}. There are: "

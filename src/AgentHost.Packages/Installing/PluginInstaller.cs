@@ -67,7 +67,7 @@ internal sealed class PluginInstaller(PluginStore store, PluginCatalogs catalogs
             }
 
             store.Put(plan.Staged, id, version, plan.Content, state);
-            return Block(state, blocked).With(id, Record(before, plan));
+            return state.WithBlocks(BundledCatalog.CatalogName, blocked).With(id, Record(before, plan));
         }, cancellationToken);
         return new InstallOutcome(id, version, plan.Before?.Current, plan.Hash, WhyBlocked(id))
         {
@@ -95,20 +95,16 @@ internal sealed class PluginInstaller(PluginStore store, PluginCatalogs catalogs
     /// <summary>Finds the reason that a run option of an installed plugin cannot be used; null where all can.</summary>
     public string? WhyTaken(PluginManifest manifest) => RunOptionNames.FindFault(manifest, Known());
 
-    /// <summary>The record with what catalogs say must not run, beside what it had.</summary>
-    public static StoreState Block(StoreState state, IReadOnlyList<BlockRecord> blocked)
-    {
-        var more = blocked.Except(state.Blocked).ToList();
-        return more.Count == 0 ? state : state with { Blocked = [.. state.Blocked, .. more] };
-    }
-
     private PluginRecord Record(PluginRecord? before, InstallPlan plan)
     {
         var version = plan.Manifest.Version;
         var previous = before is null ? null : before.Current != version ? before.Current : before.Previous == version ? null : before.Previous;
         var versions = new SortedDictionary<string, VersionRecord>(StringComparer.Ordinal)
         {
-            [version] = new VersionRecord(plan.Hash, plan.Source, time.GetUtcNow()) { UpdateFrom = plan.UpdateFrom }
+            // What is there already, byte for byte, comes from where it came from: a copy of it elsewhere is no other source.
+            [version] = before?.Versions.GetValueOrDefault(version) is { } same && same.Hash == plan.Hash
+                ? same
+                : new VersionRecord(plan.Hash, plan.Source, time.GetUtcNow()) { UpdateFrom = plan.UpdateFrom }
         };
         IEnumerable<string> consent = plan.Asks;
         if (previous is not null && before!.Versions.TryGetValue(previous, out var kept))
@@ -221,10 +217,12 @@ internal sealed class PluginInstaller(PluginStore store, PluginCatalogs catalogs
             throw PackageFault.Of($"{manifest.Id} {manifest.Version} does not fit here. {unfit}");
         }
 
-        var blocked = Block(state, await catalogs.Bundled.ListBlockedAsync(cancellationToken)).Blocked;
-        if (blocked.FirstOrDefault(block => block.Id == manifest.Id && VersionRange.Accepts(block.Versions, manifest.Version)) is { } block)
+        var known = state.WithBlocks(BundledCatalog.CatalogName, await catalogs.Bundled.ListBlockedAsync(cancellationToken));
+        if (known.FindBlock(manifest.Id, manifest.Version) is { } block)
         {
-            throw PackageFault.Of($"{manifest.Id} {manifest.Version} is on the block list: {PackageFault.Plain(block.Reason)}");
+            throw PackageFault.Of(
+                $"{manifest.Id} {manifest.Version} is on the block list{(block.Catalog is { } catalog ? $" of the catalog {catalog}" : "")}: "
+                + $"{PackageFault.Plain(block.Reason).TrimEnd('.')}. agent plugin unblock {manifest.Id} lets it be installed all the same.");
         }
 
         if (RunOptionNames.FindFault(manifest, Known()) is { } taken)

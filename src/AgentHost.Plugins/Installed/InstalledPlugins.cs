@@ -115,9 +115,10 @@ public static class InstalledPlugins
             return unfit;
         }
 
-        if (state.Blocked.FirstOrDefault(block => block.Id == manifest.Id && VersionRange.Accepts(block.Versions, manifest.Version)) is { } blocked)
+        if (state.FindBlock(manifest.Id, manifest.Version) is { } blocked)
         {
-            return $"It is on the block list: {blocked.Reason}";
+            return $"It is on the block list{(blocked.Catalog is { } catalog ? $" of the catalog {catalog}" : "")}: {blocked.Reason.TrimEnd('.')}. "
+                + $"agent plugin unblock {manifest.Id} lets it run all the same.";
         }
 
         if (plugin.Faults is [.., var fault])

@@ -64,13 +64,15 @@ public sealed record LockFile
 
     /// <summary>Says what is not as it is pinned; null where all is.</summary>
     /// <param name="plugins">The plugins that count, bundled ones among them.</param>
+    /// <param name="isLeftOut">Tells of a pinned plugin whether the run's own words leave it out: then it is not missed.</param>
     /// <param name="cancellationToken">Ends the reading of their files.</param>
-    public string? FindDifference(IReadOnlyList<InstalledPlugin> plugins, CancellationToken cancellationToken)
+    public string? FindDifference(
+        IReadOnlyList<InstalledPlugin> plugins, Func<string, LockedPlugin, bool> isLeftOut, CancellationToken cancellationToken)
     {
         var own = plugins.Where(static plugin => plugin.Origin != PluginOrigin.Bundled).ToList();
-        foreach (var (id, _) in Plugins)
+        foreach (var (id, pinned) in Plugins)
         {
-            if (!own.Exists(plugin => plugin.Manifest.Id == id))
+            if (!own.Exists(plugin => plugin.Manifest.Id == id) && !isLeftOut(id, pinned))
             {
                 return $"The lock file pins the plugin \"{AgentHost.Json.SchemaText.Short(id)}\", which is not installed and switched on here: "
                     + "install it, or make a new lock file.";

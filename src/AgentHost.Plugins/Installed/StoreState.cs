@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Plugins.Installed;
 
@@ -24,11 +25,27 @@ public sealed record StoreState
     [AllowNull]
     public IReadOnlyList<BlockRecord> Blocked { get => field ?? []; init; }
 
+    /// <summary>Of those what the person lets run all the same; another entry of a catalog is another matter.</summary>
+    [AllowNull]
+    public IReadOnlyList<BlockRecord> Unblocked { get => field ?? []; init; }
+
     /// <summary>A search for a plugin that causes a fault; null when there is none.</summary>
     public BisectRecord? Bisect { get; init; }
 
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Rest { get; set; }
+
+    /// <summary>Finds the entry by which a version of a plugin must not run; null where it may.</summary>
+    public BlockRecord? FindBlock(string id, string version) =>
+        Blocked.FirstOrDefault(block => block.Id == id && VersionRange.Accepts(block.Versions, version) && !Unblocked.Contains(block));
+
+    /// <summary>The same with what one catalog says now: what it said before goes, and with it the person's word on that.</summary>
+    public StoreState WithBlocks(string catalog, IReadOnlyList<BlockRecord> blocks)
+    {
+        List<BlockRecord> kept = [.. Blocked.Where(block => block.Catalog != catalog)];
+        List<BlockRecord> now = [.. kept, .. blocks.Select(block => block with { Catalog = catalog }).Distinct()];
+        return now.SequenceEqual(Blocked) ? this : this with { Blocked = now, Unblocked = [.. Unblocked.Where(now.Contains)] };
+    }
 
     /// <summary>The same with another record of one plugin; null takes it out.</summary>
     public StoreState With(string id, PluginRecord? record)

@@ -30,6 +30,7 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
         {
             HasSubAgents = agents is not null,
             SubAgentRefusal = agents?.Refusal,
+            Model = context.Model,
         };
     }
 }

@@ -189,6 +189,20 @@ internal static class ManifestRules
                         + "add it there.");
                 }
             }
+
+            if (provider.TryGetProperty("otherCredentialEnvironments", out var others))
+            {
+                foreach (var other in others.EnumerateArray().Select(static other => other.GetString()!))
+                {
+                    if (!manifest.Permissions.Secrets.Contains(other, StringComparer.Ordinal))
+                    {
+                        Error(
+                            place + "/otherCredentialEnvironments",
+                            $"otherCredentialEnvironments: the plugin would be given the variable {SchemaText.Short(other)}, which permissions.secrets "
+                            + "does not name; add it there.");
+                    }
+                }
+            }
         }
 
         void CheckFile(string pointer, string file)

@@ -98,7 +98,7 @@ internal sealed class RunTool(McpServing serving)
 
         if (ended.Text.Length > 0 || !failed)
         {
-            content.Add(new TextContentBlock { Text = ended.Text });
+            content.Add(new TextContentBlock { Text = ended.Text.Length > 0 ? ended.Text : $"({ended.Reason ?? "no answer"})" });
         }
 
         var data = new JsonObject

@@ -7,11 +7,18 @@ namespace AgentHost.Sessions.Log;
 internal sealed class ReaderPool : IDisposable
 {
     private readonly string _path;
+    private readonly Func<string, Database> _open;
     private readonly Stack<Database> _idle = [];
     private readonly SemaphoreSlim _places = new(4);
     private bool _closed;
 
-    public ReaderPool(string path) => _path = path;
+    /// <param name="path">The file.</param>
+    /// <param name="isReadOnly">True where it may not be written.</param>
+    public ReaderPool(string path, bool isReadOnly)
+    {
+        _path = path;
+        _open = isReadOnly ? Database.OpenToRead : static path => Database.Open(path, readOnly: true);
+    }
 
     /// <summary>Reads; all of one call sees one state of the store.</summary>
     /// <exception cref="HostException">The store cannot be read.</exception>
@@ -69,7 +76,7 @@ internal sealed class ReaderPool : IDisposable
 
     private Database Open()
     {
-        var database = Database.Open(_path, readOnly: true);
+        var database = _open(_path);
         try
         {
             database.Execute("PRAGMA query_only=ON");

@@ -56,6 +56,42 @@ public static class Schema
         }
     }
 
+    /// <summary>Opens a connection to a store that may not be written, as it is.</summary>
+    /// <exception cref="HostException">Its tables are not those that this program reads.</exception>
+    public static Database OpenToRead(string path, IReadOnlyList<Migration> migrations)
+    {
+        var database = Database.OpenToRead(path);
+        try
+        {
+            var latest = migrations[^1].Number;
+            var version = database.Scalar("PRAGMA user_version");
+            RefuseNewer(path, version, latest);
+            return version == latest ? database : throw new HostException(
+                HostFailure.Store,
+                $"The session store {path} is read-only, and was written by an older version (schema {version}; this one knows {latest}). "
+                + "Open it once where it may be written.");
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses a file without a byte that was a store: its lock file came after its tables.</summary>
+    /// <exception cref="HostException">It is such a file.</exception>
+    public static void RefuseEmptied(string path)
+    {
+        // In this order: another process may be making the store at this moment.
+        if (File.Exists(path + "-lock") && new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            throw new HostException(
+                HostFailure.Store,
+                $"The session store {path} is empty, and was not: something else took all that it held. "
+                + "Put a backup in its place, or move it away with the files beside it to begin anew.");
+        }
+    }
+
     /// <summary>The write-ahead log, but not where several machines see the file: there it can be damaged.</summary>
     private static void ChooseJournal(Database database, long version, bool onNetwork)
     {

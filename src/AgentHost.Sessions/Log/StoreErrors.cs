@@ -8,8 +8,16 @@ internal static class StoreErrors
     /// <summary>SQLITE_IOERR_SHMSIZE: the index beside the log could not grow, which says nothing of why.</summary>
     private const int NoRoomForIndex = 4874;
 
+    /// <summary>EROFS: the file system takes no changes.</summary>
+    private const int ReadOnlyFileSystem = 30;
+
     /// <summary>Tests that an exception is one of the store's own kind.</summary>
     public static bool IsStoreFault(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
+
+    /// <summary>Tests that a store could not be opened because it, or what lies beside it, may not be written; it may be readable then.</summary>
+    public static bool IsNotWritable(Exception exception) => exception is UnauthorizedAccessException
+        || exception is SqliteException { Primary: SqliteCode.ReadOnly or SqliteCode.Permission or SqliteCode.CannotOpen }
+        || exception is IOException { HResult: ReadOnlyFileSystem };
 
     /// <summary>The exception for callers.</summary>
     public static HostException Translate(string path, Exception exception) => exception switch

@@ -7,7 +7,7 @@ namespace AgentHost.Sessions.Searching;
 /// <summary>The file of the full-text index. It follows from the log alone: one that is damaged, foreign or of another version is made anew.</summary>
 public static class SearchFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private static readonly string[] Endings = ["", "-wal", "-shm", "-journal"];
 
     /// <summary>Opens it, or makes it.</summary>
@@ -23,6 +23,25 @@ public static class SearchFile
         catch (SqliteException fault) when (fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase)
         {
             return Renew(path, epoch);
+        }
+    }
+
+    /// <summary>Makes an index for one search, which goes with its connection: for a store that may not be written.</summary>
+    /// <param name="epoch">The log that it has to follow from.</param>
+    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
+    public static Database OpenTemporary(string epoch)
+    {
+        // Without a name SQLite keeps it in a file of its own that nobody else can see.
+        var database = Database.Open("", readOnly: false);
+        try
+        {
+            Make(database, "PRAGMA journal_mode=OFF; BEGIN IMMEDIATE", epoch);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
         }
     }
 
@@ -102,7 +121,8 @@ public static class SearchFile
             var version = database.Scalar("PRAGMA user_version");
             if (version == 0)
             {
-                Make(database, path, epoch);
+                var begin = NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE";
+                Make(database, begin, epoch);
                 version = Version;
             }
 
@@ -122,9 +142,9 @@ public static class SearchFile
         }
     }
 
-    private static void Make(Database database, string path, string epoch)
+    private static void Make(Database database, string begin, string epoch)
     {
-        database.Execute(NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE");
+        database.Execute(begin);
         try
         {
             if (database.Scalar("PRAGMA user_version") == 0)
@@ -135,8 +155,8 @@ public static class SearchFile
                     CREATE TABLE texts (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, role INTEGER NOT NULL, time INTEGER NOT NULL, text TEXT NOT NULL);
                     CREATE UNIQUE INDEX texts_by_message ON texts (session_id, message_id);
                     CREATE VIRTUAL TABLE words USING fts5 (text, content='texts', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
-                    PRAGMA user_version=1
                     """);
+                database.Execute(System.FormattableString.Invariant($"PRAGMA user_version={Version}"));
                 using var state = database.Query("INSERT INTO state (epoch, position) VALUES (?1, 0)");
                 state.Bind(1, epoch).Step();
             }

@@ -49,8 +49,10 @@ internal static class SearchWords
     {
         if (word.Any(char.IsLetterOrDigit))
         {
-            query.Append(query.Length > 0 ? " " : "").Append('"').Append(word.Replace('\0', ' ').TrimEnd('*'))
-                .Append('"').Append(word.EndsWith('*') ? "*" : "");
+            // A beginning of one character is that character; what follows it need not be said.
+            var ends = word.EndsWith('*') && !SingleCharacters.Any(word.TrimEnd('*')[^1..]);
+            query.Append(query.Length > 0 ? " " : "").Append('"').Append(SingleCharacters.Split(word.Replace('\0', ' ').TrimEnd('*')))
+                .Append('"').Append(ends ? "*" : "");
         }
     }
 }

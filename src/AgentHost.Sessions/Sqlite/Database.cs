@@ -24,10 +24,23 @@ public sealed unsafe class Database : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static Database Open(string path, bool readOnly)
+    public static Database Open(string path, bool readOnly) => Open(path, readOnly, flags: 0);
+
+    /// <summary>
+    /// Opens a file that may not be written. Where nothing waits in a log beside it, it is read as it stands and nothing is made beside it: what another
+    /// process writes meanwhile is not seen then.
+    /// </summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static Database OpenToRead(string path) => HasLog(path)
+        ? Open(path, readOnly: true)
+        : Open("file:" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1", readOnly: true, SqliteCalls.OpenUri);
+
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+
+    private static Database Open(string path, bool readOnly, int flags)
     {
         SqliteLibrary.Ensure();
-        var flags = (readOnly ? SqliteCalls.OpenReadOnly : SqliteCalls.OpenReadWrite) | SqliteCalls.OpenNoMutex;
+        flags |= (readOnly ? SqliteCalls.OpenReadOnly : SqliteCalls.OpenReadWrite) | SqliteCalls.OpenNoMutex;
         nint opened = 0;
         int code;
         using (var text = new SqliteText(path, stackalloc byte[SqliteText.OnStack]))

@@ -10,9 +10,13 @@ internal readonly record struct VariablePiece(VariablePieceKind Kind, string Tex
     public string NotSet => $"the environment variable {Text} is not set; set it, or write ${{{Text}:-default}}";
 
     /// <summary>The variable's value; null where it is not set and has no default. As in a shell, a default also stands in for an empty value.</summary>
-    public string? ValueIn(Func<string, string?> environment)
+    /// <param name="environment">The environment.</param>
+    /// <param name="isText">True where it is a default that has to be read as such a text again.</param>
+    public string? ValueIn(Func<string, string?> environment, out bool isText)
     {
         var value = environment(Text);
-        return string.IsNullOrEmpty(value) ? Default ?? value : value;
+        var byDefault = string.IsNullOrEmpty(value) && Default is not null;
+        isText = byDefault && Default!.Contains('$', StringComparison.Ordinal);
+        return byDefault ? Default : value;
     }
 }

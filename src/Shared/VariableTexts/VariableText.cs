@@ -2,15 +2,19 @@ namespace AgentHost.VariableTexts;
 
 /// <summary>
 /// Texts with <c>$VAR</c>, <c>${VAR}</c>, <c>${VAR:-default}</c> and <c>$(command)</c>, in pieces; <c>$$</c> is a dollar sign, and so is one that stands before
-/// nothing of these. Reads and looks nothing up.
+/// nothing of these. A default may hold all of them again, up to ten deep. Reads and looks nothing up.
 /// </summary>
 internal static class VariableText
 {
+    private const int Deepest = 10;
+
     /// <summary>The text's pieces.</summary>
     /// <param name="text">The text.</param>
     /// <param name="commands">False where there are no commands: the reading ends with the first, whose line is then empty.</param>
     /// <param name="problem">What keeps it from being read, without a full stop; null when nothing does.</param>
-    public static IReadOnlyList<VariablePiece> Read(string text, bool commands, out string? problem)
+    public static IReadOnlyList<VariablePiece> Read(string text, bool commands, out string? problem) => Read(text, commands, depth: 0, out problem);
+
+    private static IReadOnlyList<VariablePiece> Read(string text, bool commands, int depth, out string? problem)
     {
         problem = null;
         var pieces = new List<VariablePiece>();
@@ -31,7 +35,7 @@ internal static class VariableText
 
             if (next is '(' or '{')
             {
-                var end = next == '(' ? Close(text, at + 2) : text.IndexOf('}', at);
+                var end = next == '(' ? Close(text, at + 2) : CloseBrace(text, at + 2);
                 if (end < 0)
                 {
                     problem = $"the ${next} is never closed; add the missing {(next == '(' ? ')' : '}')}";
@@ -43,6 +47,17 @@ internal static class VariableText
                 {
                     problem = $"\"{piece.Text}\" is no name of an environment variable; write ${{NAME}} or ${{NAME:-default}}";
                     return [];
+                }
+
+                if (piece.Default?.Contains('$', StringComparison.Ordinal) == true)
+                {
+                    // Looked through before anything is run or filled in.
+                    problem = depth == Deepest ? $"defaults stand in each other more than {Deepest} deep" : null;
+                    _ = problem is null ? Read(piece.Default, commands, depth + 1, out problem) : [];
+                    if (problem is not null)
+                    {
+                        return [];
+                    }
                 }
 
                 pieces.Add(piece);
@@ -67,6 +82,30 @@ internal static class VariableText
     {
         var at = inner.IndexOf(":-", StringComparison.Ordinal);
         return at < 0 ? new(VariablePieceKind.Variable, inner) : new(VariablePieceKind.Variable, inner[..at], inner[(at + 2)..]);
+    }
+
+    /// <summary>The bracket that closes a variable; those of variables and commands in its default are their own.</summary>
+    private static int CloseBrace(string text, int start)
+    {
+        var depth = 1;
+        for (var i = start; i < text.Length; i++)
+        {
+            if (text[i] == '$' && i + 1 < text.Length && text[i + 1] == '(')
+            {
+                i = Close(text, i + 2) is >= 0 and var end ? end : i;
+            }
+            else if (text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{')
+            {
+                depth++;
+                i++;
+            }
+            else if (text[i] == '}' && --depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int Close(string text, int start)

@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Abstractions.SourceGenerator"] = ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"],
         ["AgentHost.Cli"] = ["System.CommandLine"],
+        ["AgentHost.DisplayBlocks"] = ["DiffPlex", "Markdig", "Wcwidth"],
         ["AgentHost.Editing"] = ["DiffPlex"],
         ["AgentHost.Extensions.AI"] = ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],

@@ -52,6 +52,31 @@ public sealed class PromptInputTests
             await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("89504E470D0A1A0A0000000D49484452")]
+    [InlineData("7F454C460201010000000000")]
+    [InlineData("0102030405060708090A0B0C0EFF")]
+    public async Task Read_BytesThatAreNoText_AreRefusedInASentence(string bytes)
+    {
+        var terminal = new FakeTerminal { PipedInput = new MemoryStream(Convert.FromHexString(bytes)) };
+
+        var fault = await Assert.ThrowsAsync<HostException>(() => PromptInput.ReadAsync(
+            "what is this?", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
+
+        Assert.Equal(HostFailure.Invalid, fault.Failure);
+        Assert.StartsWith("Standard input is no text", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_TextInLatin1_IsRead()
+    {
+        var terminal = new FakeTerminal { PipedInput = new MemoryStream(Encoding.Latin1.GetBytes("gr\u00fcn\n")) };
+
+        Assert.Equal(
+            "gr\u00fcn",
+            await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Read_PipeThatEndsItsElement_IsToldFromThePersonsWords()
     {

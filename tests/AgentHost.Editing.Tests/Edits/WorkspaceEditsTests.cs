@@ -204,7 +204,7 @@ public sealed class WorkspaceEditsTests : IDisposable
             new(FileChangeKind.Write, _ws.Root + "/n/new", "n/new") { After = "new"u8.ToArray() },
             new(FileChangeKind.Delete, _ws.Root + "/nothing", "nothing"),
         };
-        using var commit = new EditCommit(_ws.Paths, _ws.Calls);
+        using var commit = new EditCommit(_ws.Editor);
 
         var fault = Assert.Throws<EditException>(() => commit.Run(steps));
 
@@ -221,7 +221,7 @@ public sealed class WorkspaceEditsTests : IDisposable
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _ws.Put("a", "old");
         File.SetUnixFileMode(_ws.Root + "/a", Private);
-        using var commit = new EditCommit(_ws.Paths, _ws.Calls);
+        using var commit = new EditCommit(_ws.Editor);
         using var done = new CancellationTokenSource();
         var seen = new HashSet<UnixFileMode>();
         var looking = Task.Run(

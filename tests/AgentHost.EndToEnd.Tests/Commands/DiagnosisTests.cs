@@ -31,7 +31,7 @@ public sealed class DiagnosisTests
     public async Task Doctor_ADamagedStore_ExitsWith1()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(0);
         var store = Path.Combine(sandbox.DataFolder, "sessions", "sessions.db");
         File.Delete(store + "-wal");
         File.WriteAllText(store, new string('x', 8192));
@@ -75,7 +75,7 @@ public sealed class DiagnosisTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(401)));
         using var sandbox = new Sandbox(server);
-        (await sandbox.RunAsync("--model", "offline/rules", "--session", "good", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "--session", "good", "list the files")).ExitedWith(0);
         (await sandbox.RunAsync("--session", "bad", "hello")).ExitedWith(4);
 
         var all = (await sandbox.AgentAsync("logs")).ExitedWith(0).Output;
@@ -100,7 +100,7 @@ public sealed class DiagnosisTests
         await using var following = AgentProcess.Start(sandbox, ["logs", "--follow"], new AgentOptions());
 
         // What is written before it listens is shown as well: no moment in between is lost.
-        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(0);
         await following.WaitForOutputAsync("ends: answered");
         following.Signal(Native.Interrupt);
 

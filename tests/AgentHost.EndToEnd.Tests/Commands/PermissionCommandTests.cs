@@ -51,7 +51,7 @@ public sealed class PermissionCommandTests
         using var sandbox = new Sandbox();
 
         var kept = (await sandbox.AgentAsync("permission", "deny", "shel(rm *)")).ExitedWith(0);
-        var run = (await sandbox.RunAsync("--deny", "Read(.env)", "hello")).ExitedWith(0);
+        var run = (await sandbox.RunAsync("--deny", "Read(.env)", "list the files")).ExitedWith(0);
 
         Assert.Contains("did you mean \"shell\"?", kept.Error, StringComparison.Ordinal);
         Assert.Contains("did you mean \"shell\"?", run.Error, StringComparison.Ordinal);

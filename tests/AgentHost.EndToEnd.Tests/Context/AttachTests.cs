@@ -122,11 +122,11 @@ public sealed class AttachTests
 
         Assert.Contains(
             "none.txt cannot be attached: it does not exist.",
-            (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "hello")).ExitedWith(2).Error,
+            (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "list the files")).ExitedWith(2).Error,
             StringComparison.Ordinal);
         Assert.Contains(
             "one",
-            (await sandbox.RunAsync("--model", "offline/rules", "--preview", "--attach", "a.txt", "hello")).ExitedWith(0).Output,
+            (await sandbox.RunAsync("--model", "offline/rules", "--preview", "--attach", "a.txt", "list the files")).ExitedWith(0).Output,
             StringComparison.Ordinal);
     }
 

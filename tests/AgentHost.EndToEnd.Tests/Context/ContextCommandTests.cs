@@ -63,7 +63,10 @@ public sealed class ContextCommandTests
     {
         using var sandbox = new Sandbox().UserSettings("{ \"context\": { \"sections\": { \"memory\": 7 } } }");
 
-        Assert.Contains("context.sections.memory", (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "context.sections.memory",
+            (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(2).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace AgentHost.EndToEnd.Tests.Ending;
 public sealed class ExitCodeTests
 {
     [Theory]
-    [InlineData(0, "hello")]
+    [InlineData(0, "list the files")]
+    [InlineData(4, "write me a poem about lighthouses")]
     [InlineData(2, "--permission-mode", "careful", "hello")]
     [InlineData(2, "--model", "no/such", "hello")]
     [InlineData(2, "--session", "last", "hello")]
@@ -18,6 +19,46 @@ public sealed class ExitCodeTests
         using var sandbox = new Sandbox().Write("a.txt", "a\n");
 
         await EndsWithAsync(sandbox, code, words);
+    }
+
+    [Fact]
+    public async Task Offline_RequestThatTheRulesCannotRead_SaysWhatToSet()
+    {
+        using var sandbox = new Sandbox();
+
+        var result = (await sandbox.RunAsync("write me a poem about lighthouses")).ExitedWith(4);
+
+        Assert.Contains("set OPENAI_API_KEY or ANTHROPIC_API_KEY", result.Error, StringComparison.Ordinal);
+        Assert.Contains("- list the C# files in src", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_ThatIsEmpty_IsSaid()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("").Reply(""));
+        using var sandbox = new Sandbox(server);
+
+        var result = (await sandbox.RunAsync("--quiet", "say nothing")).ExitedWith(0);
+        var json = (await sandbox.RunAsync("--output", "json", "say nothing")).ExitedWith(0).Json();
+
+        Assert.Equal(("", "! the model ended without an answer.\n"), (result.Output, result.Error));
+        Assert.Equal(("answered", "the model ended without an answer"), (json.GetProperty("outcome").GetString(), json.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public async Task Limit_AfterNothingButRefusedCalls_ExitsWith3AndNamesTheRule()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("shell", """{"command":"ls"}""").ToolCall("shell", """{"command":"ls -l"}""")
+                .ToolCall("read", """{"path":"a.txt"}""").ToolCall("shell", """{"command":"ls"}"""));
+        using var sandbox = new Sandbox(server).Write("a.txt", "a\n");
+
+        var refused = (await sandbox.RunAsync("--deny", "shell", "--max-steps", "2", "look")).ExitedWith(3);
+        var mixed = (await sandbox.RunAsync("--deny", "shell", "--max-steps", "2", "look")).ExitedWith(5);
+
+        Assert.Contains("until the limit of 2 steps was reached", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("The rule deny shell (", refused.Error.Split("agent:")[^1], StringComparison.Ordinal);
+        Assert.Contains("agent: the limit of 2 steps was reached", mixed.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -191,4 +191,21 @@ public sealed class ProviderFaultTests
         Assert.Equal(4, json.GetProperty("exitCode").GetInt32());
         Assert.NotEmpty(json.GetProperty("error").GetString()!);
     }
+
+    [Fact]
+    public async Task Run_ServiceThatTakesRequestsAndSaysNothing_SaysThatItWaitsAndEndsWithinOneSetting()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Fault(Fault.Silence()).Fault(Fault.Silence()).Fault(Fault.Silence()).Fault(Fault.Silence()).Fault(Fault.Silence()));
+        using var sandbox = new Sandbox(server).UserSettings(
+            """{ "limits": { "firstToken": "3s", "retries": { "firstWait": "10ms" } }, "providers": { "openai": { "firstTokenSeconds": 2 } } }""");
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var result = (await sandbox.RunAsync("hello")).ExitedWith(4);
+
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(30));
+        Assert.Matches("… waiting for openai/[^ ]+, which has said nothing yet: at most 2 s more", result.Error);
+        Assert.Contains("Nothing was said for 3 s altogether (limits.firstToken)", result.Error, StringComparison.Ordinal);
+        Assert.InRange(server.Requests.Count, 2, 3);
+    }
 }

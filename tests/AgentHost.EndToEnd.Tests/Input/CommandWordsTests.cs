@@ -77,7 +77,7 @@ public sealed class CommandWordsTests
     public async Task History_AKindThatIsNone_IsRefusedWithTheKinds()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--model", "offline/rules", "--session", "s", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "--session", "s", "list the files")).ExitedWith(0);
 
         var refused = (await sandbox.AgentAsync("session", "history", "s", "--kind", "nosuch")).ExitedWith(2);
 
@@ -92,7 +92,7 @@ public sealed class CommandWordsTests
     public async Task Session_WhatChangesIt_TellsProgramsWhatHoldsNow()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--model", "offline/rules", "--session", "s", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "--session", "s", "list the files")).ExitedWith(0);
 
         var settings = (await sandbox.AgentAsync("session", "settings", "set", "s", "limits.steps", "3", "--json")).ExitedWith(0).Json();
         var added = (await sandbox.AgentAsync("session", "queue", "add", "s", "later", "--json")).ExitedWith(0).Json();
@@ -109,7 +109,7 @@ public sealed class CommandWordsTests
     public async Task Doctor_RepairAndRebuild_DoesBoth()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(0);
 
         var checks = (await sandbox.AgentAsync("doctor", "--repair", "--rebuild", "--json")).ExitedWith(0).Json().EnumerateArray()
             .Select(static check => check.GetProperty("name").GetString()!).ToList();

@@ -73,7 +73,7 @@ public sealed class RunWordsTests
     {
         using var sandbox = new Sandbox().UserSettings("""{ "limits": { "steps": "many" } }""");
 
-        var result = (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(2);
+        var result = (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(2);
 
         Assert.Equal(2, result.Error.Split("limits.steps: expected a whole number").Length);
     }

@@ -75,7 +75,7 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox();
 
-        var result = (await sandbox.RunAsync("--model", "offline/rules", "--output", "json", option, value, "hello")).ExitedWith(2);
+        var result = (await sandbox.RunAsync("--model", "offline/rules", "--output", "json", option, value, "list the files")).ExitedWith(2);
 
         Assert.Contains(said, result.Json().GetProperty("error").GetString(), StringComparison.Ordinal);
         PublishedSchema.AssertMeets("result", result.Json());
@@ -93,7 +93,7 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox();
 
-        (await sandbox.RunAsync(["--model", "offline/rules", .. words.Split(' '), "hello"])).ExitedWith(2);
+        (await sandbox.RunAsync(["--model", "offline/rules", .. words.Split(' '), "list the files"])).ExitedWith(2);
     }
 
     [Fact]
@@ -101,9 +101,10 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox();
 
-        (await sandbox.RunAsync("--model", "offline/rules", "--session", "one", "hello")).ExitedWith(0);
-        var same = (await sandbox.RunAsync("--model", "offline/rules", "--continue", "--output", "json", "hello")).ExitedWith(0).Json();
-        var other = (await sandbox.RunAsync("--model", "offline/rules", "--new", "--session", "one", "--output", "json", "hello")).ExitedWith(0).Json();
+        (await sandbox.RunAsync("--model", "offline/rules", "--session", "one", "list the files")).ExitedWith(0);
+        var same = (await sandbox.RunAsync("--model", "offline/rules", "--continue", "--output", "json", "list the files")).ExitedWith(0).Json();
+        var other = (await sandbox.RunAsync("--model", "offline/rules", "--new", "--session", "one", "--output", "json", "list the files"))
+            .ExitedWith(0).Json();
 
         Assert.Equal("one", same.GetProperty("sessionName").GetString());
         Assert.Equal("one-2", other.GetProperty("sessionName").GetString());
@@ -116,10 +117,10 @@ public sealed class RunOptionTests
         sandbox.Write(".agents/plugins/mine/plugin.json", """{ "id": "mine", "version": "1.0.0", "contract": "^0.9" }""");
         (await sandbox.AgentAsync("trust")).ExitedWith(0);
 
-        var all = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "hello")).ExitedWith(0));
-        var less = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--no-plugin", "shell", "hello")).ExitedWith(0));
-        var safe = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--safe-mode", "hello")).ExitedWith(0));
-        var none = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--no-discovery", "hello")).ExitedWith(0));
+        var all = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "list the files")).ExitedWith(0));
+        var less = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--no-plugin", "shell", "list the files")).ExitedWith(0));
+        var safe = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--safe-mode", "list the files")).ExitedWith(0));
+        var none = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "--no-discovery", "list the files")).ExitedWith(0));
 
         Assert.Contains("mine@1.0.0", all);
         Assert.Equal(all.Where(static plugin => !plugin.StartsWith("shell@", StringComparison.Ordinal)), less);
@@ -133,8 +134,8 @@ public sealed class RunOptionTests
         using var sandbox = new Sandbox().Write(".agents/agent.json", """{ "limits": { "steps": "broken" } }""");
         (await sandbox.AgentAsync("trust")).ExitedWith(0);
 
-        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(2);
-        var result = (await sandbox.RunAsync("--model", "offline/rules", "--no-discovery", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(2);
+        var result = (await sandbox.RunAsync("--model", "offline/rules", "--no-discovery", "list the files")).ExitedWith(0);
 
         Assert.Empty(result.Error);
     }
@@ -147,9 +148,10 @@ public sealed class RunOptionTests
 
         (await sandbox.RunAsync("--model", "offline/rules", "run touch a")).ExitedWith(3);
         (await sandbox.RunAsync("--model", "offline/rules", "--profile", "builder", "run touch b")).ExitedWith(0);
-        var mode = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--output", "json", "hello")).ExitedWith(0)
+        var mode = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--output", "json", "list the files")).ExitedWith(0)
             .Json().GetProperty("mode").GetString();
-        var stronger = (await sandbox.RunAsync("--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "hello"))
+        var stronger = (await sandbox.RunAsync(
+            "--model", "offline/rules", "--profile", "ci", "--permission-mode", "plan", "--output", "json", "list the files"))
             .ExitedWith(0).Json().GetProperty("mode").GetString();
 
         Assert.False(File.Exists(sandbox.PathOf("a")));
@@ -162,7 +164,7 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox().Write(".agents/agent.json", """{ "permissions": { "profiles": { "all": { "mode": "bypass" } } } }""");
 
-        var result = (await sandbox.RunAsync("--trust", "--model", "offline/rules", "--profile", "all", "hello")).ExitedWith(2);
+        var result = (await sandbox.RunAsync("--trust", "--model", "offline/rules", "--profile", "all", "list the files")).ExitedWith(2);
 
         Assert.Contains("bypass", result.Error, StringComparison.Ordinal);
     }

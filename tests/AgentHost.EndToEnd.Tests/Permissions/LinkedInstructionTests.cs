@@ -47,6 +47,36 @@ public sealed class LinkedInstructionTests
     }
 
     [Fact]
+    public async Task Run_ImportsAndRules_SendNothingThatReadingAsksFor()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"sub/a.txt"}""").Reply("done"));
+        using var sandbox = new Sandbox(server)
+            .Write(".env", $"KEY={Canary}\n").Write("private/notes.md", $"# {Canary}\n").Write("hidden.md", $"{Canary}\n").Write(".agentignore", "hidden.md\n")
+            .Write("sub/a.txt", "seven herons\n").Write("docs/style.md", "Four spaces.\n")
+            .Write("CLAUDE.md", "@.env @private/notes.md @hidden.md @docs/style.md @docs/way.md @/etc/hostname\n")
+            .Write("sub/GEMINI.md", "@../.env\n");
+        sandbox.UserSettings("""{"permissions":{"deny":["read(private/**)"]}}""");
+        Directory.CreateDirectory(sandbox.PathOf(".cursor/rules"));
+        Directory.CreateDirectory(sandbox.PathOf(".claude/rules"));
+        File.CreateSymbolicLink(sandbox.PathOf("docs/way.md"), "../private/notes.md");
+        File.CreateSymbolicLink(sandbox.PathOf(".cursor/rules/a.mdc"), "../../.env");
+        File.CreateSymbolicLink(sandbox.PathOf(".claude/rules/b.md"), "../../private/notes.md");
+        Directory.CreateDirectory(Path.Combine(sandbox.Home, ".claude"));
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Home, ".claude", "CLAUDE.md"), "@~/.netrc @rules.md\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Home, ".claude", "rules.md"), "The person's rules.\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Home, ".netrc"), $"machine x password {Canary}\n", TestContext.Current.CancellationToken);
+
+        (await sandbox.RunAsync("--trust", "look at sub/a.txt")).ExitedWith(0);
+
+        var sent = string.Join('\n', server.Requests.Select(static request => System.Text.Encoding.UTF8.GetString(request.Body.Span)));
+        Assert.DoesNotContain(Canary, sent, StringComparison.Ordinal);
+        Assert.Contains("Four spaces.", sent, StringComparison.Ordinal);
+        Assert.Contains("The person's rules.", sent, StringComparison.Ordinal);
+        Assert.Contains("(@.env is not read: ", sent, StringComparison.Ordinal);
+        Assert.Contains("(@docs/way.md is not read: ", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_InstructionsThatLinkToOthers_AreRead()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));

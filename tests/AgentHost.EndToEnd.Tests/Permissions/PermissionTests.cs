@@ -7,7 +7,7 @@ public sealed class PermissionTests
     {
         using var sandbox = new Sandbox().UserSettings("""{"permissions":{"mode":"bypass"}}""");
 
-        var result = (await sandbox.RunAsync("--output", "json", "hello")).ExitedWith(0);
+        var result = (await sandbox.RunAsync("--output", "json", "list the files")).ExitedWith(0);
 
         Assert.Contains("\"mode\":\"bypass\"", result.Output, StringComparison.Ordinal);
         Assert.Contains("bypass", result.Error, StringComparison.Ordinal);

@@ -89,6 +89,23 @@ public sealed class TrustTests
         Assert.Empty(elsewhere.Requests);
     }
 
+    [Fact]
+    public async Task Run_TakenForOneRun_AHookThatChangesMeanwhileDoesNotStart()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"echo 'touch stolen' > .agents/hooks/go.sh"}""").ToolCall("shell", """{"command":"touch made.txt"}""").Reply("done"));
+        using var sandbox = new Sandbox(server)
+            .Write(".agents/agent.json", """{"hooks":{"preTool":[{"command":["sh",".agents/hooks/go.sh"]}]}}""")
+            .Write(".agents/hooks/go.sh", "touch ran\n");
+
+        var run = await sandbox.RunAsync("--trust", "--yolo", "change the hook");
+
+        Assert.True(File.Exists(sandbox.PathOf("ran")));
+        Assert.False(File.Exists(sandbox.PathOf("stolen")));
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+        Assert.Contains(".agents/hooks/go.sh is not as it was when --trust took this folder", run.Error, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Marks(Sandbox sandbox) =>
         Directory.EnumerateFiles(sandbox.PathOf("marks")).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 

@@ -185,7 +185,7 @@ public sealed class InstalledPluginTests
         Assert.Contains("There is no agent-plugins.lock.json", (await sandbox.RunAsync("--locked", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
         (await sandbox.AgentAsync("plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes")).ExitedWith(0);
         (await sandbox.AgentAsync("plugin", "verify", "--write-lock")).ExitedWith(0);
-        (await sandbox.RunAsync("--locked", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--locked", "list the files")).ExitedWith(0);
         Assert.Contains(
             "not in the lock file",
             (await sandbox.RunAsync("--locked", "--plugin", Programs.TestPlugin("TestPlugins.Calculator"), "hello")).ExitedWith(6).Error,
@@ -198,6 +198,23 @@ public sealed class InstalledPluginTests
     }
 
     [Fact]
+    public async Task Run_LockedWithoutWhatTheWordsLeaveOut_DoesNotMissIt()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write(".agents/plugins/notes/plugin.json", """{ "id": "notes", "version": "1.0.0", "contract": "^0.9", "description": "Notes." }""");
+        (await sandbox.AgentAsync("plugin", "install", Programs.TestPlugin("TestPlugins.Weather"), "--yes")).ExitedWith(0);
+        (await sandbox.AgentAsync("plugin", "verify", "--write-lock", "--trust")).ExitedWith(0);
+        Assert.Contains("\"notes\"", sandbox.Read("agent-plugins.lock.json"), StringComparison.Ordinal);
+
+        (await sandbox.RunAsync("--trust", "--locked", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--locked", "--no-discovery", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--trust", "--locked", "--no-plugin", "weather", "list the files")).ExitedWith(0);
+        (await sandbox.RunAsync("--trust", "--locked", "--safe-mode", "list the files")).ExitedWith(0);
+        sandbox.Write(".agents/plugins/notes/plugin.json", """{ "id": "notes", "version": "1.0.0", "contract": "^0.9", "description": "Other." }""");
+        (await sandbox.RunAsync("--trust", "--locked", "list the files")).ExitedWith(6);
+    }
+
+    [Fact]
     public async Task Run_WithADamagedRecord_GoesOnWithoutInstalledPluginsAndSaysSo()
     {
         using var sandbox = new Sandbox();
@@ -205,7 +222,7 @@ public sealed class InstalledPluginTests
         var record = Path.Combine(sandbox.DataFolder, "plugins", "state.json");
         File.WriteAllText(record, "{ not json");
 
-        Assert.Contains("is damaged", (await sandbox.RunAsync("hello")).ExitedWith(0).Error, StringComparison.Ordinal);
+        Assert.Contains("is damaged", (await sandbox.RunAsync("list the files")).ExitedWith(0).Error, StringComparison.Ordinal);
         (await sandbox.AgentAsync("plugin", "doctor")).ExitedWith(1);
         Assert.Equal("{ not json", File.ReadAllText(record));
         (await sandbox.AgentAsync("plugin", "doctor", "--repair")).ExitedWith(0);

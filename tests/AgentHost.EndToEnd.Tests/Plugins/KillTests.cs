@@ -51,7 +51,7 @@ public sealed class KillTests
             }
 
             // A plugin that was being activated in the process is left alone, which is told once; a person's word takes it back.
-            if ((await sandbox.RunAsync("hello")).ExitedWith(0).Error.Contains("--retry", StringComparison.Ordinal))
+            if ((await sandbox.RunAsync("list the files")).ExitedWith(0).Error.Contains("--retry", StringComparison.Ordinal))
             {
                 await EnableAsync(sandbox);
             }

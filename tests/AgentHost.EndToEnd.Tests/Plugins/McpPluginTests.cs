@@ -34,6 +34,26 @@ public sealed class McpPluginTests
         await ProcessTable.AssertGoneAsync(sandbox.Root, TimeSpan.FromSeconds(10));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_RealServer_GetsNoKeyThatItsDeclarationDoesNotName(bool isolated)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("mcp_servers", "{}")
+            .ToolCall("mcp__everything__get-env", "{}")
+            .Reply("done"));
+        using var sandbox = new Sandbox(server).Set("CANARY_LEVEL", "plain").Set("CANARY_API_KEY", "a-key-that-nobody-named");
+        Real(sandbox, "everything", "mcp-server-everything", "stdio");
+        string[] plugin = isolated ? ["--plugin", Foreign(sandbox)] : [];
+
+        (await sandbox.RunAsync([.. plugin, "--allow", "mcp__everything__*", "go"])).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("CANARY_LEVEL", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY_API_KEY", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_ToolThatNoRuleAllows_IsNotCalled()
     {

@@ -78,6 +78,28 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public async Task Run_ModelAndProfileThatAreSaid_AreNearerThanTheSessionsAndThoseThanTheSettings()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("said").Reply("the session's").Reply("said again"));
+        using var sandbox = new Sandbox(server).UserSettings("""{ "model": "openai/gpt-4.1" }""");
+        (await sandbox.AgentAsync("session", "new", "s")).ExitedWith(0);
+        (await sandbox.AgentAsync("session", "settings", "set", "s", "model", "nowhere/none")).ExitedWith(0);
+
+        var lost = (await sandbox.RunAsync("--session", "s", "go")).ExitedWith(2);
+        (await sandbox.RunAsync("--session", "s", "--model", "openai/gpt-5", "go")).ExitedWith(0);
+        (await sandbox.AgentAsync("session", "settings", "set", "s", "model", "openai/gpt-5-mini")).ExitedWith(0);
+        (await sandbox.AgentAsync("session", "settings", "set", "s", "permissions.mode", "accept-edits")).ExitedWith(0);
+        var own = (await sandbox.RunAsync("--session", "s", "--output", "json", "go")).ExitedWith(0).Json();
+        var said = (await sandbox.RunAsync("--session", "s", "--profile", "plan", "--output", "json", "go")).ExitedWith(0).Json();
+
+        Assert.Contains("The name is from the settings of this session", lost.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["gpt-5", "gpt-5-mini", "gpt-5-mini"],
+            server.ModelRequests.Select(static request => request.Json!.Value.GetProperty("model").GetString()));
+        Assert.Equal(("accept-edits", "plan"), (own.GetProperty("mode").GetString(), said.GetProperty("mode").GetString()));
+    }
+
+    [Fact]
     public async Task Run_ProviderDown_TheFallbackAnswersAndThatIsSaid()
     {
         await using var down = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(500)).Fault(Fault.HttpStatus(500)));

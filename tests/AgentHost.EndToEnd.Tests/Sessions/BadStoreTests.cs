@@ -14,6 +14,7 @@ public sealed class BadStoreTests
         ["truncated in the middle"] = (static path => Truncate(path, (new FileInfo(path).Length / 4096 / 2 * 4096) + 100), "is damaged"),
         ["without its magic"] = (static path => Flip(path, 0, 16), "is damaged"),
         ["without its tables' page"] = (static path => Flip(path, 100, 3_900), "is damaged"),
+        ["emptied"] = (static path => Truncate(path, 0), "is empty, and was not"),
         ["full of noise"] = (static path => File.WriteAllBytes(path, Noise(40_000)), "is damaged"),
         ["another program's"] = (static path => Sql(path, "DROP TABLE usage; DROP TABLE events; PRAGMA user_version=0"), "is a database of another program"),
         ["of a newer version"] = (static path => Sql(path, "PRAGMA user_version=999"), "was written by a newer version"),
@@ -34,7 +35,7 @@ public sealed class BadStoreTests
         var before = await File.ReadAllBytesAsync(store, TestContext.Current.CancellationToken);
 
         foreach (var words in (string[][])[
-            ["run", "--session", "kept", "and now?"], ["session", "list"], ["session", "show", "kept"], ["usage"], ["doctor", "--rebuild"]
+            ["run", "--session", "kept", "list the files"], ["session", "list"], ["session", "show", "kept"], ["usage"], ["doctor", "--rebuild"]
         ])
         {
             var result = (await sandbox.AgentAsync(words)).ExitedWith(1);
@@ -59,14 +60,58 @@ public sealed class BadStoreTests
         Settle(store);
         (await Helper.RunAsync("/", null, "chmod", file, store)).ExitedWith(0);
 
-        AssertOneLine((await LimitedAsync(sandbox, "run", "--session", "kept", "and now?")).ExitedWith(1));
+        AssertOneLine((await LimitedAsync(sandbox, "run", "--session", "kept", "list the files")).ExitedWith(1));
         (await Helper.RunAsync("/", null, "chmod", folder, Path.GetDirectoryName(store)!)).ExitedWith(0);
         AssertOneLine((await LimitedAsync(sandbox, "session", "list")).ExitedWith(1));
 
         // Given back, it goes on where it was.
         (await Helper.RunAsync("/", null, "chmod", "0700", Path.GetDirectoryName(store)!)).ExitedWith(0);
         (await Helper.RunAsync("/", null, "chmod", "0600", store)).ExitedWith(0);
-        (await LimitedAsync(sandbox, "run", "--session", "kept", "and now?")).ExitedWith(0);
+        (await LimitedAsync(sandbox, "run", "--session", "kept", "list the files")).ExitedWith(0);
+    }
+
+    [Theory]
+    [InlineData("0400", "0700", true)]
+    [InlineData("0400", "0500", true)]
+    [InlineData("0400", "0500", false)]
+    public async Task Commands_AStoreThatMayOnlyBeRead_ReadIt(string file, string folder, bool settled)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux' permissions.");
+        using var sandbox = await WithASessionAsync();
+        var store = StoreOf(sandbox);
+        if (settled)
+        {
+            Settle(store);
+        }
+
+        var before = Directory.GetFiles(Path.GetDirectoryName(store)!).Order(StringComparer.Ordinal).ToList();
+        foreach (var part in before)
+        {
+            (await Helper.RunAsync("/", null, "chmod", file, part)).ExitedWith(0);
+        }
+
+        (await Helper.RunAsync("/", null, "chmod", folder, Path.GetDirectoryName(store)!)).ExitedWith(0);
+        try
+        {
+            Assert.Contains("kept", (await LimitedAsync(sandbox, "session", "list")).ExitedWith(0).Output, StringComparison.Ordinal);
+            Assert.Contains("read a.txt", (await LimitedAsync(sandbox, "session", "show", "kept")).ExitedWith(0).Output, StringComparison.Ordinal);
+            Assert.Contains("alpha", (await LimitedAsync(sandbox, "session", "search", "alpha")).ExitedWith(0).Output, StringComparison.Ordinal);
+            var exported = (await LimitedAsync(sandbox, "session", "export", "kept", "--format", "jsonl")).ExitedWith(0);
+            Assert.Contains("alpha", exported.Output, StringComparison.Ordinal);
+            Assert.Contains("may be read and not written", (await LimitedAsync(sandbox, "doctor")).Output, StringComparison.Ordinal);
+            foreach (var words in (string[][])[
+                ["session", "rename", "kept", "other"], ["run", "list the files"], ["run", "--session", "kept", "list the files"]
+            ])
+            {
+                var refused = (await LimitedAsync(sandbox, words)).ExitedWith(1);
+                AssertOneLine(refused);
+                Assert.Contains("is read-only", refused.Error, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            (await Helper.RunAsync("/", null, "chmod", "0700", Path.GetDirectoryName(store)!)).ExitedWith(0);
+        }
     }
 
     [Fact]
@@ -76,6 +121,10 @@ public sealed class BadStoreTests
         using var sandbox = new Sandbox(server);
         await using var first = sandbox.Start("--session", "shared", "wait");
         await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline);
+        Assert.Contains(
+            "its turn: still running, in another process",
+            (await sandbox.AgentAsync("session", "resume", "shared")).ExitedWith(0).Output,
+            StringComparison.Ordinal);
         first.Signal(9);
         await first.WaitAsync();
 
@@ -99,7 +148,7 @@ public sealed class BadStoreTests
         });
         var turns = (await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json()[0].GetProperty("turnCount").GetInt64();
         Assert.Equal(1 + results.Count(static result => result.ExitCode == 0), turns);
-        (await sandbox.RunAsync("--session", "kept", "and now?")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", "kept", "list the files")).ExitedWith(0);
     }
 
     [Fact]

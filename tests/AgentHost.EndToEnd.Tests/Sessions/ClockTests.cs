@@ -70,11 +70,11 @@ public sealed class ClockTests
     {
         using var sandbox = new Sandbox().UserSettings("""{ "sessions": { "retentionDays": 30 } }""");
         var clock = FakeClock.Of(sandbox);
-        (await sandbox.RunAsync("--session", "before", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", "before", "list the files")).ExitedWith(0);
         foreach (var (offset, name) in ((string, string)[])[("+3650d", "far ahead"), ("-3650d", "far back"), ("+1d", "right again"), ("+2d", "next day")])
         {
             clock.Set(offset);
-            (await sandbox.RunAsync("--session", name, "hello")).ExitedWith(0);
+            (await sandbox.RunAsync("--session", name, "list the files")).ExitedWith(0);
         }
 
         var names = (await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json().EnumerateArray()

@@ -125,24 +125,24 @@ public sealed class SessionBackTests
     public async Task DoctorRepair_ADamagedStore_SavesWhatCanBeRead_AndTheNextRunGoesOn()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "hello heron")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "search for heron")).ExitedWith(0);
         (await sandbox.AgentAsync("doctor", "--repair")).ExitedWith(0);
         var store = Path.Combine(sandbox.DataFolder, "sessions", "sessions.db");
         await File.WriteAllTextAsync(store, "this is no database any more, and so nothing of it can be read at all", TestContext.Current.CancellationToken);
         File.Delete(store + "-wal");
         File.Delete(store + "-shm");
 
-        Assert.Contains("doctor --repair", (await sandbox.RunAsync("--model", "offline/rules", "hello")).Error, StringComparison.Ordinal);
+        Assert.Contains("doctor --repair", (await sandbox.RunAsync("--model", "offline/rules", "list the files")).Error, StringComparison.Ordinal);
         Assert.Contains("is kept", (await sandbox.AgentAsync("doctor", "--repair")).ExitedWith(1).Output, StringComparison.Ordinal);
 
-        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(0);
     }
 
     [Fact]
     public async Task ForkSearchAndClean_DoAsTheySay()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "hello heron")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "search for heron")).ExitedWith(0);
 
         var fork = (await sandbox.AgentAsync("session", "fork", "one", "--name", "two", "--json")).ExitedWith(0).Json();
         Assert.Equal("two", fork.GetProperty("name").GetString());

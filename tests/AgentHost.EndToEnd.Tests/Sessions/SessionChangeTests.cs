@@ -6,7 +6,7 @@ public sealed class SessionChangeTests
     public async Task Rename_ASession_IsFoundUnderItsNewName()
     {
         using var sandbox = new Sandbox();
-        (await sandbox.RunAsync("--session", "old", "--model", "offline/rules", "hello")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", "old", "--model", "offline/rules", "list the files")).ExitedWith(0);
 
         var renamed = (await sandbox.AgentAsync("session", "rename", "old", "new name", "--json")).ExitedWith(0).Json();
 

@@ -115,11 +115,11 @@ public sealed class SessionTests
         // As its line in "session list" begins.
         var code = (await sandbox.AgentAsync("session", "list")).ExitedWith(0).Output[..8];
         Assert.Equal(id[^8..], code);
-        (await sandbox.RunAsync("--session", code, "hello there")).ExitedWith(0);
+        (await sandbox.RunAsync("--session", code, "read notes.md")).ExitedWith(0);
 
         var text = (await sandbox.AgentAsync("session", "resume")).ExitedWith(0).Output;
         Assert.Contains($"agent run --session {id} ", text, StringComparison.Ordinal);
-        Assert.Contains("last prompt: hello there\nits turn: answered\n", text, StringComparison.Ordinal);
+        Assert.Contains("last prompt: read notes.md\nits turn: answered\n", text, StringComparison.Ordinal);
         var last = (await sandbox.AgentAsync("session", "resume", code, "--json")).ExitedWith(0).Json().GetProperty("lastTurn");
         Assert.Equal("answered", last.GetProperty("outcome").GetString());
         (await sandbox.AgentAsync("session", "resume", "no such")).ExitedWith(2);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AgentHost.EndToEnd.Tests.Terminal;
 
-/// <summary>A terminal of 120 by 40 with a shell line in it.</summary>
+/// <summary>A terminal with a shell line in it.</summary>
 internal sealed class TmuxTerminal : IAsyncDisposable
 {
     private readonly Sandbox _sandbox;
@@ -14,13 +14,13 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         _socket = Path.Combine(sandbox.Root, $"tmux-{Guid.NewGuid():N}");
     }
 
-    public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line)
+    public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line, int columns = 120, int rows = 40)
     {
         var terminal = new TmuxTerminal(sandbox);
         try
         {
             // The line's end is shown until the test has read it.
-            (await terminal.TmuxAsync("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", line + "; sleep 60")).ExitedWith(0);
+            (await terminal.TmuxAsync("-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", line + "; sleep 60")).ExitedWith(0);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -31,6 +31,36 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     }
 
     public async Task<string> ReadAsync() => (await TmuxAsync("capture-pane", "-p", "-J")).Output;
+
+    /// <summary>Reads what scrolled away, too; rows that were broken by the terminal are one line.</summary>
+    public async Task<string> ReadAllAsync() => (await TmuxAsync("capture-pane", "-p", "-J", "-S", "-")).Output;
+
+    /// <summary>Finds the program that runs in it: the shell's child.</summary>
+    public async Task<int> ChildAsync()
+    {
+        var shell = (await TmuxAsync("list-panes", "-F", "#{pane_pid}")).ExitedWith(0).Output.Trim();
+        var child = (await Helper.RunAsync(_sandbox.Workspace, _sandbox.Environment, "cat", $"/proc/{shell}/task/{shell}/children")).ExitedWith(0).Output;
+        return int.Parse(child.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task WaitUntilAsync(Func<Task<bool>> holds)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"It did not come to pass:\n{await ReadAsync()}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Pastes a text, with marks where the program asked for them.</summary>
+    public async Task PasteAsync(string text)
+    {
+        var file = Path.Combine(_sandbox.Root, "paste.txt");
+        await File.WriteAllTextAsync(file, text);
+        (await TmuxAsync("load-buffer", file)).ExitedWith(0);
+        (await TmuxAsync("paste-buffer", "-p", "-r")).ExitedWith(0);
+    }
 
     public async Task WaitForAsync(string text)
     {

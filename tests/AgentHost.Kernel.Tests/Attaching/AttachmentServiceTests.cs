@@ -258,6 +258,41 @@ public sealed class AttachmentServiceTests
         Assert.Equal(1, told.First(), 0.1);
     }
 
+    [Fact]
+    public async Task SeveralReferences_AreReadSideBySideAndStandInTheirOrder()
+    {
+        var both = new Barrier();
+        await using var rig = new HostRig().WithAttachments();
+        rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "pair", AgentJson.Parse("""{"name":"pair"}"""), _ => both);
+        await rig.OpenAsync("""{ "context": { "timeout": "20s" } }""");
+
+        var attached = await AttachAsync(rig, "@pair:first and @pair:second");
+
+        Assert.Empty(attached.Warnings);
+        Assert.Equal(["text of first", "text of second"], attached.Parts.OfType<ReferencePart>().Select(static part => part.Text));
+    }
+
+    /// <summary>Answers nobody before two have asked, and the second before the first.</summary>
+    private sealed class Barrier : Capability
+    {
+        private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+        {
+            var target = arguments.GetProperty("target").GetString()!;
+            if (target == "second")
+            {
+                _second.SetResult();
+            }
+            else
+            {
+                await _second.Task.WaitAsync(cancellationToken);
+            }
+
+            return AgentJson.Parse($$"""{"text":"text of {{target}}"}""");
+        }
+    }
+
     /// <summary>Neither ends nor minds being told to.</summary>
     private sealed class Stuck(ConcurrentQueue<double> told) : Capability
     {

@@ -63,7 +63,7 @@ public sealed class ProviderFaultTests
     }
 
     [Theory]
-    [InlineData(false, 180, "The model was silent for 180 s.")]
+    [InlineData(false, 180, "The model was silent for 180 s. Nothing was said for 180 s altogether (limits.firstToken)")]
     [InlineData(true, 120, "The model was silent for 120 s.")]
     public async Task Run_ModelThatFallsSilent_IsEndedAtTheDeadline(bool spoke, int seconds, string reason)
     {

@@ -72,6 +72,30 @@ public sealed class TurnLimitTests
         Histories.AssertValid(await rig.HistoryAsync());
     }
 
+    [Theory]
+    [InlineData("limits.tokens", """{"limits":{"tokens":2000}}""", "the limit of 2000 tokens was reached")]
+    [InlineData("limits.cost", """{"limits":{"cost":"$0.01"}}""", "the limit of $0.01 was reached")]
+    public async Task Run_ServiceThatCountsNothing_StopsByEstimate(string key, string settings, string reason)
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Tool("look", (_, context, _) => new(ToolResult.Text(new string('x', 8_000) + context.CallId)));
+        for (var i = 0; i < 9; i++)
+        {
+            rig.Model.Answer(new ToolCallDelta(0) { CallId = $"n{i}", Tool = "look", Arguments = "{}" }, new ModelFinished(FinishReason.ToolCalls));
+        }
+
+        await rig.OpenAsync(settings[..^1] + ""","providers":{"scripted":{"models":[{"id":"m","prices":{"input":2,"output":10}}]}},"model":"scripted/m"}""");
+
+        var end = await rig.RunAsync();
+
+        Assert.Equal(TurnOutcome.Limit, end.Outcome);
+        Assert.StartsWith(reason, end.Reason, StringComparison.Ordinal);
+        Assert.Contains(key, end.Reason, StringComparison.Ordinal);
+        Assert.Contains("by estimate", end.Reason, StringComparison.Ordinal);
+        Assert.InRange(rig.Model.Requests.Count, 2, 5);
+        Assert.Equal((TokenUsage.None, null), (end.Usage, end.Cost));
+    }
+
     [Fact]
     public async Task Run_LimitOfTimeInATool_EndsTheCallAndTheTurn()
     {

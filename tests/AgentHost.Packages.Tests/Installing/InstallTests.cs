@@ -197,9 +197,61 @@ public sealed class InstallTests : IDisposable
             new CatalogRecord("mine", "file", "/nowhere"),
             [new BlockRecord("sample", "<1.1.0", "It leaks keys; update to 1.1.0.")],
             TestContext.Current.CancellationToken);
-        Assert.Contains("block list: It leaks keys; update to 1.1.0.", Assert.Single(_rig.Load().Plugins).Blocked, StringComparison.Ordinal);
+        Assert.Contains(
+            "block list of the catalog mine: It leaks keys; update to 1.1.0. agent plugin unblock sample",
+            Assert.Single(_rig.Load().Plugins).Blocked,
+            StringComparison.Ordinal);
         Assert.Contains("block list", await _rig.RefusedAsync(_rig.Plugin("sample", "1.0.5")), StringComparison.Ordinal);
         Assert.Null((await _rig.InstallAsync(_rig.Plugin("sample", "1.1.0"))).Blocked);
+    }
+
+    [Fact]
+    public async Task Install_OfWhatIsThereAlready_DoesNotChangeWhereItComesFrom()
+    {
+        var first = _rig.Plugin("sample", "1.0.0");
+        await _rig.InstallAsync(first);
+        var before = _rig.Store.Read().Plugins["sample"].Versions["1.0.0"];
+        var copy = _rig.At("copy");
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(first, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(copy, Path.GetRelativePath(first, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        await _rig.InstallAsync(copy);
+        Assert.Equal((before.Source, before.UpdateFrom), (_rig.Store.Read().Plugins["sample"].Versions["1.0.0"] is var now ? now.Source : "", now.UpdateFrom));
+
+        File.AppendAllText(Directory.GetFiles(copy, "*.md", SearchOption.AllDirectories).First(), "more");
+        await _rig.InstallAsync(copy);
+        Assert.NotEqual(before.Source, _rig.Store.Read().Plugins["sample"].Versions["1.0.0"].Source);
+    }
+
+    [Fact]
+    public async Task Block_OfACatalog_EndsWithThePersonsWordWithItsOwnAndWithTheCatalog()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await _rig.InstallAsync(_rig.Plugin("sample", "1.0.0"));
+        var leaks = new BlockRecord("sample", "<1.1.0", "It leaks keys.");
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", "/nowhere"), [leaks], token);
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("other", "file", "/elsewhere"), [new BlockRecord("other", "*", "No.")], token);
+        Assert.NotNull(_rig.Installer.WhyBlocked("sample"));
+
+        Assert.Contains("mine says of sample", Assert.Single(await _rig.Changes.UnblockAsync("sample", token)), StringComparison.Ordinal);
+        Assert.Null(_rig.Installer.WhyBlocked("sample"));
+        await Assert.ThrowsAsync<HostException>(async () => await _rig.Changes.UnblockAsync("sample", token));
+
+        // Another word of the catalog is another matter.
+        await _rig.Store.ChangeAsync(state => state.WithBlocks("mine", [leaks with { Reason = "It leaks more." }]), token);
+        Assert.Contains("It leaks more", _rig.Installer.WhyBlocked("sample"), StringComparison.Ordinal);
+        await _rig.Store.ChangeAsync(state => state.WithBlocks("mine", []), token);
+        Assert.Null(_rig.Installer.WhyBlocked("sample"));
+        Assert.Equal("other", Assert.Single(_rig.Store.Read().Blocked).Catalog);
+
+        await _rig.Store.ChangeAsync(state => state.WithBlocks("mine", [leaks]), token);
+        await _rig.Changes.RemoveCatalogAsync("mine", token);
+        Assert.Null(_rig.Installer.WhyBlocked("sample"));
     }
 
     [Fact]
@@ -267,15 +319,16 @@ public sealed class InstallTests : IDisposable
         var read = LockFile.Read(project);
         var plugins = _rig.Load().Plugins;
         var token = TestContext.Current.CancellationToken;
-        Assert.Null(read.FindDifference(plugins, token));
-        Assert.Contains("not installed and switched on", read.FindDifference([], token), StringComparison.Ordinal);
-        Assert.Contains("not in the lock file", new LockFile().FindDifference(plugins, token), StringComparison.Ordinal);
+        Assert.Null(read.FindDifference(plugins, static (_, _) => false, token));
+        Assert.Contains("not installed and switched on", read.FindDifference([], static (_, _) => false, token), StringComparison.Ordinal);
+        Assert.Contains("not in the lock file", new LockFile().FindDifference(plugins, static (_, _) => false, token), StringComparison.Ordinal);
         Assert.Contains(
             "pins sample 0.9.0, and 1.0.0 is here",
-            new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }.FindDifference(plugins, token),
+            new LockFile { Plugins = new Dictionary<string, LockedPlugin> { ["sample"] = pinned with { Version = "0.9.0" } } }
+                .FindDifference(plugins, static (_, _) => false, token),
             StringComparison.Ordinal);
         File.AppendAllText(Path.Combine(_rig.Places.FolderOf("sample", "1.0.0"), "notes", "read me.md"), ".");
-        Assert.Contains("are not those that the lock file pins", read.FindDifference(plugins, token), StringComparison.Ordinal);
+        Assert.Contains("are not those that the lock file pins", read.FindDifference(plugins, static (_, _) => false, token), StringComparison.Ordinal);
 
         foreach (var text in new[] { "", "{", "[]", "null", """{ "form": 9 }""", """{ "form": 1, "plugins": { "a": null } }""" })
         {

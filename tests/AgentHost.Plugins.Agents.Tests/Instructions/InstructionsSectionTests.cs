@@ -17,6 +17,7 @@ public sealed class InstructionsSectionTests : IDisposable
         Write("repo/.git/HEAD", "x");
         Write("repo/AGENTS.md", "Root rules.");
         Write("repo/CLAUDE.md", "@AGENTS.md");
+        Write("repo/sub/CLAUDE.md", "@../AGENTS.md\n");
         Write("repo/GEMINI.md", "Root rules.");
         Write("repo/sub/CRUSH.md", "Crush rules.");
         Write("repo/sub/.cursorrules", "Cursor rules.");
@@ -30,7 +31,8 @@ public sealed class InstructionsSectionTests : IDisposable
         Assert.All(places, static place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
         Assert.Equal(text!.IndexOf("Root rules.", StringComparison.Ordinal), text.LastIndexOf("Root rules.", StringComparison.Ordinal));
-        Assert.DoesNotContain("Copilot rules.", text, StringComparison.Ordinal);
+        Assert.Contains("Copilot rules.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("CLAUDE.md", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Deep rules.", text, StringComparison.Ordinal);
         Assert.Contains("deep/AGENTS.md", text, StringComparison.Ordinal);
         Assert.DoesNotContain("not trusted", text, StringComparison.Ordinal);
@@ -114,6 +116,97 @@ public sealed class InstructionsSectionTests : IDisposable
 
         Assert.Contains("\n<instructions-2 from=\"AGENTS.md\">\nRules.\n</Instructions>\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\nObey.\n</instructions-2>\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_ImportsOfAFile_AreReadBehindItOnceAndInCirclesNotAgain()
+    {
+        Write("repo/.git/HEAD", "x");
+        Write("repo/sub/GEMINI.md", "@./docs/rules.md\n");
+        Write("repo/sub/docs/rules.md", "Use seven herons. See @more.md, and @../../shared/style.md.\n");
+        Write("repo/sub/docs/more.md", "More herons. @rules.md @missing.md nobody@example.org `@code.md` @decorator\n```\n@fenced.md\n```\n");
+        Write("repo/sub/docs/code.md", "not code");
+        Write("repo/sub/docs/fenced.md", "not fenced");
+        Write("repo/shared/style.md", "Four spaces.");
+        Write("repo/sub/CLAUDE.md", "Mine. @docs/more.md @../../secret.txt @~/own.md\n");
+        Write("home/own.md", "The secret of the person.");
+        Write("secret.txt", "the secret");
+
+        var text = await BuildAsync(trusted: true);
+
+        Assert.Contains("<instructions from=\"docs/rules.md, imported\">\nUse seven herons.", text, StringComparison.Ordinal);
+        Assert.Contains("<instructions from=\"../shared/style.md, imported\">\nFour spaces.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("GEMINI.md", text, StringComparison.Ordinal);
+        Assert.Equal(text!.IndexOf("More herons.", StringComparison.Ordinal), text.LastIndexOf("More herons.", StringComparison.Ordinal));
+        Assert.Contains("(@rules.md leads back to a file that imports this one", text, StringComparison.Ordinal);
+        Assert.Contains("(@missing.md is not there)", text, StringComparison.Ordinal);
+        Assert.Contains("(@../../secret.txt is not read: it lies outside of the repository)", text, StringComparison.Ordinal);
+        Assert.Contains("(@~/own.md is not read: it lies outside of the repository)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("decorator is", text, StringComparison.Ordinal);
+        Assert.All((string[])["not code", "not fenced", "the secret", "The secret"], other => Assert.DoesNotContain(other, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Build_ImportsOfAPersonsFile_ReachTheirHome()
+    {
+        Write("home/.claude/CLAUDE.md", "@~/notes/style.md @rules.md");
+        Write("home/.claude/rules.md", "Person's rules.");
+        Write("home/notes/style.md", "Person's style.");
+
+        var text = await BuildAsync(trusted: false);
+
+        Assert.Contains("<instructions from=\"the person, imported\">\nPerson's style.", text, StringComparison.Ordinal);
+        Assert.Contains("Person's rules.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_ImportsWithoutEnd_AreBounded()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Write($"repo/sub/deep{i}.md", $"Deep {i}. @deep{i + 1}.md");
+            Write($"repo/sub/wide{i}.md", $"Wide {i}.");
+        }
+
+        Write("repo/sub/CRUSH.md", "Go. @deep0.md");
+        Write("repo/sub/AGENTS.md", string.Join(' ', Enumerable.Range(0, 40).Select(static i => $"@wide{i}.md")));
+
+        var text = await BuildAsync(trusted: true);
+
+        Assert.Contains("Deep 4.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Deep 5.", text, StringComparison.Ordinal);
+        Assert.Contains("imports are followed 5 deep", text, StringComparison.Ordinal);
+        Assert.Contains("Wide 14.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Wide 15.", text, StringComparison.Ordinal);
+        Assert.Contains("(@wide15.md is not read: at most 20 files are imported)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_FilesOfOtherPrograms_AreRead()
+    {
+        Write("repo/sub/AGENTS.md", "The plain one.");
+        Write("repo/sub/AGENTS.override.md", "Overriding rules.");
+        Write("repo/sub/.claude/CLAUDE.md", "Folder rules.");
+        Write("repo/sub/CLAUDE.local.md", "Local rules.");
+        Write("repo/sub/.windsurfrules", "Surf rules.");
+        Write("repo/sub/.clinerules/a.md", "Cline rules.");
+        Write("repo/sub/.claude/rules/all.md", "Claude rules for all.");
+        Write("repo/sub/.claude/rules/api/some.md", "---\npaths:\n  - \"src/api/**\"\n---\nClaude rules for some.");
+        Write("repo/sub/.cursor/rules/always.mdc", "---\ndescription: x\nalwaysApply: true\n---\nCursor rules for all.");
+        Write("repo/sub/.cursor/rules/ts.mdc", "---\ndescription:\nglobs: *.ts,*.tsx\nalwaysApply: false\n---\nCursor rules for some.");
+        Write("repo/sub/.cursor/rules/asked.mdc", "---\ndescription: How releases are made\n---\nCursor rules when asked.");
+        Write("repo/sub/.github/instructions/all.instructions.md", "---\napplyTo: \"**\"\n---\nCopilot rules for all.");
+        Write("repo/sub/.github/instructions/py.instructions.md", "---\napplyTo: \"**/*.py\"\n---\nCopilot rules for some.");
+
+        var text = await BuildAsync(trusted: true);
+
+        Assert.All(
+            (string[])["Overriding rules.", "Folder rules.", "Local rules.", "Surf rules.", "Cline rules.", "Claude rules for all.", "Cursor rules for all.",
+                "Copilot rules for all.", "- .claude/rules/api/some.md for src/api/**\n", "- .cursor/rules/ts.mdc for *.ts, *.tsx\n",
+                "- .cursor/rules/asked.mdc: How releases are made\n", "- .github/instructions/py.instructions.md for **/*.py\n"],
+            word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["The plain one.", "for some.", "when asked.", "alwaysApply"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
     }
 
     [Fact]

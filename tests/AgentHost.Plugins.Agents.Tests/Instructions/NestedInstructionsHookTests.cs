@@ -59,7 +59,7 @@ public sealed class NestedInstructionsHookTests : IDisposable
         try
         {
             File.WriteAllText(Path.Combine(outside.FullName, "AGENTS.md"), "Outside rules.");
-            _workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "@AGENTS.md").With("d/x", "x");
+            _workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "\n").With("d/x", "x");
             File.CreateSymbolicLink(_workspace.At("a/AGENTS.md"), Path.Combine(outside.FullName, "AGENTS.md"));
             Directory.CreateSymbolicLink(_workspace.At("way"), outside.FullName);
             Directory.CreateDirectory(_workspace.At("e"));
@@ -81,6 +81,24 @@ public sealed class NestedInstructionsHookTests : IDisposable
         {
             outside.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Run_FileThatRulesAreFor_AddsThemOnceWithWhatTheyImport()
+    {
+        _workspace.With(".cursor/rules/ts.mdc", "---\nglobs: *.ts\n---\nScript rules. @more.md").With(".cursor/rules/more.md", "More rules.")
+            .With(".claude/rules/all.md", "Rules for all.").With("web/.github/instructions/py.instructions.md", "---\napplyTo: 'app/**'\n---\nSnake rules.")
+            .With("src/a.ts", "x").With("src/a.cs", "x").With("b.ts", "x").With("web/app/b.py", "x").With("web/b.py", "x");
+        var hook = new NestedInstructionsHook(_workspace);
+
+        Assert.Null(await RunAsync(hook, "src/a.cs"));
+        var script = await RunAsync(hook, "src/a.ts");
+        Assert.Contains("<instructions from=\".cursor/rules/ts.mdc\">\nScript rules. @more.md\n", script, StringComparison.Ordinal);
+        Assert.Contains("More rules.", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rules for all.", script, StringComparison.Ordinal);
+        Assert.Null(await RunAsync(hook, "b.ts"));
+        Assert.Null(await RunAsync(hook, "web/b.py"));
+        Assert.Contains("Snake rules.", await RunAsync(hook, "web/app/b.py"), StringComparison.Ordinal);
     }
 
     [Fact]

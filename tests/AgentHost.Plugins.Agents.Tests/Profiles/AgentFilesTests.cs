@@ -32,6 +32,9 @@ public sealed class AgentFilesTests
     [InlineData("---\nname: other\npermission-mode: whatever\n---\nx", "other", PermissionMode.Plan)]
     [InlineData("---\nname: other\ntools: read\nYou review.", "odd", PermissionMode.Plan)]
     [InlineData("---\njust words\n---\nx", "odd", PermissionMode.Plan)]
+    [InlineData("", "odd", null)]
+    [InlineData("\n", "odd", null)]
+    [InlineData("---\nname: other\ndescription: Says nothing.\n---\n", "other", null)]
     [InlineData("---\nmax-steps: many\ntools: '*'\n---\nx", "odd", null)]
     public async Task Read_OddFile_IsTakenWithAWarningAndNeverMoreLenient(string text, string name, PermissionMode? mode)
     {

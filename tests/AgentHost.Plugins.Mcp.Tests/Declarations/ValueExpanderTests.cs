@@ -18,6 +18,11 @@ public sealed class ValueExpanderTests
     [InlineData("$$HOST $ 5$", "$HOST $ 5$")]
     [InlineData("a $(echo (b) c) d", "a <echo (b) c> d")]
     [InlineData("$NASTY", "$HOST $(boom)")]
+    [InlineData("${NONE:-$(echo b)}", "<echo b>")]
+    [InlineData("${NONE:-$(echo {b})}c}", "<echo {b}>c}")]
+    [InlineData("${HOST:-$(boom)}", "example.org")]
+    [InlineData("${NONE:-${EMPTY:-x$HOST}/y}z", "xexample.org/yz")]
+    [InlineData("${NONE:-$$}", "$")]
     public async Task FillAsync_Text_IsFilledOnce(string text, string expected) => Assert.Equal(expected, await Values.FillAsync(text, CancellationToken.None));
 
     [Theory]

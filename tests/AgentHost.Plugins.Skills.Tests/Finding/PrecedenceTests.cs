@@ -9,8 +9,11 @@ public sealed class PrecedenceTests
     private static readonly string[] Places =
     [
         "repo/sub/.agents/skills", "repo/sub/.agent/skills", "repo/sub/.crush/skills", "repo/sub/.claude/skills",
-        "repo/sub/.cursor/skills", "repo/.agents/skills", "repo/.cursor/skills",
-        "env1", "env2", "home/.config/agents/skills", "home/.config/crush/skills", "home/.agents/skills", "home/.claude/skills", "more", "bundled",
+        "repo/sub/.cursor/skills", "repo/sub/.codex/skills", "repo/sub/.gemini/skills", "repo/sub/.opencode/skills", "repo/sub/.github/skills",
+        "repo/sub/.goose/skills", "repo/.agents/skills", "repo/.cursor/skills",
+        "env1", "env2", "home/.config/agents/skills", "home/.config/crush/skills", "home/.agents/skills", "home/.claude/skills",
+        "home/.codex/skills", "home/.gemini/skills", "home/.opencode/skills", "home/.github/skills", "home/.goose/skills",
+        "home/.config/opencode/skills", "home/.config/goose/skills", "more", "bundled",
     ];
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class PluginCommands
         PluginInstall.Create(terminal),
         PluginUpdate.Create(terminal),
         PluginRollback.Create(terminal),
+        PluginUnblock.Create(terminal),
         PluginSwitch.Enable(terminal),
         PluginSwitch.Disable(terminal),
         PluginUninstall.Create(terminal),

@@ -155,6 +155,7 @@ public sealed class CallServices(
             Capabilities = turn.Workspace.Services.CapabilitiesFor(turn.Registry),
             Logger = loggers.CreateLogger("plugin." + owner.Id),
             User = turn.Interactive ? new CallUser(questions, turn) : null,
+            Model = turn.AskedModel,
             Deadline = deadline,
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),

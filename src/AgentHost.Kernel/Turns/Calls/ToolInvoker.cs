@@ -186,11 +186,11 @@ public sealed class ToolInvoker(CallServices services)
 
         if (verdict.Decision != PermissionDecision.Allow)
         {
-            turn.LastDenial = verdict;
+            turn.Refusals.Denied(verdict);
             return CallOutcome.Denied(verdict);
         }
 
-        turn.LastDenial = null;
+        turn.Refusals.Allowed();
         await turn.Session.AppendAsync(
             [new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(

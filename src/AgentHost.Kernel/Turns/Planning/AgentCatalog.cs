@@ -114,6 +114,10 @@ public static class AgentCatalog
     public static string ModelLeftOut(string place, string model, string reason, string? instead) =>
         $"{place} wants the model {SchemaText.Short(model)}, which cannot be had, and {instead ?? "the run's model"} is taken: {reason}";
 
+    /// <summary>That a role stands for a family of models that nobody has, as a sentence.</summary>
+    public static string RoleTaken(string place, string family, string role, string instead) =>
+        $"{place} wants the model {SchemaText.Short(family)}, and no provider here has one of that name: {instead} is taken, the role {role} (models.{role}).";
+
     private static bool IsThere(string name, Workspace workspace, bool interactive) =>
         workspace.Services.Registry.Find(CapabilityKinds.Tool, name) is not { } tool
             ? ToolCatalog.MayCome(workspace.Services.Registry, name)

@@ -27,7 +27,8 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         Check(workspace, request);
         var agent = origin is null ? await AgentCatalog.FindAsync(workspace, request, cancellationToken) : origin.Agent;
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        request = SessionOverrides.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
+        request = SessionOverrides.Fill(
+            request, session.Settings, origin is null ? workspace.Configuration : null, agent?.Model is not null, session.Switched is not null);
         session.RequireWorkspace(workspace.Root);
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
@@ -68,7 +69,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
         Check(workspace, request);
         var agent = await AgentCatalog.FindAsync(workspace, request, cancellationToken);
-        request = SessionOverrides.Fill(request, own, agent?.Model is not null, isSwitched: false);
+        request = SessionOverrides.Fill(request, own, workspace.Configuration, agent?.Model is not null, isSwitched: false);
         return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, isSent: false, cancellationToken);
     }
 
@@ -106,7 +107,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     /// <param name="switches">The number of times that a person had switched the session when it was made.</param>
     public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches)
     {
-        request = SessionOverrides.Fill(request, session.Settings, agentNamesModel: false, session.Switched is not null);
+        request = SessionOverrides.Fill(request, session.Settings, workspace.Configuration, agentNamesModel: false, session.Switched is not null);
         return new TurnPlan
         {
             TurnId = turnId,
@@ -152,7 +153,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         var lists = AgentTools.Of(agent);
         request = AgentCatalog.Narrow(request, agent, lists, workspace);
         var notes = new List<string>();
-        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, notes.Add, cancellationToken);
+        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, parent is not null, notes.Add, cancellationToken);
         return new RequestPlan(workspace, request, agent, lists, wish, model, SelectTools(workspace, request, lists, model, parent), output, notes);
     }
 
@@ -186,6 +187,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         string? own,
         AgentProfile? agent,
         bool isSent,
+        bool isDelegated,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -194,8 +196,14 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         {
             try
             {
-                var agents = WishOf(request with { Model = wanted }, sessionModel);
-                return (agents, await clients.ChooseAsync(workspace, agents, cancellationToken));
+                var agents = WishOf(request with { Model = wanted }, sessionModel) with { IsForeign = true };
+                var found = await clients.ChooseAsync(workspace, agents, cancellationToken);
+                if (found.Role is { } role)
+                {
+                    warn(AgentCatalog.RoleTaken(agent.File ?? $"the agent {agent.Name}", wanted, role, found.Name));
+                }
+
+                return (agents, found);
             }
             catch (HostException exception)
             {
@@ -204,7 +212,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             }
         }
 
-        var wish = WishOf(request, sessionModel);
+        var wish = WishOf(request, sessionModel) with { IsForeign = isDelegated };
         ModelChoice choice;
         try
         {
@@ -216,6 +224,19 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             // A request that is only looked at needs no key.
             choice = clients.ChooseUnsent(workspace, wish);
             warn(lack.Message);
+        }
+        catch (HostException wrong) when (wrong.Failure is HostFailure.NotFound or HostFailure.Invalid && request.Model is { } name && name == own)
+        {
+            // Nobody said this name now: whoever reads the message has to find it.
+            throw new HostException(
+                wrong.Failure,
+                $"{wrong.Message} The name is from the settings of this session: agent session settings set SESSION model takes it away.",
+                wrong);
+        }
+
+        if (choice.Role is { } taken)
+        {
+            warn(AgentCatalog.RoleTaken("the task", request.Model!, taken, choice.Name));
         }
 
         if (reason is not null)

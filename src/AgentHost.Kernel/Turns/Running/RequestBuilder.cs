@@ -32,6 +32,7 @@ public sealed class RequestBuilder(PromptBuilder prompts, TimeProvider time)
             turn.Session.Id,
             turn.Session.Sections,
             turn.Model,
+            turn.Mode,
             warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId),
             cancellationToken);
         return new ModelRequest(history)
@@ -52,12 +53,13 @@ public sealed class RequestBuilder(PromptBuilder prompts, TimeProvider time)
         string sessionId,
         SectionMemory? seen,
         string model,
+        PermissionMode mode,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
         var capabilities = workspace.Services.CapabilitiesFor(registry);
         var prompt = string.Concat(request.Parts.OfType<TextPart>().Select(static part => part.Text));
-        var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Services.Processes.Shell[0], time);
+        var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Services.Processes.Shell[0], time) with { Mode = mode };
         var system = await prompts.BuildAsync(
             registry,
             workspace.Services.Resolver,

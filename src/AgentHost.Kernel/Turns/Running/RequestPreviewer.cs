@@ -27,7 +27,8 @@ public sealed class RequestPreviewer(
         var sources = DynamicTools.Of(registry, request, plan.Tools, warnings.Add, time);
         var tools = sources is null ? plan.Tools.Resolve(registry) : await sources.BuildAsync(cancellationToken);
         var system = await requests.BuildSystemAsync(
-            workspace, registry, request, plan.Agent, plan.Output, request.SessionId, seen: null, plan.Model.Name, warnings.Add, cancellationToken);
+            workspace, registry, request, plan.Agent, plan.Output, request.SessionId, seen: null, plan.Model.Name,
+            request.Mode ?? workspace.Configuration.Mode, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         var parts = await attached.PreviewAsync(workspace, plan.Model, request.Parts, warnings.Add, cancellationToken);
         return RequestParts.Of(plan.Model.Name, system, tools.Offered, history, parts, redactor.Redact) with

@@ -41,11 +41,11 @@ public sealed class TurnRunner(
         {
             completed = cancelled.IsCancellationRequested
                 ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
-                : new TurnCompleted(TurnOutcome.Limit)
+                : turn.Refusals.Apply(new TurnCompleted(TurnOutcome.Limit)
                 {
                     Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached: "
                         + "--max-time or the setting limits.time allows more"
-                };
+                });
         }
         catch (Exception fault)
         {
@@ -393,13 +393,14 @@ public sealed class TurnRunner(
             Text = step.Message.GetText(),
             Reason = "the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more"
         },
+        _ when string.IsNullOrWhiteSpace(step.Message.GetText()) => new(TurnOutcome.Answered) { Reason = "the model ended without an answer" },
         _ => new(TurnOutcome.Answered) { Text = step.Message.GetText() },
     };
 
-    private static TurnCompleted Limit(TurnState turn, string reason) => new(TurnOutcome.Limit)
+    private static TurnCompleted Limit(TurnState turn, string reason) => turn.Refusals.Apply(new TurnCompleted(TurnOutcome.Limit)
     {
         // Of this turn alone: an older one's answer is no answer to this prompt.
         Text = turn.Session.History.LastOrDefault(message => message.Role == MessageRole.Assistant && message.TurnId == turn.TurnId)?.GetText() ?? "",
         Reason = reason,
-    };
+    });
 }

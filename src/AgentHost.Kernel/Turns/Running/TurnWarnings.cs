@@ -13,7 +13,11 @@ internal static class TurnWarnings
     {
         foreach (var warning in AgentCatalog.Warnings(turn.Plan.Agent, turn.Plan.AgentTools, turn.Registry).Concat(turn.Plan.Notes))
         {
-            turn.Session.Tell(new HostWarning(warning), turn.TurnId);
+            // What an agent's file is without is the same for each of its turns, and for all sub-agents of a person's.
+            if (turn.Root.Session.TakeNote(warning))
+            {
+                turn.Session.Tell(new HostWarning(warning), turn.TurnId);
+            }
         }
 
         var choice = turn.Current.Choice;

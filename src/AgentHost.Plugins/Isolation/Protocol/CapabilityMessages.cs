@@ -26,6 +26,9 @@ public sealed record ToolCallContext(
     JsonElement Settings,
     IReadOnlyDictionary<string, JsonElement> RunOptions)
 {
+    /// <summary>The model whose call it is; null for none.</summary>
+    public string? Model { get; init; }
+
     /// <summary>True when the call has sub-agents.</summary>
     public bool HasSubAgents { get; init; }
 

@@ -15,11 +15,15 @@ internal sealed class SharedTerminal(ITerminal inner) : ITerminal
 
     public bool CanAsk => inner.CanAsk;
 
+    public bool CanChat => false;
+
     public bool Colours => inner.Colours;
 
     public bool CanRedraw => inner.CanRedraw;
 
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => inner.ReadLineAsync(cancellationToken);
+
+    public TextReader OpenLines() => inner.OpenLines();
 
     public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => inner.ReadSecretAsync(cancellationToken);
 }

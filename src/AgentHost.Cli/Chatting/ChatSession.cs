@@ -1,0 +1,76 @@
+using System.Text;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Running;
+using AgentHost.Cli.Terminal;
+using AgentHost.Client;
+using AgentHost.Configuration;
+using AgentHost.Terminal.Chats;
+
+namespace AgentHost.Cli.Chatting;
+
+/// <summary>Composes a conversation: the words of the call, the host, and what of the program it may use.</summary>
+internal static class ChatSession
+{
+    /// <summary>Runs a conversation until the person leaves.</summary>
+    /// <param name="request">Words of the call, as <c>agent run</c> has them.</param>
+    /// <param name="reader">True where lines for a screen reader were asked for.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="HostException">The words do not go together.</exception>
+    public static async Task<int> RunAsync(RunRequest request, bool reader, ITerminal terminal, CancellationToken cancellationToken)
+    {
+        var session = RunFiles.Check(request);
+        var reason = ReaderReason(reader);
+        var options = new ChatOptions(RunSession.WorkspaceFor(request))
+        {
+            Program = "agent " + typeof(ChatSession).Assembly.GetName().Version?.ToString(3),
+            Session = session,
+            Prompts = new PromptRequest("", "", [])
+            {
+                Model = request.Model,
+                Agent = request.Agent,
+                Mode = RunSession.ParseMode(request.Yolo ? "bypass" : request.Mode),
+                Parameters = ParameterOption.Read(request.Parameters),
+                Limits = RunSession.LimitsOf(request),
+                Tools = request.NoTools ? [] : request.Tools,
+                System = RunFiles.ReadSystem(request.System),
+                DryRun = request.DryRun,
+                Interactive = terminal.CanAsk,
+            },
+            HistoryFile = terminal.CanAsk ? Path.Combine(HostFolders.Resolve(Environment.GetEnvironmentVariable).Data, "prompts.jsonl") : null,
+            ScreenReader = reason is not null,
+            ScreenReaderReason = reason,
+            Colours = terminal.Colours,
+            Multiplexed = Environment.GetEnvironmentVariable("TMUX") is { Length: > 0 },
+            Remote = Environment.GetEnvironmentVariable("SSH_CONNECTION") is { Length: > 0 },
+            ReadDuration = static text => Durations.TryParse(text, out var time) ? time : null,
+            Export = ExportAsync,
+            EditFile = ExternalEditor.OpenAsync,
+        };
+        using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();
+        ConsoleRedirection.Silence(terminal.CanChat && reason is null);
+        return await ChatSurface.RunAsync(
+            () => HostFactory.Open("agent chat", prewarm: true), options, input, terminal.Output, terminal.CanChat, cancellationToken);
+    }
+
+    private static string? ReaderReason(bool reader) => reader ? "--screen-reader was given"
+        : Environment.GetEnvironmentVariable("AGENT_SCREEN_READER") is { Length: > 0 } own ? own == "0" ? null : "AGENT_SCREEN_READER is set"
+        : Environment.GetEnvironmentVariable("ACCESSIBLE") is { Length: > 0 } and not "0" ? "ACCESSIBLE is set"
+        : null;
+
+    private static Task ExportAsync(IHostClient host, SessionInfo session, string file, CancellationToken cancellationToken) =>
+        SessionExport.WriteFileAsync(
+            host,
+            session,
+            file,
+            Path.GetExtension(file).ToUpperInvariant() switch
+            {
+                ".MD" or ".MARKDOWN" => "markdown",
+                ".HTML" or ".HTM" => "html",
+                ".JSON" => "json",
+                ".JSONL" => "jsonl",
+                _ => throw new HostException(HostFailure.Invalid, "The file's ending says what is written: .md, .html, .json or .jsonl."),
+            },
+            secrets: false,
+            cancellationToken);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using AgentHost.Client;
+using AgentHost.Terminal.Devices;
+
+namespace AgentHost.Terminal.Chats;
+
+/// <summary>A conversation in the terminal that the process was started in, or as lines where there is none.</summary>
+public static class ChatSurface
+{
+    /// <summary>
+    /// Runs a conversation until the person leaves. The prompt is there before the host is: what is typed meanwhile is sent then. Whatever ends it puts the
+    /// terminal back, and ends the host.
+    /// </summary>
+    /// <param name="open">Makes the host; called once, on another thread.</param>
+    /// <param name="options">Options of the conversation.</param>
+    /// <param name="input">Standard input, for lines.</param>
+    /// <param name="output">Standard output, for lines.</param>
+    /// <param name="isTerminal">True where both are a terminal that can be drawn on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Exit code of the program: 0, or as <c>agent run</c> has them; 128 and the signal's number where one ended it.</returns>
+    /// <exception cref="IOException">The terminal cannot be used.</exception>
+    public static async Task<int> RunAsync(
+        Func<IHostClient> open, ChatOptions options, TextReader input, TextWriter output, bool isTerminal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!isTerminal || options.ScreenReader)
+        {
+            await using var lines = new LinearChat(options, input, output, isTerminal, TimeProvider.System);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+            {
+                context.Cancel = true;
+                lines.Interrupt();
+            });
+            using var ends = new Signals(code => lines.Post(() => lines.Conversation.End(code)), PosixSignal.SIGTERM, PosixSignal.SIGHUP);
+            return await lines.RunAsync(open, cancellationToken);
+        }
+
+        using ITerminalDevice device = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
+        await using var loop = new ChatLoop(device, options, TimeProvider.System);
+        using var ended = new Signals(
+            code => loop.Post(() => loop.Conversation.End(code)), PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT);
+        using var resized = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => loop.Post(() => loop.Conversation.IsDirty = true));
+        using var stopped = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, context =>
+            {
+                context.Cancel = true;
+                loop.Post(loop.Suspend);
+            });
+        using var continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => loop.Continue());
+        return await loop.RunAsync(open, cancellationToken);
+    }
+}

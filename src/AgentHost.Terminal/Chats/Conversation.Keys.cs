@@ -1,0 +1,197 @@
+using AgentHost.Client;
+using AgentHost.Terminal.Commands;
+using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Input;
+using AgentHost.Terminal.Prompting;
+
+namespace AgentHost.Terminal.Chats;
+
+/// <summary>Keys of a conversation.</summary>
+internal sealed partial class Conversation
+{
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+
+    private DateTimeOffset _interrupted = DateTimeOffset.MinValue;
+
+    /// <summary>False while the terminal's window is not the one that is typed into.</summary>
+    public bool IsFocused { get; private set; } = true;
+
+    /// <summary>Takes what came from the keyboard.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="now">Time at which it came.</param>
+    public void Take(InputEvent input, DateTimeOffset now)
+    {
+        IsDirty = true;
+        switch (input)
+        {
+            case FocusChanged focus:
+                IsFocused = focus.Focused;
+                break;
+            case TextPasted paste:
+                _ = _dialogs.Guard.Take(now);
+                if (Dialog is { IsFocused: true } dialog)
+                {
+                    dialog.Paste(paste.Text);
+                }
+                else
+                {
+                    Editor.Paste(paste.Text);
+                }
+
+                break;
+            case KeyPress press:
+                Take(press, now, _dialogs.Guard.Take(now));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The frame with the dialog is on the screen.</summary>
+    /// <param name="now">The time.</param>
+    public void Drawn(DateTimeOffset now)
+    {
+        if (Dialog is not null)
+        {
+            _dialogs.Guard.Drawn(now);
+        }
+    }
+
+    private void Take(KeyPress press, DateTimeOffset now, bool mayAnswer)
+    {
+        if (Dialog is { } dialog && TakesKey(dialog, press, mayAnswer))
+        {
+            return;
+        }
+
+        if (press.IsControl('c'))
+        {
+            Interrupt(now);
+        }
+        else if (press.Is(Key.Escape) && !Editor.IsChoosing)
+        {
+            Cancel();
+        }
+        else if (press.IsControl('d') && Editor.IsEmpty)
+        {
+            End(0);
+        }
+        else if (press.Is(Key.Tab, KeyModifiers.Shift))
+        {
+            NextMode();
+        }
+        else if (press.IsControl('l') || press.IsControl('z') || press.IsControl('g'))
+        {
+            Request = press.Text switch { "l" => LoopRequest.Redraw, "z" => LoopRequest.Suspend, _ => LoopRequest.Edit };
+        }
+        else
+        {
+            Edit(press);
+        }
+    }
+
+    /// <summary>The draft keeps the keys: a dialog has those that may answer, and all of them once it was gone to.</summary>
+    private bool TakesKey(Asking.IDialog dialog, KeyPress press, bool mayAnswer)
+    {
+        if (dialog.IsFocused)
+        {
+            if (press.IsControl('c'))
+            {
+                dialog.IsFocused = false;
+            }
+            else if (!dialog.Take(press) && (press.Is(Key.Escape) || press.Is(Key.Tab)))
+            {
+                dialog.IsFocused = false;
+            }
+
+            ShowWhole(dialog);
+            return true;
+        }
+
+        if (!mayAnswer)
+        {
+            return false;
+        }
+
+        if (press.Is(Key.Tab) && !Editor.IsChoosing)
+        {
+            dialog.IsFocused = true;
+            return true;
+        }
+
+        var took = Editor.IsEmpty && dialog.Take(press);
+        ShowWhole(dialog);
+        return took;
+    }
+
+    private void ShowWhole(Asking.IDialog dialog)
+    {
+        if (dialog is Asking.ApprovalDialog approval)
+        {
+            _transcript.Say(approval.TakeWhole());
+        }
+    }
+
+    private void Edit(KeyPress press)
+    {
+        switch (Editor.Take(press))
+        {
+            case PromptAction.Submit when !Editor.IsEmpty:
+                var (text, words) = Editor.Take();
+                Send(text, words);
+                break;
+            case PromptAction.Steer when _status.Turn is not null && !Editor.IsEmpty:
+                Steer(Editor.Take().Text);
+                break;
+            case PromptAction.Steer:
+                Editor.BreakLine();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Interrupt(DateTimeOffset now)
+    {
+        if (Editor.IsChoosing)
+        {
+            Editor.StopChoosing();
+        }
+        else if (!Editor.IsEmpty)
+        {
+            // It stays in the history.
+            _ = Editor.Take();
+        }
+        else if (now - _interrupted < LeaveWithin)
+        {
+            End(0);
+        }
+        else if (IsWorking)
+        {
+            _interrupted = now;
+            Cancel();
+        }
+        else
+        {
+            _interrupted = now;
+            _transcript.Say("Ctrl+C again leaves.");
+        }
+    }
+
+    private void NextMode()
+    {
+        if (_sender is null)
+        {
+            return;
+        }
+
+        var next = _status.Mode switch
+        {
+            "accept-edits" => PermissionMode.Plan,
+            "plan" => PermissionMode.Default,
+            _ => PermissionMode.AcceptEdits,
+        };
+        _status.Mode = EnumNames.Write(next);
+        Run(token => ModelCommands.SwitchAsync(this, new PermissionSwitch { Mode = next }, token));
+    }
+}

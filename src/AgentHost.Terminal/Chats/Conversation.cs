@@ -1,0 +1,400 @@
+using System.Threading.Channels;
+using AgentHost.Client;
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Asking;
+using AgentHost.Terminal.Commands;
+using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Editing;
+using AgentHost.Terminal.Prompting;
+using AgentHost.Terminal.Texts;
+using AgentHost.Terminal.Transcripts;
+
+namespace AgentHost.Terminal.Chats;
+
+/// <summary>
+/// A conversation: what it is with, what waits, what is asked. Its state belongs to one thread, the loop's; work with the host runs beside it and comes back
+/// through <c>post</c>. <see cref="IChat"/> is for commands, from any thread.
+/// </summary>
+internal sealed partial class Conversation : IChat, IAsyncDisposable
+{
+    private const int Replayed = 30;
+
+    private readonly ChatOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<Action> _post;
+    private readonly Action _wake;
+    private readonly Func<string, bool> _copy;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Transcript _transcript = new();
+    private readonly ChatStatus _status = new();
+    private readonly Dictionary<string, TurnQueued> _queued = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _submitted = new(StringComparer.Ordinal);
+    private readonly Queue<(string Text, string Words)> _early = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Channel<(string Session, AgentEvent Told)> _events =
+        Channel.CreateBounded<(string, AgentEvent)>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    private readonly Dialogs _dialogs = new();
+    private IHostClient? _host;
+    private volatile WorkspaceInfo? _workspace;
+    private volatile PromptRequest _prompts;
+    private volatile SessionLink? _link;
+    private PromptSender? _sender;
+    private readonly List<CancellationTokenSource> _works = [];
+    private Task _chain = Task.CompletedTask;
+
+    /// <summary>Makes a conversation; <see cref="Start"/> begins it.</summary>
+    /// <param name="options">Its options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="post">Runs work on the loop's thread.</param>
+    /// <param name="wake">Wakes the loop.</param>
+    /// <param name="copy">Sends a text to the terminal's clipboard.</param>
+    public Conversation(ChatOptions options, TimeProvider time, Action<Action> post, Action wake, Func<string, bool> copy)
+    {
+        (_options, _time, _post, _wake, _copy) = (options, time, post, wake, copy);
+        _prompts = options.Prompts;
+        Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
+        History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
+        Editor = new PromptEditor(History, Commands.Complete);
+    }
+
+    /// <summary>True once the person left, or nothing can go on.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Exit code of the program.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>True when something is to be drawn.</summary>
+    public bool IsDirty { get; set; } = true;
+
+    /// <summary>True when a person is wanted who may look elsewhere.</summary>
+    public bool Rings { get; set; }
+
+    /// <summary>Something for the loop to do.</summary>
+    public LoopRequest Request { get; set; }
+
+    /// <summary>The draft.</summary>
+    public PromptEditor Editor { get; }
+
+    /// <summary>Prompts of before.</summary>
+    public PromptHistory History { get; }
+
+    /// <summary>Question that is shown; null for none.</summary>
+    public IDialog? Dialog => _dialogs.Current;
+
+    /// <summary>True when the host is there and prompts are sent.</summary>
+    public bool IsReady => _sender is not null;
+
+    /// <summary>True while a turn or a command runs.</summary>
+    public bool IsWorking => _status.Turn is not null || _works.Count > 0;
+
+    /// <summary>True when all that was typed has been done.</summary>
+    public bool IsIdle => IsReady && _early.Count == 0 && _works.Count == 0 && _submitted.Count == 0 && _status.Turn is null;
+
+    /// <summary>Events that were heard and not taken yet.</summary>
+    public ChannelReader<(string Session, AgentEvent Told)> Events => _events.Reader;
+
+    /// <inheritdoc/>
+    public CommandRegistry Commands { get; }
+
+    /// <inheritdoc/>
+    public IHostClient Host => _host ?? throw new HostException(HostFailure.Busy, "The host is not there yet.");
+
+    /// <inheritdoc/>
+    public WorkspaceInfo Workspace => _workspace ?? throw new HostException(HostFailure.Busy, "The folder is not open yet.");
+
+    /// <inheritdoc/>
+    public SessionInfo? Session => _link?.Session;
+
+    /// <inheritdoc/>
+    public PromptRequest Prompts
+    {
+        get => _prompts with { WorkspaceId = _workspace?.Id ?? "" };
+        set => _prompts = value;
+    }
+
+    /// <inheritdoc/>
+    public string? Turn => _status.Turn;
+
+    /// <inheritdoc/>
+    public string? LastAnswer => _transcript.LastAnswer;
+
+    /// <inheritdoc/>
+    public Func<string, TimeSpan?> ReadDuration => _options.ReadDuration;
+
+    /// <inheritdoc/>
+    public Func<IHostClient, SessionInfo, string, CancellationToken, Task> Export => _options.Export;
+
+    /// <summary>Opens the host and the folder beside whoever types already.</summary>
+    /// <param name="open">Makes the host.</param>
+    public void Start(Func<IHostClient> open) => _ = StartAsync(open);
+
+    /// <summary>Sends what was typed, as soon as that can be.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Words of it that were typed.</param>
+    public void Send(string text, string words)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
+        if (_sender is not { } sender)
+        {
+            _early.Enqueue((text, words));
+            return;
+        }
+
+        var call = SlashLine.Read(text);
+        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
+        {
+            // These are about what runs, and do not wait for it.
+            Run(token => quick.RunAsync(this, call, token));
+            return;
+        }
+
+        _chain = RunAsync(token => sender.SendAsync(text, words, token), _chain, tracked: true);
+    }
+
+    /// <summary>Says something to the turn that runs.</summary>
+    /// <param name="text">The text.</param>
+    public void Steer(string text)
+    {
+        if (_sender is { } sender)
+        {
+            Run(token => sender.SteerAsync(text, token));
+        }
+    }
+
+    /// <summary>Cancels what runs. Nothing happens where nothing does.</summary>
+    public void Cancel()
+    {
+        _works.ForEach(static work => work.Cancel());
+        if (_status.Turn is { } turn && _link is { } link && _host is { } host)
+        {
+            _ = CancelAsync(host, link.Session.Id, turn);
+        }
+    }
+
+    /// <summary>Runs work on the session beside the loop: what goes wrong is told.</summary>
+    /// <param name="work">The work.</param>
+    public void Run(Func<CancellationToken, Task> work) => _ = RunAsync(work, Task.CompletedTask, tracked: false);
+
+    /// <inheritdoc/>
+    public void Say(IEnumerable<Line> lines)
+    {
+        var all = lines.ToArray();
+        _post(() =>
+        {
+            _transcript.Say(all);
+            IsDirty = true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void ShowMode(string mode) => _post(() =>
+    {
+        _status.Mode = mode;
+        IsDirty = true;
+    });
+
+    /// <inheritdoc/>
+    public void Renamed(SessionInfo session) => _post(() =>
+    {
+        if (_link is { } link && link.Session.Id == session.Id)
+        {
+            link.Session = session;
+            IsDirty = true;
+        }
+    });
+
+    /// <inheritdoc/>
+    public bool Copy(string text) => _copy(text);
+
+    /// <inheritdoc/>
+    public void Quit() => _post(() => End(0));
+
+    /// <summary>Ends the conversation.</summary>
+    /// <param name="code">Exit code of the program.</param>
+    public void End(int code)
+    {
+        if (!IsOver)
+        {
+            (IsOver, ExitCode) = (true, code);
+            Cancel();
+            if (Session is { } session)
+            {
+                _transcript.Say($"agent chat --continue goes on with {SafeText.Line(session.Name, 100)}.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> NeedSessionAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_link is { } link)
+            {
+                return link.Session;
+            }
+
+            var session = await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), cancellationToken);
+            await LinkAsync(session, cancellationToken);
+            return session;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task OpenSessionAsync(SessionInfo? session, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (session is null)
+            {
+                await UnlinkAsync();
+                _post(() => Opened(null));
+                return;
+            }
+
+            var messages = await Host.Sessions.ReadMessagesAsync(
+                session.Id, Math.Max(0, session.MessageCount - Replayed), Replayed, cancellationToken);
+            var waiting = await Host.Prompts.Queue.ListAsync(session.Id, cancellationToken);
+            await UnlinkAsync();
+            await LinkAsync(session, cancellationToken);
+            _post(() =>
+            {
+                Opened(session);
+                _transcript.Replay(messages);
+                _transcript.Say($"— {SafeText.Line(session.Name, 100)} goes on ({CellText.Count(session.TurnCount, "turn")}) —");
+                foreach (var prompt in waiting.Where(static prompt => !prompt.Steering))
+                {
+                    _queued[prompt.TurnId] = new TurnQueued(prompt.Prompt, prompt.Place) { Held = prompt.Held };
+                }
+
+                if (waiting.Any(static prompt => prompt.Held))
+                {
+                    _transcript.Say("Prompts are held: /queue shows them, /queue go lets them run.", Style.Yellow);
+                }
+            });
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await UnlinkAsync();
+        if (_host is { } host)
+        {
+            await host.DisposeAsync();
+        }
+
+        _end.Dispose();
+        _opening.Dispose();
+    }
+
+    private async Task LinkAsync(SessionInfo session, CancellationToken cancellationToken)
+    {
+        // Known before the first event of it can come.
+        var link = new SessionLink(session);
+        _link = link;
+        link.Listen(Host, _events.Writer, _wake);
+        try
+        {
+            await link.Opened.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            await UnlinkAsync();
+            throw;
+        }
+
+        _wake();
+    }
+
+    private async ValueTask UnlinkAsync()
+    {
+        if (Interlocked.Exchange(ref _link, null) is { } link)
+        {
+            await link.DisposeAsync();
+        }
+    }
+
+    private void Opened(SessionInfo? session)
+    {
+        _queued.Clear();
+        _dialogs.Clear();
+        _status.Open(session);
+        if (session?.Model is { } model && _prompts.Model is null)
+        {
+            _status.Model = model;
+        }
+
+        IsDirty = true;
+    }
+
+    /// <summary>Runs work beside the loop, behind other work; what is tracked is what Escape cancels.</summary>
+    private Task RunAsync(Func<CancellationToken, Task> work, Task after, bool tracked)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        if (tracked)
+        {
+            _works.Add(source);
+        }
+
+        return Task.Run(async () =>
+        {
+            await after;
+            try
+            {
+                await work(source.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Say([Line.Of("Cancelled.", Style.Yellow)]);
+            }
+            catch (HostException fault)
+            {
+                Say(Line.Split(SafeText.Clean(fault.Message), Style.Red));
+            }
+            catch (Exception fault) when (!_end.IsCancellationRequested)
+            {
+                Say(Line.Split($"An unexpected fault ({fault.GetType().Name}): {SafeText.Clean(fault.Message)}", Style.Red));
+            }
+            catch (ObjectDisposedException)
+            {
+                // The conversation ended meanwhile.
+            }
+
+            _post(() =>
+            {
+                _works.Remove(source);
+                source.Dispose();
+                IsDirty = true;
+            });
+        });
+    }
+
+    private static async Task CancelAsync(IHostClient host, string session, string turn)
+    {
+        try
+        {
+            await host.Prompts.CancelAsync(session, turn, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is HostException or ObjectDisposedException)
+        {
+            // It ended by itself in the same moment.
+        }
+    }
+}

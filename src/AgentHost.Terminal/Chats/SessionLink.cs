@@ -1,0 +1,63 @@
+using System.Threading.Channels;
+using AgentHost.Client;
+
+namespace AgentHost.Terminal.Chats;
+
+/// <summary>Hears the events of one session, and passes them on in their order; who falls behind makes it wait.</summary>
+/// <param name="session">The session.</param>
+internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _pump = Task.CompletedTask;
+
+    /// <summary>The session.</summary>
+    public SessionInfo Session { get; set; } = session;
+
+    /// <summary>Done when every event from here on is heard.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>Begins to listen; called once.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="events">Channel that takes the events.</param>
+    /// <param name="wake">Told of each.</param>
+    public void Listen(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake) => _pump = PumpAsync(host, events, wake);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _pump;
+        _end.Dispose();
+    }
+
+    private async Task PumpAsync(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake)
+    {
+        try
+        {
+            await foreach (var told in host.SubscribeAsync(new EventFilter { SessionId = Session.Id, Raw = true }, _end.Token))
+            {
+                if (told is StreamOpened)
+                {
+                    _opened.TrySetResult();
+                    continue;
+                }
+
+                await events.WriteAsync((Session.Id, told), _end.Token);
+                wake();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It was closed.
+        }
+        catch (Exception fault) when (fault is HostException or ObjectDisposedException)
+        {
+            _opened.TrySetException(fault);
+        }
+        finally
+        {
+            _opened.TrySetCanceled();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using AgentHost.Client;
+using AgentHost.Terminal.Drawing;
+
+namespace AgentHost.Terminal.Commands;
+
+/// <summary>The conversation, as its commands see it. Members may be called from any thread.</summary>
+internal interface IChat
+{
+    /// <summary>The host.</summary>
+    IHostClient Host { get; }
+
+    /// <summary>The workspace.</summary>
+    WorkspaceInfo Workspace { get; }
+
+    /// <summary>The session; null before the first prompt of a new one.</summary>
+    SessionInfo? Session { get; }
+
+    /// <summary>Options that prompts are sent with.</summary>
+    PromptRequest Prompts { get; set; }
+
+    /// <summary>The turn that runs; null for none.</summary>
+    string? Turn { get; }
+
+    /// <summary>The last answer; null for none.</summary>
+    string? LastAnswer { get; }
+
+    /// <summary>The registry.</summary>
+    CommandRegistry Commands { get; }
+
+    /// <summary>Reads a duration as settings have them (<c>10m</c>); null where it is none.</summary>
+    Func<string, TimeSpan?> ReadDuration { get; }
+
+    /// <summary>Writes an export of a session into a file.</summary>
+    Func<IHostClient, SessionInfo, string, CancellationToken, Task> Export { get; }
+
+    /// <summary>Shows lines.</summary>
+    void Say(IEnumerable<Line> lines);
+
+    /// <summary>Goes on with a session, or with a new one.</summary>
+    /// <param name="session">The session; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task OpenSessionAsync(SessionInfo? session, CancellationToken cancellationToken);
+
+    /// <summary>Gives the session, beginning it where there is none.</summary>
+    ValueTask<SessionInfo> NeedSessionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives the session another name here, where the host gave it one.</summary>
+    void Renamed(SessionInfo session);
+
+    /// <summary>Sets the mode that is shown.</summary>
+    void ShowMode(string mode);
+
+    /// <summary>Sends bytes to the terminal's clipboard; false where it has none.</summary>
+    bool Copy(string text);
+
+    /// <summary>Ends the conversation.</summary>
+    void Quit();
+}

@@ -1,0 +1,18 @@
+namespace AgentHost.Terminal.Devices;
+
+/// <summary>Sequences that switch a terminal's modes on when a conversation begins, and off on every way out.</summary>
+internal static class TerminalModes
+{
+    /// <summary>
+    /// Takes away what a program before left behind that was killed; then marks of pastes and of focus, keys that say more (flag 1 alone: with key releases
+    /// shells show what they do not know), and questions that end with one that every terminal answers.
+    /// </summary>
+    /// <param name="multiplexed">True in tmux, which knows keys that say more by another name.</param>
+    public static string Begin(bool multiplexed) =>
+        "\u001b[<u\u001b[?2004h\u001b[?1004h\u001b[>1u" + (multiplexed ? "\u001b[>4;2m" : "") + "\u001b[?u\u001b[c";
+
+    /// <summary>Switches all of it off. Harmless where it is off already.</summary>
+    /// <param name="multiplexed">True in tmux.</param>
+    public static string End(bool multiplexed) =>
+        "\u001b[?2026l\u001b[0m\u001b[<u" + (multiplexed ? "\u001b[>4m" : "") + "\u001b[?1004l\u001b[?2004l";
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using AgentHost.Terminal.Texts;
+
+namespace AgentHost.Terminal.Drawing;
+
+/// <summary>
+/// Makes frames of two zones. Committed lines are written once, whole, above the live zone, and never touched again: the terminal breaks them, so that
+/// copies and other widths are its own. The live zone is drawn anew below them. A frame is one write within synchronised output; it moves the cursor
+/// relatively, erases below it, and nothing else: no scroll regions, no clearing of the screen or of what scrolled away.
+/// </summary>
+/// <remarks>Used by one thread. The size is that of the moment: rows of the last frame may have been broken anew since.</remarks>
+/// <param name="text">Makes bytes of lines.</param>
+internal sealed class FrameWriter(LineText text)
+{
+    private readonly StringBuilder _frame = new();
+    private readonly List<(string Text, int Cells)> _drawn = [];
+    private int _columns;
+    private int _caretRow;
+    private int _caretColumn;
+
+    /// <summary>Makes the next frame; null where nothing differs from the last.</summary>
+    /// <param name="committed">Lines to commit.</param>
+    /// <param name="live">The live zone, its rows at most as wide as the screen.</param>
+    /// <param name="columns">Columns of the screen now.</param>
+    public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns)
+    {
+        var rows = new List<(string Text, int Cells)>(live.Rows.Count);
+        foreach (var row in live.Rows)
+        {
+            var start = _frame.Clear();
+            text.Append(start, row);
+            rows.Add((start.ToString(), CellText.Width(row.Text)));
+        }
+
+        _frame.Clear();
+        var resized = _columns != 0 && columns != _columns;
+        if (committed.Count == 0 && !resized && _drawn.SequenceEqual(rows))
+        {
+            if (live.CaretRow == _caretRow && live.CaretColumn == _caretColumn)
+            {
+                return null;
+            }
+
+            // Only the caret moved.
+            Step(live.CaretRow - _caretRow);
+            Column(live.CaretColumn);
+        }
+        else
+        {
+            _frame.Append("\u001b[?2026h");
+            if (committed.Count == 0 && !resized && _drawn.Count == rows.Count)
+            {
+                Patch(rows);
+            }
+            else
+            {
+                Redraw(committed, rows, columns);
+            }
+
+            Step(live.CaretRow - (rows.Count - 1));
+            Column(live.CaretColumn);
+            _frame.Append("\u001b[?2026l");
+        }
+
+        _drawn.Clear();
+        _drawn.AddRange(rows);
+        (_columns, _caretRow, _caretColumn) = (columns, live.CaretRow, live.CaretColumn);
+        return _frame.ToString();
+    }
+
+    /// <summary>Takes the live zone away and commits lines in its place; the cursor then stands below them. For the end, and before others write.</summary>
+    /// <param name="committed">Lines to commit.</param>
+    /// <param name="columns">Columns of the screen now.</param>
+    public string Close(IReadOnlyList<Line> committed, int columns)
+    {
+        _frame.Clear().Append("\u001b[?2026h");
+        ToTop(columns);
+        _frame.Append("\u001b[J");
+        Commit(committed);
+        _frame.Append("\u001b[?2026l");
+        Forget();
+        return _frame.ToString();
+    }
+
+    /// <summary>Forgets what was drawn: the next frame begins in the cursor's row.</summary>
+    public void Forget()
+    {
+        _drawn.Clear();
+        (_columns, _caretRow, _caretColumn) = (0, 0, 0);
+    }
+
+    private void Redraw(IReadOnlyList<Line> committed, List<(string Text, int Cells)> rows, int columns)
+    {
+        ToTop(columns);
+        _frame.Append("\u001b[J");
+        Commit(committed);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            _frame.Append(i == 0 ? "" : "\r\n").Append(rows[i].Text);
+        }
+    }
+
+    private void Commit(IReadOnlyList<Line> committed)
+    {
+        foreach (var line in committed)
+        {
+            text.Append(_frame, line);
+            _frame.Append("\r\n");
+        }
+    }
+
+    /// <summary>Writes the rows that differ, and leaves the cursor in the last row.</summary>
+    private void Patch(List<(string Text, int Cells)> rows)
+    {
+        var at = _caretRow;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i] == _drawn[i])
+            {
+                continue;
+            }
+
+            Step(i - at);
+            at = i;
+            var (old, fresh) = (_drawn[i], rows[i]);
+
+            // Behind a full row the cursor waits to wrap, and erasing would take its last cell.
+            if (fresh.Text.StartsWith(old.Text, StringComparison.Ordinal) && !old.Text.Contains('\u001b', StringComparison.Ordinal) && old.Cells > 0
+                && old.Cells < _columns)
+            {
+                // A text that grows: what is new is enough.
+                Column(old.Cells);
+                _frame.Append(fresh.Text, old.Text.Length, fresh.Text.Length - old.Text.Length);
+            }
+            else
+            {
+                _frame.Append('\r');
+                if (fresh.Cells < old.Cells)
+                {
+                    _frame.Append("\u001b[K");
+                }
+
+                _frame.Append(fresh.Text);
+            }
+        }
+
+        Step(rows.Count - 1 - at);
+    }
+
+    /// <summary>Moves to the first row of what was drawn, counted as the terminal broke it anew for its width.</summary>
+    private void ToTop(int columns)
+    {
+        var up = 0;
+        for (var i = 0; i < _caretRow && i < _drawn.Count; i++)
+        {
+            up += RowsOf(_drawn[i].Cells, columns);
+        }
+
+        up += _drawn.Count == 0 ? 0 : _caretColumn / Math.Max(1, columns);
+        Step(-up);
+        _frame.Append('\r');
+    }
+
+    private static int RowsOf(int cells, int columns) => cells <= columns ? 1 : (cells + columns - 1) / columns;
+
+    private void Step(int rows)
+    {
+        if (rows != 0)
+        {
+            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{Math.Abs(rows)}{(rows < 0 ? 'A' : 'B')}");
+        }
+    }
+
+    private void Column(int column)
+    {
+        _frame.Append('\r');
+        if (column > 0)
+        {
+            _frame.Append(CultureInfo.InvariantCulture, $"\u001b[{column}C");
+        }
+    }
+}

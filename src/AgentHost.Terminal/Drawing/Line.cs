@@ -1,0 +1,106 @@
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Texts;
+
+namespace AgentHost.Terminal.Drawing;
+
+/// <summary>A line. A committed one is logical: the terminal itself breaks it into rows.</summary>
+/// <param name="Spans">Its pieces.</param>
+internal sealed record Line(IReadOnlyList<Span> Spans)
+{
+    /// <summary>A line without text.</summary>
+    public static Line Empty { get; } = new([]);
+
+    /// <summary>True where a prompt of the person begins, for terminals that jump from one to the next.</summary>
+    public bool IsPrompt { get; init; }
+
+    /// <summary>Word for whoever hears lines instead of seeing them: <c>agent</c>, <c>thinking</c>; null where the line says itself what it is.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Text of the line.</summary>
+    public string Text => string.Concat(Spans.Select(static span => span.Text));
+
+    /// <summary>A line of one piece.</summary>
+    public static Line Of(string text, Style style = Style.Plain) => new([new Span(text, style)]);
+
+    /// <summary>Lines of a text, at its line breaks; an empty text is one empty line.</summary>
+    public static IEnumerable<Line> Split(string text, Style style = Style.Plain) =>
+        text.ReplaceLineEndings("\n").Split('\n').Select(line => Of(line, style));
+
+    /// <summary>The line as rows of a width, none longer; at least one.</summary>
+    /// <param name="width">Cells, from 2.</param>
+    /// <param name="most">The most rows.</param>
+    public IReadOnlyList<Line> Wrap(int width, int most = int.MaxValue)
+    {
+        var rows = new List<Line>();
+        var row = new List<Span>();
+        var used = 0;
+        foreach (var span in Spans)
+        {
+            var text = CellText.Expand(SafeText.Clean(span.Text).Replace('\n', ' '), used);
+            while (text.Length > 0)
+            {
+                var (length, cells) = CellText.Fitting(text, width - used);
+                if (length == text.Length)
+                {
+                    row.Add(span with { Text = text });
+                    used += cells;
+                    break;
+                }
+
+                if (length > 0)
+                {
+                    row.Add(span with { Text = text[..length] });
+                }
+                else if (used == 0)
+                {
+                    // A cluster that is wider than the row.
+                    length = text.Length;
+                }
+
+                rows.Add(new Line([.. row]));
+                if (rows.Count >= most)
+                {
+                    return rows;
+                }
+
+                row.Clear();
+                used = 0;
+                text = text[length..];
+            }
+        }
+
+        rows.Add(new Line([.. row]));
+        return rows;
+    }
+
+    /// <summary>The line clipped to a width.</summary>
+    /// <param name="width">Cells, from 1.</param>
+    public Line Clip(int width)
+    {
+        var spans = new List<Span>();
+        var left = width;
+        foreach (var span in Spans)
+        {
+            var text = CellText.Expand(SafeText.Clean(span.Text).Replace('\n', ' '), width - left);
+            var wide = CellText.Width(text);
+            if (wide > left)
+            {
+                if (left > 0)
+                {
+                    spans.Add(span with { Text = CellText.Clip(text, left) });
+                }
+                else if (spans.Count > 0)
+                {
+                    spans[^1] = spans[^1] with { Text = CellText.Clip(spans[^1].Text + "…", Math.Max(1, CellText.Width(spans[^1].Text))) };
+                }
+
+                break;
+            }
+
+            spans.Add(span with { Text = text });
+            left -= wide;
+        }
+
+        return new Line(spans);
+    }
+}

@@ -1,0 +1,264 @@
+using AgentHost.DisplayBlocks.Texts;
+using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Editing;
+using AgentHost.Terminal.Input;
+using AgentHost.Terminal.Texts;
+
+namespace AgentHost.Terminal.Prompting;
+
+/// <summary>The draft of a prompt at the bottom of the screen. Used by one thread.</summary>
+/// <param name="history">Prompts of before.</param>
+/// <param name="complete">Gives words that begin as the draft does; the likeliest first.</param>
+internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnlyList<Completion>> complete)
+{
+    private const string First = "› ";
+    private const string Next = "  ";
+    private const int MostCompletions = 6;
+
+    private readonly EditBuffer _buffer = new(new KillRing());
+    private readonly PasteFolds _folds = new();
+    private HistorySearch? _search;
+    private IReadOnlyList<Completion> _completions = [];
+    private int _chosen = -1;
+    private int _width = 78;
+
+    /// <summary>True when nothing is typed.</summary>
+    public bool IsEmpty => _buffer.IsEmpty;
+
+    /// <summary>True while the history is searched or a word is chosen: then Escape and the arrows belong to that.</summary>
+    public bool IsChoosing => _search is not null || _completions.Count > 0;
+
+    /// <summary>The draft, pastes in their places.</summary>
+    public string Text => _folds.Expand(_buffer.Text);
+
+    /// <summary>Puts a text in place of the draft.</summary>
+    /// <param name="text">The text.</param>
+    public void Set(string text)
+    {
+        _buffer.Set(text.Length == 0 ? "" : _folds.Fold(text));
+        Complete();
+    }
+
+    /// <summary>Gives the draft to be sent, keeps it in the history, and begins anew.</summary>
+    /// <returns>The draft, and the words of it that were typed: references in a long paste are not the person's.</returns>
+    public (string Text, string Words) Take()
+    {
+        var (text, words) = (Text, _folds.Label(_buffer.Text));
+        history.Add(text);
+        _buffer.Clear();
+        _folds.Clear();
+        _completions = [];
+        return (text, words);
+    }
+
+    /// <summary>Inserts a paste, folded where it is long.</summary>
+    /// <param name="text">The paste.</param>
+    public void Paste(string text)
+    {
+        _search = null;
+        if (text.Length > 0)
+        {
+            _buffer.Insert(_folds.Fold(text), typed: false);
+            Complete();
+        }
+    }
+
+    /// <summary>Takes a key.</summary>
+    /// <param name="press">The key.</param>
+    public PromptAction Take(KeyPress press)
+    {
+        if (_search is not null)
+        {
+            return Search(press);
+        }
+
+        if (press.Key == Key.Enter)
+        {
+            return Enter(press);
+        }
+
+        if (_completions.Count > 0 && Choose(press))
+        {
+            return PromptAction.Edited;
+        }
+
+        if (press.Is(Key.Up) || press.IsControl('p'))
+        {
+            return Row(-1);
+        }
+
+        if (press.Is(Key.Down) || press.IsControl('n'))
+        {
+            return Row(1);
+        }
+
+        if (press.IsControl('r'))
+        {
+            _search = new HistorySearch(history);
+            _completions = [];
+            return PromptAction.Edited;
+        }
+
+        if (press.Is(Key.Tab) || !TextKeys.Take(_buffer, press))
+        {
+            return PromptAction.None;
+        }
+
+        Complete();
+        return PromptAction.Edited;
+    }
+
+    /// <summary>Its rows.</summary>
+    /// <param name="width">Cells of a row, from 8.</param>
+    /// <param name="most">The most rows, from 1.</param>
+    /// <returns>The rows, and the caret in them.</returns>
+    public LiveZone Draw(int width, int most)
+    {
+        _width = width - First.Length - 1;
+        if (_search is { } search)
+        {
+            var label = $"search {(search.All ? "all" : "here")}> ";
+            var found = Line.Of(search.Found is { } text ? First + SafeText.Line(text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
+            return new LiveZone(
+                [new Line([new Span(label, Style.Magenta), new Span(search.Text)]).Clip(width), found.Clip(width)],
+                0,
+                Math.Min(width - 1, label.Length + CellText.Width(search.Text)));
+        }
+
+        var wrapped = WrappedText.Wrap(_buffer.Text, _width, _folds.LabelOf);
+        var (row, cell) = wrapped.Locate(_buffer.Caret);
+        var count = Math.Min(most, wrapped.Rows.Count);
+        var from = Math.Clamp(row - count + 1, 0, wrapped.Rows.Count - count);
+        var rows = new List<Line>();
+        for (var i = from; i < from + count; i++)
+        {
+            rows.Add(new Line([new Span(i == 0 ? First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
+        }
+
+        var (caretRow, caretColumn) = (row - from, First.Length + cell);
+        foreach (var (completion, i) in _completions.Take(Math.Max(0, Math.Min(MostCompletions, most))).Select(static (completion, i) => (completion, i)))
+        {
+            rows.Add(new Line([
+                new Span(i == Math.Max(0, _chosen) ? "▸ " : "  ", Style.Cyan),
+                new Span(completion.Word.PadRight(16) + " ", Style.Cyan), new Span(SafeText.Line(completion.Description, 200), Style.Dim),
+            ]).Clip(width));
+        }
+
+        return new LiveZone(rows, caretRow, caretColumn);
+    }
+
+    private PromptAction Enter(KeyPress press)
+    {
+        if (press.Modifiers == KeyModifiers.Shift || press.Modifiers == KeyModifiers.Control)
+        {
+            _buffer.Insert("\n");
+            return PromptAction.Edited;
+        }
+
+        if (press.Modifiers.HasFlag(KeyModifiers.Alt))
+        {
+            return PromptAction.Steer;
+        }
+
+        if (_buffer.Caret > 0 && _buffer.Text[_buffer.Caret - 1] == '\\')
+        {
+            _buffer.Backspace();
+            _buffer.Insert("\n");
+            return PromptAction.Edited;
+        }
+
+        if (_completions.Count > 0 && _chosen >= 0)
+        {
+            Accept();
+        }
+
+        return PromptAction.Submit;
+    }
+
+    /// <summary>Breaks the line where Alt+Enter has nothing to steer.</summary>
+    public void BreakLine() => _buffer.Insert("\n");
+
+    /// <summary>Closes what is chosen from, and leaves the draft.</summary>
+    public void StopChoosing()
+    {
+        _search = null;
+        _completions = [];
+    }
+
+    private PromptAction Search(KeyPress press)
+    {
+        if (_search!.Take(press))
+        {
+            return PromptAction.Edited;
+        }
+
+        var found = _search.Found;
+        _search = null;
+        if (found is not null && !press.Is(Key.Escape) && !press.IsControl('g') && !press.IsControl('c'))
+        {
+            Set(found);
+            _completions = [];
+        }
+
+        return PromptAction.Edited;
+    }
+
+    private PromptAction Row(int by)
+    {
+        if (_buffer.MoveRow(WrappedText.Wrap(_buffer.Text, _width, _folds.LabelOf), by))
+        {
+            return PromptAction.Edited;
+        }
+
+        // The draft comes back with its folds as text would: expanded and folded anew.
+        if ((by < 0 ? history.Back(Text) : history.Forward()) is { } text)
+        {
+            Set(text);
+            _completions = [];
+        }
+
+        return PromptAction.Edited;
+    }
+
+    private bool Choose(KeyPress press)
+    {
+        if (press.Is(Key.Tab))
+        {
+            Accept();
+            return true;
+        }
+
+        if (press.Is(Key.Up) || press.Is(Key.Down))
+        {
+            var count = Math.Min(MostCompletions, _completions.Count);
+            _chosen = (Math.Max(0, _chosen) + (press.Key == Key.Down ? _chosen < 0 ? 0 : 1 : count - 1)) % count;
+            return true;
+        }
+
+        if (press.Is(Key.Escape))
+        {
+            _completions = [];
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Accept()
+    {
+        var word = _completions[Math.Max(0, _chosen)].Word;
+        _buffer.Set(word + " ");
+        _completions = [];
+        _chosen = -1;
+    }
+
+    private void Complete()
+    {
+        var text = _buffer.Text;
+        _chosen = -1;
+        _completions = text.Length > 0 && text[0] == '/' && _buffer.Caret == text.Length && !text.Contains(' ', StringComparison.Ordinal)
+            && !text.Contains('\n', StringComparison.Ordinal)
+            ? complete(text)
+            : [];
+    }
+}

@@ -1,0 +1,193 @@
+namespace AgentHost.EndToEnd.Tests.Terminal;
+
+/// <summary>A conversation in a real terminal: keys in, screen out, at three sizes.</summary>
+public sealed class ChatTests
+{
+    public static TheoryData<int, int> Sizes => new() { { 40, 12 }, { 80, 24 }, { 200, 60 } };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task FirstRun_IsANoticeAboveAPromptThatWorks(int columns, int rows)
+    {
+        using var sandbox = new Sandbox();
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}'; echo \"code $?\"", columns, rows);
+        await terminal.WaitForAsync("No model is set up");
+        await terminal.WaitForAsync("offline/");
+        await terminal.TypeAsync("what is this");
+        await terminal.WaitForAsync("Answered by rules");
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+        var shown = await terminal.ReadAllAsync();
+        Assert.Contains("› what is this", shown, StringComparison.Ordinal);
+        Assert.Contains("agent chat --continue goes on with", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Conversation_ByKeys_IsOnTheScreen(int columns, int rows)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .Reply("A **first** answer.\n\n- one\n- two\n")
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("It is made.")
+            .Reply("Nothing more."));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat; echo \"code $?\"", columns, rows);
+        await terminal.WaitForAsync("›");
+
+        await terminal.TypeAsync("begin please");
+        await terminal.WaitForAsync("- two");
+        Assert.Contains("A first answer.", await terminal.ReadAllAsync(), StringComparison.Ordinal);
+
+        // What is typed too soon is the draft's: the screen says when a digit answers.
+        await terminal.TypeAsync("make a file");
+        await terminal.WaitForAsync("1 yes, once");
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+        await terminal.WaitForAsync("A digit answers");
+        await terminal.WriteAsync("1");
+        await terminal.WaitForAsync("It is made.");
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+
+        await terminal.TypeAsync("and then");
+        await terminal.WaitForAsync("Nothing more.");
+        await terminal.TypeAsync("/status");
+        await terminal.WaitForAsync("trusted");
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+        server.Verify();
+
+        var lines = (await terminal.ReadAllAsync()).Split('\n').Select(static line => line.TrimEnd()).ToList();
+        foreach (var once in (string[])["A first answer.", "- one", "- two", "It is made.", "Nothing more.", "› begin please", "› make a file", "› and then"])
+        {
+            Assert.Single(lines, line => line == once);
+        }
+    }
+
+    [Fact]
+    public async Task Running_QueueAndCancel_AreByKeys()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .Reply("held").WithFault(Fault.Silence())
+            .Reply("the second is done"));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat; echo \"code $?\"");
+        await terminal.WaitForAsync("›");
+        await terminal.TypeAsync("first");
+        await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline, TestContext.Current.CancellationToken);
+        await terminal.TypeAsync("second");
+        await terminal.WaitForAsync("queued: second");
+        await terminal.WriteAsync("a draft");
+        await terminal.WaitForAsync("› a draft");
+        await terminal.KeyAsync("Escape");
+        await terminal.WaitForAsync("Cancelled.");
+        await terminal.WaitForAsync("› a draft");
+        await terminal.KeyAsync("C-c");
+        await terminal.WaitUntilAsync(async () => !(await terminal.ReadAsync()).Contains("› a draft", StringComparison.Ordinal));
+        await terminal.WaitForAsync("the second is done");
+        await terminal.KeyAsync("C-d");
+        await terminal.WaitForAsync("code 0");
+    }
+
+    [Fact]
+    public async Task Paste_IsFoldedAndSentWhole()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("read it"));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat; echo \"code $?\"");
+        await terminal.WaitForAsync("›");
+        var paste = string.Join('\n', Enumerable.Range(1, 500).Select(static i => $"pasted line {i}"));
+        await terminal.WriteAsync("see ");
+        await terminal.PasteAsync(paste);
+        await terminal.WaitForAsync("[pasted: 500 lines");
+        await terminal.KeyAsync("Enter");
+        await terminal.WaitForAsync("read it");
+        Assert.Contains("see " + paste, server.ModelRequests[0].LastText, StringComparison.Ordinal);
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public async Task Signal_PutsTheTerminalBack(string signal)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("held").WithFault(Fault.Silence()));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(
+            sandbox, $"stty -a > before; '{Programs.Agent}' chat; echo \"code $?\"; stty -a > after; cmp before after && echo \"the same\"");
+        await terminal.WaitForAsync("›");
+        await terminal.TypeAsync("work");
+        await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline, TestContext.Current.CancellationToken);
+        (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "kill", $"-{signal}", $"{await terminal.ChildAsync()}")).ExitedWith(0);
+        await terminal.WaitForAsync($"code {signal switch { "HUP" => 129, "INT" => 130, _ => 143 }}");
+        await terminal.WaitForAsync("the same");
+        (await sandbox.RunAsync("--session", "last", "--preview", "go on")).ExitedWith(0);
+    }
+
+    [Fact]
+    public async Task Suspend_AndForeground_GoOn()
+    {
+        using var sandbox = new Sandbox();
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, "PS1='shell> ' sh -i");
+        await terminal.WaitForAsync("shell>");
+        await terminal.TypeAsync($"'{Programs.Agent}'");
+        await terminal.WaitForAsync("offline/");
+        await terminal.WriteAsync("a draft");
+        await terminal.WaitForAsync("› a draft");
+        await terminal.KeyAsync("C-z");
+        await terminal.WaitForAsync("Stopped");
+        await terminal.TypeAsync("echo $((40+2))");
+        await terminal.WaitForAsync("42");
+        await terminal.TypeAsync("fg");
+        await terminal.WaitUntilAsync(async () => (await terminal.ReadAsync()).TrimEnd().EndsWith("offline/rules", StringComparison.Ordinal));
+        Assert.Contains("› a draft", await terminal.ReadAsync(), StringComparison.Ordinal);
+        await terminal.WriteAsync("s");
+        await terminal.WaitForAsync("› a drafts");
+        await terminal.KeyAsync("C-u");
+        await terminal.KeyAsync("C-d");
+        await terminal.WaitUntilAsync(async () => (await terminal.ReadAsync()).TrimEnd().EndsWith("shell>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lines_WithoutATerminal_ArePlain()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("plain answer").Reply("another"));
+        using var sandbox = Untitled(server);
+        var result = (await AgentProcess.RunAsync(sandbox, ["chat"], new AgentOptions { Input = "hello\nand again\n" })).ExitedWith(0);
+
+        Assert.Contains("you: hello\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("agent: plain answer\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("agent: another\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Output);
+        server.Verify();
+    }
+
+    [Fact]
+    public async Task Run_LoadsNothingOfTheConversation()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("held").WithFault(Fault.Silence()));
+        using var sandbox = Untitled(server);
+        await using var run = sandbox.Start("hello");
+        await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline, TestContext.Current.CancellationToken);
+
+        var maps = await File.ReadAllTextAsync($"/proc/{run.Id}/maps", TestContext.Current.CancellationToken);
+
+        Assert.Contains("AgentHost.Kernel", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Terminal", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.DisplayBlocks", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("Markdig", maps, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without requests of the host's own, which would take the model's steps.</summary>
+    private static Sandbox Untitled(ModelServer server) => new Sandbox(server).UserSettings("""{ "sessions": { "titles": "off" } }""");
+
+    [Fact]
+    public async Task Agent_AloneWithoutATerminal_ShowsItsHelp()
+    {
+        using var sandbox = new Sandbox();
+        var result = (await sandbox.AgentAsync()).ExitedWith(0);
+        Assert.Contains("chat", result.Output, StringComparison.Ordinal);
+        Assert.Contains("agent run", result.Output, StringComparison.Ordinal);
+    }
+}

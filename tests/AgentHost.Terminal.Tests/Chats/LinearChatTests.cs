@@ -1,0 +1,109 @@
+using System.Text;
+using AgentHost.Client;
+using AgentHost.Terminal.Chats;
+
+namespace AgentHost.Terminal.Tests.Chats;
+
+/// <summary>Lines for who hears them, and for where no terminal is.</summary>
+public sealed class LinearChatTests
+{
+    [Fact]
+    public async Task Lines_SayWhatTheyAre_AndMoveNoCursor()
+    {
+        var host = new ScriptedHost
+        {
+            OnPrompt = static (host, prompt) =>
+            {
+                host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
+                host.Tell(new ToolStarted("c", "shell", "ls") { TurnId = prompt.TurnId });
+                host.Tell(new ToolCompleted("c", "shell", ToolState.Completed) { TurnId = prompt.TurnId });
+                host.Answer(prompt.TurnId!, "first\u001b[31m line\n\nsecond line");
+            },
+        };
+        var output = new StringWriter { NewLine = "\n" };
+        await using var chat = new LinearChat(
+            new ChatOptions(new WorkspaceRequest("/w")) { ScreenReaderReason = "--screen-reader was given", Prompts = new PromptRequest("", "", []) },
+            new StringReader("hello\\\nworld\n/help quit\n"), output, isTerminal: true, TimeProvider.System);
+
+        Assert.Equal(0, await chat.RunAsync(() => host, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        var text = output.ToString();
+        Assert.StartsWith("Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
+        Assert.Contains("you: hello\nworld\n", text, StringComparison.Ordinal);
+        Assert.Contains("tool: shell  ls\n", text, StringComparison.Ordinal);
+        Assert.Contains("agent: first␛[31m line\n\nsecond line\n", text, StringComparison.Ordinal);
+        Assert.Contains("/quit", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, static c => c < ' ' && c is not '\n' and not '\a');
+        Assert.Equal("hello\nworld", ((TextPart)Assert.Single(host.Submitted).Parts[0]).Text);
+    }
+
+    [Fact]
+    public async Task Permission_IsAnsweredByANumberAndEnter()
+    {
+        var host = new ScriptedHost();
+        host.OnPrompt = static (host, prompt) =>
+        {
+            host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
+            host.Tell(new PermissionAsked(ChatLoopTests.Asked("r1")) { TurnId = prompt.TurnId });
+        };
+        using var input = new LineFeed();
+        var output = new StringWriter { NewLine = "\n" };
+        await using var chat = new LinearChat(
+            new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } },
+            input, output, isTerminal: true, TimeProvider.System);
+        var run = chat.RunAsync(() => host, TestContext.Current.CancellationToken);
+        input.Type("work");
+        await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));
+        Assert.Contains("permission: touch made.txt", Text(), StringComparison.Ordinal);
+        Assert.Contains("status: working; Ctrl+C cancels\n", Text(), StringComparison.Ordinal);
+        Assert.Contains("  1 yes, once\n", Text(), StringComparison.Ordinal);
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+        input.Type("6 not now");
+        await UntilAsync(() => host.Answers.Count == 1);
+        Assert.Equal((PermissionAnswerKind.Deny, "not now"), (host.Answers[0].Answer.Kind, host.Answers[0].Answer.Message));
+        host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = host.Submitted[0].TurnId });
+        input.Type(null);
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        string Text()
+        {
+            lock (output)
+            {
+                return output.GetStringBuilder().ToString();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_SaysWhy()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        await using var chat = new LinearChat(
+            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch" }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
+
+        Assert.Equal(2, await chat.RunAsync(static () => new ScriptedHost(), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Contains("agent: There is no session \"nosuch\" in this folder", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.True(i < 1500, "It did not come to pass.");
+            await Task.Delay(20);
+        }
+    }
+
+    private sealed class LineFeed : TextReader
+    {
+        private readonly System.Collections.Concurrent.BlockingCollection<string?> _lines = [];
+
+        public void Type(string? line) => _lines.Add(line);
+
+        public override string? ReadLine() => _lines.Take();
+
+        public override int Read() => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using AgentHost.Terminal.Drawing;
+using AgentHost.Tests.Screens;
+
+namespace AgentHost.Terminal.Tests.Drawing;
+
+public sealed class FrameWriterTests
+{
+    [Fact]
+    public void Compose_CommitAndLive_StandOnTheScreen()
+    {
+        var screen = new VirtualScreen(20, 6);
+        var writer = Writer();
+        screen.Write(writer.Compose([Line.Of("one")], Zone("> ab"), 20)!);
+        screen.Write(writer.Compose([Line.Of("two")], Zone("working", "> abc"), 20)!);
+
+        Assert.Equal("one\ntwo\nworking\n> abc", screen.Shown);
+        Assert.Equal((3, 5), (screen.CursorRow, screen.CursorColumn));
+        Assert.Null(writer.Compose([], Zone("working", "> abc"), 20));
+        Assert.Equal(2, screen.Frames);
+
+        screen.Write(writer.Close([Line.Of("end")], 20));
+        Assert.Equal("one\ntwo\nend", screen.Shown);
+        Assert.Equal((3, 0), (screen.CursorRow, screen.CursorColumn));
+        Assert.Empty(screen.Forbidden);
+    }
+
+    [Fact]
+    public void Compose_OneRowDiffers_WritesThatRowAlone()
+    {
+        var screen = new VirtualScreen(40, 8);
+        var writer = Writer();
+        screen.Write(writer.Compose([], Zone("a row that stays", "tail of the", "> draft"), 40)!);
+        var frame = writer.Compose([], Zone("a row that stays", "tail of the stream", "> draft"), 40)!;
+        screen.Write(frame);
+
+        Assert.DoesNotContain("stays", frame, StringComparison.Ordinal);
+        Assert.DoesNotContain("tail", frame, StringComparison.Ordinal);
+        Assert.Equal("a row that stays\ntail of the stream\n> draft", screen.Shown);
+        screen.Write(writer.Compose([], Zone("a row", "tail", "> dra"), 40)!);
+        Assert.Equal("a row\ntail\n> dra", screen.Shown);
+    }
+
+    [Fact]
+    public void Append_HostileText_IsHarmless()
+    {
+        var screen = new VirtualScreen(80, 5);
+        var writer = Writer();
+        var hostile = "a\u001b[2J\u001b]0;owned\u0007b\u009b3Jc\rd\be\u202ef\u200bg\udc00h\nij\u0000";
+        screen.Write(writer.Compose([new Line([new Span(hostile, Style.Bold, "javascript:alert(1)")])], Zone(hostile), 80)!);
+
+        Assert.Empty(screen.Forbidden);
+        Assert.Null(screen.Title);
+        Assert.Equal("a␛[2J␛]0;ownedb3Jc defg\ufffdh ij", screen.Screen[0]);
+    }
+
+    [Theory]
+    [InlineData("a\tb", "a       b")]
+    [InlineData("\t\tx", "                x")]
+    public void Tabs_AreCells(string text, string shown)
+    {
+        var screen = new VirtualScreen(40, 5);
+        screen.Write(Writer().Compose([Line.Of(text)], Zone(">"), 40)!);
+        Assert.Equal(shown, screen.Screen[0]);
+    }
+
+    /// <summary>
+    /// The rule that the surface stands on: whatever is committed, whenever the size changes, each line is there once, whole, and in its order; nothing of the
+    /// live zone stays behind; the cursor is at the caret; nothing forbidden was sent.
+    /// </summary>
+    [Fact]
+    public void Compose_AtRandom_EachCommittedLineIsThereOnce()
+    {
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            var (columns, rows) = (random.Next(20, 121), random.Next(10, 41));
+            var screen = new VirtualScreen(columns, rows);
+            var writer = Writer();
+            var committed = new List<string>();
+            var (drawn, ghosts) = (new LiveZone([Line.Of("")], 0, 0), false);
+            for (var step = 0; step < 40; step++)
+            {
+                if (random.Next(5) == 0)
+                {
+                    columns = random.Next(20, 121);
+                    rows = random.Next(10, 41);
+                    screen.Resize(columns, rows);
+
+                    // A screen that is smaller than the live zone at once scrolls a part of it away: nothing takes that back.
+                    ghosts |= drawn.Rows.Sum(row => Math.Max(1, (row.Text.Length + columns - 1) / columns)) > rows;
+                }
+
+                var lines = Enumerable.Range(0, random.Next(4)).Select(i => LineAt(committed.Count + i, random)).ToList();
+                committed.AddRange(lines);
+                var live = Live(random, columns, rows);
+                if (writer.Compose([.. lines.Select(static line => Line.Of(line, Style.Green))], live, columns) is { } frame)
+                {
+                    screen.Write(frame);
+                }
+
+                drawn = live;
+                var shown = screen.Lines;
+                Assert.True(
+                    committed.SequenceEqual(
+                        ghosts ? shown.Where(static line => line.StartsWith("line", StringComparison.Ordinal)) : shown.Take(committed.Count),
+                        StringComparer.Ordinal),
+                    $"seed {seed}, step {step}, {columns}x{rows}\nexpected\n{string.Join('\n', committed)}\nshown\n{string.Join('\n', shown)}");
+                Assert.Equal(live.Rows.Select(static row => row.Text.TrimEnd()), LiveOf(screen, live));
+                Assert.Equal(live.CaretColumn, screen.CursorColumn);
+            }
+
+            Assert.Empty(screen.Forbidden);
+        }
+    }
+
+    private static IEnumerable<string> LiveOf(VirtualScreen screen, LiveZone live)
+    {
+        var top = screen.CursorRow - live.CaretRow;
+        return Enumerable.Range(top, live.Rows.Count).Select(row => screen.Screen[row]);
+    }
+
+    private static string LineAt(int number, Random random)
+    {
+        var line = new StringBuilder($"line {number}:");
+        string[] words = [" word", " longer-words", " 漢字", " é", " x"];
+        for (var i = random.Next(random.Next(3) == 0 ? 60 : 8); i > 0; i--)
+        {
+            line.Append(words[random.Next(words.Length)]);
+        }
+
+        return line.ToString();
+    }
+
+    private static LiveZone Live(Random random, int columns, int rows)
+    {
+        var count = random.Next(1, Math.Max(2, rows / 3));
+        var zone = Enumerable.Range(0, count).Select(i => Line.Of(i == 0 ? "live " + new string('=', random.Next(columns - 6)) : $"live {i}")).ToList();
+        var caret = random.Next(count);
+        return new LiveZone(zone, caret, random.Next(0, Math.Min(columns - 1, Math.Max(1, zone[caret].Text.Length))));
+    }
+
+    private static LiveZone Zone(params string[] rows) =>
+        new([.. rows.Select(static row => Line.Of(row))], rows.Length - 1, Math.Min(rows[^1].Length, 70));
+
+    private static FrameWriter Writer() => new(new LineText(colours: true, links: true));
+}

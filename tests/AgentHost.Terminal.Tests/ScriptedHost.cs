@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AgentHost.Client;
+
+namespace AgentHost.Terminal.Tests;
+
+/// <summary>A host that says what a test has it say, and keeps what it was asked. What no test asks of it is not there.</summary>
+internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions, IHostPrompts, IPromptQueue, IHostPermissions, IHostModels, IHostCommands,
+    ISessionContext, ISessionChanges, IHostTools
+{
+    private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
+    private int _sessions;
+
+    public List<PromptRequest> Submitted { get; } = [];
+
+    public List<(string Id, PermissionAnswer Answer)> Answers { get; } = [];
+
+    public List<QuestionAnswer?> QuestionAnswers { get; } = [];
+
+    public List<string> Steered { get; } = [];
+
+    public List<string> Cancelled { get; } = [];
+
+    public List<PermissionSwitch> Switches { get; } = [];
+
+    /// <summary>Told of each prompt; by default it begins at once.</summary>
+    public Action<ScriptedHost, PromptRequest> OnPrompt { get; set; } = static (host, prompt) =>
+        host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
+
+    public bool IsDisposed { get; private set; }
+
+    public IHostWorkspaces Workspaces => this;
+
+    public IHostSessions Sessions => this;
+
+    public IHostPrompts Prompts => this;
+
+    public IHostCommands Commands => this;
+
+    public IHostPermissions Permissions => this;
+
+    public IHostPlugins Plugins => throw new NotSupportedException();
+
+    public IHostSettings Settings => throw new NotSupportedException();
+
+    public IHostModels Models => this;
+
+    public IHostTools Tools => this;
+
+    public IHostAudit Audit => throw new NotSupportedException();
+
+    public IPromptQueue Queue => this;
+
+    ISessionContext IHostSessions.Context => this;
+
+    ISessionChanges IHostSessions.Changes => this;
+
+    public void Tell(AgentEvent told) => _events.Writer.TryWrite(told with { SessionId = "s1", Time = DateTimeOffset.UnixEpoch });
+
+    public void Answer(string turn, string text)
+    {
+        Tell(new PartDelta("m-" + turn, 0, 0, text) { TurnId = turn });
+        Tell(new PartCompleted("m-" + turn, 0, new TextPart(text)) { TurnId = turn });
+        Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn, Text = text });
+    }
+
+    public async IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new StreamOpened("1.0.0", "e");
+        await foreach (var told in _events.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return told;
+        }
+    }
+
+    public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
+        new(new WorkspaceInfo("w1", request.Path) { Trusted = true });
+
+    public ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken) =>
+        new(new SessionInfo("s1", request.Name ?? $"session-{++_sessions}", "/w", DateTimeOffset.UnixEpoch));
+
+    public ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken)
+    {
+        lock (Submitted)
+        {
+            Submitted.Add(request);
+        }
+
+        OnPrompt(this, request);
+        return new(request.TurnId!);
+    }
+
+    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
+    {
+        Cancelled.Add(turnId);
+        Tell(new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId });
+        return default;
+    }
+
+    public ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
+        new(new AttachedContext([]));
+
+    public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken)
+    {
+        lock (Answers)
+        {
+            Answers.Add((requestId, answer));
+        }
+
+        return new(true);
+    }
+
+    public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken)
+    {
+        QuestionAnswers.Add(answer);
+        return new(true);
+    }
+
+    public ValueTask<string> SteerAsync(string sessionId, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    {
+        Steered.Add(((TextPart)parts[0]).Text);
+        return new("t");
+    }
+
+    public ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        Switches.Add(change);
+        return default;
+    }
+
+    public ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken) =>
+        new(new ModelReport(model ?? "test/model", new ModelInfo("model")));
+
+    ValueTask<IReadOnlyList<CommandSpec>> IHostCommands.ListAsync(string workspaceId, CancellationToken cancellationToken) =>
+        new([new CommandSpec("todo", "Shows what is to be done.")]);
+
+    public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "todo"
+        ? new(CommandResult.Text("nothing is to be done"))
+        : throw new HostException(HostFailure.NotFound, $"There is no command /{request.Call.Name}.");
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        _events.Writer.TryComplete();
+        return default;
+    }
+
+    ValueTask<IReadOnlyList<QueuedPrompt>> IPromptQueue.ListAsync(string sessionId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) => new((SessionInfo?)null);
+
+    public ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken) =>
+        new(new SessionInfo(sessionId, name, "/w", DateTimeOffset.UnixEpoch));
+
+    public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<long> RebuildAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<DeclaredRunOption>> ListRunOptionsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<string> AddAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ChangeAsync(string sessionId, string turnId, IReadOnlyList<Part> parts, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask MoveAsync(string sessionId, string turnId, int place, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<int> RemoveAsync(string sessionId, string? turnId, CancellationToken cancellationToken) => new(0);
+
+    public ValueTask<IReadOnlyList<string>> ResumeAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<PermissionRequest>> ListPendingAsync(CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<PermissionRuleInfo>> ListRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<PermissionBuiltinInfo>> ListBuiltinsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<PermissionTestResult> TestAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    ValueTask<ModelList> IHostModels.ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken) => new(new ModelList([]));
+
+    public ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken) => new(new UsageReport([], new UsageRow("total")));
+
+    public ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<CommandSpec>> ListVerbsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken) =>
+        new(new CompactReport { Reason = "It is short" });
+
+    public ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken) => new(new UndoReport());
+
+    public ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) => new(new UndoReport());
+
+    public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    ValueTask<IReadOnlyList<ToolSpec>> IHostTools.ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken) =>
+        new(new ToolAnswer("t", ToolState.Completed, [new TextPart("called " + request.Arguments.GetRawText())]));
+}

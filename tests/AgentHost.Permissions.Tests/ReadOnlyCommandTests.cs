@@ -2,6 +2,7 @@ using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.FileSystem.Tests;
 using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 
 namespace AgentHost.Permissions.Tests;
 
@@ -287,6 +288,31 @@ public sealed class ReadOnlyCommandTests
         Assert.Equal(PermissionDecision.Ask, Decide("git ls-files"));
         Assert.Equal(PermissionDecision.Allow, Decide("cat a.txt"));
         PermissionDecision Decide(string line) => PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line)) with { Ignored = ignored }).Verdict.Decision;
+    }
+
+    [Theory]
+    [InlineData("env", true)]
+    [InlineData("env | sort", true)]
+    [InlineData("printenv EVERYDAY_API_KEY; git status", true)]
+    [InlineData("npm ls", true)]
+    [InlineData("env && make", false)]
+    [InlineData("env A=b make", false)]
+    public void EnvironmentFor_WhatShowsVariables_LeavesOutThoseThatHoldSecrets(string line, bool isQuiet)
+    {
+        Environment.SetEnvironmentVariable("EVERYDAY_API_KEY", "canary");
+        Environment.SetEnvironmentVariable("EVERYDAY_DATABASE_URL", "postgres://me:canary@host/db");
+        var variables = ReadOnlyCommands.EnvironmentFor(null, line);
+
+        Assert.Equal(isQuiet, variables?.ContainsKey("EVERYDAY_API_KEY") == true && variables["EVERYDAY_API_KEY"] is null);
+        Assert.Equal(isQuiet, variables?.ContainsKey("EVERYDAY_DATABASE_URL") == true && variables["EVERYDAY_DATABASE_URL"] is null);
+        Assert.NotEqual(true, variables?.ContainsKey("PATH"));
+    }
+
+    [Fact]
+    public void EnvironmentFor_Go_FetchesNothing()
+    {
+        Assert.Equal("local", ReadOnlyCommands.EnvironmentFor(null, "go version")!["GOTOOLCHAIN"]);
+        Assert.Equal("off", ReadOnlyCommands.EnvironmentFor(null, "go list ./... | head")!["GOPROXY"]);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public interface IHostPermissions
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<PermissionBuiltinInfo>> ListBuiltinsAsync(string workspaceId, CancellationToken cancellationToken);
 
-    /// <summary>Tells what would become of a call, by the rules and the mode of a workspace. Nothing is run.</summary>
+    /// <summary>Tells what would become of a call, by the rules and the mode of a workspace. The call is not run.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="request">The call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -53,7 +53,7 @@ public static class ReadOnlyCommands
             else if (ReadOnlyPrograms.Find(command) is { } entry)
             {
                 Set(ref variables, entry.Variables.Select(static variable => KeyValuePair.Create(variable.Name, (string?)variable.Value)));
-                Set(ref variables, !entry.ShowsVariables ? [] : SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>())
+                Set(ref variables, !entry.ShowsVariables ? [] : Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(SecretVariables.Holds)
                     .Select(static name => KeyValuePair.Create(name, (string?)null)));
             }
         }

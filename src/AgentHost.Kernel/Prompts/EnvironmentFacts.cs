@@ -36,7 +36,7 @@ public sealed record EnvironmentFacts(string Workspace, string Target, string Sh
         PermissionMode.AcceptEdits => "accept-edits (edits in the workspace run; other calls that change something may be asked about)",
         PermissionMode.DontAsk => "dont-ask (nobody is asked: what no rule allows is refused)",
         PermissionMode.Bypass => "bypass (what no rule denies runs)",
-        _ => "default (looking runs; calls that change something may be asked about)",
+        _ => "default",
     };
 
     /// <summary>The branch, read from the repository's own files: starting git would cost more than the whole prompt.</summary>

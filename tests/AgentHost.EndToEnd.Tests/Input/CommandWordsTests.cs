@@ -83,7 +83,7 @@ public sealed class CommandWordsTests
 
         Assert.Contains("--kind nosuch", refused.Error, StringComparison.Ordinal);
         Assert.Contains("tool.completed", refused.Error, StringComparison.Ordinal);
-        Assert.Empty((await sandbox.AgentAsync("session", "history", "s", "--kind", "tools,question.asked")).ExitedWith(0).Output);
+        Assert.Empty((await sandbox.AgentAsync("session", "history", "s", "--kind", "question.asked")).ExitedWith(0).Output);
         Assert.Contains(
             "turn.completed", (await sandbox.AgentAsync("session", "history", "s", "--kind", "turn.")).ExitedWith(0).Output, StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public sealed class RunOptionTests
 
         var lines = (await sandbox.RunAsync(
             "--model", "offline/rules", "--output", "stream-json", "--plugin", plugin, "--profile", "safe", "--permission-mode",
-            "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "hello")).ExitedWith(0)
+            "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "list the files")).ExitedWith(0)
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonElement.Parse(line)).ToList();
 
         Assert.True(lines[0].GetProperty("position").GetInt64() > 0);
@@ -135,7 +135,7 @@ public sealed class RunOptionTests
         (await sandbox.AgentAsync("trust")).ExitedWith(0);
 
         (await sandbox.RunAsync("--model", "offline/rules", "list the files")).ExitedWith(2);
-        var result = (await sandbox.RunAsync("--model", "offline/rules", "--no-discovery", "list the files")).ExitedWith(0);
+        var result = (await sandbox.RunAsync("--model", "offline/rules", "--no-discovery", "--quiet", "list the files")).ExitedWith(0);
 
         Assert.Empty(result.Error);
     }

@@ -165,8 +165,10 @@ public sealed class WaysOutTests
         Assert.Equal(attempts.Select(attempt => attempt.Tool), executions.Select(entry => entry.GetProperty("tool").GetString()));
         foreach (var (entry, (tool, arguments)) in executions.Zip(attempts).Where(pair => pair.First.GetProperty("outcome").GetString() == "completed"))
         {
-            // What is searched within the folder may end well, without what is kept back there.
-            Assert.True(tool == "grep" && arguments.Contains("\".\"", StringComparison.Ordinal), $"{tool} {arguments}: {entry}");
+            // What is searched within the folder may end well, without what is kept back there; so may variables, without keys.
+            Assert.True(
+                (tool == "grep" && arguments.Contains("\".\"", StringComparison.Ordinal)) || arguments.Contains("printenv", StringComparison.Ordinal),
+                $"{tool} {arguments}: {entry}");
         }
 
         Assert.DoesNotContain(entries, entry => entry.GetRawText().Contains(Secret, StringComparison.Ordinal));

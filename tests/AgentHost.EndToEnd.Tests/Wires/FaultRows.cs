@@ -28,7 +28,6 @@ internal static class FaultRows
         yield return Passes("504", ModelFaultKind.ServerError, Fault.HttpStatus(504));
         yield return Passes("connection reset", ModelFaultKind.Unreachable, Fault.Reset());
         yield return Passes("connection closed without an answer", ModelFaultKind.Unreachable, Fault.Cut());
-        yield return Passes("silence before the first word", ModelFaultKind.Unreachable, Fault.Silence()) with { Limits = "\"firstToken\": \"1s\"" };
         yield return Passes("silence in the middle", ModelFaultKind.StreamCut, Fault.Silence(afterEvents: ShownEvents)) with
         {
             Limits = "\"betweenTokens\": \"1s\"",
@@ -73,6 +72,11 @@ internal static class FaultRows
         yield return Ends("503 for ever", "is overloaded: .*" + Retried, static _ => Thrice(Fault.HttpStatus(503))) with
         {
             Retries = Twice(ModelFaultKind.Overloaded)
+        };
+        yield return Ends(
+            "silence before the first word", "was silent for .* altogether \\(limits.firstToken\\)", static _ => [Failing(Fault.Silence())]) with
+        {
+            Limits = "\"firstToken\": \"1s\"",
         };
         yield return Ends("500 for ever", "service failed: .*" + Retried, static _ => Thrice(Fault.HttpStatus(500))) with
         {

@@ -7,6 +7,8 @@ namespace AgentHost.Permissions.Lines;
 /// <param name="Folders">The folders that the names count from, from the line's own.</param>
 internal sealed record FileNameSource(IReadOnlyList<string> Folders)
 {
+    private static readonly string[] _filters = ["--glob=", "--iglob=", "--type=", "--type-not=", "--max-depth=", "--include=", "--exclude=", "--exclude-dir="];
+
     /// <summary>Files and folders at or below which all the names lie.</summary>
     public IReadOnlyList<string> Below { get; init; } = [];
 
@@ -63,7 +65,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
                     };
             case ["rg" or "grep", ..] when words.Any(static word => word is "--files" or "--files-with-matches" or "--files-without-match"
                 || (word is ['-', not '-', ..] && word.AsSpan().ContainsAny('l', 'L'))):
-                return BelowOperands();
+                return words.Skip(1).All(PrintsNamesAlone) ? BelowOperands() : null;
             default:
                 return null;
         }
@@ -74,6 +76,14 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
             Below = words.Contains("--files") ? ["."] : ReadOnlyOptions.OperandsOf(entry, words) is { Count: > 0 } operands ? operands : ["."],
         };
     }
+
+    // Options that print something beside the names, or change them, are in neither list.
+    private static bool PrintsNamesAlone(string word) => word is not ['-', _, ..]
+        || (word[1] != '-' ? !word.AsSpan(1).ContainsAnyExcept("rlLiwvxFEGPaIsSnU0t")
+            : word is "--files" or "--files-with-matches" or "--files-without-match" or "--hidden" or "--no-ignore" or "--recursive" or "--ignore-case"
+                or "--word-regexp" or "--fixed-strings" or "--smart-case" or "--" or "--glob" or "--iglob" or "--type" or "--max-depth" or "--include"
+                or "--exclude" or "--exclude-dir"
+                || Array.Exists(_filters, filter => word.StartsWith(filter, StringComparison.Ordinal)));
 
     // Names come out as they went in, and nothing else does.
     private static bool PassesLinesOn(string[] words)

@@ -69,12 +69,6 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model)
                 + "agent provider list shows all.",
                 Style.Dim));
         }
-
-        if (OperatingSystem.IsLinux())
-        {
-            lines.Add(Line.Of(
-                "agent chat --profile sandboxed asks about little: commands run held in a sandbox, where one can be had (agent doctor).", Style.Dim));
-        }
     }
 
     private static async Task TrustAsync(IHostClient host, WorkspaceInfo workspace, List<Line> lines, CancellationToken cancellationToken)

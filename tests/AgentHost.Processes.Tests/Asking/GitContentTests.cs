@@ -43,6 +43,9 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("git -C src diff")]
     [InlineData("git --no-pager show")]
     [InlineData("git cat-file -p HEAD")]
+    [InlineData("rg -l def src | xargs wc -l")]
+    [InlineData("grep -rl def src --include='*.py' | sort | xargs head -3")]
+    [InlineData("git ls-files src | xargs wc -l")]
     public async Task Content_OfFreeFiles_RunsUnasked(string line) =>
         Assert.Equal(PermissionDecision.Allow, (await JudgeAsync(line)).Verdict.Decision);
 
@@ -134,6 +137,9 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("find src -name '*.py' | while read f; do f=/etc/passwd; cat \"$f\"; done")]
     [InlineData("find src | while read f; do eval cat $f; done")]
     [InlineData("grep -rh . src | xargs cat")]
+    [InlineData("grep -lc . src/app.py | xargs cat")]
+    [InlineData("rg -l --json . src | xargs cat")]
+    [InlineData("rg -l --stats . src | xargs cat")]
     public async Task Names_FromElsewhere_Ask(string line)
     {
         _repository.Write("list.txt", "/etc/passwd\n");

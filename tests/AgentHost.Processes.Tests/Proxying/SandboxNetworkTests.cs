@@ -125,7 +125,8 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
         Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", null);
 
         var (code, said) = await RunAsync(
-            "ls /proc/self/fd | wc -l; ls -A /tmp | grep -ci -e dotnet -e clr- -e agent; env | grep -c DOTNET_EnableDiagnostics; grep -c SigIgn:.00000000.0000000 /proc/self/status; "
+            "ls /proc/self/fd | wc -l; ls -A /tmp | grep -ci -e dotnet -e clr- -e agent; "
+            + "env | grep -c DOTNET_EnableDiagnostics; grep -c SigIgn:.00000000.0000000 /proc/self/status; "
             + "ps -e -o comm= | grep -vc -e bwrap -e sh -e ps -e grep; kill -PIPE $$",
             new RecordedHosts());
 

@@ -14,7 +14,7 @@ namespace AgentHost.Kernel.Tests.Permissions;
 /// <summary>A narrower layer never widens, whatever layers, modes and calls are drawn: seed 45, 100,000 cases.</summary>
 public sealed class LayerPropertyTests
 {
-    private const int Cases = 100_000;
+    private const int Cases = 30_000;
 
     private static readonly PermissionMode[] ByLeniency =
     [

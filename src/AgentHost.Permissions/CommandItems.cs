@@ -330,8 +330,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
                 Path = real,
                 CalledPath = paths.Lexical(path),
                 Reads = reading.Paths,
-                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, IsKeptBack = !reading.IsFree, Caution = reading.Why, Risk = reading.IsFree
-                    ? Risk.Low : Risk.Medium,
+                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, IsKeptBack = !reading.IsFree, Caution = reading.Why,
+                Risk = reading.IsFree ? Risk.Low : Risk.Medium,
             };
         }
 

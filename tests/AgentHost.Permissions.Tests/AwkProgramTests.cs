@@ -39,6 +39,7 @@ public sealed class AwkProgramTests
     [InlineData("/\"/{print} {print > \"f\"}")]
     [InlineData("{print /\"/ > \"f\"/\"/}")]
     [InlineData("# comment\" \n{print > \"f\"}")]
+    [InlineData("{print $1,\n$2 > \"f\"}")]
     [InlineData("{print \"a")]
     [InlineData("{print")]
     [InlineData("")]

@@ -70,7 +70,7 @@ internal static class AwkProgram
                 case ']':
                     brackets--;
                     break;
-                case ';' or '\n':
+                case ';':
                     prints = false;
                     break;
 

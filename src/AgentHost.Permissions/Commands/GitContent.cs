@@ -6,13 +6,14 @@ namespace AgentHost.Permissions.Commands;
 internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyList<string> Files)
 {
     // What chooses commits and files goes into the listing, what only changes their look does not.
-    private const string ChoosingFlags = "iEFP";
+    private const string ChoosingFlags = "iEFPg";
     private const string ChoosingValued = "nSG";
 
     private static readonly string[] Choosing =
     [
         "cached", "staged", "merge-base", "all", "branches", "tags", "remotes", "merges", "no-merges", "first-parent", "follow", "reverse", "date-order",
         "topo-order", "all-match", "invert-grep", "pickaxe-regex", "pickaxe-all", "walk-reflogs",
+        "full-history", "ancestry-path",
     ];
 
     private static readonly string[] ChoosingWithValue =
@@ -28,16 +29,21 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         var tail = isEnded ? (string[])["--", .. paths] : [];
         return words[1] switch
         {
+            // A time or a text to look for may have a colon in it, which is none before a path.
+            _ when operands.Exists(static operand => operand.Contains('{', StringComparison.Ordinal) && operand.Contains(':', StringComparison.Ordinal)) => null,
             "diff" => Diff(options, operands, tail, isThere),
-            "log" when Find(words, "-L") is { } range => range.LastIndexOf(':') is > 0 and var colon
-                ? new GitContent([], [range[(colon + 1)..], "./" + range[(colon + 1)..]])
+            "log" when RangesOf(words) is { Count: > 0 } ranges => ranges.TrueForAll(static range => range.LastIndexOf(':') > 0)
+                ? new GitContent([], [.. ranges.Select(static range => range[(range.LastIndexOf(':') + 1)..]).SelectMany(static file => (string[])[file, "./" + file])])
                 : null,
-            "log" => Names("log", "-m", [.. options, .. operands, .. tail]),
+            "log" => Log([.. options, .. operands, .. tail]),
+
+            // A tag may stand for a file's content, of which no listing tells the name.
+            "show" when words.Any(static word => word is "--all" or "--tags" or "--branches" or "--remotes" or "--walk-reflogs" or "-g") => null,
             "show" => Show(options, operands, tail),
             "stash" => new GitContent([new GitListing(["stash", "show", "--name-status", "-z", .. operands], GitListingKind.Changes)], []),
-            "blame" or "annotate" => (paths.Count > 0 ? paths[^1] : operands is [.., var last] ? last : null) is { } file
-                ? new GitContent([], ["./" + file])
-                : null,
+
+            // The file may stand before the revision and behind it.
+            "blame" or "annotate" => new GitContent([], [.. operands.Concat(paths).Select(static word => "./" + word)]),
             "grep" => Grep(entry, words, operands, paths, isThere),
             "cat-file" => operands is not [var thing] ? null
                 : thing.IndexOf(':', StringComparison.Ordinal) is >= 0 and var at ? new GitContent([], [thing[(at + 1)..]])
@@ -46,15 +52,36 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         };
     }
 
-    private static GitContent Names(string verb, string? more, string[] words) => new(
-        [new GitListing([verb, "--name-status", "-z", "--format=", "--no-relative", .. more is null ? Array.Empty<string>() : [more], .. words],
-            GitListingKind.Changes)],
-        []);
+    // Of a merge the changes against each parent.
+    private static GitContent Log(string[] words) =>
+        new([new GitListing(["log", "--name-status", "-z", "--format=", "--no-relative", "-m", .. words], GitListingKind.Changes)], []);
 
     private static GitContent Diff(List<string> options, List<string> operands, string[] tail, Func<string, bool> isThere)
     {
-        var files = new List<string>();
-        var kept = new List<string>();
+        var (files, kept) = Divide(operands, isThere);
+        return files.Count > 0 && kept.Count == 0
+            ? new GitContent([], files)
+            : new GitContent(
+                [new GitListing(["diff", "--name-status", "-z", "--no-relative", .. options, .. kept, .. tail], GitListingKind.Changes)], files);
+    }
+
+    private static GitContent Show(List<string> options, List<string> operands, string[] tail)
+    {
+        var (files, kept) = Divide(operands, static _ => false);
+        if (files.Count > 0 && kept.Count == 0)
+        {
+            return new GitContent([], files);
+        }
+
+        var walks = kept.Exists(static operand => operand.Contains("..", StringComparison.Ordinal));
+        string[] words = [.. options, .. walks ? Array.Empty<string>() : ["--no-walk=unsorted"], .. kept, .. tail];
+        return new GitContent(Log(words).Listings, files);
+    }
+
+    // Contents of files by name ("HEAD:a.txt"), and the rest.
+    private static (List<string> Files, List<string> Kept) Divide(List<string> operands, Func<string, bool> isThere)
+    {
+        List<string> files = [], kept = [];
         foreach (var operand in operands)
         {
             if (operand.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon)
@@ -67,35 +94,7 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             }
         }
 
-        return files.Count > 0 && kept.Count == 0
-            ? new GitContent([], files)
-            : new GitContent(
-                [new GitListing(["diff", "--name-status", "-z", "--no-relative", .. options, .. kept, .. tail], GitListingKind.Changes)], files);
-    }
-
-    private static GitContent Show(List<string> options, List<string> operands, string[] tail)
-    {
-        var files = new List<string>();
-        var kept = new List<string>();
-        foreach (var operand in operands)
-        {
-            if (operand.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon)
-            {
-                files.Add(operand[(colon + 1)..]);
-            }
-            else
-            {
-                kept.Add(Commit(operand, static _ => false));
-            }
-        }
-
-        if (files.Count > 0 && kept.Count == 0)
-        {
-            return new GitContent([], files);
-        }
-
-        var walks = kept.Exists(static operand => operand.Contains("..", StringComparison.Ordinal));
-        return Names("log", "-m", [.. options, .. walks ? Array.Empty<string>() : ["--no-walk=unsorted"], .. kept, .. tail]) with { Files = files };
+        return (files, kept);
     }
 
     // A name may stand for a file's content as such, of which no listing tells the name: it has to be a commit.
@@ -105,7 +104,7 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
     private static GitContent Grep(
         ReadOnlyCommand entry, IReadOnlyList<string> words, List<string> operands, List<string> paths, Func<string, bool> isThere)
     {
-        var hasPattern = words.Any(static word => word is "-e" || (word is ['-', not '-', ..] && word.EndsWith('e')));
+        var hasPattern = words.Any(static word => word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
         var places = operands.Skip(hasPattern ? 0 : 1).ToList();
         var revisions = places.Where(place => !isThere(place) && !place.AsSpan().ContainsAny('*', '?', '[')).ToList();
         var known = places.Except(revisions).Concat(paths).ToList();
@@ -141,6 +140,12 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
                     options.AddRange(takesNext && i + 1 < words.Count ? [word, words[i + 1]] : [word]);
                 }
 
+                // With a number of commits their order matters.
+                if (word == "--graph")
+                {
+                    options.Add("--topo-order");
+                }
+
                 i += takesNext ? 1 : 0;
             }
             else if (word is ['-', _, ..])
@@ -162,16 +167,17 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         return (options, operands, paths, isEnded);
     }
 
-    private static string? Find(IReadOnlyList<string> words, string option)
+    private static List<string> RangesOf(IReadOnlyList<string> words)
     {
+        var ranges = new List<string>();
         for (var i = 2; i < words.Count; i++)
         {
-            if (words[i].StartsWith(option, StringComparison.Ordinal))
+            if (words[i].StartsWith("-L", StringComparison.Ordinal))
             {
-                return words[i].Length > option.Length ? words[i][option.Length..] : i + 1 < words.Count ? words[i + 1] : "";
+                ranges.Add(words[i].Length > 2 ? words[i][2..] : i + 1 < words.Count ? words[i + 1] : "");
             }
         }
 
-        return null;
+        return ranges;
     }
 }

@@ -262,6 +262,7 @@ public sealed partial class ShellCommandAnalyzer
             _depth + 1,
             program == "trap" ? LineFolders.Unknown : folders,
             _mayGlob || part.Words.Skip(seen.Start).Skip(seen.Count).Any(static word => word.Text is null && word.Sketch is null));
+        _variables.Forget(read.Variables);
         return read.Failure is { } failure
             ? part with { Doubt = $"what {program} runs has {failure}", Needed = -1 }
             : part with { Inner = read.Parts, IsTransparent = true, Needed = -1 };

@@ -52,12 +52,36 @@ public sealed class AnswerTests
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
-        Assert.Equal(["run(make); run(npm test)"], asked.Suggestions);
+        Assert.Equal(["run(make); run(npm test)", "run(make *); run(npm test *)"], asked.Suggestions);
         await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.User }, None);
         await rig.EndOfAsync(turn);
 
         var kept = AgentJson.Parse(await File.ReadAllTextAsync(FileOf(rig, SettingsPlace.User), None)).GetProperty("permissions").GetProperty("allow");
         Assert.Equal(["run(make)", "run(npm test)"], kept.EnumerateArray().Select(rule => rule.GetString()));
+    }
+
+    /// <summary>A wider rule says what it would have saved; the narrow one would have answered nothing before.</summary>
+    [Fact]
+    public async Task Suggestions_AfterOtherQuestions_TellWhatTheyWouldHaveAnswered()
+    {
+        await using var rig = Lines("npm run build", "make", "npm run lint");
+        await rig.OpenAsync();
+        var turn = await rig.SubmitAsync(Ask(rig));
+        var seen = new HashSet<string>();
+        var coverage = new List<IReadOnlyList<RuleCoverage>>();
+        while (coverage.Count < 3)
+        {
+            var asked = (await rig.Tape.WaitAsync<PermissionAsked>(e => seen.Add(e.Request.Id))).Request;
+            coverage.Add(asked.Coverage);
+            await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        }
+
+        await rig.EndOfAsync(turn);
+        Assert.Empty(coverage[0]);
+        Assert.Empty(coverage[1]);
+        var wide = Assert.Single(coverage[2]);
+        Assert.Equal(("run(npm run *)", 1), (wide.Rule, wide.Count));
+        Assert.Equal(["run"], wide.Titles);
     }
 
     [Fact]
@@ -309,7 +333,7 @@ public sealed class AnswerTests
     }
 
     /// <summary>A tool that is judged by the line in its arguments.</summary>
-    private static HostRig Lines(string line)
+    private static HostRig Lines(params string[] lines)
     {
         var rig = new HostRig();
         rig.Stub.Tool(
@@ -321,7 +345,12 @@ public sealed class AnswerTests
                 Effects = ToolEffects.Execute
             },
             _ => new LineTool());
-        rig.Model.Call(("run", $$"""{"line":"{{line}}"}""")).Text("done");
+        foreach (var line in lines)
+        {
+            rig.Model.Call(("run", $$"""{"line":"{{line}}"}"""));
+        }
+
+        rig.Model.Text("done");
         return rig;
     }
 

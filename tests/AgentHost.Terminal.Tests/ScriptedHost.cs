@@ -9,6 +9,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     ISessionContext, ISessionChanges, IHostTools
 {
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
+    private readonly List<AgentEvent> _told = [];
     private int _sessions;
 
     public List<PromptRequest> Submitted { get; } = [];
@@ -55,7 +56,19 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     ISessionChanges IHostSessions.Changes => this;
 
-    public void Tell(AgentEvent told) => _events.Writer.TryWrite(told with { SessionId = "s1", Time = DateTimeOffset.UnixEpoch });
+    public void Tell(AgentEvent told)
+    {
+        lock (_told)
+        {
+            var stamped = told with { SessionId = "s1", Time = DateTimeOffset.UnixEpoch, Sequence = told.IsDurable ? _told.Count + 1 : null };
+            if (told.IsDurable)
+            {
+                _told.Add(stamped);
+            }
+
+            _events.Writer.TryWrite(stamped);
+        }
+    }
 
     public void Answer(string turn, string text)
     {
@@ -166,7 +179,13 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_told)
+        {
+            return new([.. _told.Skip((int)after).Take(limit)]);
+        }
+    }
 
     public ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -4,6 +4,7 @@ using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Editing;
 using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Rendering;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Asking;
 
@@ -16,12 +17,13 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     private const int MostShown = 200;
     private const int Head = 120;
     private const int Tail = 60;
+    private const int Piece = 200;
     private const int LongestRule = 120;
 
     private readonly EditBuffer _words = new(new KillRing());
-    private readonly List<Line> _preview = Preview(request.Plan);
+    private readonly (List<Line> Lines, long Missing) _preview = DisplayLines.Whole(request.Plan.Preview);
     private int _rule;
-    private bool _isSeen;
+    private int _told;
     private bool _takesWords;
     private bool _isAnswered;
 
@@ -65,29 +67,44 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             }
 
             lines.AddRange(IsWhole
-                ? _preview
+                ? _preview.Lines
                 : [
-                    .. _preview.Take(Head),
-                    Line.Of($"… {_preview.Count - Head - Tail} more lines are not shown here …", Style.Dim),
-                    .. _preview.TakeLast(Tail),
+                    .. _preview.Lines.Take(Head),
+                    Line.Of($"… {CellText.Count(_preview.Lines.Count - Head - Tail, "more line")} not shown here: 9 shows them …", Style.Dim),
+                    .. _preview.Lines.TakeLast(Tail),
                 ]);
+            if (_preview.Missing > 0)
+            {
+                lines.Add(Line.Of($"! {CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text.", Style.Yellow));
+            }
+
             return lines;
         }
     }
 
-    /// <summary>All lines of the preview, for who asked to see them.</summary>
-    public IReadOnlyList<Line>? Whole { get; private set; }
+    /// <summary>All lines of the preview.</summary>
+    public IReadOnlyList<Line> Whole => _preview.Lines;
 
-    private bool IsWhole => _preview.Count <= MostShown;
+    /// <summary>True when the person asked to see it whole.</summary>
+    public bool WantsWhole { get; set; }
+
+    /// <summary>True when it was seen to its end.</summary>
+    public bool IsSeen { get; set; }
+
+    private bool IsWhole => _preview.Lines.Count <= MostShown;
+
+    private bool MayAllow => IsWhole || IsSeen;
 
     private string? Rule => _rule < request.Suggestions.Count && request.Suggestions[_rule].Length <= LongestRule ? request.Suggestions[_rule] : null;
 
-    /// <summary>Gives what is to be shown whole, once.</summary>
-    public IReadOnlyList<Line> TakeWhole()
+    /// <summary>Gives the next lines of the preview, where it is shown in pieces; with the last it was seen.</summary>
+    public IReadOnlyList<Line> TakePiece()
     {
-        var whole = Whole ?? [];
-        Whole = null;
-        return whole;
+        WantsWhole = false;
+        var piece = _preview.Lines.Skip(_told).Take(Piece).ToList();
+        _told += piece.Count;
+        IsSeen |= _told >= _preview.Lines.Count;
+        return piece;
     }
 
     /// <inheritdoc/>
@@ -181,13 +198,15 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     public IReadOnlyList<string> Choices()
     {
         var choices = new List<string>();
-        if (!IsWhole && !_isSeen)
+        if (!MayAllow)
         {
-            choices.Add("9 show all of it");
+            choices.Add(_told == 0
+                ? $"9 show all {CellText.Count(_preview.Lines.Count, "line")}"
+                : $"9 show more of it, {CellText.Count(_preview.Lines.Count - _told, "line")} left");
         }
         else
         {
-            choices.Add("1 yes, once");
+            choices.Add(_preview.Missing == 0 ? "1 yes, once" : $"1 yes, once, with {CellText.Count(_preview.Missing, "line")} not seen");
             if (Rule is { } rule)
             {
                 choices.Add($"2 yes, in this session: {SafeText.Line(rule, LongestRule)}{Covered(rule)}");
@@ -218,7 +237,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
     private bool Choose(char digit)
     {
-        var maySayYes = IsWhole || _isSeen;
+        var maySayYes = MayAllow;
         switch (digit)
         {
             case '1' when maySayYes:
@@ -240,8 +259,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
                 _rule = (_rule + 1) % request.Suggestions.Count;
                 return true;
             case '9' when !maySayYes:
-                Whole = _preview;
-                _isSeen = true;
+                WantsWhole = true;
                 return true;
             default:
                 return false;
@@ -273,6 +291,4 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
         answer(given);
         return true;
     }
-
-    private static List<Line> Preview(ToolPlan plan) => DisplayLines.Of(plan.Preview);
 }

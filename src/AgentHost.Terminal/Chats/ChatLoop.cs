@@ -28,6 +28,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private readonly InputDecoder _decoder;
     private readonly PasteBurst? _burst;
     private readonly FrameWriter _writer;
+    private readonly PagerView _pager;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _reading = new();
@@ -48,8 +49,9 @@ internal sealed class ChatLoop : IAsyncDisposable
         _raw = new RawTerminal(device, options.Multiplexed);
         _decoder = new InputDecoder(TimeSpan.FromMilliseconds(options.Remote ? 50 : 25));
         _burst = device.MarksPastes ? null : new PasteBurst();
-        _writer = new FrameWriter(new LineText(options.Colours, links: true));
-        Conversation = new Conversation(options, time, Post, Wake, Copy);
+        var text = new LineText(options.Colours, links: true);
+        (_writer, _pager) = (new FrameWriter(text), new PagerView(_raw, text, Write));
+        Conversation = new Conversation(options, time, new LoopLinks(Post, Wake, Copy) { HasScreen = true });
     }
 
     /// <summary>The conversation.</summary>
@@ -121,6 +123,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         // Somebody else stopped it: what stands in the terminal is unknown.
         Post(() =>
         {
+            ClosePager();
             _raw.Leave();
             _raw.Resume();
             _writer.Forget();
@@ -131,6 +134,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     /// <summary>Puts the terminal back, stops the process, and goes on when it is told to.</summary>
     public void Suspend()
     {
+        ClosePager();
         Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
         lock (_reading)
         {
@@ -166,12 +170,19 @@ internal sealed class ChatLoop : IAsyncDisposable
     {
         try
         {
+            ClosePager();
             Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
         }
         catch (IOException)
         {
             // What ended it is told by whoever called.
         }
+    }
+
+    private void ClosePager()
+    {
+        Conversation.ClosePager();
+        _pager.Close();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
@@ -297,6 +308,16 @@ internal sealed class ChatLoop : IAsyncDisposable
     private void Draw(DateTimeOffset now)
     {
         var (columns, rows) = _device.Size;
+        if (Conversation.Pager is { } pager)
+        {
+            // The conversation goes on behind it, and nothing that it asks is on the screen.
+            _pager.Draw(pager, (columns, rows));
+            Conversation.IsDirty = false;
+            _lastFrame = _time.GetUtcNow();
+            return;
+        }
+
+        _pager.Close();
         var done = Conversation.TakeDone();
         if (_writer.Compose(done, Conversation.Live(columns, rows, now), columns) is { } frame)
         {

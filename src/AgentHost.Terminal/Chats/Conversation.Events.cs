@@ -19,6 +19,7 @@ internal sealed partial class Conversation
         }
 
         IsDirty = true;
+        _lastSequence = Math.Max(_lastSequence, told.Sequence ?? told.After ?? 0);
         _status.Apply(told, _time.GetUtcNow());
         switch (told)
         {
@@ -93,7 +94,7 @@ internal sealed partial class Conversation
     {
         var answered = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = Guid.NewGuid().ToString("N");
-        _post(() =>
+        _loop.Post(() =>
         {
             _dialogs.Add(new QuestionDialog(new PendingQuestion(id, "", question), answer =>
             {
@@ -104,7 +105,7 @@ internal sealed partial class Conversation
         });
         cancellationToken.Register(() =>
         {
-            _post(() => _dialogs.Remove(id));
+            _loop.Post(() => _dialogs.Remove(id));
             answered.TrySetCanceled(cancellationToken);
         });
         return answered.Task;
@@ -124,7 +125,7 @@ internal sealed partial class Conversation
                         : $"There is no session \"{SafeText.Line(key, 100)}\" in this folder: agent session list shows what there is.")
                 : null;
             var greeting = await Greeting.OfAsync(_host, workspace, _options, session, _end.Token);
-            _post(() =>
+            _loop.Post(() =>
             {
                 _status.Model = greeting.Model;
                 _status.Mode = _prompts.Mode is { } mode ? EnumNames.Write(mode) : "";
@@ -136,8 +137,12 @@ internal sealed partial class Conversation
                 await OpenSessionAsync(session, _end.Token);
             }
 
-            _post(Ready);
+            _loop.Post(Ready);
             Commands.SetHost(await _host.Commands.ListAsync(workspace.Id, _end.Token));
+            if (greeting.IsFirst && _prompts.Mode is null && await Greeting.SandboxAsync(_host, workspace, _end.Token) is { } line)
+            {
+                Say([line]);
+            }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
@@ -145,7 +150,7 @@ internal sealed partial class Conversation
         }
         catch (Exception fault) when (fault is HostException or ObjectDisposedException or InvalidOperationException)
         {
-            _post(() =>
+            _loop.Post(() =>
             {
                 _transcript.Say(Line.Split("agent: " + SafeText.Clean(fault.Message), Style.Red));
                 End(fault is HostException { Failure: HostFailure.NotFound or HostFailure.Invalid or HostFailure.Busy } ? 2 : 1);
@@ -156,7 +161,7 @@ internal sealed partial class Conversation
 
     private void Ready()
     {
-        _sender = new PromptSender(this, AskAsync, (turn, begins) => _post(() => _ = begins ? _submitted.Add(turn) : _submitted.Remove(turn)));
+        _sender = new PromptSender(this, AskAsync, (turn, begins) => _loop.Post(() => _ = begins ? _submitted.Add(turn) : _submitted.Remove(turn)));
         while (_early.TryDequeue(out var typed))
         {
             Send(typed.Text, typed.Words);

@@ -27,6 +27,12 @@ internal sealed partial class Conversation
             case FocusChanged focus:
                 IsFocused = focus.Focused;
                 break;
+            case KeyPress press when Pager is not null:
+                _ = _dialogs.Guard.Take(now);
+                Page(press);
+                break;
+            case TextPasted when Pager is not null:
+                break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
                 if (Dialog is { IsFocused: true } dialog)
@@ -80,6 +86,10 @@ internal sealed partial class Conversation
         {
             NextMode();
         }
+        else if (press.IsControl('o') && _loop.HasScreen)
+        {
+            OpenTranscript();
+        }
         else if (press.IsControl('l') || press.IsControl('z') || press.IsControl('g'))
         {
             Request = press.Text switch { "l" => LoopRequest.Redraw, "z" => LoopRequest.Suspend, _ => LoopRequest.Edit };
@@ -122,14 +132,6 @@ internal sealed partial class Conversation
         var took = Editor.IsEmpty && dialog.Take(press);
         ShowWhole(dialog);
         return took;
-    }
-
-    private void ShowWhole(Asking.IDialog dialog)
-    {
-        if (dialog is Asking.ApprovalDialog approval)
-        {
-            _transcript.Say(approval.TakeWhole());
-        }
     }
 
     private void Edit(KeyPress press)

@@ -23,6 +23,7 @@ internal static class GeneralCommands
         ("Ctrl+R", "searches prompts of before; Ctrl+S: this folder or all"),
         ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "as in Emacs and shells"),
         ("Ctrl+G", "opens the draft in $EDITOR"),
+        ("Ctrl+O", "looks through the conversation with all that was shortened; / searches, q leaves"),
         ("Ctrl+L", "draws the lower rows anew"),
         ("Ctrl+Z", "stops the program; fg goes on"),
     ];

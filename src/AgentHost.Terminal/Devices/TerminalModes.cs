@@ -15,4 +15,10 @@ internal static class TerminalModes
     /// <param name="multiplexed">True in tmux.</param>
     public static string End(bool multiplexed) =>
         "\u001b[?2026l\u001b[0m\u001b[<u" + (multiplexed ? "\u001b[>4m" : "") + "\u001b[?1004l\u001b[?2004l";
+
+    /// <summary>Goes to the alternate screen, which keeps its own record of keys that say more; the normal one stays as it is.</summary>
+    public const string Enter = "\u001b[?1049h\u001b[>1u";
+
+    /// <summary>Goes back to the normal screen, and the cursor to where it was.</summary>
+    public const string Exit = "\u001b[0m\u001b[<u\u001b[?1049l";
 }

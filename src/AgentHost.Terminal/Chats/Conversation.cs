@@ -140,7 +140,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             return;
         }
 
-        var call = SlashLine.Read(text);
+        var call = PromptSender.Read(text, words);
         if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
         {
             // These are about what runs, and do not wait for it.

@@ -28,6 +28,9 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public Action<ScriptedHost, PromptRequest> OnPrompt { get; set; } = static (host, prompt) =>
         host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
 
+    /// <summary>Told of each switch of the mode before it is taken; throws where the host refuses it.</summary>
+    public Func<PermissionSwitch, Task> OnSwitch { get; set; } = static _ => Task.CompletedTask;
+
     public bool IsDisposed { get; private set; }
 
     public IHostWorkspaces Workspaces => this;
@@ -135,10 +138,10 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return new("t");
     }
 
-    public ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    public async ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
     {
+        await OnSwitch(change);
         Switches.Add(change);
-        return default;
     }
 
     public ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken) =>

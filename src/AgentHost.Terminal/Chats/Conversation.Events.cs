@@ -128,7 +128,7 @@ internal sealed partial class Conversation
             _loop.Post(() =>
             {
                 _status.Model = greeting.Model;
-                _status.Mode = _prompts.Mode is { } mode ? EnumNames.Write(mode) : "";
+                _status.Mode = _modes.Chosen is { } mode ? EnumNames.Write(mode) : "";
                 _transcript.Say(greeting.Lines);
                 IsDirty = true;
             });
@@ -139,7 +139,7 @@ internal sealed partial class Conversation
 
             _loop.Post(Ready);
             Commands.SetHost(await _host.Commands.ListAsync(workspace.Id, _end.Token));
-            if (greeting.IsFirst && _prompts.Mode is null && await Greeting.SandboxAsync(_host, workspace, _end.Token) is { } line)
+            if (greeting.IsFirst && _modes.Chosen is null && await Greeting.SandboxAsync(_host, workspace, _end.Token) is { } line)
             {
                 Say([line]);
             }

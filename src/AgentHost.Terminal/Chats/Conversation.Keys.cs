@@ -1,6 +1,3 @@
-using AgentHost.Client;
-using AgentHost.Terminal.Commands;
-using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Prompting;
 
@@ -178,22 +175,5 @@ internal sealed partial class Conversation
             _interrupted = now;
             _transcript.Say("Ctrl+C again leaves.");
         }
-    }
-
-    private void NextMode()
-    {
-        if (_sender is null)
-        {
-            return;
-        }
-
-        var next = _status.Mode switch
-        {
-            "accept-edits" => PermissionMode.Plan,
-            "plan" => PermissionMode.Default,
-            _ => PermissionMode.AcceptEdits,
-        };
-        _status.Mode = EnumNames.Write(next);
-        Run(token => ModelCommands.SwitchAsync(this, new PermissionSwitch { Mode = next }, token));
     }
 }

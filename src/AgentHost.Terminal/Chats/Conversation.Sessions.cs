@@ -104,6 +104,7 @@ internal sealed partial class Conversation
         _dialogs.Clear();
         _lastSequence = 0;
         _status.Open(session);
+        _status.Mode = _modes.Shown(session?.Id, _time.GetUtcNow()) is { } mode ? EnumNames.Write(mode) : "";
         if (session?.Model is { } model && _prompts.Model is null)
         {
             _status.Model = model;

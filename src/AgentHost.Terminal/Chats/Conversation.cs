@@ -48,6 +48,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     {
         (_options, _time, _loop) = (options, time, loop);
         _prompts = options.Prompts;
+        _modes = new ChosenModes(options.Prompts.Mode);
         Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
         Editor = new PromptEditor(History, Commands.Complete);
@@ -84,7 +85,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public bool IsWorking => _status.Turn is not null || _works.Count > 0;
 
     /// <summary>True when all that was typed has been done.</summary>
-    public bool IsIdle => IsReady && _early.Count == 0 && _works.Count == 0 && _beside == 0 && _submitted.Count == 0 && _status.Turn is null;
+    public bool IsIdle => IsReady && !IsBusy && _submitted.Count == 0 && _status.Turn is null;
+
+    /// <summary>True while something that was typed is not sent or done.</summary>
+    public bool IsBusy => _early.Count > 0 || _works.Count > 0 || _beside > 0;
 
     /// <summary>Events that were heard and not taken yet.</summary>
     public ChannelReader<(string Session, AgentEvent Told)> Events => _events.Reader;
@@ -104,7 +108,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <inheritdoc/>
     public PromptRequest Prompts
     {
-        get => _prompts with { WorkspaceId = _workspace?.Id ?? "" };
+        get => _prompts with { WorkspaceId = _workspace?.Id ?? "", Mode = _modes.Of(Session?.Id, _time.GetUtcNow()) };
         set => _prompts = value;
     }
 
@@ -148,7 +152,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             return;
         }
 
-        _chain = RunAsync(token => sender.SendAsync(text, words, token), _chain, tracked: true);
+        _chain = RunAsync(token => sender.SendAsync(text, words, token), Task.WhenAll(_chain, _switches), tracked: true);
     }
 
     /// <summary>Says something to the turn that runs.</summary>
@@ -187,13 +191,6 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void ShowMode(string mode) => _loop.Post(() =>
-    {
-        _status.Mode = mode;
-        IsDirty = true;
-    });
-
-    /// <inheritdoc/>
     public void Renamed(SessionInfo session) => _loop.Post(() =>
     {
         if (_link is { } link && link.Session.Id == session.Id)
@@ -227,6 +224,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _approvalEnd?.Dispose();
         await _end.CancelAsync();
         await UnlinkAsync();
         if (_host is { } host)

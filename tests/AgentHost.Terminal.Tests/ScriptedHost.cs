@@ -165,6 +165,12 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>Names that there are.</summary>
+    public IReadOnlyList<string> Files { get; set; } = [];
+
+    public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken) =>
+        new(new FileNames([.. Files.Where(name => name.Contains(query.Text, StringComparison.Ordinal)).Take(query.Limit)]));
+
     public ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -5,7 +5,8 @@ namespace AgentHost.Editing.Edits;
 /// <summary>Tells what steps come to, with diffs.</summary>
 internal static class EditReport
 {
-    public static IReadOnlyList<AppliedChange> Of(IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept = null) =>
+    public static IReadOnlyList<AppliedChange> Of(
+        IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept = null) =>
         Of(steps, paths, kept, DiffRoom.Report);
 
     /// <summary>Tells what steps would come to: for a person who is to allow it.</summary>

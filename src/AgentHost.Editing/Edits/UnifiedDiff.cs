@@ -55,7 +55,9 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             ? [new Hunked(head, removed, head, added)]
             : Compare(old.AsSpan(head, removed), now.AsSpan(head, added), head);
         return new UnifiedDiff(
-            Render(path, before is null, after is null, old, now, blocks, room), blocks.Sum(block => block.InsertCountB), blocks.Sum(block => block.DeleteCountA));
+            Render(path, before is null, after is null, old, now, blocks, room),
+            blocks.Sum(block => block.InsertCountB),
+            blocks.Sum(block => block.DeleteCountA));
     }
 
     private static List<Hunked> Compare(ReadOnlySpan<string> old, ReadOnlySpan<string> now, int head)

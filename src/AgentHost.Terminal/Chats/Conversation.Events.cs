@@ -167,6 +167,7 @@ internal sealed partial class Conversation
             Send(typed.Text, typed.Words);
         }
 
+        AskFiles(_asked);
         IsDirty = true;
     }
 }

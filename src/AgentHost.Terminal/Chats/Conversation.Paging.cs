@@ -8,7 +8,7 @@ using AgentHost.Terminal.Transcripts;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>What is looked through on a screen of its own: the conversation with all that was shortened, and changes that are to be allowed.</summary>
+/// <summary>Lines that are looked through on a screen of their own: the conversation with all that was shortened, and changes that are to be allowed.</summary>
 internal sealed partial class Conversation
 {
     private const int MostEvents = 10_000;
@@ -17,7 +17,7 @@ internal sealed partial class Conversation
     private Action<Pager>? _whenClosed;
     private long _lastSequence;
 
-    /// <summary>What is looked through; null for nothing.</summary>
+    /// <summary>Lines that are looked through; null for none.</summary>
     public Pager? Pager { get; private set; }
 
     /// <summary>Closes what is looked through.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         _modes = new ChosenModes(options.Prompts.Mode);
         Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
-        Editor = new PromptEditor(History, Commands.Complete);
+        Editor = new PromptEditor(History, Commands.Complete, AskFiles);
     }
 
     /// <summary>True once the person left, or nothing can go on.</summary>

@@ -79,11 +79,11 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model, bool Is
         }
     }
 
-    /// <summary>Names of those that are set up most easily: what runs on this machine, and those that most people have a key of; then any.</summary>
+    /// <summary>Names of those that most people have a key of, then any.</summary>
     private static List<string> Names(IReadOnlyList<ProviderInfo> providers)
     {
         var keyless = providers.Where(static provider => provider is { TakesKey: true, KeySource: null }).Select(static provider => provider.Name).ToList();
-        return [.. keyless.Where(static name => WellKnown.Contains(name)).OrderBy(static name => WellKnown.IndexOf(name)).Concat(keyless).Distinct().Take(MostNamed)];
+        return [.. WellKnown.Where(keyless.Contains).Concat(keyless).Distinct().Take(MostNamed)];
     }
 
     /// <summary>A word for who is here for the first time: the profile that holds commands in a sandbox, where one can be had; null where not.</summary>
@@ -93,7 +93,8 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model, bool Is
     public static async Task<Line?> SandboxAsync(IHostClient host, WorkspaceInfo workspace, CancellationToken cancellationToken)
     {
         var checks = await host.Workspaces.CheckHealthAsync(workspace.Id, cancellationToken);
-        return checks.Any(static check => check is { Name: "sandbox", State: HealthState.Ok } && check.Message.Contains("--profile sandboxed", StringComparison.Ordinal))
+        return checks.Any(static check =>
+            check is { Name: "sandbox", State: HealthState.Ok } && check.Message.Contains("--profile sandboxed", StringComparison.Ordinal))
             ? Line.Of("A sandbox works here: agent chat --profile sandboxed asks little.", Style.Dim)
             : null;
     }

@@ -1,6 +1,6 @@
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>What a conversation may ask of the loop around it.</summary>
+/// <summary>Services that a conversation has of the loop around it.</summary>
 /// <param name="Post">Runs work on the loop's thread.</param>
 /// <param name="Wake">Wakes the loop.</param>
 /// <param name="Copy">Sends a text to the terminal's clipboard; false where it cannot take it.</param>

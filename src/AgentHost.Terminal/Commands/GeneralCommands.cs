@@ -18,7 +18,7 @@ internal static class GeneralCommands
         ("Ctrl+C", "clears the draft (it is kept in the history), then cancels, twice leaves"),
         ("Ctrl+D", "leaves, where nothing is typed"),
         ("Shift+Tab", "default, accept-edits, plan: the next permission mode"),
-        ("Tab", "completes a command; goes to a question or back"),
+        ("Tab", "completes a command or the name of a file; goes to a question or back"),
         ("Up, Down", "rows of the draft, then prompts of before"),
         ("Ctrl+R", "searches prompts of before; Ctrl+S: this folder or all"),
         ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "as in Emacs and shells"),
@@ -78,7 +78,7 @@ internal static class GeneralCommands
 
         lines.AddRange(commands.Select(static command => new Line([new Span($"  {command.Name,-28} ", Style.Cyan), new Span(command.Description)])));
         lines.AddRange(keys.Select(static key => new Line([new Span($"  {key.Key,-28} ", Style.Magenta), new Span(key.Does)])));
-        lines.Add(Line.Of("  !LINE runs a line in the shell; @FILE sends a file along; agent help TOPIC shows the guide.", Style.Dim));
+        lines.Add(Line.Of("  !LINE runs a line in the shell; @ offers files to send along; agent help TOPIC shows the guide.", Style.Dim));
         chat.Say(lines);
     }
 

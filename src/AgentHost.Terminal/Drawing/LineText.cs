@@ -11,8 +11,8 @@ internal sealed class LineText(bool colours, bool links)
 {
     private static readonly (Style Style, string Code)[] Codes =
     [
-        (Style.Bold, "1"), (Style.Dim, "2"), (Style.Italic, "3"), (Style.Underlined, "4"), (Style.Reversed, "7"), (Style.Struck, "9"), (Style.Red, "31"), (Style.Green, "32"),
-        (Style.Yellow, "33"), (Style.Blue, "34"), (Style.Magenta, "35"), (Style.Cyan, "36"),
+        (Style.Bold, "1"), (Style.Dim, "2"), (Style.Italic, "3"), (Style.Underlined, "4"), (Style.Reversed, "7"), (Style.Struck, "9"),
+        (Style.Red, "31"), (Style.Green, "32"), (Style.Yellow, "33"), (Style.Blue, "34"), (Style.Magenta, "35"), (Style.Cyan, "36"),
     ];
 
     /// <summary>Appends a line, without its end.</summary>

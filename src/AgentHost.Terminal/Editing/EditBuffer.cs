@@ -54,6 +54,18 @@ internal sealed class EditBuffer(KillRing ring)
         Place(Caret + text.Length);
     }
 
+    /// <summary>Puts a text in place of another; undo takes both back.</summary>
+    /// <param name="start">Place at which the other begins.</param>
+    /// <param name="end">Place behind it.</param>
+    /// <param name="text">The text; its line ends are line feeds.</param>
+    public void Replace(int start, int end, string text)
+    {
+        Save(EditKind.Other);
+        _text.Remove(start, end - start).Insert(start, text);
+        Touch();
+        Place(start + text.Length);
+    }
+
     /// <summary>Deletes the cluster before the caret.</summary>
     public bool Backspace()
     {

@@ -98,7 +98,7 @@ internal sealed class Pager
         }
 
         var where = _text.Count == 0 ? "empty" : string.Create(CultureInfo.InvariantCulture, $"{_top + 1:N0}–{last:N0} of {_text.Count:N0}");
-        drawn.Add(Line.Of($" {(_note is { } note ? note : $"{_title} · {where}")} · q leaves, / searches, n N go on, [ ] prompts ", Style.Reversed).Clip(width));
+        drawn.Add(Line.Of($" {_note ?? $"{_title} · {where}"} · q leaves, / searches, n N go on, [ ] prompts ", Style.Reversed).Clip(width));
         return new LiveZone(drawn, rows - 1, 0);
     }
 

@@ -73,7 +73,7 @@ public sealed class UnifiedDiffTests
         var after = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4_000).Select(static i => $"new {i}\n")));
 
         var plan = UnifiedDiff.Of("f", before, after, DiffRoom.Plan);
-        var beyond = UnifiedDiff.Of("f", null, [.. after, .. after, .. after], DiffRoom.Plan);
+        var beyond = UnifiedDiff.Of("f", null, after.Concat(after).Concat(after).ToArray(), DiffRoom.Plan);
 
         Assert.Equal((4_000, 4_000), (plan.Added, plan.Removed));
         Assert.Equal(4_000, plan.Text!.Split('\n').Count(static line => line.StartsWith("-old ", StringComparison.Ordinal)));

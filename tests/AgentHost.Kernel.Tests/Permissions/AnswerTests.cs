@@ -81,7 +81,7 @@ public sealed class AnswerTests
         Assert.Empty(coverage[1]);
         var wide = Assert.Single(coverage[2]);
         Assert.Equal(("run(npm run *)", 1), (wide.Rule, wide.Count));
-        Assert.Equal(["run"], wide.Titles);
+        Assert.Equal(["run npm run build"], wide.Titles);
     }
 
     [Fact]
@@ -285,6 +285,27 @@ public sealed class AnswerTests
         Assert.Equal([cause, cause], audited);
     }
 
+    /// <summary>Titles stay on a screen: they hide secrets also where a person sees all else as it is. And the list of what waits may leave the machine.</summary>
+    [Fact]
+    public async Task Ask_TitleWithASecret_IsHiddenFromEverySurface()
+    {
+        const string Secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        await using var rig = Lines($"curl {Secret}");
+        await rig.OpenAsync();
+        await using var person = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId, Raw = true });
+        var turn = await rig.SubmitAsync(Ask(rig));
+
+        var asked = (await person.WaitAsync<PermissionAsked>()).Request;
+        var pending = Assert.Single(await rig.Host.Permissions.ListPendingAsync(None));
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        await rig.EndOfAsync(turn);
+
+        Assert.DoesNotContain(Secret, asked.Plan.Title, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, (await person.WaitAsync<ToolStarted>()).Title, StringComparison.Ordinal);
+        Assert.Contains(Secret, asked.Plan.Resources[0].Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, ClientJson.Write(pending), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ask_ListenerThatGoesAway_RequestStaysAndTheNextListenerAnswersIt()
     {
@@ -364,7 +385,7 @@ public sealed class AnswerTests
     private sealed class LineTool : Tool
     {
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
-            new(new ToolPlan(call, "run") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(LineOf(call))] });
+            new(new ToolPlan(call, $"run {LineOf(call)}") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(LineOf(call))] });
 
         protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
             new(ToolResult.Text($"ran {LineOf(plan.Call)}"));

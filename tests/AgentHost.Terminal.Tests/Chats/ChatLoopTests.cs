@@ -220,6 +220,38 @@ public sealed class ChatLoopTests : LoopFixture
     }
 
     [Fact]
+    public async Task References_AreCompleted()
+    {
+        Host.Files = ["src/", "src/Program.cs", "src/with space.md", "src/evil\u001b[2J.txt", "readme.md"];
+        await BeginAsync();
+        Device.Type("look at @sr");
+        await Device.WaitForAsync("▸ src/");
+        Device.Type("\t");
+        await Device.WaitForAsync("› look at @src/");
+        await Device.WaitForAsync("src/with space.md");
+        Assert.DoesNotContain("evil", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type("wi");
+        await Device.WaitForAsync("▸ src/with space.md");
+        Device.Type("\tand @Prog\u001b[B");
+        await Device.WaitForAsync("▸ src/Program.cs");
+        Device.Type("\t(@readme.md");
+        await Device.WaitForAsync("› look at @\"src/with space.md\" and @src/Program.cs (@readme.md");
+        Device.Type(")\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
+        Assert.Equal("look at @\"src/with space.md\" and @src/Program.cs (@readme.md)", ((TextPart)Submitted(0).Parts[0]).Text);
+
+        // Of an address, and of what comes late, nothing is completed; Escape closes what is offered and cancels nothing.
+        Device.Type("mail me@src");
+        await Device.WaitForAsync("› mail me@src");
+        Assert.DoesNotContain("▸", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type(" @src");
+        await Device.WaitForAsync("▸ src/");
+        Device.Type("\u001b");
+        await Device.WaitAsync(static screen => !screen.Shown.Contains('▸', StringComparison.Ordinal), "nothing offered");
+        Assert.Empty(Host.Cancelled);
+    }
+
+    [Fact]
     public async Task Hostile_Text_IsHarmless()
     {
         await BeginAsync();

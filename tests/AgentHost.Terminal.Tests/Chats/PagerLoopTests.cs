@@ -57,7 +57,8 @@ public sealed class PagerLoopTests : LoopFixture
         Device.Type("q");
         await Device.WaitAsync(static screen => !screen.IsAlternate && screen.Shown.Contains("para 039", StringComparison.Ordinal), "the rest");
         var lines = Device.Look(static screen => screen.Lines);
-        Assert.Equal(Enumerable.Range(0, 40).Select(static i => $"para {i:000}"), lines.Where(static line => line.StartsWith("para ", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(static i => $"para {i:000}"), lines.Where(static line => line.StartsWith("para ", StringComparison.Ordinal)));
         Assert.Single(lines, static line => line == "first words");
     }
 

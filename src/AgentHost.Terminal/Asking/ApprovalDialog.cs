@@ -31,6 +31,12 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     public string Id => request.Id;
 
     /// <inheritdoc/>
+    public bool IsSecret => false;
+
+    /// <summary>True while words are typed that say why not.</summary>
+    public bool TakesWords => _takesWords;
+
+    /// <inheritdoc/>
     public bool IsFocused
     {
         get => field || _takesWords;
@@ -185,13 +191,12 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     public bool TakeLine(string line)
     {
         var words = line.Trim();
-        if (words.StartsWith("6 ", StringComparison.Ordinal))
+        if (_takesWords || words.StartsWith("6 ", StringComparison.Ordinal))
         {
-            Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words[2..].Trim() });
-            return true;
+            return Deny(_takesWords ? words : words[2..].Trim());
         }
 
-        return words.Length == 1 && words[0] != '6' && Choose(words[0]);
+        return words.Length == 1 && Choose(words[0]);
     }
 
     /// <summary>The choices, as they are shown.</summary>
@@ -276,12 +281,13 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
         if (press.Is(Key.Enter))
         {
-            var words = _words.Text.Trim();
-            return Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
+            return Deny(_words.Text.Trim());
         }
 
         return TextKeys.Take(_words, press);
     }
+
+    private bool Deny(string words) => Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
 
     private bool Has(SettingsPlace place) => request.Places.Any(each => each.Place == place);
 

@@ -22,6 +22,9 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     public bool IsFocused { get; set; }
 
     /// <inheritdoc/>
+    public bool IsSecret => Question.Secret;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Line> Details
     {
         get
@@ -101,6 +104,9 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
         var words = line.Trim();
         return Answer(words.Length == 0 ? Question.Optional ? new QuestionAnswer([]) : null : new QuestionAnswer(Chosen(words) ?? [words]));
     }
+
+    /// <summary>Declines, where it cannot be answered.</summary>
+    public void Decline() => Answer(null);
 
     /// <summary>The options whose numbers were typed; null when other words were.</summary>
     private List<string>? Chosen(string line)

@@ -25,7 +25,8 @@ public static class ChatSurface
         ArgumentNullException.ThrowIfNull(options);
         if (!isTerminal || options.ScreenReader)
         {
-            await using var lines = new LinearChat(options, input, output, isTerminal, TimeProvider.System);
+            using var echo = new TerminalEcho(descriptor: 0);
+            await using var lines = new LinearChat(options, input, output, isTerminal, TimeProvider.System) { SetEcho = echo.Set };
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
             {
                 context.Cancel = true;

@@ -19,6 +19,11 @@ internal sealed partial class Conversation
     public void Take(InputEvent input, DateTimeOffset now)
     {
         IsDirty = true;
+        if (IsLate(input, now))
+        {
+            return;
+        }
+
         switch (input)
         {
             case FocusChanged focus:

@@ -2,7 +2,10 @@ using AgentHost.Terminal.Asking;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>Questions that wait, one shown at a time in the order in which they came. Used by one thread.</summary>
+/// <summary>
+/// Questions that wait, one shown at a time in the order in which they came. Whenever another one is the first, keys answer it only after it was on the screen.
+/// Used by one thread.
+/// </summary>
 internal sealed class Dialogs
 {
     private readonly List<IDialog> _waiting = [];
@@ -20,17 +23,17 @@ internal sealed class Dialogs
     {
         if (!_waiting.Exists(each => each.Id == dialog.Id))
         {
-            _waiting.Add(dialog);
+            Change(() => _waiting.Add(dialog));
         }
     }
 
     /// <summary>Takes one away that has its answer.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>True when it was here.</returns>
-    public bool Remove(string id) => _waiting.RemoveAll(each => each.Id == id) > 0;
+    public bool Remove(string id) => Change(() => _waiting.RemoveAll(each => each.Id == id)) > 0;
 
     /// <summary>Takes all away.</summary>
-    public void Clear() => _waiting.Clear();
+    public void Clear() => Change(() => _waiting.RemoveAll(static _ => true));
 
     /// <summary>The question that is shown first now and was not before: what it is about is to be told, once.</summary>
     public IDialog? TakeNew()
@@ -41,7 +44,24 @@ internal sealed class Dialogs
         }
 
         _told = Current;
-        Guard.Reset();
         return _told;
+    }
+
+    private void Change(Action change) => Change(() =>
+    {
+        change();
+        return 0;
+    });
+
+    private int Change(Func<int> change)
+    {
+        var before = Current;
+        var changed = change();
+        if (!ReferenceEquals(before, Current))
+        {
+            Guard.Reset();
+        }
+
+        return changed;
     }
 }

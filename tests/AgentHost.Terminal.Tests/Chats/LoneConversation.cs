@@ -21,7 +21,7 @@ internal sealed class LoneConversation : IAsyncDisposable
             ReadDuration = static text => text is "10m" ? TimeSpan.FromMinutes(10) : null,
         };
         Conversation = new Conversation(
-            change?.Invoke(options) ?? options, Time, new LoopLinks(_posted.Enqueue, static () => { }, static _ => false));
+            change?.Invoke(options) ?? options, Time, new LoopLinks(_posted.Enqueue, static () => { }, static _ => false) { HasScreen = true });
     }
 
     public ScriptedHost Host { get; }

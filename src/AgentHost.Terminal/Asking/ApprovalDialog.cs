@@ -25,13 +25,12 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     private int _rule;
     private int _told;
     private bool _takesWords;
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => request.Id;
 
     /// <inheritdoc/>
-    public bool IsSecret => false;
+    public bool IsAnswered { get; private set; }
 
     /// <summary>True while words are typed that say why not.</summary>
     public bool TakesWords => _takesWords;
@@ -152,7 +151,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public bool Take(KeyPress press)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return false;
         }
@@ -293,7 +292,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
     private bool Answer(PermissionAnswer given)
     {
-        _isAnswered = true;
+        IsAnswered = true;
         answer(given);
         return true;
     }

@@ -10,7 +10,10 @@ internal interface IDialog
     string Id { get; }
 
     /// <summary>True where what is typed into it must not be seen.</summary>
-    bool IsSecret { get; }
+    bool IsSecret => false;
+
+    /// <summary>True once it was answered here.</summary>
+    bool IsAnswered { get; }
 
     /// <summary>Lines to commit before it is shown: what it is about.</summary>
     IReadOnlyList<Line> Details { get; }

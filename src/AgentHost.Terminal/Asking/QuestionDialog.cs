@@ -13,7 +13,6 @@ namespace AgentHost.Terminal.Asking;
 internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAnswer?> answer) : IDialog
 {
     private readonly EditBuffer _words = new(new KillRing());
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => pending.Id;
@@ -23,6 +22,9 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
 
     /// <inheritdoc/>
     public bool IsSecret => Question.Secret;
+
+    /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Line> Details
@@ -81,7 +83,7 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     /// <inheritdoc/>
     public bool Take(KeyPress press)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return false;
         }
@@ -127,7 +129,7 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
 
     private bool Answer(QuestionAnswer? given)
     {
-        _isAnswered = true;
+        IsAnswered = true;
         answer(given);
         return true;
     }

@@ -36,13 +36,13 @@ internal sealed partial class Conversation
                 Ask(asked.Request);
                 break;
             case PermissionResolved resolved:
-                Withdraw(resolved.RequestId);
+                _dialogs.Remove(resolved.RequestId);
                 break;
             case QuestionAsked asked:
                 Ask(asked.Question);
                 break;
             case QuestionAnswered answered:
-                Withdraw(answered.QuestionId);
+                _dialogs.Remove(answered.QuestionId);
                 break;
             case SessionUpdated updated when _link is { } link:
                 link.Session = link.Session with { Name = updated.Name ?? link.Session.Name, Title = updated.Title ?? link.Session.Title };
@@ -105,7 +105,7 @@ internal sealed partial class Conversation
         });
         cancellationToken.Register(() =>
         {
-            _loop.Post(() => Withdraw(id));
+            _loop.Post(() => _dialogs.Remove(id));
             answered.TrySetCanceled(cancellationToken);
         });
         return answered.Task;

@@ -101,7 +101,7 @@ internal sealed partial class Conversation
     private void Opened(SessionInfo? session)
     {
         _queued.Clear();
-        Withdraw(null);
+        _dialogs.Clear();
         _lastSequence = 0;
         _status.Open(session);
         _status.Mode = _modes.Shown(session?.Id, _time.GetUtcNow()) is { } mode ? EnumNames.Write(mode) : "";

@@ -11,11 +11,10 @@ internal sealed partial class Conversation
     private DateTimeOffset? _late;
     private bool _isLateForSecret;
 
-    /// <summary>Takes away a question that somebody else answered, or that is over.</summary>
-    /// <param name="id">Its id; null for all.</param>
-    private void Withdraw(string? id)
+    /// <summary>Where a question went that had the keys, those that still come for it go nowhere.</summary>
+    private void TakeWithdrawn()
     {
-        if (_loop.HasScreen && Dialog is { IsFocused: true } dialog && (id is null || dialog.Id == id))
+        if (_dialogs.TakeWithdrawn() is { } dialog && _loop.HasScreen)
         {
             _late = _time.GetUtcNow();
             _isLateForSecret = dialog.IsSecret;
@@ -23,19 +22,11 @@ internal sealed partial class Conversation
                 "The question is over. What you type goes nowhere until Enter or Esc" + (_isLateForSecret ? "." : $", or a pause of {LateKeys.TotalSeconds:0} seconds."),
                 Style.Yellow);
         }
-
-        if (id is null)
-        {
-            _dialogs.Clear();
-        }
-        else
-        {
-            _dialogs.Remove(id);
-        }
     }
 
     private bool IsLate(InputEvent input, DateTimeOffset now)
     {
+        TakeWithdrawn();
         if (_late is not { } last || input is FocusChanged)
         {
             return false;

@@ -10,6 +10,7 @@ internal sealed class Dialogs
 {
     private readonly List<IDialog> _waiting = [];
     private IDialog? _told;
+    private IDialog? _withdrawn;
 
     /// <summary>The one that is shown; null for none.</summary>
     public IDialog? Current => _waiting.Count > 0 ? _waiting[0] : null;
@@ -23,17 +24,27 @@ internal sealed class Dialogs
     {
         if (!_waiting.Exists(each => each.Id == dialog.Id))
         {
-            Change(() => _waiting.Add(dialog));
+            var before = Current;
+            _waiting.Add(dialog);
+            Changed(before);
         }
     }
 
     /// <summary>Takes one away that has its answer.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>True when it was here.</returns>
-    public bool Remove(string id) => Change(() => _waiting.RemoveAll(each => each.Id == id)) > 0;
+    public bool Remove(string id) => RemoveAll(each => each.Id == id);
 
     /// <summary>Takes all away.</summary>
-    public void Clear() => Change(() => _waiting.RemoveAll(static _ => true));
+    public void Clear() => RemoveAll(static _ => true);
+
+    /// <summary>The question that went last while it had the keys and no answer from here, once; null for none.</summary>
+    public IDialog? TakeWithdrawn()
+    {
+        var withdrawn = _withdrawn;
+        _withdrawn = null;
+        return withdrawn;
+    }
 
     /// <summary>The question that is shown first now and was not before: what it is about is to be told, once.</summary>
     public IDialog? TakeNew()
@@ -47,21 +58,26 @@ internal sealed class Dialogs
         return _told;
     }
 
-    private void Change(Action change) => Change(() =>
-    {
-        change();
-        return 0;
-    });
-
-    private int Change(Func<int> change)
+    private bool RemoveAll(Predicate<IDialog> which)
     {
         var before = Current;
-        var changed = change();
-        if (!ReferenceEquals(before, Current))
+        var removed = _waiting.RemoveAll(which) > 0;
+        if (Changed(before) && before is { IsFocused: true, IsAnswered: false })
         {
-            Guard.Reset();
+            _withdrawn = before;
         }
 
-        return changed;
+        return removed;
+    }
+
+    private bool Changed(IDialog? before)
+    {
+        if (ReferenceEquals(before, Current))
+        {
+            return false;
+        }
+
+        Guard.Reset();
+        return true;
     }
 }

@@ -31,6 +31,12 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     /// <summary>Told of each switch of the mode before it is taken; throws where the host refuses it.</summary>
     public Func<PermissionSwitch, Task> OnSwitch { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>What goes along with each prompt.</summary>
+    public AttachedContext Attached { get; set; } = new([]);
+
+    /// <summary>Thrown in place of the list of commands.</summary>
+    public Exception? CommandsFault { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IHostWorkspaces Workspaces => this;
@@ -73,6 +79,9 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         }
     }
 
+    /// <summary>Ends the events, as a host does that nobody ended.</summary>
+    public void EndEvents(Exception? fault) => _events.Writer.TryComplete(fault);
+
     public void Answer(string turn, string text)
     {
         Tell(new PartDelta("m-" + turn, 0, 0, text) { TurnId = turn });
@@ -114,7 +123,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     }
 
     public ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
-        new(new AttachedContext([]));
+        new(Attached);
 
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken)
     {
@@ -148,7 +157,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         new(new ModelReport(model ?? "test/model", new ModelInfo("model")));
 
     ValueTask<IReadOnlyList<CommandSpec>> IHostCommands.ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        new([new CommandSpec("todo", "Shows what is to be done.")]);
+        CommandsFault is { } fault ? throw fault : new([new CommandSpec("todo", "Shows what is to be done.")]);
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "todo"
         ? new(CommandResult.Text("nothing is to be done"))

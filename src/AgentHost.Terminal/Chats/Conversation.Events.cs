@@ -26,11 +26,17 @@ internal sealed partial class Conversation
             case TurnQueued queued when told.TurnId is { } turn:
                 _queued.Remove(turn);
                 _queued[turn] = queued;
+
+                // Nobody waits for what waits for a person's word.
+                _ = queued.Held && _submitted.Remove(turn);
                 break;
-            case TurnStarted or TurnCompleted when told.TurnId is { } turn:
+            case TurnStarted when told.TurnId is { } turn:
                 _queued.Remove(turn);
-                _ = told is TurnCompleted && _submitted.Remove(turn);
-                Rings |= told is TurnCompleted;
+                break;
+            case TurnCompleted completed when told.TurnId is { } turn:
+                var waited = _queued.Remove(turn);
+                LastCode = _submitted.Remove(turn) || !waited ? _options.TurnCode(completed) : LastCode;
+                Rings = true;
                 break;
             case PermissionAsked asked:
                 Ask(asked.Request);
@@ -57,7 +63,7 @@ internal sealed partial class Conversation
         }
 
         _transcript.Apply(told);
-        if (told is TurnCompleted && _queued.Values.Any(static prompt => prompt.Held))
+        if (told is TurnCompleted or TurnQueued { Held: true } && _status.Turn is null && _queued.Values.Any(static prompt => prompt.Held))
         {
             _transcript.Say("Prompts are held: /queue shows them, /queue go lets them run.", Style.Yellow);
         }
@@ -137,25 +143,28 @@ internal sealed partial class Conversation
                 await OpenSessionAsync(session, _end.Token);
             }
 
-            _loop.Post(Ready);
-            Commands.SetHost(await _host.Commands.ListAsync(workspace.Id, _end.Token));
-            if (greeting.IsFirst && _modes.Chosen is null && await Greeting.SandboxAsync(_host, workspace, _end.Token) is { } line)
+            _loop.Post(() =>
             {
-                Say([line]);
-            }
+                Ready();
+                Run(async token =>
+                {
+                    Commands.SetHost(await Host.Commands.ListAsync(workspace.Id, token));
+                    if (greeting.IsFirst && _modes.Chosen is null && await Greeting.SandboxAsync(Host, workspace, token) is { } line)
+                    {
+                        Say([line]);
+                    }
+                });
+            });
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // The person left before it began.
         }
-        catch (Exception fault) when (fault is HostException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception fault)
         {
-            _loop.Post(() =>
-            {
-                _transcript.Say(Line.Split("agent: " + SafeText.Clean(fault.Message), Style.Red));
-                End(fault is HostException { Failure: HostFailure.NotFound or HostFailure.Invalid or HostFailure.Busy } ? 2 : 1);
-                IsDirty = true;
-            });
+            // Whatever it is: nobody else hears of it, and without a host nothing goes on.
+            Fail(fault, "agent: ");
+            _loop.Post(() => End(LastCode));
         }
     }
 

@@ -60,6 +60,9 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <summary>Exit code of the program.</summary>
     public int ExitCode { get; private set; }
 
+    /// <summary>Exit code of the last turn, or of what could not be done since: that of a program whose input ended.</summary>
+    public int LastCode { get; private set; }
+
     /// <summary>True when something is to be drawn.</summary>
     public bool IsDirty { get; set; } = true;
 
@@ -145,6 +148,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         }
 
         var call = PromptSender.Read(text, words);
+        Commands.Count(call?.Name);
         if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
         {
             // These are about what runs, and do not wait for it.
@@ -262,11 +266,11 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             }
             catch (HostException fault)
             {
-                Say(Line.Split(SafeText.Clean(fault.Message), Style.Red));
+                Fail(fault, "");
             }
             catch (Exception fault) when (!_end.IsCancellationRequested)
             {
-                Say(Line.Split($"An unexpected fault ({fault.GetType().Name}): {SafeText.Clean(fault.Message)}", Style.Red));
+                Fail(fault, "");
             }
             catch (ObjectDisposedException)
             {
@@ -281,6 +285,15 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             });
         });
     }
+
+    /// <summary>Tells of a fault.</summary>
+    private void Fail(Exception fault, string head) => _loop.Post(() =>
+    {
+        LastCode = fault is HostException { Failure: var failure } ? _options.FailureCode(failure) : 1;
+        var text = fault is HostException ? fault.Message : $"An unexpected fault ({fault.GetType().Name}): {fault.Message}";
+        _transcript.Say(head + text, Style.Red);
+        IsDirty = true;
+    });
 
     private static async Task CancelAsync(IHostClient host, string session, string turn)
     {

@@ -77,7 +77,7 @@ internal sealed class LinearChat : IAsyncDisposable
             await ShowAsync();
             if (_ended && Conversation.IsIdle && _posted.IsEmpty)
             {
-                Conversation.End(Conversation.ExitCode);
+                Conversation.End(_isTerminal ? 0 : Conversation.LastCode);
             }
 
             if (Conversation.IsOver)

@@ -82,6 +82,13 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
     {
         var attached = await chat.Host.Prompts.AttachAsync(chat.Workspace.Id, words, [], cancellationToken);
         chat.Say(attached.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)));
+        if (attached.AskFirst && !prompt.Interactive)
+        {
+            throw new HostException(
+                HostFailure.Invalid,
+                "context.askBeforeSend asks a person before anything is attached, and there is nobody: nothing was sent. AGENT_SEND_CONTEXT=yes sends it.");
+        }
+
         if (attached.AskFirst && !await MaySendAsync(attached.Parts, cancellationToken))
         {
             chat.Say([Line.Of("Nothing was sent.", Style.Yellow)]);

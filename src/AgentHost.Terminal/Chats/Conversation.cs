@@ -48,7 +48,11 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     {
         (_options, _time, _loop) = (options, time, loop);
         _prompts = options.Prompts;
-        Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
+        OpenedAt = time.GetUtcNow();
+        Commands = new CommandRegistry([
+            .. GeneralCommands.All, .. SessionCommands.All, RewindCommand.Command, .. CodeCommands.All, .. ModelCommands.All, CompareCommand.Command,
+            .. WorkCommands.All, .. SetupCommands.All,
+        ]);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
         Editor = new PromptEditor(History, Commands.Complete, AskFiles);
     }
@@ -112,6 +116,12 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public string? Turn => _status.Turn;
 
     /// <inheritdoc/>
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunningCall> Running { get; private set; } = [];
+
+    /// <inheritdoc/>
     public string? LastAnswer => _transcript.LastAnswer;
 
     /// <inheritdoc/>
@@ -141,7 +151,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         }
 
         var call = SlashLine.Read(text);
-        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
+        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" or "ps" or "todo" or "skills" } quick)
         {
             // These are about what runs, and do not wait for it.
             Run(token => quick.RunAsync(this, call, token));
@@ -190,6 +200,13 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public void ShowMode(string mode) => _loop.Post(() =>
     {
         _status.Mode = mode;
+        IsDirty = true;
+    });
+
+    /// <inheritdoc/>
+    public void ShowModel(string model) => _loop.Post(() =>
+    {
+        _status.Model = model;
         IsDirty = true;
     });
 

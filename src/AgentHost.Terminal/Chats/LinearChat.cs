@@ -184,7 +184,7 @@ internal sealed class LinearChat : IAsyncDisposable
 
                 await WriteAsync(
                     dialog is ApprovalDialog
-                        ? "permission: type a number and press Enter; 6 WORDS says why not"
+                        ? "permission: type a number and press Enter; 6 WORDS says why not, 0 COMMAND changes a command"
                         : "question: type a number or words and press Enter");
                 _guard.Drawn(_time.GetUtcNow());
             }

@@ -179,16 +179,16 @@ public sealed class ChatLoopTests : LoopFixture
     public async Task Commands_AreCompletedAndRun()
     {
         await BeginAsync();
-        Device.Type("/to");
-        await Device.WaitForAsync("Shows what is to be done.");
+        Device.Type("/plan-");
+        await Device.WaitForAsync("Shows what is planned.");
         Device.Type("\t\r");
-        await Device.WaitForAsync("nothing is to be done");
+        await Device.WaitForAsync("nothing is planned");
         Device.Type("/nosuch\r");
         await Device.WaitForAsync("There is no command /nosuch.");
         Device.Type("/help quit\r");
         await Device.WaitForAsync("Leaves. The session can be gone on with");
         Device.Type("!echo \"hi\"\r");
-        await Device.WaitForAsync("called {\"command\":");
+        await Device.WaitForAsync("called shell {\"command\":");
         Device.Type("\u001b[Z");
         await Device.WaitForAsync("Permission mode: accept-edits.");
         Assert.Equal(PermissionMode.AcceptEdits, Assert.Single(Host.Switches).Mode);

@@ -11,17 +11,21 @@ namespace AgentHost.Terminal.Asking;
 /// <summary>A call that waits for a person's word. Answers are digits, the same for every call; Enter is none.</summary>
 /// <param name="request">The request.</param>
 /// <param name="target">Place where it runs.</param>
+/// <param name="parts">Commands of its line, each with the decision that it would get alone; empty for none.</param>
 /// <param name="answer">Takes the answer, once.</param>
-internal sealed class ApprovalDialog(PermissionRequest request, string target, Action<PermissionAnswer> answer) : IDialog
+internal sealed class ApprovalDialog(
+    PermissionRequest request, string target, IReadOnlyList<PermissionTestPart> parts, Action<PermissionAnswer> answer) : IDialog
 {
     private const int MostShown = 200;
     private const int Head = 120;
     private const int Tail = 60;
     private const int Piece = 200;
     private const int LongestRule = 120;
+    private const int MostParts = 30;
 
     private readonly EditBuffer _words = new(new KillRing());
     private readonly (List<Line> Lines, long Missing) _preview = DisplayLines.Whole(request.Plan.Preview);
+    private readonly AmendedCommand _command = new(request.Plan.Call.Arguments);
     private int _rule;
     private int _told;
     private bool _takesWords;
@@ -38,11 +42,15 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public bool IsFocused
     {
-        get => field || _takesWords;
+        get => field || _takesWords || _command.IsOpen;
         set
         {
             field = value;
             _takesWords &= value;
+            if (!value)
+            {
+                _command.Close();
+            }
         }
     }
 
@@ -66,6 +74,15 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             lines.AddRange(
                 request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)).Take(8)
                     .Select(static reason => Line.Of("  ! " + SafeText.Line(reason, 400), Style.Yellow)));
+            if (parts.Count > 1)
+            {
+                lines.AddRange(parts.Take(MostParts).Select(Part));
+                if (parts.Count > MostParts)
+                {
+                    lines.Add(Line.Of($"  … {CellText.Count(parts.Count - MostParts, "more command")}", Style.Dim));
+                }
+            }
+
             if (request.Plan.Title.Length > 400)
             {
                 lines.AddRange(Line.Split(SafeText.Clean(request.Plan.Title)));
@@ -115,6 +132,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width, string hint)
     {
+        if (_command.IsOpen)
+        {
+            return _command.Draw(width);
+        }
+
         if (_takesWords)
         {
             const string Ask = "no, because> ";
@@ -156,6 +178,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             return false;
         }
 
+        if (_command.IsOpen)
+        {
+            return _command.Take(press);
+        }
+
         if (_takesWords)
         {
             return TakeWord(press);
@@ -180,7 +207,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public void Paste(string text)
     {
-        if (_takesWords)
+        if (_command.IsOpen)
+        {
+            _command.Paste(text);
+        }
+        else if (_takesWords && text.Length > 0)
         {
             _words.Insert(text.ReplaceLineEndings(" "), typed: false);
         }
@@ -195,7 +226,13 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             return Deny(_takesWords ? words : words[2..].Trim());
         }
 
-        return words.Length == 1 && Choose(words[0]);
+        if (words.StartsWith("0 ", StringComparison.Ordinal) && MayAllow && _command.IsPossible)
+        {
+            _command.Set(words[2..]);
+            return true;
+        }
+
+        return words.Length == 1 && words[0] != '0' && Choose(words[0]);
     }
 
     /// <summary>The choices, as they are shown.</summary>
@@ -210,8 +247,15 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
         }
         else
         {
-            choices.Add(_preview.Missing == 0 ? "1 yes, once" : $"1 yes, once, with {CellText.Count(_preview.Missing, "line")} not seen");
-            if (Rule is { } rule)
+            choices.Add(_command.Text is { } changed ? $"1 yes, once: {SafeText.Line(changed, 300)}"
+                : _preview.Missing == 0 ? "1 yes, once"
+                : $"1 yes, once, with {CellText.Count(_preview.Missing, "line")} not seen");
+            if (_command.IsPossible)
+            {
+                choices.Add("0 change it");
+            }
+
+            if (_command.Text is null && Rule is { } rule)
             {
                 choices.Add($"2 yes, in this session: {SafeText.Line(rule, LongestRule)}{Covered(rule)}");
                 choices.AddRange(from place in request.Places
@@ -245,7 +289,13 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
         switch (digit)
         {
             case '1' when maySayYes:
-                return Answer(new PermissionAnswer(PermissionAnswerKind.AllowOnce));
+                return Answer(new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = _command.Arguments() });
+            case '0' when maySayYes && _command.IsPossible:
+                _command.Open();
+                return true;
+            case '2' or '3' or '4' or '8' when _command.Text is not null:
+                // The rules are about what was asked, not about what it was changed into.
+                return false;
             case '2' when maySayYes && Rule is { } rule:
                 return Answer(new PermissionAnswer(PermissionAnswerKind.AllowSession) { Rule = rule });
             case '3' when maySayYes && Rule is { } rule && Has(SettingsPlace.User):
@@ -287,6 +337,18 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     }
 
     private bool Deny(string words) => Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
+
+    private static Line Part(PermissionTestPart part) => new([
+        new Span(
+            $"  {EnumNames.Write(part.Decision),-6}", part.Decision switch
+            {
+                PermissionDecision.Allow => Style.Green,
+                PermissionDecision.Deny => Style.Red,
+                _ => Style.Yellow,
+            }),
+        new Span(" " + SafeText.Line(part.Text, 200)),
+        new Span(part.Rule is { } rule ? $"  ({SafeText.Line(rule, 120)})" : part.Reason is { } reason ? $"  ({SafeText.Line(reason, 160)})" : "", Style.Dim),
+    ]);
 
     private bool Has(SettingsPlace place) => request.Places.Any(each => each.Place == place);
 

@@ -8,6 +8,10 @@ namespace AgentHost.Terminal.Chats;
 /// <summary>Begin of a conversation, and the events that it hears.</summary>
 internal sealed partial class Conversation
 {
+    private static readonly TimeSpan LongestJudging = TimeSpan.FromMilliseconds(500);
+
+    private readonly HashSet<string> _asking = new(StringComparer.Ordinal);
+
     /// <summary>Takes an event that was heard.</summary>
     /// <param name="session">Its session.</param>
     /// <param name="told">The event.</param>
@@ -37,11 +41,17 @@ internal sealed partial class Conversation
                 var waited = _queued.Remove(turn);
                 LastCode = _submitted.Remove(turn) || !waited ? _options.TurnCode(completed) : LastCode;
                 Rings = true;
+                if (_link is { } of)
+                {
+                    of.Session = of.Session with { TurnCount = of.Session.TurnCount + 1 };
+                }
+
                 break;
             case PermissionAsked asked:
                 Ask(asked.Request);
                 break;
             case PermissionResolved resolved:
+                _asking.Remove(resolved.RequestId);
                 _dialogs.Remove(resolved.RequestId);
                 break;
             case QuestionAsked asked:
@@ -63,6 +73,7 @@ internal sealed partial class Conversation
         }
 
         _transcript.Apply(told);
+        Running = [.. _transcript.Running];
         if (told is TurnCompleted or TurnQueued { Held: true } && _status.Turn is null && _queued.Values.Any(static prompt => prompt.Held))
         {
             _transcript.Say("Prompts are held: /queue shows them, /queue go lets them run.", Style.Yellow);
@@ -71,7 +82,46 @@ internal sealed partial class Conversation
 
     private void Ask(PermissionRequest request)
     {
-        _dialogs.Add(new ApprovalDialog(request, _workspace?.Target ?? "local", answer =>
+        _asking.Add(request.Id);
+        if (request.Plan.Resources is [{ Kind: ResourceKind.Command, Words: null, Value: var line }] && _host is { } host && _workspace is { } workspace)
+        {
+            _ = JudgeAsync(host, workspace.Id, request, line);
+        }
+        else
+        {
+            Ask(request, []);
+        }
+    }
+
+    /// <summary>Finds out what the rules say of each command of a line, and asks then; without that where it takes long.</summary>
+    private async Task JudgeAsync(IHostClient host, string workspace, PermissionRequest request, string line)
+    {
+        IReadOnlyList<PermissionTestPart> parts = [];
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            limit.CancelAfter(LongestJudging);
+            var mode = EnumNames.TryParse<PermissionMode>(_status.Mode, out var known) ? known : (PermissionMode?)null;
+            parts = (await Task.Run(
+                async () => await host.Permissions.TestAsync(workspace, new PermissionTestRequest($"shell({line})") { Mode = mode }, limit.Token))).Parts;
+        }
+        catch (Exception fault) when (fault is HostException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The question stands by itself.
+        }
+
+        _loop.Post(() => Ask(request, parts));
+    }
+
+    private void Ask(PermissionRequest request, IReadOnlyList<PermissionTestPart> parts)
+    {
+        if (!_asking.Remove(request.Id))
+        {
+            // Somebody else answered meanwhile.
+            return;
+        }
+
+        _dialogs.Add(new ApprovalDialog(request, _workspace?.Target ?? "local", parts, answer =>
         {
             _dialogs.Remove(request.Id);
             Run(async _ =>
@@ -83,6 +133,7 @@ internal sealed partial class Conversation
             });
         }));
         Rings = true;
+        IsDirty = true;
     }
 
     private void Ask(PendingQuestion question)
@@ -93,28 +144,6 @@ internal sealed partial class Conversation
             Run(async _ => await Host.Prompts.AnswerQuestionAsync(question.Id, answer, CancellationToken.None));
         }));
         Rings = true;
-    }
-
-    /// <summary>Asks the person something of the conversation's own.</summary>
-    private Task<QuestionAnswer?> AskAsync(Question question, CancellationToken cancellationToken)
-    {
-        var answered = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var id = Guid.NewGuid().ToString("N");
-        _loop.Post(() =>
-        {
-            _dialogs.Add(new QuestionDialog(new PendingQuestion(id, "", question), answer =>
-            {
-                _dialogs.Remove(id);
-                answered.TrySetResult(answer);
-            }));
-            IsDirty = true;
-        });
-        cancellationToken.Register(() =>
-        {
-            _loop.Post(() => _dialogs.Remove(id));
-            answered.TrySetCanceled(cancellationToken);
-        });
-        return answered.Task;
     }
 
     private async Task StartAsync(Func<IHostClient> open)

@@ -113,6 +113,7 @@ internal sealed partial class Conversation
     {
         _queued.Clear();
         _dialogs.Clear();
+        _asking.Clear();
         _lastSequence = 0;
         _status.Open(session);
         _status.Mode = _modes.Shown(session?.Id, _time.GetUtcNow()) is { } mode ? EnumNames.Write(mode) : "";

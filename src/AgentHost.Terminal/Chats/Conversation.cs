@@ -49,7 +49,11 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         (_options, _time, _loop) = (options, time, loop);
         _prompts = options.Prompts;
         _modes = new ChosenModes(options.Prompts.Mode);
-        Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
+        OpenedAt = time.GetUtcNow();
+        Commands = new CommandRegistry([
+            .. GeneralCommands.All, .. SessionCommands.All, RewindCommand.Command, .. CodeCommands.All, .. ModelCommands.All, CompareCommand.Command,
+            .. WorkCommands.All, .. SetupCommands.All,
+        ]);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
         Editor = new PromptEditor(History, Commands.Complete, AskFiles);
     }
@@ -119,6 +123,12 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public string? Turn => _status.Turn;
 
     /// <inheritdoc/>
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunningCall> Running { get; private set; } = [];
+
+    /// <inheritdoc/>
     public string? LastAnswer => _transcript.LastAnswer;
 
     /// <inheritdoc/>
@@ -149,7 +159,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
         var call = PromptSender.Read(text, words);
         Commands.Count(call?.Name);
-        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
+        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" or "ps" or "todo" or "skills" } quick)
         {
             // These are about what runs, and do not wait for it.
             Run(token => quick.RunAsync(this, call, token));
@@ -193,6 +203,13 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             IsDirty = true;
         });
     }
+
+    /// <inheritdoc/>
+    public void ShowModel(string model) => _loop.Post(() =>
+    {
+        _status.Model = model;
+        IsDirty = true;
+    });
 
     /// <inheritdoc/>
     public void Renamed(SessionInfo session) => _loop.Post(() =>

@@ -75,7 +75,7 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model, bool Is
         if (found.Count == 0 && names.Count > 0)
         {
             lines.Add(Line.Of(
-                $"agent provider login NAME sets one up: {SafeText.Line(string.Join(", ", names), 100)} …", Style.Dim));
+                $"/login NAME sets one up: {SafeText.Line(string.Join(", ", names), 100)} …", Style.Dim));
         }
     }
 

@@ -237,7 +237,7 @@ internal sealed class LinearChat : IAsyncDisposable
 
         await WriteAsync(
             approval is { TakesWords: true } ? "permission: type why not and press Enter"
-                : approval is not null ? "permission: type a number and press Enter; 6 WORDS says why not"
+                : approval is not null ? "permission: type a number and press Enter; 6 WORDS says why not, 0 COMMAND changes a command"
                 : "question: type a number or words and press Enter");
     }
 

@@ -60,6 +60,7 @@ public abstract class LoopFixture : IAsyncLifetime
     {
         await BeginAsync();
         Device.Type("work\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
         await Device.WaitForAsync("Esc cancels");
         return Submitted(0).TurnId!;
     }

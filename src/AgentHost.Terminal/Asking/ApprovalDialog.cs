@@ -64,7 +64,7 @@ internal sealed class ApprovalDialog(
                 new([
                     new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(request.Plan.Title, 400), Style.Bold),
                     new Span($"   [{SafeText.Line(request.Plan.Call.Tool, 60)}, risk {EnumNames.Write(request.Risk)}, {SafeText.Line(target, 60)}]", Style.Dim),
-                ]),
+                ]) { Label = "permission", Sign = 2 },
             };
             if (request.Reason.Length > 0)
             {
@@ -97,7 +97,7 @@ internal sealed class ApprovalDialog(
                 ]);
             if (_preview.Missing > 0)
             {
-                lines.Add(Line.Of($"! {CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text.", Style.Yellow));
+                lines.Add(Line.Warning($"{CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text."));
             }
 
             return lines;

@@ -33,7 +33,7 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
         {
             var head = Question.Header is { } header ? SafeText.Line(header, 40) + ": " : "";
             var lines = Line.Split(SafeText.Clean(Question.Text), Style.Bold).ToList();
-            lines[0] = new Line([new Span("? " + head, Style.Magenta | Style.Bold), .. lines[0].Spans]);
+            lines[0] = new Line([new Span("? " + head, Style.Magenta | Style.Bold), .. lines[0].Spans]) { Label = "question", Sign = 2 };
             for (var i = 0; i < Question.Options.Count; i++)
             {
                 var option = Question.Options[i];

@@ -32,14 +32,14 @@ internal sealed partial class Conversation
                 _queued[turn] = queued;
 
                 // Nobody waits for what waits for a person's word.
-                _ = queued.Held && _submitted.Remove(turn);
+                _ = queued.Held && _submitted.TryRemove(turn, out _);
                 break;
             case TurnStarted when told.TurnId is { } turn:
                 _queued.Remove(turn);
                 break;
             case TurnCompleted completed when told.TurnId is { } turn:
                 var waited = _queued.Remove(turn);
-                LastCode = _submitted.Remove(turn) || !waited ? _options.TurnCode(completed) : LastCode;
+                LastCode = _submitted.TryRemove(turn, out _) || !waited ? _options.TurnCode(completed) : LastCode;
                 Rings = true;
                 if (_link is { } of)
                 {
@@ -199,7 +199,8 @@ internal sealed partial class Conversation
 
     private void Ready()
     {
-        _sender = new PromptSender(this, AskAsync, (turn, begins) => _loop.Post(() => _ = begins ? _submitted.Add(turn) : _submitted.Remove(turn)));
+        // At once: an event of the turn may come before what is posted now.
+        _sender = new PromptSender(this, AskAsync, (turn, begins) => _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
         while (_early.TryDequeue(out var typed))
         {
             Send(typed.Text, typed.Words);

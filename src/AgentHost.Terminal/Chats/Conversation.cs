@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
@@ -24,7 +25,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     private readonly Transcript _transcript = new();
     private readonly ChatStatus _status = new();
     private readonly Dictionary<string, TurnQueued> _queued = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _submitted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _submitted = new(StringComparer.Ordinal);
     private readonly Queue<(string Text, string Words)> _early = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Channel<(string Session, AgentEvent Told)> _events =
@@ -92,7 +93,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public bool IsWorking => _status.Turn is not null || _works.Count > 0;
 
     /// <summary>True when all that was typed has been done.</summary>
-    public bool IsIdle => IsReady && !IsBusy && _submitted.Count == 0 && _status.Turn is null;
+    public bool IsIdle => IsReady && !IsBusy && _submitted.IsEmpty && _status.Turn is null;
 
     /// <summary>True while something that was typed is not sent or done.</summary>
     public bool IsBusy => _early.Count > 0 || _works.Count > 0 || _beside > 0;
@@ -308,7 +309,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     {
         LastCode = fault is HostException { Failure: var failure } ? _options.FailureCode(failure) : 1;
         var text = fault is HostException ? fault.Message : $"An unexpected fault ({fault.GetType().Name}): {fault.Message}";
-        _transcript.Say(head + text, Style.Red);
+        _transcript.Say(Line.Split(SafeText.Clean(head + text), Style.Red).Select(static line => line with { Label = "error" }));
         IsDirty = true;
     });
 

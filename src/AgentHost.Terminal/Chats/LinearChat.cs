@@ -232,7 +232,7 @@ internal sealed class LinearChat : IAsyncDisposable
         var approval = dialog as ApprovalDialog;
         foreach (var choice in approval is { TakesWords: false } ? approval.Choices() : [])
         {
-            await WriteAsync("  " + choice);
+            await WriteAsync(choice);
         }
 
         await WriteAsync(
@@ -257,29 +257,19 @@ internal sealed class LinearChat : IAsyncDisposable
         return _output.WriteLineAsync(CellText.Expand(SafeText.Clean(text)));
     }
 
-    private async Task WriteAsync(Line line)
+    /// <summary>Writes a line: only what says itself what it is begins in the first column, and text of models and tools cannot say it.</summary>
+    private Task WriteAsync(Line line)
     {
-        var text = CellText.Expand(SafeText.Clean(line.Text).Replace('\n', ' '));
-        if (line.Label is { } label)
+        var text = CellText.Expand(SafeText.Clean(line.Text).Replace('\n', ' '))[line.Sign..];
+        if (line.Label is null && text.Length == 0)
         {
-            // Once for all lines of an answer.
-            await _output.WriteLineAsync(_label == label ? text : $"{label}: {text}");
-            _label = label;
-            return;
+            _label = null;
+            return Task.CompletedTask;
         }
 
-        if (text.Length > 0)
-        {
-            await WriteAsync(text[..Math.Min(2, text.Length)] switch
-            {
-                "› " => "you: " + text[2..],
-                "● " or "○ " => "tool: " + text[2..],
-                "✗ " => "tool failed: " + text[2..],
-                "◆ " => "sub-agent: " + text[2..],
-                "? " => (Conversation.Dialog is QuestionDialog ? "question: " : "permission: ") + text[2..],
-                "! " => "warning: " + text[2..],
-                _ => text,
-            });
-        }
+        // Once for all lines of an answer.
+        var goesOn = line.Label is null || (line.Sign == 0 && line.Label == _label);
+        _label = line.Label;
+        return _output.WriteLineAsync(text.Length == 0 ? "" : goesOn ? "  " + text : $"{line.Label}: {text}");
     }
 }

@@ -54,7 +54,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
         }
 
         chat.Say([
-            .. result.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)),
+            .. result.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 600))),
             .. DisplayLines.Of(result.Blocks),
         ]);
         if (result.Prompt is { } asked)
@@ -81,7 +81,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
     private async Task PromptAsync(PromptRequest prompt, string words, CancellationToken cancellationToken)
     {
         var attached = await chat.Host.Prompts.AttachAsync(chat.Workspace.Id, words, [], cancellationToken);
-        chat.Say(attached.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)));
+        chat.Say(attached.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 600))));
         if (attached.AskFirst && !prompt.Interactive)
         {
             throw new HostException(

@@ -159,7 +159,7 @@ internal static class ModelCommands
             ]));
         }
 
-        chat.Say([.. lines, .. preview.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 300), Style.Yellow))]);
+        chat.Say([.. lines, .. preview.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 300)))]);
     }
 
     private static async Task UsageAsync(IChat chat, UsageFilter filter, CancellationToken token)

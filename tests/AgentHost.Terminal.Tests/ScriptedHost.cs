@@ -304,10 +304,11 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public List<SettingsChange> Changes { get; } = [];
 
-    public ValueTask<SettingsReport> ReadAsync(string workspaceId, CancellationToken cancellationToken) => new(new SettingsReport(
-        [new SettingEntry("sessions.titles", AgentJson.Parse("\"off\""), "default"), new SettingEntry("limits.steps", AgentJson.Parse("7"), "agent.json:3")],
-        [],
-        []));
+    /// <summary>Settings that there are.</summary>
+    public IReadOnlyList<SettingEntry> Entries { get; set; } =
+        [new SettingEntry("sessions.titles", AgentJson.Parse("\"off\""), "default"), new SettingEntry("limits.steps", AgentJson.Parse("7"), "agent.json:3")];
+
+    public ValueTask<SettingsReport> ReadAsync(string workspaceId, CancellationToken cancellationToken) => new(new SettingsReport(Entries, [], []));
 
     public ValueTask<System.Text.Json.JsonElement> ReadSchemaAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

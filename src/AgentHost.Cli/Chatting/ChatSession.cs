@@ -56,6 +56,8 @@ internal static class ChatSession
             Colours = terminal.CanChat && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Multiplexed = Environment.GetEnvironmentVariable("TMUX") is { Length: > 0 },
             Remote = Environment.GetEnvironmentVariable("SSH_CONNECTION") is { Length: > 0 },
+            NotifiesBy777 = Environment.GetEnvironmentVariable("TERM") is { } kind
+                && (kind.StartsWith("rxvt", StringComparison.Ordinal) || kind.StartsWith("foot", StringComparison.Ordinal)),
             ReadDuration = static text => Durations.TryParse(text, out var time) ? time : null,
             TurnCode = static turn => ExitCodes.Of(turn, ExitCodes.Interrupted),
             FailureCode = ExitCodes.Of,

@@ -29,6 +29,8 @@ internal sealed class ChatLoop : IAsyncDisposable
     private readonly PasteBurst? _burst;
     private readonly FrameWriter _writer;
     private readonly PagerView _pager;
+    private readonly LineText _text;
+    private readonly Attention _attention;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _reading = new();
@@ -49,8 +51,8 @@ internal sealed class ChatLoop : IAsyncDisposable
         _raw = new RawTerminal(device, options.Multiplexed);
         _decoder = new InputDecoder(TimeSpan.FromMilliseconds(options.Remote ? 50 : 25));
         _burst = device.MarksPastes ? null : new PasteBurst();
-        var text = new LineText(options.Colours, links: true);
-        (_writer, _pager) = (new FrameWriter(text), new PagerView(_raw, text, Write));
+        _text = new LineText(options.Colours, links: true);
+        (_writer, _pager, _attention) = (new FrameWriter(_text), new PagerView(_raw, _text, Write), new Attention(options));
         Conversation = new Conversation(options, time, new LoopLinks(Post, Wake, Copy) { HasScreen = true });
     }
 
@@ -183,6 +185,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     {
         Conversation.ClosePager();
         _pager.Close();
+        _attention.Forget();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
@@ -308,6 +311,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private void Draw(DateTimeOffset now)
     {
         var (columns, rows) = _device.Size;
+        _text.Theme = Theme.Of(Conversation.Preferences.Theme, Conversation.IsLight);
         if (Conversation.Pager is { } pager)
         {
             // The conversation goes on behind it, and nothing that it asks is on the screen.
@@ -329,8 +333,13 @@ internal sealed class ChatLoop : IAsyncDisposable
             Conversation.Rings = false;
             if (!Conversation.IsFocused)
             {
-                Write("\u0007");
+                Write(_attention.Ring(Conversation.RingText, Conversation.Preferences.Notifies));
             }
+        }
+
+        if (_attention.Title(Conversation.Title) is { } title)
+        {
+            Write(title);
         }
 
         Conversation.IsDirty = false;

@@ -2,6 +2,7 @@ using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Asking;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Preferences;
 
 namespace AgentHost.Terminal.Chats;
 
@@ -153,6 +154,13 @@ internal sealed partial class Conversation
             _host = await Task.Run(open);
             var workspace = await _host.Workspaces.OpenAsync(_options.Workspace, _end.Token);
             _workspace = workspace;
+            var preferences = ChatPreferences.Read((await _host.Settings.ReadAsync(workspace.Id, _end.Token)).Entries);
+            _loop.Post(() =>
+            {
+                Preferences = preferences;
+                Editor.IsVi = preferences.Vi;
+                IsDirty = true;
+            });
             var session = _options.Session is { } key
                 ? await _host.Sessions.FindAsync(workspace.Root, key, _end.Token)
                     ?? throw new HostException(HostFailure.NotFound, key == "last"

@@ -27,7 +27,7 @@ internal sealed partial class Conversation
     private bool IsLate(InputEvent input, DateTimeOffset now)
     {
         TakeWithdrawn();
-        if (_late is not { } last || input is FocusChanged)
+        if (_late is not { } last || input is not (KeyPress or TextPasted))
         {
             return false;
         }

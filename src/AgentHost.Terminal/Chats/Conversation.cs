@@ -6,6 +6,7 @@ using AgentHost.Terminal.Asking;
 using AgentHost.Terminal.Commands;
 using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Editing;
+using AgentHost.Terminal.Preferences;
 using AgentHost.Terminal.Prompting;
 using AgentHost.Terminal.Texts;
 using AgentHost.Terminal.Transcripts;
@@ -73,6 +74,16 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
     /// <summary>True when a person is wanted who may look elsewhere.</summary>
     public bool Rings { get; set; }
+
+    /// <summary>Settings that the person likes it by.</summary>
+    public ChatPreferences Preferences { get; private set; } = new();
+
+    /// <inheritdoc/>
+    public void SetTheme(string name) => _loop.Post(() =>
+    {
+        Preferences = Preferences with { Theme = name };
+        IsDirty = true;
+    });
 
     /// <summary>Something for the loop to do.</summary>
     public LoopRequest Request { get; set; }

@@ -1,5 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Preferences;
 using AgentHost.Terminal.Transcripts;
 
 namespace AgentHost.Terminal.Commands;
@@ -51,6 +52,13 @@ internal interface IChat
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Its number; null for none, also where nobody can answer.</returns>
     Task<int?> ChooseAsync(string title, IReadOnlyList<(string Name, string Description)> items, int chosen, CancellationToken cancellationToken);
+
+    /// <summary>Settings that the person likes it by.</summary>
+    ChatPreferences Preferences { get; }
+
+    /// <summary>Draws with another theme from now on.</summary>
+    /// <param name="name">Its name.</param>
+    void SetTheme(string name);
 
     /// <summary>Sets the model that is shown.</summary>
     void ShowModel(string model);

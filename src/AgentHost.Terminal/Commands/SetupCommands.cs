@@ -12,6 +12,7 @@ internal static class SetupCommands
     public static IEnumerable<ChatCommand> All =>
     [
         new("login", "[PROVIDER]", "Keeps a key of a provider, or logs in with a browser.", LoginAsync),
+        new("theme", "[NAME]", "Chooses colours, and keeps them in your settings.", ThemeAsync),
         new("config", "[KEY [VALUE]]", "Shows settings and where they come from; changes yours.", ConfigAsync),
     ];
 
@@ -71,6 +72,29 @@ internal static class SetupCommands
         }
 
         chat.ShowModel((await chat.Host.Models.ExplainAsync(chat.Workspace.Id, chat.Prompts.Model, token)).Name);
+    }
+
+    private static async Task ThemeAsync(IChat chat, CommandCall call, CancellationToken token)
+    {
+        var name = CommandWords.Of(call);
+        var themes = Theme.All.ToList();
+        if (name.Length == 0)
+        {
+            if (await chat.ChooseAsync("theme", themes, themes.FindIndex(theme => theme.Name == chat.Preferences.Theme), token) is not { } number)
+            {
+                return;
+            }
+
+            name = themes[number].Name;
+        }
+
+        if (!themes.Exists(theme => theme.Name == name))
+        {
+            throw new HostException(HostFailure.NotFound, $"There is no theme of that name; there are {string.Join(", ", themes.Select(static theme => theme.Name))}.");
+        }
+
+        chat.SetTheme(name);
+        await ChangeAsync(chat, "ui.theme", $"\"{name}\"", token);
     }
 
     private static async Task ConfigAsync(IChat chat, CommandCall call, CancellationToken token)

@@ -21,7 +21,7 @@ internal sealed class EditBuffer(KillRing ring)
     public int Caret { get; private set; }
 
     /// <summary>Texts that were cut and can be inserted again.</summary>
-    public IReadOnlyList<string> Cut => ring.Texts;
+    public IReadOnlyList<string> Kept => ring.Texts;
 
     /// <summary>True when there is no text.</summary>
     public bool IsEmpty => _text.Length == 0;
@@ -125,6 +125,29 @@ internal sealed class EditBuffer(KillRing ring)
 
     /// <summary>Cuts the word behind the caret.</summary>
     public void KillWordForward() => Kill(Caret, WordEnd(Caret), forward: true);
+
+    /// <summary>Cuts what stands between two places.</summary>
+    /// <param name="start">Place at which it begins.</param>
+    /// <param name="end">Place behind it; within a cluster, that behind the cluster counts.</param>
+    public void Cut(int start, int end)
+    {
+        start = Boundary(start);
+        var cut = Boundary(end);
+        Break();
+        Kill(start, cut == end ? end : After(cut), forward: true);
+        Break();
+    }
+
+    /// <summary>Keeps what stands between two places as if it had been cut.</summary>
+    /// <param name="start">Place at which it begins.</param>
+    /// <param name="end">Place behind it.</param>
+    public void Copy(int start, int end)
+    {
+        if (end > start)
+        {
+            ring.Add(Text[start..end], forward: true, join: false);
+        }
+    }
 
     /// <summary>Inserts what was cut last.</summary>
     public void Yank()

@@ -14,6 +14,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
 {
     private const string First = "› ";
     private const string Next = "  ";
+    private const string Commanding = "» ";
     private const int MostCompletions = 6;
     private const int LongestReference = 500;
 
@@ -24,12 +25,27 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     private int _chosen = -1;
     private string? _reference;
     private int _width = 78;
+    private readonly ViKeys _vi = new();
 
     /// <summary>True when nothing is typed.</summary>
     public bool IsEmpty => _buffer.IsEmpty;
 
     /// <summary>True while the history is searched or a word is chosen: then Escape and the arrows belong to that.</summary>
     public bool IsChoosing => _search is not null || _completions.Count > 0;
+
+    /// <summary>Edits as vi does. Default false.</summary>
+    public bool IsVi
+    {
+        get;
+        set
+        {
+            field = value;
+            _vi.Reset();
+        }
+    }
+
+    /// <summary>True when Escape means something here.</summary>
+    public bool TakesEscape => IsChoosing || (IsVi && !_vi.IsCommanding);
 
     /// <summary>The draft, pastes in their places.</summary>
     public string Text => _folds.Expand(_buffer.Text);
@@ -64,10 +80,11 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     {
         var (draft, words) = (_folds.Read(_buffer.Text), _folds.Label(_buffer.Text));
         history.Add(draft);
+        _vi.Reset();
         _buffer.Clear();
 
         // What was cut can come back into the next draft, its pastes with it.
-        _folds.Forget(_buffer.Cut);
+        _folds.Forget(_buffer.Kept);
         Complete();
         return (draft.Text, words);
     }
@@ -103,6 +120,12 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             return PromptAction.Edited;
         }
 
+        if (IsVi && _vi.Take(_buffer, press))
+        {
+            Complete();
+            return PromptAction.Edited;
+        }
+
         if (press.Is(Key.Up) || press.IsControl('p'))
         {
             return Row(-1);
@@ -111,13 +134,6 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         if (press.Is(Key.Down) || press.IsControl('n'))
         {
             return Row(1);
-        }
-
-        if (press.IsControl('r'))
-        {
-            StopChoosing();
-            _search = new HistorySearch(history);
-            return PromptAction.Edited;
         }
 
         if (press.Is(Key.Tab) || !TextKeys.Take(_buffer, press))
@@ -153,7 +169,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         var rows = new List<Line>();
         for (var i = from; i < from + count; i++)
         {
-            rows.Add(new Line([new Span(i == 0 ? First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
+            rows.Add(new Line([new Span(i == 0 ? IsVi && _vi.IsCommanding ? Commanding : First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
         }
 
         var (caretRow, caretColumn) = (row - from, First.Length + cell);
@@ -194,6 +210,19 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         }
 
         return PromptAction.Submit;
+    }
+
+    /// <summary>Begins to search what was typed before; a search that runs goes on to older ones.</summary>
+    public void SearchHistory()
+    {
+        if (_search is { } search)
+        {
+            search.Older();
+            return;
+        }
+
+        StopChoosing();
+        _search = new HistorySearch(history);
     }
 
     /// <summary>Breaks the line where Alt+Enter has nothing to steer.</summary>

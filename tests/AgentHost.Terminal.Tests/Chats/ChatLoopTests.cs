@@ -270,7 +270,7 @@ public sealed class ChatLoopTests : LoopFixture
         Host.Tell(new PermissionAsked(Asked("r1") with { Reason = Hostile, Suggestions = [Hostile] }));
         Host.Tell(new HostWarning(Hostile));
         await Device.WaitForAsync("1 yes, once");
-        Assert.Null(Device.Look(static screen => screen.Title));
+        Assert.Equal("? agent · session-1", Device.Look(static screen => screen.Title));
     }
 
     [Fact]

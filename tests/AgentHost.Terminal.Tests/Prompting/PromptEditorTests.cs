@@ -42,7 +42,7 @@ public sealed class PromptEditorTests
 
         _editor.Take(KeyPress.Of(Key.Up));
         Assert.Equal(sent, _editor.Take());
-        _editor.Take(KeyPress.Of("r", KeyModifiers.Control));
+        _editor.SearchHistory();
         Type("README");
         _editor.Take(KeyPress.Of(Key.Tab));
         Assert.Equal(sent, _editor.Take());

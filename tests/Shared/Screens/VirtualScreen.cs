@@ -14,6 +14,7 @@ internal sealed class VirtualScreen
     private Stack<int> _keyboard = new();
     private (List<ScreenRow> Rows, Stack<int> Keyboard, int CursorRow, int CursorColumn, bool PendingWrap)? _normal;
     private readonly HashSet<int> _modes = [];
+    private readonly Stack<string?> _titles = new();
     private List<ScreenRow> _rows;
     private bool _pendingWrap;
     private string _style = "";
@@ -41,6 +42,9 @@ internal sealed class VirtualScreen
     public int Frames { get; private set; }
 
     public string? Title { get; set; }
+
+    /// <summary>Notifications that the person was to be shown.</summary>
+    public List<string> Notifications { get; } = [];
 
     /// <summary>True while the alternate screen is shown, which keeps nothing that scrolls away.</summary>
     public bool IsAlternate => _normal is not null;
@@ -257,6 +261,12 @@ internal sealed class VirtualScreen
                 break;
             case ("?", 'h' or 'l'):
                 SetModes(numbers, final == 'h');
+                break;
+            case ("", 't') when first == 22:
+                _titles.Push(Title);
+                break;
+            case ("", 't') when first == 23:
+                Title = _titles.TryPop(out var title) ? title : Title;
                 break;
             case (">", 'u'):
                 _keyboard.Push(first);

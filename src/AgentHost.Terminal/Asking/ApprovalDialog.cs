@@ -34,6 +34,9 @@ internal sealed class ApprovalDialog(
     public string Id => request.Id;
 
     /// <inheritdoc/>
+    public bool AnswersByKey => !_takesWords && !_command.IsOpen;
+
+    /// <inheritdoc/>
     public bool IsAnswered { get; private set; }
 
     /// <summary>True while words are typed that say why not.</summary>

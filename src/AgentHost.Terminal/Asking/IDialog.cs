@@ -12,6 +12,9 @@ internal interface IDialog
     /// <summary>True where what is typed into it must not be seen.</summary>
     bool IsSecret => false;
 
+    /// <summary>True while a single key answers it, and not a text that is typed into it.</summary>
+    bool AnswersByKey => false;
+
     /// <summary>True once it was answered here.</summary>
     bool IsAnswered { get; }
 

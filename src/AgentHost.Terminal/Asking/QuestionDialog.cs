@@ -24,6 +24,9 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     public bool IsSecret => Question.Secret;
 
     /// <inheritdoc/>
+    public bool AnswersByKey => !IsFocused && TakesDigit;
+
+    /// <inheritdoc/>
     public bool IsAnswered { get; private set; }
 
     /// <inheritdoc/>

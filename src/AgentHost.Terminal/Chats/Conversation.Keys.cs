@@ -43,6 +43,7 @@ internal sealed partial class Conversation
                 break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
+                _ = Release(now);
                 if (Dialog is { IsFocused: true } dialog)
                 {
                     dialog.Paste(paste.Text);
@@ -73,7 +74,8 @@ internal sealed partial class Conversation
 
     private void Take(KeyPress press, DateTimeOffset now, bool mayAnswer)
     {
-        if (Dialog is { } dialog && TakesKey(dialog, press, mayAnswer))
+        var isAlone = Release(now);
+        if (Dialog is { } dialog && TakesKey(dialog, press, now, mayAnswer, isAlone))
         {
             return;
         }
@@ -120,10 +122,15 @@ internal sealed partial class Conversation
     }
 
     /// <summary>The draft keeps the keys: a dialog has those that may answer, and all of them once it was gone to.</summary>
-    private bool TakesKey(Asking.IDialog dialog, KeyPress press, bool mayAnswer)
+    private bool TakesKey(Asking.IDialog dialog, KeyPress press, DateTimeOffset now, bool mayAnswer, bool isAlone)
     {
         if (dialog.IsFocused)
         {
+            if (dialog.AnswersByKey && press.IsText)
+            {
+                return Hold(dialog, press, now, isAlone);
+            }
+
             if (press.IsControl('c'))
             {
                 dialog.IsFocused = false;
@@ -142,15 +149,8 @@ internal sealed partial class Conversation
             return false;
         }
 
-        if (press.Is(Key.Tab) && !Editor.IsChoosing)
-        {
-            dialog.IsFocused = true;
-            return true;
-        }
-
-        var took = Editor.IsEmpty && dialog.Take(press);
-        ShowWhole(dialog);
-        return took;
+        var answers = (press.Is(Key.Tab) && !Editor.IsChoosing) || (Editor.IsEmpty && press.IsText && dialog.AnswersByKey);
+        return answers && Hold(dialog, press, now, isAlone);
     }
 
     private void Edit(KeyPress press)

@@ -150,7 +150,12 @@ public sealed class ChatLoopTests : LoopFixture
         Host.Tell(new PermissionAsked(Asked("r1")));
         await Device.WaitForAsync("1 yes, once");
         await Device.WaitForAsync("A digit answers");
-        Device.Type(keys);
+        foreach (var key in keys)
+        {
+            Device.Type(key.ToString());
+            await Task.Delay(60, TestContext.Current.CancellationToken);
+        }
+
         await UntilAsync(() => Host.Answers.Count == 1);
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
             (Host.Answers[0].Answer.Kind, Host.Answers[0].Answer.Message, Host.Answers[0].Answer.Rule));

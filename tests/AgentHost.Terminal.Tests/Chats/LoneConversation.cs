@@ -56,13 +56,28 @@ internal sealed class LoneConversation : IAsyncDisposable
         Conversation.Drawn(Time.GetUtcNow());
     }
 
-    /// <summary>Presses keys one by one, with no time between them.</summary>
+    /// <summary>Presses keys one by one, 20 ms for each.</summary>
     public void Press(params ReadOnlySpan<KeyPress> keys)
     {
         foreach (var key in keys)
         {
             Conversation.Take(key, Time.GetUtcNow());
+            Time.Advance(TimeSpan.FromMilliseconds(20));
+            Conversation.Expire(Time.GetUtcNow());
         }
+    }
+
+    /// <summary>Takes keys that come at once, as of a paste that the terminal did not mark.</summary>
+    public void Burst(string text)
+    {
+        foreach (var c in text)
+        {
+            Conversation.Take(c == '\t' ? KeyPress.Of(Key.Tab) : KeyPress.Of(c.ToString()), Time.GetUtcNow());
+        }
+
+        Conversation.Expire(Time.GetUtcNow());
+        Time.Advance(TimeSpan.FromMilliseconds(20));
+        Conversation.Expire(Time.GetUtcNow());
     }
 
     public async Task UntilAsync(Func<bool> holds)

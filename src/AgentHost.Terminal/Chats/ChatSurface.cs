@@ -35,14 +35,18 @@ public static class ChatSurface
                 context.Cancel = true;
                 lines.Interrupt();
             });
-            using var ends = new Signals(code => lines.Post(() => lines.Conversation.End(code)), PosixSignal.SIGTERM, PosixSignal.SIGHUP);
+            using var ends = new Signals(
+                code => lines.Post(() => lines.Conversation.End(code)), () => echo.Set(on: true), static _ => false, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
             return await lines.RunAsync(open, cancellationToken);
         }
 
         using ITerminalDevice device = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
         await using var loop = new ChatLoop(device, options, TimeProvider.System);
         using var ended = new Signals(
-            code => loop.Post(() => loop.Conversation.End(code)), PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT);
+            loop.End,
+            loop.Restore,
+            signal => loop.IsAway && signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT,
+            PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT);
         using var resized = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => loop.Post(() => loop.Conversation.IsDirty = true));
@@ -51,7 +55,10 @@ public static class ChatSurface
             : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, context =>
             {
                 context.Cancel = true;
-                loop.Post(loop.Suspend);
+                if (!loop.SuspendAway())
+                {
+                    loop.Post(loop.Suspend);
+                }
             });
         using var continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => loop.Continue());
         return await loop.RunAsync(open, cancellationToken);

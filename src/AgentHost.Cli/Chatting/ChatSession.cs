@@ -43,6 +43,8 @@ internal static class ChatSession
             Colours = terminal.Colours,
             Multiplexed = Environment.GetEnvironmentVariable("TMUX") is { Length: > 0 },
             Remote = Environment.GetEnvironmentVariable("SSH_CONNECTION") is { Length: > 0 },
+            NotifiesBy777 = Environment.GetEnvironmentVariable("TERM") is { } kind
+                && (kind.StartsWith("rxvt", StringComparison.Ordinal) || kind.StartsWith("foot", StringComparison.Ordinal)),
             ReadDuration = static text => Durations.TryParse(text, out var time) ? time : null,
             Export = ExportAsync,
             EditFile = ExternalEditor.OpenAsync,

@@ -33,6 +33,9 @@ public sealed record ChatOptions(WorkspaceRequest Workspace)
     /// <summary>True where the terminal is reached over a network: keys may come in pieces. Default false.</summary>
     public bool Remote { get; init; }
 
+    /// <summary>True for terminals that take notifications by OSC 777; others are sent OSC 9. Default false.</summary>
+    public bool NotifiesBy777 { get; init; }
+
     /// <summary>Reads a duration as the settings have them (<c>10m</c>); null where it is none.</summary>
     public Func<string, TimeSpan?> ReadDuration { get; init; } = static _ => null;
 

@@ -16,6 +16,9 @@ internal sealed partial class Conversation
     /// <summary>False while the terminal's window is not the one that is typed into.</summary>
     public bool IsFocused { get; private set; } = true;
 
+    /// <summary>True where the terminal says that its background is light.</summary>
+    public bool IsLight { get; private set; }
+
     /// <summary>Takes what came from the keyboard.</summary>
     /// <param name="input">The input.</param>
     /// <param name="now">Time at which it came.</param>
@@ -24,8 +27,17 @@ internal sealed partial class Conversation
         IsDirty = true;
         switch (input)
         {
+            case BackgroundTold background:
+                IsLight = background.IsLight;
+                break;
             case FocusChanged focus:
                 IsFocused = focus.Focused;
+                break;
+            case KeyPress press when Pager is not null:
+                _ = _dialogs.Guard.Take(now);
+                Page(press);
+                break;
+            case TextPasted when Pager is not null:
                 break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
@@ -35,7 +47,7 @@ internal sealed partial class Conversation
                 }
                 else
                 {
-                    Editor.Paste(paste.Text);
+                    Editor.Paste(DroppedFile.Reference(paste.Text, _workspace?.Root) ?? paste.Text);
                 }
 
                 break;
@@ -68,7 +80,7 @@ internal sealed partial class Conversation
         {
             Interrupt(now);
         }
-        else if (press.Is(Key.Escape) && !Editor.IsChoosing)
+        else if (press.Is(Key.Escape) && !Editor.TakesEscape)
         {
             Cancel();
         }
@@ -76,17 +88,32 @@ internal sealed partial class Conversation
         {
             End(0);
         }
-        else if (press.Is(Key.Tab, KeyModifiers.Shift))
+        else if (Editor.IsVi && press.IsControl('r') || Preferences.Keys.Find(press) is not { } action)
         {
-            NextMode();
-        }
-        else if (press.IsControl('l') || press.IsControl('z') || press.IsControl('g'))
-        {
-            Request = press.Text switch { "l" => LoopRequest.Redraw, "z" => LoopRequest.Suspend, _ => LoopRequest.Edit };
+            Edit(press);
         }
         else
         {
-            Edit(press);
+            Do(action);
+        }
+    }
+
+    private void Do(string action)
+    {
+        switch (action)
+        {
+            case "mode":
+                NextMode();
+                break;
+            case "pager":
+                OpenTranscript();
+                break;
+            case "history":
+                Editor.SearchHistory();
+                break;
+            default:
+                Request = action switch { "redraw" => LoopRequest.Redraw, "suspend" => LoopRequest.Suspend, _ => LoopRequest.Edit };
+                break;
         }
     }
 
@@ -122,14 +149,6 @@ internal sealed partial class Conversation
         var took = Editor.IsEmpty && dialog.Take(press);
         ShowWhole(dialog);
         return took;
-    }
-
-    private void ShowWhole(Asking.IDialog dialog)
-    {
-        if (dialog is Asking.ApprovalDialog approval)
-        {
-            _transcript.Say(approval.TakeWhole());
-        }
     }
 
     private void Edit(KeyPress press)

@@ -72,6 +72,13 @@ internal sealed partial class Conversation
             : new LiveZone(zone, above + bottom.Count + prompt.CaretRow, Math.Min(prompt.CaretColumn, width));
     }
 
+    /// <summary>Title for the window; null for none.</summary>
+    public string? Title => !Preferences.Title ? null
+        : $"{(Dialog is not null ? "? " : _status.Turn is not null ? "● " : "")}agent{(Session is { } session ? " · " + (session.Title ?? session.Name) : "")}";
+
+    /// <summary>Reason why a person is wanted, in a few words.</summary>
+    public string RingText => Dialog is not null ? "A question waits for your word" : "Done";
+
     private List<Line> Tail(int width, int most)
     {
         if (most == 0)

@@ -39,7 +39,7 @@ internal sealed class LinearChat : IAsyncDisposable
     public LinearChat(ChatOptions options, TextReader input, TextWriter output, bool isTerminal, TimeProvider time)
     {
         (_input, _output, _isTerminal, _time) = (input, output, isTerminal, time);
-        Conversation = new Conversation(options, time, Post, Wake, static _ => false);
+        Conversation = new Conversation(options, time, new LoopLinks(Post, Wake, static _ => false));
     }
 
     /// <summary>The conversation.</summary>
@@ -132,6 +132,10 @@ internal sealed class LinearChat : IAsyncDisposable
         var mayAnswer = _guard.Take(_time.GetUtcNow());
         if (Conversation.Dialog is { } dialog && mayAnswer && dialog.TakeLine(line))
         {
+            Conversation.ShowWhole(dialog);
+
+            // What may be answered now is told again.
+            _shown = null;
             return;
         }
 
@@ -180,7 +184,7 @@ internal sealed class LinearChat : IAsyncDisposable
 
                 await WriteAsync(
                     dialog is ApprovalDialog
-                        ? "permission: type a number and press Enter; 6 WORDS says why not"
+                        ? "permission: type a number and press Enter; 6 WORDS says why not, 0 COMMAND changes a command"
                         : "question: type a number or words and press Enter");
                 _guard.Drawn(_time.GetUtcNow());
             }

@@ -69,10 +69,29 @@ internal static class ModelCommands
     private static async Task ModelAsync(IChat chat, CommandCall call, CancellationToken token)
     {
         var name = CommandWords.Of(call);
+        if (name.Length == 0 && chat.Prompts.Interactive)
+        {
+            var now = await chat.Host.Models.ExplainAsync(chat.Workspace.Id, chat.Prompts.Model ?? chat.Session?.Model, token);
+            var models = (await chat.Host.Models.ListAsync(chat.Workspace.Id, ask: false, token)).Models;
+            if (await chat.ChooseAsync(
+                "model",
+                [
+                    .. models.Select(static model => (model.Name, model.Info.ContextWindow is { } window
+                        ? string.Create(CultureInfo.InvariantCulture, $"{window:N0} tokens")
+                        : ""))
+                ],
+                models.ToList().FindIndex(model => model.Name == now.Name),
+                token) is { } number)
+            {
+                name = models[number].Name;
+            }
+        }
+
         var report = await chat.Host.Models.ExplainAsync(chat.Workspace.Id, name.Length > 0 ? name : chat.Prompts.Model, token);
         if (name.Length > 0)
         {
             chat.Prompts = chat.Prompts with { Model = report.Name };
+            chat.ShowModel(report.Name);
         }
 
         chat.Say([

@@ -18,6 +18,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
 
     private const int LongestSequence = 128;
     private const int LongestAnswer = 64 * 1024;
+    private const int LongestTold = 64;
 
     private static readonly byte[] PasteEnd = "\u001b[201~"u8.ToArray();
 
@@ -29,6 +30,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     private int _runeNeeds;
     private int _swallowed;
     private bool _meta;
+    private readonly StringBuilder _answer = new();
     private DateTimeOffset _last;
 
     /// <summary>Time at which <see cref="Expire"/> has something to decide; null when nothing is open.</summary>
@@ -141,10 +143,11 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
 
                 break;
             case DecoderState.Answer:
-                Answer(value);
+                Answer(value, events);
                 break;
             case DecoderState.AnswerEscape:
                 // ESC \ ends it; any other byte after an escape begins something of its own.
+                Told(events);
                 Reset();
                 if (value != (byte)'\\')
                 {
@@ -296,15 +299,30 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         }
     }
 
-    private void Answer(byte value)
+    private void Told(List<InputEvent> events)
+    {
+        if (BackgroundTold.Read(_answer.ToString()) is { } told)
+        {
+            events.Add(told);
+        }
+
+        _answer.Clear();
+    }
+
+    private void Answer(byte value, List<InputEvent> events)
     {
         if (value is 0x07 or 0x9c || ++_swallowed > LongestAnswer)
         {
+            Told(events);
             Reset();
         }
         else if (value == 0x1b)
         {
             _state = DecoderState.AnswerEscape;
+        }
+        else if (_answer.Length < LongestTold)
+        {
+            _answer.Append((char)value);
         }
     }
 
@@ -328,6 +346,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         _sequence.Clear();
         _meta = false;
         _swallowed = 0;
+        _answer.Clear();
         _runeLength = 0;
     }
 }

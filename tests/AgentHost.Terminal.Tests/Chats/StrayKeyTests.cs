@@ -23,7 +23,7 @@ public sealed class StrayKeyTests
         var time = new FakeTime();
         var posted = new ConcurrentQueue<Action>();
         var host = new ScriptedHost();
-        await using var conversation = new Conversation(Options, time, posted.Enqueue, static () => { }, static _ => false);
+        await using var conversation = new Conversation(Options, time, new LoopLinks(posted.Enqueue, static () => { }, static _ => false));
         conversation.Start(() => host);
         var random = new Random(20261123);
         while (!conversation.IsReady)
@@ -76,7 +76,7 @@ public sealed class StrayKeyTests
         var time = new FakeTime();
         var posted = new ConcurrentQueue<Action>();
         var host = new ScriptedHost();
-        await using var conversation = new Conversation(Options, time, posted.Enqueue, static () => { }, static _ => false);
+        await using var conversation = new Conversation(Options, time, new LoopLinks(posted.Enqueue, static () => { }, static _ => false));
         conversation.Start(() => host);
         while (!conversation.IsReady)
         {

@@ -47,8 +47,8 @@ public sealed class InputDecoderTests
         { "\u001b[200~\u001b[20\u001b[201~", "paste:[20" },
         { "\u001b[?62;4;6c", "" },
         { "\u001b[?1u\u001b[?2026;2$y\u001b[12;40R", "" },
-        { "\u001b]11;rgb:1e1e/1e1e/1e1e\u0007a", "a" },
-        { "\u001b]11;rgb:ffff/ffff/ffff\u001b\\a", "a" },
+        { "\u001b]11;rgb:1e1e/1e1e/1e1e\u0007a", "dark a" },
+        { "\u001b]11;rgb:ffff/ffff/ffff\u001b\\a", "light a" },
         { "\u001bP>|tmux 3.3a\u001b\\b", "b" },
         { "\u001b[<35;150;7M\u001b[<0;1;1m", "" },
         { "\u001b[M !!a", "a" },
@@ -208,6 +208,7 @@ public sealed class InputDecoderTests
     internal static string Say(IEnumerable<InputEvent> events) => string.Join(' ', events.Select(static each => each switch
     {
         TextPasted paste => "paste:" + paste.Text.Replace('\n', '|'),
+        BackgroundTold background => background.IsLight ? "light" : "dark",
         FocusChanged focus => focus.Focused ? "focus" : "blur",
         KeyPress press => Held(press) + (press.Key == Key.Character ? press.Text : press.Key.ToString()),
         _ => "?",

@@ -235,6 +235,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         }
 
         _input.Clear();
+        Conversation.Expire(now);
         for (var i = 0; i < MostEvents && Conversation.Events.TryRead(out var told); i++)
         {
             Conversation.Apply(told.Session, told.Told);
@@ -350,7 +351,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private async Task WaitAsync(DateTimeOffset now)
     {
         var due = Conversation.NextBeat(now);
-        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
+        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
         {
             due = other is { } at && (due is null || at < due) ? at : due;
         }

@@ -81,7 +81,10 @@ internal sealed class AmendedCommand(JsonElement arguments)
         var rows = WrappedText.Wrap(_text.Text, Math.Max(2, width - Head.Length - 1));
         var (row, cell) = rows.Locate(_text.Caret);
         return (
-            [new Line([new Span(Head, Style.Magenta), new Span(rows.Rows[row].Text)]), Line.Of("Enter keeps it and asks again, Esc leaves it as it was", Style.Dim)],
+            [
+                new Line([new Span(Head, Style.Magenta), new Span(rows.Rows[row].Text)]),
+                Line.Of("Enter keeps it and asks again, Esc leaves it as it was", Style.Dim),
+            ],
             (0, Head.Length + cell));
     }
 

@@ -7,7 +7,9 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Asking;
 
-/// <summary>One of many things to choose, by typing a part of its name or with the arrows. It has the keys from the beginning: a command asked for it.</summary>
+/// <summary>
+/// One of many things to choose, by typing a part of its name or with the arrows. It has the keys from the beginning: a command asked for it.
+/// </summary>
 /// <param name="id">Its id.</param>
 /// <param name="title">What is chosen, in a few words.</param>
 /// <param name="items">The things: a name, and a few words about it.</param>
@@ -62,7 +64,8 @@ internal sealed class PickerDialog(
         }
 
         rows.Add(Line.Of(
-            string.Create(CultureInfo.InvariantCulture, $"{_found.Count:N0} of {items.Count:N0}; typing narrows, Enter takes, Esc leaves"), Style.Dim).Clip(width));
+            string.Create(CultureInfo.InvariantCulture, $"{_found.Count:N0} of {items.Count:N0}; typing narrows, Enter takes, Esc leaves"),
+            Style.Dim).Clip(width));
         return (rows, (0, Math.Min(width - 1, CellText.Width(head) + CellText.Width(SafeText.Line(_words.Text[.._words.Caret])))));
     }
 

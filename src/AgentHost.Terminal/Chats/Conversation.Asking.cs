@@ -32,7 +32,8 @@ internal sealed partial class Conversation
 
         // As lines the numbers are shown with the options, and typed.
         var answer = await AskAsync(
-            new Question(title) { Options = [.. items.Select(static item => new QuestionOption(item.Name) { Description = item.Description })] }, cancellationToken);
+            new Question(title) { Options = [.. items.Select(static item => new QuestionOption(item.Name) { Description = item.Description })] },
+            cancellationToken);
         return answer?.Values is [var value] && items.Select(static item => item.Name).ToList().IndexOf(value) is >= 0 and var number ? number : null;
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentHost.Terminal.Chats;
 
-/// <summary>Files that were dropped on the terminal, which types their paths: quoted, or with backslashes before what a shell would take for something else.</summary>
+/// <summary>
+/// Files that were dropped on the terminal, which types their paths: quoted, or with backslashes before what a shell would take for something else.
+/// </summary>
 internal static class DroppedFile
 {
     private const int Longest = 4_096;

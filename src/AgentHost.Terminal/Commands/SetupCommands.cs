@@ -90,7 +90,8 @@ internal static class SetupCommands
 
         if (!themes.Exists(theme => theme.Name == name))
         {
-            throw new HostException(HostFailure.NotFound, $"There is no theme of that name; there are {string.Join(", ", themes.Select(static theme => theme.Name))}.");
+            throw new HostException(
+                HostFailure.NotFound, $"There is no theme of that name; there are {string.Join(", ", themes.Select(static theme => theme.Name))}.");
         }
 
         chat.SetTheme(name);
@@ -124,7 +125,8 @@ internal static class SetupCommands
         var setting = report.Entries[number];
         chat.Say([Shown(setting)]);
         if (words.Length == 0
-            && await chat.AskAsync(new Question($"Another value for {SafeText.Line(setting.Key, 100)}, as JSON or text"), token) is { Values: [{ Length: > 0 } typed] })
+            && await chat.AskAsync(new Question($"Another value for {SafeText.Line(setting.Key, 100)}, as JSON or text"), token)
+                is { Values: [{ Length: > 0 } typed] })
         {
             await ChangeAsync(chat, setting.Key, typed, token);
         }
@@ -141,7 +143,7 @@ internal static class SetupCommands
         ]);
     }
 
-    /// <summary>What was typed as JSON where it is some; else as a text.</summary>
+    /// <summary>Reads what was typed: as JSON where it is some; else as a text.</summary>
     private static JsonElement Read(string typed)
     {
         try
@@ -155,7 +157,8 @@ internal static class SetupCommands
     }
 
     private static Line Shown(SettingEntry entry) => new([
-        new Span("  " + SafeText.Line(entry.Key, 100), Style.Cyan), new Span(" = " + ValueOf(entry)), new Span($"  ({SafeText.Line(entry.Origin, 200)})", Style.Dim),
+        new Span("  " + SafeText.Line(entry.Key, 100), Style.Cyan), new Span(" = " + ValueOf(entry)),
+        new Span($"  ({SafeText.Line(entry.Origin, 200)})", Style.Dim),
     ]);
 
     private static string ValueOf(SettingEntry entry) => SafeText.Line(entry.Value.GetRawText(), 200);

@@ -40,7 +40,7 @@ internal sealed class ViKeys
 
             IsCommanding = true;
             buffer.Break();
-            if (buffer.Caret > LineStart(buffer.Text, buffer.Caret))
+            if (buffer.Caret > ViPlaces.LineStart(buffer.Text, buffer.Caret))
             {
                 buffer.Move(-1);
             }
@@ -66,7 +66,8 @@ internal sealed class ViKeys
         }
 
         Command(buffer, press.Text);
-        if (IsCommanding && _operator == '\0' && buffer.Caret > LineStart(buffer.Text, buffer.Caret) && buffer.Caret == LineEnd(buffer.Text, buffer.Caret))
+        if (IsCommanding && _operator == '\0' && buffer.Caret > ViPlaces.LineStart(buffer.Text, buffer.Caret)
+            && buffer.Caret == ViPlaces.LineEnd(buffer.Text, buffer.Caret))
         {
             // Commands stand on a character, not behind the last.
             buffer.Move(-1);
@@ -128,7 +129,7 @@ internal sealed class ViKeys
             else if (letter == 'w' && _operator == 'c')
             {
                 // As in vi, a changed word keeps the space behind it.
-                Go(buffer, Ends(buffer.Text, buffer.Caret), isLines: false);
+                Go(buffer, ViPlaces.Ends(buffer.Text, buffer.Caret), isLines: false);
             }
             else
             {
@@ -167,27 +168,27 @@ internal sealed class ViKeys
 
                 return true;
             case 'h':
-                Go(buffer, Math.Max(LineStart(text, at), at - _times), isLines: false);
+                Go(buffer, Math.Max(ViPlaces.LineStart(text, at), at - _times), isLines: false);
                 return true;
             case 'l' or ' ':
-                Go(buffer, Math.Min(LineEnd(text, at), at + _times), isLines: false);
+                Go(buffer, Math.Min(ViPlaces.LineEnd(text, at), at + _times), isLines: false);
                 return true;
             case 'w':
-                Go(buffer, Repeat(text, at, Next), isLines: false);
+                Go(buffer, Repeat(text, at, ViPlaces.Next), isLines: false);
                 return true;
             case 'b':
-                Go(buffer, Repeat(text, at, Back), isLines: false);
+                Go(buffer, Repeat(text, at, ViPlaces.Back), isLines: false);
                 return true;
             case 'e':
-                var end = Repeat(text, at, static (text, at) => Ends(text, Math.Min(text.Length, at + 1)));
+                var end = Repeat(text, at, static (text, at) => ViPlaces.Ends(text, Math.Min(text.Length, at + 1)));
                 Go(buffer, _operator == '\0' ? Math.Max(at, end - 1) : end, isLines: false);
                 return true;
             case '0':
-                Go(buffer, LineStart(text, at), isLines: false);
+                Go(buffer, ViPlaces.LineStart(text, at), isLines: false);
                 return true;
             case '^':
-                var start = LineStart(text, at);
-                while (start < LineEnd(text, at) && char.IsWhiteSpace(text[start]))
+                var start = ViPlaces.LineStart(text, at);
+                while (start < ViPlaces.LineEnd(text, at) && char.IsWhiteSpace(text[start]))
                 {
                     start++;
                 }
@@ -195,13 +196,13 @@ internal sealed class ViKeys
                 Go(buffer, start, isLines: false);
                 return true;
             case '$':
-                Go(buffer, LineEnd(text, at), isLines: false);
+                Go(buffer, ViPlaces.LineEnd(text, at), isLines: false);
                 return true;
             case 'G':
                 Go(buffer, text.Length, isLines: true);
                 return true;
             case 'j' or 'k':
-                Go(buffer, LineAway(text, at, letter == 'j' ? _times : -_times), isLines: true);
+                Go(buffer, ViPlaces.LineAway(text, at, letter == 'j' ? _times : -_times), isLines: true);
                 return true;
             default:
                 return false;
@@ -217,7 +218,7 @@ internal sealed class ViKeys
                 Insert();
                 break;
             case 'a':
-                buffer.MoveTo(Math.Min(LineEnd(text, at), at + 1));
+                buffer.MoveTo(Math.Min(ViPlaces.LineEnd(text, at), at + 1));
                 Insert();
                 break;
             case 'I':
@@ -229,7 +230,7 @@ internal sealed class ViKeys
                 Insert();
                 break;
             case 'o' or 'O':
-                buffer.MoveTo(letter == 'o' ? LineEnd(text, at) : LineStart(text, at));
+                buffer.MoveTo(letter == 'o' ? ViPlaces.LineEnd(text, at) : ViPlaces.LineStart(text, at));
                 buffer.Insert("\n", typed: false);
                 if (letter == 'O')
                 {
@@ -239,17 +240,17 @@ internal sealed class ViKeys
                 Insert();
                 break;
             case 'x':
-                buffer.Cut(at, Math.Min(LineEnd(text, at), at + _times));
+                buffer.Cut(at, Math.Min(ViPlaces.LineEnd(text, at), at + _times));
                 break;
             case 'X':
-                buffer.Cut(Math.Max(LineStart(text, at), at - _times), at);
+                buffer.Cut(Math.Max(ViPlaces.LineStart(text, at), at - _times), at);
                 break;
             case 's':
-                buffer.Cut(at, Math.Min(LineEnd(text, at), at + _times));
+                buffer.Cut(at, Math.Min(ViPlaces.LineEnd(text, at), at + _times));
                 Insert();
                 break;
             case 'D' or 'C':
-                buffer.Cut(at, LineEnd(text, at));
+                buffer.Cut(at, ViPlaces.LineEnd(text, at));
                 if (letter == 'C')
                 {
                     Insert();
@@ -263,7 +264,7 @@ internal sealed class ViKeys
             case 'p' or 'P':
                 if (letter == 'p')
                 {
-                    buffer.MoveTo(Math.Min(LineEnd(text, at), at + 1));
+                    buffer.MoveTo(Math.Min(ViPlaces.LineEnd(text, at), at + 1));
                 }
 
                 buffer.Yank();
@@ -287,7 +288,7 @@ internal sealed class ViKeys
         _times = Math.Max(1, _count);
         if (kind == 'r')
         {
-            if (at < LineEnd(text, at))
+            if (at < ViPlaces.LineEnd(text, at))
             {
                 buffer.MoveTo(at);
                 var length = System.Globalization.StringInfo.GetNextTextElementLength(text, at);
@@ -305,7 +306,7 @@ internal sealed class ViKeys
                     : found <= 0 ? -1 : text.LastIndexOf(key, found - 1, StringComparison.Ordinal);
             }
 
-            if (found >= LineStart(text, at) && found < LineEnd(text, at))
+            if (found >= ViPlaces.LineStart(text, at) && found < ViPlaces.LineEnd(text, at))
             {
                 found += kind switch { 't' => -1, 'T' => 1, _ => 0 };
                 Go(buffer, _operator != '\0' && kind is 'f' or 't' ? found + 1 : found, isLines: false);
@@ -327,7 +328,7 @@ internal sealed class ViKeys
         var (from, end) = (Math.Min(buffer.Caret, to), Math.Max(buffer.Caret, to));
         if (isLines)
         {
-            (from, end) = (LineStart(buffer.Text, from), LineEnd(buffer.Text, end));
+            (from, end) = (ViPlaces.LineStart(buffer.Text, from), ViPlaces.LineEnd(buffer.Text, end));
         }
 
         Do(buffer, from, end, isLines);
@@ -337,7 +338,7 @@ internal sealed class ViKeys
     private void Lines(EditBuffer buffer)
     {
         var text = buffer.Text;
-        Do(buffer, LineStart(text, buffer.Caret), LineEnd(text, LineAway(text, buffer.Caret, _times - 1)), isLines: true);
+        Do(buffer, ViPlaces.LineStart(text, buffer.Caret), ViPlaces.LineEnd(text, ViPlaces.LineAway(text, buffer.Caret, _times - 1)), isLines: true);
     }
 
     private void Do(EditBuffer buffer, int from, int end, bool isLines)
@@ -362,7 +363,7 @@ internal sealed class ViKeys
         }
         else if (isLines)
         {
-            buffer.MoveTo(LineStart(buffer.Text, buffer.Caret));
+            buffer.MoveTo(ViPlaces.LineStart(buffer.Text, buffer.Caret));
         }
     }
 
@@ -379,77 +380,4 @@ internal sealed class ViKeys
 
         return at;
     }
-
-    private static int LineStart(string text, int at) => at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
-
-    private static int LineEnd(string text, int at) => at >= text.Length ? text.Length : text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
-
-    private static int LineAway(string text, int at, int by)
-    {
-        var column = at - LineStart(text, at);
-        for (; by > 0 && LineEnd(text, at) < text.Length; by--)
-        {
-            at = LineEnd(text, at) + 1;
-        }
-
-        for (; by < 0 && LineStart(text, at) > 0; by++)
-        {
-            at = LineStart(text, at) - 1;
-        }
-
-        return Math.Min(LineStart(text, at) + column, LineEnd(text, at));
-    }
-
-    private static int Next(string text, int at)
-    {
-        var kind = KindAt(text, at);
-        while (at < text.Length && KindAt(text, at) == kind && kind != 0)
-        {
-            at++;
-        }
-
-        while (at < text.Length && KindAt(text, at) == 0)
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    private static int Back(string text, int at)
-    {
-        while (at > 0 && KindAt(text, at - 1) == 0)
-        {
-            at--;
-        }
-
-        var kind = at > 0 ? KindAt(text, at - 1) : 0;
-        while (at > 0 && KindAt(text, at - 1) == kind && kind != 0)
-        {
-            at--;
-        }
-
-        return at;
-    }
-
-    /// <summary>The place behind the word that one stands in, or the next.</summary>
-    private static int Ends(string text, int at)
-    {
-        while (at < text.Length && KindAt(text, at) == 0)
-        {
-            at++;
-        }
-
-        var kind = KindAt(text, at);
-        while (at < text.Length && KindAt(text, at) == kind)
-        {
-            at++;
-        }
-
-        return at;
-    }
-
-    /// <summary>0 for white space, 1 for what words are made of, 2 for other signs.</summary>
-    private static int KindAt(string text, int at) =>
-        at >= text.Length || char.IsWhiteSpace(text[at]) ? 0 : char.IsLetterOrDigit(text, at) || text[at] == '_' ? 1 : 2;
 }

@@ -174,6 +174,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -20,10 +20,10 @@ public sealed class ReferenceTests
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
         ["AgentHost.Hosting"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Kernel"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.McpServer"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Packages"] = ["Semver", "System.IO.Hashing"],
         ["AgentHost.PluginRunner"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Plugins"] = ["Microsoft.Extensions.Logging.Abstractions", "Semver"],
-        ["AgentHost.Server"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Testing"] = ["Microsoft.Extensions.Logging.Abstractions"],
     };
 

@@ -5,6 +5,7 @@ namespace AgentHost.Remote.Connecting;
 /// <summary>Address of a server: a Unix socket on this machine, or a URL.</summary>
 public sealed class ServerAddress
 {
+    private const string Local = "local";
     private const string UnixPrefix = "unix:";
 
     private ServerAddress(string text, string? socket, Uri url)
@@ -24,12 +25,13 @@ public sealed class ServerAddress
     internal Uri Url { get; }
 
     /// <summary>Reads an address.</summary>
-    /// <param name="text"><c>unix:PATH</c>, a path with a slash, <c>http://127.0.0.1:PORT</c> or <c>https://HOST:PORT</c>; null for the usual socket.</param>
+    /// <param name="text"><c>unix:PATH</c>, a path with a slash, <c>http://127.0.0.1:PORT</c> or <c>https://HOST:PORT</c>; null or
+    /// <c>local</c> for the usual socket.</param>
     /// <param name="usual">Path of the socket that servers listen at where nothing else is said.</param>
     /// <exception cref="HostException">It is none.</exception>
     public static ServerAddress Parse(string? text, string usual)
     {
-        if (string.IsNullOrEmpty(text))
+        if (string.IsNullOrEmpty(text) || text == Local)
         {
             return OfSocket(usual);
         }
@@ -61,5 +63,5 @@ public sealed class ServerAddress
         url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static HostException Wrong(string text) =>
-        new(HostFailure.Invalid, $"\"{text}\" is no address of a server: write unix:PATH, http://127.0.0.1:PORT or https://HOST:PORT.");
+        new(HostFailure.Invalid, $"\"{text}\" is no address of a server: write local, unix:PATH, http://127.0.0.1:PORT or https://HOST:PORT.");
 }

@@ -1,12 +1,13 @@
 namespace AgentHost.Server.Access;
 
 /// <summary>Slows down who tries tokens, and nobody else: there is no lock-out that a stranger could bring about. Thread-safe.</summary>
+/// <param name="step">By how much each wrong token is answered later than the one before.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WrongTokens(TimeProvider time)
+internal sealed class WrongTokens(TimeSpan step, TimeProvider time)
 {
     private const int Free = 10;
+    private const int MostSteps = 1_000;
     private const int MostWaiting = 64;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
 
@@ -40,7 +41,8 @@ internal sealed class WrongTokens(TimeProvider time)
             }
 
             _waiting++;
-            wait = Step * Math.Min(_count - Free, (int)(Longest / Step));
+            wait = step * Math.Min(_count - Free, MostSteps);
+            wait = wait < Longest ? wait : Longest;
         }
 
         try

@@ -68,7 +68,7 @@ public sealed class HttpServer : IAsyncDisposable
             await StartAsync(app, options, cancellationToken);
             var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate);
             pipeline = new RequestPipeline(
-                table, parts, access, new AddressGuard(addresses.Hosts, addresses.Origins), new WrongTokens(options.Time), options.Faults);
+                table, parts, access, new AddressGuard(addresses.Hosts, addresses.Origins), new WrongTokens(options.WrongTokenStep, options.Time), options.Faults);
             parts.Watch.Start();
             var record = ServerRecordFile.Write(
                 options.Folder, new ServerRecord(addresses.Address, token, Environment.ProcessId, parts.StartedAt));

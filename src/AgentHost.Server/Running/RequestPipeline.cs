@@ -185,14 +185,19 @@ internal sealed class RequestPipeline(
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }
 
+        var bound = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (request.ContentLength > endpoint.MostBytes)
         {
-            // What was not read of it is not worth reading.
-            context.Response.Headers.Connection = "close";
+            if (bound is { IsReadOnly: false })
+            {
+                // Passed over for some seconds, so that a client that still sends hears why.
+                bound.MaxRequestBodySize = null;
+            }
+
             throw new ProblemException(ProblemKind.TooLarge, $"The body of this request has at most {endpoint.MostBytes} bytes.");
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+        if (bound is { IsReadOnly: false })
         {
             bound.MaxRequestBodySize = endpoint.MostBytes;
         }

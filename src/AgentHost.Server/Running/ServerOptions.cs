@@ -22,6 +22,9 @@ public sealed record ServerOptions(ListenAddress Listen, string Folder, string V
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>By how much each wrong token, from the eleventh in a minute on, is answered later than the one before.</summary>
+    internal TimeSpan WrongTokenStep { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Bounds of streams.</summary>
     internal StreamBounds Streams { get; init; } = new();
 }

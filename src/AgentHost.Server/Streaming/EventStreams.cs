@@ -67,6 +67,7 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
     private async ValueTask PumpAsync(EndpointCall call, string? session, Pump pump, EventWriter writer, CancellationTokenSource ends)
     {
         var beating = BeatAsync(call, writer, ends);
+        Task<bool>? pending = null;
         try
         {
             var seen = new VisibleSessions(call.Host, call.Caller.Workspace);
@@ -76,27 +77,31 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
                 await writer.WriteAsync(new StreamGap(gap) { SessionId = session, Time = time.GetUtcNow() }, id: null, ends.Token);
             }
 
-            var next = pump.Events.MoveNextAsync();
             while (true)
             {
-                if (!next.IsCompleted && !await writer.FlushAsync(ends.Token))
+                var next = pump.Events.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    // Nothing more is there now: what was written leaves.
+                    pending = next.AsTask();
+                    if (!await writer.FlushAsync(ends.Token))
+                    {
+                        return;
+                    }
+                }
+
+                if (!await (pending ?? next.AsTask()))
                 {
                     break;
                 }
 
-                if (!await next)
-                {
-                    break;
-                }
-
+                pending = null;
                 var e = pump.Events.Current;
                 if (pump.Wants(e) && (session is not null || await seen.HasAsync(e, ends.Token)))
                 {
                     var number = !e.IsDurable ? null : session is null ? e.Position : e.Sequence;
                     await writer.WriteAsync(e, number is { } at ? new EventCursor(pump.Opened.Epoch, at) : null, ends.Token);
                 }
-
-                next = pump.Events.MoveNextAsync();
             }
 
             await writer.FlushAsync(ends.Token);
@@ -104,6 +109,12 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
         finally
         {
             await ends.CancelAsync();
+            if (pending is not null)
+            {
+                // Whoever reads events may not be let go of in the middle of a step.
+                await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
             await beating;
         }
     }

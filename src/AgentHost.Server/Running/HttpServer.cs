@@ -25,17 +25,18 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly ServerParts _parts;
     private readonly WebApplication _app;
-    private readonly SocketPlace? _place;
+    private readonly Resources _resources;
     private readonly ServerRecordFile _record;
     private int _disposed;
 
-    private HttpServer(IHostClient host, ServerOptions options, ServerParts parts, WebApplication app, SocketPlace? place, ServerRecordFile record, string address)
+    private HttpServer(
+        IHostClient host, ServerOptions options, ServerParts parts, WebApplication app, Resources resources, ServerRecordFile record, string address)
     {
         _host = host;
         _options = options;
         _parts = parts;
         _app = app;
-        _place = place;
+        _resources = resources;
         _record = record;
         Address = address;
     }
@@ -53,7 +54,7 @@ public sealed class HttpServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(options);
         options.Listen.Check();
-        using var certificate = options.Listen.Tls?.Read();
+        var certificate = options.Listen.Tls?.Read();
         var place = options.Listen.Socket is { } path ? await SocketPlace.TakeAsync(path, cancellationToken) : null;
         WebApplication? app = null;
         try
@@ -72,12 +73,13 @@ public sealed class HttpServer : IAsyncDisposable
             parts.Watch.Start();
             var record = ServerRecordFile.Write(
                 options.Folder, new ServerRecord(addresses.Address, token, Environment.ProcessId, parts.StartedAt));
-            return new HttpServer(host, options, parts, app, place, record, addresses.Address);
+            return new HttpServer(host, options, parts, app, new Resources(place, certificate), record, addresses.Address);
         }
         catch
         {
             await (app?.DisposeAsync() ?? default);
             place?.Dispose();
+            certificate?.Dispose();
             throw;
         }
     }
@@ -99,7 +101,8 @@ public sealed class HttpServer : IAsyncDisposable
         using var deadline = new CancellationTokenSource(LastAnswers, _options.Time);
         await _app.StopAsync(deadline.Token);
         await _app.DisposeAsync();
-        _place?.Dispose();
+        _resources.Place?.Dispose();
+        _resources.Certificate?.Dispose();
     }
 
     /// <summary>All endpoints, for documents and tests.</summary>
@@ -196,4 +199,7 @@ public sealed class HttpServer : IAsyncDisposable
     private static int PortOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
             && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0;
+
+    /// <summary>What is held while the server runs.</summary>
+    private sealed record Resources(SocketPlace? Place, System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate);
 }

@@ -18,7 +18,11 @@ public sealed class ProgramTests
             .WaitAsync(ServeRig.Patience))
         {
             var result = await client.CallToolAsync("run", new Dictionary<string, object?> { ["prompt"] = "Do it." }, cancellationToken: None);
-            Assert.Equal("Done here.", Mcp.ServedClientTests.TextOf(result));
+            Assert.Equal("Done here.", Serving.ServedClientTests.TextOf(result));
+            var maps = OperatingSystem.IsLinux() ? await File.ReadAllTextAsync($"/proc/{process.Id}/maps", None) : "AgentHost.McpServer";
+            Assert.Contains("AgentHost.McpServer", maps, StringComparison.Ordinal);
+            Assert.DoesNotContain("AspNetCore.", maps.Replace("Microsoft.AspNetCore.App", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("AgentHost.Server", maps, StringComparison.Ordinal);
         }
 
         process.Input.Close();

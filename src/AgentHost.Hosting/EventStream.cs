@@ -28,10 +28,24 @@ internal sealed class EventStream(EventBus bus, Task<SessionStore> store, Redact
         var redacted = filter.Raw ? null : new RedactedEvents(redactor);
         await foreach (var e in subscription.ReadAsync(cancellationToken))
         {
-            foreach (var shown in redacted?.Pass(e) ?? [e])
+            foreach (var shown in redacted?.Pass(e) ?? [WithoutSecretTitle(e)])
             {
                 yield return shown;
             }
         }
     }
+    // Titles stay on the screen long after the call, and in the terminal's own memory. What a person judges, the preview, is shown as it is.
+    private AgentEvent WithoutSecretTitle(AgentEvent e) => e switch
+    {
+        ToolStarted started => started with { Title = redactor.Redact(started.Title) },
+        PermissionAsked { Request: var request } asked => asked with
+        {
+            Request = request with
+            {
+                Plan = request.Plan with { Title = redactor.Redact(request.Plan.Title) },
+                Coverage = [.. request.Coverage.Select(coverage => coverage with { Titles = [.. coverage.Titles.Select(redactor.Redact)] })],
+            },
+        },
+        _ => e,
+    };
 }

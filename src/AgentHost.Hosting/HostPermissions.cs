@@ -2,14 +2,16 @@ using AgentHost.Client;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Permissions;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Hosting;
 
 /// <summary>Permissions of this host.</summary>
-internal sealed class HostPermissions(PermissionService permissions, SessionService sessions, OpenedWorkspaces workspaces) : IHostPermissions
+internal sealed class HostPermissions(PermissionService permissions, SessionService sessions, OpenedWorkspaces workspaces, Redactor redactor) : IHostPermissions
 {
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<PermissionRequest>> ListPendingAsync(CancellationToken cancellationToken) => new(permissions.Pending);
+    public ValueTask<IReadOnlyList<PermissionRequest>> ListPendingAsync(CancellationToken cancellationToken) =>
+        new(permissions.Pending.Select(request => redactor.Redact(new PermissionAsked(request)).Request).ToList());
 
     /// <inheritdoc/>
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) =>

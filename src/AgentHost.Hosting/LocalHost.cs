@@ -88,7 +88,7 @@ public sealed class LocalHost : IHostClient
         Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor), _workspaces);
-        Permissions = new HostPermissions(permissions, _sessions, _workspaces);
+        Permissions = new HostPermissions(permissions, _sessions, _workspaces, redactor);
         Plugins = new HostPlugins(_development, _workspaces, redactor);
         Settings = new HostSettings(settings, renewal, _clients, _workspaces, redactor);
         Models = new HostModels(logins, _clients, _workspaces, _catalog, _store, options.Time);

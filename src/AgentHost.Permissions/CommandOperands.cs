@@ -228,7 +228,7 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             : null;
     }
 
-    // The word as it stands, behind its first "=", behind an option's letter, behind "@", and pieces of a list of absolute paths.
+    // The word as it stands, behind its first "=", behind an option's letter, behind "@", and what looks like a path between colons.
     private static IEnumerable<(string Text, bool IsOption)> Readings(string word)
     {
         var isOption = word.Length > 1 && word[0] == '-';
@@ -263,7 +263,7 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
 
         foreach (var piece in word.Split(':').Skip(isOption ? 1 : 0))
         {
-            if (piece.StartsWith('/') || piece.StartsWith('~') || piece.StartsWith("..", StringComparison.Ordinal))
+            if (piece.StartsWith('/') || piece.StartsWith('~') || ((piece.StartsWith('.') || piece.Contains('/')) && !piece.Contains(' ')))
             {
                 yield return (piece, isOption);
             }

@@ -15,6 +15,9 @@ public sealed record PermissionEvaluation(PermissionVerdict Verdict)
     /// <summary>Rules that would allow the call for the future, narrowest first; none where one would not help.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
+    /// <summary>Earlier questions of the session that suggestions would have answered.</summary>
+    public IReadOnlyList<RuleCoverage> Coverage { get; init; } = [];
+
     /// <summary>True when the call has no meaning in the sandbox: once it is allowed it runs outside.</summary>
     public bool LeavesSandbox { get; init; }
 

@@ -1,4 +1,5 @@
 using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;
@@ -41,8 +42,11 @@ internal static class RuleSuggestions
         return item is { IsTransparent: true, Inner.Count: > 0 } ? item.Inner.SelectMany(inner => Open(query, inner)) : [item];
     }
 
-    // One narrow rule for each part, or nothing.
-    private static IReadOnlyList<string> Together(PermissionQuery query, List<PermissionItem> open)
+    // One rule for each part, or nothing: first the narrow ones, then those with wider ones for commands.
+    private static IReadOnlyList<string> Together(PermissionQuery query, List<PermissionItem> open) =>
+        [.. new[] { Joined(query, open, isWide: false), Joined(query, open, isWide: true) }.OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static string? Joined(PermissionQuery query, List<PermissionItem> open, bool isWide)
     {
         var rules = new List<string>(open.Count);
         foreach (var item in open)
@@ -56,12 +60,13 @@ internal static class RuleSuggestions
                 { Resource: { Kind: ResourceKind.Path, Recursive: false } } =>
                     Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{query.Tool}({path})" : null,
                 { Line: { IsPlain: true } line } =>
-                    AgentHost.Permissions.Lines.CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
+                    (isWide ? Wider(query, item, line) : null) is { } wider ? $"{query.Tool}({wider})"
+                        : CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
                 _ => null,
             };
             if (text is null || !Helps(text, query, [item]))
             {
-                return [];
+                return null;
             }
 
             if (!rules.Contains(text, StringComparer.Ordinal))
@@ -71,8 +76,12 @@ internal static class RuleSuggestions
         }
 
         var joined = PermissionRuleSet.Join(rules);
-        return rules.Count <= MostTogether && PermissionRuleSet.Split(joined).SequenceEqual(rules, StringComparer.Ordinal) ? [joined] : [];
+        return rules.Count <= MostTogether && PermissionRuleSet.Split(joined).SequenceEqual(rules, StringComparer.Ordinal) ? joined : null;
     }
+
+    // A family is not offered where it holds what loses work, as a tool's own program's does: "git(branch *)" takes "branch -D".
+    private static string? Wider(PermissionQuery query, PermissionItem item, CommandLine line) =>
+        item.Risk < Risk.High && query.Plan.Risk < Risk.High ? CommandSuggestion.Wider(line.Words) : null;
 
     private static bool Helps(string text, PermissionQuery query, List<PermissionItem> open) =>
         PermissionRuleParser.Parse(text, "suggestion").Rule is { } rule && open.TrueForAll(item => PermissionEvaluator.Covers(rule, query, item));
@@ -105,14 +114,11 @@ internal static class RuleSuggestions
             case ResourceKind.Command when open.Count == 1 && open[0].Line is { IsPlain: true } line:
                 // Where the tool is named after its program, the rule need not name that again.
                 var shown = open[0].Rest is { IsPlain: true } rest ? rest : line;
-                var exact = AgentHost.Permissions.Lines.CommandSuggestion.Exact(shown.Words);
+                var exact = CommandSuggestion.Exact(shown.Words);
                 if (exact is not null)
                 {
                     yield return $"{tool}({exact})";
-
-                    // A family is not offered where it holds what loses work, as a tool's own program's does: "git(branch *)" takes "branch -D".
-                    if (shown == line && open[0].Risk < Risk.High && query.Plan.Risk < Risk.High
-                        && AgentHost.Permissions.Lines.CommandSuggestion.Wider(line.Words) is { } wider)
+                    if (shown == line && Wider(query, open[0], line) is { } wider)
                     {
                         yield return $"{tool}({wider})";
                     }

@@ -59,27 +59,38 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         var preview = PreviewText.Of(request.Plan, TitleLimit);
         Show(preview.Shown);
 
-        // What does not fit on a line is not granted by a letter.
-        var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= RuleLimit ? request.Suggestions[0] : null;
-        var answer = await ChooseAsync(request, preview, rule, cancellationToken);
+        var answer = await ChooseAsync(request, preview, cancellationToken);
         await host.Permissions.AnswerAsync(request.Id, answer, CancellationToken.None);
     }
 
-    private async Task<PermissionAnswer> ChooseAsync(PermissionRequest request, PreviewText preview, string? rule, CancellationToken cancellationToken)
+    private async Task<PermissionAnswer> ChooseAsync(PermissionRequest request, PreviewText preview, CancellationToken cancellationToken)
     {
         var error = terminal.Error;
         var isSeen = preview.IsWhole;
+
+        // What does not fit on a line is not granted by a letter.
+        string[] rules = [.. request.Suggestions.Where(static rule => rule.Length <= RuleLimit)];
+        var chosen = 0;
         while (true)
         {
+            var rule = chosen < rules.Length ? rules[chosen] : null;
             error.WriteLine(
-                $"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {CleanText.Line(rule, RuleLimit)} in this session")}"
-                + $"{Always(request, rule)}   e: change its arguments   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+                $"  {(isSeen ? "" : "v: view all   ")}y: allow once"
+                + (rule is null ? "" : $"   s: allow {CleanText.Line(rule, RuleLimit)} in this session{Covered(request, rule)}")
+                + $"{Always(request, rule)}{(rules.Length > 1 ? "   w: another rule" : "")}   e: change its arguments"
+                + "   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
             error.Write("  > ");
             var line = await terminal.ReadLineAsync(cancellationToken);
             if (line?.Trim() is "v" or "V")
             {
                 Show(preview.Lines);
                 isSeen = true;
+                continue;
+            }
+
+            if (rules.Length > 1 && line?.Trim() is "w" or "W")
+            {
+                chosen = (chosen + 1) % rules.Length;
                 continue;
             }
 
@@ -112,6 +123,14 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
 
             error.WriteLine("  Not all of it was shown: view it (v) before you allow it.");
         }
+    }
+
+    // What the rule would have answered before.
+    private static string Covered(PermissionRequest request, string rule)
+    {
+        var coverage = request.Coverage.FirstOrDefault(coverage => coverage.Rule == rule);
+        var title = coverage?.Titles is [var newest, ..] ? $": {CleanText.Line(newest, 60)}" : "";
+        return coverage is null ? "" : $" (it would have answered {coverage.Count} of the questions before{title})";
     }
 
     // What is stored, and where.

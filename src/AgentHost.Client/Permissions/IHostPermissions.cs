@@ -4,7 +4,7 @@ namespace AgentHost.Client;
 /// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
 public interface IHostPermissions
 {
-    /// <summary>Lists the requests of this host that wait for an answer; <see cref="PermissionAsked"/> tells of each.</summary>
+    /// <summary>Lists the requests of this host that wait for an answer, with secrets hidden; <see cref="PermissionAsked"/> tells of each.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<PermissionRequest>> ListPendingAsync(CancellationToken cancellationToken);
 

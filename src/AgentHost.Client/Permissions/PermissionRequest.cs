@@ -29,6 +29,10 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     [AllowNull]
     public IReadOnlyList<string> Suggestions { get => field ?? []; init; }
 
+    /// <summary>Earlier questions of the session that suggestions would have answered; suggestions that would have answered none are left out.</summary>
+    [AllowNull]
+    public IReadOnlyList<RuleCoverage> Coverage { get => field ?? []; init; }
+
     /// <summary>The files that can keep one of <see cref="Suggestions"/> for good; none where there are no suggestions.</summary>
     [AllowNull]
     public IReadOnlyList<PermissionPlace> Places { get => field ?? []; init; }

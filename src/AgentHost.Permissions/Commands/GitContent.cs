@@ -30,11 +30,9 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         return words[1] switch
         {
             // A time or a text to look for may have a colon in it, which is none before a path.
-            _ when operands.Exists(static operand => operand.Contains('{', StringComparison.Ordinal) && operand.Contains(':', StringComparison.Ordinal)) => null,
+            _ when operands.Exists(static operand => operand.Contains('{') && operand.Contains(':')) => null,
             "diff" => Diff(options, operands, tail, isThere),
-            "log" when RangesOf(words) is { Count: > 0 } ranges => ranges.TrueForAll(static range => range.LastIndexOf(':') > 0)
-                ? new GitContent([], [.. ranges.Select(static range => range[(range.LastIndexOf(':') + 1)..]).SelectMany(static file => (string[])[file, "./" + file])])
-                : null,
+            "log" when RangesOf(words) is { Count: > 0 } ranges => Ranges(ranges),
             "log" => Log([.. options, .. operands, .. tail]),
 
             // A tag may stand for a file's content, of which no listing tells the name.
@@ -51,6 +49,12 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             _ => null,
         };
     }
+
+    // "1,20:src/a.cs": the file stands behind the last colon.
+    private static GitContent? Ranges(List<string> ranges) => ranges.TrueForAll(static range => range.LastIndexOf(':') > 0)
+        ? new GitContent(
+            [], [.. ranges.Select(static range => range[(range.LastIndexOf(':') + 1)..]).SelectMany(static file => (string[])[file, "./" + file])])
+        : null;
 
     // Of a merge the changes against each parent.
     private static GitContent Log(string[] words) =>

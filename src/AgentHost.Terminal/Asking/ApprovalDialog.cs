@@ -190,7 +190,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             choices.Add("1 yes, once");
             if (Rule is { } rule)
             {
-                choices.Add($"2 yes, in this session: {SafeText.Line(rule, LongestRule)}");
+                choices.Add($"2 yes, in this session: {SafeText.Line(rule, LongestRule)}{Covered(rule)}");
                 choices.AddRange(from place in request.Places
                                  let words = place.Place switch
                                  {
@@ -210,6 +210,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
         choices.AddRange(["5 no", "6 no, and say why", "7 no, and stop"]);
         return choices;
     }
+
+    // What the rule would have answered before.
+    private string Covered(string rule) => request.Coverage.FirstOrDefault(coverage => coverage.Rule == rule) is { } coverage
+        ? $" (would have answered {coverage.Count} before{(coverage.Titles is [var title, ..] ? $": {SafeText.Line(title, 60)}" : "")})"
+        : "";
 
     private bool Choose(char digit)
     {

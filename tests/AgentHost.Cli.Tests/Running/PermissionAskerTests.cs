@@ -50,6 +50,19 @@ public sealed class PermissionAskerTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Answer_AnotherRule_IsShownWithWhatItWouldHaveAnsweredAndTaken()
+    {
+        var (answer, shown) = await AskAsync(Plan("t", "x"), "w", "s");
+        Assert.Equal("shell(x *)", answer.Rule);
+        Assert.Contains("w: another rule", shown, StringComparison.Ordinal);
+        Assert.Contains("s: allow shell(x *) in this session (it would have answered 2 of the questions before: Run x 1)", shown, StringComparison.Ordinal);
+
+        // Round and round.
+        (answer, _) = await AskAsync(Plan("t", "x"), "w", "W", "s");
+        Assert.Equal("shell(x)", answer.Rule);
+    }
+
     [Theory]
     [InlineData("/mode accept-edits", "AcceptEdits//", "the mode accept-edits holds")]
     [InlineData("/profile ci", "/ci/", "the profile ci holds")]
@@ -223,7 +236,8 @@ public sealed class PermissionAskerTests
         var terminal = new FakeTerminal(typed);
         var request = new PermissionRequest("p", "s", plan)
         {
-            Suggestions = ["shell(x)"],
+            Suggestions = ["shell(x)", "shell(x *)"],
+            Coverage = [new RuleCoverage("shell(x *)", 2) { Titles = ["Run x 1", "Run x 2"] }],
             Places = [new(SettingsPlace.User, "/home/me/agent.json"), new(SettingsPlace.Project, "/w/.agents/agent.json")]
         };
         new PermissionAsker(host, terminal, "w1", editor(terminal)).Answer(new PermissionAsked(request), CancellationToken.None);

@@ -52,12 +52,36 @@ public sealed class AnswerTests
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
-        Assert.Equal(["run(make); run(npm test)"], asked.Suggestions);
+        Assert.Equal(["run(make); run(npm test)", "run(make *); run(npm test *)"], asked.Suggestions);
         await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.User }, None);
         await rig.EndOfAsync(turn);
 
         var kept = AgentJson.Parse(await File.ReadAllTextAsync(FileOf(rig, SettingsPlace.User), None)).GetProperty("permissions").GetProperty("allow");
         Assert.Equal(["run(make)", "run(npm test)"], kept.EnumerateArray().Select(rule => rule.GetString()));
+    }
+
+    /// <summary>A wider rule says what it would have saved; the narrow one would have answered nothing before.</summary>
+    [Fact]
+    public async Task Suggestions_AfterOtherQuestions_TellWhatTheyWouldHaveAnswered()
+    {
+        await using var rig = Lines("npm run build", "make", "npm run lint");
+        await rig.OpenAsync();
+        var turn = await rig.SubmitAsync(Ask(rig));
+        var seen = new HashSet<string>();
+        var coverage = new List<IReadOnlyList<RuleCoverage>>();
+        while (coverage.Count < 3)
+        {
+            var asked = (await rig.Tape.WaitAsync<PermissionAsked>(e => seen.Add(e.Request.Id))).Request;
+            coverage.Add(asked.Coverage);
+            await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        }
+
+        await rig.EndOfAsync(turn);
+        Assert.Empty(coverage[0]);
+        Assert.Empty(coverage[1]);
+        var wide = Assert.Single(coverage[2]);
+        Assert.Equal(("run(npm run *)", 1), (wide.Rule, wide.Count));
+        Assert.Equal(["run npm run build"], wide.Titles);
     }
 
     [Fact]
@@ -261,6 +285,27 @@ public sealed class AnswerTests
         Assert.Equal([cause, cause], audited);
     }
 
+    /// <summary>Titles stay on a screen: they hide secrets also where a person sees all else as it is. And the list of what waits may leave the machine.</summary>
+    [Fact]
+    public async Task Ask_TitleWithASecret_IsHiddenFromEverySurface()
+    {
+        const string Secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        await using var rig = Lines($"curl {Secret}");
+        await rig.OpenAsync();
+        await using var person = await EventRecorder.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId, Raw = true });
+        var turn = await rig.SubmitAsync(Ask(rig));
+
+        var asked = (await person.WaitAsync<PermissionAsked>()).Request;
+        var pending = Assert.Single(await rig.Host.Permissions.ListPendingAsync(None));
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        await rig.EndOfAsync(turn);
+
+        Assert.DoesNotContain(Secret, asked.Plan.Title, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, (await person.WaitAsync<ToolStarted>()).Title, StringComparison.Ordinal);
+        Assert.Contains(Secret, asked.Plan.Resources[0].Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, ClientJson.Write(pending), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ask_ListenerThatGoesAway_RequestStaysAndTheNextListenerAnswersIt()
     {
@@ -309,7 +354,7 @@ public sealed class AnswerTests
     }
 
     /// <summary>A tool that is judged by the line in its arguments.</summary>
-    private static HostRig Lines(string line)
+    private static HostRig Lines(params string[] lines)
     {
         var rig = new HostRig();
         rig.Stub.Tool(
@@ -321,7 +366,12 @@ public sealed class AnswerTests
                 Effects = ToolEffects.Execute
             },
             _ => new LineTool());
-        rig.Model.Call(("run", $$"""{"line":"{{line}}"}""")).Text("done");
+        foreach (var line in lines)
+        {
+            rig.Model.Call(("run", $$"""{"line":"{{line}}"}"""));
+        }
+
+        rig.Model.Text("done");
         return rig;
     }
 
@@ -335,7 +385,7 @@ public sealed class AnswerTests
     private sealed class LineTool : Tool
     {
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
-            new(new ToolPlan(call, "run") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(LineOf(call))] });
+            new(new ToolPlan(call, $"run {LineOf(call)}") { Effects = ToolEffects.Execute, Resources = [Resource.ShellLine(LineOf(call))] });
 
         protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
             new(ToolResult.Text($"ran {LineOf(plan.Call)}"));

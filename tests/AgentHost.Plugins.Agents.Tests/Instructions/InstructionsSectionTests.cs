@@ -123,11 +123,11 @@ public sealed class InstructionsSectionTests : IDisposable
     {
         Write("repo/.git/HEAD", "x");
         Write("repo/sub/GEMINI.md", "@./docs/rules.md\n");
-        Write("repo/sub/docs/rules.md", "Use seven herons. See @more.md, and @../../shared/style.md.\n");
+        Write("repo/sub/docs/rules.md", "Use seven herons. See @more.md, and @../../common/style.md.\n");
         Write("repo/sub/docs/more.md", "More herons. @rules.md @missing.md nobody@example.org `@code.md` @decorator\n```\n@fenced.md\n```\n");
         Write("repo/sub/docs/code.md", "not code");
         Write("repo/sub/docs/fenced.md", "not fenced");
-        Write("repo/shared/style.md", "Four spaces.");
+        Write("repo/common/style.md", "Four spaces.");
         Write("repo/sub/CLAUDE.md", "Mine. @docs/more.md @../../secret.txt @~/own.md\n");
         Write("home/own.md", "The secret of the person.");
         Write("secret.txt", "the secret");
@@ -135,7 +135,7 @@ public sealed class InstructionsSectionTests : IDisposable
         var text = await BuildAsync(trusted: true);
 
         Assert.Contains("<instructions from=\"docs/rules.md, imported\">\nUse seven herons.", text, StringComparison.Ordinal);
-        Assert.Contains("<instructions from=\"../shared/style.md, imported\">\nFour spaces.", text, StringComparison.Ordinal);
+        Assert.Contains("<instructions from=\"../common/style.md, imported\">\nFour spaces.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("GEMINI.md", text, StringComparison.Ordinal);
         Assert.Equal(text!.IndexOf("More herons.", StringComparison.Ordinal), text.LastIndexOf("More herons.", StringComparison.Ordinal));
         Assert.Contains("(@rules.md leads back to a file that imports this one", text, StringComparison.Ordinal);

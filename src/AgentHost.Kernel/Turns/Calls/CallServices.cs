@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentHost.Client;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Previews;
@@ -12,10 +13,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns.Calls;
 
-/// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
+/// <summary>Makes what a tool call may use, narrowed to it, and asks the person about it.</summary>
 public sealed class CallServices(
     PermissionService permissions, Questions questions, ILoggerFactory loggers, SubAgentRunner agents, TimeProvider time, IRuleKeeper keeper)
 {
+    private readonly ConditionalWeakTable<OpenSession, AskedCalls> _asked = [];
+
     public TimeProvider Time => time;
 
     /// <summary>Services while a plan is made: reading as far as reading needs no asking, nothing else.</summary>
@@ -65,8 +68,11 @@ public sealed class CallServices(
                 && await sandbox.CanReadAsync(plan, turn.Mode, RulesOf(turn), cancellationToken),
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
         }.OnThisMachine();
-        return await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
+        var evaluation = await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
+        return turn.Interactive && evaluation.Verdict.Decision == PermissionDecision.Ask
+            ? evaluation with { Coverage = _asked.GetOrCreateValue(turn.Root.Session).Note(query, evaluation.Suggestions) }
+            : evaluation;
     }
 
     /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
@@ -81,6 +87,7 @@ public sealed class CallServices(
                 Reason = Reason(turn, word, evaluation),
                 Reasons = evaluation.Reasons,
                 Suggestions = evaluation.Suggestions,
+                Coverage = evaluation.Coverage,
                 Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },
             turn.Interactive,

@@ -50,7 +50,12 @@ internal static class ChatSession
         using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();
         ConsoleRedirection.Silence(terminal.CanChat && reason is null);
         return await ChatSurface.RunAsync(
-            () => request.Server is { } server ? ServerConnection.Open(server) : HostFactory.Open("agent chat", prewarm: true), options, input, terminal.Output, terminal.CanChat, cancellationToken);
+            () => request.Server is { } server ? ServerConnection.Open(server) : HostFactory.Open("agent chat", prewarm: true),
+            options,
+            input,
+            terminal.Output,
+            terminal.CanChat,
+            cancellationToken);
     }
 
     private static string? ReaderReason(bool reader) => reader ? "--screen-reader was given"

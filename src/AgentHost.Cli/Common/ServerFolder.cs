@@ -2,7 +2,7 @@ using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Common;
 
-/// <summary>Where servers of this person keep their socket, their tokens and their records: beside the sessions that they serve.</summary>
+/// <summary>Folder in which servers of this person keep their socket, their tokens and their records: beside the sessions that they serve.</summary>
 internal static class ServerFolder
 {
     /// <summary>The folder.</summary>

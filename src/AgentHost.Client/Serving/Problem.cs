@@ -8,10 +8,10 @@ namespace AgentHost.Client;
 /// <param name="Status">Status of the answer.</param>
 public sealed record Problem(string Type, string Title, int Status)
 {
-    /// <summary>What the name of each kind begins with.</summary>
+    /// <summary>Beginning of each kind's name.</summary>
     public const string Prefix = "urn:agent-host:problem:";
 
-    /// <summary>What is wrong this time and what to do, in one sentence or two. No secret is in it.</summary>
+    /// <summary>Explanation of what is wrong this time, and what to do, in one sentence or two. No secret is in it.</summary>
     [AllowNull]
     public string Detail { get => field ?? Title; init; }
 

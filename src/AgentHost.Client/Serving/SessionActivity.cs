@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>What goes on in a session at a server.</summary>
+/// <summary>Activity of a session at a server.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="State">State of the session.</param>
 public sealed record SessionActivity(string SessionId, SessionState State)

@@ -21,7 +21,7 @@ public sealed class ServerAddress
     /// <summary>Path of the socket; null for a URL.</summary>
     internal string? Socket { get; }
 
-    /// <summary>What paths are put behind.</summary>
+    /// <summary>URL that paths are put behind.</summary>
     internal Uri Url { get; }
 
     /// <summary>Reads an address.</summary>

@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Access;
 
-/// <summary>What a token allows. All but the empty set allow to read.</summary>
+/// <summary>Scopes of a token: the things that it allows. All but the empty set allow to read.</summary>
 [Flags]
 public enum AccessScopes
 {

@@ -16,6 +16,6 @@ public sealed record AccessToken(string Id, string Hash, string Scopes, DateTime
     /// <summary>Real path of the only workspace that it is for; null for all.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>What it allows.</summary>
+    /// <summary>Scopes that it has.</summary>
     internal AccessScopes Allowed { get => field == AccessScopes.None ? field = AccessScopeNames.Parse(Scopes) ?? AccessScopes.None : field; init; }
 }

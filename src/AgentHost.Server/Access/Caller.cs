@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Access;
 
-/// <summary>Who asks: what a token allows, and where.</summary>
+/// <summary>Caller of an endpoint: the scopes of a token, and where they count.</summary>
 /// <param name="Scopes">What is allowed.</param>
 /// <param name="Workspace">Real path of the only workspace; null for all.</param>
 /// <param name="Hash">Hash of the token; empty for that of the server itself.</param>

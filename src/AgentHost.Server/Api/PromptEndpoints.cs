@@ -32,8 +32,13 @@ internal static class PromptEndpoints
             MostBytes = PromptBytes,
             Parameters = [new("wait", "boolean", "Answer with the event turn.completed when the turn has ended. Default false.")],
         });
-        list.Send<SubmittedTurn>("POST", Base + "/cancel", AccessScopes.Prompt, EndpointPlace.Session, "Cancels a turn and waits until its end is stored.", (call, turn) =>
-            parts.Host.Prompts.CancelAsync(call.Session.Id, turn.TurnId, call.Aborted));
+        list.Send<SubmittedTurn>(
+            "POST",
+            Base + "/cancel",
+            AccessScopes.Prompt,
+            EndpointPlace.Session,
+            "Cancels a turn and waits until its end is stored.",
+            (call, turn) => parts.Host.Prompts.CancelAsync(call.Session.Id, turn.TurnId, call.Aborted));
         list.Send<SteerRequest, NamedThing>(
             "POST",
             Base + "/steer",

@@ -24,7 +24,11 @@ internal static class ServerEndpoints
             "Says that the server takes requests.",
             _ => parts.Counters.IsClosing ? throw new ProblemException(ProblemKind.ShuttingDown) : new ValueTask<string>("ok"));
         list.Get<ServerVersion>(
-            "/v1/version", AccessScopes.Read, EndpointPlace.Nothing, "Reads the versions of the program and of the API.", _ => new(new ServerVersion(parts.Program, "v1")));
+            "/v1/version",
+            AccessScopes.Read,
+            EndpointPlace.Nothing,
+            "Reads the versions of the program and of the API.",
+            _ => new(new ServerVersion(parts.Program, "v1")));
         list.Get<ServerStatus>("/v1/status", AccessScopes.Read, EndpointPlace.Server, "Reads what goes on at the server, in numbers.", async call =>
             new ServerStatus(parts.Program, Environment.ProcessId, parts.StartedAt)
             {

@@ -6,7 +6,7 @@ using AgentHost.Server.Watching;
 
 namespace AgentHost.Server.Api;
 
-/// <summary>What endpoints work with.</summary>
+/// <summary>Parts of a server that endpoints work with.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Workspaces">Workspaces that clients opened.</param>
 /// <param name="Watch">What goes on in sessions.</param>

@@ -35,7 +35,8 @@ internal static class SessionEndpoints
             AccessScopes.Read,
             EndpointPlace.Session,
             "Reads durable events after a number, in order.",
-            call => sessions.ReadEventsAsync(call.Session.Id, call.Number("after", 0, 0, long.MaxValue), (int)call.Number("limit", 100, 1, 1_000), call.Aborted),
+            call => sessions.ReadEventsAsync(
+                call.Session.Id, call.Number("after", 0, 0, long.MaxValue), (int)call.Number("limit", 100, 1, 1_000), call.Aborted),
             new("after", "integer", "The number. Default 0, for the first."),
             new("limit", "integer", "The most events, 1 to 1000. Default 100."));
         list.Get<ChangedCount>(Base + "/log/last", AccessScopes.Read, EndpointPlace.Session, "Reads the number of the last durable event.", async call =>
@@ -130,8 +131,13 @@ internal static class SessionEndpoints
             EndpointPlace.Server,
             "Removes sessions that were not used for long, or are too many.",
             (call, request) => sessions.CleanAsync(request, call.Aborted));
-        list.Act<ChangedCount>("POST", "/v1/rebuild", AccessScopes.Admin, EndpointPlace.Server, "Makes all that follows from the log of events again.", async call =>
-            new(await sessions.RebuildAsync(call.Aborted)));
+        list.Act<ChangedCount>(
+            "POST",
+            "/v1/rebuild",
+            AccessScopes.Admin,
+            EndpointPlace.Server,
+            "Makes all that follows from the log of events again.",
+            async call => new(await sessions.RebuildAsync(call.Aborted)));
     }
 
     private static void AddSettings(EndpointList list, ServerParts parts)

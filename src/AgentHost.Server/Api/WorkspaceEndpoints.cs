@@ -69,7 +69,9 @@ internal static class WorkspaceEndpoints
             AccessScopes.Read,
             EndpointPlace.Workspace,
             "Lists commands: of plugins, of files, of skills.",
-            call => call.Flag("verbs") ? host.Commands.ListVerbsAsync(call.Workspace.Id, call.Aborted) : host.Commands.ListAsync(call.Workspace.Id, call.Aborted),
+            call => call.Flag("verbs")
+                ? host.Commands.ListVerbsAsync(call.Workspace.Id, call.Aborted)
+                : host.Commands.ListAsync(call.Workspace.Id, call.Aborted),
             new EndpointParameter("verbs", "boolean", "Those that are verbs of the program alone. Default false."));
         list.Add(new Endpoint(
             "POST",
@@ -117,8 +119,12 @@ internal static class WorkspaceEndpoints
             EndpointPlace.Workspace,
             "Takes a plugin that is being written in place of the version of it that is there.",
             (call, request) => host.Plugins.DevelopAsync(call.Workspace.Id, request.Folder, request.Isolated, call.Aborted));
-        list.Get<RetiredPlugin>("/v1/plugins/retired/{retirement}", AccessScopes.Admin, EndpointPlace.Server, "Waits for the end of a version that was replaced.", call =>
-            host.Plugins.WaitRetiredAsync(call.Value("retirement"), call.Aborted));
+        list.Get<RetiredPlugin>(
+            "/v1/plugins/retired/{retirement}",
+            AccessScopes.Admin,
+            EndpointPlace.Server,
+            "Waits for the end of a version that was replaced.",
+            call => host.Plugins.WaitRetiredAsync(call.Value("retirement"), call.Aborted));
     }
 
     private static void AddRules(EndpointList list, ServerParts parts)
@@ -148,10 +154,18 @@ internal static class WorkspaceEndpoints
 
     private static void AddSettings(EndpointList list, IHostClient host)
     {
-        list.Get<SettingsReport>(Base + "/settings", AccessScopes.Read, EndpointPlace.Workspace, "Reads settings with their origins; secrets are hidden.", call =>
-            host.Settings.ReadAsync(call.Workspace.Id, call.Aborted));
-        list.Get<System.Text.Json.JsonElement>(Base + "/settings/schema", AccessScopes.Read, EndpointPlace.Workspace, "Reads the JSON schema of all settings.", call =>
-            host.Settings.ReadSchemaAsync(call.Workspace.Id, call.Aborted));
+        list.Get<SettingsReport>(
+            Base + "/settings",
+            AccessScopes.Read,
+            EndpointPlace.Workspace,
+            "Reads settings with their origins; secrets are hidden.",
+            call => host.Settings.ReadAsync(call.Workspace.Id, call.Aborted));
+        list.Get<System.Text.Json.JsonElement>(
+            Base + "/settings/schema",
+            AccessScopes.Read,
+            EndpointPlace.Workspace,
+            "Reads the JSON schema of all settings.",
+            call => host.Settings.ReadSchemaAsync(call.Workspace.Id, call.Aborted));
         list.Send<SettingsChange, SettingsChanged>(
             "PATCH",
             Base + "/settings",

@@ -43,7 +43,7 @@ internal sealed record Endpoint(string Method, string Path, AccessScopes Scope, 
     /// <summary>The most bytes of a body.</summary>
     public long MostBytes { get; init; } = UsualBody;
 
-    /// <summary>What calls it by name: <c>GET /v1/sessions</c>.</summary>
+    /// <summary>Name of it: <c>GET /v1/sessions</c>.</summary>
     public string Name => $"{Method} {Path}";
 
     /// <summary>Segments of the path.</summary>

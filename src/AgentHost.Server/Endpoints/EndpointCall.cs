@@ -40,7 +40,7 @@ internal sealed class EndpointCall(HttpContext context, Endpoint endpoint, IRead
     /// <summary>Finds the workspace that a body names, or the one that stands for none; null where the path names it.</summary>
     public Func<string?, ValueTask<string>>? WorkspaceOf { get; set; }
 
-    /// <summary>What stands in the path in the place of a name.</summary>
+    /// <summary>Reads what stands in the path in the place of a name.</summary>
     public string Value(string name) => values[name];
 
     /// <summary>A parameter of the address; null where it is not there.</summary>

@@ -11,7 +11,12 @@ internal sealed class EndpointList
 
     /// <summary>Reads one thing.</summary>
     public void Get<TAnswer>(
-        string path, AccessScopes scope, EndpointPlace place, string summary, Func<EndpointCall, ValueTask<TAnswer>> run, params EndpointParameter[] parameters) =>
+        string path,
+        AccessScopes scope,
+        EndpointPlace place,
+        string summary,
+        Func<EndpointCall, ValueTask<TAnswer>> run,
+        params EndpointParameter[] parameters) =>
         _all.Add(new Endpoint("GET", path, scope, place, summary, async call => await call.WriteAsync(await run(call)))
         {
             Answer = typeof(TAnswer),

@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Endpoints;
 
-/// <summary>What an endpoint is about, by which a token for one workspace is held to it.</summary>
+/// <summary>Things that an endpoint is about, by which a token for one workspace is held to it.</summary>
 internal enum EndpointPlace
 {
     /// <summary>The whole server: nothing for a token of one workspace.</summary>

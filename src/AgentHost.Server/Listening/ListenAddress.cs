@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AgentHost.Server.Listening;
 
-/// <summary>Where a server listens: on a Unix socket or on a port.</summary>
+/// <summary>Address that a server listens at: on a Unix socket or on a port.</summary>
 public sealed record ListenAddress
 {
     /// <summary>Absolute path of the socket; null for a port.</summary>

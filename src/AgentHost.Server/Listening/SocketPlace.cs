@@ -6,7 +6,7 @@ namespace AgentHost.Server.Listening;
 /// <summary>The path of a Unix socket, for this process alone until it is disposed.</summary>
 internal sealed class SocketPlace : IDisposable
 {
-    /// <summary>What the systems take, less the byte at its end; macOS has the least.</summary>
+    /// <summary>Bytes that the systems take, less the byte at its end; macOS has the least.</summary>
     private const int LongestPath = 103;
 
     private readonly FileStream _lock;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AgentHost.Server.Listening;
 
-/// <summary>What the system knows of a path itself, links not followed: whose it is, and of which kind.</summary>
+/// <summary>Facts that the system knows of a path itself, links not followed: its owner and its kind.</summary>
 /// <param name="Owner">Number of the user.</param>
 /// <param name="Kind">Kind of file, as <c>st_mode</c> has it: its upper four bits.</param>
 /// <param name="Mode">Rights.</param>

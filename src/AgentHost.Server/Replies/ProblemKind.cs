@@ -38,8 +38,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title, HostFa
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
         [
-            InvalidRequest, TokenInUrl, Unauthorized, InsufficientScope, ForeignOrigin, NotFound, SessionNotFound, WorkspaceNotFound, LoginNotFound, MethodNotAllowed,
-            Timeout,
+            InvalidRequest, TokenInUrl, Unauthorized, InsufficientScope, ForeignOrigin, NotFound, SessionNotFound, WorkspaceNotFound, LoginNotFound,
+            MethodNotAllowed, Timeout,
             SessionBusy, PermissionResolved, QuestionResolved, TooLarge, UnsupportedMediaType, Misdirected, PluginFailed, NoModel, KeyReused, TooMany,
             HeadersTooLarge, Internal, StoreFailed, ShuttingDown,
         ];

@@ -41,7 +41,7 @@ public sealed class HttpServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Where it listens: <c>unix:PATH</c>, or <c>http://HOST:PORT</c>.</summary>
+    /// <summary>Address that it listens at: <c>unix:PATH</c>, or <c>http://HOST:PORT</c>.</summary>
     public string Address { get; }
 
     /// <summary>Starts a server.</summary>
@@ -69,7 +69,12 @@ public sealed class HttpServer : IAsyncDisposable
             await StartAsync(app, options, cancellationToken);
             var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate);
             pipeline = new RequestPipeline(
-                table, parts, access, new AddressGuard(addresses.Hosts, addresses.Origins), new WrongTokens(options.WrongTokenStep, options.Time), options.Faults);
+                table,
+                parts,
+                access,
+                new AddressGuard(addresses.Hosts, addresses.Origins),
+                new WrongTokens(options.WrongTokenStep, options.Time),
+                options.Faults);
             parts.Watch.Start();
             var record = ServerRecordFile.Write(
                 options.Folder, new ServerRecord(addresses.Address, token, Environment.ProcessId, parts.StartedAt));
@@ -119,7 +124,7 @@ public sealed class HttpServer : IAsyncDisposable
         return new EndpointTable(list.All);
     }
 
-    /// <summary>What endpoints work with.</summary>
+    /// <summary>Makes what endpoints work with.</summary>
     internal static ServerParts PartsOf(IHostClient host, ServerOptions options, AccessControl access)
     {
         var counters = new ServerCounters();
@@ -200,6 +205,6 @@ public sealed class HttpServer : IAsyncDisposable
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
             && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0;
 
-    /// <summary>What is held while the server runs.</summary>
+    /// <summary>Resources that are held while the server runs.</summary>
     private sealed record Resources(SocketPlace? Place, System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate);
 }

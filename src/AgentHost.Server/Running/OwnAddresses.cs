@@ -31,7 +31,7 @@ internal sealed class OwnAddresses
     /// <summary>The address, as clients are told.</summary>
     public string Address { get; }
 
-    /// <summary>What the header Host may be.</summary>
+    /// <summary>Values that the header Host may have.</summary>
     public IReadOnlyCollection<string> Hosts { get; }
 
     /// <summary>Origins of its own pages.</summary>

@@ -122,7 +122,8 @@ internal sealed class RequestPipeline(
         if (endpoint.Scope != AccessScopes.None && !caller.Scopes.Allow(endpoint.Scope))
         {
             throw new ProblemException(
-                ProblemKind.InsufficientScope, $"The token has the scope {AccessScopeNames.Write(caller.Scopes)}; this needs {AccessScopeNames.Write(endpoint.Scope)}.");
+                ProblemKind.InsufficientScope,
+                $"The token has the scope {AccessScopeNames.Write(caller.Scopes)}; this needs {AccessScopeNames.Write(endpoint.Scope)}.");
         }
 
         CheckParameters(request, endpoint);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentHost.Server.Streaming;
 
-/// <summary>Where a listener is: a log, and a number in it. On the wire <c>EPOCH:NUMBER</c>.</summary>
+/// <summary>Place of a listener: a log, and a number in it. On the wire <c>EPOCH:NUMBER</c>.</summary>
 /// <param name="Epoch">The log; empty where only a number was given.</param>
 /// <param name="Number">Number of a session's event, or position in the store.</param>
 internal readonly record struct EventCursor(string Epoch, long Number)

@@ -166,7 +166,7 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
         : kinds.Length <= 50 ? kinds
         : throw new ProblemException(ProblemKind.InvalidRequest, "At most 50 types of events can be named.");
 
-    /// <summary>What a stream is made of.</summary>
+    /// <summary>Parts of one stream.</summary>
     private readonly record struct Pump(
         IAsyncEnumerator<AgentEvent> Events, StreamOpened Opened, string? Gap, IReadOnlyList<string> Kinds, long Start)
     {

@@ -7,6 +7,9 @@ namespace AgentHost.Server.Tests.Access;
 /// <summary>What no request may pass with, for each endpoint, on a socket and on a port.</summary>
 public sealed class AccessTableTests
 {
+    private static readonly string[] OtherTypes =
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"];
+
     private static readonly string[] AllScopes = ["read", "prompt", "approve", "admin"];
 
     public static TheoryData<bool> Transports => [true, false];
@@ -36,7 +39,7 @@ public sealed class AccessTableTests
             await ExpectAsync(rig, usual with { Headers = ["Sec-Fetch-Site: same-site"] }, 403, "foreign-origin");
             await ExpectAsync(rig, usual with { Path = usual.Path + "?token=" + rig.Token, Token = null }, 400, "token-in-url");
             await ExpectAsync(rig, usual with { Path = usual.Path + "?ACCESS_TOKEN=x" }, 400, "token-in-url");
-            foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"])
+            foreach (var type in OtherTypes)
             {
                 await ExpectAsync(rig, usual with { Type = type, Body = "{}" }, 415, "unsupported-media-type");
             }
@@ -52,7 +55,8 @@ public sealed class AccessTableTests
             await ExpectAsync(rig, usual with { Token = null, Headers = [$"Authorization: Basic {rig.Token}"] }, 401, "unauthorized");
             if (endpoint.Place is EndpointPlace.Session or EndpointPlace.Workspace)
             {
-                await ExpectAsync(rig, usual with { Token = other }, 404, endpoint.Place == EndpointPlace.Session ? "session-not-found" : "workspace-not-found");
+                var missing = endpoint.Place == EndpointPlace.Session ? "session-not-found" : "workspace-not-found";
+                await ExpectAsync(rig, usual with { Token = other }, 404, missing);
             }
             else if (endpoint.Place == EndpointPlace.Server)
             {
@@ -207,7 +211,6 @@ public sealed class AccessTableTests
         var answer = await rig.SendAsync(request);
         Assert.True(
             answer.Status == status && answer.Problem == problem,
-            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} (host {request.Host}, {string.Join(';', request.Headers.Select(static h => h[..Math.Min(h.Length, 60)]))}, "
-            + $"{request.Type}): {answer.Status} {answer.Body}, not {status} {problem}");
+            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} (host {request.Host}, {request.Headers.FirstOrDefault()}, {request.Type}): {answer.Status} {answer.Body}, not {status} {problem}");
     }
 }

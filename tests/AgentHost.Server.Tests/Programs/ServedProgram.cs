@@ -36,7 +36,7 @@ internal sealed class ServedProgram : IAsyncDisposable
     /// <summary>Starts <c>agent serve</c> and waits until it listens.</summary>
     public async Task<Process> ServeAsync(params string[] more)
     {
-        var process = Start("env", ["--default-signal", "agent", "serve", .. more]);
+        var process = Start(["--default-signal", "agent", "serve", .. more]);
         var line = await process.StandardError.ReadLineAsync().WaitAsync(ServerRig.Patience);
         Assert.StartsWith("Serving at ", line, StringComparison.Ordinal);
         return process;
@@ -45,7 +45,7 @@ internal sealed class ServedProgram : IAsyncDisposable
     /// <summary>Runs something to its end.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(string program, params string[] words)
     {
-        var process = Start(program, words);
+        var process = Start([program, .. words]);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -77,9 +77,10 @@ internal sealed class ServedProgram : IAsyncDisposable
         _root.Delete(recursive: true);
     }
 
-    private Process Start(string program, string[] words)
+    private Process Start(string[] words)
     {
-        var start = new ProcessStartInfo(program, words)
+        // It looks for the program on the path that is set for it, not on the tests'.
+        var start = new ProcessStartInfo("env", words)
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,

@@ -8,7 +8,7 @@ using AgentHost.Benchmarks.Reporting;
 
 namespace AgentHost.Benchmarks.Benches;
 
-/// <summary><c>agent serve</c>: from its start to the first answer, what it takes while nothing happens, and the way of a prompt to its first request.</summary>
+/// <summary><c>agent serve</c>: from its start to the first answer, its memory while nothing happens, a prompt's way to its first request.</summary>
 internal sealed class ServerBench : IBench
 {
     private const double MostStart = 200;

@@ -74,7 +74,8 @@ internal static class Serve
             Host = request.Host is not { } text ? IPAddress.Loopback
                 : text == "localhost" ? IPAddress.Loopback
                 : IPAddress.TryParse(text, out var address) ? address
-                : throw new HostException(HostFailure.Invalid, $"\"{CleanText.Line(text, 100)}\" is no address of this machine: write 127.0.0.1, 0.0.0.0 or ::."),
+                : throw new HostException(
+                    HostFailure.Invalid, $"\"{CleanText.Line(text, 100)}\" is no address of this machine: write 127.0.0.1, 0.0.0.0 or ::."),
             Tls = request.Certificate is { } certificate ? new TlsFiles(certificate, request.Key!) : null,
             Names = request.Names,
         };

@@ -37,7 +37,8 @@ internal static class ServeTokens
             var folder = parsed.GetValue(workspace) is { } path ? await RealAsync(path, cancellationToken) : null;
             var (token, secret) = await Store.AddAsync(parsed.GetValue(name) ?? "", scopes, folder, cancellationToken);
             terminal.Output.WriteLine(secret);
-            terminal.Error.WriteLine($"Token {token.Id} allows {token.Scopes}{(folder is null ? "" : " in " + CleanText.Clean(folder))}. It is not shown again.");
+            terminal.Error.WriteLine(
+                $"Token {token.Id} allows {token.Scopes}{(folder is null ? "" : " in " + CleanText.Clean(folder))}. It is not shown again.");
             return ExitCodes.Success;
         });
         return command;

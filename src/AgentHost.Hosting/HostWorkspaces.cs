@@ -1,4 +1,5 @@
 using AgentHost.Client;
+using AgentHost.Hosting.Files;
 using AgentHost.Hosting.Health;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
@@ -15,6 +16,7 @@ namespace AgentHost.Hosting;
 /// <param name="workspaces">Those that are open.</param>
 /// <param name="clients">Woken with a workspace.</param>
 /// <param name="health">Looks at them.</param>
+/// <param name="names">Names of the files in them.</param>
 /// <param name="store">Keeps what is told.</param>
 /// <param name="bus">Tells of trust.</param>
 /// <param name="closing">Fires when the host closes.</param>
@@ -24,6 +26,7 @@ internal sealed class HostWorkspaces(
     OpenedWorkspaces workspaces,
     ModelClients clients,
     HealthCheckService health,
+    FileNameService names,
     Task<SessionStore> store,
     EventBus bus,
     CancellationToken closing) : IHostWorkspaces
@@ -45,6 +48,13 @@ internal sealed class HostWorkspaces(
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         await health.CheckAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return await names.FindAsync(await workspaces.FindAsync(workspaceId), query, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken)

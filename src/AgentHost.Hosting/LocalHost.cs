@@ -2,6 +2,7 @@ using AgentHost.Auditing;
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Editing.Edits;
+using AgentHost.Hosting.Files;
 using AgentHost.Hosting.Health;
 using AgentHost.Hosting.Logging;
 using AgentHost.Kernel;
@@ -84,7 +85,8 @@ public sealed class LocalHost : IHostClient
         var compacting = new CompactionService(_sessions, _turns.Planner, _clients, _turns.Compaction, _store, options.Time);
         var queue = new PromptQueueService(_sessions, _store, _turns.Service, _turns.Scheduler, _workspaces, redactor, options.Time);
         var health = new HealthCheckService(folders, _store, _clients);
-        Workspaces = new HostWorkspaces(options, _opener, _workspaces, _clients, health, _store, bus, _closing.Token);
+        var names = new FileNameService(options.Time, _closing.Token);
+        Workspaces = new HostWorkspaces(options, _opener, _workspaces, _clients, health, names, _store, bus, _closing.Token);
         Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor), _workspaces);

@@ -6,9 +6,10 @@ namespace AgentHost.Terminal.Tests;
 
 /// <summary>A host that says what a test has it say, and keeps what it was asked. What no test asks of it is not there.</summary>
 internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions, IHostPrompts, IPromptQueue, IHostPermissions, IHostModels, IHostCommands,
-    ISessionContext, ISessionChanges, IHostTools
+    ISessionContext, ISessionChanges, IHostTools, IHostSettings
 {
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
+    private readonly List<AgentEvent> _told = [];
     private int _sessions;
 
     public List<PromptRequest> Submitted { get; } = [];
@@ -27,6 +28,15 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public Action<ScriptedHost, PromptRequest> OnPrompt { get; set; } = static (host, prompt) =>
         host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
 
+    /// <summary>Told of each switch of the mode before it is taken; throws where the host refuses it.</summary>
+    public Func<PermissionSwitch, Task> OnSwitch { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>What goes along with each prompt.</summary>
+    public AttachedContext Attached { get; set; } = new([]);
+
+    /// <summary>Thrown in place of the list of commands.</summary>
+    public Exception? CommandsFault { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IHostWorkspaces Workspaces => this;
@@ -41,7 +51,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public IHostPlugins Plugins => throw new NotSupportedException();
 
-    public IHostSettings Settings => throw new NotSupportedException();
+    public IHostSettings Settings => this;
 
     public IHostModels Models => this;
 
@@ -55,7 +65,22 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     ISessionChanges IHostSessions.Changes => this;
 
-    public void Tell(AgentEvent told) => _events.Writer.TryWrite(told with { SessionId = "s1", Time = DateTimeOffset.UnixEpoch });
+    public void Tell(AgentEvent told)
+    {
+        lock (_told)
+        {
+            var stamped = told with { SessionId = "s1", Time = told.Time == default ? DateTimeOffset.UnixEpoch : told.Time, Sequence = told.IsDurable ? _told.Count + 1 : null };
+            if (told.IsDurable)
+            {
+                _told.Add(stamped);
+            }
+
+            _events.Writer.TryWrite(stamped);
+        }
+    }
+
+    /// <summary>Ends the events, as a host does that nobody ended.</summary>
+    public void EndEvents(Exception? fault) => _events.Writer.TryComplete(fault);
 
     public void Answer(string turn, string text)
     {
@@ -98,7 +123,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     }
 
     public ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
-        new(new AttachedContext([]));
+        new(Attached);
 
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken)
     {
@@ -122,20 +147,20 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return new("t");
     }
 
-    public ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    public async ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
     {
+        await OnSwitch(change);
         Switches.Add(change);
-        return default;
     }
 
     public ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken) =>
         new(new ModelReport(model ?? "test/model", new ModelInfo("model")));
 
     ValueTask<IReadOnlyList<CommandSpec>> IHostCommands.ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        new([new CommandSpec("todo", "Shows what is to be done.")]);
+        CommandsFault is { } fault ? throw fault : new([new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" }]);
 
-    public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "todo"
-        ? new(CommandResult.Text("nothing is to be done"))
+    public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
+        ? new(CommandResult.Text("nothing is planned"))
         : throw new HostException(HostFailure.NotFound, $"There is no command /{request.Call.Name}.");
 
     public ValueTask DisposeAsync()
@@ -149,6 +174,12 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>Names that there are.</summary>
+    public IReadOnlyList<string> Files { get; set; } = [];
+
+    public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken) =>
+        new(new FileNames([.. Files.Where(name => name.Contains(query.Text, StringComparison.Ordinal)).Take(query.Limit)]));
+
     public ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -157,22 +188,54 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) => new((SessionInfo?)null);
+    public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
+        new(Forked.Find(session => session.Id == key));
 
     public ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken) =>
         new(new SessionInfo(sessionId, name, "/w", DateTimeOffset.UnixEpoch));
 
-    public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<string> Deleted { get; } = [];
 
-    public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => new([]);
+    public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        Deleted.Add(sessionId);
+        return default;
+    }
 
-    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) => new([]);
+    /// <summary>Messages of the session.</summary>
+    public List<Message> Messages { get; } = [];
 
-    public ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
+        new([.. Messages.Skip(skip).Take(limit)]);
+
+    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_told)
+        {
+            return new([.. _told.Skip((int)after).Take(limit)]);
+        }
+    }
+
+    public ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken)
+    {
+        lock (_told)
+        {
+            return new(new HistoryPage([.. _told.Where(told => request.Kinds.Contains(told.Type))]));
+        }
+    }
 
     public ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<SessionInfo> Forked { get; } = [];
+
+    public List<ForkRequest> ForkRequests { get; } = [];
+
+    public ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken)
+    {
+        ForkRequests.Add(request);
+        Forked.Add(new SessionInfo($"f{Forked.Count + 1}", $"fork-{Forked.Count + 1}", "/w", DateTimeOffset.UnixEpoch) { TurnCount = 1 });
+        return new(Forked[^1]);
+    }
 
     public ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -210,17 +273,52 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public ValueTask<IReadOnlyList<PermissionBuiltinInfo>> ListBuiltinsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
 
     public ValueTask<PermissionTestResult> TestAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        new(new PermissionTestResult(PermissionDecision.Ask)
+        {
+            Reason = "It asks.",
+            Parts = [.. request.Call["shell(".Length..^1].Split("; ").Select(static part => new PermissionTestPart(
+                part, part.StartsWith("ls", StringComparison.Ordinal) ? PermissionDecision.Allow : PermissionDecision.Ask) { Rule = "shell(ls *)" })],
+        });
 
-    ValueTask<ModelList> IHostModels.ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken) => new(new ModelList([]));
+    ValueTask<ModelList> IHostModels.ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken) => 
+        new(new ModelList([new ModelEntry("test", new ModelInfo("model")), new ModelEntry("test", new ModelInfo("other") { ContextWindow = 4000 })]));
 
     public ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken) => new(new UsageReport([], new UsageRow("total")));
 
-    public ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken) =>
+        new([new ProviderInfo("acme", "acme") { TakesKey = true }, new ProviderInfo("browser", "browser") { DeviceLogin = true }]);
 
-    public IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<LoginRequest> Logins { get; } = [];
+
+    public async IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Logins.Add(request);
+        await Task.Yield();
+        if (request.Key is null)
+        {
+            yield return new LoginStep { Url = "https://login.example/device", UserCode = "AB-12" };
+        }
+
+        yield return new LoginStep { Done = true };
+    }
+
+    public List<SettingsChange> Changes { get; } = [];
+
+    /// <summary>Settings that there are.</summary>
+    public IReadOnlyList<SettingEntry> Entries { get; set; } =
+        [new SettingEntry("sessions.titles", AgentJson.Parse("\"off\""), "default"), new SettingEntry("limits.steps", AgentJson.Parse("7"), "agent.json:3")];
+
+    public ValueTask<SettingsReport> ReadAsync(string workspaceId, CancellationToken cancellationToken) => new(new SettingsReport(Entries, [], []));
+
+    public ValueTask<System.Text.Json.JsonElement> ReadSchemaAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SettingsChanged> ChangeAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
+    {
+        Changes.Add(change);
+        return new(new SettingsChanged("/home/agent.json", Changed: true));
+    }
 
     public ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -235,7 +333,13 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken) => new(new UndoReport());
+    public List<UndoRequest> Undone { get; } = [];
+
+    public ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
+    {
+        Undone.Add(request);
+        return new(new UndoReport { Turns = ["t"], Files = [new RevertedFile("made.txt")] });
+    }
 
     public ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) => new(new UndoReport());
 
@@ -245,5 +349,5 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     ValueTask<IReadOnlyList<ToolSpec>> IHostTools.ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken) => new([]);
 
     public ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken) =>
-        new(new ToolAnswer("t", ToolState.Completed, [new TextPart("called " + request.Arguments.GetRawText())]));
+        new(new ToolAnswer("t", ToolState.Completed, [new TextPart($"called {request.Tool} {request.Arguments.GetRawText()}")]));
 }

@@ -6,11 +6,15 @@ namespace AgentHost.Plugins.Files.Writing;
 /// <summary>Tells what an edit did.</summary>
 internal static class EditMessages
 {
-    /// <summary>For people: one diff a file.</summary>
+    /// <summary>For people: one diff a file; of a change that has none (it is binary, or too large to compare) what is known of it.</summary>
     public static IReadOnlyList<DisplayBlock> Blocks(EditResult result) =>
     [
-        .. result.Applied.Where(change => change.Diff is not null)
-            .Select(change => new DiffBlock(change.Path, change.Diff!) { Added = change.Added, Removed = change.Removed }),
+        .. result.Applied.Where(static change => change.Diff is not null || change.Kind == FileChangeKind.Write)
+            .Select(static change => new DiffBlock(change.Path, change.Diff ?? $"--- a/{change.Path}\n+++ b/{change.Path}\n{Undiffed(change)}\n")
+            {
+                Added = change.Added,
+                Removed = change.Removed,
+            }),
     ];
 
     /// <summary>For the model: a line a file, then remarks.</summary>
@@ -42,6 +46,10 @@ internal static class EditMessages
             ],
         };
     }
+
+    private static string Undiffed(AppliedChange change) => change.Added + change.Removed > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"… {change.Added} lines added, {change.Removed} removed: too much to be compared line by line")
+        : "Binary files differ";
 
     private static string Verb(AppliedChange change, string verb) =>
         change.Before is null ? "Created" : change.Kind == FileChangeKind.Delete ? "Deleted" : verb;

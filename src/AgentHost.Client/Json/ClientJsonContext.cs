@@ -131,6 +131,8 @@ namespace AgentHost.Client;
 [JsonSerializable(typeof(OtherEvent))]
 [JsonSerializable(typeof(WorkspaceRequest))]
 [JsonSerializable(typeof(WorkspaceInfo))]
+[JsonSerializable(typeof(FileQuery))]
+[JsonSerializable(typeof(FileNames))]
 [JsonSerializable(typeof(PluginInfo))]
 [JsonSerializable(typeof(PluginUsage))]
 [JsonSerializable(typeof(IReadOnlyList<PluginInfo>))]

@@ -20,6 +20,15 @@ public interface IHostWorkspaces
     ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Finds files and folders by a part of their names, for who types one. What rules or ignore patterns hide is not among them, nor what git leaves out;
+    /// links are not followed. Answers within 50 ms, with what is known by then; names are read anew when the last reading is 5 s old.
+    /// </summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="query">The part that is known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Trusts a folder as it is now, or takes that back: whether workspaces opened from now on take its settings, hooks, plugins and rules. A change of what
     /// would run ends it.
     /// </summary>

@@ -1,10 +1,11 @@
 namespace AgentHost.DisplayBlocks.Diffs;
 
 /// <summary>Room that a diff has.</summary>
-internal sealed class DiffBounds
+/// <param name="most">Lines shown.</param>
+internal sealed class DiffBounds(int most = DiffBounds.MostLines)
 {
-    /// <summary>Lines shown.</summary>
-    private const int MostLines = 2_000;
+    /// <summary>Lines shown where nothing else is said.</summary>
+    public const int MostLines = 2_000;
 
     private int _lines;
 
@@ -14,7 +15,7 @@ internal sealed class DiffBounds
     /// <summary>Takes room for a line, or counts it as left out.</summary>
     public bool HasRoom()
     {
-        if (_lines < MostLines)
+        if (_lines < most)
         {
             _lines++;
             return true;

@@ -4,7 +4,9 @@ using AgentHost.DisplayBlocks.Tree;
 namespace AgentHost.DisplayBlocks.Diffs;
 
 /// <summary>Reads a patch line by line.</summary>
-internal sealed class PatchReader(string? path)
+/// <param name="path">The file, where the patch says none.</param>
+/// <param name="whole">Leaves nothing out.</param>
+internal sealed class PatchReader(string? path, bool whole)
 {
     private const int MostFiles = 100;
     private const int LongestLine = 2_000;
@@ -13,7 +15,7 @@ internal sealed class PatchReader(string? path)
     private static readonly (string Word, bool IsOld, bool IsNew)[] FileMarks =
         [("Add File: ", false, true), ("Update File: ", true, true), ("Delete File: ", true, false)];
 
-    private readonly DiffBounds _bounds = new();
+    private readonly DiffBounds _bounds = new(whole ? int.MaxValue : DiffBounds.MostLines);
     private readonly List<PatchFile> _files = [];
     private readonly List<PatchHunk> _hunks = [];
     private readonly List<PatchLine> _lines = [];
@@ -106,7 +108,7 @@ internal sealed class PatchReader(string? path)
         if (_bounds.HasRoom())
         {
             var text = line.Length == 0 ? "" : line[1..];
-            _lines.Add(new PatchLine(of, text.Length > LongestLine ? text[..LongestLine] + "…" : text)
+            _lines.Add(new PatchLine(of, text.Length > LongestLine && !whole ? text[..LongestLine] + "…" : text)
             {
                 OldNumber = isOld && !_isUncounted ? _old : null,
                 NewNumber = isNew && !_isUncounted ? _new : null,
@@ -199,7 +201,7 @@ internal sealed class PatchReader(string? path)
         EndHunk();
         if (_file is { } file && (_hunks.Count > 0 || file.OldPath is not null || file.NewPath is not null))
         {
-            if (_files.Count < MostFiles)
+            if (whole || _files.Count < MostFiles)
             {
                 _files.Add(file with { Hunks = [.. _hunks], OmittedLines = _bounds.TakeOmitted() });
             }

@@ -10,11 +10,12 @@ public static class PatchText
     /// </summary>
     /// <param name="patch">The patch.</param>
     /// <param name="path">The file, where the patch says none.</param>
+    /// <param name="whole">Shows all of it, however long it is: for who has to allow it.</param>
     /// <returns>Null where nothing in it is a change.</returns>
-    public static PatchBlock? Parse(string patch, string? path = null)
+    public static PatchBlock? Parse(string patch, string? path = null, bool whole = false)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        var reader = new PatchReader(path);
+        var reader = new PatchReader(path, whole);
         foreach (var line in patch.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n'))
         {
             reader.Take(line);

@@ -20,16 +20,24 @@ public static class ContractBlocks
     public static IReadOnlyList<Block> Read(IEnumerable<DisplayBlock> blocks, int mostLines = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return [.. blocks.SelectMany(block => Read(block, mostLines))];
+        return [.. blocks.SelectMany(block => Read(block, mostLines, whole: false))];
     }
 
-    private static IReadOnlyList<Block> Read(DisplayBlock block, int mostLines) => block switch
+    /// <summary>Makes the tree of some blocks, and leaves nothing of them out: for who has to allow what they show.</summary>
+    /// <param name="blocks">The blocks.</param>
+    public static IReadOnlyList<Block> ReadWhole(IEnumerable<DisplayBlock> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return [.. blocks.SelectMany(static block => Read(block, int.MaxValue, whole: true))];
+    }
+
+    private static IReadOnlyList<Block> Read(DisplayBlock block, int mostLines, bool whole) => block switch
     {
         TextBlock text => [new ParagraphBlock([new StyledText(text.Text)])],
         MarkdownBlock markdown => MarkdownText.Parse(markdown.Text),
         AgentHost.CodeBlock { Language: { } language } code => [Code(code.Text, language)],
         AgentHost.CodeBlock code => [OutputBlock.Read(code.Text, mostLines)],
-        DiffBlock diff => [Patch(diff) ?? (Block)OutputBlock.Read($"{diff.Path}\n{diff.Diff}", mostLines)],
+        DiffBlock diff => [Patch(diff, whole) ?? (Block)OutputBlock.Read($"{diff.Path}\n{diff.Diff}", mostLines)],
         TableBlock table =>
         [
             new GridBlock(
@@ -49,10 +57,13 @@ public static class ContractBlocks
     internal static SourceCodeBlock Code(string text, string? language) =>
         new(CodeLexer.Read(language, text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))) { Language = language };
 
-    private static PatchBlock? Patch(DiffBlock diff) =>
-        PatchText.Parse(diff.Diff, diff.Path) is not { Files: [var only] } patch ? PatchText.Parse(diff.Diff, diff.Path)
+    private static PatchBlock? Patch(DiffBlock diff, bool whole)
+    {
+        var patch = PatchText.Parse(diff.Diff, diff.Path, whole);
+        return patch is not { Files: [var only] } ? patch
             // Of a diff that was shortened the counts say more than its lines.
             : patch with { Files = [only with { Added = Math.Max(only.Added, diff.Added), Removed = Math.Max(only.Removed, diff.Removed) }] };
+    }
 
     private static IEnumerable<StyledText> Refused(LinkBlock link) =>
         Texts.LinkTarget.IsAllowed(link.Target) || link.Target == link.Text ? [] : [new StyledText($" ({link.Target})", TextStyles.Faint)];

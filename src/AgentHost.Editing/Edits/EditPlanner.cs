@@ -19,7 +19,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, NativeFileSystem calls,
     {
         try
         {
-            return new EditResult { Applied = EditReport.Of(new EditPlanner(paths, calls, binding, apply: false).Plan(edit), paths) };
+            return new EditResult { Applied = EditReport.Plan(new EditPlanner(paths, calls, binding, apply: false).Plan(edit), paths) };
         }
         catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,15 @@ namespace AgentHost.Editing.Edits;
 /// <summary>Tells what steps come to, with diffs.</summary>
 internal static class EditReport
 {
-    public static IReadOnlyList<AppliedChange> Of(IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept = null)
+    public static IReadOnlyList<AppliedChange> Of(
+        IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept = null) =>
+        Of(steps, paths, kept, DiffRoom.Report);
+
+    /// <summary>Tells what steps would come to: for a person who is to allow it.</summary>
+    public static IReadOnlyList<AppliedChange> Plan(IReadOnlyList<EditStep> steps, IWorkspacePaths paths) => Of(steps, paths, kept: null, DiffRoom.Plan);
+
+    private static List<AppliedChange> Of(
+        IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept, DiffRoom room)
     {
         var applied = new List<AppliedChange>(steps.Count);
         foreach (var step in steps)
@@ -34,7 +42,7 @@ internal static class EditReport
             };
             if (step.Kind != FileChangeKind.Move && !step.IsFolder)
             {
-                var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After);
+                var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After, room);
                 change = change with { Diff = diff.Text, Added = diff.Added, Removed = diff.Removed };
             }
 

@@ -11,18 +11,15 @@ namespace AgentHost.Editing.Edits;
 /// <param name="Removed">Lines removed.</param>
 internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed)
 {
-    /// <summary>The most lines shown.</summary>
-    public const int MostLines = 200;
-
-    /// <summary>The most characters shown.</summary>
-    public const int MostCharacters = 20_000;
-
     // The comparison's time grows with the product of what differs.
     private const int MostCompared = 2_000;
     private const int Context = 3;
 
     /// <summary>Compares contents; null stands for no file.</summary>
-    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after)
+    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after) => Of(path, before, after, DiffRoom.Report);
+
+    /// <summary>Compares contents; null stands for no file.</summary>
+    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after, DiffRoom room)
     {
         if (Lines(before) is not { } old || Lines(after) is not { } now)
         {
@@ -48,16 +45,19 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             return new UnifiedDiff("", 0, 0);
         }
 
-        if (removed > MostCompared && added > 0 || added > MostCompared && removed > 0)
+        var isHuge = removed > MostCompared && added > 0 || added > MostCompared && removed > 0;
+        if (isHuge && !room.Uncompared)
         {
             return new UnifiedDiff(null, added, removed);
         }
 
-        var blocks = removed == 0 || added == 0
+        var blocks = removed == 0 || added == 0 || isHuge
             ? [new Hunked(head, removed, head, added)]
             : Compare(old.AsSpan(head, removed), now.AsSpan(head, added), head);
         return new UnifiedDiff(
-            Render(path, before is null, after is null, old, now, blocks), blocks.Sum(block => block.InsertCountB), blocks.Sum(block => block.DeleteCountA));
+            Render(path, before is null, after is null, old, now, blocks, room),
+            blocks.Sum(block => block.InsertCountB),
+            blocks.Sum(block => block.DeleteCountA));
     }
 
     private static List<Hunked> Compare(ReadOnlySpan<string> old, ReadOnlySpan<string> now, int head)
@@ -66,7 +66,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         return [.. result.DiffBlocks.Select(block => new Hunked(block.DeleteStartA + head, block.DeleteCountA, block.InsertStartB + head, block.InsertCountB))];
     }
 
-    private static string Render(string path, bool isNew, bool isGone, string[] old, string[] now, IReadOnlyList<Hunked> blocks)
+    private static string Render(string path, bool isNew, bool isGone, string[] old, string[] now, IReadOnlyList<Hunked> blocks, DiffRoom room)
     {
         var text = new StringBuilder();
         text.Append("--- ").Append(isNew ? "/dev/null" : "a/" + path).Append('\n').Append("+++ ").Append(isGone ? "/dev/null" : "b/" + path).Append('\n');
@@ -79,7 +79,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
                 last++;
             }
 
-            if (!Hunk(text, old, now, blocks, i, last, ref lines))
+            if (!Hunk(text, old, now, blocks, i, last, room, ref lines))
             {
                 return text.Append("… the rest of the diff is left out\n").ToString();
             }
@@ -90,7 +90,8 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         return text.ToString();
     }
 
-    private static bool Hunk(StringBuilder text, string[] old, string[] now, IReadOnlyList<Hunked> blocks, int first, int last, ref int lines)
+    private static bool Hunk(
+        StringBuilder text, string[] old, string[] now, IReadOnlyList<Hunked> blocks, int first, int last, DiffRoom room, ref int lines)
     {
         var startA = Math.Max(0, blocks[first].DeleteStartA - Context);
         var endA = Math.Min(old.Length, blocks[last].DeleteStartA + blocks[last].DeleteCountA + Context);
@@ -104,7 +105,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             var block = blocks[i];
             for (; at < block.DeleteStartA; at++)
             {
-                if (!Line(text, ' ', old[at], ref lines))
+                if (!Line(text, ' ', old[at], room, ref lines))
                 {
                     return false;
                 }
@@ -112,7 +113,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
             for (; at < block.DeleteStartA + block.DeleteCountA; at++)
             {
-                if (!Line(text, '-', old[at], ref lines))
+                if (!Line(text, '-', old[at], room, ref lines))
                 {
                     return false;
                 }
@@ -120,7 +121,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
             for (var b = block.InsertStartB; b < block.InsertStartB + block.InsertCountB; b++)
             {
-                if (!Line(text, '+', now[b], ref lines))
+                if (!Line(text, '+', now[b], room, ref lines))
                 {
                     return false;
                 }
@@ -129,7 +130,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
         for (; at < endA; at++)
         {
-            if (!Line(text, ' ', old[at], ref lines))
+            if (!Line(text, ' ', old[at], room, ref lines))
             {
                 return false;
             }
@@ -138,9 +139,9 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         return true;
     }
 
-    private static bool Line(StringBuilder text, char mark, string line, ref int lines)
+    private static bool Line(StringBuilder text, char mark, string line, DiffRoom room, ref int lines)
     {
-        if (++lines > MostLines || text.Length + line.Length + 2 > MostCharacters)
+        if (++lines > room.Lines || text.Length + line.Length + 2 > room.Characters)
         {
             return false;
         }

@@ -13,6 +13,13 @@ internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorks
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         connection.ListAsync<HealthCheck>($"v1/workspaces/{Escape(workspaceId)}/health", cancellationToken);
 
+    public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return connection.GetAsync<FileNames>(
+            With($"v1/workspaces/{Escape(workspaceId)}/files", ("text", query.Text), ("limit", query.Limit)), cancellationToken);
+    }
+
     public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) =>
         (await connection.SendAsync<TrustRequest, NamedThing>("PUT", "v1/trust", new TrustRequest(folder, trusted), cancellationToken)).Name;
 

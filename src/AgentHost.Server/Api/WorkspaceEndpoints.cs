@@ -25,6 +25,15 @@ internal static class WorkspaceEndpoints
         list.Get<WorkspaceInfo>(Base, AccessScopes.Read, EndpointPlace.Workspace, "Reads an open workspace.", static call => new(call.Workspace));
         list.List<HealthCheck>(Base + "/health", AccessScopes.Read, EndpointPlace.Workspace, "Looks at what people trip over.", call =>
             host.Workspaces.CheckHealthAsync(call.Workspace.Id, call.Aborted));
+        list.Get<FileNames>(
+            Base + "/files",
+            AccessScopes.Read,
+            EndpointPlace.Workspace,
+            "Finds files and folders by a part of their names, for who types one.",
+            call => host.Workspaces.FindFilesAsync(
+                call.Workspace.Id, new FileQuery(call.Query("text") ?? "") { Limit = (int)call.Number("limit", 20, 1, 200) }, call.Aborted),
+            new("text", "string", "A part of the name or the path; absent for what lies at the top."),
+            new("limit", "integer", "The most names, 1 to 200. Default 20."));
         list.Send<AttachRequest, AttachedContext>(
             "POST",
             Base + "/attach",

@@ -4,38 +4,56 @@ using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Editing;
 using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Rendering;
+using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Asking;
 
 /// <summary>A call that waits for a person's word. Answers are digits, the same for every call; Enter is none.</summary>
 /// <param name="request">The request.</param>
 /// <param name="target">Place where it runs.</param>
+/// <param name="parts">Commands of its line, each with the decision that it would get alone; empty for none.</param>
 /// <param name="answer">Takes the answer, once.</param>
-internal sealed class ApprovalDialog(PermissionRequest request, string target, Action<PermissionAnswer> answer) : IDialog
+internal sealed class ApprovalDialog(
+    PermissionRequest request, string target, IReadOnlyList<PermissionTestPart> parts, Action<PermissionAnswer> answer) : IDialog
 {
     private const int MostShown = 200;
     private const int Head = 120;
     private const int Tail = 60;
+    private const int Piece = 200;
     private const int LongestRule = 120;
+    private const int MostParts = 30;
 
     private readonly EditBuffer _words = new(new KillRing());
-    private readonly List<Line> _preview = Preview(request.Plan);
+    private readonly (List<Line> Lines, long Missing) _preview = DisplayLines.Whole(request.Plan.Preview);
+    private readonly AmendedCommand _command = new(request.Plan.Call.Arguments);
     private int _rule;
-    private bool _isSeen;
+    private int _told;
     private bool _takesWords;
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => request.Id;
 
     /// <inheritdoc/>
+    public bool AnswersByKey => !_takesWords && !_command.IsOpen;
+
+    /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>True while words are typed that say why not.</summary>
+    public bool TakesWords => _takesWords;
+
+    /// <inheritdoc/>
     public bool IsFocused
     {
-        get => field || _takesWords;
+        get => field || _takesWords || _command.IsOpen;
         set
         {
             field = value;
             _takesWords &= value;
+            if (!value)
+            {
+                _command.Close();
+            }
         }
     }
 
@@ -49,7 +67,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
                 new([
                     new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(request.Plan.Title, 400), Style.Bold),
                     new Span($"   [{SafeText.Line(request.Plan.Call.Tool, 60)}, risk {EnumNames.Write(request.Risk)}, {SafeText.Line(target, 60)}]", Style.Dim),
-                ]),
+                ]) { Label = "permission", Sign = 2 },
             };
             if (request.Reason.Length > 0)
             {
@@ -59,40 +77,69 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
             lines.AddRange(
                 request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)).Take(8)
                     .Select(static reason => Line.Of("  ! " + SafeText.Line(reason, 400), Style.Yellow)));
+            if (parts.Count > 1)
+            {
+                lines.AddRange(parts.Take(MostParts).Select(Part));
+                if (parts.Count > MostParts)
+                {
+                    lines.Add(Line.Of($"  … {CellText.Count(parts.Count - MostParts, "more command")}", Style.Dim));
+                }
+            }
+
             if (request.Plan.Title.Length > 400)
             {
                 lines.AddRange(Line.Split(SafeText.Clean(request.Plan.Title)));
             }
 
             lines.AddRange(IsWhole
-                ? _preview
+                ? _preview.Lines
                 : [
-                    .. _preview.Take(Head),
-                    Line.Of($"… {_preview.Count - Head - Tail} more lines are not shown here …", Style.Dim),
-                    .. _preview.TakeLast(Tail),
+                    .. _preview.Lines.Take(Head),
+                    Line.Of($"… {CellText.Count(_preview.Lines.Count - Head - Tail, "more line")} not shown here: 9 shows them …", Style.Dim),
+                    .. _preview.Lines.TakeLast(Tail),
                 ]);
+            if (_preview.Missing > 0)
+            {
+                lines.Add(Line.Warning($"{CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text."));
+            }
+
             return lines;
         }
     }
 
-    /// <summary>All lines of the preview, for who asked to see them.</summary>
-    public IReadOnlyList<Line>? Whole { get; private set; }
+    /// <summary>All lines of the preview.</summary>
+    public IReadOnlyList<Line> Whole => _preview.Lines;
 
-    private bool IsWhole => _preview.Count <= MostShown;
+    /// <summary>True when the person asked to see it whole.</summary>
+    public bool WantsWhole { get; set; }
+
+    /// <summary>True when it was seen to its end.</summary>
+    public bool IsSeen { get; set; }
+
+    private bool IsWhole => _preview.Lines.Count <= MostShown;
+
+    private bool MayAllow => IsWhole || IsSeen;
 
     private string? Rule => _rule < request.Suggestions.Count && request.Suggestions[_rule].Length <= LongestRule ? request.Suggestions[_rule] : null;
 
-    /// <summary>Gives what is to be shown whole, once.</summary>
-    public IReadOnlyList<Line> TakeWhole()
+    /// <summary>Gives the next lines of the preview, where it is shown in pieces; with the last it was seen.</summary>
+    public IReadOnlyList<Line> TakePiece()
     {
-        var whole = Whole ?? [];
-        Whole = null;
-        return whole;
+        WantsWhole = false;
+        var piece = _preview.Lines.Skip(_told).Take(Piece).ToList();
+        _told += piece.Count;
+        IsSeen |= _told >= _preview.Lines.Count;
+        return piece;
     }
 
     /// <inheritdoc/>
     public (IReadOnlyList<Line> Rows, (int Row, int Column)? Caret) Draw(int width, string hint)
     {
+        if (_command.IsOpen)
+        {
+            return _command.Draw(width);
+        }
+
         if (_takesWords)
         {
             const string Ask = "no, because> ";
@@ -129,9 +176,14 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public bool Take(KeyPress press)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return false;
+        }
+
+        if (_command.IsOpen)
+        {
+            return _command.Take(press);
         }
 
         if (_takesWords)
@@ -158,7 +210,11 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     /// <inheritdoc/>
     public void Paste(string text)
     {
-        if (_takesWords)
+        if (_command.IsOpen)
+        {
+            _command.Paste(text);
+        }
+        else if (_takesWords && text.Length > 0)
         {
             _words.Insert(text.ReplaceLineEndings(" "), typed: false);
         }
@@ -168,27 +224,41 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
     public bool TakeLine(string line)
     {
         var words = line.Trim();
-        if (words.StartsWith("6 ", StringComparison.Ordinal))
+        if (_takesWords || words.StartsWith("6 ", StringComparison.Ordinal))
         {
-            Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words[2..].Trim() });
+            return Deny(_takesWords ? words : words[2..].Trim());
+        }
+
+        if (words.StartsWith("0 ", StringComparison.Ordinal) && MayAllow && _command.IsPossible)
+        {
+            _command.Set(words[2..]);
             return true;
         }
 
-        return words.Length == 1 && words[0] != '6' && Choose(words[0]);
+        return words.Length == 1 && words[0] != '0' && Choose(words[0]);
     }
 
     /// <summary>The choices, as they are shown.</summary>
     public IReadOnlyList<string> Choices()
     {
         var choices = new List<string>();
-        if (!IsWhole && !_isSeen)
+        if (!MayAllow)
         {
-            choices.Add("9 show all of it");
+            choices.Add(_told == 0
+                ? $"9 show all {CellText.Count(_preview.Lines.Count, "line")}"
+                : $"9 show more of it, {CellText.Count(_preview.Lines.Count - _told, "line")} left");
         }
         else
         {
-            choices.Add("1 yes, once");
-            if (Rule is { } rule)
+            choices.Add(_command.Text is { } changed ? $"1 yes, once: {SafeText.Line(changed, 300)}"
+                : _preview.Missing == 0 ? "1 yes, once"
+                : $"1 yes, once, with {CellText.Count(_preview.Missing, "line")} not seen");
+            if (_command.IsPossible)
+            {
+                choices.Add("0 change it");
+            }
+
+            if (_command.Text is null && Rule is { } rule)
             {
                 choices.Add($"2 yes, in this session: {SafeText.Line(rule, LongestRule)}{Covered(rule)}");
                 choices.AddRange(from place in request.Places
@@ -218,11 +288,17 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
     private bool Choose(char digit)
     {
-        var maySayYes = IsWhole || _isSeen;
+        var maySayYes = MayAllow;
         switch (digit)
         {
             case '1' when maySayYes:
-                return Answer(new PermissionAnswer(PermissionAnswerKind.AllowOnce));
+                return Answer(new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = _command.Arguments() });
+            case '0' when maySayYes && _command.IsPossible:
+                _command.Open();
+                return true;
+            case '2' or '3' or '4' or '8' when _command.Text is not null:
+                // The rules are about what was asked, not about what it was changed into.
+                return false;
             case '2' when maySayYes && Rule is { } rule:
                 return Answer(new PermissionAnswer(PermissionAnswerKind.AllowSession) { Rule = rule });
             case '3' when maySayYes && Rule is { } rule && Has(SettingsPlace.User):
@@ -240,8 +316,7 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
                 _rule = (_rule + 1) % request.Suggestions.Count;
                 return true;
             case '9' when !maySayYes:
-                Whole = _preview;
-                _isSeen = true;
+                WantsWhole = true;
                 return true;
             default:
                 return false;
@@ -258,21 +333,32 @@ internal sealed class ApprovalDialog(PermissionRequest request, string target, A
 
         if (press.Is(Key.Enter))
         {
-            var words = _words.Text.Trim();
-            return Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
+            return Deny(_words.Text.Trim());
         }
 
         return TextKeys.Take(_words, press);
     }
 
+    private bool Deny(string words) => Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
+
+    private static Line Part(PermissionTestPart part) => new([
+        new Span(
+            $"  {EnumNames.Write(part.Decision),-6}", part.Decision switch
+            {
+                PermissionDecision.Allow => Style.Green,
+                PermissionDecision.Deny => Style.Red,
+                _ => Style.Yellow,
+            }),
+        new Span(" " + SafeText.Line(part.Text, 200)),
+        new Span(part.Rule is { } rule ? $"  ({SafeText.Line(rule, 120)})" : part.Reason is { } reason ? $"  ({SafeText.Line(reason, 160)})" : "", Style.Dim),
+    ]);
+
     private bool Has(SettingsPlace place) => request.Places.Any(each => each.Place == place);
 
     private bool Answer(PermissionAnswer given)
     {
-        _isAnswered = true;
+        IsAnswered = true;
         answer(given);
         return true;
     }
-
-    private static List<Line> Preview(ToolPlan plan) => DisplayLines.Of(plan.Preview);
 }

@@ -28,6 +28,9 @@ internal sealed class ChatLoop : IAsyncDisposable
     private readonly InputDecoder _decoder;
     private readonly PasteBurst? _burst;
     private readonly FrameWriter _writer;
+    private readonly PagerView _pager;
+    private readonly LineText _text;
+    private readonly Attention _attention;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _reading = new();
@@ -48,8 +51,9 @@ internal sealed class ChatLoop : IAsyncDisposable
         _raw = new RawTerminal(device, options.Multiplexed);
         _decoder = new InputDecoder(TimeSpan.FromMilliseconds(options.Remote ? 50 : 25));
         _burst = device.MarksPastes ? null : new PasteBurst();
-        _writer = new FrameWriter(new LineText(options.Colours, links: true));
-        Conversation = new Conversation(options, time, Post, Wake, Copy);
+        _text = new LineText(options.Colours, links: true);
+        (_writer, _pager, _attention) = (new FrameWriter(_text), new PagerView(_raw, _text, Write), new Attention(options));
+        Conversation = new Conversation(options, time, new LoopLinks(Post, Wake, Copy) { HasScreen = true });
     }
 
     /// <summary>The conversation.</summary>
@@ -121,6 +125,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         // Somebody else stopped it: what stands in the terminal is unknown.
         Post(() =>
         {
+            ClosePager();
             _raw.Leave();
             _raw.Resume();
             _writer.Forget();
@@ -131,6 +136,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     /// <summary>Puts the terminal back, stops the process, and goes on when it is told to.</summary>
     public void Suspend()
     {
+        ClosePager();
         Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
         lock (_reading)
         {
@@ -166,12 +172,20 @@ internal sealed class ChatLoop : IAsyncDisposable
     {
         try
         {
+            ClosePager();
             Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
         }
         catch (IOException)
         {
             // What ended it is told by whoever called.
         }
+    }
+
+    private void ClosePager()
+    {
+        Conversation.ClosePager();
+        _pager.Close();
+        _attention.Forget();
     }
 
     private void Wake() => _wake.Writer.TryWrite(true);
@@ -221,6 +235,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         }
 
         _input.Clear();
+        Conversation.Expire(now);
         for (var i = 0; i < MostEvents && Conversation.Events.TryRead(out var told); i++)
         {
             Conversation.Apply(told.Session, told.Told);
@@ -297,6 +312,17 @@ internal sealed class ChatLoop : IAsyncDisposable
     private void Draw(DateTimeOffset now)
     {
         var (columns, rows) = _device.Size;
+        _text.Theme = Theme.Of(Conversation.Preferences.Theme, Conversation.IsLight);
+        if (Conversation.Pager is { } pager)
+        {
+            // The conversation goes on behind it, and nothing that it asks is on the screen.
+            _pager.Draw(pager, (columns, rows));
+            Conversation.IsDirty = false;
+            _lastFrame = _time.GetUtcNow();
+            return;
+        }
+
+        _pager.Close();
         var done = Conversation.TakeDone();
         if (_writer.Compose(done, Conversation.Live(columns, rows, now), columns) is { } frame)
         {
@@ -308,8 +334,13 @@ internal sealed class ChatLoop : IAsyncDisposable
             Conversation.Rings = false;
             if (!Conversation.IsFocused)
             {
-                Write("\u0007");
+                Write(_attention.Ring(Conversation.RingText, Conversation.Preferences.Notifies));
             }
+        }
+
+        if (_attention.Title(Conversation.Title) is { } title)
+        {
+            Write(title);
         }
 
         Conversation.IsDirty = false;
@@ -320,7 +351,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private async Task WaitAsync(DateTimeOffset now)
     {
         var due = Conversation.NextBeat(now);
-        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
+        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
         {
             due = other is { } at && (due is null || at < due) ? at : due;
         }

@@ -19,7 +19,6 @@ internal static class Clipboard
             return null;
         }
 
-        var sequence = $"\u001b]52;c;{Convert.ToBase64String(bytes)}\u0007";
-        return multiplexed ? $"\u001bPtmux;{sequence.Replace("\u001b", "\u001b\u001b", StringComparison.Ordinal)}\u001b\\" : sequence;
+        return Passthrough.Wrap($"\u001b]52;c;{Convert.ToBase64String(bytes)}\u0007", multiplexed);
     }
 }

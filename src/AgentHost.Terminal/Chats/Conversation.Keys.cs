@@ -1,6 +1,3 @@
-using AgentHost.Client;
-using AgentHost.Terminal.Commands;
-using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Prompting;
 
@@ -16,26 +13,44 @@ internal sealed partial class Conversation
     /// <summary>False while the terminal's window is not the one that is typed into.</summary>
     public bool IsFocused { get; private set; } = true;
 
+    /// <summary>True where the terminal says that its background is light.</summary>
+    public bool IsLight { get; private set; }
+
     /// <summary>Takes what came from the keyboard.</summary>
     /// <param name="input">The input.</param>
     /// <param name="now">Time at which it came.</param>
     public void Take(InputEvent input, DateTimeOffset now)
     {
         IsDirty = true;
+        if (IsLate(input, now))
+        {
+            return;
+        }
+
         switch (input)
         {
+            case BackgroundTold background:
+                IsLight = background.IsLight;
+                break;
             case FocusChanged focus:
                 IsFocused = focus.Focused;
                 break;
+            case KeyPress press when Pager is not null:
+                _ = _dialogs.Guard.Take(now);
+                Page(press);
+                break;
+            case TextPasted when Pager is not null:
+                break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
+                _ = Release(now);
                 if (Dialog is { IsFocused: true } dialog)
                 {
                     dialog.Paste(paste.Text);
                 }
                 else
                 {
-                    Editor.Paste(paste.Text);
+                    Editor.Paste(DroppedFile.Reference(paste.Text, _workspace?.Root) ?? paste.Text);
                 }
 
                 break;
@@ -59,7 +74,8 @@ internal sealed partial class Conversation
 
     private void Take(KeyPress press, DateTimeOffset now, bool mayAnswer)
     {
-        if (Dialog is { } dialog && TakesKey(dialog, press, mayAnswer))
+        var isAlone = Release(now);
+        if (Dialog is { } dialog && TakesKey(dialog, press, now, mayAnswer, isAlone))
         {
             return;
         }
@@ -68,7 +84,7 @@ internal sealed partial class Conversation
         {
             Interrupt(now);
         }
-        else if (press.Is(Key.Escape) && !Editor.IsChoosing)
+        else if (press.Is(Key.Escape) && !Editor.TakesEscape)
         {
             Cancel();
         }
@@ -76,25 +92,45 @@ internal sealed partial class Conversation
         {
             End(0);
         }
-        else if (press.Is(Key.Tab, KeyModifiers.Shift))
+        else if (Editor.IsVi && press.IsControl('r') || Preferences.Keys.Find(press) is not { } action)
         {
-            NextMode();
-        }
-        else if (press.IsControl('l') || press.IsControl('z') || press.IsControl('g'))
-        {
-            Request = press.Text switch { "l" => LoopRequest.Redraw, "z" => LoopRequest.Suspend, _ => LoopRequest.Edit };
+            Edit(press);
         }
         else
         {
-            Edit(press);
+            Do(action);
+        }
+    }
+
+    private void Do(string action)
+    {
+        switch (action)
+        {
+            case "mode":
+                NextMode();
+                break;
+            case "pager":
+                OpenTranscript();
+                break;
+            case "history":
+                Editor.SearchHistory();
+                break;
+            default:
+                Request = action switch { "redraw" => LoopRequest.Redraw, "suspend" => LoopRequest.Suspend, _ => LoopRequest.Edit };
+                break;
         }
     }
 
     /// <summary>The draft keeps the keys: a dialog has those that may answer, and all of them once it was gone to.</summary>
-    private bool TakesKey(Asking.IDialog dialog, KeyPress press, bool mayAnswer)
+    private bool TakesKey(Asking.IDialog dialog, KeyPress press, DateTimeOffset now, bool mayAnswer, bool isAlone)
     {
         if (dialog.IsFocused)
         {
+            if (dialog.AnswersByKey && press.IsText)
+            {
+                return Hold(dialog, press, now, isAlone);
+            }
+
             if (press.IsControl('c'))
             {
                 dialog.IsFocused = false;
@@ -113,23 +149,8 @@ internal sealed partial class Conversation
             return false;
         }
 
-        if (press.Is(Key.Tab) && !Editor.IsChoosing)
-        {
-            dialog.IsFocused = true;
-            return true;
-        }
-
-        var took = Editor.IsEmpty && dialog.Take(press);
-        ShowWhole(dialog);
-        return took;
-    }
-
-    private void ShowWhole(Asking.IDialog dialog)
-    {
-        if (dialog is Asking.ApprovalDialog approval)
-        {
-            _transcript.Say(approval.TakeWhole());
-        }
+        var answers = (press.Is(Key.Tab) && !Editor.IsChoosing) || (Editor.IsEmpty && press.IsText && dialog.AnswersByKey);
+        return answers && Hold(dialog, press, now, isAlone);
     }
 
     private void Edit(KeyPress press)
@@ -176,22 +197,5 @@ internal sealed partial class Conversation
             _interrupted = now;
             _transcript.Say("Ctrl+C again leaves.");
         }
-    }
-
-    private void NextMode()
-    {
-        if (_sender is null)
-        {
-            return;
-        }
-
-        var next = _status.Mode switch
-        {
-            "accept-edits" => PermissionMode.Plan,
-            "plan" => PermissionMode.Default,
-            _ => PermissionMode.AcceptEdits,
-        };
-        _status.Mode = EnumNames.Write(next);
-        Run(token => ModelCommands.SwitchAsync(this, new PermissionSwitch { Mode = next }, token));
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class Conversation
     /// <summary>Lines that are done since the last call.</summary>
     public IReadOnlyList<Line> TakeDone()
     {
+        TakeWithdrawn();
         if (_dialogs.TakeNew() is { } dialog)
         {
             _transcript.Say(dialog.Details);
@@ -71,6 +72,13 @@ internal sealed partial class Conversation
             ? new LiveZone(zone, above + at.Row, Math.Min(at.Column, width))
             : new LiveZone(zone, above + bottom.Count + prompt.CaretRow, Math.Min(prompt.CaretColumn, width));
     }
+
+    /// <summary>Title for the window; null for none.</summary>
+    public string? Title => !Preferences.Title ? null
+        : $"{(Dialog is not null ? "? " : _status.Turn is not null ? "● " : "")}agent{(Session is { } session ? " · " + (session.Title ?? session.Name) : "")}";
+
+    /// <summary>Reason why a person is wanted, in a few words.</summary>
+    public string RingText => Dialog is not null ? "A question waits for your word" : "Done";
 
     private List<Line> Tail(int width, int most)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
@@ -5,6 +6,7 @@ using AgentHost.Terminal.Asking;
 using AgentHost.Terminal.Commands;
 using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Editing;
+using AgentHost.Terminal.Preferences;
 using AgentHost.Terminal.Prompting;
 using AgentHost.Terminal.Texts;
 using AgentHost.Terminal.Transcripts;
@@ -13,22 +15,18 @@ namespace AgentHost.Terminal.Chats;
 
 /// <summary>
 /// A conversation: what it is with, what waits, what is asked. Its state belongs to one thread, the loop's; work with the host runs beside it and comes back
-/// through <c>post</c>. <see cref="IChat"/> is for commands, from any thread.
+/// through <see cref="LoopLinks.Post"/>. <see cref="IChat"/> is for commands, from any thread.
 /// </summary>
 internal sealed partial class Conversation : IChat, IAsyncDisposable
 {
-    private const int Replayed = 30;
-
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
-    private readonly Action<Action> _post;
-    private readonly Action _wake;
-    private readonly Func<string, bool> _copy;
+    private readonly LoopLinks _loop;
     private readonly CancellationTokenSource _end = new();
     private readonly Transcript _transcript = new();
     private readonly ChatStatus _status = new();
     private readonly Dictionary<string, TurnQueued> _queued = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _submitted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _submitted = new(StringComparer.Ordinal);
     private readonly Queue<(string Text, string Words)> _early = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Channel<(string Session, AgentEvent Told)> _events =
@@ -41,21 +39,25 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     private volatile SessionLink? _link;
     private PromptSender? _sender;
     private readonly List<CancellationTokenSource> _works = [];
+    private int _beside;
     private Task _chain = Task.CompletedTask;
 
     /// <summary>Makes a conversation; <see cref="Start"/> begins it.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="post">Runs work on the loop's thread.</param>
-    /// <param name="wake">Wakes the loop.</param>
-    /// <param name="copy">Sends a text to the terminal's clipboard.</param>
-    public Conversation(ChatOptions options, TimeProvider time, Action<Action> post, Action wake, Func<string, bool> copy)
+    /// <param name="loop">What it may ask of the loop around it.</param>
+    public Conversation(ChatOptions options, TimeProvider time, LoopLinks loop)
     {
-        (_options, _time, _post, _wake, _copy) = (options, time, post, wake, copy);
+        (_options, _time, _loop) = (options, time, loop);
         _prompts = options.Prompts;
-        Commands = new CommandRegistry([.. GeneralCommands.All, .. SessionCommands.All, .. ModelCommands.All]);
+        _modes = new ChosenModes(options.Prompts.Mode);
+        OpenedAt = time.GetUtcNow();
+        Commands = new CommandRegistry([
+            .. GeneralCommands.All, .. SessionCommands.All, RewindCommand.Command, .. CodeCommands.All, .. ModelCommands.All, CompareCommand.Command,
+            .. WorkCommands.All, .. SetupCommands.All,
+        ]);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
-        Editor = new PromptEditor(History, Commands.Complete);
+        Editor = new PromptEditor(History, Commands.Complete, AskFiles);
     }
 
     /// <summary>True once the person left, or nothing can go on.</summary>
@@ -64,11 +66,24 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <summary>Exit code of the program.</summary>
     public int ExitCode { get; private set; }
 
+    /// <summary>Exit code of the last turn, or of what could not be done since: that of a program whose input ended.</summary>
+    public int LastCode { get; private set; }
+
     /// <summary>True when something is to be drawn.</summary>
     public bool IsDirty { get; set; } = true;
 
     /// <summary>True when a person is wanted who may look elsewhere.</summary>
     public bool Rings { get; set; }
+
+    /// <summary>Settings that the person likes it by.</summary>
+    public ChatPreferences Preferences { get; private set; } = new();
+
+    /// <inheritdoc/>
+    public void SetTheme(string name) => _loop.Post(() =>
+    {
+        Preferences = Preferences with { Theme = name };
+        IsDirty = true;
+    });
 
     /// <summary>Something for the loop to do.</summary>
     public LoopRequest Request { get; set; }
@@ -89,7 +104,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public bool IsWorking => _status.Turn is not null || _works.Count > 0;
 
     /// <summary>True when all that was typed has been done.</summary>
-    public bool IsIdle => IsReady && _early.Count == 0 && _works.Count == 0 && _submitted.Count == 0 && _status.Turn is null;
+    public bool IsIdle => IsReady && !IsBusy && _submitted.IsEmpty && _status.Turn is null;
+
+    /// <summary>True while something that was typed is not sent or done.</summary>
+    public bool IsBusy => _early.Count > 0 || _works.Count > 0 || _beside > 0;
 
     /// <summary>Events that were heard and not taken yet.</summary>
     public ChannelReader<(string Session, AgentEvent Told)> Events => _events.Reader;
@@ -109,12 +127,18 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <inheritdoc/>
     public PromptRequest Prompts
     {
-        get => _prompts with { WorkspaceId = _workspace?.Id ?? "" };
+        get => _prompts with { WorkspaceId = _workspace?.Id ?? "", Mode = _modes.Of(Session?.Id, _time.GetUtcNow()) };
         set => _prompts = value;
     }
 
     /// <inheritdoc/>
     public string? Turn => _status.Turn;
+
+    /// <inheritdoc/>
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunningCall> Running { get; private set; } = [];
 
     /// <inheritdoc/>
     public string? LastAnswer => _transcript.LastAnswer;
@@ -145,15 +169,16 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             return;
         }
 
-        var call = SlashLine.Read(text);
-        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" } quick)
+        var call = PromptSender.Read(text, words);
+        Commands.Count(call?.Name);
+        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" or "ps" or "todo" or "skills" } quick)
         {
             // These are about what runs, and do not wait for it.
             Run(token => quick.RunAsync(this, call, token));
             return;
         }
 
-        _chain = RunAsync(token => sender.SendAsync(text, words, token), _chain, tracked: true);
+        _chain = RunAsync(token => sender.SendAsync(text, words, token), Task.WhenAll(_chain, _switches), tracked: true);
     }
 
     /// <summary>Says something to the turn that runs.</summary>
@@ -184,7 +209,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public void Say(IEnumerable<Line> lines)
     {
         var all = lines.ToArray();
-        _post(() =>
+        _loop.Post(() =>
         {
             _transcript.Say(all);
             IsDirty = true;
@@ -192,14 +217,14 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void ShowMode(string mode) => _post(() =>
+    public void ShowModel(string model) => _loop.Post(() =>
     {
-        _status.Mode = mode;
+        _status.Model = model;
         IsDirty = true;
     });
 
     /// <inheritdoc/>
-    public void Renamed(SessionInfo session) => _post(() =>
+    public void Renamed(SessionInfo session) => _loop.Post(() =>
     {
         if (_link is { } link && link.Session.Id == session.Id)
         {
@@ -209,10 +234,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public bool Copy(string text) => _copy(text);
+    public bool Copy(string text) => _loop.Copy(text);
 
     /// <inheritdoc/>
-    public void Quit() => _post(() => End(0));
+    public void Quit() => _loop.Post(() => End(0));
 
     /// <summary>Ends the conversation.</summary>
     /// <param name="code">Exit code of the program.</param>
@@ -230,69 +255,9 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SessionInfo> NeedSessionAsync(CancellationToken cancellationToken)
-    {
-        await _opening.WaitAsync(cancellationToken);
-        try
-        {
-            if (_link is { } link)
-            {
-                return link.Session;
-            }
-
-            var session = await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), cancellationToken);
-            await LinkAsync(session, cancellationToken);
-            return session;
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task OpenSessionAsync(SessionInfo? session, CancellationToken cancellationToken)
-    {
-        await _opening.WaitAsync(cancellationToken);
-        try
-        {
-            if (session is null)
-            {
-                await UnlinkAsync();
-                _post(() => Opened(null));
-                return;
-            }
-
-            var messages = await Host.Sessions.ReadMessagesAsync(
-                session.Id, Math.Max(0, session.MessageCount - Replayed), Replayed, cancellationToken);
-            var waiting = await Host.Prompts.Queue.ListAsync(session.Id, cancellationToken);
-            await UnlinkAsync();
-            await LinkAsync(session, cancellationToken);
-            _post(() =>
-            {
-                Opened(session);
-                _transcript.Replay(messages);
-                _transcript.Say($"— {SafeText.Line(session.Name, 100)} goes on ({CellText.Count(session.TurnCount, "turn")}) —");
-                foreach (var prompt in waiting.Where(static prompt => !prompt.Steering))
-                {
-                    _queued[prompt.TurnId] = new TurnQueued(prompt.Prompt, prompt.Place) { Held = prompt.Held };
-                }
-
-                if (waiting.Any(static prompt => prompt.Held))
-                {
-                    _transcript.Say("Prompts are held: /queue shows them, /queue go lets them run.", Style.Yellow);
-                }
-            });
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
-
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _approvalEnd?.Dispose();
         await _end.CancelAsync();
         await UnlinkAsync();
         if (_host is { } host)
@@ -304,46 +269,6 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         _opening.Dispose();
     }
 
-    private async Task LinkAsync(SessionInfo session, CancellationToken cancellationToken)
-    {
-        // Known before the first event of it can come.
-        var link = new SessionLink(session);
-        _link = link;
-        link.Listen(Host, _events.Writer, _wake);
-        try
-        {
-            await link.Opened.WaitAsync(cancellationToken);
-        }
-        catch
-        {
-            await UnlinkAsync();
-            throw;
-        }
-
-        _wake();
-    }
-
-    private async ValueTask UnlinkAsync()
-    {
-        if (Interlocked.Exchange(ref _link, null) is { } link)
-        {
-            await link.DisposeAsync();
-        }
-    }
-
-    private void Opened(SessionInfo? session)
-    {
-        _queued.Clear();
-        _dialogs.Clear();
-        _status.Open(session);
-        if (session?.Model is { } model && _prompts.Model is null)
-        {
-            _status.Model = model;
-        }
-
-        IsDirty = true;
-    }
-
     /// <summary>Runs work beside the loop, behind other work; what is tracked is what Escape cancels.</summary>
     private Task RunAsync(Func<CancellationToken, Task> work, Task after, bool tracked)
     {
@@ -351,6 +276,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         if (tracked)
         {
             _works.Add(source);
+        }
+        else
+        {
+            _beside++;
         }
 
         return Task.Run(async () =>
@@ -366,25 +295,34 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             }
             catch (HostException fault)
             {
-                Say(Line.Split(SafeText.Clean(fault.Message), Style.Red));
+                Fail(fault, "");
             }
             catch (Exception fault) when (!_end.IsCancellationRequested)
             {
-                Say(Line.Split($"An unexpected fault ({fault.GetType().Name}): {SafeText.Clean(fault.Message)}", Style.Red));
+                Fail(fault, "");
             }
             catch (ObjectDisposedException)
             {
                 // The conversation ended meanwhile.
             }
 
-            _post(() =>
+            _loop.Post(() =>
             {
-                _works.Remove(source);
+                _ = tracked ? _works.Remove(source) : --_beside >= 0;
                 source.Dispose();
                 IsDirty = true;
             });
         });
     }
+
+    /// <summary>Tells of a fault.</summary>
+    private void Fail(Exception fault, string head) => _loop.Post(() =>
+    {
+        LastCode = fault is HostException { Failure: var failure } ? _options.FailureCode(failure) : 1;
+        var text = fault is HostException ? fault.Message : $"An unexpected fault ({fault.GetType().Name}): {fault.Message}";
+        _transcript.Say(Line.Split(SafeText.Clean(head + text), Style.Red).Select(static line => line with { Label = "error" }));
+        IsDirty = true;
+    });
 
     private static async Task CancelAsync(IHostClient host, string session, string turn)
     {

@@ -1,6 +1,7 @@
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Commands;
@@ -9,7 +10,8 @@ namespace AgentHost.Terminal.Commands;
 internal static class GeneralCommands
 {
     /// <summary>Keys and what they do, for help.</summary>
-    public static IReadOnlyList<(string Key, string Does)> Keys { get; } =
+    /// <param name="bindings">Keys that the settings can change.</param>
+    public static IReadOnlyList<(string Key, string Does)> Keys(KeyBindings bindings) =>
     [
         ("Enter", "sends; while a turn runs, queues"),
         ("Alt+Enter", "while a turn runs, tells it; else a new line"),
@@ -17,14 +19,15 @@ internal static class GeneralCommands
         ("Esc", "cancels the turn; the draft stays"),
         ("Ctrl+C", "clears the draft (it is kept in the history), then cancels, twice leaves"),
         ("Ctrl+D", "leaves, where nothing is typed"),
-        ("Shift+Tab", "default, accept-edits, plan: the next permission mode"),
-        ("Tab", "completes a command; goes to a question or back"),
+        (bindings.NameOf("mode"), "default, accept-edits, plan: the next permission mode"),
+        ("Tab", "completes a command or the name of a file; goes to a question or back"),
         ("Up, Down", "rows of the draft, then prompts of before"),
-        ("Ctrl+R", "searches prompts of before; Ctrl+S: this folder or all"),
+        (bindings.NameOf("history"), "searches prompts of before; Ctrl+S: this folder or all"),
         ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "as in Emacs and shells"),
-        ("Ctrl+G", "opens the draft in $EDITOR"),
-        ("Ctrl+L", "draws the lower rows anew"),
-        ("Ctrl+Z", "stops the program; fg goes on"),
+        (bindings.NameOf("editor"), "opens the draft in $EDITOR"),
+        (bindings.NameOf("pager"), "looks through the conversation with all that was shortened; / searches, q leaves"),
+        (bindings.NameOf("redraw"), "draws the lower rows anew"),
+        (bindings.NameOf("suspend"), "stops the program; fg goes on"),
     ];
 
     /// <summary>The commands.</summary>
@@ -69,7 +72,7 @@ internal static class GeneralCommands
             .Concat(chat.Commands.OfHost.Select(static command =>
                 (Name: SafeText.Line(("/" + command.Name + " " + command.ArgumentHint).TrimEnd(), 60), Description: SafeText.Line(command.Description, 100))))
             .Where(command => Has(command.Name, command.Description, word)).ToList();
-        var keys = Keys.Where(key => Has(key.Key, key.Does, word)).ToList();
+        var keys = Keys(chat.Preferences.Keys).Where(key => Has(key.Key, key.Does, word)).ToList();
         if (commands.Count == 0 && keys.Count == 0)
         {
             throw new HostException(HostFailure.NotFound, $"There is no command or key with \"{SafeText.Line(word, 60)}\".");
@@ -77,7 +80,7 @@ internal static class GeneralCommands
 
         lines.AddRange(commands.Select(static command => new Line([new Span($"  {command.Name,-28} ", Style.Cyan), new Span(command.Description)])));
         lines.AddRange(keys.Select(static key => new Line([new Span($"  {key.Key,-28} ", Style.Magenta), new Span(key.Does)])));
-        lines.Add(Line.Of("  !LINE runs a line in the shell; @FILE sends a file along; agent help TOPIC shows the guide.", Style.Dim));
+        lines.Add(Line.Of("  !LINE runs a line in the shell; @ offers files to send along; agent help TOPIC shows the guide.", Style.Dim));
         chat.Say(lines);
     }
 

@@ -1,5 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Preferences;
+using AgentHost.Terminal.Transcripts;
 
 namespace AgentHost.Terminal.Commands;
 
@@ -15,7 +17,7 @@ internal interface IChat
     /// <summary>The session; null before the first prompt of a new one.</summary>
     SessionInfo? Session { get; }
 
-    /// <summary>Options that prompts are sent with.</summary>
+    /// <summary>Options that prompts are sent with; their mode is not set here.</summary>
     PromptRequest Prompts { get; set; }
 
     /// <summary>The turn that runs; null for none.</summary>
@@ -33,6 +35,34 @@ internal interface IChat
     /// <summary>Writes an export of a session into a file.</summary>
     Func<IHostClient, SessionInfo, string, CancellationToken, Task> Export { get; }
 
+    /// <summary>Calls of the turn that run.</summary>
+    IReadOnlyList<RunningCall> Running { get; }
+
+    /// <summary>Time at which the conversation began.</summary>
+    DateTimeOffset OpenedAt { get; }
+
+    /// <summary>Asks the person.</summary>
+    /// <returns>Null for a question that was declined.</returns>
+    Task<QuestionAnswer?> AskAsync(Question question, CancellationToken cancellationToken);
+
+    /// <summary>Has the person choose one of several.</summary>
+    /// <param name="title">What is chosen, in a few words.</param>
+    /// <param name="items">The things: a name, and a few words about it.</param>
+    /// <param name="chosen">Number of the one that stands first; -1 for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its number; null for none, also where nobody can answer.</returns>
+    Task<int?> ChooseAsync(string title, IReadOnlyList<(string Name, string Description)> items, int chosen, CancellationToken cancellationToken);
+
+    /// <summary>Settings that the person likes it by.</summary>
+    ChatPreferences Preferences { get; }
+
+    /// <summary>Draws with another theme from now on.</summary>
+    /// <param name="name">Its name.</param>
+    void SetTheme(string name);
+
+    /// <summary>Sets the model that is shown.</summary>
+    void ShowModel(string model);
+
     /// <summary>Shows lines.</summary>
     void Say(IEnumerable<Line> lines);
 
@@ -47,8 +77,19 @@ internal interface IChat
     /// <summary>Gives the session another name here, where the host gave it one.</summary>
     void Renamed(SessionInfo session);
 
-    /// <summary>Sets the mode that is shown.</summary>
-    void ShowMode(string mode);
+    /// <summary>Takes another permission mode from now on, and says so.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ChooseModeAsync(PermissionMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Allows everything that no rule denies, above the mode that was chosen.</summary>
+    /// <param name="time">For how long, in this session; null for until it is withdrawn.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ApproveAsync(TimeSpan? time, CancellationToken cancellationToken);
+
+    /// <summary>Goes back to the mode that was chosen, or to that of the settings.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task WithdrawApprovalAsync(CancellationToken cancellationToken);
 
     /// <summary>Sends bytes to the terminal's clipboard; false where it has none.</summary>
     bool Copy(string text);

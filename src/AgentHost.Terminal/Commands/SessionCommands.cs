@@ -70,16 +70,6 @@ internal static class SessionCommands
             await chat.Export(chat.Host, Need(chat), Path.GetFullPath(file, chat.Workspace.Root), token);
             chat.Say([Line.Of($"Written: {SafeText.Line(file, 300)}", Style.Dim)]);
         }),
-        new("copy", "", "Sends the last answer to the terminal's clipboard.", static (chat, _, _) =>
-        {
-            var answer = chat.LastAnswer ?? throw new HostException(HostFailure.NotFound, "There is no answer yet.");
-            chat.Say([Line.Of(
-                chat.Copy(answer)
-                    ? "Sent to the terminal, which may put it into the clipboard."
-                    : "It is too long to be sent to a terminal's clipboard: /export writes a file.",
-                Style.Dim)]);
-            return Task.CompletedTask;
-        }),
         new("queue", "[go|drop N|clear]", "Shows the prompts that wait; lets those that are held run, or takes some out.", QueueAsync),
         new("steer", "WORDS", "Says something to the turn that runs.", static async (chat, call, token) =>
             await chat.Host.Prompts.Queue.SteerAsync(Need(chat).Id, [new TextPart(Word(call, "words"))], token)),
@@ -95,12 +85,30 @@ internal static class SessionCommands
     public static string Word(CommandCall call, string what) =>
         CommandWords.Of(call) is { Length: > 0 } words ? words : throw new HostException(HostFailure.Invalid, $"/{call.Name} wants {what}.");
 
-    private static void NoTurn(IChat chat)
+    /// <summary>Refuses while a turn runs.</summary>
+    /// <exception cref="HostException">One does.</exception>
+    public static void NoTurn(IChat chat)
     {
         if (chat.Turn is not null)
         {
             throw new HostException(HostFailure.Busy, "A turn runs: Esc cancels it.");
         }
+    }
+
+    /// <summary>Tells which files were put back.</summary>
+    public static void Report(IChat chat, UndoReport report, string done, string nothing)
+    {
+        if (report.Files.Count == 0 && report.Kept.Count == 0)
+        {
+            chat.Say([Line.Of(nothing, Style.Dim)]);
+            return;
+        }
+
+        chat.Say([
+            .. report.Files.Select(file => Line.Of($"  {done}: {SafeText.Line(file.Path, 200)}")),
+            .. report.Kept.Select(static file =>
+                Line.Of($"  left as it is: {SafeText.Line(file.Path, 200)} ({SafeText.Line(file.Reason, 200)})", Style.Yellow)),
+        ]);
     }
 
     private static async Task ListAsync(IChat chat, CommandCall call, CancellationToken token)
@@ -166,20 +174,5 @@ internal static class SessionCommands
             default:
                 throw new HostException(HostFailure.Invalid, "/queue takes nothing, go, drop N or clear.");
         }
-    }
-
-    private static void Report(IChat chat, UndoReport report, string done, string nothing)
-    {
-        if (report.Files.Count == 0 && report.Kept.Count == 0)
-        {
-            chat.Say([Line.Of(nothing, Style.Dim)]);
-            return;
-        }
-
-        chat.Say([
-            .. report.Files.Select(file => Line.Of($"  {done}: {SafeText.Line(file.Path, 200)}")),
-            .. report.Kept.Select(static file =>
-                Line.Of($"  left as it is: {SafeText.Line(file.Path, 200)} ({SafeText.Line(file.Reason, 200)})", Style.Yellow)),
-        ]);
     }
 }

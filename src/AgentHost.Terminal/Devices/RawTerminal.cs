@@ -13,6 +13,7 @@ internal sealed class RawTerminal : IDisposable
     private readonly Lock _gate = new();
     private bool _isIn;
     private bool _isOver;
+    private bool _isAlternate;
 
     /// <summary>Takes a terminal.</summary>
     /// <param name="device">The device.</param>
@@ -39,6 +40,20 @@ internal sealed class RawTerminal : IDisposable
         }
     }
 
+    /// <summary>Goes to the alternate screen, or back; nothing happens where it is there already.</summary>
+    /// <param name="on">True for the alternate one.</param>
+    public void SetAlternate(bool on)
+    {
+        lock (_gate)
+        {
+            if (_isIn && on != _isAlternate)
+            {
+                _isAlternate = on;
+                _device.Write(Encoding.ASCII.GetBytes(on ? TerminalModes.Enter : TerminalModes.Exit));
+            }
+        }
+    }
+
     /// <summary>Puts everything back, for now.</summary>
     public void Leave()
     {
@@ -52,12 +67,14 @@ internal sealed class RawTerminal : IDisposable
             _isIn = false;
             try
             {
-                _device.Write(Encoding.ASCII.GetBytes(TerminalModes.End(_multiplexed)));
+                _device.Write(Encoding.ASCII.GetBytes((_isAlternate ? TerminalModes.Exit : "") + TerminalModes.End(_multiplexed)));
             }
             catch (IOException)
             {
                 // The terminal is gone; its mode is put back all the same.
             }
+
+            _isAlternate = false;
 
             _device.Leave();
         }

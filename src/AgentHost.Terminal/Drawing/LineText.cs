@@ -9,12 +9,8 @@ namespace AgentHost.Terminal.Drawing;
 /// <param name="links">True when the terminal is told where links lead to.</param>
 internal sealed class LineText(bool colours, bool links)
 {
-    private static readonly (Style Style, string Code)[] Codes =
-    [
-        (Style.Bold, "1"), (Style.Dim, "2"), (Style.Italic, "3"), (Style.Underlined, "4"), (Style.Struck, "9"), (Style.Red, "31"), (Style.Green, "32"),
-        (Style.Yellow, "33"),
-        (Style.Blue, "34"), (Style.Magenta, "35"), (Style.Cyan, "36"),
-    ];
+    /// <summary>Codes of colours and other attributes.</summary>
+    public Theme Theme { get; set; } = Theme.Dark;
 
     /// <summary>Appends a line, without its end.</summary>
     /// <param name="output">The output.</param>
@@ -41,16 +37,17 @@ internal sealed class LineText(bool colours, bool links)
                 && target.Scheme is "https" or "http" or "mailto" ? target.AbsoluteUri : null;
             if (link is not null)
             {
-                output.Append("\u001b]8;;").Append(link).Append("\u001b\\");
+                output.Append("\u001b]8;id=").Append(IdOf(link)).Append(';').Append(link).Append("\u001b\\");
             }
 
-            if (style != Style.Plain)
+            var isStyled = style != Style.Plain && Theme.Codes.Any(each => style.HasFlag(each.Style));
+            if (isStyled)
             {
                 Open(output, style);
             }
 
             output.Append(text);
-            if (style != Style.Plain)
+            if (isStyled)
             {
                 output.Append("\u001b[0m");
             }
@@ -62,11 +59,11 @@ internal sealed class LineText(bool colours, bool links)
         }
     }
 
-    private static void Open(StringBuilder output, Style style)
+    private void Open(StringBuilder output, Style style)
     {
         output.Append("\u001b[");
         var first = true;
-        foreach (var (each, code) in Codes)
+        foreach (var (each, code) in Theme.Codes)
         {
             if (style.HasFlag(each))
             {
@@ -76,5 +73,17 @@ internal sealed class LineText(bool colours, bool links)
         }
 
         output.Append('m');
+    }
+
+    /// <summary>An id that pieces of one link share, so that a terminal shows them as one wherever rows were broken.</summary>
+    private static string IdOf(string link)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in link)
+        {
+            hash = (hash ^ letter) * 16777619;
+        }
+
+        return hash.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

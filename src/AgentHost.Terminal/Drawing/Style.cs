@@ -39,4 +39,7 @@ internal enum Style
 
     /// <summary>Struck out.</summary>
     Struck = 1024,
+
+    /// <summary>Foreground and background exchanged: what was found.</summary>
+    Reversed = 2048,
 }

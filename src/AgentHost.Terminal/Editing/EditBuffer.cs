@@ -20,6 +20,9 @@ internal sealed class EditBuffer(KillRing ring)
     /// <summary>Place of the caret, in UTF-16 units, between two clusters.</summary>
     public int Caret { get; private set; }
 
+    /// <summary>Texts that were cut and can be inserted again.</summary>
+    public IReadOnlyList<string> Kept => ring.Texts;
+
     /// <summary>True when there is no text.</summary>
     public bool IsEmpty => _text.Length == 0;
 
@@ -52,6 +55,18 @@ internal sealed class EditBuffer(KillRing ring)
         _text.Insert(Caret, text);
         Touch();
         Place(Caret + text.Length);
+    }
+
+    /// <summary>Puts a text in place of another; undo takes both back.</summary>
+    /// <param name="start">Place at which the other begins.</param>
+    /// <param name="end">Place behind it.</param>
+    /// <param name="text">The text; its line ends are line feeds.</param>
+    public void Replace(int start, int end, string text)
+    {
+        Save(EditKind.Other);
+        _text.Remove(start, end - start).Insert(start, text);
+        Touch();
+        Place(start + text.Length);
     }
 
     /// <summary>Deletes the cluster before the caret.</summary>
@@ -110,6 +125,29 @@ internal sealed class EditBuffer(KillRing ring)
 
     /// <summary>Cuts the word behind the caret.</summary>
     public void KillWordForward() => Kill(Caret, WordEnd(Caret), forward: true);
+
+    /// <summary>Cuts what stands between two places.</summary>
+    /// <param name="start">Place at which it begins.</param>
+    /// <param name="end">Place behind it; within a cluster, that behind the cluster counts.</param>
+    public void Cut(int start, int end)
+    {
+        start = Boundary(start);
+        var cut = Boundary(end);
+        Break();
+        Kill(start, cut == end ? end : After(cut), forward: true);
+        Break();
+    }
+
+    /// <summary>Keeps what stands between two places as if it had been cut.</summary>
+    /// <param name="start">Place at which it begins.</param>
+    /// <param name="end">Place behind it.</param>
+    public void Copy(int start, int end)
+    {
+        if (end > start)
+        {
+            ring.Add(Text[start..end], forward: true, join: false);
+        }
+    }
 
     /// <summary>Inserts what was cut last.</summary>
     public void Yank()

@@ -6,7 +6,10 @@ namespace AgentHost.Terminal.Input;
 /// Makes keys, pastes and changes of focus of the bytes that a terminal sends, wherever they are cut. Answers of the terminal to questions, reports of a mouse
 /// and what it does not know are swallowed: nothing of a sequence is ever typed.
 /// </summary>
-/// <remarks>Used by one thread. <see cref="Expire"/> decides what only time can tell: a lone escape byte is the key.</remarks>
+/// <remarks>
+/// Used by one thread. <see cref="Expire"/> decides what only time can tell: a lone escape byte is the key, and one with a character behind it that answers
+/// begin with, too, is that character with Alt.
+/// </remarks>
 /// <param name="escapeDelay">Time after which an escape byte is the key; 25 ms where nobody says, 50 ms over a network.</param>
 internal sealed class InputDecoder(TimeSpan escapeDelay)
 {
@@ -18,6 +21,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
 
     private const int LongestSequence = 128;
     private const int LongestAnswer = 64 * 1024;
+    private const int LongestTold = 64;
 
     private static readonly byte[] PasteEnd = "\u001b[201~"u8.ToArray();
 
@@ -29,6 +33,8 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     private int _runeNeeds;
     private int _swallowed;
     private bool _meta;
+    private byte _opener;
+    private readonly StringBuilder _answer = new();
     private DateTimeOffset _last;
 
     /// <summary>Time at which <see cref="Expire"/> has something to decide; null when nothing is open.</summary>
@@ -36,6 +42,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     {
         DecoderState.Ground => null,
         DecoderState.Escape => _last + escapeDelay,
+        DecoderState.Answer when _opener != 0 => _last + escapeDelay,
         DecoderState.Paste => _last + PasteDelay,
         _ => _last + SequenceDelay,
     };
@@ -81,6 +88,14 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         {
             case DecoderState.Escape:
                 events.Add(KeyPress.Of(Key.Escape, _meta ? KeyModifiers.Alt : KeyModifiers.None));
+                break;
+            case DecoderState.Answer when _opener != 0:
+                if (_meta)
+                {
+                    events.Add(KeyPress.Of(Key.Escape));
+                }
+
+                events.Add(KeyPress.Of(((char)_opener).ToString(), KeyModifiers.Alt));
                 break;
             case DecoderState.Paste:
                 EndPaste(events);
@@ -141,10 +156,11 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
 
                 break;
             case DecoderState.Answer:
-                Answer(value);
+                Answer(value, events);
                 break;
             case DecoderState.AnswerEscape:
                 // ESC \ ends it; any other byte after an escape begins something of its own.
+                Told(events);
                 Reset();
                 if (value != (byte)'\\')
                 {
@@ -226,6 +242,8 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
                 break;
             case (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' or (byte)'X':
                 _state = DecoderState.Answer;
+                _meta = meta;
+                _opener = value;
                 break;
             default:
                 if (meta)
@@ -296,15 +314,31 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         }
     }
 
-    private void Answer(byte value)
+    private void Told(List<InputEvent> events)
     {
+        if (BackgroundTold.Read(_answer.ToString()) is { } told)
+        {
+            events.Add(told);
+        }
+
+        _answer.Clear();
+    }
+
+    private void Answer(byte value, List<InputEvent> events)
+    {
+        _opener = 0;
         if (value is 0x07 or 0x9c || ++_swallowed > LongestAnswer)
         {
+            Told(events);
             Reset();
         }
         else if (value == 0x1b)
         {
             _state = DecoderState.AnswerEscape;
+        }
+        else if (_answer.Length < LongestTold)
+        {
+            _answer.Append((char)value);
         }
     }
 
@@ -327,7 +361,9 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         _state = DecoderState.Ground;
         _sequence.Clear();
         _meta = false;
+        _opener = 0;
         _swallowed = 0;
+        _answer.Clear();
         _runeLength = 0;
     }
 }

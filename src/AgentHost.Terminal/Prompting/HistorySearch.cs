@@ -16,7 +16,14 @@ internal sealed class HistorySearch(PromptHistory history)
     public bool All { get; private set; } = true;
 
     /// <summary>The prompt that was found; null for none.</summary>
-    public string? Found { get; private set; } = history.Find("", 0, all: true);
+    public HistoryEntry? Found { get; private set; } = history.Find("", 0, all: true);
+
+    /// <summary>Goes to an older one, where there is one.</summary>
+    public void Older()
+    {
+        _skip += history.Find(Text, _skip + 1, All) is null ? 0 : 1;
+        Found = history.Find(Text, _skip, All);
+    }
 
     /// <summary>Takes a key.</summary>
     /// <param name="press">The key.</param>
@@ -32,10 +39,6 @@ internal sealed class HistorySearch(PromptHistory history)
         {
             Text = Text.Length == 0 ? "" : Text[..^1];
             _skip = 0;
-        }
-        else if (press.IsControl('r'))
-        {
-            _skip += history.Find(Text, _skip + 1, All) is null ? 0 : 1;
         }
         else if (press.IsControl('s'))
         {

@@ -9,18 +9,23 @@ namespace AgentHost.Terminal.Prompting;
 /// <summary>The draft of a prompt at the bottom of the screen. Used by one thread.</summary>
 /// <param name="history">Prompts of before.</param>
 /// <param name="complete">Gives words that begin as the draft does; the likeliest first.</param>
-internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnlyList<Completion>> complete)
+/// <param name="ask">Told of what is typed behind an <c>@</c>, for whoever <see cref="Offer"/>s names; null when that is over.</param>
+internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnlyList<Completion>> complete, Action<string?> ask)
 {
     private const string First = "› ";
     private const string Next = "  ";
+    private const string Commanding = "» ";
     private const int MostCompletions = 6;
+    private const int LongestReference = 500;
 
     private readonly EditBuffer _buffer = new(new KillRing());
     private readonly PasteFolds _folds = new();
     private HistorySearch? _search;
     private IReadOnlyList<Completion> _completions = [];
     private int _chosen = -1;
+    private string? _reference;
     private int _width = 78;
+    private readonly ViKeys _vi = new();
 
     /// <summary>True when nothing is typed.</summary>
     public bool IsEmpty => _buffer.IsEmpty;
@@ -28,14 +33,44 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     /// <summary>True while the history is searched or a word is chosen: then Escape and the arrows belong to that.</summary>
     public bool IsChoosing => _search is not null || _completions.Count > 0;
 
+    /// <summary>Edits as vi does. Default false.</summary>
+    public bool IsVi
+    {
+        get;
+        set
+        {
+            field = value;
+            _vi.Reset();
+        }
+    }
+
+    /// <summary>True when Escape means something here.</summary>
+    public bool TakesEscape => IsChoosing || (IsVi && !_vi.IsCommanding);
+
     /// <summary>The draft, pastes in their places.</summary>
     public string Text => _folds.Expand(_buffer.Text);
 
-    /// <summary>Puts a text in place of the draft.</summary>
+    /// <summary>Offers names for what was asked; those that come late are for nobody.</summary>
+    /// <param name="typed">What was asked.</param>
+    /// <param name="names">The names, the likeliest first.</param>
+    public void Offer(string typed, IReadOnlyList<Completion> names)
+    {
+        if (_reference?.TrimStart('"') != typed || _search is not null)
+        {
+            return;
+        }
+
+        // A name that was gone to stays the one that is chosen.
+        var chosen = _chosen >= 0 && _chosen < _completions.Count ? _completions[_chosen].Word : null;
+        _completions = names.Count == 1 && names[0].Word == typed ? [] : names;
+        _chosen = chosen is null ? -1 : _completions.Take(MostCompletions).Select(static name => name.Word).ToList().IndexOf(chosen);
+    }
+
+    /// <summary>Puts a text in place of the draft, as if it were typed, but for the pastes of the draft that it still holds.</summary>
     /// <param name="text">The text.</param>
     public void Set(string text)
     {
-        _buffer.Set(text.Length == 0 ? "" : _folds.Fold(text));
+        _buffer.Set(_folds.Refold(text, _buffer.Text));
         Complete();
     }
 
@@ -43,12 +78,15 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     /// <returns>The draft, and the words of it that were typed: references in a long paste are not the person's.</returns>
     public (string Text, string Words) Take()
     {
-        var (text, words) = (Text, _folds.Label(_buffer.Text));
-        history.Add(text);
+        var (draft, words) = (_folds.Read(_buffer.Text), _folds.Label(_buffer.Text));
+        history.Add(draft);
+        _vi.Reset();
         _buffer.Clear();
-        _folds.Clear();
-        _completions = [];
-        return (text, words);
+
+        // What was cut can come back into the next draft, its pastes with it.
+        _folds.Forget(_buffer.Kept);
+        Complete();
+        return (draft.Text, words);
     }
 
     /// <summary>Inserts a paste, folded where it is long.</summary>
@@ -82,6 +120,12 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             return PromptAction.Edited;
         }
 
+        if (IsVi && _vi.Take(_buffer, press))
+        {
+            Complete();
+            return PromptAction.Edited;
+        }
+
         if (press.Is(Key.Up) || press.IsControl('p'))
         {
             return Row(-1);
@@ -90,13 +134,6 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         if (press.Is(Key.Down) || press.IsControl('n'))
         {
             return Row(1);
-        }
-
-        if (press.IsControl('r'))
-        {
-            _search = new HistorySearch(history);
-            _completions = [];
-            return PromptAction.Edited;
         }
 
         if (press.Is(Key.Tab) || !TextKeys.Take(_buffer, press))
@@ -118,7 +155,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         if (_search is { } search)
         {
             var label = $"search {(search.All ? "all" : "here")}> ";
-            var found = Line.Of(search.Found is { } text ? First + SafeText.Line(text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
+            var found = Line.Of(search.Found is { } prompt ? First + SafeText.Line(prompt.Text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
             return new LiveZone(
                 [new Line([new Span(label, Style.Magenta), new Span(search.Text)]).Clip(width), found.Clip(width)],
                 0,
@@ -132,7 +169,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         var rows = new List<Line>();
         for (var i = from; i < from + count; i++)
         {
-            rows.Add(new Line([new Span(i == 0 ? First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
+            rows.Add(new Line([new Span(i == 0 ? IsVi && _vi.IsCommanding ? Commanding : First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
         }
 
         var (caretRow, caretColumn) = (row - from, First.Length + cell);
@@ -175,6 +212,19 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         return PromptAction.Submit;
     }
 
+    /// <summary>Begins to search what was typed before; a search that runs goes on to older ones.</summary>
+    public void SearchHistory()
+    {
+        if (_search is { } search)
+        {
+            search.Older();
+            return;
+        }
+
+        StopChoosing();
+        _search = new HistorySearch(history);
+    }
+
     /// <summary>Breaks the line where Alt+Enter has nothing to steer.</summary>
     public void BreakLine() => _buffer.Insert("\n");
 
@@ -183,6 +233,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     {
         _search = null;
         _completions = [];
+        _reference = null;
+        ask(null);
     }
 
     private PromptAction Search(KeyPress press)
@@ -196,8 +248,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         _search = null;
         if (found is not null && !press.Is(Key.Escape) && !press.IsControl('g') && !press.IsControl('c'))
         {
-            Set(found);
-            _completions = [];
+            _buffer.Set(_folds.Write(found));
+            StopChoosing();
         }
 
         return PromptAction.Edited;
@@ -210,11 +262,10 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             return PromptAction.Edited;
         }
 
-        // The draft comes back with its folds as text would: expanded and folded anew.
-        if ((by < 0 ? history.Back(Text) : history.Forward()) is { } text)
+        if ((by < 0 ? history.Back(_folds.Read(_buffer.Text)) : history.Forward()) is { } prompt)
         {
-            Set(text);
-            _completions = [];
+            _buffer.Set(_folds.Write(prompt));
+            StopChoosing();
         }
 
         return PromptAction.Edited;
@@ -237,7 +288,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
 
         if (press.Is(Key.Escape))
         {
-            _completions = [];
+            StopChoosing();
             return true;
         }
 
@@ -247,18 +298,45 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     private void Accept()
     {
         var word = _completions[Math.Max(0, _chosen)].Word;
-        _buffer.Set(word + " ");
         _completions = [];
         _chosen = -1;
+        if (_reference is null)
+        {
+            _buffer.Set(word + " ");
+            return;
+        }
+
+        // A folder is gone into; a name with spaces stands in quotes.
+        var isFolder = word.EndsWith('/');
+        var quoted = word.Contains(' ', StringComparison.Ordinal) || _reference.StartsWith('"');
+        _buffer.Replace(_buffer.Caret - _reference.Length, _buffer.Caret, quoted ? $"\"{word}{(isFolder ? "" : "\" ")}" : isFolder ? word : word + " ");
+        Complete();
     }
 
     private void Complete()
     {
         var text = _buffer.Text;
         _chosen = -1;
+        _reference = ReferenceAt(text, _buffer.Caret);
         _completions = text.Length > 0 && text[0] == '/' && _buffer.Caret == text.Length && !text.Contains(' ', StringComparison.Ordinal)
             && !text.Contains('\n', StringComparison.Ordinal)
             ? complete(text)
-            : [];
+            : _reference is null ? [] : _completions;
+        ask(_reference?.TrimStart('"'));
+    }
+
+    /// <summary>Text that is typed behind an <c>@</c> up to the caret; null where it stands behind none.</summary>
+    private static string? ReferenceAt(string text, int caret)
+    {
+        var at = caret == 0 ? -1 : text.LastIndexOf('@', caret - 1);
+        if (at < 0 || caret - at > LongestReference || (at > 0 && !char.IsWhiteSpace(text[at - 1]) && text[at - 1] is not ('(' or '[' or ',')))
+        {
+            return null;
+        }
+
+        var word = text[(at + 1)..caret];
+        return word.StartsWith('"') ? word.IndexOf('"', 1) < 0 && !word.Contains('\n', StringComparison.Ordinal) ? word : null
+            : word.Any(char.IsWhiteSpace) ? null
+            : word;
     }
 }

@@ -12,12 +12,14 @@ namespace AgentHost.Terminal.Transcripts;
 
 /// <summary>Lines of what happens in a session: those that are done, to be written once, and those that still change.</summary>
 /// <remarks>Used by one thread. Events of sub-agents are told in their own sessions and are not among these.</remarks>
-internal sealed class Transcript
+/// <param name="whole">Shortens nothing, and shows arguments of calls as well.</param>
+internal sealed class Transcript(bool whole = false)
 {
-    private const int MostOutput = 10;
-    private const int MostResult = 8;
-    private const int MostDiff = 60;
-    private const int MostReasoning = 6;
+    private readonly int _mostOutput = whole ? int.MaxValue : 10;
+    private readonly int _mostResult = whole ? int.MaxValue : 8;
+    private readonly int _mostDiff = whole ? int.MaxValue : 60;
+    private readonly int _mostReasoning = whole ? int.MaxValue : 6;
+    private readonly int _mostPrompt = whole ? int.MaxValue : 200;
 
     private readonly List<Line> _done = [];
     private readonly Dictionary<string, RunningCall> _running = new(StringComparer.Ordinal);
@@ -106,6 +108,10 @@ internal sealed class Transcript
             case TurnCompleted completed:
                 End(completed);
                 break;
+            case ToolRequested requested when whole:
+                EndPart();
+                _done.AddRange(BlockLines.Of(ToolBlocks.Call(requested.Tool, requested.Arguments)));
+                break;
             default:
                 if (told is ToolStarted or ToolProgressed or ToolCompleted)
                 {
@@ -141,7 +147,7 @@ internal sealed class Transcript
                     }
                     else if (part is ToolCallPart call)
                     {
-                        Say([new Line([new Span("● ", Style.Cyan), new Span(SafeText.Line(call.Tool, 60), Style.Cyan)])]);
+                        Say([new Line([new Span("● ", Style.Cyan), new Span(SafeText.Line(call.Tool, 60), Style.Cyan)]) { Label = "tool", Sign = 2 }]);
                     }
                 }
             }
@@ -181,7 +187,7 @@ internal sealed class Transcript
         _part = null;
         if (_isReasoning)
         {
-            _done.AddRange(DisplayLines.Clip([.. _thoughts.Where(static line => line.Text.Length > 0)], MostReasoning));
+            _done.AddRange(DisplayLines.Clip([.. _thoughts.Where(static line => line.Text.Length > 0)], _mostReasoning));
             _thoughts.Clear();
             _isReasoning = false;
         }
@@ -193,9 +199,9 @@ internal sealed class Transcript
         var others = parts.Count(static part => part is not TextPart);
         _done.Add(Line.Empty);
         var first = true;
-        foreach (var line in DisplayLines.Clip([.. Line.Split(SafeText.Clean(text.TrimEnd()), Style.Bold)], 200))
+        foreach (var line in DisplayLines.Clip([.. Line.Split(SafeText.Clean(text.TrimEnd()), Style.Bold)], _mostPrompt))
         {
-            _done.Add(first ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true } : line);
+            _done.Add(first ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true, Label = "you", Sign = 2 } : line with { Label = "you" });
             first = false;
         }
 
@@ -250,14 +256,15 @@ internal sealed class Transcript
             head.Add(new Span(string.Create(CultureInfo.InvariantCulture, $"  {completed.DurationMs / 1000:0.0} s"), Style.Dim));
         }
 
+        var told = new Line(head) { Label = good ? "tool" : "tool failed", Sign = 2 };
         if (completed.Display.Count == 0 && (completed.Verdict is null || good))
         {
             // What came out is told with its result.
-            _untold[completed.CallId] = (completed.Tool, new Line(head));
+            _untold[completed.CallId] = (completed.Tool, told);
             return;
         }
 
-        _done.Add(new Line(head));
+        _done.Add(told);
         if (completed.Verdict is { } verdict && !good)
         {
             _done.Add(Line.Of("  " + SafeText.Line(verdict.Reason, 300), Style.Red));
@@ -265,7 +272,7 @@ internal sealed class Transcript
 
         foreach (var block in completed.Display)
         {
-            _done.AddRange(DisplayLines.Clip(DisplayLines.Of([block]), block is DiffBlock ? MostDiff : MostOutput));
+            _done.AddRange(DisplayLines.Clip(DisplayLines.Of([block]), block is DiffBlock ? _mostDiff : _mostOutput));
         }
     }
 
@@ -279,13 +286,13 @@ internal sealed class Transcript
                 continue;
             }
 
-            var block = ToolBlocks.Result(call.Tool, result, mostLines: MostResult);
-            var isFile = block.Body is [SourceCodeBlock];
-            _done.Add(isFile && block.Summary.Length > 0 ? new Line([.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)]) : call.Head);
+            var block = ToolBlocks.Result(call.Tool, result, mostLines: _mostResult);
+            var isFile = !whole && block.Body is [SourceCodeBlock];
+            _done.Add(isFile && block.Summary.Length > 0 ? call.Head with { Spans = [.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)] } : call.Head);
             if (!isFile)
             {
                 var lines = block.Body.SelectMany(BlockLines.Of).ToList();
-                _done.AddRange(DisplayLines.Clip(result.IsError ? [.. lines.Select(Failed)] : lines, MostOutput));
+                _done.AddRange(DisplayLines.Clip(result.IsError ? [.. lines.Select(Failed)] : lines, _mostOutput));
             }
         }
     }
@@ -301,12 +308,13 @@ internal sealed class Transcript
         _begun.Clear();
         if (completed.Outcome == TurnOutcome.Cancelled)
         {
-            _done.Add(Line.Of("Cancelled.", Style.Yellow));
+            _done.Add(Line.Of("Cancelled.", Style.Yellow) with { Label = "status" });
         }
         else if (completed.Outcome != TurnOutcome.Answered)
         {
             _done.AddRange(Line.Split(
-                $"{Notices.Word(completed.Outcome)}{(completed.Reason is { } reason ? ": " + CellText.Sentence(SafeText.Clean(reason)) : ".")}", Style.Red));
+                $"{Notices.Word(completed.Outcome)}{(completed.Reason is { } reason ? ": " + CellText.Sentence(SafeText.Clean(reason)) : ".")}", Style.Red)
+                .Select(static line => line with { Label = "error" }));
         }
     }
 }

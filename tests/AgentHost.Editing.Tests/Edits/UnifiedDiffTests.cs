@@ -62,8 +62,24 @@ public sealed class UnifiedDiffTests
 
         Assert.Equal((null, 200_000, 200_000), (diff.Text, diff.Added, diff.Removed));
         Assert.Equal(200_000, made.Added);
-        Assert.True(made.Text!.Split('\n').Length <= UnifiedDiff.MostLines + 3);
+        Assert.True(made.Text!.Split('\n').Length <= DiffRoom.Report.Lines + 3);
         Assert.True(watch.Elapsed.TotalSeconds < 5);
+    }
+
+    [Fact]
+    public void Of_PlanOfManyLines_IsWhole()
+    {
+        var before = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4_000).Select(static i => $"old {i}\n")));
+        var after = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4_000).Select(static i => $"new {i}\n")));
+
+        var plan = UnifiedDiff.Of("f", before, after, DiffRoom.Plan);
+        var beyond = UnifiedDiff.Of("f", null, after.Concat(after).Concat(after).ToArray(), DiffRoom.Plan);
+
+        Assert.Equal((4_000, 4_000), (plan.Added, plan.Removed));
+        Assert.Equal(4_000, plan.Text!.Split('\n').Count(static line => line.StartsWith("-old ", StringComparison.Ordinal)));
+        Assert.Equal(4_000, plan.Text!.Split('\n').Count(static line => line.StartsWith("+new ", StringComparison.Ordinal)));
+        Assert.Equal(12_000, beyond.Added);
+        Assert.EndsWith("… the rest of the diff is left out\n", beyond.Text, StringComparison.Ordinal);
     }
 
     [Fact]

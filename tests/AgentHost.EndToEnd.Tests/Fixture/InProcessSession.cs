@@ -7,6 +7,9 @@ internal sealed class InProcessSession(IHostClient host, string workspaceId, str
 {
     public string Id => sessionId;
 
+    /// <summary>Finds names of files in its workspace.</summary>
+    public ValueTask<FileNames> FindFilesAsync(FileQuery query) => host.Workspaces.FindFilesAsync(workspaceId, query, TestContext.Current.CancellationToken);
+
     /// <summary>Runs a turn in which everything may be done.</summary>
     /// <returns>What was told of it; the last is its end.</returns>
     public async Task<IReadOnlyList<AgentEvent>> RunAsync(string prompt)

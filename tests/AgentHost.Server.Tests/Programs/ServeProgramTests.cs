@@ -18,7 +18,7 @@ public sealed class ServeProgramTests
 
         var served = await program.RunAsync("agent", "run", "--quiet", "--server", "local", "--session", "mine", "what is it?");
         var json = await program.RunAsync("agent", "run", "--server", "local", "--session", "mine", "--output", "json", "again");
-        var chat = await program.RunAsync("sh", "-c", "printf 'hello\\n/quit\\n' | agent chat --server local");
+        var chat = await program.RunAsync("sh", "-c", "echo hello | agent chat --server local");
         var status = await program.RunAsync("agent", "serve", "status", "--json");
         var other = await program.RunAsync("agent", "run", "--session", "mine", "and here?");
 

@@ -1,82 +1,59 @@
 using AgentHost.Client;
-using AgentHost.Terminal.Chats;
 
 namespace AgentHost.Terminal.Tests.Chats;
 
 /// <summary>The whole surface but the system's terminal and the host: keys in, screen out.</summary>
-public sealed class ChatLoopTests : IAsyncLifetime
+public sealed class ChatLoopTests : LoopFixture
 {
-    private readonly ScriptedDevice _device = new(80, 24);
-    private readonly ScriptedHost _host = new();
-    private readonly CancellationTokenSource _cancel = new();
-    private ChatLoop? _loop;
-    private Task<int>? _run;
-
-    public ValueTask InitializeAsync() => default;
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _cancel.CancelAsync();
-        if (_run is not null)
-        {
-            await _run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        }
-
-        if (_loop is not null)
-        {
-            await _loop.DisposeAsync();
-            Assert.True(_host.IsDisposed);
-        }
-
-        Assert.False(_device.IsRaw);
-        Assert.Empty(_device.Look(static screen => screen.Forbidden));
-        Assert.Equal((0, false, false), _device.Look(static screen => (screen.KeyboardDepth, screen.HasMode(2004), screen.HasMode(2026))));
-        _cancel.Dispose();
+        await base.DisposeAsync();
+        Assert.Equal(0, Device.Look(static screen => screen.Alternates));
     }
 
     [Fact]
     public async Task Prompt_IsSentAndAnswered()
     {
         await BeginAsync();
-        _device.Type("hello there\r");
-        await _device.WaitForAsync("› hello there");
+        Device.Type("hello there\r");
+        await Device.WaitForAsync("› hello there");
         var turn = Submitted(0).TurnId!;
-        _host.Tell(new PartDelta("m", 0, 0, "an answer that ") { TurnId = turn });
-        await _device.WaitForAsync("an answer that");
-        _host.Tell(new PartDelta("m", 0, 15, "grows\n\nand ends") { TurnId = turn });
-        _host.Tell(new PartCompleted("m", 0, new TextPart("an answer that grows\n\nand ends")) { TurnId = turn });
-        _host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn });
-        await _device.WaitAsync(static screen => !screen.Shown.Contains("Esc cancels", StringComparison.Ordinal), "the end");
+        Host.Tell(new PartDelta("m", 0, 0, "an answer that ") { TurnId = turn });
+        await Device.WaitForAsync("an answer that");
+        Host.Tell(new PartDelta("m", 0, 15, "grows\n\nand ends") { TurnId = turn });
+        Host.Tell(new PartCompleted("m", 0, new TextPart("an answer that grows\n\nand ends")) { TurnId = turn });
+        Host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn });
+        await Device.WaitAsync(static screen => !screen.Shown.Contains("Esc cancels", StringComparison.Ordinal), "the end");
 
-        Assert.Contains("an answer that grows\n\nand ends\n", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
-        Assert.Single(_device.Look(static screen => screen.Lines), static line => line == "an answer that grows");
-        _device.Type("/quit\r");
-        Assert.Equal(0, await _run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Contains("agent chat --continue goes on with session-1", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Assert.Contains("an answer that grows\n\nand ends\n", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Assert.Single(Device.Look(static screen => screen.Lines), static line => line == "an answer that grows");
+        Device.Type("/quit\r");
+        Assert.Equal(0, await Run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Contains("agent chat --continue goes on with session-1", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Keys_TypedBeforeTheHostIsThere_AreKept()
     {
         var there = new TaskCompletionSource();
-        _device.Type("early bird\r");
+        Device.Type("early bird\r");
         await BeginAsync(() =>
         {
             there.Task.WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
-            return _host;
+            return Host;
         }, ready: false);
-        await _device.WaitForAsync("starting …");
-        _device.Type("and more");
-        await _device.WaitForAsync("› and more");
+        await Device.WaitForAsync("starting …");
+        Device.Type("and more");
+        await Device.WaitForAsync("› and more");
         there.SetResult();
-        await _device.WaitForAsync("› early bird");
-        Assert.Contains("› and more", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        await Device.WaitForAsync("› early bird");
+        Assert.Contains("› and more", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Running_EnterQueuesAltEnterSteersEscapeCancels()
     {
-        _host.OnPrompt = static (host, prompt) =>
+        Host.OnPrompt = static (host, prompt) =>
         {
             if (host.Submitted.Count == 1)
             {
@@ -88,37 +65,37 @@ public sealed class ChatLoopTests : IAsyncLifetime
             }
         };
         await BeginAsync();
-        _device.Type("work\r");
-        await _device.WaitForAsync("Esc cancels");
-        _device.Type("next thing\r");
-        await _device.WaitForAsync("queued: next thing");
-        Assert.Contains("1 queued", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
-        _device.Type("look left\u001b\r");
-        await UntilAsync(() => _host.Steered.Count == 1);
-        Assert.Equal("look left", _host.Steered[0]);
-        _device.Type("a draft");
-        await _device.WaitForAsync("› a draft");
-        _device.Type("\u001b");
-        await _device.WaitForAsync("Cancelled.");
-        Assert.Equal([Submitted(0).TurnId!], _host.Cancelled);
-        Assert.Contains("› a draft", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type("work\r");
+        await Device.WaitForAsync("Esc cancels");
+        Device.Type("next thing\r");
+        await Device.WaitForAsync("queued: next thing");
+        Assert.Contains("1 queued", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type("look left\u001b\r");
+        await UntilAsync(() => Host.Steered.Count == 1);
+        Assert.Equal("look left", Host.Steered[0]);
+        Device.Type("a draft");
+        await Device.WaitForAsync("› a draft");
+        Device.Type("\u001b");
+        await Device.WaitForAsync("Cancelled.");
+        Assert.Equal([Submitted(0).TurnId!], Host.Cancelled);
+        Assert.Contains("› a draft", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task CtrlC_StashesThenLeavesTwice()
     {
         await BeginAsync();
-        _device.Type("draft");
-        await _device.WaitForAsync("› draft");
-        _device.Type("\u0003");
-        await _device.WaitAsync(static screen => !screen.Shown.Contains("› draft", StringComparison.Ordinal), "an empty draft");
-        _device.Type("\u001b[A");
-        await _device.WaitForAsync("› draft");
-        _device.Type("\u0003\u0003");
-        await _device.WaitForAsync("Ctrl+C again leaves");
-        _device.Type("\u0003");
-        Assert.Equal(0, await _run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Empty(_host.Submitted);
+        Device.Type("draft");
+        await Device.WaitForAsync("› draft");
+        Device.Type("\u0003");
+        await Device.WaitAsync(static screen => !screen.Shown.Contains("› draft", StringComparison.Ordinal), "an empty draft");
+        Device.Type("\u001b[A");
+        await Device.WaitForAsync("› draft");
+        Device.Type("\u0003\u0003");
+        await Device.WaitForAsync("Ctrl+C again leaves");
+        Device.Type("\u0003");
+        Assert.Equal(0, await Run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Empty(Host.Submitted);
     }
 
     [Fact]
@@ -126,11 +103,36 @@ public sealed class ChatLoopTests : IAsyncLifetime
     {
         await BeginAsync();
         var paste = string.Join('\n', Enumerable.Range(1, 500).Select(static i => $"line {i}"));
-        _device.Type($"see \u001b[200~{paste}\u001b[201~!");
-        await _device.WaitForAsync("› see [pasted: 500 lines, 4,391 bytes]!");
-        _device.Type("\r");
-        await UntilAsync(() => _host.Submitted.Count == 1);
+        Device.Type($"see \u001b[200~{paste}\u001b[201~!");
+        await Device.WaitForAsync("› see [pasted: 500 lines, 4,391 bytes]!");
+        Device.Type("\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
         Assert.Equal($"see {paste}!", ((TextPart)Submitted(0).Parts[0]).Text);
+    }
+
+    [Theory]
+    [InlineData("", "![logo](logo.png)")]
+    [InlineData("", "/quit now")]
+    [InlineData("/", "quit now")]
+    public async Task Paste_ThatIsFolded_IsNoCommandAndNoLineOfTheShell(string typed, string first)
+    {
+        await BeginAsync();
+        var paste = first + "\n" + string.Join('\n', Enumerable.Range(1, 20).Select(static i => $"line {i}"));
+        Device.Type($"{typed}\u001b[200~{paste}\u001b[201~");
+        await Device.WaitForAsync("[pasted: 21 lines");
+        Device.Type("\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
+        Assert.Equal(typed + paste, ((TextPart)Submitted(0).Parts[0]).Text);
+        Assert.DoesNotContain("called ", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Paste_BehindACommand_IsItsArgument()
+    {
+        await BeginAsync();
+        Device.Type("!cat <<X\u001b[200~\n" + string.Concat(Enumerable.Repeat("line\n", 20)) + "X\u001b[201~\r");
+        await Device.WaitForAsync("{\"command\":\"cat");
+        Assert.Empty(Host.Submitted);
     }
 
     [Theory]
@@ -143,125 +145,162 @@ public sealed class ChatLoopTests : IAsyncLifetime
     public async Task Approval_ByKeys_IsAnswered(string keys, PermissionAnswerKind kind, string? words)
     {
         await BeginAsync();
-        _device.Type("work\r");
-        await _device.WaitForAsync("Esc cancels");
-        _host.Tell(new PermissionAsked(Asked("r1")));
-        await _device.WaitForAsync("1 yes, once");
-        await _device.WaitForAsync("A digit answers");
-        _device.Type(keys);
-        await UntilAsync(() => _host.Answers.Count == 1);
+        Device.Type("work\r");
+        await Device.WaitForAsync("Esc cancels");
+        Host.Tell(new PermissionAsked(Asked("r1")));
+        await Device.WaitForAsync("1 yes, once");
+        await Device.WaitForAsync("A digit answers");
+        foreach (var key in keys)
+        {
+            Device.Type(key.ToString());
+            await Task.Delay(60, TestContext.Current.CancellationToken);
+        }
+
+        await UntilAsync(() => Host.Answers.Count == 1);
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
-            (_host.Answers[0].Answer.Kind, _host.Answers[0].Answer.Message, _host.Answers[0].Answer.Rule));
-        await _device.WaitAsync(static screen => !screen.Shown.Contains("1 yes, once", StringComparison.Ordinal), "no dialog");
-        Assert.Equal(1, _device.Look(static screen => screen.Lines.Count(static line => line.Contains("+  a line", StringComparison.Ordinal))));
+            (Host.Answers[0].Answer.Kind, Host.Answers[0].Answer.Message, Host.Answers[0].Answer.Rule));
+        await Device.WaitAsync(static screen => !screen.Shown.Contains("1 yes, once", StringComparison.Ordinal), "no dialog");
+        Assert.Equal(1, Device.Look(static screen => screen.Lines.Count(static line => line.Contains("+  a line", StringComparison.Ordinal))));
     }
 
     [Fact]
     public async Task Approval_WhileTyping_LeavesTheDraftAsItIs()
     {
         await BeginAsync();
-        _device.Type("work\r");
-        await _device.WaitForAsync("Esc cancels");
-        _host.Tell(new PermissionAsked(Asked("r1")));
+        Device.Type("work\r");
+        await Device.WaitForAsync("Esc cancels");
+        Host.Tell(new PermissionAsked(Asked("r1")));
         foreach (var key in "1y2 and 1 more")
         {
-            _device.Type(key.ToString());
+            Device.Type(key.ToString());
             await Task.Delay(30, TestContext.Current.CancellationToken);
         }
 
-        await _device.WaitForAsync("› 1y2 and 1 more");
-        _device.Type("\r");
-        await UntilAsync(() => _host.Submitted.Count == 2);
+        await Device.WaitForAsync("› 1y2 and 1 more");
+        Device.Type("\r");
+        await UntilAsync(() => Host.Submitted.Count == 2);
         Assert.Equal("1y2 and 1 more", ((TextPart)Submitted(1).Parts[0]).Text);
-        Assert.Empty(_host.Answers);
-        Assert.Contains("1 yes, once", _device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Assert.Empty(Host.Answers);
+        Assert.Contains("1 yes, once", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Question_ByDigitAndByWords_IsAnswered()
     {
         await BeginAsync();
-        _device.Type("work\r");
-        await _device.WaitForAsync("Esc cancels");
-        _host.Tell(new QuestionAsked(new PendingQuestion("q1", "s1", new Question("Which colour?") { Options = [new("red"), new("blue")] })));
-        await _device.WaitForAsync("1 red · 2 blue");
-        await _device.WaitForAsync("A digit answers");
-        _device.Type("2");
-        await UntilAsync(() => _host.QuestionAnswers.Count == 1);
-        _host.Tell(new QuestionAsked(new PendingQuestion("q2", "s1", new Question("Why?"))));
-        await _device.WaitForAsync("Tab to answer");
+        Device.Type("work\r");
+        await Device.WaitForAsync("Esc cancels");
+        Host.Tell(new QuestionAsked(new PendingQuestion("q1", "s1", new Question("Which colour?") { Options = [new("red"), new("blue")] })));
+        await Device.WaitForAsync("1 red · 2 blue");
+        await Device.WaitForAsync("A digit answers");
+        Device.Type("2");
+        await UntilAsync(() => Host.QuestionAnswers.Count == 1);
+        Host.Tell(new QuestionAsked(new PendingQuestion("q2", "s1", new Question("Why?"))));
+        await Device.WaitForAsync("Tab to answer");
         await Task.Delay(700, TestContext.Current.CancellationToken);
-        _device.Type("\t");
-        await _device.WaitForAsync("answer>");
-        _device.Type("because\r");
-        await UntilAsync(() => _host.QuestionAnswers.Count == 2);
-        Assert.Equal(["blue", "because"], _host.QuestionAnswers.SelectMany(static answer => answer!.Values));
+        Device.Type("\t");
+        await Device.WaitForAsync("answer>");
+        Device.Type("because\r");
+        await UntilAsync(() => Host.QuestionAnswers.Count == 2);
+        Assert.Equal(["blue", "because"], Host.QuestionAnswers.SelectMany(static answer => answer!.Values));
     }
 
     [Fact]
     public async Task Commands_AreCompletedAndRun()
     {
         await BeginAsync();
-        _device.Type("/to");
-        await _device.WaitForAsync("Shows what is to be done.");
-        _device.Type("\t\r");
-        await _device.WaitForAsync("nothing is to be done");
-        _device.Type("/nosuch\r");
-        await _device.WaitForAsync("There is no command /nosuch.");
-        _device.Type("/help quit\r");
-        await _device.WaitForAsync("Leaves. The session can be gone on with");
-        _device.Type("!echo \"hi\"\r");
-        await _device.WaitForAsync("called {\"command\":");
-        _device.Type("\u001b[Z");
-        await _device.WaitForAsync("Permission mode: accept-edits.");
-        Assert.Equal(PermissionMode.AcceptEdits, Assert.Single(_host.Switches).Mode);
+        Device.Type("/plan-");
+        await Device.WaitForAsync("Shows what is planned.");
+        Device.Type("\t\r");
+        await Device.WaitForAsync("nothing is planned");
+        Device.Type("/nosuch\r");
+        await Device.WaitForAsync("There is no command /nosuch.");
+        Device.Type("/help quit\r");
+        await Device.WaitForAsync("Leaves. The session can be gone on with");
+        Device.Type("!echo \"hi\"\r");
+        await Device.WaitForAsync("called shell {\"command\":");
+        Device.Type("\u001b[Z");
+        await Device.WaitForAsync("Permission mode: accept-edits.");
+        Assert.Equal(PermissionMode.AcceptEdits, Assert.Single(Host.Switches).Mode);
+    }
+
+    [Fact]
+    public async Task References_AreCompleted()
+    {
+        Host.Files = ["src/", "src/Program.cs", "src/with space.md", "src/evil\u001b[2J.txt", "readme.md"];
+        await BeginAsync();
+        Device.Type("look at @sr");
+        await Device.WaitForAsync("▸ src/");
+        Device.Type("\t");
+        await Device.WaitForAsync("› look at @src/");
+        await Device.WaitForAsync("src/with space.md");
+        Assert.DoesNotContain("evil", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type("wi");
+        await Device.WaitForAsync("▸ src/with space.md");
+        Device.Type("\tand @Prog\u001b[B");
+        await Device.WaitForAsync("▸ src/Program.cs");
+        Device.Type("\t(@readme.md");
+        await Device.WaitForAsync("› look at @\"src/with space.md\" and @src/Program.cs (@readme.md");
+        Device.Type(")\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
+        Assert.Equal("look at @\"src/with space.md\" and @src/Program.cs (@readme.md)", ((TextPart)Submitted(0).Parts[0]).Text);
+
+        // Of an address, and of what comes late, nothing is completed; Escape closes what is offered and cancels nothing.
+        Device.Type("mail me@src");
+        await Device.WaitForAsync("› mail me@src");
+        Assert.DoesNotContain("▸", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+        Device.Type(" @src");
+        await Device.WaitForAsync("▸ src/");
+        Device.Type("\u001b");
+        await Device.WaitAsync(static screen => !screen.Shown.Contains('▸', StringComparison.Ordinal), "nothing offered");
+        Assert.Empty(Host.Cancelled);
     }
 
     [Fact]
     public async Task Hostile_Text_IsHarmless()
     {
         await BeginAsync();
-        _device.Type("work\r");
-        await _device.WaitForAsync("Esc cancels");
+        Device.Type("work\r");
+        await Device.WaitForAsync("Esc cancels");
         var turn = Submitted(0).TurnId!;
         const string Hostile = "\u001b[2J\u001b]0;owned\u0007\u009b31m\rx\u202e";
-        _host.Tell(new PartDelta("m", 0, 0, Hostile + "\n") { TurnId = turn });
-        _host.Tell(new ToolStarted("c", "shell" + Hostile, Hostile) { TurnId = turn });
-        _host.Tell(new ToolProgressed("c", new ToolProgress { Output = Hostile }) { TurnId = turn });
-        _host.Tell(new ToolCompleted("c", "shell" + Hostile, ToolState.Completed)
+        Host.Tell(new PartDelta("m", 0, 0, Hostile + "\n") { TurnId = turn });
+        Host.Tell(new ToolStarted("c", "shell" + Hostile, Hostile) { TurnId = turn });
+        Host.Tell(new ToolProgressed("c", new ToolProgress { Output = Hostile }) { TurnId = turn });
+        Host.Tell(new ToolCompleted("c", "shell" + Hostile, ToolState.Completed)
         {
             TurnId = turn,
             Display = [new TextBlock(Hostile), new DiffBlock("a", "+" + Hostile)],
         });
-        _host.Tell(new PermissionAsked(Asked("r1") with { Reason = Hostile, Suggestions = [Hostile] }));
-        _host.Tell(new HostWarning(Hostile));
-        await _device.WaitForAsync("1 yes, once");
-        Assert.Null(_device.Look(static screen => screen.Title));
+        Host.Tell(new PermissionAsked(Asked("r1") with { Reason = Hostile, Suggestions = [Hostile] }));
+        Host.Tell(new HostWarning(Hostile));
+        await Device.WaitForAsync("1 yes, once");
+        Assert.Equal("? agent · session-1", Device.Look(static screen => screen.Title));
     }
 
     [Fact]
     public async Task Resizes_InAStream_KeepEachLineOnce()
     {
         await BeginAsync();
-        _device.Type("count\r");
-        await _device.WaitForAsync("Esc cancels");
+        Device.Type("count\r");
+        await Device.WaitForAsync("Esc cancels");
         var turn = Submitted(0).TurnId!;
         var offset = 0;
         for (var i = 1; i <= 400; i++)
         {
             var text = $"number {i} of four hundred, with some words behind it that make it wrap\n\n";
-            _host.Tell(new PartDelta("m", 0, offset, text) { TurnId = turn });
+            Host.Tell(new PartDelta("m", 0, offset, text) { TurnId = turn });
             offset += text.Length;
             if (i % 50 == 0)
             {
-                _device.Resize(i % 100 == 0 ? 100 : 41, i % 100 == 0 ? 30 : 20);
+                Device.Resize(i % 100 == 0 ? 100 : 41, i % 100 == 0 ? 30 : 20);
                 await Task.Delay(40, TestContext.Current.CancellationToken);
             }
         }
 
-        _host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn });
-        await _device.WaitAsync(static screen => screen.Lines.Any(static line => line.StartsWith("number 400 ", StringComparison.Ordinal)), "the last line");
-        var lines = _device.Look(static screen => screen.Lines.Where(static line => line.StartsWith("number ", StringComparison.Ordinal)).ToList());
+        Host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn });
+        await Device.WaitAsync(static screen => screen.Lines.Any(static line => line.StartsWith("number 400 ", StringComparison.Ordinal)), "the last line");
+        var lines = Device.Look(static screen => screen.Lines.Where(static line => line.StartsWith("number ", StringComparison.Ordinal)).ToList());
         Assert.Equal(Enumerable.Range(1, 400).Select(static i => $"number {i} of four hundred, with some words behind it that make it wrap"), lines);
     }
 
@@ -272,31 +311,31 @@ public sealed class ChatLoopTests : IAsyncLifetime
     [InlineData(200, 60)]
     public async Task Sizes_OfAllKinds_AreDrawnOn(int columns, int rows)
     {
-        _device.Resize(columns, rows);
+        Device.Resize(columns, rows);
         await BeginAsync();
-        _device.Type("漢字 and a draft that is longer than the screen is wide, twice over, so that it wraps");
-        _host.Tell(new PermissionAsked(Asked("r1")));
-        _device.Type("\r");
-        await UntilAsync(() => _host.Submitted.Count == 1);
+        Device.Type("漢字 and a draft that is longer than the screen is wide, twice over, so that it wraps");
+        Host.Tell(new PermissionAsked(Asked("r1")));
+        Device.Type("\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
     }
 
     [Fact]
     public async Task Suspend_PutsTheTerminalBackMeanwhile()
     {
         await BeginAsync();
-        _device.Type("draft\u001a");
-        await UntilAsync(() => _device.Suspended > 0);
-        await _device.WaitForAsync("› draft");
-        Assert.Equal(1, _device.Suspended);
-        Assert.True(_device.IsRaw);
+        Device.Type("draft\u001a");
+        await UntilAsync(() => Device.Suspended > 0);
+        await Device.WaitForAsync("› draft");
+        Assert.Equal(1, Device.Suspended);
+        Assert.True(Device.IsRaw);
     }
 
     [Fact]
     public async Task HangUp_Ends()
     {
         await BeginAsync();
-        _device.HangUp();
-        Assert.Equal(0, await _run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Device.HangUp();
+        Assert.Equal(0, await Run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     internal static PermissionRequest Asked(string id) =>
@@ -310,33 +349,4 @@ public sealed class ChatLoopTests : IAsyncLifetime
             Suggestions = ["shell(touch *)"],
             Places = [new PermissionPlace(SettingsPlace.User, "~/.config/agent/agent.json")],
         };
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 1500, "It did not come to pass.");
-            await Task.Delay(20);
-        }
-    }
-
-    private PromptRequest Submitted(int index)
-    {
-        lock (_host.Submitted)
-        {
-            return _host.Submitted[index];
-        }
-    }
-
-    private async Task BeginAsync(Func<IHostClient>? open = null, bool ready = true)
-    {
-        var options = new ChatOptions(new WorkspaceRequest("/w")) { Program = "agent 1.2.3", Prompts = new PromptRequest("", "", []) { Interactive = true } };
-        _loop = new ChatLoop(_device, options, TimeProvider.System);
-        var loop = _loop;
-        _run = Task.Run(() => loop.RunAsync(open ?? (() => _host), _cancel.Token));
-        if (ready)
-        {
-            await UntilAsync(() => loop.Conversation.IsReady);
-        }
-    }
 }

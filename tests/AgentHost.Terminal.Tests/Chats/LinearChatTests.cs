@@ -29,10 +29,10 @@ public sealed class LinearChatTests
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         var text = output.ToString();
-        Assert.StartsWith("Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
-        Assert.Contains("you: hello\nworld\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("status: Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
+        Assert.Contains("you: hello\n  world\n", text, StringComparison.Ordinal);
         Assert.Contains("tool: shell  ls\n", text, StringComparison.Ordinal);
-        Assert.Contains("agent: first␛[31m line\n\nsecond line\n", text, StringComparison.Ordinal);
+        Assert.Contains("agent: first␛[31m line\n\n  second line\n", text, StringComparison.Ordinal);
         Assert.Contains("/quit", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text, static c => c < ' ' && c is not '\n' and not '\a');
         Assert.Equal("hello\nworld", ((TextPart)Assert.Single(host.Submitted).Parts[0]).Text);
@@ -57,7 +57,7 @@ public sealed class LinearChatTests
         await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));
         Assert.Contains("permission: touch made.txt", Text(), StringComparison.Ordinal);
         Assert.Contains("status: working; Ctrl+C cancels\n", Text(), StringComparison.Ordinal);
-        Assert.Contains("  1 yes, once\n", Text(), StringComparison.Ordinal);
+        Assert.Contains("\n1 yes, once\n", Text(), StringComparison.Ordinal);
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("6 not now");
         await UntilAsync(() => host.Answers.Count == 1);
@@ -76,11 +76,47 @@ public sealed class LinearChatTests
     }
 
     [Fact]
+    public async Task Permission_OfALongChange_ComesInPiecesFirst()
+    {
+        var host = new ScriptedHost();
+        var diff = "@@ -0,0 +1,450 @@\n" + string.Concat(Enumerable.Range(1, 450).Select(static i => $"+added {i}\n"));
+        var asked = ChatLoopTests.Asked("r1");
+        host.OnPrompt = (host, prompt) =>
+        {
+            host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
+            host.Tell(new PermissionAsked(asked with { Plan = asked.Plan with { Preview = [new DiffBlock("big.txt", diff) { Added = 450 }] } }));
+        };
+        using var input = new LineFeed();
+        var output = new StringWriter { NewLine = "\n" };
+        await using var chat = new LinearChat(
+            new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } },
+            input, output, isTerminal: true, TimeProvider.System);
+        var run = chat.RunAsync(() => host, TestContext.Current.CancellationToken);
+        input.Type("work");
+        foreach (var left in (string[])["9 show all 450 lines", "9 show more of it, 250 lines left", "9 show more of it, 50 lines left"])
+        {
+            await UntilAsync(() => output.ToString().Contains(left, StringComparison.Ordinal));
+            Assert.DoesNotContain("1 yes, once", output.ToString(), StringComparison.Ordinal);
+            await Task.Delay(700, TestContext.Current.CancellationToken);
+            input.Type("9");
+        }
+
+        await UntilAsync(() => output.ToString().Contains("1 yes, once", StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(1, 450), i => Assert.Contains($"+ added {i}\n", output.ToString(), StringComparison.Ordinal));
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+        input.Type("1");
+        await UntilAsync(() => host.Answers.Count == 1);
+        host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = host.Submitted[0].TurnId });
+        input.Type(null);
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Start_ThatFails_SaysWhy()
     {
         var output = new StringWriter { NewLine = "\n" };
         await using var chat = new LinearChat(
-            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch" }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
+            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch", FailureCode = static failure => failure == HostFailure.NotFound ? 2 : 9 }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
 
         Assert.Equal(2, await chat.RunAsync(static () => new ScriptedHost(), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));

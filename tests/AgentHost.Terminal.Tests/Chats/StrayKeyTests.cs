@@ -23,7 +23,7 @@ public sealed class StrayKeyTests
         var time = new FakeTime();
         var posted = new ConcurrentQueue<Action>();
         var host = new ScriptedHost();
-        await using var conversation = new Conversation(Options, time, posted.Enqueue, static () => { }, static _ => false);
+        await using var conversation = new Conversation(Options, time, new LoopLinks(posted.Enqueue, static () => { }, static _ => false));
         conversation.Start(() => host);
         var random = new Random(20261123);
         while (!conversation.IsReady)
@@ -49,6 +49,7 @@ public sealed class StrayKeyTests
                 conversation.Live(80, 24, time.GetUtcNow());
                 conversation.TakeDone();
                 conversation.Drawn(time.GetUtcNow());
+                conversation.Expire(time.GetUtcNow());
                 conversation.Take(Keys[random.Next(Keys.Length)], time.GetUtcNow());
                 typed++;
             }
@@ -76,7 +77,7 @@ public sealed class StrayKeyTests
         var time = new FakeTime();
         var posted = new ConcurrentQueue<Action>();
         var host = new ScriptedHost();
-        await using var conversation = new Conversation(Options, time, posted.Enqueue, static () => { }, static _ => false);
+        await using var conversation = new Conversation(Options, time, new LoopLinks(posted.Enqueue, static () => { }, static _ => false));
         conversation.Start(() => host);
         while (!conversation.IsReady)
         {
@@ -91,6 +92,7 @@ public sealed class StrayKeyTests
         var at = drawn + TimeSpan.FromMilliseconds(afterDrawn);
         conversation.Take(KeyPress.Of(Key.Left), at - TimeSpan.FromMilliseconds(afterTyping));
         conversation.Take(key == "\r" ? KeyPress.Of(Key.Enter) : KeyPress.Of(key), at);
+        conversation.Expire(at + TimeSpan.FromMilliseconds(10));
 
         Assert.Equal(answers, conversation.Dialog is null);
         Assert.Equal(answers || key == "\r", conversation.Editor.IsEmpty);

@@ -60,8 +60,20 @@ public sealed class VirtualScreenTests
     public void Forbidden_IsSeen()
     {
         var screen = new VirtualScreen(10, 4);
-        screen.Write("\u001b[2J\u001b[3J\u001b[1;3r\u001b[?1049h\u001b[5;5H");
-        Assert.Equal(["ED 2", "ED 3", "scroll region", "mode 1049", "absolute cursor position"], screen.Forbidden);
+        screen.Write("\u001b[2J\u001b[3J\u001b[1;3r\u001b[?25l\u001b[5;5H");
+        Assert.Equal(["ED 2", "ED 3", "scroll region", "mode 25", "absolute cursor position"], screen.Forbidden);
+    }
+
+    [Fact]
+    public void Alternate_LeavesTheNormalScreenAsItWas()
+    {
+        var screen = new VirtualScreen(10, 4);
+        screen.Write("one\r\ntwo\u001b[>1u\u001b[?1049h\u001b[>1u\u001b[4;1Hlow\r\nlower\u001b[<u");
+        Assert.Equal((true, "\n\nlow\nlower"), (screen.IsAlternate, screen.Shown));
+        screen.Write("\u001b[?1049l!");
+        Assert.Equal((false, "one\ntwo!", 1, 1), (screen.IsAlternate, screen.Shown, screen.Alternates, screen.KeyboardDepth));
+        Assert.Equal(["one", "two!"], screen.Lines);
+        Assert.Empty(screen.Forbidden);
     }
 
     [Fact]

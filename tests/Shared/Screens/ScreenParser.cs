@@ -74,6 +74,10 @@ internal sealed class ScreenParser(VirtualScreen screen)
         {
             screen.Title = text[2..];
         }
+        else if (text.StartsWith("9;", StringComparison.Ordinal))
+        {
+            screen.Notifications.Add(text[2..]);
+        }
     }
 
     private void Finish(char final)

@@ -11,8 +11,10 @@ internal sealed class VirtualScreen
 {
     private readonly List<ScreenRow> _scrollBack = [];
     private readonly ScreenParser _parser;
-    private readonly Stack<int> _keyboard = new();
+    private Stack<int> _keyboard = new();
+    private (List<ScreenRow> Rows, Stack<int> Keyboard, int CursorRow, int CursorColumn, bool PendingWrap)? _normal;
     private readonly HashSet<int> _modes = [];
+    private readonly Stack<string?> _titles = new();
     private List<ScreenRow> _rows;
     private bool _pendingWrap;
     private string _style = "";
@@ -40,6 +42,15 @@ internal sealed class VirtualScreen
     public int Frames { get; private set; }
 
     public string? Title { get; set; }
+
+    /// <summary>Notifications that the person was to be shown.</summary>
+    public List<string> Notifications { get; } = [];
+
+    /// <summary>True while the alternate screen is shown, which keeps nothing that scrolls away.</summary>
+    public bool IsAlternate => _normal is not null;
+
+    /// <summary>Number of times that the alternate screen was gone to.</summary>
+    public int Alternates { get; private set; }
 
     public int KeyboardDepth => _keyboard.Count;
 
@@ -93,6 +104,18 @@ internal sealed class VirtualScreen
 
     public void Resize(int columns, int rows)
     {
+        if (_normal is { } normal)
+        {
+            // Both screens change; of the alternate one nothing is kept, since who has it draws it anew.
+            var alternate = Enumerable.Range(0, rows).Select(_ => new ScreenRow(columns)).ToList();
+            var keyboard = _keyboard;
+            Leave(normal);
+            Resize(columns, rows);
+            _normal = (_rows, _keyboard, CursorRow, CursorColumn, _pendingWrap);
+            (_rows, _keyboard, CursorRow, CursorColumn, _pendingWrap) = (alternate, keyboard, 0, 0, false);
+            return;
+        }
+
         var all = _scrollBack.Concat(_rows).ToList();
         var cursorAt = _scrollBack.Count + CursorRow;
         var last = Math.Max(cursorAt, all.FindLastIndex(static row => row.Text.Length > 0));
@@ -218,7 +241,11 @@ internal sealed class VirtualScreen
                 break;
             case ("", 'H' or 'f'):
                 Move(count - 1, (numbers.Length > 1 ? Math.Max(1, numbers[1]) : 1) - 1);
-                Forbidden.Add("absolute cursor position");
+                if (!IsAlternate)
+                {
+                    Forbidden.Add("absolute cursor position");
+                }
+
                 break;
             case ("", 'J'):
                 EraseDisplay(first);
@@ -234,6 +261,12 @@ internal sealed class VirtualScreen
                 break;
             case ("?", 'h' or 'l'):
                 SetModes(numbers, final == 'h');
+                break;
+            case ("", 't') when first == 22:
+                _titles.Push(Title);
+                break;
+            case ("", 't') when first == 23:
+                Title = _titles.TryPop(out var title) ? title : Title;
                 break;
             case (">", 'u'):
                 _keyboard.Push(first);
@@ -255,11 +288,34 @@ internal sealed class VirtualScreen
         {
             _ = on ? _modes.Add(mode) : _modes.Remove(mode);
             Frames += mode == 2026 && on ? 1 : 0;
-            if (mode is 1049 or 1047 or 47 or 25)
+            if (mode == 1049 && on && _normal is null)
+            {
+                Alternates++;
+                _normal = (_rows, _keyboard, CursorRow, CursorColumn, _pendingWrap);
+                _rows = [.. Enumerable.Range(0, Rows).Select(_ => new ScreenRow(Columns))];
+                _keyboard = new Stack<int>();
+            }
+            else if (mode == 1049 && !on && _normal is { } normal)
+            {
+                if (_keyboard.Count > 0)
+                {
+                    Forbidden.Add("a keyboard mode that is left behind");
+                }
+
+                Leave(normal);
+            }
+
+            if (mode is 1047 or 47 or 25)
             {
                 Forbidden.Add($"mode {mode}");
             }
         }
+    }
+
+    private void Leave((List<ScreenRow> Rows, Stack<int> Keyboard, int CursorRow, int CursorColumn, bool PendingWrap) normal)
+    {
+        (_rows, _keyboard, CursorRow, CursorColumn, _pendingWrap) = normal;
+        _normal = null;
     }
 
     private void Move(int row, int column)
@@ -313,7 +369,11 @@ internal sealed class VirtualScreen
             return;
         }
 
-        _scrollBack.Add(_rows[0]);
+        if (!IsAlternate)
+        {
+            _scrollBack.Add(_rows[0]);
+        }
+
         _rows.RemoveAt(0);
         _rows.Add(new ScreenRow(Columns));
     }

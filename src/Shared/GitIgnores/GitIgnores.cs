@@ -1,8 +1,7 @@
 using System.Text;
 using AgentHost.FileSystem;
-using AgentHost.GitSettings;
 
-namespace AgentHost.Plugins.Attachments;
+namespace AgentHost.GitSettings;
 
 /// <summary>
 /// Rules of what git leaves out of a folder: the <c>.gitignore</c> of it and of the folders above it, up to the repository's root,
@@ -26,7 +25,13 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
     /// <param name="ignores">What holds in the folder; null for nothing.</param>
     /// <param name="realPath">Real path of what lies in it.</param>
     /// <param name="isFolder">Whether that is a folder.</param>
-    public static bool IsIgnored(GitIgnores? ignores, string realPath, bool isFolder)
+    public static bool IsIgnored(GitIgnores? ignores, string realPath, bool isFolder) => Find(ignores, realPath, isFolder) == true;
+
+    /// <summary>Finds what rules say of something within a folder that is not ignored itself: true for ignored, null for nothing.</summary>
+    /// <param name="ignores">What holds in the folder; null for nothing.</param>
+    /// <param name="realPath">Real path of what lies in it.</param>
+    /// <param name="isFolder">Whether that is a folder.</param>
+    public static bool? Find(GitIgnores? ignores, string realPath, bool isFolder)
     {
         for (; ignores is not null; ignores = ignores.Above)
         {
@@ -36,7 +41,7 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The rules of the folders above one: from its repository's root down, or from the root of the workspace where there is none.</summary>
@@ -83,9 +88,15 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
         }
 
         // As git does, a link is not followed.
-        var path = realFolder + "/.gitignore";
-        return GitFile.IsLink(path) ? above : Read(path, realFolder, above);
+        return ReadIn(".gitignore", realFolder, above);
     }
+
+    /// <summary>The rules of a file in the format of <c>.gitignore</c>, before those of the folders above.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="realFolder">The folder's real path, without a slash at its end.</param>
+    /// <param name="above">What holds in the folder above.</param>
+    public static GitIgnores? ReadIn(string name, string realFolder, GitIgnores? above) =>
+        GitFile.IsLink($"{realFolder}/{name}") ? above : Read($"{realFolder}/{name}", realFolder, above);
 
     private static GitIgnores? Read(string? path, string folder, GitIgnores? above) =>
         path is not null && GitFile.Read(path, MostBytes) is { } bytes

@@ -19,6 +19,8 @@ internal static class UntrustedSettings
         ["steps"] = 100,
         ["tokens"] = null,
         ["toolResultChars"] = 100_000,
+        ["shownTools"] = 64,
+        ["shownToolChars"] = 64_000,
         ["subAgents"] = 4,
         ["subAgentDepth"] = 2,
     };

@@ -5,12 +5,16 @@ using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Plugins;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The tools that a turn starts with; the list does not change under it. Made from manifests: no tool's assembly is loaded for it.</summary>
 public sealed class ToolCatalog
 {
+    private const int UsualTools = 64;
+    private const long UsualCharacters = 64_000;
+
     private readonly Dictionary<string, TurnTool> _tools;
     private readonly ConcurrentDictionary<string, CompiledSchema> _schemas = new(StringComparer.Ordinal);
 
@@ -90,6 +94,11 @@ public sealed class ToolCatalog
             (waits ? waiting : offered).Add(spec);
         }
 
+        if (only is null)
+        {
+            HoldBack(all, offered, waiting, settings, named);
+        }
+
         if (found is { Count: > 0 })
         {
             AddFound(without is { Count: > 0 } ? [.. found.Where(tool => !without.Contains(tool.Spec.Name))] : found, all, offered, waiting, settings, only);
@@ -127,6 +136,44 @@ public sealed class ToolCatalog
             {
                 throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{WhyNot(registry, settings, name)}");
             }
+        }
+    }
+
+    /// <summary>
+    /// Lets tools of plugins that a person installed, or a project brings, wait where there are more than a request should carry: a plugin's all or none, in the
+    /// order of ids, so that a request begins as the one before it.
+    /// </summary>
+    private static void HoldBack(
+        Dictionary<string, TurnTool> all, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings, IReadOnlySet<string> named)
+    {
+        var tools = settings.Integer("limits", "shownTools") ?? UsualTools;
+        var characters = settings.Long("limits", "shownToolChars") ?? UsualCharacters;
+        var added = offered
+            .Where(spec => all[spec.Name].Descriptor.Owner is { Installed.Origin: PluginOrigin.User or PluginOrigin.Project } owner
+                && !named.Contains(owner.Id) && settings.Flag("tools", spec.Name, "enabled") != true)
+            .GroupBy(spec => all[spec.Name].Descriptor.Owner.Id, StringComparer.Ordinal)
+            .OrderBy(static plugin => plugin.Key, StringComparer.Ordinal);
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var plugin in added)
+        {
+            var count = plugin.Count();
+            var size = plugin.Sum(static spec => spec.Name.Length + spec.Description.Length + (long)spec.InputSchema.GetRawText().Length);
+            if (count > tools || size > characters)
+            {
+                held.UnionWith(plugin.Select(static spec => spec.Name));
+            }
+            else
+            {
+                tools -= count;
+                characters -= size;
+            }
+        }
+
+        if (held.Count > 0)
+        {
+            waiting.AddRange(offered.Where(spec => held.Contains(spec.Name)));
+            waiting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+            offered.RemoveAll(spec => held.Contains(spec.Name));
         }
     }
 

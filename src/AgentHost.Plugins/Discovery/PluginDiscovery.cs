@@ -131,7 +131,13 @@ public static class PluginDiscovery
         {
             return;
         }
-        foreach (var plugin in PluginFolders.List(folder).Take(MostOfProject))
+        var plugins = PluginFolders.List(folder).ToList();
+        if (plugins.Count > MostOfProject)
+        {
+            warnings.Add($"{folder} holds {plugins.Count} plugins, of which the first {MostOfProject} are looked at: take those away that are not needed.");
+        }
+
+        foreach (var plugin in plugins.Take(MostOfProject))
         {
             var path = Path.Combine(plugin, ManifestReader.FileName);
             if (!request.Trusted)

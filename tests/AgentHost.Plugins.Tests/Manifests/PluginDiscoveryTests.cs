@@ -44,6 +44,19 @@ public sealed class PluginDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void Find_MoreOfAProjectThanAreLookedAt_IsSaid()
+    {
+        for (var i = 0; i < 101; i++)
+        {
+            Project($"p{i:000}", "");
+        }
+
+        var found = Find();
+        Assert.Equal(100, found.Plugins.Count);
+        Assert.Contains("holds 101 plugins, of which the first 100 are looked at", Assert.Single(found.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_WithAGoodIndex_ReadsNoManifest()
     {
         Bundle("a", "");

@@ -68,13 +68,15 @@ internal sealed class PluginRig : IAsyncDisposable
         new(installed, Services, runtime ?? (plugin => new InProcessRuntime(plugin, Services)), Told.Enqueue);
 
     /// <summary>A plugin that is a manifest and nothing else.</summary>
-    public HostedPlugin Declared(string id, string kind, params string[] declarations) => Host(new InstalledPlugin(
+    public HostedPlugin Declared(string id, string kind, params string[] declarations) => Declared(id, PluginOrigin.Bundled, kind, declarations);
+
+    public HostedPlugin Declared(string id, PluginOrigin origin, string kind, params string[] declarations) => Host(new InstalledPlugin(
         new PluginManifest(id, "1.0.0")
         {
             Contributes = new Dictionary<string, System.Text.Json.JsonElement> { [kind] = AgentJson.Parse($"[{string.Join(',', declarations)}]") }
         },
         "/nowhere",
-        PluginOrigin.Bundled));
+        origin));
 
     public async ValueTask DisposeAsync()
     {

@@ -237,6 +237,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return new(Forked[^1]);
     }
 
+    public ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -25,7 +25,13 @@ internal static class ChatSession
         using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();
         var draws = terminal.CanChat && !options.ScreenReader;
         ConsoleRedirection.Silence(draws);
-        return await ChatSurface.RunAsync(() => HostFactory.Open("agent chat", prewarm: true), options, input, terminal.Output, draws, cancellationToken);
+        return await ChatSurface.RunAsync(
+            () => request.Server is { } server ? ServerConnection.Open(server) : HostFactory.Open("agent chat", prewarm: true),
+            options,
+            input,
+            terminal.Output,
+            draws,
+            cancellationToken);
     }
 
     /// <summary>Options of a conversation. Who is asked, and what is kept and coloured, goes by the streams that it is held on: input and output.</summary>

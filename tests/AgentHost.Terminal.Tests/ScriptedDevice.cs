@@ -32,6 +32,12 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
 
     public Exception? WriteFault { get; set; }
 
+    /// <summary>Time after which it answers what it is asked; null for never.</summary>
+    public TimeSpan? Answers { get; set; }
+
+    /// <summary>Number of answers and keys that nobody read.</summary>
+    public int Unread => _keys.Count;
+
     public void Enter() => IsRaw = true;
 
     public void Leave() => IsRaw = false;
@@ -60,6 +66,12 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
         lock (_gate)
         {
             _screen.Write(Encoding.UTF8.GetString(bytes));
+        }
+
+        if (Answers is { } time && bytes.IndexOf("\u001b[c"u8) >= 0)
+        {
+            _ = Task.Delay(time).ContinueWith(
+                _ => _keys.Add("\u001b]11;rgb:ffff/ffff/ffff\u001b\\\u001b[?62;22c"u8.ToArray()), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

@@ -6,11 +6,12 @@ namespace AgentHost.Terminal.Tests;
 
 /// <summary>A host that says what a test has it say, and keeps what it was asked. What no test asks of it is not there.</summary>
 internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions, IHostPrompts, IPromptQueue, IHostPermissions, IHostModels, IHostCommands,
-    ISessionContext, ISessionChanges, IHostTools, IHostSettings
+    ISessionContext, ISessionChanges, IHostTools, IHostSettings, IHostPlugins
 {
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
     private readonly List<AgentEvent> _told = [];
     private int _sessions;
+    private int _answered;
 
     public List<PromptRequest> Submitted { get; } = [];
 
@@ -49,7 +50,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public IHostPermissions Permissions => this;
 
-    public IHostPlugins Plugins => throw new NotSupportedException();
+    public IHostPlugins Plugins => this;
 
     public IHostSettings Settings => this;
 
@@ -84,6 +85,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public void Answer(string turn, string text)
     {
+        _answered++;
         Tell(new PartDelta("m-" + turn, 0, 0, text) { TurnId = turn });
         Tell(new PartCompleted("m-" + turn, 0, new TextPart(text)) { TurnId = turn });
         Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = turn, Text = text });
@@ -141,8 +143,22 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return new(true);
     }
 
+    ValueTask<IReadOnlyList<PluginInfo>> IHostPlugins.ListAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IReadOnlyList<HookInfo>> ListHooksAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<DevelopedPlugin> DevelopAsync(string workspaceId, string folder, bool isolated, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<RetiredPlugin> WaitRetiredAsync(string retirement, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<string> SteerAsync(string sessionId, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
+        if (Submitted.Count > 0 && Submitted.Count == Cancelled.Count + _answered)
+        {
+            throw new HostException(HostFailure.NotFound, "No turn runs.");
+        }
+
         Steered.Add(((TextPart)parts[0]).Text);
         return new("t");
     }
@@ -172,7 +188,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     ValueTask<IReadOnlyList<QueuedPrompt>> IPromptQueue.ListAsync(string sessionId, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
+        new([new HealthCheck("program", HealthState.Ok, "All is well.")]);
 
     /// <summary>Names that there are.</summary>
     public IReadOnlyList<string> Files { get; set; } = [];
@@ -249,7 +266,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) =>
+        new(new RequestPreview("test/model", [new RequestPart("system", "base", "text", 7)]));
 
     public ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => new([]);
 

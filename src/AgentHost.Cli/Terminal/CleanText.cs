@@ -1,5 +1,5 @@
-using System.Globalization;
 using AgentHost.HarmlessTexts;
+using AgentHost.SentenceTexts;
 
 namespace AgentHost.Cli.Terminal;
 
@@ -13,18 +13,13 @@ internal static class CleanText
     public static string Clean(string text) => HarmlessText.Clean(text);
 
     /// <summary>A text of others as a sentence, which another may follow.</summary>
-    public static string Sentence(string text)
-    {
-        var trimmed = text.TrimEnd();
-        return trimmed is [.., '.' or '!' or '?' or '…' or ':'] or "" ? trimmed : trimmed + ".";
-    }
+    public static string Sentence(string text) => SentenceText.Of(text);
 
     /// <summary>A count with its noun: <c>1 token</c>, <c>2 tokens</c>.</summary>
     /// <param name="count">The count.</param>
     /// <param name="noun">The noun for one; with an s for others.</param>
     /// <param name="format">How the number is written.</param>
-    public static string Count(long count, string noun, string format = "0") =>
-        $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string noun, string format = "0") => SentenceText.Count(count, noun, format);
 
     /// <summary>One line of at most so many characters.</summary>
     public static string Line(string text, int most)

@@ -5,10 +5,15 @@ namespace AgentHost.Terminal.Chats;
 /// <summary>Times at which the terminal is not this program's: while it is stopped, and while the person's editor has it.</summary>
 internal sealed partial class ChatLoop
 {
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(5);
+
     private readonly ManualResetEventSlim _continued = new();
     private volatile bool _stops;
     private volatile bool _isGivenAway;
+    private volatile bool _isGone;
     private volatile CancellationTokenSource? _away;
+    private long? _asked;
 
     /// <summary>The process was stopped and goes on; from any thread.</summary>
     public void Continue()
@@ -58,6 +63,7 @@ internal sealed partial class ChatLoop
     /// <summary>Puts the terminal back, stops the process, and goes on when it is told to.</summary>
     public void Suspend()
     {
+        AwaitAnswers();
         ClosePager();
         Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
         lock (_reading)
@@ -86,6 +92,7 @@ internal sealed partial class ChatLoop
         try
         {
             await File.WriteAllTextAsync(file, Conversation.Editor.Text);
+            AwaitAnswers();
             Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
             _reading.Enter();
             try
@@ -129,6 +136,22 @@ internal sealed partial class ChatLoop
 
             Conversation.IsDirty = true;
         }
+    }
+
+    /// <summary>Waits shortly for what the terminal was asked at the begin: its answers are not for whoever has it next.</summary>
+    private void AwaitAnswers()
+    {
+        while (_asked is { } asked && !_decoder.IsAnswered && !_isGone && _time.GetElapsedTime(asked) < LongestAnswer)
+        {
+            while (_posted.TryDequeue(out var work))
+            {
+                work();
+            }
+
+            Thread.Sleep(AnswerPause);
+        }
+
+        _asked = null;
     }
 
     private static void Block(Task task)

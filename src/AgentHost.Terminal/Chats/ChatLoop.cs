@@ -88,6 +88,8 @@ internal sealed partial class ChatLoop : IAsyncDisposable
     public async Task<int> RunAsync(Func<IHostClient> open, CancellationToken cancellationToken)
     {
         _raw.Resume();
+        Write(TerminalModes.Questions);
+        _asked = _time.GetTimestamp();
         var reader = new Thread(Read) { IsBackground = true, Name = "keys" };
         reader.Start();
         await using var ending = cancellationToken.Register(() => End(Conversation.ExitCode));
@@ -118,6 +120,7 @@ internal sealed partial class ChatLoop : IAsyncDisposable
         }
         finally
         {
+            AwaitAnswers();
             _ends = true;
             Close();
             _raw.Dispose();
@@ -177,6 +180,7 @@ internal sealed partial class ChatLoop : IAsyncDisposable
 
             if (count < 0)
             {
+                _isGone = true;
                 Post(() => Conversation.End(0));
                 return;
             }

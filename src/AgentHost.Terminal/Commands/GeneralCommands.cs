@@ -42,7 +42,7 @@ internal static class GeneralCommands
         new("plugins", "", "Lists the plugins.", static async (chat, _, token) =>
         {
             var plugins = await chat.Host.Plugins.ListAsync(chat.Workspace.Id, token);
-            chat.Say(plugins.Select(static plugin => new Line([
+            chat.Say(plugins.Count == 0 ? [Line.Of("There are no plugins.", Style.Dim)] : plugins.Select(static plugin => new Line([
                 new Span($"  {SafeText.Line(plugin.Id, 40),-20} ", plugin.State is PluginState.Active or PluginState.Installed ? Style.Cyan : Style.Red),
                 new Span($"{SafeText.Line(plugin.Version, 20),-8} {EnumNames.Write(plugin.State),-10} "),
                 new Span(SafeText.Line(plugin.Reason ?? plugin.Description ?? "", 120), Style.Dim),

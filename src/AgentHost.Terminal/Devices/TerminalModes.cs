@@ -5,11 +5,17 @@ internal static class TerminalModes
 {
     /// <summary>
     /// Takes away what a program before left behind that was killed; then marks of pastes and of focus, keys that say more (flag 1 alone: with key releases
-    /// shells show what they do not know), and questions that end with one that every terminal answers.
+    /// shells show what they do not know).
     /// </summary>
     /// <param name="multiplexed">True in tmux, which knows keys that say more by another name.</param>
     public static string Begin(bool multiplexed) =>
-        "\u001b[<u\u001b[?2004h\u001b[?1004h\u001b[>1u" + (multiplexed ? "\u001b[>4;2m" : "") + "\u001b[22;2t\u001b[?u\u001b]11;?\u001b\\\u001b[c";
+        "\u001b[<u\u001b[?2004h\u001b[?1004h\u001b[>1u" + (multiplexed ? "\u001b[>4;2m" : "") + "\u001b[22;2t";
+
+    /// <summary>
+    /// Asks for the colour of the background, and then for what every terminal answers: with that answer nothing more is to come. Where nobody reads them, the
+    /// answers are typed into the shell.
+    /// </summary>
+    public const string Questions = "\u001b]11;?\u001b\\\u001b[c";
 
     /// <summary>Switches all of it off. Harmless where it is off already.</summary>
     /// <param name="multiplexed">True in tmux.</param>

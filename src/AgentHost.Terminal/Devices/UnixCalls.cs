@@ -9,7 +9,6 @@ internal static partial class UnixCalls
     public const int ModeSize = 256;
 
     public const short PollIn = 1;
-    public const short PollOut = 4;
     public const int Interrupted = 4;
 
     /// <summary>Mode changes after what was written has gone out; input that nobody read stays.</summary>
@@ -35,9 +34,6 @@ internal static partial class UnixCalls
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, ref byte buffer, nint count);
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, ref byte buffer, nint count);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollEntry entry, nint count, int timeout);

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // This is the terminal.
 using System.Runtime.InteropServices;
+using AgentHost.DescriptorOutputs;
 
 namespace AgentHost.Terminal.Devices;
 
@@ -92,26 +93,9 @@ internal sealed class UnixTerminal : ITerminalDevice
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty)
+        if (DescriptorOutput.Write(Output, bytes) is var error and not 0)
         {
-            var written = UnixCalls.Write(Output, ref MemoryMarshal.GetReference(bytes), bytes.Length);
-            if (written >= 0)
-            {
-                bytes = bytes[(int)written..];
-                continue;
-            }
-
-            var error = Marshal.GetLastPInvokeError();
-            if (error == UnixCalls.WouldBlock)
-            {
-                // Someone who shares the terminal made it non-blocking: wait until it takes more.
-                var entry = new UnixCalls.PollEntry { Descriptor = Output, Wanted = UnixCalls.PollOut };
-                _ = UnixCalls.Poll(ref entry, 1, timeout: -1);
-            }
-            else if (error != UnixCalls.Interrupted)
-            {
-                throw new IOException($"The terminal cannot be written to: {Marshal.GetPInvokeErrorMessage(error)}.");
-            }
+            throw new IOException($"The terminal cannot be written to: {Marshal.GetPInvokeErrorMessage(error)}.");
         }
     }
 

@@ -13,6 +13,12 @@ namespace AgentHost.Terminal.Drawing;
 /// <param name="text">Makes bytes of lines.</param>
 internal sealed class FrameWriter(LineText text)
 {
+    /// <summary>
+    /// Erases the row and all below it. Not in one: a terminal that is asked to erase from its first cell may take that for the whole screen, and keeps what
+    /// stood there in its scroll-back.
+    /// </summary>
+    private const string Erase = "\u001b[K\u001b[1C\u001b[J\r";
+
     private readonly StringBuilder _frame = new();
     private readonly List<(string Text, int Cells)> _drawn = [];
     private int _columns;
@@ -76,7 +82,7 @@ internal sealed class FrameWriter(LineText text)
     {
         _frame.Clear().Append("\u001b[?2026h");
         ToTop(columns);
-        _frame.Append("\u001b[J");
+        _frame.Append(Erase);
         Commit(committed);
         _frame.Append("\u001b[?2026l");
         Forget();
@@ -93,7 +99,7 @@ internal sealed class FrameWriter(LineText text)
     private void Redraw(IReadOnlyList<Line> committed, List<(string Text, int Cells)> rows, int columns)
     {
         ToTop(columns);
-        _frame.Append("\u001b[J");
+        _frame.Append(Erase);
         Commit(committed);
         for (var i = 0; i < rows.Count; i++)
         {

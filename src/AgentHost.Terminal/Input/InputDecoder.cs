@@ -37,6 +37,9 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     private readonly StringBuilder _answer = new();
     private DateTimeOffset _last;
 
+    /// <summary>True once the terminal said what it is, which it does behind all other answers.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>Time at which <see cref="Expire"/> has something to decide; null when nothing is open.</summary>
     public DateTimeOffset? Due => _state switch
     {
@@ -297,6 +300,9 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
                 break;
             case ('M', ""):
                 _state = DecoderState.Mouse;
+                break;
+            case ('c', ['?', ..]):
+                IsAnswered = true;
                 break;
             case ('I', ""):
                 events.Add(new FocusChanged(true));

@@ -7,7 +7,12 @@ namespace AgentHost.Terminal.Input;
 /// <param name="mark">The end mark.</param>
 internal sealed class PasteText(byte[] mark)
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private const int LargestKept = 1 << 20;
+
+    private ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>Bytes of memory that are held.</summary>
+    public int Capacity => _bytes.Capacity;
 
     /// <summary>Makes a text harmless: line ends are line feeds, no control characters but these and tabs.</summary>
     /// <param name="text">The text.</param>
@@ -69,11 +74,14 @@ internal sealed class PasteText(byte[] mark)
         }
 
         var text = Clean(Encoding.UTF8.GetString(bytes));
-        _bytes.Clear();
-        if (_bytes.Capacity > 1 << 20)
+        if (_bytes.Capacity > LargestKept)
         {
             // What was large once need not stay.
-            _bytes.ResetWrittenCount();
+            _bytes = new ArrayBufferWriter<byte>();
+        }
+        else
+        {
+            _bytes.Clear();
         }
 
         return text;

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using AgentHost.DisplayBlocks.Texts;
+using AgentHost.SentenceTexts;
 
 namespace AgentHost.Terminal.Texts;
 
@@ -57,14 +57,10 @@ internal static class CellText
 
     /// <summary>A text of others as a sentence, which another may follow.</summary>
     /// <param name="text">The text.</param>
-    public static string Sentence(string text)
-    {
-        var trimmed = text.TrimEnd();
-        return trimmed is [.., '.' or '!' or '?' or '…' or ':'] or "" ? trimmed : trimmed + ".";
-    }
+    public static string Sentence(string text) => SentenceText.Of(text);
 
     /// <summary>A count with its noun: <c>1 token</c>, <c>2,000 tokens</c>.</summary>
     /// <param name="count">The count.</param>
     /// <param name="noun">The noun for one; with an s for others.</param>
-    public static string Count(long count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string noun) => SentenceText.Count(count, noun, "N0");
 }

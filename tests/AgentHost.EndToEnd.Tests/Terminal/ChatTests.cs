@@ -107,6 +107,81 @@ public sealed class ChatTests
     }
 
     [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Task_WithSteerUndoForkAndResize_IsOnTheScreen(int columns, int rows)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("write", """{"path":"made.txt","content":"one\ntwo\n"}""")
+            .ToolCall("shell", """{"command":"sleep 3"}""")
+            .Reply("It is written.")
+            .Reply("The copy goes on."));
+        using var sandbox = new Sandbox(server).UserSettings("""
+            { "sessions": { "titles": "off" }, "permissions": { "allow": ["shell(sleep *)"] } }
+            """);
+        await File.WriteAllTextAsync(sandbox.PathOf("notes about it.md"), "read me", TestContext.Current.CancellationToken);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat; echo \"code $?\"", columns, rows);
+        await terminal.WaitForAsync("›");
+        await terminal.WriteAsync("see @notes");
+        await terminal.WaitForAsync("▸ notes about it.md");
+        await terminal.KeyAsync("Tab");
+        await terminal.WaitForAsync("@\"notes about it.md\"");
+        await terminal.TypeAsync("and write");
+        await terminal.WaitForAsync("A digit answers");
+        await terminal.WriteAsync("1");
+        await terminal.WaitForAsync("sleep 3");
+        await terminal.WriteAsync("be brief");
+        await terminal.KeyAsync("M-Enter");
+        await terminal.ResizeAsync(columns - 7, rows + 3);
+        await terminal.ResizeAsync(columns, rows);
+        await terminal.WaitForAsync("It is written.");
+        Assert.Contains(server.ModelRequests, static request => request.LastText.Contains("be brief", StringComparison.Ordinal));
+        Assert.Contains("read me", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+
+        await terminal.KeyAsync("C-o");
+        await terminal.WaitForAsync("q leaves");
+        await terminal.WriteAsync("/be brief");
+        await terminal.KeyAsync("Enter");
+        await terminal.WaitForAsync("be brief");
+        await terminal.WriteAsync("q");
+        await terminal.WaitForAsync("It is written.");
+
+        await terminal.TypeAsync("/undo");
+        await terminal.WaitForAsync("taken back: made.txt");
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+        await terminal.TypeAsync("/fork other");
+        await terminal.WaitForAsync("other goes on");
+        await terminal.TypeAsync("go on");
+        await terminal.WaitForAsync("The copy goes on.");
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+        var lines = (await terminal.ReadAllAsync()).Split('\n').Select(static line => line.TrimEnd()).ToList();
+
+        // Once when it came, and once more where the copy shows what it goes on from.
+        Assert.Equal(2, lines.Count(static line => line == "It is written."));
+        Assert.Single(lines, static line => line == "The copy goes on.");
+    }
+
+    [Fact]
+    public async Task Errors_ThatGoElsewhere_ChangeNothing()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("It is made."));
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat 2>log; echo \"code $?\"");
+        await terminal.WaitForAsync("›");
+        await terminal.TypeAsync("make a file");
+        await terminal.WaitForAsync("1 yes, once");
+        await terminal.WaitForAsync("A digit answers");
+        await terminal.WriteAsync("1");
+        await terminal.WaitForAsync("It is made.");
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+    }
+
+    [Theory]
     [InlineData("TERM")]
     [InlineData("HUP")]
     [InlineData("INT")]

@@ -32,8 +32,29 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     public async Task<string> ReadAsync() => (await TmuxAsync("capture-pane", "-p", "-J")).Output;
 
+    /// <summary>Reads the rows of the screen, without blanks at their ends.</summary>
+    public async Task<string> ReadRowsAsync() =>
+        string.Join('\n', (await TmuxAsync("capture-pane", "-p")).Output.Split('\n').Select(static row => row.TrimEnd())).TrimEnd('\n');
+
+    /// <summary>Reads where the cursor is: column and row, from 0.</summary>
+    public async Task<(int Column, int Row)> CursorAsync()
+    {
+        var words = (await TmuxAsync("display-message", "-p", "#{cursor_x} #{cursor_y}")).ExitedWith(0).Output.Trim().Split(' ');
+        return (int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Reads what scrolled away, too; rows that were broken by the terminal are one line.</summary>
     public async Task<string> ReadAllAsync() => (await TmuxAsync("capture-pane", "-p", "-J", "-S", "-")).Output;
+
+    /// <summary>Keeps all bytes that programs write from now on, until the file has a text.</summary>
+    public async Task<string> RecordAsync()
+    {
+        var file = Path.Combine(_sandbox.Root, "bytes.log");
+        (await TmuxAsync("pipe-pane", "-O", $"cat > '{file}'")).ExitedWith(0);
+        return file;
+    }
+
+    public async Task ResizeAsync(int columns, int rows) => (await TmuxAsync("resize-window", "-x", $"{columns}", "-y", $"{rows}")).ExitedWith(0);
 
     /// <summary>Finds the program that runs in it: the shell's child.</summary>
     public async Task<int> ChildAsync()

@@ -13,7 +13,8 @@ using AgentHost.Security.Network;
 
 namespace AgentHost.Processes.Tests.Proxying;
 
-/// <summary>Real programs in bubblewrap, with an empty network, that reach hosts by name.</summary>
+/// <summary>Real programs in bubblewrap, with an empty network, that reach hosts by name. One counts what the whole test program holds open.</summary>
+[Collection(nameof(ManyProcessesTests))]
 public sealed class SandboxNetworkTests : IAsyncDisposable
 {
     private readonly DirectoryInfo _root = LastingFolder.Create();
@@ -154,6 +155,9 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
     public async Task Dispose_CommandThatIsHeld_LeavesNoProcessAndNoSocket()
     {
         var before = Sockets();
+
+        // A folder for what is made meanwhile: other programs on this machine have theirs in the system's.
+        using var temporary = new TemporaryFolder();
         var hosts = new RecordedHosts(async (_, token) =>
         {
             await Task.Delay(Timeout.Infinite, token);
@@ -170,7 +174,7 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
 
         Assert.DoesNotContain(
             Directory.EnumerateDirectories("/proc").Select(CommandOf), static command => command.Contains("987.375", StringComparison.Ordinal));
-        Assert.DoesNotContain(Directory.EnumerateDirectories(Path.GetTempPath(), "agent-*"), static folder => File.Exists(Path.Combine(folder, "s")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
         Assert.Equal(before, Sockets());
     }
 
@@ -313,6 +317,22 @@ public sealed class SandboxNetworkTests : IAsyncDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return "";
+        }
+    }
+
+    /// <summary>A folder for this process's temporary files; its name is short enough for a socket in it.</summary>
+    private sealed class TemporaryFolder : IDisposable
+    {
+        private readonly string? _before = Environment.GetEnvironmentVariable("TMPDIR");
+
+        public TemporaryFolder() => Environment.SetEnvironmentVariable("TMPDIR", Path);
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("t-").FullName;
+
+        public void Dispose()
+        {
+            Environment.SetEnvironmentVariable("TMPDIR", _before);
+            Directory.Delete(Path, recursive: true);
         }
     }
 }

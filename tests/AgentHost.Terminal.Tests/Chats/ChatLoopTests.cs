@@ -330,6 +330,19 @@ public sealed class ChatLoopTests : LoopFixture
         Assert.True(Device.IsRaw);
     }
 
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(2_000, 1)] // no longer than a moment
+    public async Task Leave_Quickly_LeavesNoAnswerToTheShell(int milliseconds, int unread)
+    {
+        Device.Answers = TimeSpan.FromMilliseconds(milliseconds);
+        await BeginAsync(ready: false);
+        Loop.End(0);
+        Assert.Equal(0, await Run!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Task.Delay(milliseconds + 200, TestContext.Current.CancellationToken);
+        Assert.Equal(unread, Device.Unread);
+    }
+
     [Fact]
     public async Task HangUp_Ends()
     {

@@ -20,7 +20,7 @@ public sealed class LinearChatTests
                 host.Answer(prompt.TurnId!, "first\u001b[31m line\n\nsecond line");
             },
         };
-        var output = new StringWriter { NewLine = "\n" };
+        var output = new LockedWriter();
         await using var chat = new LinearChat(
             new ChatOptions(new WorkspaceRequest("/w")) { ScreenReaderReason = "--screen-reader was given", Prompts = new PromptRequest("", "", []) },
             new StringReader("hello\\\nworld\n/help quit\n"), output, isTerminal: true, TimeProvider.System);
@@ -48,16 +48,16 @@ public sealed class LinearChatTests
             host.Tell(new PermissionAsked(ChatLoopTests.Asked("r1")) { TurnId = prompt.TurnId });
         };
         using var input = new LineFeed();
-        var output = new StringWriter { NewLine = "\n" };
+        var output = new LockedWriter();
         await using var chat = new LinearChat(
             new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } },
             input, output, isTerminal: true, TimeProvider.System);
         var run = chat.RunAsync(() => host, TestContext.Current.CancellationToken);
         input.Type("work");
-        await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));
-        Assert.Contains("permission: touch made.txt", Text(), StringComparison.Ordinal);
-        Assert.Contains("status: working; Ctrl+C cancels\n", Text(), StringComparison.Ordinal);
-        Assert.Contains("\n1 yes, once\n", Text(), StringComparison.Ordinal);
+        await UntilAsync(() => output.ToString().Contains("permission: type a number", StringComparison.Ordinal));
+        Assert.Contains("permission: touch made.txt", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("status: working; Ctrl+C cancels\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\n1 yes, once\n", output.ToString(), StringComparison.Ordinal);
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("6 not now");
         await UntilAsync(() => host.Answers.Count == 1);
@@ -65,14 +65,6 @@ public sealed class LinearChatTests
         host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = host.Submitted[0].TurnId });
         input.Type(null);
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-
-        string Text()
-        {
-            lock (output)
-            {
-                return output.GetStringBuilder().ToString();
-            }
-        }
     }
 
     [Fact]
@@ -87,7 +79,7 @@ public sealed class LinearChatTests
             host.Tell(new PermissionAsked(asked with { Plan = asked.Plan with { Preview = [new DiffBlock("big.txt", diff) { Added = 450 }] } }));
         };
         using var input = new LineFeed();
-        var output = new StringWriter { NewLine = "\n" };
+        var output = new LockedWriter();
         await using var chat = new LinearChat(
             new ChatOptions(new WorkspaceRequest("/w")) { Prompts = new PromptRequest("", "", []) { Interactive = true } },
             input, output, isTerminal: true, TimeProvider.System);
@@ -114,7 +106,7 @@ public sealed class LinearChatTests
     [Fact]
     public async Task Start_ThatFails_SaysWhy()
     {
-        var output = new StringWriter { NewLine = "\n" };
+        var output = new LockedWriter();
         await using var chat = new LinearChat(
             new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch", FailureCode = static failure => failure == HostFailure.NotFound ? 2 : 9 }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
 

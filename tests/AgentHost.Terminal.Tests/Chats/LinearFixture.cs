@@ -17,7 +17,7 @@ public abstract class LinearFixture : IAsyncLifetime
 
     internal Task<int>? Run { get; private set; }
 
-    internal string Text => _output.Text;
+    internal string Text => _output.ToString();
 
     public ValueTask InitializeAsync() => default;
 
@@ -74,48 +74,5 @@ public abstract class LinearFixture : IAsyncLifetime
         public override string? ReadLine() => lines.Take();
 
         public override int Read() => throw new NotSupportedException();
-    }
-
-    /// <summary>Text that one thread writes and another reads.</summary>
-    private sealed class LockedWriter : StringWriter
-    {
-        private readonly Lock _gate = new();
-
-        public LockedWriter() => NewLine = "\n";
-
-        public string Text
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return GetStringBuilder().ToString();
-                }
-            }
-        }
-
-        public override void Write(char value)
-        {
-            lock (_gate)
-            {
-                base.Write(value);
-            }
-        }
-
-        public override void Write(string? value)
-        {
-            lock (_gate)
-            {
-                base.Write(value);
-            }
-        }
-
-        public override void Write(char[] buffer, int index, int count)
-        {
-            lock (_gate)
-            {
-                base.Write(buffer, index, count);
-            }
-        }
     }
 }

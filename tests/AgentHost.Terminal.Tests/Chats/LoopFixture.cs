@@ -58,9 +58,9 @@ public abstract class LoopFixture : IAsyncLifetime
         }
     }
 
-    internal async Task<string> WorkAsync()
+    internal async Task<string> WorkAsync(Func<ChatOptions, ChatOptions>? change = null)
     {
-        await BeginAsync();
+        await BeginAsync(change: change);
         Device.Type("work\r");
         await UntilAsync(() => Host.Submitted.Count == 1);
         await Device.WaitForAsync("Esc cancels");

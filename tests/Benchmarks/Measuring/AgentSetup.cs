@@ -65,6 +65,10 @@ internal sealed class AgentSetup : IAsyncDisposable
     /// <summary>The published agent.</summary>
     public string Agent => _place.Agent;
 
+    /// <summary>Starts a conversation in a terminal of a size.</summary>
+    public PseudoTerminal Chat(int columns, int rows) =>
+        PseudoTerminal.Start(_place.Agent, ["chat", "--model", "openai/bench"], Workspace, _environment, columns, rows);
+
     /// <summary>Starts a program in the agent's surroundings.</summary>
     public Process Start(string program, IReadOnlyList<string> words)
     {

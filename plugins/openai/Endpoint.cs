@@ -19,6 +19,7 @@ internal sealed class Endpoint : ProviderEndpoint
         IncludeUsage = Flag("includeUsage", otherwise: true);
         EchoReasoning = Flag("echoReasoning", otherwise: false);
         EchoesWithCalls = Flag("echoReasoning", otherwise: true);
+        EchoUnknown = Flag("echoUnknown", otherwise: true);
         ReasoningSummary = Text("reasoningSummary");
         ReasoningStyle = Text("reasoningStyle") ?? ReasoningStyles.Effort;
         ResponseFormat = Text("responseFormat") ?? ResponseFormats.Schema;
@@ -56,6 +57,9 @@ internal sealed class Endpoint : ProviderEndpoint
 
     /// <summary>Send reasoning that came as <c>reasoning_content</c> back with messages that call tools: unless the entry says not to.</summary>
     public bool EchoesWithCalls { get; }
+
+    /// <summary>Send members of a message that are not known here back with it, for services that need them; some refuse any that they do not know.</summary>
+    public bool EchoUnknown { get; }
 
     /// <summary>The kind of summary of its reasoning that a model is asked for; null for none.</summary>
     public string? ReasoningSummary { get; }

@@ -55,6 +55,10 @@ internal sealed class HostSessions(
         [.. (await (await store).ReadEventsAsync(sessionId, after, limit, cancellationToken)).Select(redactor.Redact)];
 
     /// <inheritdoc/>
+    public async ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) =>
+        await (await store).ReadLastNumberAsync(sessionId, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
         await (await store).ForkAsync(request, cancellationToken);
 

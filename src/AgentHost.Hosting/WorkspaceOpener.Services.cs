@@ -5,6 +5,7 @@ using AgentHost.FileSystem;
 using AgentHost.Trust;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
 using AgentHost.Processes;
 using AgentHost.Processes.Sandboxing;
 
@@ -23,7 +24,7 @@ internal sealed partial class WorkspaceOpener
         var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering)
         {
             Caches = Path.Combine(_folders.Cache, "sandbox", Path.GetFileName(SnapshotFolder.Of(_place.Folder, paths.Root))),
-            IsShown = (rules, path) => PermissionEvaluator.JudgePath(rules, "shell", path, paths) is { Decision: PermissionDecision.Allow },
+            Keeps = view => Keeps(view, paths, configuration),
         };
         return new WorkspaceServices(before)
         {
@@ -43,6 +44,20 @@ internal sealed partial class WorkspaceOpener
                 [_folders.Data, _folders.Cache, .. _place.Elsewhere],
                 new SnapshotLimits(),
                 _options.Time),
+        };
+    }
+
+    // What would ask before it is read, where nobody was asked; patterns of what is ignored name what builds need, too: they hide it from what only reads.
+    private static Func<string, bool, bool> Keeps(SandboxView view, IWorkspacePaths paths, WorkspaceConfiguration configuration)
+    {
+        var gate = new RuleGate(
+            PermissionRule.ReadTool, view.Unasked ? view.Rules : PermissionRules.Empty, PermissionMode.Default, paths,
+            view.ReadOnly ? configuration.Ignored : IgnorePatterns.None, configuration.BuiltinsOff);
+        return (path, isFolder) => gate.Stand(path, isFolder, out _) switch
+        {
+            PathAccess.Free or PathAccess.Outside => false,
+            PathAccess.Secret => PermissionEvaluator.JudgePath(view.Rules, "shell", path, paths) is not { Decision: PermissionDecision.Allow },
+            _ => true,
         };
     }
 }

@@ -234,7 +234,7 @@ public sealed class PluginHome : IAsyncDisposable
         {
             try
             {
-                said.Add((catalog.Name, await catalog.ListOwnBlocksAsync(cancellationToken)));
+                said.Add((catalog.Name, await catalog.ListOwnBlocksAsync(_store.Read().ListFrom(catalog.Name), cancellationToken)));
             }
             catch (HostException fault)
             {
@@ -243,10 +243,11 @@ public sealed class PluginHome : IAsyncDisposable
             }
         }
 
-        // What an older version wrote does not say whose it is: what the catalogs say now takes its place.
+        // What an older version wrote does not say whose it is: what the catalogs say now takes its place, once each of them has said it.
+        var isWhole = said.Count == _catalogs.Value.All.Count;
         await _store.ChangeAsync(
             state => said.Aggregate(
-                state with { Blocked = [.. state.Blocked.Where(static block => block.Catalog is not null)] },
+                state with { Blocked = [.. state.Blocked.Where(block => !isWhole || block.Catalog is not null)] },
                 static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
             cancellationToken);
     }
@@ -367,7 +368,7 @@ public sealed class PluginHome : IAsyncDisposable
         {
             _options.Tell($"Asking {record.Address}");
             await catalog.SearchAsync("", cancellationToken);
-            await Changes.AddCatalogAsync(record, await catalog.ListOwnBlocksAsync(cancellationToken), cancellationToken);
+            await Changes.AddCatalogAsync(record, await catalog.ListOwnBlocksAsync(_store.Read().ListFrom(record.Name), cancellationToken), cancellationToken);
         }
 
         return new CatalogReport(record.Name, record.Kind, record.Address);

@@ -17,28 +17,18 @@ internal sealed partial class CommandItems
             return null;
         }
 
-        var words = new List<string>(part.Words.Count);
         var sources = new List<FileNameSource>();
-        foreach (var word in part.Words)
+        foreach (var word in part.Words.Where(static word => word.Text is null))
         {
-            if (word.Text is { } text)
-            {
-                words.Add(text);
-            }
-            else if (SourcesOf(word, part) is { } some)
-            {
-                sources.AddRange(some);
-            }
-            else
+            if (SourcesOf(word, part) is not { } some)
             {
                 return null;
             }
+
+            sources.AddRange(some);
         }
 
-        if (sources.Count == 0 || ReadOnlyPrograms.Find(words) is not
-            {
-                MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing or OperandKind.Tree
-            } entry || !AreFiles(part, entry))
+        if (sources.Count == 0 || ReadOnlyCommands.FindReader(part.Words) is null)
         {
             return null;
         }
@@ -48,7 +38,8 @@ internal sealed partial class CommandItems
             return new CommandReading(IsFree: false, "it names files that other commands of the line can change", []);
         }
 
-        var reading = CommandReads.Judge(new CommandLine { Words = words }, Below(part.Folders[0]), query);
+        var known = part.Words.Select(static word => word.Text).OfType<string>().ToList();
+        var reading = CommandReads.Judge(new CommandLine { Words = known }, Below(part.Folders[0]), query);
         return reading.IsFree && FindKept(sources) is { } kept ? reading with { IsFree = false, Why = kept, IsKeptBack = true } : reading;
     }
 
@@ -58,30 +49,6 @@ internal sealed partial class CommandItems
             ? _variables.Find(variable)
             : null;
         return sources is not null && sources.All(source => source.Folders.SequenceEqual(part.Folders, StringComparer.Ordinal)) ? sources : null;
-    }
-
-    // The first operand of a search is what it looks for.
-    private static bool AreFiles(LinePart part, ReadOnlyCommand entry)
-    {
-        if (entry.TextFirst == 0)
-        {
-            return true;
-        }
-
-        foreach (var word in part.Words.Skip(1))
-        {
-            if (word.Text is null)
-            {
-                return false;
-            }
-
-            if (word.Text is not ['-', _, ..])
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private string? FindKept(IReadOnlyList<FileNameSource> sources)

@@ -235,7 +235,9 @@ internal sealed class CommandReads
 
         foreach (var file in content.Files)
         {
-            if (FindKept(file.StartsWith("./", StringComparison.Ordinal) ? $"{_folder}/{file[2..]}" : $"{top}/{file}") is { } kept)
+            // "./a" and "../a" count from the folder, all others from the top.
+            var isBelow = file.StartsWith("./", StringComparison.Ordinal) || file.StartsWith("../", StringComparison.Ordinal);
+            if (FindKept($"{(isBelow ? _folder : top)}/{file}") is { } kept)
             {
                 isKnown = true;
                 return kept;

@@ -111,8 +111,21 @@ public sealed record PermissionQuery
         IsProgram = ProgramPlaces.IsProgram,
         ProgramProblem = ProgramPlaces.Problem,
         IsVariable = ShellVariables.IsSet,
-        TextOf = static path => File.Exists(path) ? PlainFile.ReadText(path, LongestText) : null,
+        TextOf = static path => File.Exists(path) ? ReadText(path) : null,
     };
+
+    // What is there and cannot be read is no reason to trust it: an empty text says nothing, and nothing good.
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return PlainFile.ReadText(path, LongestText);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Tests that a person switched off one of the host's own cautions.</summary>
     public bool IsOff(string builtin) => BuiltinsOff.Count > 0 && BuiltinsOff.Contains(builtin);

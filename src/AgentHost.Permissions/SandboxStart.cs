@@ -32,8 +32,8 @@ internal static class SandboxStart
 
     private static bool Reads(PermissionItem item) =>
         item.IsFree
-        || (!item.IsGuarded && !item.IsKeptBack && !item.IsRedirect && item.Refusal is null && item.Resource is { Kind: ResourceKind.Command }
-            && !IsDestructive(item) && item.Operands?.FindPlaceKeptBack() is null
+        || (!ReadingCommands.MayShowHistory(WordsOf(item)) && !item.IsGuarded && !item.IsKeptBack && !item.IsRedirect && item.Refusal is null
+            && item.Resource is { Kind: ResourceKind.Command } && !IsDestructive(item) && item.Operands?.FindPlaceKeptBack() is null
             && (item.Inner.Count > 0 ? item.Inner.All(Reads) && (item.IsTransparent || ReadingCommands.IsReading(WordsOf(item)))
                 : ReadingCommands.IsReading(WordsOf(item))));
 

@@ -33,7 +33,8 @@ public sealed class RepositoryListings(IProcesses processes)
 
             foreach (var (key, folder, listing) in _open)
             {
-                _known[key] = await ListAsync(folder, listing, cancellationToken);
+                // Not one of the folder's own: nothing of it runs before somebody decided.
+                _known[key] = ProgramPlaces.Problem("git", folder, query.Paths) is null ? await ListAsync(folder, listing, cancellationToken) : null;
             }
 
             _open.Clear();

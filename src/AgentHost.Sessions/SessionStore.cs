@@ -252,6 +252,10 @@ public sealed partial class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<AgentEvent>>(database => LogReader.Events(database, sessionId, afterSequence, limit), cancellationToken);
     }
 
+    /// <summary>Number of the last durable event of a session; 0 where there is none.</summary>
+    public ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) =>
+        ReadAsync(database => LogReader.LastSequence(database, sessionId), cancellationToken);
+
     /// <summary>Durable events of the whole store after a position, in order; 1 to 1,000.</summary>
     public ValueTask<IReadOnlyList<AgentEvent>> ReadAllEventsAsync(long afterPosition, int limit, CancellationToken cancellationToken)
     {

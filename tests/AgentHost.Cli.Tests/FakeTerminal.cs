@@ -17,11 +17,13 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public bool OutputIsTerminal => true;
 
-    public bool CanAsk => true;
+    public bool CanAsk { get; init; } = true;
 
-    public bool CanChat => false;
+    public bool CanTalk { get; init; }
 
-    public bool Colours => false;
+    public bool CanChat { get; init; }
+
+    public bool Colours { get; init; }
 
     public bool CanRedraw { get; init; }
 

@@ -295,6 +295,12 @@ public sealed class ReadOnlyCommandTests
     [InlineData("env | sort", true)]
     [InlineData("printenv EVERYDAY_API_KEY; git status", true)]
     [InlineData("npm ls", true)]
+    [InlineData("timeout 5 printenv", true)]
+    [InlineData("sh -c printenv", true)]
+    [InlineData("nice env", true)]
+    [InlineData("find . -maxdepth 0 -exec printenv \\;", true)]
+    [InlineData("printe''nv EVERYDAY_API_KEY | cat", true)]
+    [InlineData("print\\env | cat", true)]
     [InlineData("env && make", false)]
     [InlineData("env A=b make", false)]
     public void EnvironmentFor_WhatShowsVariables_LeavesOutThoseThatHoldSecrets(string line, bool isQuiet)
@@ -307,6 +313,17 @@ public sealed class ReadOnlyCommandTests
         Assert.Equal(isQuiet, variables?.ContainsKey("EVERYDAY_DATABASE_URL") == true && variables["EVERYDAY_DATABASE_URL"] is null);
         Assert.NotEqual(true, variables?.ContainsKey("PATH"));
     }
+
+    [Theory]
+    [InlineData("timeout 5 git status")]
+    [InlineData("g''it status | cat")]
+    [InlineData("sh -c 'git status'")]
+    public void EnvironmentFor_GitBehindSomething_HoldsTheHostsSettings(string line) =>
+        Assert.True(ReadOnlyCommands.EnvironmentFor(null, line)!.ContainsKey("GIT_CONFIG_COUNT"));
+
+    [Fact]
+    public void EnvironmentFor_ProgramWithoutAShell_LooksBehindWhatStartsIt() =>
+        Assert.True(ReadOnlyCommands.EnvironmentFor(["timeout", "5", "git", "status"], "")!.ContainsKey("GIT_CONFIG_COUNT"));
 
     [Fact]
     public void EnvironmentFor_Go_FetchesNothing()

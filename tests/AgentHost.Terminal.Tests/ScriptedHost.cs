@@ -29,6 +29,15 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public Action<ScriptedHost, PromptRequest> OnPrompt { get; set; } = static (host, prompt) =>
         host.Tell(new TurnStarted(prompt.Parts, "test/model") { TurnId = prompt.TurnId });
 
+    /// <summary>Told of each switch of the mode before it is taken; throws where the host refuses it.</summary>
+    public Func<PermissionSwitch, Task> OnSwitch { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>What goes along with each prompt.</summary>
+    public AttachedContext Attached { get; set; } = new([]);
+
+    /// <summary>Thrown in place of the list of commands.</summary>
+    public Exception? CommandsFault { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IHostWorkspaces Workspaces => this;
@@ -70,6 +79,9 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
             _events.Writer.TryWrite(stamped);
         }
     }
+
+    /// <summary>Ends the events, as a host does that nobody ended.</summary>
+    public void EndEvents(Exception? fault) => _events.Writer.TryComplete(fault);
 
     public void Answer(string turn, string text)
     {
@@ -113,7 +125,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     }
 
     public ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
-        new(new AttachedContext([]));
+        new(Attached);
 
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken)
     {
@@ -151,17 +163,17 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         return new("t");
     }
 
-    public ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    public async ValueTask SwitchAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
     {
+        await OnSwitch(change);
         Switches.Add(change);
-        return default;
     }
 
     public ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken) =>
         new(new ModelReport(model ?? "test/model", new ModelInfo("model")));
 
     ValueTask<IReadOnlyList<CommandSpec>> IHostCommands.ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        new([new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" }]);
+        CommandsFault is { } fault ? throw fault : new([new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" }]);
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
         ? new(CommandResult.Text("nothing is planned"))
@@ -241,6 +253,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         Forked.Add(new SessionInfo($"f{Forked.Count + 1}", $"fork-{Forked.Count + 1}", "/w", DateTimeOffset.UnixEpoch) { TurnCount = 1 });
         return new(Forked[^1]);
     }
+
+    public ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -68,7 +68,12 @@ internal sealed class MessageMembers
     /// <summary>As streams are put together: texts and lists go on, of anything else the last counts.</summary>
     private static void Join(Utf8JsonWriter json, List<JsonElement> pieces)
     {
-        if (pieces.TrueForAll(static piece => piece.ValueKind == JsonValueKind.String))
+        if (pieces.TrueForAll(piece => piece.ValueKind == JsonValueKind.String && piece.ValueEquals(pieces[0].GetString())))
+        {
+            // The same with each piece is no text that goes on.
+            pieces[0].WriteTo(json);
+        }
+        else if (pieces.TrueForAll(static piece => piece.ValueKind == JsonValueKind.String))
         {
             json.WriteStringValue(pieces.Aggregate(new StringBuilder(), static (text, piece) => text.Append(piece.GetString())).ToString());
         }

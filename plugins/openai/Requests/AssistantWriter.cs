@@ -29,7 +29,7 @@ internal static class AssistantWriter
 
         var own = endpoint.Wrote(message);
         WriteReasoning(json, message, own, endpoint, calls: calls.Count > 0);
-        WriteMembers(json, message, own);
+        WriteMembers(json, message, own && endpoint.EchoUnknown);
 
         if (calls.Count > 0)
         {

@@ -21,7 +21,26 @@ internal static class ChatSession
     {
         var session = RunFiles.Check(request);
         var reason = ReaderReason(reader);
-        var options = new ChatOptions(RunSession.WorkspaceFor(request))
+        var options = Compose(request, session, reason, terminal);
+        using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();
+        var draws = terminal.CanChat && !options.ScreenReader;
+        ConsoleRedirection.Silence(draws);
+        return await ChatSurface.RunAsync(
+            () => request.Server is { } server ? ServerConnection.Open(server) : HostFactory.Open("agent chat", prewarm: true),
+            options,
+            input,
+            terminal.Output,
+            draws,
+            cancellationToken);
+    }
+
+    /// <summary>Options of a conversation. Who is asked, and what is kept and coloured, goes by the streams that it is held on: input and output.</summary>
+    /// <param name="request">Words of the call.</param>
+    /// <param name="session">The session to go on with; null for a new one.</param>
+    /// <param name="reason">Why lines for a screen reader are written; null where they are not.</param>
+    /// <param name="terminal">The terminal.</param>
+    public static ChatOptions Compose(RunRequest request, string? session, string? reason, ITerminal terminal) =>
+        new(RunSession.WorkspaceFor(request))
         {
             Program = "agent " + typeof(ChatSession).Assembly.GetName().Version?.ToString(3),
             Session = session,
@@ -35,25 +54,22 @@ internal static class ChatSession
                 Tools = request.NoTools ? [] : request.Tools,
                 System = RunFiles.ReadSystem(request.System),
                 DryRun = request.DryRun,
-                Interactive = terminal.CanAsk,
+                Interactive = terminal.CanTalk,
             },
-            HistoryFile = terminal.CanAsk ? Path.Combine(HostFolders.Resolve(Environment.GetEnvironmentVariable).Data, "prompts.jsonl") : null,
+            HistoryFile = terminal.CanTalk ? Path.Combine(HostFolders.Resolve(Environment.GetEnvironmentVariable).Data, "prompts.jsonl") : null,
             ScreenReader = reason is not null,
             ScreenReaderReason = reason,
-            Colours = terminal.Colours,
+            Colours = terminal.CanChat && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Multiplexed = Environment.GetEnvironmentVariable("TMUX") is { Length: > 0 },
             Remote = Environment.GetEnvironmentVariable("SSH_CONNECTION") is { Length: > 0 },
             NotifiesBy777 = Environment.GetEnvironmentVariable("TERM") is { } kind
                 && (kind.StartsWith("rxvt", StringComparison.Ordinal) || kind.StartsWith("foot", StringComparison.Ordinal)),
             ReadDuration = static text => Durations.TryParse(text, out var time) ? time : null,
+            TurnCode = static turn => ExitCodes.Of(turn, ExitCodes.Interrupted),
+            FailureCode = ExitCodes.Of,
             Export = ExportAsync,
             EditFile = ExternalEditor.OpenAsync,
         };
-        using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();
-        ConsoleRedirection.Silence(terminal.CanChat && reason is null);
-        return await ChatSurface.RunAsync(
-            () => HostFactory.Open("agent chat", prewarm: true), options, input, terminal.Output, terminal.CanChat, cancellationToken);
-    }
 
     private static string? ReaderReason(bool reader) => reader ? "--screen-reader was given"
         : Environment.GetEnvironmentVariable("AGENT_SCREEN_READER") is { Length: > 0 } own ? own == "0" ? null : "AGENT_SCREEN_READER is set"

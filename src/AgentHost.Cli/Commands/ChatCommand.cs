@@ -61,10 +61,11 @@ internal static class ChatCommand
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
+        var server = CommonOptions.Server();
         var command = new CliCommand("chat", "Have a conversation in this terminal; agent alone does the same.")
         {
             model, prefer, parameters, session, @continue, agent, mode, yolo, profile, allow, deny, tools, toolless, steps, time, cost, system, plugin, only,
-            without, safe, nothing, trust, workspace, dry, reader,
+            without, safe, nothing, trust, workspace, dry, reader, server,
         };
         command.SetAction((parsed, cancellationToken) => ChatSession.RunAsync(
             new RunRequest
@@ -95,6 +96,7 @@ internal static class ChatCommand
                 Trust = parsed.GetValue(trust),
                 Workspace = parsed.GetValue(workspace),
                 DryRun = parsed.GetValue(dry),
+                Server = parsed.GetValue(server),
             },
             parsed.GetValue(reader),
             terminal,

@@ -109,10 +109,12 @@ internal static class RunCommand
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
+        var server = CommonOptions.Server();
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
             @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry, agent, attach,
+            server,
         };
         var brought = own is { Count: > 0 } ? RunOptions.AddTo(command, own) : null;
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
@@ -151,6 +153,7 @@ internal static class RunCommand
                 ReplaceSystem = parsed.GetValue(replace),
                 OutputSchema = parsed.GetValue(schema),
                 Preview = parsed.GetValue(preview),
+                Server = parsed.GetValue(server),
                 DryRun = parsed.GetValue(dry),
                 Brought = brought?.Invoke(parsed) ?? [],
             },

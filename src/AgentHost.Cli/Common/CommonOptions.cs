@@ -12,6 +12,13 @@ internal static class CommonOptions
 
     public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };
 
+    public static Option<string?> Server() => new("--server")
+    {
+        Description = "Have it done by a server (agent serve) instead of in this process: local for the one of yours on this machine, unix:PATH, "
+            + "http://127.0.0.1:PORT or https://HOST:PORT.",
+        HelpName = "ADDRESS",
+    };
+
     /// <summary>Of all commands; <see cref="Program"/> looks for its word, since a fault may come before the words are parsed.</summary>
     public static Option<bool> Debug() => new("--debug") { Description = "Show the whole stack trace of an unexpected fault.", Recursive = true };
 

@@ -124,7 +124,8 @@ internal static class SessionExport
         return options;
     }
 
-    private static async Task WriteAsync(
+    /// <summary>Writes a session in a format by its name.</summary>
+    public static async Task WriteAsync(
         IHostClient host, SessionInfo session, string format, bool secrets, TextWriter output, CancellationToken cancellationToken)
     {
         var messages = secrets ? WithSecretsAsync(host, session, cancellationToken) : MessagesAsync(host, session, cancellationToken);

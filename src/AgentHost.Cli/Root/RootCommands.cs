@@ -7,6 +7,7 @@ using AgentHost.Cli.Commands.Hooks;
 using AgentHost.Cli.Commands.Mcp;
 using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Commands.Plugins;
+using AgentHost.Cli.Commands.Serving;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
@@ -18,8 +19,8 @@ internal static class RootCommands
 {
     public static IReadOnlyList<string> Names =>
         [
-            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help",
-            "completion",
+            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "serve", "doctor", "logs",
+            "help", "completion",
         ];
 
     /// <summary>Configuration of the parser. A word that begins with @ is the person's own: by default a file's lines would replace it.</summary>
@@ -166,6 +167,7 @@ internal static class RootCommands
         "permission" => PermissionCommands.Create(terminal),
         "hook" => HookCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
+        "serve" => ServeCommand.Create(terminal),
         "doctor" => DoctorCommand.Create(terminal),
         "logs" => LogsCommand.Create(terminal),
         "help" => HelpCommand.Create(terminal),

@@ -75,6 +75,9 @@ internal sealed record RunRequest
 
     public bool Preview { get; init; }
 
+    /// <summary>Address of the server whose host does it; null for a host of this process.</summary>
+    public string? Server { get; init; }
+
     public bool DryRun { get; init; }
 
     /// <summary>Values of options that plugins bring.</summary>

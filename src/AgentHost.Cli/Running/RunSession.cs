@@ -10,7 +10,9 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        await using var host = HostFactory.Open("agent run", prewarm: !request.Preview, takesQueued: false);
+        await using var host = request.Server is { } server
+            ? ServerConnection.Open(server)
+            : HostFactory.Open("agent run", prewarm: !request.Preview, takesQueued: false);
         using var signals = new CancelSignals();
 
         // What stands before the turn may take its time, too: commands, pages that a prompt refers to, agents of plugins.
@@ -97,7 +99,7 @@ internal static class RunSession
     }
 
     /// <summary>The workspace that the words ask for.</summary>
-    public static WorkspaceRequest WorkspaceFor(RunRequest request) => new(request.Workspace ?? Environment.CurrentDirectory)
+    public static WorkspaceRequest WorkspaceFor(RunRequest request) => new(FolderOf(request))
     {
         Trust = request.Trust,
         Plugins = request.Plugins,
@@ -111,6 +113,10 @@ internal static class RunSession
         Deny = request.Deny,
         Settings = PluginOption.Settings(request.Brought, ModelSelectionOptions.Settings(request.Model, request.Prefer)),
     };
+
+    /// <summary>The folder; for a server, which stands elsewhere, as a whole path.</summary>
+    private static string FolderOf(RunRequest request) =>
+        request.Workspace is not { } folder ? Environment.CurrentDirectory : request.Server is null ? folder : Path.GetFullPath(folder);
 
     private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
     {

@@ -80,10 +80,7 @@ internal static class TurnListener
         }
 
         // Plugins are for programs to compare: a person's answer does not wait for them.
-        var plugins = view.IsForPeople
-            ? []
-            : (await host.Plugins.ListAsync(workspace.Id, CancellationToken.None))
-                .Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
+        var plugins = view.IsForPeople ? [] : await PluginsAsync(host, workspace.Id);
         view.Finish(ResultOf(completed, code, started, switched, session) with
         {
             Previewed = [.. previewed.Distinct(StringComparer.Ordinal)],
@@ -103,6 +100,23 @@ internal static class TurnListener
                 },
         });
         return code;
+    }
+
+    private static async Task<IReadOnlyList<PluginInfo>> PluginsAsync(IHostClient host, string workspace)
+    {
+        try
+        {
+            return
+            [
+                .. (await host.Plugins.ListAsync(workspace, CancellationToken.None))
+                    .Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed)
+            ];
+        }
+        catch (HostException fault) when (fault.Failure == HostFailure.Closing)
+        {
+            // A server that ends has told how the turn ended; that is what counts.
+            return [];
+        }
     }
 
     /// <summary>Submits the prompt. A session that was begun for it goes where no turn came of it: it would be the last one, and empty.</summary>

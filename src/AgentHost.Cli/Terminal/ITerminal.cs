@@ -18,7 +18,10 @@ internal interface ITerminal
     /// <summary>True when a person can be asked.</summary>
     bool CanAsk { get; }
 
-    /// <summary>True when a conversation can be drawn: a person types here, and sees what is written.</summary>
+    /// <summary>True when a person types here, and sees what is written to <see cref="Output"/>.</summary>
+    bool CanTalk { get; }
+
+    /// <summary>True when a conversation can be drawn: <see cref="CanTalk"/>, at a terminal that moves its cursor.</summary>
     bool CanChat { get; }
 
     /// <summary>True when colours may be used on <see cref="Error"/>.</summary>

@@ -14,8 +14,8 @@ internal sealed class SystemTerminal : ITerminal
         OutputIsTerminal = !Console.IsOutputRedirected;
         var inputIsTerminal = !Console.IsInputRedirected;
         CanAsk = inputIsTerminal && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
-        CanChat = inputIsTerminal && OutputIsTerminal && Environment.GetEnvironmentVariable("TERM") is not "dumb"
-            && Environment.GetEnvironmentVariable("CI") is null;
+        CanTalk = inputIsTerminal && OutputIsTerminal && Environment.GetEnvironmentVariable("CI") is null;
+        CanChat = CanTalk && Environment.GetEnvironmentVariable("TERM") is not "dumb";
         PipedInput = inputIsTerminal ? null : StandardDescriptor.WasGiven(0) ? Console.OpenStandardInput() : Stream.Null;
         CanRedraw = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null;
         Colours = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
@@ -31,6 +31,8 @@ internal sealed class SystemTerminal : ITerminal
     public bool OutputIsTerminal { get; }
 
     public bool CanAsk { get; }
+
+    public bool CanTalk { get; }
 
     public bool CanChat { get; }
 

@@ -8,8 +8,8 @@ public sealed record EventFilter(bool Live = true)
     public string? SessionId { get; init; }
 
     /// <summary>
-    /// Secrets as they are but in titles, for a person's own terminal; else they are hidden, and a piece of text that may be the beginning of one comes with the next. Not to
-    /// be had over a connection. Default false.
+    /// Secrets as they are but in titles, for a person's own terminal; else they are hidden, and a piece of text that may be the beginning of one comes with
+    /// the next. Not to be had over a connection. Default false.
     /// </summary>
     public bool Raw { get; init; }
 

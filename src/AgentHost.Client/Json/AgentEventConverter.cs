@@ -57,6 +57,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "config.changed" => ClientJson.TypeInfo<ConfigChanged>(),
         "trust.changed" => ClientJson.TypeInfo<TrustChanged>(),
         "stream.opened" => ClientJson.TypeInfo<StreamOpened>(),
+        "stream.gap" => ClientJson.TypeInfo<StreamGap>(),
         "result" => ClientJson.TypeInfo<RunResult>(),
         _ => null,
     };

@@ -56,6 +56,11 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Reads the number of the last durable event of a session; 0 where there is none.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<long> ReadLastNumberAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Reads a page of what happened in a session, by kinds; the owner of the session goes on meanwhile.</summary>
     /// <param name="request">The session, and where to go on.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -31,7 +31,12 @@ internal sealed class AskedCalls
                     _asked.Dequeue();
                 }
 
-                _asked.Enqueue(query with { Plan = query.Plan with { Preview = [] } });
+                // To look once more through folders and repositories would take too long while a person waits: what depends on those counts as not answered.
+                _asked.Enqueue(query with
+                {
+                    Plan = query.Plan with { Preview = [] }, RepositoryFiles = null, RepositoryProblem = null, AddressProblem = null, NamesIn = null,
+                    TextOf = null,
+                });
             }
         }
 

@@ -28,10 +28,12 @@ internal abstract class PluginCatalog(string name)
     public virtual ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => new([]);
 
     /// <summary>
-    /// Lists what must not run of what the catalog offers itself: of other people's plugins it has no say. The one that comes with the program may speak of
-    /// any.
+    /// Lists what must not run of what the catalog offers itself, or did before it took it back: of other people's plugins it has no say. The one that comes
+    /// with the program may speak of any.
     /// </summary>
-    public async ValueTask<IReadOnlyList<BlockRecord>> ListOwnBlocksAsync(CancellationToken cancellationToken)
+    /// <param name="known">Ids of plugins that were installed from it, or that it blocked before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<IReadOnlyList<BlockRecord>> ListOwnBlocksAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
         var blocks = await ListBlockedAsync(cancellationToken);
         if (blocks.Count == 0 || this is BundledCatalog)
@@ -40,7 +42,7 @@ internal abstract class PluginCatalog(string name)
         }
 
         var offered = (await SearchAsync("", cancellationToken)).Select(static entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. blocks.Where(block => offered.Contains(block.Id))];
+        return [.. blocks.Where(block => offered.Contains(block.Id) || known.Contains(block.Id))];
     }
 
     /// <summary>Tests that a plugin matches a search: each word is in its id, its description or a tag, in any case.</summary>

@@ -40,7 +40,10 @@ internal static class AwkProgram
                     }
 
                     break;
-                case '/' when BeginsExpression(program, at, before):
+                // Where it could divide as well, what stands behind it could be code or not: then nothing may be there that leads out of the program.
+                case '/' when !IsExpressionFor(before) && program.AsSpan().ContainsAny('|', '>'):
+                    return false;
+                case '/' when IsExpressionFor(before):
                     at = End(program, at, '/');
                     if (at < 0)
                     {
@@ -100,28 +103,9 @@ internal static class AwkProgram
         return braces == 0 && parens == 0 && brackets == 0;
     }
 
-    // Behind a value a slash divides.
-    private static bool BeginsExpression(string program, int at, char before)
-    {
-        if (!char.IsAsciiLetterOrDigit(before) && before is not ('_' or ')' or ']' or '"' or '$'))
-        {
-            return true;
-        }
-
-        var end = at;
-        while (end > 0 && program[end - 1] is ' ' or '\t')
-        {
-            end--;
-        }
-
-        var start = end;
-        while (start > 0 && (char.IsAsciiLetterOrDigit(program[start - 1]) || program[start - 1] == '_'))
-        {
-            start--;
-        }
-
-        return program[start..end] is "print" or "printf" or "return" or "in" or "do" or "else" or "exit" or "delete" or "case";
-    }
+    // Behind these a value has to come: a slash begins an expression, and nothing else.
+    private static bool IsExpressionFor(char before) =>
+        before is '\0' or '{' or '}' or ';' or '(' or ',' or '!' or '~' or '&' or '|' or '=' or '?' or ':' or '\n';
 
     private static bool IsPrint(string program, int at) =>
         program.AsSpan(at).StartsWith("print", StringComparison.Ordinal)

@@ -27,13 +27,22 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
     {
         var (options, operands, paths, isEnded) = Split(entry, words);
         var tail = isEnded ? (string[])["--", .. paths] : [];
+        if (isEnded)
+        {
+            // What stands before "--" is a revision, also where a file has that name.
+            isThere = static _ => false;
+        }
+
         return words[1] switch
         {
-            // A time or a text to look for may have a colon in it, which is none before a path.
-            _ when operands.Exists(static operand => operand.Contains('{') && operand.Contains(':')) => null,
+            // A time or a text to look for may have a colon in it, which is none before a path; and so may both ends of a range.
+            _ when operands.Exists(static operand => operand.Contains(':') && (operand.Contains('{') || operand.Contains("..", StringComparison.Ordinal)))
+                => null,
+            _ when operands.Exists(static operand => operand.Contains("^!", StringComparison.Ordinal) || operand.Contains("^@", StringComparison.Ordinal)
+                || operand.Contains("^-", StringComparison.Ordinal)) => null,
             "diff" => Diff(options, operands, tail, isThere),
-            "log" when RangesOf(words) is { Count: > 0 } ranges => Ranges(ranges),
-            "log" => Log([.. options, .. operands, .. tail]),
+            "log" when RangesOf(words) is { Count: > 0 } ranges => Ranges(ranges, operands),
+            "log" => Log([.. options, .. operands.Select(operand => Commit(operand, isThere)), .. tail]),
 
             // A tag may stand for a file's content, of which no listing tells the name.
             "show" when words.Any(static word => word is "--all" or "--tags" or "--branches" or "--remotes" or "--walk-reflogs" or "-g") => null,
@@ -42,7 +51,7 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
 
             // The file may stand before the revision and behind it.
             "blame" or "annotate" => new GitContent([], [.. operands.Concat(paths).Select(static word => "./" + word)]),
-            "grep" => Grep(entry, words, operands, paths, isThere),
+            "grep" => Grep(words, operands, paths, isEnded, isThere),
             "cat-file" => operands is not [var thing] ? null
                 : thing.IndexOf(':', StringComparison.Ordinal) is >= 0 and var at ? new GitContent([], [thing[(at + 1)..]])
                 : new GitContent([new GitListing(["rev-parse", "--verify", "--quiet", "--end-of-options", thing + "^{commit}"], GitListingKind.Check)], []),
@@ -50,15 +59,24 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         };
     }
 
-    // "1,20:src/a.cs": the file stands behind the last colon.
-    private static GitContent? Ranges(List<string> ranges) => ranges.TrueForAll(static range => range.LastIndexOf(':') > 0)
-        ? new GitContent(
-            [], [.. ranges.Select(static range => range[(range.LastIndexOf(':') + 1)..]).SelectMany(static file => (string[])[file, "./" + file])])
-        : null;
+    // "1,20:src/a.cs": the file stands behind the last colon. What it was called before is shown as well.
+    private static GitContent? Ranges(List<string> ranges, List<string> operands)
+    {
+        if (!ranges.TrueForAll(static range => range.LastIndexOf(':') > 0))
+        {
+            return null;
+        }
+
+        string[] files = [.. ranges.Select(static range => range[(range.LastIndexOf(':') + 1)..])];
+        return new GitContent(
+            [.. files.Select(file => Changes(["--follow", .. operands, "--", file]))], [.. files.SelectMany(static file => (string[])[file, "./" + file])]);
+    }
+
+    private static GitContent Log(string[] words) => new([Changes(words)], []);
 
     // Of a merge the changes against each parent.
-    private static GitContent Log(string[] words) =>
-        new([new GitListing(["log", "--name-status", "-z", "--format=", "--no-relative", "-m", .. words], GitListingKind.Changes)], []);
+    private static GitListing Changes(string[] words) =>
+        new(["log", "--name-status", "-z", "--format=", "--no-relative", "-m", .. words], GitListingKind.Changes);
 
     private static GitContent Diff(List<string> options, List<string> operands, string[] tail, Func<string, bool> isThere)
     {
@@ -101,16 +119,33 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
         return (files, kept);
     }
 
-    // A name may stand for a file's content as such, of which no listing tells the name: it has to be a commit.
-    private static string Commit(string operand, Func<string, bool> isThere) =>
-        operand.Contains("..", StringComparison.Ordinal) || operand.StartsWith('^') || isThere(operand) ? operand : operand + "^{commit}";
+    // A name may stand for a file's content as such, of which no listing tells the name: it has to be a commit, and so do both ends of a range.
+    private static string Commit(string operand, Func<string, bool> isThere)
+    {
+        // No revision has a character of a pattern in it.
+        if (isThere(operand) || operand.AsSpan().ContainsAny('*', '?', '['))
+        {
+            return operand;
+        }
+
+        var at = operand.IndexOf("..", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return operand + "^{commit}";
+        }
+
+        var end = operand.AsSpan(at).StartsWith("...") ? at + 3 : at + 2;
+        return $"{End(operand[..at])}{operand[at..end]}{End(operand[end..])}";
+
+        static string End(string revision) => revision.Length == 0 ? "" : revision + "^{commit}";
+    }
 
     private static GitContent Grep(
-        ReadOnlyCommand entry, IReadOnlyList<string> words, List<string> operands, List<string> paths, Func<string, bool> isThere)
+        IReadOnlyList<string> words, List<string> operands, List<string> paths, bool isEnded, Func<string, bool> isThere)
     {
         var hasPattern = words.Any(static word => word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
         var places = operands.Skip(hasPattern ? 0 : 1).ToList();
-        var revisions = places.Where(place => !isThere(place) && !place.AsSpan().ContainsAny('*', '?', '[')).ToList();
+        var revisions = places.Where(place => isEnded || (!isThere(place) && !place.AsSpan().ContainsAny('*', '?', '['))).ToList();
         var known = places.Except(revisions).Concat(paths).ToList();
         return new GitContent(
             revisions.Count == 0

@@ -36,6 +36,9 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Of these options at least one has to be there; none where it is empty.</summary>
     public string[] OneOf { get; init; } = [];
 
+    /// <summary>True where each option is a word of one letter before the operands: <c>-p -l 5 FILE</c>, and not <c>-pl 5 FILE</c>.</summary>
+    public bool IsOneLetterEach { get; init; }
+
     /// <summary>Kind of its operands.</summary>
     public OperandKind Operands { get; init; } = OperandKind.Files;
 

@@ -43,7 +43,8 @@ public static partial class ReadOnlyGit
         },
         "stash" when sub == "show" => new ReadOnlyCommand("git", verb, sub)
         {
-            Flags = "puwb", Valued = "U", Long = DiffLong, LongValued = DiffValued, Operands = OperandKind.Text, ShowsContent = true,
+            // "-u" shows files that git does not know.
+            Flags = "pwb", Valued = "U", Long = DiffLong, LongValued = DiffValued, Operands = OperandKind.Text, ShowsContent = true,
         },
         "blame" or "annotate" => new ReadOnlyCommand("git", verb)
         {

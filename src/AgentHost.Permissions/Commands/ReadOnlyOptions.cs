@@ -27,6 +27,8 @@ internal static class ReadOnlyOptions
             "awk" or "gawk" or "mawk" or "nawk" => KeepsOptions(entry, words) && KeepsAwk(entry, words),
             "lsof" => words.Skip(1).All(static word => word is "-n" or "-P" or "-nP" or "-t" or "-i" or "-ti" || (word is ['-', 'i' or 't', ..] or [':', ..])
                 && word.AsSpan(1).ContainsAnyExcept("it:TCPUDtcpudp0123456789-") == false),
+            // "@FILE" is a file of further words.
+            "strings" => KeepsOptions(entry, words) && !words.Skip(1).Any(static word => word.StartsWith('@')),
             _ => KeepsOptions(entry, words),
         };
 
@@ -34,9 +36,17 @@ internal static class ReadOnlyOptions
     /// The operands of a command whose words are all allowed, those that are text left out; values of options stand among them, since some programs take them
     /// for operands.
     /// </summary>
-    public static List<string> OperandsOf(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    public static List<string> OperandsOf(ReadOnlyCommand entry, IReadOnlyList<string> words) =>
+        [.. PlacesOf(entry, words).Where(place => words[place.At] is { Length: > 0 } word && (place.IsValue || word != "-")).Select(place => words[place.At])];
+
+    /// <summary>Tests that a word of a command whose words are all allowed can be nothing but an operand, and no text.</summary>
+    /// <param name="entry">The command.</param>
+    /// <param name="words">Its words.</param>
+    /// <param name="at">Index of the word.</param>
+    public static bool IsOperand(ReadOnlyCommand entry, IReadOnlyList<string> words, int at) => PlacesOf(entry, words).Contains((at, false));
+
+    private static IEnumerable<(int At, bool IsValue)> PlacesOf(ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
-        var operands = new List<string>();
         var text = entry.TextFirst;
         var valueNext = false;
         var options = true;
@@ -51,7 +61,7 @@ internal static class ReadOnlyOptions
             if (valueNext)
             {
                 valueNext = false;
-                operands.Add(word);
+                yield return (i, true);
             }
             else if (options && word == "--")
             {
@@ -61,13 +71,11 @@ internal static class ReadOnlyOptions
             {
                 valueNext = TakesNext(entry, word);
             }
-            else if (text-- <= 0 && word.Length > 0 && word != "-")
+            else if (text-- <= 0)
             {
-                operands.Add(word);
+                yield return (i, false);
             }
         }
-
-        return operands;
     }
 
     private static bool KeepsOptions(ReadOnlyCommand entry, IReadOnlyList<string> words)
@@ -78,13 +86,18 @@ internal static class ReadOnlyOptions
         for (var i = entry.Words.Length; i < words.Count; i++)
         {
             var word = words[i];
+            if (entry.IsOneLetterEach && word.StartsWith("--", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
             if (options && word == "--")
             {
                 options = false;
             }
             else if (options && IsOption(word))
             {
-                if (!IsAllowed(entry, word))
+                if (!IsAllowed(entry, word) || (entry.IsOneLetterEach && operands > 0))
                 {
                     return false;
                 }
@@ -120,6 +133,11 @@ internal static class ReadOnlyOptions
     {
         if (!option.StartsWith("--", StringComparison.Ordinal))
         {
+            if (entry.IsOneLetterEach && option.Length > 2)
+            {
+                return false;
+            }
+
             foreach (var letter in option.AsSpan(1))
             {
                 if (entry.Valued.Contains(letter, StringComparison.Ordinal))

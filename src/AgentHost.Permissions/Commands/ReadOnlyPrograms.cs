@@ -28,8 +28,13 @@ internal static class ReadOnlyPrograms
         return words[0] == "git" ? ReadOnlyGit.Named(words)
             : ToolVersions.Named(words) is { } version ? version
             : IsGrep(words[0]) && words.Any(IsRecursive) ? GrepTree(words[0])
+            : words[0] == "rg" && words.Any(static word => word == "--files" || HasPattern(word)) ? Plain("rg")! with { TextFirst = 0 }
             : Plain(words[0]);
     }
+
+    // With these no word is a pattern: all operands are places.
+    private static bool HasPattern(string word) =>
+        word.StartsWith("--regexp", StringComparison.Ordinal) || (word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
 
     private static bool IsGrep(string program) => program is "grep" or "egrep" or "fgrep";
 
@@ -138,15 +143,17 @@ internal static class ReadOnlyPrograms
                 "with-filename", "no-filename", "quiet",
             ],
             LongValued = ["color", "context", "after-context", "before-context", "max-count"],
-            LongRequired = ["context", "after-context", "before-context", "max-count"],
+            // Of "--context" the value is optional on some systems.
+            LongRequired = ["after-context", "before-context", "max-count"],
             TextFirst = 1,
         },
         "awk" or "gawk" or "mawk" or "nawk" => new ReadOnlyCommand(program) { Valued = "Fv", TextFirst = 1 },
-        "xxd" => new ReadOnlyCommand(program) { Flags = "puib", Valued = "lsc", MostOperands = 1 },
+        // It looks at the first letter of an option alone, and a second operand is a file that it writes.
+        "xxd" => new ReadOnlyCommand(program) { Flags = "puib", Valued = "lsc", MostOperands = 1, IsOneLetterEach = true },
         "hexdump" => new ReadOnlyCommand(program) { Flags = "Cbcdox", Valued = "ns" },
         "strings" => new ReadOnlyCommand(program) { Flags = "a", Valued = "n" },
         "expr" => new ReadOnlyCommand(program) { Operands = OperandKind.Text },
-        "lsof" => new ReadOnlyCommand(program) { Flags = "nPtit", Valued = "p", Operands = OperandKind.Text, Operand = "" },
+        "lsof" => new ReadOnlyCommand(program) { Operands = OperandKind.Text },
         "netstat" or "ss" => new ReadOnlyCommand(program) { Flags = "tulnpaexosH46", Operands = OperandKind.None },
         "env" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.None, ShowsVariables = true },
         "printenv" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.Text, ShowsVariables = true },

@@ -62,6 +62,37 @@ internal static class ReadingCommands
         ["ruff"] = ["check --no-fix", "rule"],
     };
 
+    // Of git: what tells names, and no content.
+    private static readonly HashSet<string> GitNames = new(StringComparer.Ordinal)
+    {
+        "check-attr", "check-ignore", "check-mailmap", "check-ref-format", "cherry", "config", "count-objects", "describe", "help", "ls-files", "ls-tree",
+        "merge-base", "name-rev", "remote", "rev-list", "rev-parse", "shortlog", "show-ref", "status", "submodule", "symbolic-ref",
+        "version", "worktree", "--version",
+    };
+
+    /// <summary>
+    /// Tests that a command may show content of other times, which a repository holds and no sandbox hides: those of git that are not known to tell names
+    /// alone.
+    /// </summary>
+    /// <param name="words">Its words; null where only the shell knows one.</param>
+    public static bool MayShowHistory(IReadOnlyList<string?> words)
+    {
+        if (words is not ["git", ..])
+        {
+            return false;
+        }
+
+        var at = 1;
+        while (at < words.Count && words[at] is ['-', ..] option && option != "--version")
+        {
+            at += option is "-C" or "-c" ? 2 : 1;
+        }
+
+        // "%(raw)" in a format is content.
+        return at >= words.Count || words[at] is not { } verb || !(GitNames.Contains(verb) || (verb is "branch" or "tag" && words.Count <= at + 2))
+            || words.Any(static word => word is null || word.Contains("%(", StringComparison.Ordinal));
+    }
+
     /// <summary>Tests that a command looks like reading.</summary>
     /// <param name="words">Its words; null where only the shell knows one.</param>
     public static bool IsReading(IReadOnlyList<string?> words) =>

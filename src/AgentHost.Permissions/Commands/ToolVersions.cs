@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>Looks at the toolchain that run nothing of the folder: <c>node --version</c> and its like.</summary>
@@ -10,52 +12,56 @@ internal static class ToolVersions
     private static readonly string[] Usual = ["--version"];
 
     // What a tool is told so that it fetches nothing, and nothing chooses another version of it.
-    private static readonly (string, string)[] Go = [("GOTOOLCHAIN", "local"), ("GOPROXY", "off")];
+    private static readonly (string, string)[] Go =
+    [
+        ("GOTOOLCHAIN", "local"), ("GOPROXY", "off"), ("GONOPROXY", "none"), ("GOVCS", "*:off"),
+
+        // Else "go list" starts git in the folder, with all that the settings there name.
+        ("GOFLAGS", "-buildvcs=false"),
+    ];
     private static readonly (string, string)[] Npm = [("npm_config_update_notifier", "false"), ("NO_UPDATE_NOTIFIER", "1")];
     private static readonly (string, string)[] Pip = [("PIP_DISABLE_PIP_VERSION_CHECK", "1"), ("PIP_NO_INPUT", "1")];
 
-    // Files by which a tool chooses what it runs, with the word in them that lets it run something of the folder; empty where their being there is enough.
-    private static readonly Dictionary<string, (string[] Words, string[] Files, string Names)> Tools = new(StringComparer.Ordinal)
+    // Files by which a tool chooses what it runs.
+    private static readonly Dictionary<string, (string[] Words, string[] Files)> Tools = new(StringComparer.Ordinal)
     {
-        ["node"] = (["--version", "-v"], [], ""),
-        ["npm"] = (["--version", "-v"], [], ""),
-        ["tsc"] = (["--version", "-v"], [], ""),
-        ["python"] = (["--version", "-V"], [], ""),
-        ["python3"] = (["--version", "-V"], [], ""),
-        ["pip"] = (["--version", "-V"], [], ""),
-        ["pip3"] = (["--version", "-V"], [], ""),
-        ["ruby"] = (["--version", "-v"], [], ""),
-        ["java"] = (["-version", "--version"], [], ""),
-        ["javac"] = (["-version", "--version"], [], ""),
-        ["gcc"] = (Usual, [], ""),
-        ["g++"] = (Usual, [], ""),
-        ["cc"] = (Usual, [], ""),
-        ["clang"] = (Usual, [], ""),
-        ["make"] = (["--version", "-v"], [], ""),
-        ["cmake"] = (Usual, [], ""),
-        ["docker"] = (["--version", "-v"], [], ""),
-        ["jq"] = (Usual, [], ""),
-        ["rg"] = (["--version", "-V"], [], ""),
-        ["bash"] = (Usual, [], ""),
-        ["curl"] = (["--version", "-V"], [], ""),
-        ["php"] = (["--version", "-v"], [], ""),
-        ["perl"] = (["--version", "-v"], [], ""),
-        ["sqlite3"] = (["--version", "-version"], [], ""),
-        ["dotnet"] = (["--version", "--info", "--list-sdks", "--list-runtimes"], ["global.json"], "paths"),
-        ["go"] = (["version"], [], ""),
-        ["cargo"] = (["--version", "-V"], ["rust-toolchain", "rust-toolchain.toml"], ""),
-        ["rustc"] = (["--version", "-V"], ["rust-toolchain", "rust-toolchain.toml"], ""),
+        ["node"] = (["--version", "-v"], []),
+        ["npm"] = (["--version", "-v"], []),
+        ["tsc"] = (["--version", "-v"], []),
+        ["python"] = (["--version", "-V"], []),
+        ["python3"] = (["--version", "-V"], []),
+        ["pip"] = (["--version", "-V"], []),
+        ["pip3"] = (["--version", "-V"], []),
+        ["ruby"] = (["--version", "-v"], []),
+        ["java"] = (["-version", "--version"], []),
+        ["javac"] = (["-version", "--version"], []),
+        ["gcc"] = (Usual, []),
+        ["g++"] = (Usual, []),
+        ["cc"] = (Usual, []),
+        ["clang"] = (Usual, []),
+        ["make"] = (["--version", "-v"], []),
+        ["cmake"] = (Usual, []),
+        ["docker"] = (["--version", "-v"], []),
+        ["jq"] = (Usual, []),
+        ["rg"] = (["--version", "-V"], []),
+        ["bash"] = (Usual, []),
+        ["curl"] = (["--version", "-V"], []),
+        ["php"] = (["--version", "-v"], []),
+        ["perl"] = (["--version", "-v"], []),
+        ["sqlite3"] = (["--version", "-version"], []),
+        ["dotnet"] = (["--version", "--info", "--list-sdks", "--list-runtimes"], ["global.json"]),
+        ["go"] = (["version"], []),
+        ["cargo"] = (["--version", "-V"], ["rust-toolchain", "rust-toolchain.toml"]),
+        ["rustc"] = (["--version", "-V"], ["rust-toolchain", "rust-toolchain.toml"]),
     };
 
-    // Folders of programs that stand in for others, and the files of a folder by which they choose.
+    // Folders of programs that stand in for others, and the files of a folder by which they choose; of mise not all can be named.
     private static readonly string[] StandIns =
         ["/.asdf/shims", "/mise/shims", "/.volta/bin", "/.pyenv/shims", "/.rbenv/shims", "/.nodenv/shims", "/.goenv/shims", "/.jenv/shims", "/.proto/shims"];
 
     private static readonly string[] Choices =
     [
-        ".tool-versions", ".python-version", ".node-version", ".nvmrc", ".ruby-version", ".go-version", ".java-version", ".prototools", "mise.toml",
-        ".mise.toml",
-        "mise.local.toml", ".mise.local.toml", ".config/mise.toml", ".config/mise/config.toml", ".mise/config.toml", "mise/config.toml",
+        ".tool-versions", ".python-version", ".node-version", ".nvmrc", ".ruby-version", ".go-version", ".java-version", ".prototools",
     ];
 
     /// <summary>The entry of a look at a tool; null where it is none.</summary>
@@ -97,19 +103,29 @@ internal static class ToolVersions
     /// <param name="search">The value of PATH.</param>
     public static string? FindProblem(string program, string folder, Func<string, string?> textOf, string search)
     {
-        var (_, files, names) = Tools[program];
+        var (_, files) = Tools[program];
+        var isChosen = false;
         if (search.Split(':').FirstOrDefault(entry => ProgramPlaces.IsProgram($"{entry}/{program}")) is { } place
             && StandIns.Any(stand => place.TrimEnd('/').EndsWith(stand, StringComparison.Ordinal)))
         {
-            files = [.. files, .. Choices];
-            names = "";
+            if (place.Contains("/mise/", StringComparison.Ordinal))
+            {
+                return $"files of the folder can make {program} run or fetch another version of itself";
+            }
+
+            files =
+            [
+                .. files, .. Choices,
+                .. place.Contains("/.volta/", StringComparison.Ordinal) ? ["package.json", ".volta/hooks.json"] : Array.Empty<string>(),
+            ];
+            isChosen = true;
         }
 
         for (var at = folder; files.Length > 0 && !string.IsNullOrEmpty(at); at = Path.GetDirectoryName(at))
         {
             foreach (var file in files)
             {
-                if (textOf($"{at.TrimEnd('/')}/{file}") is { } text && (names.Length == 0 || text.Contains(names, StringComparison.Ordinal)))
+                if (textOf($"{at.TrimEnd('/')}/{file}") is { } text && (isChosen || file != "global.json" || NamesPlaces(text)))
                 {
                     return $"{file} can make {program} run or fetch another version of itself";
                 }
@@ -117,5 +133,21 @@ internal static class ToolVersions
         }
 
         return null;
+    }
+
+    // With "sdk.paths" a global.json names folders of programs; one that cannot be read may.
+    private static bool NamesPlaces(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return json.RootElement is not { ValueKind: JsonValueKind.Object } root
+                || root.EnumerateObject().Any(static member => member.NameEquals("sdk")
+                    && (member.Value.ValueKind != JsonValueKind.Object || member.Value.EnumerateObject().Any(static each => each.NameEquals("paths"))));
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
     }
 }

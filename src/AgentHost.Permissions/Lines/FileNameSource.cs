@@ -12,6 +12,9 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     /// <summary>Files and folders at or below which all the names lie.</summary>
     public IReadOnlyList<string> Below { get; init; } = [];
 
+    /// <summary>True where a null character stands behind each name: a shell that takes the words apart leaves it out, and the names run together.</summary>
+    public bool IsNull { get; init; }
+
     /// <summary>The listing of git that prints the names.</summary>
     public GitListing? Listing { get; init; }
 
@@ -21,7 +24,9 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     /// <summary>Finds the files that commands print the names of, one a line; null where they print something else.</summary>
     /// <param name="body">The commands.</param>
     /// <param name="folders">The folders that they run in.</param>
-    public static FileNameSource? Of(ShellList body, IReadOnlyList<string> folders) => body.Items is [{ Background: false, Command: var command }]
+    public static FileNameSource? OfLines(ShellList body, IReadOnlyList<string> folders) => Of(body, folders) is { IsNull: false } source ? source : null;
+
+    private static FileNameSource? Of(ShellList body, IReadOnlyList<string> folders) => body.Items is [{ Background: false, Command: var command }]
         ? command is PipelineCommand { Negated: false, Commands: var commands } ? Of(commands, folders) : Of([command], folders)
         : null;
 
@@ -31,7 +36,8 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     public static FileNameSource? Of(IReadOnlyList<ShellCommand> commands, IReadOnlyList<string> folders) =>
         commands.Count > 0 && folders.Count == 1 && commands.Skip(1).All(static command => WordsOf(command) is { } words && PassesLinesOn(words))
         && WordsOf(commands[0]) is { } first
-            ? OfLister(first, folders)
+            && OfLister(first, folders) is { } source && (commands.Count == 1 || !source.IsNull)
+            ? source
             : null;
 
     private static string[]? WordsOf(ShellCommand command)
@@ -56,24 +62,27 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
         switch (words)
         {
             case ["find", ..]:
-                return words.Any(static word => word is "-printf" or "-ls") ? null : BelowOperands();
+                return words.Any(static word => word is "-printf" or "-ls") ? null
+                    : words.Contains("-print0") ? words.Contains("-print") ? null : BelowOperands() with { IsNull = true }
+                    : BelowOperands();
             case ["git", "ls-files", ..]:
                 return words.Any(static word => word is ['-', not '-', ..] && word.Contains('s', StringComparison.Ordinal) || word == "--stage") ? null
                     : new FileNameSource(folders)
                     {
                         Listing = new GitListing(["ls-files", "-z", .. words.Skip(2).Where(static word => word != "-z")], GitListingKind.Names),
+                        IsNull = words.Any(static word => word is ['-', not '-', ..] && word.Contains('z', StringComparison.Ordinal)),
                     };
             case ["rg" or "grep", ..] when words.Any(static word => word is "--files" or "--files-with-matches" or "--files-without-match"
                 || (word is ['-', not '-', ..] && word.AsSpan().ContainsAny('l', 'L'))):
-                return words.Skip(1).All(PrintsNamesAlone) ? BelowOperands() : null;
+                return !words.Skip(1).All(PrintsNamesAlone) ? null
+                    : BelowOperands() with { IsNull = words.Any(static word => word is ['-', not '-', ..] && word.Contains('0', StringComparison.Ordinal)) };
             default:
                 return null;
         }
 
         FileNameSource BelowOperands() => new(folders)
         {
-            // "rg --files" has no pattern before the folders.
-            Below = words.Contains("--files") ? ["."] : ReadOnlyOptions.OperandsOf(entry, words) is { Count: > 0 } operands ? operands : ["."],
+            Below = ReadOnlyOptions.OperandsOf(entry, words) is { Count: > 0 } operands ? operands : ["."],
         };
     }
 
@@ -88,7 +97,9 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     // Names come out as they went in, and nothing else does.
     private static bool PassesLinesOn(string[] words)
     {
-        if (ReadOnlyPrograms.Find(words) is not { } entry || ReadOnlyOptions.OperandsOf(entry, words).Count > 0)
+        // Long options may cut ("--bytes") or add to ("--count") a line.
+        if (words.Any(static word => word.StartsWith("--", StringComparison.Ordinal)) || ReadOnlyPrograms.Find(words) is not { } entry
+            || ReadOnlyOptions.OperandsOf(entry, words).Count > 0)
         {
             return false;
         }
@@ -99,7 +110,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
             "head" or "tail" => letters.AsSpan().ContainsAnyExcept("n0123456789") == false,
             "sort" => letters.AsSpan().ContainsAnyExcept("urnVf") == false,
             "uniq" => letters.Length == 0,
-            "grep" => letters.AsSpan().ContainsAnyExcept("viEFwxP") == false && !words.Any(static word => word.StartsWith("--", StringComparison.Ordinal)),
+            "grep" => letters.AsSpan().ContainsAnyExcept("viEFwxP") == false,
             _ => false,
         };
     }

@@ -28,21 +28,22 @@ public static class ReadOnlyCommands
     /// Variables for a command, or a line whose every command only reads: what keeps a repository's programs out of git, what keeps tools from fetching, and
     /// null for those that hold secrets where variables are shown. Null where nothing is to be set.
     /// </summary>
-    /// <param name="words">The command; null for a line.</param>
+    /// <param name="words">The command, where no shell takes it apart; null for a line that one does.</param>
     /// <param name="line">The line.</param>
     /// <param name="own">What whoever starts it sets.</param>
     public static IReadOnlyDictionary<string, string?>? EnvironmentFor(
         IReadOnlyList<string>? words, string line, IReadOnlyDictionary<string, string?>? own = null)
     {
-        // Most lines have nothing to do with any of them.
-        if (words is null && !Array.Exists(_sensitive, program => line.Contains(program, StringComparison.Ordinal)))
+        // Most lines have nothing to do with any of them. A name can be written so that it is not seen at once.
+        if (words is null && !line.AsSpan().ContainsAny("'\"\\$`") && !Array.Exists(_sensitive, program => line.Contains(program, StringComparison.Ordinal)))
         {
             return null;
         }
 
-        var commands = words is not null ? [words] : ShellCommandAnalyzer.Read(line) is { Failure: null } reading && AreQuiet(reading.Parts)
-            ? reading.Parts.SelectMany(CommandsOf)
-            : [];
+        IReadOnlyList<LinePart> parts = words is not null
+            ? ShellCommandAnalyzer.ReadProgram(words) is { } program ? [program] : []
+            : ShellCommandAnalyzer.Read(line) is { Failure: null } reading ? reading.Parts : [];
+        var commands = AreQuiet(parts) ? parts.SelectMany(CommandsOf) : [];
         Dictionary<string, string?>? variables = null;
         foreach (var command in commands)
         {
@@ -79,8 +80,34 @@ public static class ReadOnlyCommands
 
     // Whatever files its unknown words name, it runs nothing.
     private static bool IsQuietReader(LinePart part) =>
-        part.Words[0].Text is not (null or "git") && part.Words.All(static word => word.Text is not null || word.Names is not null || word.Variable is not null)
-        && ReadOnlyPrograms.Find([.. part.Words.Select(static word => word.Text).OfType<string>()]) is { Operands: not OperandKind.None };
+        part.Words.All(static word => word.Text is not null || word.Names is not null || word.Variable is not null) && FindReader(part.Words) is not null;
+
+    /// <summary>
+    /// Finds the entry of a command that only reads, whatever files those of its words name that only the shell knows; null where there is none.
+    /// </summary>
+    /// <param name="part">The words.</param>
+    internal static ReadOnlyCommand? FindReader(IReadOnlyList<LineWord> part)
+    {
+        string[] words = [.. part.Select(static word => word.Text ?? "any-name")];
+        if (part.Count == 0 || part[0].Text is null or "git" or "strings" || ReadOnlyPrograms.Find(words) is not
+            {
+                MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing or OperandKind.Tree
+            } entry)
+        {
+            return null;
+        }
+
+        // A name in the place of a pattern would make a file of the word behind it, and one in the place of a program would be run.
+        for (var i = 1; i < words.Length; i++)
+        {
+            if (part[i].Text is null && !ReadOnlyOptions.IsOperand(entry, words, i))
+            {
+                return null;
+            }
+        }
+
+        return entry;
+    }
 
     /// <summary>
     /// A command's words; null where only the shell knows one of them. For a command of git a pattern behind "--" is as good as a name: what it stands for can

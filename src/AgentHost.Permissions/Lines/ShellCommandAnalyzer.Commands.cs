@@ -123,7 +123,7 @@ public sealed partial class ShellCommandAnalyzer
             var isGiven = words[0].Text == "export" || words.Exists(static word => word.Text == "-x");
             foreach (var name in names)
             {
-                _variables.Note(name ?? "IFS", words[0].Text == "read" && name is not null ? _input : null);
+                _variables.Note(name ?? "IFS", name is not null && IsWholeLine(words) ? _input : null);
                 if (name is null || (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name)))
                 {
                     return part with { Doubt = name is null ? "it sets variables that only the shell knows" : Changes(name) };
@@ -239,7 +239,7 @@ public sealed partial class ShellCommandAnalyzer
         if (program == "xargs")
         {
             // Other signs between names could be part of a name; a file of names could name any.
-            return XargsParser.KeepsNames(part.Words) ? _input : null;
+            return _input is { } input && XargsParser.KeepsNames(part.Words, input.IsNull) ? input : null;
         }
 
         var known = part.Words.TakeWhile(static word => word.Text is not (null or ['-', _, ..] or "!" or "(")).Select(static word => word.Text!).ToList();
@@ -277,4 +277,8 @@ public sealed partial class ShellCommandAnalyzer
 
         return CommandSuggestion.Exact([.. words.Select(static word => word.Text!)]) ?? string.Join(' ', words.Select(static word => word.Text));
     }
+
+    // "read -r NAME": with other options, and with several names, a line falls into pieces.
+    private bool IsWholeLine(IReadOnlyList<LineWord> words) =>
+        _input is { IsNull: false } && words is [{ Text: "read" }, { Text: not ['-', ..] }] or [{ Text: "read" }, { Text: "-r" }, { Text: not ['-', ..] }];
 }

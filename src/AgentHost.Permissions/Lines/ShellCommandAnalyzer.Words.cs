@@ -10,7 +10,7 @@ public sealed partial class ShellCommandAnalyzer
     {
         Look(word.Parts, folders);
         return word.Parts is [SubstitutionPart { Kind: not (SubstitutionKind.ProcessInput or SubstitutionKind.ProcessOutput) } printed]
-            ? Shown(word) with { Names = FileNameSource.Of(printed.Body, FoldersOf(folders)) }
+            ? Shown(word) with { Names = FileNameSource.OfLines(printed.Body, FoldersOf(folders)) }
             : Shown(word);
     }
 

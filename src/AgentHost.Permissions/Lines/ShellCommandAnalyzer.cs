@@ -154,7 +154,7 @@ public sealed partial class ShellCommandAnalyzer
         if (HasInput(command))
         {
             _input = command.Redirections is [{ Operator: "<", Target.Parts: [SubstitutionPart { Kind: SubstitutionKind.ProcessInput } printed] }]
-                ? FileNameSource.Of(printed.Body, FoldersOf(folders))
+                ? FileNameSource.OfLines(printed.Body, FoldersOf(folders))
                 : null;
         }
 

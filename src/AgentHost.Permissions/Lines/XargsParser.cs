@@ -67,10 +67,34 @@ internal static class XargsParser
             : WrapperParser.Replaced(words, at, count, replaced) with { ReadsFile = file };
     }
 
-    /// <summary>Tests that each name that comes in is handed on whole.</summary>
-    public static bool KeepsNames(IReadOnlyList<LineWord> words) => words.All(static word =>
-        word.Text is not (['-', 'a' or 'd' or 'E', ..] or "--delimiter" or "--arg-file")
-        && word.Text?.StartsWith("--delimiter=", StringComparison.Ordinal) != true && word.Text?.StartsWith("--arg-file=", StringComparison.Ordinal) != true);
+    /// <summary>Tests that each name that comes in is handed on whole: whether they come line by line, or with a null character behind each.</summary>
+    /// <param name="words">The command.</param>
+    /// <param name="isNull">True where a null character stands behind each name.</param>
+    public static bool KeepsNames(IReadOnlyList<LineWord> words, bool isNull)
+    {
+        var takesNull = false;
+        for (var at = 1; at < words.Count && words[at].Text is ['-', _, ..] word && word != "--"; at++)
+        {
+            switch (word)
+            {
+                case "-0" or "--null" or "-0r" or "-r0":
+                    takesNull = true;
+                    break;
+                case "-r" or "-t" or "--no-run-if-empty" or "--verbose":
+                    break;
+                case "-n" or "-P" or "-I" or "-L":
+                    at++;
+                    break;
+                case ['-', 'n' or 'P' or 'L', ..] when word.AsSpan(2).ContainsAnyExceptInRange('0', '9') == false:
+                case "-I{}":
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return takesNull == isNull;
+    }
 
     /// <summary>The letter of a group that has a value, with that where it stands in the same word; without a letter all are flags.</summary>
     private static (string Name, string? Value) Cut(string word)

@@ -39,6 +39,13 @@ public sealed record StoreState
     public BlockRecord? FindBlock(string id, string version) =>
         Blocked.FirstOrDefault(block => block.Id == id && VersionRange.Accepts(block.Versions, version) && !Unblocked.Contains(block));
 
+    /// <summary>Lists ids of what was installed from a catalog, and of what that blocked.</summary>
+    /// <param name="catalog">Name of the catalog.</param>
+    public IReadOnlySet<string> ListFrom(string catalog) =>
+        Plugins.Where(plugin => plugin.Value.Versions.Values.Any(version => version.Source == $"catalog {catalog}")).Select(static plugin => plugin.Key)
+            .Concat(Blocked.Where(block => block.Catalog == catalog).Select(static block => block.Id))
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The same with what one catalog says now: what it said before goes, and with it the person's word on that.</summary>
     public StoreState WithBlocks(string catalog, IReadOnlyList<BlockRecord> blocks)
     {

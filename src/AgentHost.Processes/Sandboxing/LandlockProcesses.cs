@@ -52,7 +52,7 @@ internal sealed class LandlockProcesses(IProcesses inner, SandboxHelper helper, 
     /// <summary>Finds a file of the workspace that would ask before it is read; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The workspace has too many files.</exception>
     public static string? FindSecret(SandboxPlace place, SandboxView view) =>
-        WorkspaceSecrets.In(place.Root, path => place.IsShown(view.Rules, path)) is [var first, ..] ? Path.GetRelativePath(place.Root, first) : null;
+        KeptFiles.In(place.Root, place.Keeps(view)) is [var first, ..] ? Path.GetRelativePath(place.Root, first) : null;
 
     private static void Remove(DirectoryInfo folder)
     {

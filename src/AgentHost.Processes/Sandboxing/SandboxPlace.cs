@@ -1,4 +1,4 @@
-using AgentHost.Permissions.Rules;
+using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Processes.Sandboxing;
 
@@ -12,6 +12,9 @@ public sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string
     /// <summary>Folder for the package caches of commands that reach hosts, made when it is needed; null for none that lasts.</summary>
     public string? Caches { get; init; }
 
-    /// <summary>Tests that a rule lets commands read a file that holds secrets by custom.</summary>
-    public Func<PermissionRules, string, bool> IsShown { get; init; } = static (_, _) => false;
+    /// <summary>
+    /// Makes the test for what a view does not show of the workspace, by the real path and whether it is a folder, whose files are then hidden with it. By
+    /// itself: files that hold secrets by custom.
+    /// </summary>
+    public Func<SandboxView, Func<string, bool, bool>> Keeps { get; init; } = static _ => static (path, _) => SecretFiles.IsSecretName(Path.GetFileName(path));
 }

@@ -90,7 +90,7 @@ internal static class SandboxProfile
             Hide(words, path, place.Root);
         }
 
-        foreach (var path in WorkspaceSecrets.In(place.Root, path => place.IsShown(view.Rules, path)))
+        foreach (var path in KeptFiles.In(place.Root, place.Keeps(view)))
         {
             words.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         }
@@ -111,13 +111,12 @@ internal static class SandboxProfile
             }
         }
 
-        network?.AddVariablesTo(words, place);
-
         foreach (var name in TakenVariables(view))
         {
             words.AddRange(["--unsetenv", name]);
         }
 
+        network?.AddVariablesTo(words, place);
         words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--", .. network?.Launch ?? []]);
         return words;
     }
@@ -144,8 +143,12 @@ internal static class SandboxProfile
     /// Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.
     /// </summary>
     internal static IEnumerable<string> TakenVariables(SandboxView view) =>
-        Leads.Concat(SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
+        Leads.Concat(Taken(view.Unasked, Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
             .Where(name => !IsGiven(view.Rules, name)));
+
+    // Addresses may hold a login; a command that a person allowed may need one.
+    private static IEnumerable<string> Taken(bool isUnasked, IEnumerable<string> names) =>
+        isUnasked ? names.Where(SecretVariables.Holds) : SecretVariables.Of(names);
 
     private static bool IsGiven(PermissionRules rules, string name) =>
         rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));

@@ -33,22 +33,23 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     public async ValueTask<bool> CanReadAsync(ToolPlan plan, PermissionMode permissions, PermissionRules rules, CancellationToken cancellationToken) =>
         (IsOn || rules.Sandboxed || (permissions == PermissionMode.Plan && mode != SandboxMode.Off)) && IsLine(plan)
         && await sandbox.FindAsync().WaitAsync(cancellationToken) is var found
-        && (found.Program is not null || (found.Landlock > 0 && FindSecret(rules) is null));
+        && (found.Program is not null
+            || (found.Landlock > 0 && FindSecret(new SandboxView { Unasked = true, ReadOnly = true, Rules = rules }) is null));
 
     /// <summary>
     /// Finds what a sandbox here would show to a line that ran in it: Landlock hides nothing in the workspace. A sentence to ask with; null for nothing.
     /// </summary>
     public async ValueTask<string?> FindLeakAsync(ToolPlan plan, PermissionRules rules, CancellationToken cancellationToken) =>
         IsOn && IsLine(plan) && !plan.LeavesSandbox && await sandbox.FindAsync().WaitAsync(cancellationToken) is { Program: null, Landlock: > 0 }
-            && FindSecret(rules) is { } secret
+            && FindSecret(new SandboxView { Rules = rules }) is { } secret
             ? $"The sandbox here (Landlock) cannot hide {secret} from it."
             : null;
 
-    private string? FindSecret(PermissionRules rules)
+    private string? FindSecret(SandboxView view)
     {
         try
         {
-            return LandlockProcesses.FindSecret(place, new SandboxView { Rules = rules });
+            return LandlockProcesses.FindSecret(place, view);
         }
         catch (InvalidDataException)
         {

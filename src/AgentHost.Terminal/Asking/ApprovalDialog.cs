@@ -29,10 +29,18 @@ internal sealed class ApprovalDialog(
     private int _rule;
     private int _told;
     private bool _takesWords;
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => request.Id;
+
+    /// <inheritdoc/>
+    public bool AnswersByKey => !_takesWords && !_command.IsOpen;
+
+    /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>True while words are typed that say why not.</summary>
+    public bool TakesWords => _takesWords;
 
     /// <inheritdoc/>
     public bool IsFocused
@@ -59,7 +67,7 @@ internal sealed class ApprovalDialog(
                 new([
                     new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(request.Plan.Title, 400), Style.Bold),
                     new Span($"   [{SafeText.Line(request.Plan.Call.Tool, 60)}, risk {EnumNames.Write(request.Risk)}, {SafeText.Line(target, 60)}]", Style.Dim),
-                ]),
+                ]) { Label = "permission", Sign = 2 },
             };
             if (request.Reason.Length > 0)
             {
@@ -92,7 +100,7 @@ internal sealed class ApprovalDialog(
                 ]);
             if (_preview.Missing > 0)
             {
-                lines.Add(Line.Of($"! {CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text.", Style.Yellow));
+                lines.Add(Line.Warning($"{CellText.Count(_preview.Missing, "changed line")} of it cannot be shown: it is too long, or no text."));
             }
 
             return lines;
@@ -168,7 +176,7 @@ internal sealed class ApprovalDialog(
     /// <inheritdoc/>
     public bool Take(KeyPress press)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return false;
         }
@@ -216,10 +224,9 @@ internal sealed class ApprovalDialog(
     public bool TakeLine(string line)
     {
         var words = line.Trim();
-        if (words.StartsWith("6 ", StringComparison.Ordinal))
+        if (_takesWords || words.StartsWith("6 ", StringComparison.Ordinal))
         {
-            Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words[2..].Trim() });
-            return true;
+            return Deny(_takesWords ? words : words[2..].Trim());
         }
 
         if (words.StartsWith("0 ", StringComparison.Ordinal) && MayAllow && _command.IsPossible)
@@ -228,7 +235,7 @@ internal sealed class ApprovalDialog(
             return true;
         }
 
-        return words.Length == 1 && words[0] is not ('6' or '0') && Choose(words[0]);
+        return words.Length == 1 && words[0] != '0' && Choose(words[0]);
     }
 
     /// <summary>The choices, as they are shown.</summary>
@@ -326,12 +333,13 @@ internal sealed class ApprovalDialog(
 
         if (press.Is(Key.Enter))
         {
-            var words = _words.Text.Trim();
-            return Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
+            return Deny(_words.Text.Trim());
         }
 
         return TextKeys.Take(_words, press);
     }
+
+    private bool Deny(string words) => Answer(new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words.Length > 0 ? words : null });
 
     private static Line Part(PermissionTestPart part) => new([
         new Span(
@@ -349,7 +357,7 @@ internal sealed class ApprovalDialog(
 
     private bool Answer(PermissionAnswer given)
     {
-        _isAnswered = true;
+        IsAnswered = true;
         answer(given);
         return true;
     }

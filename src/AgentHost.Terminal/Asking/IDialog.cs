@@ -9,6 +9,15 @@ internal interface IDialog
     /// <summary>Id of what is asked.</summary>
     string Id { get; }
 
+    /// <summary>True where what is typed into it must not be seen.</summary>
+    bool IsSecret => false;
+
+    /// <summary>True while a single key answers it, and not a text that is typed into it.</summary>
+    bool AnswersByKey => false;
+
+    /// <summary>True once it was answered here.</summary>
+    bool IsAnswered { get; }
+
     /// <summary>Lines to commit before it is shown: what it is about.</summary>
     IReadOnlyList<Line> Details { get; }
 
@@ -32,6 +41,6 @@ internal interface IDialog
 
     /// <summary>Takes a line that was typed whole, where there are no keys.</summary>
     /// <param name="line">The line.</param>
-    /// <returns>True when it answered.</returns>
+    /// <returns>True when it meant something; then it has its answer, or shows something else.</returns>
     bool TakeLine(string line);
 }

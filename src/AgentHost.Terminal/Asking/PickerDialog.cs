@@ -23,7 +23,6 @@ internal sealed class PickerDialog(
     private readonly EditBuffer _words = new(new KillRing());
     private List<int> _found = [.. Enumerable.Range(0, items.Count)];
     private int _at = Math.Max(0, chosen);
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => id;
@@ -31,10 +30,13 @@ internal sealed class PickerDialog(
     /// <inheritdoc/>
     public IReadOnlyList<Line> Details => [];
 
+    /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>True until it is answered; without the keys it is closed.</summary>
     public bool IsFocused
     {
-        get => !_isAnswered;
+        get => !IsAnswered;
         set
         {
             if (!value)
@@ -126,9 +128,9 @@ internal sealed class PickerDialog(
 
     private void Answer(int? given)
     {
-        if (!_isAnswered)
+        if (!IsAnswered)
         {
-            _isAnswered = true;
+            IsAnswered = true;
             answer(given);
         }
     }

@@ -13,7 +13,6 @@ namespace AgentHost.Terminal.Asking;
 internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAnswer?> answer) : IDialog
 {
     private readonly EditBuffer _words = new(new KillRing());
-    private bool _isAnswered;
 
     /// <inheritdoc/>
     public string Id => pending.Id;
@@ -22,13 +21,22 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     public bool IsFocused { get; set; }
 
     /// <inheritdoc/>
+    public bool IsSecret => Question.Secret;
+
+    /// <inheritdoc/>
+    public bool AnswersByKey => !IsFocused && TakesDigit;
+
+    /// <inheritdoc/>
+    public bool IsAnswered { get; private set; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Line> Details
     {
         get
         {
             var head = Question.Header is { } header ? SafeText.Line(header, 40) + ": " : "";
             var lines = Line.Split(SafeText.Clean(Question.Text), Style.Bold).ToList();
-            lines[0] = new Line([new Span("? " + head, Style.Magenta | Style.Bold), .. lines[0].Spans]);
+            lines[0] = new Line([new Span("? " + head, Style.Magenta | Style.Bold), .. lines[0].Spans]) { Label = "question", Sign = 2 };
             for (var i = 0; i < Question.Options.Count; i++)
             {
                 var option = Question.Options[i];
@@ -78,7 +86,7 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
     /// <inheritdoc/>
     public bool Take(KeyPress press)
     {
-        if (_isAnswered)
+        if (IsAnswered)
         {
             return false;
         }
@@ -102,6 +110,9 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
         return Answer(words.Length == 0 ? Question.Optional ? new QuestionAnswer([]) : null : new QuestionAnswer(Chosen(words) ?? [words]));
     }
 
+    /// <summary>Declines, where it cannot be answered.</summary>
+    public void Decline() => Answer(null);
+
     /// <summary>The options whose numbers were typed; null when other words were.</summary>
     private List<string>? Chosen(string line)
     {
@@ -121,7 +132,7 @@ internal sealed class QuestionDialog(PendingQuestion pending, Action<QuestionAns
 
     private bool Answer(QuestionAnswer? given)
     {
-        _isAnswered = true;
+        IsAnswered = true;
         answer(given);
         return true;
     }

@@ -12,7 +12,7 @@ namespace AgentHost.Terminal.Chats;
 /// Runs a conversation at a terminal: keys and events in, frames out. Keys are drawn at once, the stream at most 30 times a second; a terminal that takes its
 /// bytes slowly gets fewer frames and never old ones.
 /// </summary>
-internal sealed class ChatLoop : IAsyncDisposable
+internal sealed partial class ChatLoop : IAsyncDisposable
 {
     private const int ReadMilliseconds = 100;
     private const int MostEvents = 500;
@@ -34,11 +34,9 @@ internal sealed class ChatLoop : IAsyncDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _reading = new();
-    private readonly ManualResetEventSlim _continued = new();
     private readonly List<InputEvent> _input = [];
     private Task? _waiting;
     private volatile bool _ends;
-    private volatile bool _stops;
     private DateTimeOffset _lastFrame = DateTimeOffset.MinValue;
 
     /// <summary>Makes a loop.</summary>
@@ -67,6 +65,21 @@ internal sealed class ChatLoop : IAsyncDisposable
         Wake();
     }
 
+    /// <summary>Ends the conversation, also where the loop waits for another program; from any thread.</summary>
+    /// <param name="code">Exit code of the program.</param>
+    public void End(int code)
+    {
+        Post(() => Conversation.End(code));
+        try
+        {
+            _away?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The terminal came back in the same moment: the loop runs, and ends.
+        }
+    }
+
     /// <summary>Runs until the person leaves.</summary>
     /// <param name="open">Makes the host.</param>
     /// <param name="cancellationToken">Ends it, as leaving does.</param>
@@ -77,7 +90,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         _raw.Resume();
         var reader = new Thread(Read) { IsBackground = true, Name = "keys" };
         reader.Start();
-        await using var ending = cancellationToken.Register(() => Post(() => Conversation.End(Conversation.ExitCode)));
+        await using var ending = cancellationToken.Register(() => End(Conversation.ExitCode));
         try
         {
             Draw(_time.GetUtcNow());
@@ -92,7 +105,7 @@ internal sealed class ChatLoop : IAsyncDisposable
                 }
 
                 await ServeAsync();
-                if (Conversation.IsDirty && (typed || now - _lastFrame >= FrameTime))
+                if (Conversation.IsDirty && !_isGivenAway && (typed || now - _lastFrame >= FrameTime))
                 {
                     Draw(now);
                 }
@@ -112,50 +125,6 @@ internal sealed class ChatLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>The process was stopped and goes on; from any thread.</summary>
-    public void Continue()
-    {
-        if (_stops)
-        {
-            // It stopped itself, and goes on where it did.
-            _continued.Set();
-            return;
-        }
-
-        // Somebody else stopped it: what stands in the terminal is unknown.
-        Post(() =>
-        {
-            ClosePager();
-            _raw.Leave();
-            _raw.Resume();
-            _writer.Forget();
-            Conversation.IsDirty = true;
-        });
-    }
-
-    /// <summary>Puts the terminal back, stops the process, and goes on when it is told to.</summary>
-    public void Suspend()
-    {
-        ClosePager();
-        Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
-        lock (_reading)
-        {
-            _raw.Leave();
-            _continued.Reset();
-            _stops = true;
-            if (_device.Suspend())
-            {
-                // The signal may reach another thread first: this one must not go on before the process has stood still.
-                _ = _continued.Wait(StopTime);
-            }
-
-            _stops = false;
-            _raw.Resume();
-        }
-
-        Conversation.IsDirty = true;
-    }
-
     /// <summary>Puts the terminal back for good, from any thread.</summary>
     public void Restore() => _raw.Leave();
 
@@ -170,6 +139,11 @@ internal sealed class ChatLoop : IAsyncDisposable
     /// <summary>Takes the live zone away, whatever ended the loop; a terminal that is gone hears of nothing any more.</summary>
     private void Close()
     {
+        if (_isGivenAway)
+        {
+            return;
+        }
+
         try
         {
             ClosePager();
@@ -235,6 +209,7 @@ internal sealed class ChatLoop : IAsyncDisposable
         }
 
         _input.Clear();
+        Conversation.Expire(now);
         for (var i = 0; i < MostEvents && Conversation.Events.TryRead(out var told); i++)
         {
             Conversation.Apply(told.Session, told.Told);
@@ -260,51 +235,6 @@ internal sealed class ChatLoop : IAsyncDisposable
                 break;
             default:
                 break;
-        }
-    }
-
-    private async Task EditAsync(Func<string, CancellationToken, Task<int>> edit)
-    {
-        var folder = Directory.CreateTempSubdirectory("agent-draft-").FullName;
-        var file = Path.Combine(folder, "prompt.md");
-        try
-        {
-            await File.WriteAllTextAsync(file, Conversation.Editor.Text);
-            Write(_writer.Close(Conversation.TakeDone(), _device.Size.Columns));
-            _reading.Enter();
-            try
-            {
-                // On this thread: the lock that keeps the reader from the editor's keys belongs to it.
-                _raw.Leave();
-                Block(edit(file, CancellationToken.None));
-            }
-            finally
-            {
-                _raw.Resume();
-                _reading.Exit();
-            }
-
-            Conversation.Editor.Set((await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n").TrimEnd('\n'));
-        }
-        catch (Exception fault) when (fault is HostException or IOException or UnauthorizedAccessException)
-        {
-            Conversation.Say(Line.Split(DisplayBlocks.Texts.SafeText.Clean(fault.Message), Style.Red));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-            Conversation.IsDirty = true;
-        }
-    }
-
-    private static void Block(Task task)
-    {
-        using var done = new ManualResetEventSlim();
-        _ = task.ContinueWith(_ => done.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        done.Wait(Timeout.Infinite);
-        if (task.Exception is { } fault)
-        {
-            throw fault.InnerException!;
         }
     }
 
@@ -350,7 +280,7 @@ internal sealed class ChatLoop : IAsyncDisposable
     private async Task WaitAsync(DateTimeOffset now)
     {
         var due = Conversation.NextBeat(now);
-        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
+        foreach (var other in (DateTimeOffset?[])[_decoder.Due, Conversation.Due, Conversation.IsDirty ? _lastFrame + FrameTime : null])
         {
             due = other is { } at && (due is null || at < due) ? at : due;
         }

@@ -39,6 +39,12 @@ public sealed record ChatOptions(WorkspaceRequest Workspace)
     /// <summary>Reads a duration as the settings have them (<c>10m</c>); null where it is none.</summary>
     public Func<string, TimeSpan?> ReadDuration { get; init; } = static _ => null;
 
+    /// <summary>The program's exit code for a turn, where its input ended behind it.</summary>
+    public Func<TurnCompleted, int> TurnCode { get; init; } = static turn => turn.Outcome == TurnOutcome.Answered ? 0 : 1;
+
+    /// <summary>The program's exit code for something that could not be done.</summary>
+    public Func<HostFailure, int> FailureCode { get; init; } = static _ => 1;
+
     /// <summary>Writes a session into a file, by its ending.</summary>
     public Func<IHostClient, SessionInfo, string, CancellationToken, Task> Export { get; init; } =
         static (_, _, _, _) => throw new HostException(HostFailure.Invalid, "This program exports no sessions.");

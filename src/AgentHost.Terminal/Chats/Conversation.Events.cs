@@ -31,16 +31,22 @@ internal sealed partial class Conversation
             case TurnQueued queued when told.TurnId is { } turn:
                 _queued.Remove(turn);
                 _queued[turn] = queued;
+
+                // Nobody waits for what waits for a person's word.
+                _ = queued.Held && _submitted.TryRemove(turn, out _);
                 break;
-            case TurnStarted or TurnCompleted when told.TurnId is { } turn:
+            case TurnStarted when told.TurnId is { } turn:
                 _queued.Remove(turn);
-                if (told is TurnCompleted && _link is { } of)
+                break;
+            case TurnCompleted completed when told.TurnId is { } turn:
+                var waited = _queued.Remove(turn);
+                LastCode = _submitted.TryRemove(turn, out _) || !waited ? _options.TurnCode(completed) : LastCode;
+                Rings = true;
+                if (_link is { } of)
                 {
-                    _submitted.Remove(turn);
                     of.Session = of.Session with { TurnCount = of.Session.TurnCount + 1 };
                 }
 
-                Rings |= told is TurnCompleted;
                 break;
             case PermissionAsked asked:
                 Ask(asked.Request);
@@ -69,7 +75,7 @@ internal sealed partial class Conversation
 
         _transcript.Apply(told);
         Running = [.. _transcript.Running];
-        if (told is TurnCompleted && _queued.Values.Any(static prompt => prompt.Held))
+        if (told is TurnCompleted or TurnQueued { Held: true } && _status.Turn is null && _queued.Values.Any(static prompt => prompt.Held))
         {
             _transcript.Say("Prompts are held: /queue shows them, /queue go lets them run.", Style.Yellow);
         }
@@ -165,7 +171,7 @@ internal sealed partial class Conversation
             _loop.Post(() =>
             {
                 _status.Model = greeting.Model;
-                _status.Mode = _prompts.Mode is { } mode ? EnumNames.Write(mode) : "";
+                _status.Mode = _modes.Chosen is { } mode ? EnumNames.Write(mode) : "";
                 _transcript.Say(greeting.Lines);
                 IsDirty = true;
             });
@@ -174,31 +180,35 @@ internal sealed partial class Conversation
                 await OpenSessionAsync(session, _end.Token);
             }
 
-            _loop.Post(Ready);
-            Commands.SetHost(await _host.Commands.ListAsync(workspace.Id, _end.Token));
-            if (greeting.IsFirst && _prompts.Mode is null && await Greeting.SandboxAsync(_host, workspace, _end.Token) is { } line)
+            _loop.Post(() =>
             {
-                Say([line]);
-            }
+                Ready();
+                Run(async token =>
+                {
+                    Commands.SetHost(await Host.Commands.ListAsync(workspace.Id, token));
+                    if (greeting.IsFirst && _modes.Chosen is null && await Greeting.SandboxAsync(Host, workspace, token) is { } line)
+                    {
+                        Say([line]);
+                    }
+                });
+            });
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // The person left before it began.
         }
-        catch (Exception fault) when (fault is HostException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception fault)
         {
-            _loop.Post(() =>
-            {
-                _transcript.Say(Line.Split("agent: " + SafeText.Clean(fault.Message), Style.Red));
-                End(fault is HostException { Failure: HostFailure.NotFound or HostFailure.Invalid or HostFailure.Busy } ? 2 : 1);
-                IsDirty = true;
-            });
+            // Whatever it is: nobody else hears of it, and without a host nothing goes on.
+            Fail(fault, "agent: ");
+            _loop.Post(() => End(LastCode));
         }
     }
 
     private void Ready()
     {
-        _sender = new PromptSender(this, AskAsync, (turn, begins) => _loop.Post(() => _ = begins ? _submitted.Add(turn) : _submitted.Remove(turn)));
+        // At once: an event of the turn may come before what is posted now.
+        _sender = new PromptSender(this, AskAsync, (turn, begins) => _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
         while (_early.TryDequeue(out var typed))
         {
             Send(typed.Text, typed.Words);

@@ -1,6 +1,3 @@
-using AgentHost.Client;
-using AgentHost.Terminal.Commands;
-using AgentHost.Terminal.Drawing;
 using AgentHost.Terminal.Input;
 using AgentHost.Terminal.Prompting;
 
@@ -25,6 +22,11 @@ internal sealed partial class Conversation
     public void Take(InputEvent input, DateTimeOffset now)
     {
         IsDirty = true;
+        if (IsLate(input, now))
+        {
+            return;
+        }
+
         switch (input)
         {
             case BackgroundTold background:
@@ -41,6 +43,7 @@ internal sealed partial class Conversation
                 break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
+                _ = Release(now);
                 if (Dialog is { IsFocused: true } dialog)
                 {
                     dialog.Paste(paste.Text);
@@ -71,7 +74,8 @@ internal sealed partial class Conversation
 
     private void Take(KeyPress press, DateTimeOffset now, bool mayAnswer)
     {
-        if (Dialog is { } dialog && TakesKey(dialog, press, mayAnswer))
+        var isAlone = Release(now);
+        if (Dialog is { } dialog && TakesKey(dialog, press, now, mayAnswer, isAlone))
         {
             return;
         }
@@ -118,10 +122,15 @@ internal sealed partial class Conversation
     }
 
     /// <summary>The draft keeps the keys: a dialog has those that may answer, and all of them once it was gone to.</summary>
-    private bool TakesKey(Asking.IDialog dialog, KeyPress press, bool mayAnswer)
+    private bool TakesKey(Asking.IDialog dialog, KeyPress press, DateTimeOffset now, bool mayAnswer, bool isAlone)
     {
         if (dialog.IsFocused)
         {
+            if (dialog.AnswersByKey && press.IsText)
+            {
+                return Hold(dialog, press, now, isAlone);
+            }
+
             if (press.IsControl('c'))
             {
                 dialog.IsFocused = false;
@@ -140,15 +149,8 @@ internal sealed partial class Conversation
             return false;
         }
 
-        if (press.Is(Key.Tab) && !Editor.IsChoosing)
-        {
-            dialog.IsFocused = true;
-            return true;
-        }
-
-        var took = Editor.IsEmpty && dialog.Take(press);
-        ShowWhole(dialog);
-        return took;
+        var answers = (press.Is(Key.Tab) && !Editor.IsChoosing) || (Editor.IsEmpty && press.IsText && dialog.AnswersByKey);
+        return answers && Hold(dialog, press, now, isAlone);
     }
 
     private void Edit(KeyPress press)
@@ -195,22 +197,5 @@ internal sealed partial class Conversation
             _interrupted = now;
             _transcript.Say("Ctrl+C again leaves.");
         }
-    }
-
-    private void NextMode()
-    {
-        if (_sender is null)
-        {
-            return;
-        }
-
-        var next = _status.Mode switch
-        {
-            "accept-edits" => PermissionMode.Plan,
-            "plan" => PermissionMode.Default,
-            _ => PermissionMode.AcceptEdits,
-        };
-        _status.Mode = EnumNames.Write(next);
-        Run(token => ModelCommands.SwitchAsync(this, new PermissionSwitch { Mode = next }, token));
     }
 }

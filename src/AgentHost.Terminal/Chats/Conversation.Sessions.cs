@@ -76,7 +76,7 @@ internal sealed partial class Conversation
         // Known before the first event of it can come.
         var link = new SessionLink(session);
         _link = link;
-        link.Listen(Host, _events.Writer, _loop.Wake);
+        link.Listen(Host, _events.Writer, _loop.Wake, fault => _loop.Post(() => Lost(link, fault)));
         try
         {
             await link.Opened.WaitAsync(cancellationToken);
@@ -88,6 +88,17 @@ internal sealed partial class Conversation
         }
 
         _loop.Wake();
+    }
+
+    /// <summary>The events of the session ended, and nobody ended them: what it does and asks from here on would not be seen.</summary>
+    private void Lost(SessionLink link, Exception? fault)
+    {
+        if (!IsOver && ReferenceEquals(_link, link))
+        {
+            _transcript.Say(
+                $"The host tells nothing of this session any more{(fault is null ? "" : $" ({fault.Message.TrimEnd('.')})")}: the conversation ends.", Style.Red);
+            End(1);
+        }
     }
 
     private async ValueTask UnlinkAsync()
@@ -102,8 +113,10 @@ internal sealed partial class Conversation
     {
         _queued.Clear();
         _dialogs.Clear();
+        _asking.Clear();
         _lastSequence = 0;
         _status.Open(session);
+        _status.Mode = _modes.Shown(session?.Id, _time.GetUtcNow()) is { } mode ? EnumNames.Write(mode) : "";
         if (session?.Model is { } model && _prompts.Model is null)
         {
             _status.Model = model;

@@ -22,6 +22,7 @@ internal sealed partial class Conversation
     /// <summary>Lines that are done since the last call.</summary>
     public IReadOnlyList<Line> TakeDone()
     {
+        TakeWithdrawn();
         if (_dialogs.TakeNew() is { } dialog)
         {
             _transcript.Say(dialog.Details);

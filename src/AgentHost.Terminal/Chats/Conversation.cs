@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
@@ -25,7 +26,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     private readonly Transcript _transcript = new();
     private readonly ChatStatus _status = new();
     private readonly Dictionary<string, TurnQueued> _queued = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _submitted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _submitted = new(StringComparer.Ordinal);
     private readonly Queue<(string Text, string Words)> _early = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Channel<(string Session, AgentEvent Told)> _events =
@@ -49,6 +50,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     {
         (_options, _time, _loop) = (options, time, loop);
         _prompts = options.Prompts;
+        _modes = new ChosenModes(options.Prompts.Mode);
         OpenedAt = time.GetUtcNow();
         Commands = new CommandRegistry(OwnCommands);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
@@ -67,6 +69,9 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
     /// <summary>Exit code of the program.</summary>
     public int ExitCode { get; private set; }
+
+    /// <summary>Exit code of the last turn, or of what could not be done since: that of a program whose input ended.</summary>
+    public int LastCode { get; private set; }
 
     /// <summary>True when something is to be drawn.</summary>
     public bool IsDirty { get; set; } = true;
@@ -103,7 +108,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public bool IsWorking => _status.Turn is not null || _works.Count > 0;
 
     /// <summary>True when all that was typed has been done.</summary>
-    public bool IsIdle => IsReady && _early.Count == 0 && _works.Count == 0 && _beside == 0 && _submitted.Count == 0 && _status.Turn is null;
+    public bool IsIdle => IsReady && !IsBusy && _submitted.IsEmpty && _status.Turn is null;
+
+    /// <summary>True while something that was typed is not sent or done.</summary>
+    public bool IsBusy => _early.Count > 0 || _works.Count > 0 || _beside > 0;
 
     /// <summary>Events that were heard and not taken yet.</summary>
     public ChannelReader<(string Session, AgentEvent Told)> Events => _events.Reader;
@@ -123,7 +131,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <inheritdoc/>
     public PromptRequest Prompts
     {
-        get => _prompts with { WorkspaceId = _workspace?.Id ?? "" };
+        get => _prompts with { WorkspaceId = _workspace?.Id ?? "", Mode = _modes.Of(Session?.Id, _time.GetUtcNow()) };
         set => _prompts = value;
     }
 
@@ -165,7 +173,8 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             return;
         }
 
-        var call = SlashLine.Read(text);
+        var call = PromptSender.Read(text, words);
+        Commands.Count(call?.Name);
         if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" or "ps" or "todo" or "skills" } quick)
         {
             // These are about what runs, and do not wait for it.
@@ -173,7 +182,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             return;
         }
 
-        _chain = RunAsync(token => sender.SendAsync(text, words, token), _chain, tracked: true);
+        _chain = RunAsync(token => sender.SendAsync(text, words, token), Task.WhenAll(_chain, _switches), tracked: true);
     }
 
     /// <summary>Says something to the turn that runs.</summary>
@@ -210,13 +219,6 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             IsDirty = true;
         });
     }
-
-    /// <inheritdoc/>
-    public void ShowMode(string mode) => _loop.Post(() =>
-    {
-        _status.Mode = mode;
-        IsDirty = true;
-    });
 
     /// <inheritdoc/>
     public void ShowModel(string model) => _loop.Post(() =>
@@ -259,6 +261,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _approvalEnd?.Dispose();
         await _end.CancelAsync();
         await UnlinkAsync();
         if (_host is { } host)
@@ -296,11 +299,11 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             }
             catch (HostException fault)
             {
-                Say(Line.Split(SafeText.Clean(fault.Message), Style.Red));
+                Fail(fault, "");
             }
             catch (Exception fault) when (!_end.IsCancellationRequested)
             {
-                Say(Line.Split($"An unexpected fault ({fault.GetType().Name}): {SafeText.Clean(fault.Message)}", Style.Red));
+                Fail(fault, "");
             }
             catch (ObjectDisposedException)
             {
@@ -315,6 +318,15 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
             });
         });
     }
+
+    /// <summary>Tells of a fault.</summary>
+    private void Fail(Exception fault, string head) => _loop.Post(() =>
+    {
+        LastCode = fault is HostException { Failure: var failure } ? _options.FailureCode(failure) : 1;
+        var text = fault is HostException ? fault.Message : $"An unexpected fault ({fault.GetType().Name}): {fault.Message}";
+        _transcript.Say(Line.Split(SafeText.Clean(head + text), Style.Red).Select(static line => line with { Label = "error" }));
+        IsDirty = true;
+    });
 
     private static async Task CancelAsync(IHostClient host, string session, string turn)
     {

@@ -30,7 +30,7 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model, bool Is
         };
         if (options.ScreenReaderReason is { } reason)
         {
-            lines.Insert(0, Line.Of($"Screen-reader mode is on: {reason}."));
+            lines.Insert(0, Line.Of($"Screen-reader mode is on: {reason}.") with { Label = "status" });
         }
 
         var model = "";
@@ -47,17 +47,17 @@ internal sealed record Greeting(IReadOnlyList<Line> Lines, string Model, bool Is
         }
         catch (HostException fault)
         {
-            lines.AddRange(Line.Split("! " + SafeText.Clean(fault.Message), Style.Yellow));
+            lines.AddRange(Line.Warnings(SafeText.Clean(fault.Message)));
         }
 
         await TrustAsync(host, workspace, lines, cancellationToken);
         if (workspace.SettingsError is { } error)
         {
-            lines.AddRange(Line.Split("! " + SafeText.Clean(error), Style.Red));
+            lines.AddRange(Line.Warnings(SafeText.Clean(error), Style.Red));
         }
 
         lines.AddRange(workspace.Warnings.Where(warning => workspace.SettingsError?.Contains(warning, StringComparison.Ordinal) != true)
-            .Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)));
+            .Select(static warning => Line.Warning(SafeText.Line(warning, 600))));
         lines.Add(Line.Of("Type a prompt. /help lists commands and keys, Ctrl+D leaves.", Style.Dim));
         lines.Add(Line.Empty);
         return new Greeting(lines, model, isFirst);

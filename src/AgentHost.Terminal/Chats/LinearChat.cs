@@ -29,6 +29,9 @@ internal sealed class LinearChat : IAsyncDisposable
     private string _begun = "";
     private bool _ended;
     private DateTimeOffset _interrupted = DateTimeOffset.MinValue;
+    private IDialog? _left;
+    private bool _isLate;
+    private bool _isUnseen;
 
     /// <summary>Makes it.</summary>
     /// <param name="options">Options of the conversation.</param>
@@ -44,6 +47,9 @@ internal sealed class LinearChat : IAsyncDisposable
 
     /// <summary>The conversation.</summary>
     public Conversation Conversation { get; }
+
+    /// <summary>Shows what is typed, or does not; false where the terminal cannot.</summary>
+    public Func<bool, bool> SetEcho { get; init; } = static _ => false;
 
     /// <summary>Runs until the input ends and all is done, or the person leaves.</summary>
     /// <param name="open">Makes the host.</param>
@@ -71,7 +77,7 @@ internal sealed class LinearChat : IAsyncDisposable
             await ShowAsync();
             if (_ended && Conversation.IsIdle && _posted.IsEmpty)
             {
-                Conversation.End(Conversation.ExitCode);
+                Conversation.End(_isTerminal ? 0 : Conversation.LastCode);
             }
 
             if (Conversation.IsOver)
@@ -101,12 +107,17 @@ internal sealed class LinearChat : IAsyncDisposable
             Conversation.End(130);
         }
 
-        _interrupted = now;
+        // A terminal forgets the line that was begun.
+        (_interrupted, _left, _begun) = (now, _shown, "");
         Conversation.Cancel();
     });
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Conversation.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        ShowTyping();
+        return Conversation.DisposeAsync();
+    }
 
     private void Wake() => _wake.Writer.TryWrite(true);
 
@@ -130,8 +141,17 @@ internal sealed class LinearChat : IAsyncDisposable
     private void Take(string line)
     {
         var mayAnswer = _guard.Take(_time.GetUtcNow());
-        if (Conversation.Dialog is { } dialog && mayAnswer && dialog.TakeLine(line))
+        if (_isLate)
         {
+            _isLate = false;
+            ShowTyping();
+            Conversation.Say([Line.Of("The line went nowhere: the question was over.")]);
+            return;
+        }
+
+        if (Conversation.Dialog is { } dialog && ReferenceEquals(dialog, _shown) && (mayAnswer || dialog.IsFocused || _isUnseen) && dialog.TakeLine(line))
+        {
+            ShowTyping();
             Conversation.ShowWhole(dialog);
 
             // What may be answered now is told again.
@@ -173,24 +193,62 @@ internal sealed class LinearChat : IAsyncDisposable
 
         if (!ReferenceEquals(_shown, Conversation.Dialog))
         {
+            if (_shown is not null && _shown != _left)
+            {
+                // It went without an answer from here: the line that is being typed is for it.
+                _isLate = true;
+                await WriteAsync("status: the question is over; the next line goes nowhere");
+            }
+
             _shown = Conversation.Dialog;
             _guard.Reset();
             if (_shown is { } dialog)
             {
-                foreach (var choice in dialog is ApprovalDialog approval ? approval.Choices() : [])
-                {
-                    await WriteAsync("  " + choice);
-                }
-
-                await WriteAsync(
-                    dialog is ApprovalDialog
-                        ? "permission: type a number and press Enter; 6 WORDS says why not, 0 COMMAND changes a command"
-                        : "question: type a number or words and press Enter");
+                await AskAsync(dialog);
                 _guard.Drawn(_time.GetUtcNow());
             }
         }
 
         await _output.FlushAsync();
+    }
+
+    private async Task AskAsync(IDialog dialog)
+    {
+        if (dialog is QuestionDialog { IsSecret: true } secret)
+        {
+            if (!_isUnseen && !SetEcho(false))
+            {
+                await WriteAsync("question: declined, since the answer would be seen while it is typed; agent chat without lines hides it");
+                secret.Decline();
+                _shown = Conversation.Dialog;
+                return;
+            }
+
+            _isUnseen = true;
+            await WriteAsync("question: type the answer, which is not shown, and press Enter");
+            return;
+        }
+
+        var approval = dialog as ApprovalDialog;
+        foreach (var choice in approval is { TakesWords: false } ? approval.Choices() : [])
+        {
+            await WriteAsync(choice);
+        }
+
+        await WriteAsync(
+            approval is { TakesWords: true } ? "permission: type why not and press Enter"
+                : approval is not null ? "permission: type a number and press Enter; 6 WORDS says why not, 0 COMMAND changes a command"
+                : "question: type a number or words and press Enter");
+    }
+
+    /// <summary>Shows again what is typed.</summary>
+    private void ShowTyping()
+    {
+        if (_isUnseen)
+        {
+            _isUnseen = false;
+            SetEcho(true);
+        }
     }
 
     private Task WriteAsync(string text)
@@ -199,29 +257,19 @@ internal sealed class LinearChat : IAsyncDisposable
         return _output.WriteLineAsync(CellText.Expand(SafeText.Clean(text)));
     }
 
-    private async Task WriteAsync(Line line)
+    /// <summary>Writes a line: only what says itself what it is begins in the first column, and text of models and tools cannot say it.</summary>
+    private Task WriteAsync(Line line)
     {
-        var text = CellText.Expand(SafeText.Clean(line.Text).Replace('\n', ' '));
-        if (line.Label is { } label)
+        var text = CellText.Expand(SafeText.Clean(line.Text).Replace('\n', ' '))[line.Sign..];
+        if (line.Label is null && text.Length == 0)
         {
-            // Once for all lines of an answer.
-            await _output.WriteLineAsync(_label == label ? text : $"{label}: {text}");
-            _label = label;
-            return;
+            _label = null;
+            return Task.CompletedTask;
         }
 
-        if (text.Length > 0)
-        {
-            await WriteAsync(text[..Math.Min(2, text.Length)] switch
-            {
-                "› " => "you: " + text[2..],
-                "● " or "○ " => "tool: " + text[2..],
-                "✗ " => "tool failed: " + text[2..],
-                "◆ " => "sub-agent: " + text[2..],
-                "? " => (Conversation.Dialog is QuestionDialog ? "question: " : "permission: ") + text[2..],
-                "! " => "warning: " + text[2..],
-                _ => text,
-            });
-        }
+        // Once for all lines of an answer.
+        var goesOn = line.Label is null || (line.Sign == 0 && line.Label == _label);
+        _label = line.Label;
+        return _output.WriteLineAsync(text.Length == 0 ? "" : goesOn ? "  " + text : $"{line.Label}: {text}");
     }
 }

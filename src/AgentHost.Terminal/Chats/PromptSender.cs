@@ -13,20 +13,26 @@ namespace AgentHost.Terminal.Chats;
 /// <param name="submitting">Told the id of each turn before it is submitted, and again with false where nothing came of it.</param>
 internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken, Task<QuestionAnswer?>> ask, Action<string, bool> submitting)
 {
+    /// <summary>Reads the command that a draft is; null where it is none. Only what was typed makes it one: what was pasted may begin with anything.</summary>
+    /// <param name="text">The draft.</param>
+    /// <param name="words">Words of it that were typed.</param>
+    public static CommandCall? Read(string text, string words) =>
+        SlashLine.Read(words) is { } typed && SlashLine.Read(text) is { } call && call.Name == typed.Name ? call : null;
+
     /// <summary>Does what a text says.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="words">Words of it that were typed, in which files are referred to.</param>
+    /// <param name="words">Words of it that were typed: they say whether it is a command or a line for the shell, and in them files are referred to.</param>
     /// <param name="cancellationToken">Ends a command; a prompt that was taken goes on.</param>
     /// <exception cref="HostException">It cannot be done.</exception>
     public async Task SendAsync(string text, string words, CancellationToken cancellationToken)
     {
-        if (text.Length > 1 && text[0] == '!')
+        if (text.Length > 1 && words is ['!', ..])
         {
             await ShellAsync(text[1..].Trim(), cancellationToken);
             return;
         }
 
-        if (SlashLine.Read(text) is not { } call)
+        if (Read(text, words) is not { } call)
         {
             await PromptAsync(chat.Prompts with { Parts = [new TextPart(text)] }, words, cancellationToken);
             return;
@@ -48,7 +54,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
         }
 
         chat.Say([
-            .. result.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)),
+            .. result.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 600))),
             .. DisplayLines.Of(result.Blocks),
         ]);
         if (result.Prompt is { } asked)
@@ -75,7 +81,14 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
     private async Task PromptAsync(PromptRequest prompt, string words, CancellationToken cancellationToken)
     {
         var attached = await chat.Host.Prompts.AttachAsync(chat.Workspace.Id, words, [], cancellationToken);
-        chat.Say(attached.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 600), Style.Yellow)));
+        chat.Say(attached.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 600))));
+        if (attached.AskFirst && !prompt.Interactive)
+        {
+            throw new HostException(
+                HostFailure.Invalid,
+                "context.askBeforeSend asks a person before anything is attached, and there is nobody: nothing was sent. AGENT_SEND_CONTEXT=yes sends it.");
+        }
+
         if (attached.AskFirst && !await MaySendAsync(attached.Parts, cancellationToken))
         {
             chat.Say([Line.Of("Nothing was sent.", Style.Yellow)]);

@@ -21,7 +21,9 @@ internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
     /// <param name="host">The host.</param>
     /// <param name="events">Channel that takes the events.</param>
     /// <param name="wake">Told of each.</param>
-    public void Listen(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake) => _pump = PumpAsync(host, events, wake);
+    /// <param name="lost">Told when the events end by themselves after <see cref="Opened"/>: why, or null where the host just ended them.</param>
+    public void Listen(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake, Action<Exception?> lost) =>
+        _pump = PumpAsync(host, events, wake, lost);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -31,7 +33,7 @@ internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task PumpAsync(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake)
+    private async Task PumpAsync(IHostClient host, ChannelWriter<(string Session, AgentEvent Told)> events, Action wake, Action<Exception?> lost)
     {
         try
         {
@@ -47,17 +49,25 @@ internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
                 wake();
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // It was closed.
-        }
-        catch (Exception fault) when (fault is HostException or ObjectDisposedException)
-        {
-            _opened.TrySetException(fault);
-        }
-        finally
-        {
             _opened.TrySetCanceled();
+            return;
+        }
+        catch (Exception fault)
+        {
+            if (!_opened.TrySetException(fault))
+            {
+                lost(fault);
+            }
+
+            return;
+        }
+
+        if (!_opened.TrySetException(new HostException(HostFailure.Closing, "The host ends.")))
+        {
+            lost(null);
         }
     }
 }

@@ -4,8 +4,8 @@ using AgentHost.Terminal.Prompting;
 namespace AgentHost.Terminal.Commands;
 
 /// <summary>
-/// Commands by name: those of the conversation, and those that the host lists (of plugins, files, skills, servers), which come later and hide none. Used by one
-/// thread for changes; readers see one list or the next.
+/// Commands by name: those of the conversation, and those that the host lists (of plugins, files, skills, servers), which come later and hide none.
+/// <see cref="Complete"/> and <see cref="Count"/> belong to one thread; all else may be called from any, and sees one list or the next.
 /// </summary>
 internal sealed class CommandRegistry
 {
@@ -39,10 +39,16 @@ internal sealed class CommandRegistry
 
     /// <summary>Finds a command of the conversation; null for another's.</summary>
     /// <param name="name">Its name, or another word for it.</param>
-    public ChatCommand? Find(string name)
+    public ChatCommand? Find(string name) => _own.GetValueOrDefault(name);
+
+    /// <summary>Counts a use of a command: what is used more often is completed first. Belongs to the thread that completes.</summary>
+    /// <param name="name">Its name; null for none.</param>
+    public void Count(string? name)
     {
-        _uses[name] = _uses.GetValueOrDefault(name) + 1;
-        return _own.GetValueOrDefault(name);
+        if (name is not null)
+        {
+            _uses[name] = _uses.GetValueOrDefault(name) + 1;
+        }
     }
 
     /// <summary>Words for a beginning: those that were used more often first, then by name.</summary>

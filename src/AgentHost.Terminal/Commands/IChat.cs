@@ -17,7 +17,7 @@ internal interface IChat
     /// <summary>The session; null before the first prompt of a new one.</summary>
     SessionInfo? Session { get; }
 
-    /// <summary>Options that prompts are sent with.</summary>
+    /// <summary>Options that prompts are sent with; their mode is not set here.</summary>
     PromptRequest Prompts { get; set; }
 
     /// <summary>The turn that runs; null for none.</summary>
@@ -77,8 +77,19 @@ internal interface IChat
     /// <summary>Gives the session another name here, where the host gave it one.</summary>
     void Renamed(SessionInfo session);
 
-    /// <summary>Sets the mode that is shown.</summary>
-    void ShowMode(string mode);
+    /// <summary>Takes another permission mode from now on, and says so.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ChooseModeAsync(PermissionMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Allows everything that no rule denies, above the mode that was chosen.</summary>
+    /// <param name="time">For how long, in this session; null for until it is withdrawn.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ApproveAsync(TimeSpan? time, CancellationToken cancellationToken);
+
+    /// <summary>Goes back to the mode that was chosen, or to that of the settings.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task WithdrawApprovalAsync(CancellationToken cancellationToken);
 
     /// <summary>Sends bytes to the terminal's clipboard; false where it has none.</summary>
     bool Copy(string text);

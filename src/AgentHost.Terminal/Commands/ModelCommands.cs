@@ -18,10 +18,10 @@ internal static class ModelCommands
         new("models", "[WORDS]", "Lists the models that can be chosen.", ModelsAsync),
         new("agent", "[NAME|none]", "Has prompts done by an agent of this name, or by none.", AgentAsync),
         new("plan", "", "Switches to the mode plan: reading is allowed, all else is denied.", static (chat, _, token) =>
-            SwitchAsync(chat, new PermissionSwitch { Mode = PermissionMode.Plan }, token)),
+            chat.ChooseModeAsync(PermissionMode.Plan, token)),
         new("mode", "default|accept-edits|plan|dont-ask|bypass", "Switches the permission mode of the session.", static (chat, call, token) =>
             EnumNames.TryParse<PermissionMode>(CommandWords.Of(call), out var mode)
-                ? SwitchAsync(chat, new PermissionSwitch { Mode = mode }, token)
+                ? chat.ChooseModeAsync(mode, token)
                 : throw new HostException(HostFailure.Invalid, "/mode takes default, accept-edits, plan, dont-ask or bypass.")),
         new("approve", "all|none|DURATION", "Allows everything that no rule denies: from now on, no longer, or for a time.", ApproveAsync),
         new("permissions", "", "Lists the permission rules, the strongest first.", static async (chat, _, token) =>
@@ -40,31 +40,6 @@ internal static class ModelCommands
         new("usage", "", "Shows the tokens and the money of this folder, by day.", static (chat, _, token) =>
             UsageAsync(chat, new UsageFilter(UsageGrouping.Day) { Workspace = chat.Workspace.Root, Limit = 14 }, token)),
     ];
-
-    /// <summary>Switches the mode of the session and says so.</summary>
-    /// <param name="chat">The conversation.</param>
-    /// <param name="change">The switch.</param>
-    /// <param name="token">Ends the wait.</param>
-    public static async Task SwitchAsync(IChat chat, PermissionSwitch change, CancellationToken token)
-    {
-        // A prompt that names a mode takes a switch back: none does while one holds for a time.
-        chat.Prompts = chat.Prompts with { Mode = change.Seconds is null ? change.Mode : null };
-
-        if (chat.Session is { } session)
-        {
-            await chat.Host.Permissions.SwitchAsync(chat.Workspace.Id, session.Id, change, token);
-        }
-        else if (change.Seconds is not null)
-        {
-            throw new HostException(HostFailure.NotFound, "No session has begun: it does with the first prompt.");
-        }
-
-        var word = change.Mode is { } mode ? EnumNames.Write(mode) : "as at the beginning";
-        chat.ShowMode(change.Mode is { } shown ? EnumNames.Write(shown) : "");
-        chat.Say([Line.Of(
-            $"Permission mode: {word}{(change.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", for {seconds:0.#} s") : "")}.",
-            change.Mode == PermissionMode.Bypass ? Style.Yellow : Style.Dim)]);
-    }
 
     private static async Task ModelAsync(IChat chat, CommandCall call, CancellationToken token)
     {
@@ -149,10 +124,9 @@ internal static class ModelCommands
 
     private static Task ApproveAsync(IChat chat, CommandCall call, CancellationToken token) => CommandWords.Of(call) switch
     {
-        "all" => SwitchAsync(chat, new PermissionSwitch { Mode = PermissionMode.Bypass }, token),
-        "none" => SwitchAsync(chat, new PermissionSwitch(), token),
-        var word when chat.ReadDuration(word) is { } time && time > TimeSpan.Zero =>
-            SwitchAsync(chat, new PermissionSwitch { Mode = PermissionMode.Bypass, Seconds = time.TotalSeconds }, token),
+        "all" => chat.ApproveAsync(null, token),
+        "none" => chat.WithdrawApprovalAsync(token),
+        var word when chat.ReadDuration(word) is { } time && time > TimeSpan.Zero => chat.ApproveAsync(time, token),
         _ => throw new HostException(HostFailure.Invalid, "/approve takes all, none, or a time: 10m."),
     };
 
@@ -185,7 +159,7 @@ internal static class ModelCommands
             ]));
         }
 
-        chat.Say([.. lines, .. preview.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 300), Style.Yellow))]);
+        chat.Say([.. lines, .. preview.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 300)))]);
     }
 
     private static async Task UsageAsync(IChat chat, UsageFilter filter, CancellationToken token)

@@ -62,7 +62,7 @@ internal static class SetupCommands
 
             if (step.Warning is { } warning)
             {
-                chat.Say([Line.Of("! " + SafeText.Line(warning, 400), Style.Yellow)]);
+                chat.Say([Line.Warning(SafeText.Line(warning, 400))]);
             }
 
             if (step.Done)
@@ -139,7 +139,7 @@ internal static class SetupCommands
         chat.Say([
             Line.Of($"{(changed.Changed ? "Written" : "Already so")}: {SafeText.Line(changed.File, 300)}", Style.Dim),
             .. changed.Entries.Select(Shown),
-            .. changed.Warnings.Select(static warning => Line.Of("! " + SafeText.Line(warning, 400), Style.Yellow)),
+            .. changed.Warnings.Select(static warning => Line.Warning(SafeText.Line(warning, 400))),
         ]);
     }
 

@@ -7,6 +7,7 @@ internal static partial class WindowsCalls
 {
     public const int StandardInput = -10;
     public const int StandardOutput = -11;
+    public const uint Echo = 0x0004;
     public const uint VirtualTerminalInput = 0x0200;
     public const uint WindowInput = 0x0008;
     public const uint ProcessedOutput = 0x0001;

@@ -13,14 +13,27 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     /// <summary>True where a prompt of the person begins, for terminals that jump from one to the next.</summary>
     public bool IsPrompt { get; init; }
 
-    /// <summary>Word for whoever hears lines instead of seeing them: <c>agent</c>, <c>thinking</c>; null where the line says itself what it is.</summary>
+    /// <summary>Word for whoever hears lines instead of seeing them: <c>agent</c>, <c>tool</c>; null for lines that belong to one before.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Number of characters at the begin that say to the eye what <see cref="Label"/> says; 0 for none.</summary>
+    public int Sign { get; init; }
 
     /// <summary>Text of the line.</summary>
     public string Text => string.Concat(Spans.Select(static span => span.Text));
 
     /// <summary>A line of one piece.</summary>
     public static Line Of(string text, Style style = Style.Plain) => new([new Span(text, style)]);
+
+    /// <summary>A warning in one line.</summary>
+    public static Line Warning(string text, Style style = Style.Yellow) => Of("! " + text, style) with { Label = "warning", Sign = 2 };
+
+    /// <summary>What goes on, in one line.</summary>
+    public static Line Status(string text, Style style = Style.Dim) => Of("… " + text, style) with { Label = "status", Sign = 2 };
+
+    /// <summary>A warning, whose other lines belong to the first.</summary>
+    public static IEnumerable<Line> Warnings(string text, Style style = Style.Yellow) =>
+        Split(text, style).Select((line, i) => i == 0 ? Warning(line.Text, style) : line);
 
     /// <summary>Lines of a text, at its line breaks; an empty text is one empty line.</summary>
     public static IEnumerable<Line> Split(string text, Style style = Style.Plain) =>

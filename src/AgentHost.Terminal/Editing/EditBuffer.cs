@@ -20,6 +20,9 @@ internal sealed class EditBuffer(KillRing ring)
     /// <summary>Place of the caret, in UTF-16 units, between two clusters.</summary>
     public int Caret { get; private set; }
 
+    /// <summary>Texts that were cut and can be inserted again.</summary>
+    public IReadOnlyList<string> Kept => ring.Texts;
+
     /// <summary>True when there is no text.</summary>
     public bool IsEmpty => _text.Length == 0;
 

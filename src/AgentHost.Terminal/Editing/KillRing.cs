@@ -11,6 +11,9 @@ internal sealed class KillRing
     /// <summary>The text that would be inserted; null when nothing was cut.</summary>
     public string? Last => _texts.Count == 0 ? null : _texts[_at];
 
+    /// <summary>All texts.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
     /// <summary>Adds a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="forward">True when it stood behind the caret.</param>

@@ -5,7 +5,7 @@ namespace AgentHost.Terminal.Editing;
 
 /// <summary>
 /// Long pastes, each folded into one character of a private area (from U+F0000): the text stays short, the fold is deleted and undone as one, and what is sent
-/// has the whole paste in its place.
+/// has the whole paste in its place. A character stands for its paste as long as some text that is kept holds it.
 /// </summary>
 internal sealed class PasteFolds
 {
@@ -14,20 +14,15 @@ internal sealed class PasteFolds
     private const int LongestLines = 10;
     private const int LongestText = 1_000;
 
-    private readonly List<string> _pastes = [];
+    private readonly Dictionary<int, string> _pastes = [];
+    private int _next;
 
     /// <summary>The text to insert for a paste: itself where it is short, else its fold.</summary>
     /// <param name="text">The paste.</param>
     public string Fold(string text)
     {
         text = Plain(text);
-        if (_pastes.Count >= Most || (text.Length <= LongestText && text.AsSpan().Count('\n') < LongestLines))
-        {
-            return text;
-        }
-
-        _pastes.Add(text);
-        return new Rune(First + _pastes.Count - 1).ToString();
+        return text.Length <= LongestText && text.AsSpan().Count('\n') < LongestLines ? text : Keep(text);
     }
 
     /// <summary>A text without characters that would be taken for folds.</summary>
@@ -58,10 +53,108 @@ internal sealed class PasteFolds
 
     /// <summary>The label of a fold; null for a character that is none.</summary>
     /// <param name="cluster">The character.</param>
-    public string? LabelOf(ReadOnlySpan<char> cluster) => PasteOf(cluster) is { } paste ? LabelOf(paste) : null;
+    public string? LabelOf(ReadOnlySpan<char> cluster) =>
+        cluster.Length == 2 && Rune.TryCreate(cluster[0], cluster[1], out var rune) && _pastes.TryGetValue(rune.Value - First, out var paste)
+            ? LabelOf(paste)
+            : null;
 
-    /// <summary>Forgets all pastes.</summary>
-    public void Clear() => _pastes.Clear();
+    /// <summary>A text as it is kept: pastes in their places, and where those are.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="workspace">Folder that it was typed in.</param>
+    public HistoryEntry Read(string text, string workspace = "")
+    {
+        var pastes = new List<(int Start, int Length)>();
+        var whole = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (_pastes.TryGetValue(rune.Value - First, out var paste))
+            {
+                pastes.Add((whole.Length, paste.Length));
+                whole.Append(paste);
+            }
+            else
+            {
+                whole.Append(rune);
+            }
+        }
+
+        return new HistoryEntry(workspace, whole.ToString()) { Pastes = pastes };
+    }
+
+    /// <summary>A text that was kept, its pastes folded again.</summary>
+    /// <param name="entry">What was kept.</param>
+    public string Write(HistoryEntry entry)
+    {
+        var text = new StringBuilder();
+        var at = 0;
+        foreach (var (start, length) in entry.Pastes)
+        {
+            text.Append(Plain(entry.Text[at..start])).Append(Keep(Plain(entry.Text.Substring(start, length))));
+            at = start + length;
+        }
+
+        return text.Append(Plain(entry.Text[at..])).ToString();
+    }
+
+    /// <summary>A text that was changed elsewhere, with those pastes folded that it still holds whole and in their order.</summary>
+    /// <param name="changed">The text.</param>
+    /// <param name="before">What it was before, folds among it.</param>
+    public string Refold(string changed, string before)
+    {
+        var pastes = new List<(int Start, int Length)>();
+        var was = Read(before);
+        var from = 0;
+        foreach (var (start, length) in was.Pastes)
+        {
+            // Editors end a file with a line break, or take it away.
+            var paste = was.Text.Substring(start, length).TrimEnd('\n');
+            if (paste.Length > 0 && changed.IndexOf(paste, from, StringComparison.Ordinal) is >= 0 and var place)
+            {
+                pastes.Add((place, paste.Length));
+                from = place + paste.Length;
+            }
+        }
+
+        return Write(new HistoryEntry("", changed) { Pastes = pastes });
+    }
+
+    /// <summary>Forgets all pastes but those that texts hold.</summary>
+    /// <param name="texts">The texts.</param>
+    public void Forget(IEnumerable<string> texts)
+    {
+        var held = texts.SelectMany(static text => text.EnumerateRunes()).Select(static rune => rune.Value - First).ToHashSet();
+        foreach (var number in _pastes.Keys.Where(number => !held.Contains(number)).ToList())
+        {
+            _pastes.Remove(number);
+        }
+    }
+
+    /// <summary>Folds a text; where no character is left for it, it stays as it is.</summary>
+    private string Keep(string text)
+    {
+        foreach (var (number, paste) in _pastes)
+        {
+            if (paste == text)
+            {
+                return Character(number);
+            }
+        }
+
+        if (text.Length == 0 || _pastes.Count >= Most)
+        {
+            return text;
+        }
+
+        while (_pastes.ContainsKey(_next))
+        {
+            _next = (_next + 1) % Most;
+        }
+
+        _pastes.Add(_next, text);
+        return Character(_next);
+    }
+
+    private static string Character(int number) => new Rune(First + number).ToString();
 
     private static string LabelOf(string paste)
     {
@@ -79,21 +172,9 @@ internal sealed class PasteFolds
         var whole = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value - First is >= 0 and var number && number < _pastes.Count)
-            {
-                whole.Append(what(_pastes[number]));
-            }
-            else
-            {
-                whole.Append(rune);
-            }
+            _ = _pastes.TryGetValue(rune.Value - First, out var paste) ? whole.Append(what(paste)) : whole.Append(rune);
         }
 
         return whole.ToString();
     }
-
-    private string? PasteOf(ReadOnlySpan<char> cluster) =>
-        cluster.Length == 2 && Rune.TryCreate(cluster[0], cluster[1], out var rune) && rune.Value - First is >= 0 and var number && number < _pastes.Count
-            ? _pastes[number]
-            : null;
 }

@@ -6,7 +6,10 @@ namespace AgentHost.Terminal.Input;
 /// Makes keys, pastes and changes of focus of the bytes that a terminal sends, wherever they are cut. Answers of the terminal to questions, reports of a mouse
 /// and what it does not know are swallowed: nothing of a sequence is ever typed.
 /// </summary>
-/// <remarks>Used by one thread. <see cref="Expire"/> decides what only time can tell: a lone escape byte is the key.</remarks>
+/// <remarks>
+/// Used by one thread. <see cref="Expire"/> decides what only time can tell: a lone escape byte is the key, and one with a character behind it that answers
+/// begin with, too, is that character with Alt.
+/// </remarks>
 /// <param name="escapeDelay">Time after which an escape byte is the key; 25 ms where nobody says, 50 ms over a network.</param>
 internal sealed class InputDecoder(TimeSpan escapeDelay)
 {
@@ -30,6 +33,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     private int _runeNeeds;
     private int _swallowed;
     private bool _meta;
+    private byte _opener;
     private readonly StringBuilder _answer = new();
     private DateTimeOffset _last;
 
@@ -38,6 +42,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
     {
         DecoderState.Ground => null,
         DecoderState.Escape => _last + escapeDelay,
+        DecoderState.Answer when _opener != 0 => _last + escapeDelay,
         DecoderState.Paste => _last + PasteDelay,
         _ => _last + SequenceDelay,
     };
@@ -83,6 +88,14 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         {
             case DecoderState.Escape:
                 events.Add(KeyPress.Of(Key.Escape, _meta ? KeyModifiers.Alt : KeyModifiers.None));
+                break;
+            case DecoderState.Answer when _opener != 0:
+                if (_meta)
+                {
+                    events.Add(KeyPress.Of(Key.Escape));
+                }
+
+                events.Add(KeyPress.Of(((char)_opener).ToString(), KeyModifiers.Alt));
                 break;
             case DecoderState.Paste:
                 EndPaste(events);
@@ -229,6 +242,8 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
                 break;
             case (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' or (byte)'X':
                 _state = DecoderState.Answer;
+                _meta = meta;
+                _opener = value;
                 break;
             default:
                 if (meta)
@@ -311,6 +326,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
 
     private void Answer(byte value, List<InputEvent> events)
     {
+        _opener = 0;
         if (value is 0x07 or 0x9c || ++_swallowed > LongestAnswer)
         {
             Told(events);
@@ -345,6 +361,7 @@ internal sealed class InputDecoder(TimeSpan escapeDelay)
         _state = DecoderState.Ground;
         _sequence.Clear();
         _meta = false;
+        _opener = 0;
         _swallowed = 0;
         _answer.Clear();
         _runeLength = 0;

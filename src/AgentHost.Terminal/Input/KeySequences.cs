@@ -55,7 +55,7 @@ internal static class KeySequences
             'F' => KeyPress.Of(Key.End, held),
             'Z' => KeyPress.Of(Key.Tab, held | KeyModifiers.Shift),
             'P' or 'Q' or 'S' => KeyPress.Of(Key.Other, held),
-            'u' => Coded(Number(fields, 0), held),
+            'u' => Coded(Shifted(fields, held), held),
             '~' when Number(fields, 0) == 27 => Coded(Number(fields, 2), held),
             '~' => Numbered(Number(fields, 0), held),
             _ => null,
@@ -141,6 +141,23 @@ internal static class KeySequences
         }
 
         return (held, parts.Length > 1 && parts[1] == "3");
+    }
+
+    /// <summary>
+    /// The code point of a key: where Shift is held, that which the terminal names beside it. Of those that it does not name, the one key that means something
+    /// here with Shift and another is taken as most keyboards have it: the underscore.
+    /// </summary>
+    private static int Shifted(string[] fields, KeyModifiers held)
+    {
+        var code = Number(fields, 0);
+        if (!held.HasFlag(KeyModifiers.Shift))
+        {
+            return code;
+        }
+
+        return fields[0].Split(':') is [_, var shifted, ..] && int.TryParse(shifted, NumberStyles.None, CultureInfo.InvariantCulture, out var named) ? named
+            : code == '-' ? '_'
+            : code;
     }
 
     private static int Number(string[] fields, int at) =>

@@ -16,7 +16,7 @@ internal sealed class HistorySearch(PromptHistory history)
     public bool All { get; private set; } = true;
 
     /// <summary>The prompt that was found; null for none.</summary>
-    public string? Found { get; private set; } = history.Find("", 0, all: true);
+    public HistoryEntry? Found { get; private set; } = history.Find("", 0, all: true);
 
     /// <summary>Goes to an older one, where there is one.</summary>
     public void Older()

@@ -66,11 +66,11 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         _chosen = chosen is null ? -1 : _completions.Take(MostCompletions).Select(static name => name.Word).ToList().IndexOf(chosen);
     }
 
-    /// <summary>Puts a text in place of the draft.</summary>
+    /// <summary>Puts a text in place of the draft, as if it were typed, but for the pastes of the draft that it still holds.</summary>
     /// <param name="text">The text.</param>
     public void Set(string text)
     {
-        _buffer.Set(text.Length == 0 ? "" : _folds.Fold(text));
+        _buffer.Set(_folds.Refold(text, _buffer.Text));
         Complete();
     }
 
@@ -78,13 +78,15 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
     /// <returns>The draft, and the words of it that were typed: references in a long paste are not the person's.</returns>
     public (string Text, string Words) Take()
     {
-        var (text, words) = (Text, _folds.Label(_buffer.Text));
-        history.Add(text);
+        var (draft, words) = (_folds.Read(_buffer.Text), _folds.Label(_buffer.Text));
+        history.Add(draft);
         _vi.Reset();
         _buffer.Clear();
-        _folds.Clear();
+
+        // What was cut can come back into the next draft, its pastes with it.
+        _folds.Forget(_buffer.Kept);
         Complete();
-        return (text, words);
+        return (draft.Text, words);
     }
 
     /// <summary>Inserts a paste, folded where it is long.</summary>
@@ -153,7 +155,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         if (_search is { } search)
         {
             var label = $"search {(search.All ? "all" : "here")}> ";
-            var found = Line.Of(search.Found is { } text ? First + SafeText.Line(text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
+            var found = Line.Of(search.Found is { } prompt ? First + SafeText.Line(prompt.Text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
             return new LiveZone(
                 [new Line([new Span(label, Style.Magenta), new Span(search.Text)]).Clip(width), found.Clip(width)],
                 0,
@@ -246,7 +248,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         _search = null;
         if (found is not null && !press.Is(Key.Escape) && !press.IsControl('g') && !press.IsControl('c'))
         {
-            Set(found);
+            _buffer.Set(_folds.Write(found));
             StopChoosing();
         }
 
@@ -260,10 +262,9 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             return PromptAction.Edited;
         }
 
-        // The draft comes back with its folds as text would: expanded and folded anew.
-        if ((by < 0 ? history.Back(Text) : history.Forward()) is { } text)
+        if ((by < 0 ? history.Back(_folds.Read(_buffer.Text)) : history.Forward()) is { } prompt)
         {
-            Set(text);
+            _buffer.Set(_folds.Write(prompt));
             StopChoosing();
         }
 

@@ -147,7 +147,7 @@ internal sealed class Transcript(bool whole = false)
                     }
                     else if (part is ToolCallPart call)
                     {
-                        Say([new Line([new Span("● ", Style.Cyan), new Span(SafeText.Line(call.Tool, 60), Style.Cyan)])]);
+                        Say([new Line([new Span("● ", Style.Cyan), new Span(SafeText.Line(call.Tool, 60), Style.Cyan)]) { Label = "tool", Sign = 2 }]);
                     }
                 }
             }
@@ -201,7 +201,7 @@ internal sealed class Transcript(bool whole = false)
         var first = true;
         foreach (var line in DisplayLines.Clip([.. Line.Split(SafeText.Clean(text.TrimEnd()), Style.Bold)], _mostPrompt))
         {
-            _done.Add(first ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true } : line);
+            _done.Add(first ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true, Label = "you", Sign = 2 } : line with { Label = "you" });
             first = false;
         }
 
@@ -256,14 +256,15 @@ internal sealed class Transcript(bool whole = false)
             head.Add(new Span(string.Create(CultureInfo.InvariantCulture, $"  {completed.DurationMs / 1000:0.0} s"), Style.Dim));
         }
 
+        var told = new Line(head) { Label = good ? "tool" : "tool failed", Sign = 2 };
         if (completed.Display.Count == 0 && (completed.Verdict is null || good))
         {
             // What came out is told with its result.
-            _untold[completed.CallId] = (completed.Tool, new Line(head));
+            _untold[completed.CallId] = (completed.Tool, told);
             return;
         }
 
-        _done.Add(new Line(head));
+        _done.Add(told);
         if (completed.Verdict is { } verdict && !good)
         {
             _done.Add(Line.Of("  " + SafeText.Line(verdict.Reason, 300), Style.Red));
@@ -287,7 +288,7 @@ internal sealed class Transcript(bool whole = false)
 
             var block = ToolBlocks.Result(call.Tool, result, mostLines: _mostResult);
             var isFile = !whole && block.Body is [SourceCodeBlock];
-            _done.Add(isFile && block.Summary.Length > 0 ? new Line([.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)]) : call.Head);
+            _done.Add(isFile && block.Summary.Length > 0 ? call.Head with { Spans = [.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)] } : call.Head);
             if (!isFile)
             {
                 var lines = block.Body.SelectMany(BlockLines.Of).ToList();
@@ -307,12 +308,13 @@ internal sealed class Transcript(bool whole = false)
         _begun.Clear();
         if (completed.Outcome == TurnOutcome.Cancelled)
         {
-            _done.Add(Line.Of("Cancelled.", Style.Yellow));
+            _done.Add(Line.Of("Cancelled.", Style.Yellow) with { Label = "status" });
         }
         else if (completed.Outcome != TurnOutcome.Answered)
         {
             _done.AddRange(Line.Split(
-                $"{Notices.Word(completed.Outcome)}{(completed.Reason is { } reason ? ": " + CellText.Sentence(SafeText.Clean(reason)) : ".")}", Style.Red));
+                $"{Notices.Word(completed.Outcome)}{(completed.Reason is { } reason ? ": " + CellText.Sentence(SafeText.Clean(reason)) : ".")}", Style.Red)
+                .Select(static line => line with { Label = "error" }));
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class ManifestConsumerTests
         {
             ("AgentHost.Security", null), ("AgentHost.Configuration", null), ("AgentHost.Models", null), ("AgentHost.Plugins", null),
             ("AgentHost.Kernel", null), ("AgentHost.Hosting", null), ("AgentHost.Packages", null), ("AgentHost.PluginRunner", null),
-            ("AgentHost.Server", null), ("AgentHost.Cli", "agent")
+            ("AgentHost.McpServer", null), ("AgentHost.Server", null), ("AgentHost.Cli", "agent")
         }
             .SelectMany(static one => MemberUse.Of(BuiltAssembly.OfProject(one.Item1, one.Item2).Path))
             .Where(static use => !NoConsumers.Contains(use.User))

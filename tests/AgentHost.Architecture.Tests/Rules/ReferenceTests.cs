@@ -20,10 +20,18 @@ public sealed class ReferenceTests
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
         ["AgentHost.Hosting"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Kernel"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.McpServer"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Packages"] = ["Semver", "System.IO.Hashing"],
         ["AgentHost.PluginRunner"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Plugins"] = ["Microsoft.Extensions.Logging.Abstractions", "Semver"],
-        ["AgentHost.Server"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
+        ["AgentHost.Server"] =
+        [
+            "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Abstractions", "Microsoft.AspNetCore.Hosting.Server.Abstractions",
+            "Microsoft.AspNetCore.Http.Abstractions", "Microsoft.AspNetCore.Http.Features", "Microsoft.AspNetCore.Server.Kestrel",
+            "Microsoft.AspNetCore.Server.Kestrel.Core", "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Features", "Microsoft.Extensions.Options",
+            "Microsoft.Extensions.Primitives",
+        ],
         ["AgentHost.Testing"] = ["Microsoft.Extensions.Logging.Abstractions"],
     };
 

@@ -8,6 +8,8 @@ public sealed class SurfaceTests
 {
     [Theory]
     [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostFactory")]
+    [InlineData("AgentHost.McpServer", null)]
+    [InlineData("AgentHost.Remote", null)]
     [InlineData("AgentHost.Server", null)]
     [InlineData("AgentHost.Terminal", null)]
     [InlineData("Samples.Surface", null, "Samples.Surface.Program")]

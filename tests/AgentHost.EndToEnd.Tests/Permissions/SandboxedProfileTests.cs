@@ -57,6 +57,30 @@ public sealed class SandboxedProfileTests
         }
     }
 
+    /// <summary>What would ask is hidden, also from a program that puts the name together.</summary>
+    [Fact]
+    public async Task Run_ReadingInPlan_ShowsNothingThatIsHiddenOrDenied()
+    {
+        const string Read = """{"command":"awk 'BEGIN{f=\"PART/k.txt\"; sub(\"_\", \"\", f); while((getline l < f)>0) print \"read \" l}'"}""";
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", Read.Replace("PART", "pri_vate", StringComparison.Ordinal))
+            .ToolCall("shell", Read.Replace("PART", "hid_den", StringComparison.Ordinal))
+            .ToolCall("shell", Read.Replace("PART", "sr_c", StringComparison.Ordinal))
+            .ToolCall("shell", """{"command":"printenv SERVICE_DATABASE_URL | numfmt --invalid=ignore; echo shown"}""")
+            .Reply("done"));
+        using var sandbox = new Sandbox(server)
+            .Write("private/k.txt", Canary).Write("hidden/k.txt", Canary).Write("src/k.txt", "plain").Write(".agentignore", "hidden\n")
+            .Set("SERVICE_DATABASE_URL", $"postgres://me:{Canary}@host/db");
+
+        (await sandbox.RunAsync("--permission-mode", "plan", "--deny", "path(private/**)", "look")).ExitedWith(0);
+
+        server.Verify();
+        var sent = string.Join('\n', server.Requests.Select(static request => System.Text.Encoding.UTF8.GetString(request.Body.Span)));
+        Assert.DoesNotContain(Canary, sent, StringComparison.Ordinal);
+        Assert.Contains("read plain", sent, StringComparison.Ordinal);
+        Assert.Contains("shown", sent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_CommandThatLeaves_IsHeldToldAndNotRunTwice()
     {

@@ -22,6 +22,12 @@ public sealed class LazyLoadingTests
         Assert.DoesNotContain("AgentHost.Plugins.Web", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AngleSharp", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Offline", maps, StringComparison.Ordinal);
+
+        // Servers, and what speaks with them, cost a run nothing.
+        Assert.DoesNotContain("AspNetCore.", maps.Replace("Microsoft.AspNetCore.App", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Server", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.McpServer", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Remote", maps, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,32 @@ public sealed class CatalogTests : IAsyncDisposable
         Assert.Contains("There is no catalog \"other\"", await _rig.RefusedAsync("sample", catalog: "other"), StringComparison.Ordinal);
     }
 
+    /// <summary>A catalog that takes a bad plugin back still blocks it where it is installed, and of others' plugins it has no say.</summary>
+    [Fact]
+    public async Task Blocks_OfWhatIsNoLongerOffered_HoldForWhatCameFromThere()
+    {
+        Directory.Move(_rig.Plugin("sample", "1.2.0"), _rig.At("one"));
+        var file = _rig.Write(
+            "catalog.json", """{ "plugins": [{ "id": "sample", "description": "A sample.", "versions": [{ "version": "1.2.0", "from": "one" }] }] }""");
+        await _rig.Changes.AddCatalogAsync(new CatalogRecord("mine", "file", file), [], Token);
+        await _rig.InstallAsync("sample");
+        _rig.Write(
+            "catalog.json",
+            """
+            { "plugins": [], "blocked": [
+              { "id": "sample", "versions": "<2.0.0", "reason": "It leaks keys." }, { "id": "other", "versions": "*", "reason": "A rival." } ] }
+            """);
+        var catalog = new FileCatalog("mine", file, _rig.Web);
+
+        var blocks = await catalog.ListOwnBlocksAsync(_rig.Store.Read().ListFrom("mine"), Token);
+        Assert.Equal("sample", Assert.Single(blocks).Id);
+
+        // And it goes on blocking it when it was uninstalled.
+        await _rig.Store.ChangeAsync(state => state.WithBlocks("mine", blocks).With("sample", null), Token);
+        Assert.Single(await catalog.ListOwnBlocksAsync(_rig.Store.Read().ListFrom("mine"), Token));
+        Assert.Empty(await catalog.ListOwnBlocksAsync(_rig.Store.Read().ListFrom("else"), Token));
+    }
+
     [Theory]
     [InlineData("", "is no catalog of plugins")]
     [InlineData("[]", "is no catalog of plugins")]

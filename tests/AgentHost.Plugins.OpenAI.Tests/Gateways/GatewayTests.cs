@@ -19,6 +19,7 @@ public sealed class GatewayTests
         { "deepseek", "responseFormat" },
         { "gemini", "missingSignature" },
         { "gemini", "modelPrefix" },
+        { "groq", "echoUnknown" },
         { "groq", "maxTokensField" },
         { "hyper", "responseFormat" },
         { "ionet", "reasoningStyle" },

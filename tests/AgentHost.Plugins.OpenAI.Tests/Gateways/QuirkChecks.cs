@@ -20,6 +20,7 @@ internal static class QuirkChecks
             BodyAsync(options, Wire.Say("x"), body =>
                 value.EnumerateObject().All(member => body.TryGetProperty(member.Name, out var sent) && JsonElement.DeepEquals(sent, member.Value))),
         "echoReasoning" => EchoAsync(options),
+        "echoUnknown" => EchoUnknownAsync(options),
         "callIdLength" => BodyAsync(options, Talk(), body => HasShortIds(body, value.GetInt32())),
         "assistantAfterResults" =>
             BodyAsync(options, Talk(new Message("4", MessageRole.User, [new TextPart("stop")], default)), body =>
@@ -66,6 +67,29 @@ internal static class QuirkChecks
         };
         return await BodyAsync(options, Say(new ModelParameters { Reasoning = "high" }), body => Is(body, on: true))
             && await BodyAsync(options, Say(new ModelParameters { Reasoning = "off" }), body => Is(body, on: false));
+    }
+
+    private static async Task<bool> EchoUnknownAsync(Func<string?, ModelClientOptions> options)
+    {
+        await using var wire = await Wire.StartAsync(Scenario.Create().Reply(new Reply
+        {
+            RawEvents =
+            [
+                """{"choices":[{"delta":{"role":"assistant","content":"a","channel":"final"}}]}""",
+                """{"choices":[{"delta":{"content":"b","channel":"final"},"finish_reason":"stop"}]}""",
+            ],
+        }).Reply("ok"));
+        var chosen = options(wire.Server.BaseUrl);
+        var members = (await wire.AskAsync(chosen)).OfType<OpaqueUpdate>().Single().Part;
+        await wire.AskAsync(chosen, new ModelRequest(
+        [
+            .. Wire.Say("go").Messages, new Message("2", MessageRole.Assistant, [new TextPart("ab"), members], default)
+            {
+                Model = $"{chosen.Provider}/{chosen.Model}",
+            },
+            .. Wire.Say("go on").Messages,
+        ]));
+        return members.Value.GetProperty("channel").GetString() == "final" && !wire.Server.ModelRequests[1].Messages[1].TryGetProperty("channel", out _);
     }
 
     private static async Task<bool> EchoAsync(Func<string?, ModelClientOptions> options)

@@ -74,6 +74,13 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("git log -p -g", ".env, which may hold secrets")]
     [InlineData("git grep -eTOKEN HEAD~2", ".env, which may hold secrets")]
     [InlineData("git log -L 1,1:src/app.py -L 1,1:.env", "secrets")]
+    [InlineData("git diff secret..secret", "cannot list")]
+    [InlineData("git diff ^secret HEAD", "cannot list")]
+    [InlineData("git diff secret -- ", "cannot list")]
+    [InlineData("git diff HEAD:README.md..HEAD~2:.env", "")]
+    [InlineData("git show 'HEAD~1^!'", "not known")]
+    [InlineData("git -C src show HEAD~2:../.env", "secrets")]
+    [InlineData("git stash show -u -p", "")]
     [InlineData("git diff --no-index src/app.py src/util.py", "")]
     [InlineData("git diff --output=x", "")]
     [InlineData("git diff --ext-diff", "")]
@@ -93,6 +100,29 @@ public sealed class GitContentTests : IAsyncLifetime
             Assert.Equal(PermissionDecision.Ask, evaluation.Verdict.Decision);
             Assert.Contains(why, evaluation.Verdict.Reason, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>No sandbox hides what a repository holds of other times.</summary>
+    [Theory]
+    [InlineData("git log -p --color-moved")]
+    [InlineData("git log --patch-with-raw")]
+    [InlineData("git cat-file blob HEAD~2:.env")]
+    [InlineData("git cat-file --batch-all-objects --batch")]
+    [InlineData("git diff-tree -p HEAD~2")]
+    [InlineData("git show --color-moved HEAD~2")]
+    [InlineData("git for-each-ref '--format=%(raw)'")]
+    [InlineData("git -c core.quotePath=false log -p --color-moved")]
+    [InlineData("timeout 5 git log -p --color-moved")]
+    public async Task Content_WithOptionsThatAreNotKnown_AsksInTheReadingSandboxToo(string line) =>
+        Assert.Equal(PermissionDecision.Ask, (await JudgeAsync(line, hasReadingSandbox: true)).Verdict.Decision);
+
+    [Fact]
+    public async Task Content_OfAFileThatHadAnotherName_IsShownByNeither()
+    {
+        await _repository.RunAsync("git mv private/notes.txt pub.txt && git commit -qm moved", None);
+        var rules = new PermissionRules { Deny = [PermissionRuleParser.Parse("read(private/**)", "test").Rule!] };
+        Assert.Equal(PermissionDecision.Ask, (await JudgeAsync("git log -L 1,1:pub.txt", rules: rules)).Verdict.Decision);
+        Assert.Equal(PermissionDecision.Allow, (await JudgeAsync("git log -L 1,2:src/app.py", rules: rules)).Verdict.Decision);
     }
 
     [Fact]
@@ -148,6 +178,30 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("find src | while read f; do eval cat $f; done")]
     [InlineData("for f in src/*; do bash -c 'f=/etc/passwd; cat $f'; done")]
     [InlineData("for f in src/*; do sh -c 'for f in /etc/passwd; do cat $f; done'; done")]
+    [InlineData("for f in README.md; do grep -m 5 $f /etc/shadow; done")]
+    [InlineData("grep -v -A 5 $(git ls-files README.md) .env")]
+    [InlineData("find src -exec grep -m 5 {} /etc/shadow \\;")]
+    [InlineData("git ls-files src | xargs -I{} awk -F : {} README.md")]
+    [InlineData("git ls-files src | xargs -I{} jq {} README.md")]
+    [InlineData("while read -n 4 f; do cat $f; done < <(git ls-files src)")]
+    [InlineData("while read -r a b; do cat $a; done < <(git ls-files src)")]
+    [InlineData("git ls-files src | xargs -rd_ cat")]
+    [InlineData("git ls-files src | xargs -rE x cat")]
+    [InlineData("git ls-files src | head --bytes=4 | xargs cat")]
+    [InlineData("git ls-files src | uniq --count | xargs cat")]
+    [InlineData("cat $(find . ./README.md -maxdepth 0 -print0)")]
+    [InlineData("cat $(git ls-files -z src)")]
+    [InlineData("git ls-files -z src | xargs cat")]
+    [InlineData("git ls-files src | xargs -0 cat")]
+    [InlineData("rg --files /etc | xargs cat")]
+    [InlineData("cat $(rg --files /etc)")]
+    [InlineData("rg --files ~/.ssh")]
+    [InlineData("rg -e x /etc/shadow")]
+    [InlineData("rg --regexp=x /etc/shadow")]
+    [InlineData("git ls-files src | xargs strings")]
+    [InlineData("xxd -pl README.md src/app.py")]
+    [InlineData("strings @/etc/shadow")]
+    [InlineData("grep --context KEY /etc/shadow README.md")]
     [InlineData("grep -rh . src | xargs cat")]
     [InlineData("grep -lc . src/app.py | xargs cat")]
     [InlineData("rg -l --json . src | xargs cat")]

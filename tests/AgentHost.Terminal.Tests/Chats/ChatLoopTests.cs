@@ -111,6 +111,31 @@ public sealed class ChatLoopTests : LoopFixture
     }
 
     [Theory]
+    [InlineData("", "![logo](logo.png)")]
+    [InlineData("", "/quit now")]
+    [InlineData("/", "quit now")]
+    public async Task Paste_ThatIsFolded_IsNoCommandAndNoLineOfTheShell(string typed, string first)
+    {
+        await BeginAsync();
+        var paste = first + "\n" + string.Join('\n', Enumerable.Range(1, 20).Select(static i => $"line {i}"));
+        Device.Type($"{typed}\u001b[200~{paste}\u001b[201~");
+        await Device.WaitForAsync("[pasted: 21 lines");
+        Device.Type("\r");
+        await UntilAsync(() => Host.Submitted.Count == 1);
+        Assert.Equal(typed + paste, ((TextPart)Submitted(0).Parts[0]).Text);
+        Assert.DoesNotContain("called ", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Paste_BehindACommand_IsItsArgument()
+    {
+        await BeginAsync();
+        Device.Type("!cat <<X\u001b[200~\n" + string.Concat(Enumerable.Repeat("line\n", 20)) + "X\u001b[201~\r");
+        await Device.WaitForAsync("{\"command\":\"cat");
+        Assert.Empty(Host.Submitted);
+    }
+
+    [Theory]
     [InlineData("1", PermissionAnswerKind.AllowOnce, null)]
     [InlineData("2", PermissionAnswerKind.AllowSession, null)]
     [InlineData("5", PermissionAnswerKind.Deny, null)]
@@ -125,7 +150,12 @@ public sealed class ChatLoopTests : LoopFixture
         Host.Tell(new PermissionAsked(Asked("r1")));
         await Device.WaitForAsync("1 yes, once");
         await Device.WaitForAsync("A digit answers");
-        Device.Type(keys);
+        foreach (var key in keys)
+        {
+            Device.Type(key.ToString());
+            await Task.Delay(60, TestContext.Current.CancellationToken);
+        }
+
         await UntilAsync(() => Host.Answers.Count == 1);
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
             (Host.Answers[0].Answer.Kind, Host.Answers[0].Answer.Message, Host.Answers[0].Answer.Rule));

@@ -29,10 +29,10 @@ public sealed class LinearChatTests
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         var text = output.ToString();
-        Assert.StartsWith("Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
-        Assert.Contains("you: hello\nworld\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("status: Screen-reader mode is on: --screen-reader was given.\n", text, StringComparison.Ordinal);
+        Assert.Contains("you: hello\n  world\n", text, StringComparison.Ordinal);
         Assert.Contains("tool: shell  ls\n", text, StringComparison.Ordinal);
-        Assert.Contains("agent: first␛[31m line\n\nsecond line\n", text, StringComparison.Ordinal);
+        Assert.Contains("agent: first␛[31m line\n\n  second line\n", text, StringComparison.Ordinal);
         Assert.Contains("/quit", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text, static c => c < ' ' && c is not '\n' and not '\a');
         Assert.Equal("hello\nworld", ((TextPart)Assert.Single(host.Submitted).Parts[0]).Text);
@@ -57,7 +57,7 @@ public sealed class LinearChatTests
         await UntilAsync(() => Text().Contains("permission: type a number", StringComparison.Ordinal));
         Assert.Contains("permission: touch made.txt", Text(), StringComparison.Ordinal);
         Assert.Contains("status: working; Ctrl+C cancels\n", Text(), StringComparison.Ordinal);
-        Assert.Contains("  1 yes, once\n", Text(), StringComparison.Ordinal);
+        Assert.Contains("\n1 yes, once\n", Text(), StringComparison.Ordinal);
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("6 not now");
         await UntilAsync(() => host.Answers.Count == 1);
@@ -116,7 +116,7 @@ public sealed class LinearChatTests
     {
         var output = new StringWriter { NewLine = "\n" };
         await using var chat = new LinearChat(
-            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch" }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
+            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch", FailureCode = static failure => failure == HostFailure.NotFound ? 2 : 9 }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
 
         Assert.Equal(2, await chat.RunAsync(static () => new ScriptedHost(), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));

@@ -15,6 +15,8 @@ public abstract class LoopFixture : IAsyncLifetime
 
     internal Task<int>? Run { get; private set; }
 
+    internal ChatLoop Loop => _loop!;
+
     public ValueTask InitializeAsync() => default;
 
     public virtual async ValueTask DisposeAsync()

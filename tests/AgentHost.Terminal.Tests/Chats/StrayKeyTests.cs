@@ -49,6 +49,7 @@ public sealed class StrayKeyTests
                 conversation.Live(80, 24, time.GetUtcNow());
                 conversation.TakeDone();
                 conversation.Drawn(time.GetUtcNow());
+                conversation.Expire(time.GetUtcNow());
                 conversation.Take(Keys[random.Next(Keys.Length)], time.GetUtcNow());
                 typed++;
             }
@@ -91,6 +92,7 @@ public sealed class StrayKeyTests
         var at = drawn + TimeSpan.FromMilliseconds(afterDrawn);
         conversation.Take(KeyPress.Of(Key.Left), at - TimeSpan.FromMilliseconds(afterTyping));
         conversation.Take(key == "\r" ? KeyPress.Of(Key.Enter) : KeyPress.Of(key), at);
+        conversation.Expire(at + TimeSpan.FromMilliseconds(10));
 
         Assert.Equal(answers, conversation.Dialog is null);
         Assert.Equal(answers || key == "\r", conversation.Editor.IsEmpty);

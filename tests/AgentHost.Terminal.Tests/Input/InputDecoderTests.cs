@@ -37,6 +37,8 @@ public sealed class InputDecoderTests
         { "\u001b[97;5u\u001b[99;5u", "C-a C-c" },
         { "\u001b[97u\u001b[97;2u\u001b[97:65;2u", "a A A" },
         { "\u001b[27u\u001b[9u\u001b[127u", "Escape Tab Backspace" },
+        { "\u001b[45;6u\u001b[45;4u\u001b[45;2u\u001b[45;5u", "C-S-_ A-_ _ C--" },
+        { "\u001b[45:95;6u\u001b[27;6;95~", "C-S-_ C-S-_" },
         { "\u001b[97;1:1u\u001b[97;1:3u", "a" },
         { "\u001b[57414u\u001b[57419u\u001b[57376u", "Enter Up Other" },
         { "\u001b[27;5;97~\u001b[27;2;13~\u001b[27;5;106~", "C-a S-Enter C-j" },
@@ -84,6 +86,33 @@ public sealed class InputDecoderTests
 
         Assert.Equal([KeyPress.Of(Key.Escape)], events);
         Assert.Null(decoder.Due);
+    }
+
+    [Theory]
+    [InlineData("\u001b_", "A-_")]
+    [InlineData("\u001bP", "A-P")]
+    [InlineData("\u001bX", "A-X")]
+    [InlineData("\u001b^", "A-^")]
+    [InlineData("\u001b]", "A-]")]
+    [InlineData("\u001b\u001b_", "Escape A-_")]
+    public void Expire_BeginOfAnAnswerAlone_IsAKeyWithAlt(string text, string meaning)
+    {
+        var decoder = new InputDecoder(Delay);
+        var events = new List<InputEvent>();
+        decoder.Take(Encoding.UTF8.GetBytes(text), Start, events);
+        Assert.Equal(Start + Delay, decoder.Due);
+        decoder.Take("a"u8, Start + TimeSpan.FromMilliseconds(80), events);
+        Assert.Equal(meaning + " a", Say(events));
+    }
+
+    [Fact]
+    public void Expire_AnswerThatCame_IsStillSwallowed()
+    {
+        var decoder = new InputDecoder(Delay);
+        var events = new List<InputEvent>();
+        decoder.Take("\u001bP>"u8, Start, events);
+        decoder.Take("|tmux\u001b\\x"u8, Start + TimeSpan.FromMilliseconds(300), events);
+        Assert.Equal("x", Say(events));
     }
 
     [Fact]

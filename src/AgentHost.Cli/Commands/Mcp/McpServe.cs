@@ -3,8 +3,8 @@ using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Server.Http;
-using AgentHost.Server.Mcp;
+using AgentHost.Mcp.Http;
+using AgentHost.Mcp.Serving;
 
 namespace AgentHost.Cli.Commands.Mcp;
 

@@ -23,12 +23,12 @@ internal sealed class CommandHosts(
     Func<ToolPlan, PermissionEvaluation, CancellationToken, ValueTask<PermissionOutcome>> ask) : ICommandHosts
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<PermissionVerdict>>> _asked = new(StringComparer.Ordinal);
-    private volatile bool _ended;
+    private readonly CancellationTokenSource _end = new();
 
     public bool CanOpen => turn.Interactive || turn.Mode == PermissionMode.Bypass || HostGate.NamesHosts(rules(), tool.Spec.Name);
 
     /// <summary>The call has ended: what it left running is judged by rules alone.</summary>
-    public void End() => _ended = true;
+    public void End() => _end.Cancel();
 
     public async ValueTask<HostAnswer> JudgeAsync(string host, int port, CancellationToken cancellationToken)
     {
@@ -53,16 +53,16 @@ internal sealed class CommandHosts(
 
     private async ValueTask<PermissionVerdict> AskAsync(ToolPlan wanted, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {
-        if (_ended)
+        if (_end.IsCancellationRequested)
         {
             return new PermissionVerdict(
                 PermissionDecision.Deny, PermissionCause.Nobody, $"{evaluation.Verdict.Reason.TrimEnd('.', ' ')}; the call has ended, so nobody is asked.");
         }
 
-        // A program that is refused tries again at once, and often opens several connections to one host.
+        // A program that is refused tries again at once, and often opens several connections to one host. The question outlives the one that asked first.
         var asked = _asked.GetOrAdd(
             wanted.Resources[0].Value,
-            _ => new(async () => (await ask(wanted, evaluation, cancellationToken)).Verdict));
+            _ => new(async () => (await ask(wanted, evaluation, _end.Token)).Verdict));
         return await asked.Value.WaitAsync(cancellationToken);
     }
 

@@ -25,7 +25,10 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
                 || (line is { IsPlain: true, Expands: false } && words.SequenceEqual(line.Words, StringComparer.Ordinal));
             if (isMeant && Place(spec.WorkingDirectory) == Place(command.WorkingFolder))
             {
-                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : null, command.Value);
+                return Guard(
+                    spec with { Arguments = words[1..] },
+                    command.Words ?? (OperatingSystem.IsWindows() && line.IsPlain ? line.Words : null),
+                    command.Value);
             }
         }
 

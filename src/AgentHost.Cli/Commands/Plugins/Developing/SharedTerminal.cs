@@ -15,6 +15,8 @@ internal sealed class SharedTerminal(ITerminal inner) : ITerminal
 
     public bool CanAsk => inner.CanAsk;
 
+    public bool CanTalk => false;
+
     public bool CanChat => false;
 
     public bool Colours => inner.Colours;

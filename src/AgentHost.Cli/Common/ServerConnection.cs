@@ -1,0 +1,30 @@
+using AgentHost.Client;
+using AgentHost.Remote;
+using AgentHost.Remote.Connecting;
+
+namespace AgentHost.Cli.Common;
+
+/// <summary>Connects to a server: the one place of the program that does.</summary>
+internal static class ServerConnection
+{
+    /// <summary>The variable that holds the token for a server that this person did not start here.</summary>
+    public const string TokenVariable = "AGENT_SERVER_TOKEN";
+
+    /// <summary>A client of the server at an address.</summary>
+    /// <param name="address">The address; null or empty for the usual socket.</param>
+    /// <exception cref="HostException">It is no address, or no token is known for it.</exception>
+    public static RemoteHostClient Open(string? address)
+    {
+        var read = ServerAddress.Parse(address, ServerFolder.Socket);
+        var token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } given ? given
+            : ServerRecords.TokenOf(ServerFolder.Path, read)
+            ?? throw new HostException(
+                HostFailure.NotFound,
+                $"No server of yours runs at {read.Text}: start one with agent serve, or put the token of another's into {TokenVariable}.");
+        return new RemoteHostClient(read, token, TimeProvider.System);
+    }
+
+    /// <summary>A client of a server of this person.</summary>
+    public static RemoteHostClient Open(ServerRecord record) =>
+        new(ServerAddress.Parse(record.Address, ServerFolder.Socket), record.Token, TimeProvider.System);
+}

@@ -1,0 +1,101 @@
+using System.Net;
+
+namespace AgentHost.Mcp.Http;
+
+/// <summary>The body of an answer that is a stream of events: begun with the first of them, kept alive, and given up where the client takes nothing.</summary>
+internal sealed class SseBody : Stream
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly byte[] Comment = ":\n\n"u8.ToArray();
+
+    private readonly HttpListenerResponse _response;
+    private readonly string _sessionId;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _order = new(1, 1);
+    private bool _broken;
+
+    public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) =>
+        (_response, _sessionId, _time) = (response, sessionId, time);
+
+    /// <summary>True when anything was sent, headers included.</summary>
+    public bool Begun { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Says that somebody is there: also how a client that is gone is found out.</summary>
+    /// <exception cref="IOException">Nobody is there.</exception>
+    public ValueTask BeatAsync() => WriteAsync(Comment, CancellationToken.None);
+
+    /// <summary>Sends the headers, where nothing was sent yet.</summary>
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!Begun)
+        {
+            await BeatAsync();
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _order.WaitAsync(cancellationToken);
+        try
+        {
+            if (_broken)
+            {
+                throw new IOException("The client is gone.");
+            }
+
+            Begin();
+            await _response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, _time, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is TimeoutException or HttpListenerException
+            or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            _broken = true;
+            _response.Abort();
+            throw new IOException("The client is gone.", exception);
+        }
+        finally
+        {
+            _order.Release();
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Begin()
+    {
+        if (Begun)
+        {
+            return;
+        }
+
+        Begun = true;
+        _response.StatusCode = 200;
+        _response.ContentType = "text/event-stream";
+        _response.SendChunked = true;
+        _response.Headers["Cache-Control"] = "no-cache, no-store";
+        _response.Headers["Mcp-Session-Id"] = _sessionId;
+    }
+}

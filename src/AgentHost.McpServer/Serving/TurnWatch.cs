@@ -1,0 +1,189 @@
+using AgentHost.Client;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AgentHost.Mcp.Serving;
+
+/// <summary>Follows one turn for the client that wants it: puts its questions to the client, tells its progress, and knows its end.</summary>
+internal sealed class TurnWatch(McpServing serving, McpServer client, string sessionId, string turnId, ProgressToken? token) : IAsyncDisposable
+{
+    private const int LongestMessage = 200;
+
+    /// <summary>Between two notes of progress: nobody reads faster, and a tool may have many.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For news that are on their way when the turn has ended.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource<TurnCompleted> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Asker _asker = new(serving.Host, client);
+    private Task _listening = Task.CompletedTask;
+    private Task _asking = Task.CompletedTask;
+    private long _lastTold;
+    private int _told;
+
+    /// <summary>The end of the turn.</summary>
+    public Task<TurnCompleted> Completed => _completed.Task;
+
+    /// <summary>The model that it was given to; null before that is known.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>An id for a turn, of no other.</summary>
+    public static string NewId() => "mcp-" + Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Begins to listen; only then is the turn begun, so that nothing is missed.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var events = serving.Host.SubscribeAsync(new EventFilter { SessionId = sessionId }, _end.Token).GetAsyncEnumerator(_end.Token);
+        try
+        {
+            await events.MoveNextAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            await _end.CancelAsync();
+            throw;
+        }
+
+        _listening = ListenAsync(events);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _listening;
+        await _asking;
+        _end.Dispose();
+    }
+
+    private async Task ListenAsync(IAsyncEnumerator<AgentEvent> events)
+    {
+        try
+        {
+            await using (events)
+            {
+                while (await events.MoveNextAsync())
+                {
+                    if (events.Current.TurnId == turnId)
+                    {
+                        await TakeAsync(events.Current);
+                    }
+                }
+            }
+
+            _completed.TrySetException(new HostException(HostFailure.Closing, "The host closed before the turn ended."));
+        }
+        catch (OperationCanceledException)
+        {
+            _completed.TrySetCanceled();
+        }
+        catch (Exception exception)
+        {
+            _completed.TrySetException(exception);
+        }
+    }
+
+    private async ValueTask TakeAsync(AgentEvent e)
+    {
+        switch (e)
+        {
+            case PermissionAsked asked:
+                _asking = AfterAsync(_asking, () => _asker.AskAsync(asked.Request, _end.Token));
+                break;
+            case QuestionAsked asked:
+                _asking = AfterAsync(_asking, () => _asker.AskAsync(asked.Question, _end.Token));
+                break;
+            case TurnStarted started:
+                Model = started.Model;
+                await TellAsync("begins", paced: false);
+                break;
+            case ModelSwitched switched:
+                Model = switched.To;
+                await TellAsync($"goes on with {switched.To}", paced: false);
+                break;
+            case StepStarted { Step: > 1 } step:
+                await TellAsync($"step {step.Step}", paced: true);
+                break;
+            case ToolStarted started:
+                await TellAsync(started.Title, paced: false);
+                break;
+            case ToolProgressed { Progress: { } progress }:
+                await TellAsync(progress.Text ?? LastLine(progress.Output), paced: true);
+                break;
+            case HostWarning warning:
+                await WarnAsync(warning.Message);
+                break;
+            case TurnCompleted ended:
+                _completed.TrySetResult(ended);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async ValueTask TellAsync(string? text, bool paced)
+    {
+        if (token is not { } wanted || (paced && _told > 0 && serving.Time.GetElapsedTime(_lastTold) < Pace))
+        {
+            return;
+        }
+
+        _lastTold = serving.Time.GetTimestamp();
+        _told++;
+        try
+        {
+            await client.NotifyProgressAsync(
+                wanted, new ProgressNotificationValue { Progress = _told, Message = DisplayText.Line(text ?? "", LongestMessage) },
+                cancellationToken: _end.Token);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
+        {
+            // Who does not hear of the progress hears of the end.
+        }
+    }
+
+    /// <summary>Sends a warning of the host to clients that keep a log: most want it, whatever level they set.</summary>
+    private async ValueTask WarnAsync(string message)
+    {
+        if (client.LoggingLevel is > LoggingLevel.Warning)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.SendNotificationAsync(
+                NotificationMethods.LoggingMessageNotification,
+                new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = ClientJson.ToElement(message) },
+                McpJsonUtilities.DefaultOptions,
+                _end.Token);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
+        {
+            // The turn goes on without it.
+        }
+    }
+
+    /// <summary>Waits until what was told before the turn's end has gone to the client.</summary>
+    public async Task DrainAsync()
+    {
+        try
+        {
+            await _completed.Task.WaitAsync(Patience, serving.Time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or HostException)
+        {
+            // The result counts, not the news of it.
+        }
+    }
+
+    private static string LastLine(string? output) => output?.TrimEnd() is { Length: > 0 } text ? text[(text.LastIndexOf('\n') + 1)..] : "";
+
+    private static async Task AfterAsync(Task before, Func<Task> then)
+    {
+        await before;
+        await then();
+    }
+}

@@ -1,0 +1,31 @@
+using AgentHost.Client;
+using AgentHost.Remote.Connecting;
+using static AgentHost.Remote.Connecting.RemoteConnection;
+
+namespace AgentHost.Remote.Subjects;
+
+/// <summary>Workspaces of a server.</summary>
+internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorkspaces
+{
+    public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
+        connection.SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken);
+
+    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
+        connection.ListAsync<HealthCheck>($"v1/workspaces/{Escape(workspaceId)}/health", cancellationToken);
+
+    public ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return connection.GetAsync<FileNames>(
+            With($"v1/workspaces/{Escape(workspaceId)}/files", ("text", query.Text), ("limit", query.Limit)), cancellationToken);
+    }
+
+    public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) =>
+        (await connection.SendAsync<TrustRequest, NamedThing>("PUT", "v1/trust", new TrustRequest(folder, trusted), cancellationToken)).Name;
+
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) =>
+        connection.ListAsync<string>("v1/trust", cancellationToken);
+
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken) =>
+        connection.GetAsync<TrustReport>(With("v1/trust/report", ("folder", folder)), cancellationToken);
+}

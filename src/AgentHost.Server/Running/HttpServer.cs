@@ -1,0 +1,210 @@
+using AgentHost.Client;
+using AgentHost.Server.Access;
+using AgentHost.Server.Api;
+using AgentHost.Server.Documents;
+using AgentHost.Server.Endpoints;
+using AgentHost.Server.Listening;
+using AgentHost.Server.Streaming;
+using AgentHost.Server.Watching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentHost.Server.Running;
+
+/// <summary>A host for many clients, over HTTP, until it is disposed.</summary>
+public sealed class HttpServer : IAsyncDisposable
+{
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
+
+    private readonly IHostClient _host;
+    private readonly ServerOptions _options;
+    private readonly ServerParts _parts;
+    private readonly WebApplication _app;
+    private readonly Resources _resources;
+    private readonly ServerRecordFile _record;
+    private int _disposed;
+
+    private HttpServer(
+        IHostClient host, ServerOptions options, ServerParts parts, WebApplication app, Resources resources, ServerRecordFile record, string address)
+    {
+        _host = host;
+        _options = options;
+        _parts = parts;
+        _app = app;
+        _resources = resources;
+        _record = record;
+        Address = address;
+    }
+
+    /// <summary>Address that it listens at: <c>unix:PATH</c>, or <c>http://HOST:PORT</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="host">The host. The server ends it when it is disposed.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="HostException">It cannot listen where it is to.</exception>
+    public static async Task<HttpServer> StartAsync(IHostClient host, ServerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Listen.Check();
+        var certificate = options.Listen.Tls?.Read();
+        var place = options.Listen.Socket is { } path ? await SocketPlace.TakeAsync(path, cancellationToken) : null;
+        WebApplication? app = null;
+        try
+        {
+            var token = TokenStore.NewSecret();
+            var access = new AccessControl(token, new TokenStore(Path.Combine(options.Folder, ServerOptions.TokensName), options.Time));
+            var parts = PartsOf(host, options, access);
+            var table = TableOf(parts);
+            app = Build(options, place, certificate);
+            RequestPipeline? pipeline = null;
+            app.Run(context => pipeline!.RunAsync(context));
+            await StartAsync(app, options, cancellationToken);
+            var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate);
+            pipeline = new RequestPipeline(
+                table,
+                parts,
+                access,
+                new AddressGuard(addresses.Hosts, addresses.Origins),
+                new WrongTokens(options.WrongTokenStep, options.Time),
+                options.Faults);
+            parts.Watch.Start();
+            var record = ServerRecordFile.Write(
+                options.Folder, new ServerRecord(addresses.Address, token, Environment.ProcessId, parts.StartedAt));
+            return new HttpServer(host, options, parts, app, new Resources(place, certificate), record, addresses.Address);
+        }
+        catch
+        {
+            await (app?.DisposeAsync() ?? default);
+            place?.Dispose();
+            certificate?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends turns cleanly, tells who listens, answers who waits, and then listens no more. Ends the host too.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _parts.Counters.IsClosing = true;
+        _record.Dispose();
+
+        // Turns end and their last events are told while connections still stand.
+        await _host.DisposeAsync();
+        await _parts.Watch.DisposeAsync();
+        using var deadline = new CancellationTokenSource(LastAnswers, _options.Time);
+        await _app.StopAsync(deadline.Token);
+        await _app.DisposeAsync();
+        _resources.Place?.Dispose();
+        _resources.Certificate?.Dispose();
+    }
+
+    /// <summary>All endpoints, for documents and tests.</summary>
+    internal static EndpointTable TableOf(ServerParts parts)
+    {
+        var list = new EndpointList();
+        ServerEndpoints.AddTo(list, parts);
+        WorkspaceEndpoints.AddTo(list, parts);
+        SessionEndpoints.AddTo(list, parts);
+        PromptEndpoints.AddTo(list, parts);
+        PermissionEndpoints.AddTo(list, parts);
+        ModelEndpoints.AddTo(list, parts);
+        DocumentEndpoint.AddTo(list, parts.Program);
+        return new EndpointTable(list.All);
+    }
+
+    /// <summary>Makes what endpoints work with.</summary>
+    internal static ServerParts PartsOf(IHostClient host, ServerOptions options, AccessControl access)
+    {
+        var counters = new ServerCounters();
+        return new ServerParts(
+            host,
+            new OpenWorkspaces(host),
+            new SessionWatch(host),
+            new SubmittedKeys(host),
+            counters,
+            new EventStreams(access, counters, options.Streams, options.Time),
+            options.Version,
+            options.Time.GetUtcNow())
+        {
+            Export = options.Export is { } export
+                ? (session, format, output, cancellationToken) => export(host, session, format, output, cancellationToken)
+                : null,
+        };
+    }
+
+    private static WebApplication Build(ServerOptions options, SocketPlace? place, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        if (certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        if (place is not null)
+        {
+            builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = place.Bind);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestLineSize = 8 << 10;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 16_384;
+            kestrel.Limits.MaxRequestBodySize = Endpoint.UsualBody;
+
+            // A listener that reads nothing is let go; it goes on from where it was when it comes back.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
+            if (place is not null)
+            {
+                kestrel.ListenUnixSocket(place.Path, static listen => listen.Protocols = HttpProtocols.Http1);
+                return;
+            }
+
+            kestrel.Listen(options.Listen.Host, options.Listen.Port, listen =>
+            {
+                listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
+        return builder.Build();
+    }
+
+    private static async Task StartAsync(WebApplication app, ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
+        {
+            var where = options.Listen.Socket ?? $"{options.Listen.Host}:{options.Listen.Port}";
+            throw new HostException(HostFailure.Invalid, $"The server cannot listen at {where}: {fault.Message.TrimEnd('.')}.", fault);
+        }
+    }
+
+    private static int PortOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
+            && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0;
+
+    /// <summary>Resources that are held while the server runs.</summary>
+    private sealed record Resources(SocketPlace? Place, System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate);
+}

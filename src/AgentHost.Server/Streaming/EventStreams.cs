@@ -1,0 +1,177 @@
+using AgentHost.Client;
+using AgentHost.Server.Access;
+using AgentHost.Server.Endpoints;
+using AgentHost.Server.Replies;
+using AgentHost.Server.Watching;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentHost.Server.Streaming;
+
+/// <summary>Streams of events: of one session by its numbers, or of all by positions in the store.</summary>
+/// <param name="access">Says whether a listener's token still holds.</param>
+/// <param name="counters">Count listeners.</param>
+/// <param name="bounds">Bounds of streams.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EventStreams(AccessControl access, ServerCounters counters, StreamBounds bounds, TimeProvider time)
+{
+    /// <summary>Answers with events until the listener is gone, its token is revoked, or the host closes.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="session">The session; null for all.</param>
+    public async ValueTask RunAsync(EndpointCall call, string? session)
+    {
+        var kinds = KindsOf(call.Query("types"));
+        var asked = CursorOf(call);
+        var isLive = call.Flag("live", otherwise: true);
+        if (!counters.Listen(bounds.Listeners))
+        {
+            throw new ProblemException(ProblemKind.TooMany, $"{bounds.Listeners} streams are open already.");
+        }
+
+        try
+        {
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+            var (epoch, last) = await EndAsync(call.Host, session, ends.Token);
+            var gap = GapOf(asked, epoch, last);
+            var start = gap is null && asked is { } cursor ? cursor.Number : last;
+
+            // Always from a number on: whatever happens until the listener hears is in the log.
+            await using var events = call.Host.SubscribeAsync(new EventFilter(isLive) { SessionId = session, After = start }, ends.Token)
+                .GetAsyncEnumerator(ends.Token);
+            if (!await events.MoveNextAsync() || events.Current is not StreamOpened opened)
+            {
+                throw new ProblemException(ProblemKind.ShuttingDown);
+            }
+
+            var response = call.Context.Response;
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = "text/event-stream";
+            using var writer = new EventWriter(response.BodyWriter);
+            await PumpAsync(call, session, new Pump(events, opened, gap, kinds, start), writer, ends);
+        }
+        finally
+        {
+            counters.LeaveStream();
+        }
+    }
+
+    /// <summary>The log's epoch, and the last number that there is.</summary>
+    private static async ValueTask<(string Epoch, long Last)> EndAsync(IHostClient host, string? session, CancellationToken cancellationToken)
+    {
+        await using var probe = host.SubscribeAsync(new EventFilter(Live: false) { SessionId = session }, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        return await probe.MoveNextAsync() && probe.Current is StreamOpened opened
+            ? (opened.Epoch, session is null ? opened.Position ?? 0 : await host.Sessions.ReadLastNumberAsync(session, cancellationToken))
+            : throw new ProblemException(ProblemKind.ShuttingDown);
+    }
+
+    private async ValueTask PumpAsync(EndpointCall call, string? session, Pump pump, EventWriter writer, CancellationTokenSource ends)
+    {
+        var beating = BeatAsync(call, writer, ends);
+        Task<bool>? pending = null;
+        try
+        {
+            var seen = new VisibleSessions(call.Host, call.Caller.Workspace);
+            await writer.WriteAsync(pump.Opened, new EventCursor(pump.Opened.Epoch, pump.Start), ends.Token);
+            if (pump.Gap is { } gap)
+            {
+                await writer.WriteAsync(new StreamGap(gap) { SessionId = session, Time = time.GetUtcNow() }, id: null, ends.Token);
+            }
+
+            while (true)
+            {
+                var next = pump.Events.MoveNextAsync();
+                if (!next.IsCompleted)
+                {
+                    // Nothing more is there now: what was written leaves.
+                    pending = next.AsTask();
+                    if (!await writer.FlushAsync(ends.Token))
+                    {
+                        return;
+                    }
+                }
+
+                if (!await (pending ?? next.AsTask()))
+                {
+                    break;
+                }
+
+                pending = null;
+                var e = pump.Events.Current;
+                if (pump.Wants(e) && (session is not null || await seen.HasAsync(e, ends.Token)))
+                {
+                    var number = !e.IsDurable ? null : session is null ? e.Position : e.Sequence;
+                    await writer.WriteAsync(e, number is { } at ? new EventCursor(pump.Opened.Epoch, at) : null, ends.Token);
+                }
+            }
+
+            await writer.FlushAsync(ends.Token);
+        }
+        finally
+        {
+            await ends.CancelAsync();
+            if (pending is not null)
+            {
+                // Whoever reads events may not be let go of in the middle of a step.
+                await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            await beating;
+        }
+    }
+
+    /// <summary>Tells the listener from time to time that it is heard, and ends the stream of one whose token was revoked.</summary>
+    private async Task BeatAsync(EndpointCall call, EventWriter writer, CancellationTokenSource ends)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(bounds.Check, time);
+            var beaten = time.GetTimestamp();
+            while (await timer.WaitForNextTickAsync(ends.Token))
+            {
+                if (!access.Holds(call.Caller))
+                {
+                    call.Context.Abort();
+                    return;
+                }
+
+                if (time.GetElapsedTime(beaten) >= bounds.Beat)
+                {
+                    beaten = time.GetTimestamp();
+                    await writer.BeatAsync(ends.Token);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The stream has ended.
+        }
+    }
+
+    private static string? GapOf(EventCursor? asked, string epoch, long last) =>
+        asked is not { } cursor ? null
+        : cursor.Epoch.Length > 0 && cursor.Epoch != epoch ? "What you go on from is of another log: read anew what you show."
+        : cursor.Number > last ? "What you go on from is not in the log: read anew what you show."
+        : null;
+
+    private static EventCursor? CursorOf(EndpointCall call)
+    {
+        var text = call.Context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header, ..] ? header : call.Query("after");
+        return text is null ? null
+            : EventCursor.Parse(text)
+            ?? throw new ProblemException(ProblemKind.InvalidRequest, "What to go on from is the id of an event, or its number.");
+    }
+
+    private static string[] KindsOf(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not { } kinds ? []
+        : kinds.Length <= 50 ? kinds
+        : throw new ProblemException(ProblemKind.InvalidRequest, "At most 50 types of events can be named.");
+
+    /// <summary>Parts of one stream.</summary>
+    private readonly record struct Pump(
+        IAsyncEnumerator<AgentEvent> Events, StreamOpened Opened, string? Gap, IReadOnlyList<string> Kinds, long Start)
+    {
+        /// <summary>Tests that an event was asked for: by its kind, or by what several begin with, up to a dot.</summary>
+        public bool Wants(AgentEvent e) =>
+            Kinds.Count == 0 || Kinds.Any(kind => kind.EndsWith('.') ? e.Type.StartsWith(kind, StringComparison.Ordinal) : e.Type == kind);
+    }
+}

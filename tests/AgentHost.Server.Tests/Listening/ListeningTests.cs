@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AgentHost.Server.Listening;
+using AgentHost.Server.Running;
+
+namespace AgentHost.Server.Tests.Listening;
+
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class ListeningTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("agent-lst-");
+
+    private string SocketPath => Path.Combine(_root.FullName, "own", "s.sock");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task Socket_IsForItsPersonAlone()
+    {
+        await using var rig = await ServerRig.OpenAsync();
+        var path = rig.Server.Address["unix:".Length..];
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(rig.Data));
+        Assert.All(Directory.EnumerateFiles(rig.Data, "*.json"), static file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Equal("\"ok\"", (await rig.SendAsync(rig.Request("GET", "/healthz") with { Token = null })).Body);
+        Assert.Equal("\"ok\"", (await rig.SendAsync(rig.Request("GET", "/readyz") with { Token = null })).Body);
+    }
+
+    [Fact]
+    public async Task PathThatAnswers_IsRefused_AndOneThatDoesNotIsTaken()
+    {
+        using (var first = await SocketPlace.TakeAsync(SocketPath, Token))
+        {
+            using var socket = first.Bind(new UnixDomainSocketEndPoint(SocketPath));
+            socket.Listen();
+            Assert.Equal(HostFailure.Busy, (await Assert.ThrowsAsync<HostException>(async () => await SocketPlace.TakeAsync(SocketPath, Token))).Failure);
+        }
+
+        // Left by a process that was killed: the file is there, and nobody listens.
+        var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        left.Bind(new UnixDomainSocketEndPoint(SocketPath + "2"));
+        left.Listen();
+        File.Move(SocketPath + "2", SocketPath);
+        Assert.Equal(HostFailure.Busy, (await Assert.ThrowsAsync<HostException>(async () => await SocketPlace.TakeAsync(SocketPath, Token))).Failure);
+        left.Dispose();
+        using var taken = await SocketPlace.TakeAsync(SocketPath, Token);
+        Assert.False(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public async Task PathThatIsNotOurs_IsRefused()
+    {
+        var own = Directory.CreateDirectory(Path.Combine(_root.FullName, "own")).FullName;
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(Path.Combine(own, "file"), "kept", Token);
+        File.CreateSymbolicLink(SocketPath, Path.Combine(own, "file"));
+        Assert.Contains("it is a link", await RefusalAsync(SocketPath), StringComparison.Ordinal);
+        Assert.Contains("no socket", await RefusalAsync(Path.Combine(own, "file")), StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(own, "file"), Token));
+
+        Directory.CreateSymbolicLink(Path.Combine(_root.FullName, "link"), own);
+        Assert.Contains("its folder is a link", await RefusalAsync(Path.Combine(_root.FullName, "link", "s.sock")), StringComparison.Ordinal);
+
+        var open = Directory.CreateDirectory(Path.Combine(_root.FullName, "open")).FullName;
+        File.SetUnixFileMode(open, (UnixFileMode)0x1FF);
+        Assert.Contains("others may write", await RefusalAsync(Path.Combine(open, "s.sock")), StringComparison.Ordinal);
+        Assert.Contains("at most", await RefusalAsync(Path.Combine(own, new string('x', 120))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PathOfAnotherUser_IsRefused()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give files to others");
+        var own = Directory.CreateDirectory(Path.Combine(_root.FullName, "own")).FullName;
+        File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using (var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            left.Bind(new UnixDomainSocketEndPoint(SocketPath + "2"));
+            File.Move(SocketPath + "2", SocketPath);
+        }
+
+        await GiveAsync(SocketPath);
+        Assert.Contains("it is another user's", await RefusalAsync(SocketPath), StringComparison.Ordinal);
+        await GiveAsync(own);
+        Assert.Contains("its folder is another user's", await RefusalAsync(SocketPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OtherMachines_NeedTls()
+    {
+        foreach (var host in (IPAddress[])[IPAddress.Any, IPAddress.IPv6Any, IPAddress.Parse("192.0.2.1")])
+        {
+            var fault = await Assert.ThrowsAsync<HostException>(() => HttpServer.StartAsync(
+                NoHost.Instance, new ServerOptions(new ListenAddress { Host = host }, _root.FullName, "0"), Token));
+
+            Assert.Contains("--tls-cert", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Tls_Serves_ByTheCertificatesNames()
+    {
+        var files = Certificate("agent.example");
+        await using var server = await HttpServer.StartAsync(
+            NoHost.Instance,
+            new ServerOptions(new ListenAddress { Host = IPAddress.Any, Tls = files }, Path.Combine(_root.FullName, "data"), "0"),
+            Token);
+        var port = new Uri(server.Address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;
+
+        Assert.StartsWith("https://", server.Address, StringComparison.Ordinal);
+        Assert.Contains(" 200 ", await AskAsync(port, $"agent.example:{port}"), StringComparison.Ordinal);
+        Assert.Contains(" 421 ", await AskAsync(port, $"evil.example:{port}"), StringComparison.Ordinal);
+
+        var wrong = await Assert.ThrowsAsync<HostException>(() => HttpServer.StartAsync(
+            NoHost.Instance,
+            new ServerOptions(new ListenAddress { Tls = files with { Key = files.Certificate } }, Path.Combine(_root.FullName, "data"), "0"),
+            Token));
+        Assert.Contains("cannot be used", wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusalAsync(string path) =>
+        (await Assert.ThrowsAsync<HostException>(async () => await SocketPlace.TakeAsync(path, Token))).Message;
+
+    private static async Task GiveAsync(string path)
+    {
+        using var process = System.Diagnostics.Process.Start("chown", ["65534", path]);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private static async Task<string> AskAsync(int port, string host)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, port, Token);
+#pragma warning disable CA5359 // The certificate is the test's own.
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+#pragma warning restore CA5359
+        await tls.AuthenticateAsClientAsync("agent.example");
+        await tls.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), Token);
+        using var reader = new StreamReader(tls);
+        return await reader.ReadLineAsync(Token).AsTask().WaitAsync(ServerRig.Patience, Token) ?? "";
+    }
+
+    private TlsFiles Certificate(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        var files = new TlsFiles(Path.Combine(_root.FullName, "cert.pem"), Path.Combine(_root.FullName, "key.pem"));
+        File.WriteAllText(files.Certificate, certificate.ExportCertificatePem());
+        File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
+        return files;
+    }
+}

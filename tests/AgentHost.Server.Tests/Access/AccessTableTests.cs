@@ -211,6 +211,7 @@ public sealed class AccessTableTests
         var answer = await rig.SendAsync(request);
         Assert.True(
             answer.Status == status && answer.Problem == problem,
-            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} ({request.Host}, {request.Headers.FirstOrDefault()}, {request.Type}): {answer.Status} {answer.Body}, not {status} {problem}");
+            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} ({request.Host}, {request.Headers.FirstOrDefault()}, {request.Type}): "
+            + $"{answer.Status} {answer.Body}, not {status} {problem}");
     }
 }

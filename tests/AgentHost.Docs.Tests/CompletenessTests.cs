@@ -142,6 +142,7 @@ public sealed partial class CompletenessTests
         names.AddRange(Variable()
             .Matches(File.ReadAllText(Repository.PathTo("plugins", "hooks", "Running", "CommandRunner.cs"))
                 + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))
+                + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Common", "ServerConnection.cs"))
                 + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Chatting", "ChatSession.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
@@ -213,7 +214,7 @@ public sealed partial class CompletenessTests
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*[a-z]", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"\b(git|dotnet|npm|cargo|tar|make) [^`|""'\n]*", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\b(git|dotnet|npm|cargo|tar|make|curl) [^`|""'\n]*", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex OtherPrograms();
 
     [GeneratedRegex(@"public const int \w+ = (?<n>\d+);", RegexOptions.ExplicitCapture, 10_000)]

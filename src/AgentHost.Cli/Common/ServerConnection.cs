@@ -13,7 +13,8 @@ internal static class ServerConnection
     /// <summary>A client of the server at an address.</summary>
     /// <param name="address">The address; null or empty for the usual socket.</param>
     /// <exception cref="HostException">It is no address, or no token is known for it.</exception>
-    public static RemoteHostClient Open(string? address)
+    /// <remarks>Its class is not named here: a run without a server does not load it.</remarks>
+    public static IHostClient Open(string? address)
     {
         var read = ServerAddress.Parse(address, ServerFolder.Socket);
         var token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } given ? given

@@ -42,5 +42,5 @@ internal sealed record ServerParts(
     /// <summary>The workspace in which something of the session of a path is done.</summary>
     /// <param name="call">The request.</param>
     /// <param name="id">The workspace that it names; null for none.</param>
-    public ValueTask<WorkspaceInfo> WorkspaceOfAsync(EndpointCall call, string? id) => Workspaces.OfAsync(call.Session, id, call.Aborted);
+    public ValueTask<WorkspaceInfo> WorkspaceOfAsync(EndpointCall call, string? id) => Workspaces.OfAsync(call.Session, id, call.Caller, call.Aborted);
 }

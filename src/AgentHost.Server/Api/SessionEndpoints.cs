@@ -110,10 +110,8 @@ internal static class SessionEndpoints
             "Begins a session in an open workspace.",
             (call, request) =>
             {
-                var workspace = parts.Workspaces.Find(request.WorkspaceId);
-                return call.Caller.Workspace is null || call.Caller.Workspace == workspace.Root
-                    ? sessions.CreateAsync(request, call.Aborted)
-                    : throw new ProblemException(ProblemKind.InsufficientScope, $"The token is for {call.Caller.Workspace} alone.");
+                _ = parts.Workspaces.Find(request.WorkspaceId, call.Caller);
+                return sessions.CreateAsync(request, call.Aborted);
             },
             static endpoint => endpoint with { Status = 201 });
         list.Send<ImportRequest, SessionInfo>(

@@ -14,7 +14,7 @@ internal static class WorkspaceEndpoints
     {
         var host = parts.Host;
         list.List<WorkspaceInfo>("/v1/workspaces", AccessScopes.Read, EndpointPlace.Filtered, "Lists the workspaces that are open here.", call =>
-            new([.. parts.Workspaces.All.Where(workspace => call.Caller.Workspace is null || call.Caller.Workspace == workspace.Root)]));
+            new(parts.Workspaces.Of(call.Caller)));
         list.Send<WorkspaceRequest, WorkspaceInfo>(
             "POST",
             "/v1/workspaces",
@@ -87,11 +87,12 @@ internal static class WorkspaceEndpoints
             Base + "/commands",
             AccessScopes.Prompt,
             EndpointPlace.Workspace,
-            "Runs a command; without an answer the words are a prompt after all.",
+            "Runs a command; without an answer the words are a prompt after all. What does something by itself needs the scope admin.",
             async call =>
             {
                 var request = await call.ReadAsync<CommandRequest>();
                 await parts.CheckSessionAsync(call, request.SessionId);
+                await CheckCommandAsync(call, request);
                 if (await host.Commands.RunAsync(request, call.Aborted) is { } result)
                 {
                     await call.WriteAsync(result);
@@ -206,9 +207,12 @@ internal static class WorkspaceEndpoints
 
     private static async ValueTask<WorkspaceInfo> OpenAsync(ServerParts parts, EndpointCall call, WorkspaceRequest request)
     {
-        if (request.Trust || request.Plugins.Count > 0 || request.Allow.Count > 0 || request.Profile is not null || request.Settings is not null)
+        // Plugins may bring what holds others back: leaving some out widens as adding some does.
+        var widens = request.Trust || request.Plugins.Count > 0 || request.OnlyPlugins is not null || request.WithoutPlugins.Count > 0 || request.BundledOnly
+            || request.NoDiscovery || request.Allow.Count > 0 || request.Profile is not null || request.Settings is not null;
+        if (widens)
         {
-            call.Need(AccessScopes.Admin, "for trust, plugins, allow, profile and settings");
+            call.Need(AccessScopes.Admin, "for trust, a choice of plugins, allow, profile and settings");
         }
 
         // Where it leads is known once it is open; a token for one workspace names it as it is.
@@ -217,7 +221,24 @@ internal static class WorkspaceEndpoints
             throw new ProblemException(ProblemKind.InsufficientScope, $"The token is for {only} alone.");
         }
 
-        return await parts.Workspaces.OpenAsync(request, call.Aborted);
+        return await parts.Workspaces.OpenAsync(request, widens, call.Aborted);
+    }
+
+    /// <summary>Refuses commands that do something by themselves to who may only prompt: those that were found give a prompt.</summary>
+    private static async ValueTask CheckCommandAsync(EndpointCall call, CommandRequest request)
+    {
+        const string Purpose = "for commands that do something by themselves; skills, and commands that are files, do without";
+        if (request.Cli)
+        {
+            call.Need(AccessScopes.Admin, Purpose);
+        }
+
+        if (!call.Caller.Scopes.Allow(AccessScopes.Admin)
+            && (await call.Host.Commands.ListAsync(call.Workspace.Id, call.Aborted))
+                .Any(command => !command.Found && (command.Name == request.Call.Name || command.Aliases.Contains(request.Call.Name))))
+        {
+            call.Need(AccessScopes.Admin, Purpose);
+        }
     }
 
     /// <summary>Lines of the audit log that a caller may see: the log is one for all workspaces.</summary>

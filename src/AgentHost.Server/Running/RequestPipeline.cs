@@ -228,12 +228,7 @@ internal sealed class RequestPipeline(
                 call.WorkspaceOf = async named => (await parts.WorkspaceOfAsync(call, named)).Id;
                 break;
             case EndpointPlace.Workspace:
-                call.Workspace = parts.Workspaces.Find(call.Value("workspace"));
-                if (only is not null && only != call.Workspace.Root)
-                {
-                    throw new ProblemException(ProblemKind.WorkspaceNotFound, $"No workspace {call.Workspace.Id} is open here for this token.");
-                }
-
+                call.Workspace = parts.Workspaces.Find(call.Value("workspace"), call.Caller);
                 call.Given["workspaceId"] = call.Workspace.Id;
                 break;
             case EndpointPlace.Server when only is not null:

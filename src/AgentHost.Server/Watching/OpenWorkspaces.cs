@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Client;
+using AgentHost.Server.Access;
 using AgentHost.Server.Replies;
 
 namespace AgentHost.Server.Watching;
@@ -10,13 +11,19 @@ internal sealed class OpenWorkspaces(IHostClient host)
     private const int Most = 1_000;
 
     private readonly ConcurrentDictionary<string, WorkspaceInfo> _byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _widened = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<WorkspaceInfo> All => [.. _byId.Values.OrderBy(static workspace => workspace.Root, StringComparer.Ordinal)];
+    /// <summary>Those that a caller may use, by their paths.</summary>
+    public IReadOnlyList<WorkspaceInfo> Of(Caller caller) =>
+        [.. _byId.Values.Where(workspace => IsFor(workspace, caller)).OrderBy(static workspace => workspace.Root, StringComparer.Ordinal)];
 
     public int Count => _byId.Count;
 
     /// <summary>Opens a workspace, or gives the one that is open for the same words.</summary>
-    public async ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The words.</param>
+    /// <param name="widened">True where they widen what runs: from then on it is for callers with the scope admin alone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, bool widened, CancellationToken cancellationToken)
     {
         if (_byId.Count >= Most)
         {
@@ -24,26 +31,37 @@ internal sealed class OpenWorkspaces(IHostClient host)
         }
 
         var opened = await host.Workspaces.OpenAsync(request, cancellationToken);
+        if (widened)
+        {
+            _widened[opened.Id] = true;
+        }
+
         return _byId[opened.Id] = opened;
     }
 
     /// <summary>The open workspace of an id.</summary>
-    /// <exception cref="ProblemException">There is none.</exception>
-    public WorkspaceInfo Find(string id) =>
-        _byId.GetValueOrDefault(id) ?? throw new ProblemException(ProblemKind.WorkspaceNotFound, $"No workspace {id} is open here: open it first.");
+    /// <exception cref="ProblemException">There is none for this caller.</exception>
+    public WorkspaceInfo Find(string id, Caller caller) =>
+        _byId.GetValueOrDefault(id) is { } found && IsFor(found, caller)
+            ? found
+            : throw new ProblemException(ProblemKind.WorkspaceNotFound, $"No workspace {id} is open here for this token: open it first.");
 
     /// <summary>The workspace in which something of a session happens: the one that is named, or else the session's own as its settings have it.</summary>
     /// <exception cref="ProblemException">It is not the session's.</exception>
-    public async ValueTask<WorkspaceInfo> OfAsync(SessionInfo session, string? id, CancellationToken cancellationToken)
+    public async ValueTask<WorkspaceInfo> OfAsync(SessionInfo session, string? id, Caller caller, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(id))
         {
-            return await OpenAsync(new WorkspaceRequest(session.Workspace), cancellationToken);
+            return await OpenAsync(new WorkspaceRequest(session.Workspace), widened: false, cancellationToken);
         }
 
-        var named = Find(id);
+        var named = Find(id, caller);
         return named.Root == session.Workspace
             ? named
             : throw new ProblemException(ProblemKind.InvalidRequest, $"The session belongs to {session.Workspace}, not to {named.Root}.");
     }
+
+    private bool IsFor(WorkspaceInfo workspace, Caller caller) =>
+        (caller.Workspace is null || caller.Workspace == workspace.Root)
+        && (caller.Scopes.Allow(AccessScopes.Admin) || !_widened.ContainsKey(workspace.Id));
 }

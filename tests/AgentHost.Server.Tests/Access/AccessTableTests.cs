@@ -124,6 +124,16 @@ public sealed class AccessTableTests
                 ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","settings":{"permissions":{"mode":"bypass"} } }""", "admin"),
                 ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","plugins":["/tmp/x"]}""", "admin"),
             ];
+        string[] narrowing = ["onlyPlugins", "withoutPlugins"];
+        rows =
+        [
+            .. rows,
+            .. narrowing.Select(name => ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","{{name}}":["hooks"]}""", "admin")),
+            ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","noDiscovery":true}""", "admin"),
+            ("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","bundledOnly":true}""", "admin"),
+            ("POST", $"/v1/workspaces/{workspace.Id}/commands", """{"call":{"name":"init","arguments":[]},"cli":true}""", "admin"),
+            ("POST", $"/v1/workspaces/{workspace.Id}/commands", """{"call":{"name":"mcp","arguments":["list"]}}""", "admin"),
+        ];
         foreach (var (method, path, body, needed) in rows)
         {
             var answer = await rig.SendAsync(rig.Request(method, path, body, prompt));
@@ -134,6 +144,27 @@ public sealed class AccessTableTests
 
         Assert.Empty(rig.Models.ModelRequests);
         Assert.Equal(rig.Folder, workspace.Root);
+    }
+
+    [Fact]
+    public async Task WorkspaceThatWasWidened_IsForAdminsAlone()
+    {
+        await using var rig = await ServerRig.OpenAsync();
+        var (_, session) = await rig.SessionAsync();
+        var opened = await rig.SendAsync(rig.Request("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","profile":"yolo"}"""));
+        var wide = ClientJson.Read<WorkspaceInfo>(opened.Body).Id;
+        var prompt = await rig.TokenAsync("prompt,approve");
+
+        Assert.DoesNotContain($"\"id\":\"{wide}\"", (await rig.SendAsync(rig.Request("GET", "/v1/workspaces", token: prompt))).Body, StringComparison.Ordinal);
+        await ExpectAsync(rig, rig.Request("GET", $"/v1/workspaces/{wide}", token: prompt), 404, "workspace-not-found");
+        await ExpectAsync(rig, rig.Request("POST", "/v1/sessions", $$"""{"workspaceId":"{{wide}}"}""", prompt), 404, "workspace-not-found");
+        await ExpectAsync(
+            rig,
+            rig.Request("POST", $"/v1/sessions/{session.Id}/messages", $$"""{"text":"go","workspaceId":"{{wide}}"}""", prompt),
+            404,
+            "workspace-not-found");
+        Assert.Equal(200, (await rig.SendAsync(rig.Request("GET", $"/v1/workspaces/{wide}"))).Status);
+        Assert.Empty(rig.Models.ModelRequests);
     }
 
     [Theory]
@@ -211,6 +242,7 @@ public sealed class AccessTableTests
         var answer = await rig.SendAsync(request);
         Assert.True(
             answer.Status == status && answer.Problem == problem,
-            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} ({request.Host}, {request.Headers.FirstOrDefault()}, {request.Type}): {answer.Status} {answer.Body}, not {status} {problem}");
+            $"{request.Method} {request.Path[..Math.Min(request.Path.Length, 80)]} ({request.Host}, {request.Headers.FirstOrDefault()}, {request.Type}): "
+            + $"{answer.Status} {answer.Body}, not {status} {problem}");
     }
 }

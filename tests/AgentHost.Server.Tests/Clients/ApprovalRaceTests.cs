@@ -11,7 +11,8 @@ public sealed class ApprovalRaceTests
     {
         const int Clients = 8;
         const int Calls = 30;
-        var calls = Enumerable.Range(0, Calls).Select(static i => new ReplyToolCall { Name = "write", Arguments = $$"""{"path":"f{{i}}.txt","content":"{{i}}"}""" }).ToArray();
+        var calls = Enumerable.Range(0, Calls)
+            .Select(static i => new ReplyToolCall { Name = "write", Arguments = $$"""{"path":"f{{i}}.txt","content":"{{i}}"}""" }).ToArray();
         await using var rig = await ServerRig.OpenAsync(scenario: Scenario.Create().ToolCalls(calls).Reply("done"));
         var (workspace, session) = await rig.SessionAsync();
         var token = await rig.TokenAsync("approve");

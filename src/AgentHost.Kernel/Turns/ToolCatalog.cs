@@ -140,8 +140,8 @@ public sealed class ToolCatalog
     }
 
     /// <summary>
-    /// Lets tools of plugins that a person installed, or a project brings, wait where there are more than a request should carry: a plugin's all or none, in the
-    /// order of ids, so that a request begins as the one before it.
+    /// Lets tools of plugins that a person installed, or a project brings, wait where there are more than a request should carry: a plugin's all or none, in
+    /// the order of ids, so that a request begins as the one before it.
     /// </summary>
     private static void HoldBack(
         Dictionary<string, TurnTool> all, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings, IReadOnlySet<string> named)

@@ -96,7 +96,8 @@ internal sealed partial class Conversation
         if (!IsOver && ReferenceEquals(_link, link))
         {
             _transcript.Say(
-                $"The host tells nothing of this session any more{(fault is null ? "" : $" ({fault.Message.TrimEnd('.')})")}: the conversation ends.", Style.Red);
+                $"The host tells nothing of this session any more{(fault is null ? "" : $" ({fault.Message.TrimEnd('.')})")}: the conversation ends.",
+                Style.Red);
             End(1);
         }
     }

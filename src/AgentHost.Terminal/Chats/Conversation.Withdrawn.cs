@@ -11,7 +11,7 @@ internal sealed partial class Conversation
     private DateTimeOffset? _late;
     private bool _isLateForSecret;
 
-    /// <summary>Where a question went that had the keys, those that still come for it go nowhere.</summary>
+    /// <summary>Keeps keys out of the draft that still come for a question that had them and went.</summary>
     private void TakeWithdrawn()
     {
         if (_dialogs.TakeWithdrawn() is { } dialog && _loop.HasScreen)
@@ -19,7 +19,8 @@ internal sealed partial class Conversation
             _late = _time.GetUtcNow();
             _isLateForSecret = dialog.IsSecret;
             _transcript.Say(
-                "The question is over. What you type goes nowhere until Enter or Esc" + (_isLateForSecret ? "." : $", or a pause of {LateKeys.TotalSeconds:0} seconds."),
+                "The question is over. What you type goes nowhere until Enter or Esc"
+                + (_isLateForSecret ? "." : $", or a pause of {LateKeys.TotalSeconds:0} seconds."),
                 Style.Yellow);
         }
     }

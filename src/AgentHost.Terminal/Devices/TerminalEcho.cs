@@ -1,6 +1,8 @@
 namespace AgentHost.Terminal.Devices;
 
-/// <summary>Whether a terminal that is read by lines shows what is typed. Its end, and that of the process, puts back what was there. Thread-safe.</summary>
+/// <summary>
+/// Echo of a terminal that is read by lines: shown or not. Its end, and that of the process, puts back what was there. Thread-safe.
+/// </summary>
 internal sealed class TerminalEcho : IDisposable
 {
     private const int UnixEcho = 8;

@@ -4,7 +4,9 @@ using AgentHost.Terminal.Texts;
 
 namespace AgentHost.Terminal.Drawing;
 
-/// <summary>Lines as text for a terminal: the one place where text of others passes on its way there, loses what is harmful, and gets its colours and links.</summary>
+/// <summary>
+/// Lines as text for a terminal: the one place where text of others passes on its way there, loses what is harmful, and gets its colours and links.
+/// </summary>
 /// <param name="colours">True when colours and attributes may be used.</param>
 /// <param name="links">True when the terminal is told where links lead to.</param>
 internal sealed class LineText(bool colours, bool links)

@@ -162,7 +162,8 @@ internal sealed class HistoryFile(string path)
     {
         var places = new List<(int Start, int Length)>();
         var numbers = pastes.ValueKind == JsonValueKind.Array
-            ? pastes.EnumerateArray().Select(static number => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : -1).ToList()
+            ? pastes.EnumerateArray()
+                .Select(static number => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : -1).ToList()
             : [];
         for (int i = 0, end = 0; i + 1 < numbers.Count; i += 2)
         {

@@ -42,5 +42,5 @@ internal sealed class KeyBindings
     /// <summary>The key of an action, as help shows it: <c>Ctrl+O</c>.</summary>
     /// <param name="action">The action.</param>
     public string NameOf(string action) =>
-        string.Join('+', _keys[action].Split('+').Select(static part => part.Length == 1 ? part.ToUpperInvariant() : char.ToUpperInvariant(part[0]) + part[1..]));
+        string.Join('+', _keys[action].Split('+').Select(static part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

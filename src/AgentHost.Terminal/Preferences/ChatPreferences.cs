@@ -28,7 +28,8 @@ internal sealed record ChatPreferences
     /// <param name="entries">The settings; those that are none of these, or of another type, are passed over.</param>
     public static ChatPreferences Read(IReadOnlyList<SettingEntry> entries)
     {
-        string? Text(string key) => entries.FirstOrDefault(entry => entry.Key == key)?.Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        string? Text(string key) =>
+            entries.FirstOrDefault(entry => entry.Key == key)?.Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
         bool IsOff(string key) => entries.FirstOrDefault(entry => entry.Key == key)?.Value.ValueKind == JsonValueKind.False;
         return new ChatPreferences
         {

@@ -155,7 +155,7 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         if (_search is { } search)
         {
             var label = $"search {(search.All ? "all" : "here")}> ";
-            var found = Line.Of(search.Found is { } prompt ? First + SafeText.Line(prompt.Text, 500) : "(nothing)", search.Found is null ? Style.Dim : Style.Plain);
+            var found = search.Found is { } prompt ? Line.Of(First + SafeText.Line(prompt.Text, 500)) : Line.Of("(nothing)", Style.Dim);
             return new LiveZone(
                 [new Line([new Span(label, Style.Magenta), new Span(search.Text)]).Clip(width), found.Clip(width)],
                 0,
@@ -169,7 +169,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         var rows = new List<Line>();
         for (var i = from; i < from + count; i++)
         {
-            rows.Add(new Line([new Span(i == 0 ? IsVi && _vi.IsCommanding ? Commanding : First : Next, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
+            var mark = i > 0 ? Next : IsVi && _vi.IsCommanding ? Commanding : First;
+            rows.Add(new Line([new Span(mark, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
         }
 
         var (caretRow, caretColumn) = (row - from, First.Length + cell);

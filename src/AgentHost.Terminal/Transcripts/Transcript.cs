@@ -201,7 +201,9 @@ internal sealed class Transcript(bool whole = false)
         var first = true;
         foreach (var line in DisplayLines.Clip([.. Line.Split(SafeText.Clean(text.TrimEnd()), Style.Bold)], _mostPrompt))
         {
-            _done.Add(first ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true, Label = "you", Sign = 2 } : line with { Label = "you" });
+            _done.Add(first
+                ? new Line([new Span("› ", Style.Cyan), new Span(how, Style.Dim), .. line.Spans]) { IsPrompt = true, Label = "you", Sign = 2 }
+                : line with { Label = "you" });
             first = false;
         }
 
@@ -288,7 +290,9 @@ internal sealed class Transcript(bool whole = false)
 
             var block = ToolBlocks.Result(call.Tool, result, mostLines: _mostResult);
             var isFile = !whole && block.Body is [SourceCodeBlock];
-            _done.Add(isFile && block.Summary.Length > 0 ? call.Head with { Spans = [.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)] } : call.Head);
+            _done.Add(isFile && block.Summary.Length > 0
+                ? call.Head with { Spans = [.. call.Head.Spans, new Span("  " + block.Summary, Style.Dim)] }
+                : call.Head);
             if (!isFile)
             {
                 var lines = block.Body.SelectMany(BlockLines.Of).ToList();

@@ -15,7 +15,7 @@ public sealed class HelpTests : LoopFixture
         ("/redo", "There is nothing to bring back."), ("/compact", "It is short."), ("/export out.md", "Written: out.md"), ("/copy", "Sent to the terminal"),
         ("/save 1 f", "called write"), ("/apply 1", "called apply_patch"), ("/queue", "Nothing waits."), ("/steer left", "No turn runs."),
         ("/model test/other", "From the next prompt on: test/other"), ("/models", "test/other"), ("/agent", "There are no agents."),
-        ("/plan", "Permission mode: plan."), ("/mode default", "Permission mode: default."), ("/approve none", "as at the beginning"),
+        ("/plan", "Permission mode: plan."), ("/mode default", "Permission mode: default."), ("/approve none", "Permission mode: default."),
         ("/permissions", "There are no rules"), ("/context", "about 7 tokens"), ("/cost", "total"), ("/usage", "total"), ("/ps", "Nothing runs."),
         ("/kill 1", "called job_kill"), ("/todo", "Nothing is noted."), ("/skills", "/review [PATH]"), ("/login nosuch|answer>|key\r", "Logged in at nosuch."),
         ("/config limits", "limits.steps = 7"), ("/theme light", "Written: /home/agent.json"), ("/compare a,b words|keep which answer>|\r", "session-2 goes on"),

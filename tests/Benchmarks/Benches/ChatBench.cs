@@ -59,7 +59,10 @@ internal sealed class ChatBench : IBench
             var clock = Stopwatch.StartNew();
             using var terminal = setup.Chat(Columns, Rows);
             terminal.Type("typed before");
-            terminal.WaitFor("typed before");
+
+            // What stands before the first frame is the echo of a terminal that nobody has switched yet.
+            terminal.WaitFor("\u001b[?2026h");
+            terminal.WaitFor("typed before", terminal.Text().IndexOf("\u001b[?2026h", StringComparison.Ordinal));
             var shown = clock.Elapsed.TotalMilliseconds;
             terminal.WaitFor("openai/bench");
             if (i > 0)

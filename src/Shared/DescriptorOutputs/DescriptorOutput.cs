@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AgentHost.DescriptorOutputs;
 
-/// <summary>Output to a descriptor of the process, on Unix systems, that goes on where the system's own stream would give up, and keeps silent about no fault.</summary>
+/// <summary>
+/// Output to a descriptor of the process, on Unix systems, that goes on where the system's own stream would give up, and keeps silent about no fault.
+/// </summary>
 internal static partial class DescriptorOutput
 {
     /// <summary>Error number of a descriptor that is none.</summary>

@@ -285,7 +285,9 @@ public sealed class AnswerTests
         Assert.Equal([cause, cause], audited);
     }
 
-    /// <summary>Titles stay on a screen: they hide secrets also where a person sees all else as it is. And the list of what waits may leave the machine.</summary>
+    /// <summary>
+    /// Titles stay on a screen: they hide secrets also where a person sees all else as it is. And the list of what waits may leave the machine.
+    /// </summary>
     [Fact]
     public async Task Ask_TitleWithASecret_IsHiddenFromEverySurface()
     {

@@ -18,7 +18,8 @@ public sealed class HelpTests : LoopFixture
         ("/plan", "Permission mode: plan."), ("/mode default", "Permission mode: default."), ("/approve none", "Permission mode: default."),
         ("/permissions", "There are no rules"), ("/context", "about 7 tokens"), ("/cost", "total"), ("/usage", "total"), ("/ps", "Nothing runs."),
         ("/kill 1", "called job_kill"), ("/todo", "Nothing is noted."), ("/skills", "/review [PATH]"), ("/login nosuch|answer>|key\r", "Logged in at nosuch."),
-        ("/config limits", "limits.steps = 7"), ("/theme light", "Written: /home/agent.json"), ("/compare a,b words|keep which answer>|\r", "session-2 goes on"),
+        ("/config limits", "limits.steps = 7"), ("/theme light", "Written: /home/agent.json"),
+        ("/compare a,b words|keep which answer>|\r", "session-2 goes on"),
         ("/rewind", "There is no prompt to go back to."), ("/fork copy", "fork-1 goes on"),
         ("/new", "A new session begins with the next prompt."), ("/resume f1", "fork-1 goes on"), ("/quit", "goes on with"),
     ];
@@ -62,7 +63,8 @@ public sealed class HelpTests : LoopFixture
             ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "\u0015once more\u0017\u0019\u0001>\u0005<", ">once more<"),
             ("Ctrl+C", "\u0003", "›\ntest/model"), ("Ctrl+R", "\u0012once", "search all> once"), ("Tab", "\u0003/stat\t", "› /status"),
             ("Enter", "\u0015go\r", "› go"), ("Alt+Enter", "look\u001b\r", "working"), ("Esc", "\u001b", "Cancelled."),
-            ("Shift+Tab", "\u001b[Z", "accept-edits"), ("Ctrl+O", "\u000f", "q leaves"), ("Ctrl+L", "q\u000c", "accept-edits"), ("Ctrl+G", "\u0007", "› edited"),
+            ("Shift+Tab", "\u001b[Z", "accept-edits"), ("Ctrl+O", "\u000f", "q leaves"), ("Ctrl+L", "q\u000c", "accept-edits"),
+            ("Ctrl+G", "\u0007", "› edited"),
             ("Ctrl+Z", "\u001a", "› edited"), ("Ctrl+D", "\u0015\u0004", "goes on with"),
         ];
         Assert.Equal(

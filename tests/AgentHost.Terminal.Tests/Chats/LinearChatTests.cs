@@ -108,7 +108,8 @@ public sealed class LinearChatTests
     {
         var output = new LockedWriter();
         await using var chat = new LinearChat(
-            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch", FailureCode = static failure => failure == HostFailure.NotFound ? 2 : 9 }, new StringReader(""), output, isTerminal: false, TimeProvider.System);
+            new ChatOptions(new WorkspaceRequest("/w")) { Session = "nosuch", FailureCode = static failure => failure == HostFailure.NotFound ? 2 : 9 },
+            new StringReader(""), output, isTerminal: false, TimeProvider.System);
 
         Assert.Equal(2, await chat.RunAsync(static () => new ScriptedHost(), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));

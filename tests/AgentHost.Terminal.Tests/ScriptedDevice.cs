@@ -70,9 +70,12 @@ internal sealed class ScriptedDevice(int columns, int rows) : ITerminalDevice
 
         if (Answers is { } time && bytes.IndexOf("\u001b[c"u8) >= 0)
         {
-            _ = Task.Delay(time).ContinueWith(
-                _ => _keys.Add("\u001b]11;rgb:ffff/ffff/ffff\u001b\\\u001b[?62;22c"u8.ToArray()),
-                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            // On a thread of its own: the pool may be busy for longer than the answer is waited for.
+            new Thread(() =>
+            {
+                Thread.Sleep(time);
+                _keys.Add("\u001b]11;rgb:ffff/ffff/ffff\u001b\\\u001b[?62;22c"u8.ToArray());
+            }) { IsBackground = true }.Start();
         }
     }
 

@@ -331,7 +331,7 @@ public sealed class ChatLoopTests : LoopFixture
     }
 
     [Theory]
-    [InlineData(100, 0)]
+    [InlineData(50, 0)]
     [InlineData(2_000, 1)] // no longer than a moment
     public async Task Leave_Quickly_LeavesNoAnswerToTheShell(int milliseconds, int unread)
     {

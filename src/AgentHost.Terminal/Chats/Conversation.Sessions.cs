@@ -95,9 +95,8 @@ internal sealed partial class Conversation
     {
         if (!IsOver && ReferenceEquals(_link, link))
         {
-            _transcript.Say(
-                $"The host tells nothing of this session any more{(fault is null ? "" : $" ({fault.Message.TrimEnd('.')})")}: the conversation ends.",
-                Style.Red);
+            var why = fault is null ? "" : $" ({fault.Message.TrimEnd('.')})";
+            _transcript.Say($"The host tells nothing of this session any more{why}: the conversation ends.", Style.Red);
             End(1);
         }
     }

@@ -11,7 +11,7 @@ internal sealed partial class Conversation
     private DateTimeOffset? _late;
     private bool _isLateForSecret;
 
-    /// <summary>Keeps keys out of the draft that still come for a question that had them and went.</summary>
+    /// <summary>Sends keys that come late for a question that had them nowhere.</summary>
     private void TakeWithdrawn()
     {
         if (_dialogs.TakeWithdrawn() is { } dialog && _loop.HasScreen)
@@ -20,7 +20,7 @@ internal sealed partial class Conversation
             _isLateForSecret = dialog.IsSecret;
             _transcript.Say(
                 "The question is over. What you type goes nowhere until Enter or Esc"
-                + (_isLateForSecret ? "." : $", or a pause of {LateKeys.TotalSeconds:0} seconds."),
+                    + (_isLateForSecret ? "." : $", or a pause of {LateKeys.TotalSeconds:0} seconds."),
                 Style.Yellow);
         }
     }

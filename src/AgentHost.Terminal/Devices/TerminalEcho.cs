@@ -1,7 +1,7 @@
 namespace AgentHost.Terminal.Devices;
 
 /// <summary>
-/// Echo of a terminal that is read by lines: shown or not. Its end, and that of the process, puts back what was there. Thread-safe.
+/// Switch of a terminal that is read by lines: it shows what is typed, or does not. Its end, and that of the process, puts back what was there. Thread-safe.
 /// </summary>
 internal sealed class TerminalEcho : IDisposable
 {

@@ -28,7 +28,7 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     /// <summary>A warning in one line.</summary>
     public static Line Warning(string text, Style style = Style.Yellow) => Of("! " + text, style) with { Label = "warning", Sign = 2 };
 
-    /// <summary>A word of what goes on, in one line.</summary>
+    /// <summary>A word on the progress, in one line.</summary>
     public static Line Status(string text, Style style = Style.Dim) => Of("… " + text, style) with { Label = "status", Sign = 2 };
 
     /// <summary>A warning, whose other lines belong to the first.</summary>

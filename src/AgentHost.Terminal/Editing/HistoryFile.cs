@@ -161,10 +161,7 @@ internal sealed class HistoryFile(string path)
     private static List<(int Start, int Length)> Places(JsonElement pastes, int length)
     {
         var places = new List<(int Start, int Length)>();
-        var numbers = pastes.ValueKind == JsonValueKind.Array
-            ? pastes.EnumerateArray()
-                .Select(static number => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : -1).ToList()
-            : [];
+        var numbers = pastes.ValueKind == JsonValueKind.Array ? pastes.EnumerateArray().Select(Number).ToList() : [];
         for (int i = 0, end = 0; i + 1 < numbers.Count; i += 2)
         {
             if (numbers[i] < end || numbers[i + 1] <= 0 || numbers[i + 1] > length - numbers[i])
@@ -178,6 +175,8 @@ internal sealed class HistoryFile(string path)
 
         return places;
     }
+
+    private static int Number(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : -1;
 
     private static byte[] Line(HistoryEntry entry)
     {

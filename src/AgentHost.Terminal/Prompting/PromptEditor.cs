@@ -169,8 +169,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
         var rows = new List<Line>();
         for (var i = from; i < from + count; i++)
         {
-            var mark = i > 0 ? Next : IsVi && _vi.IsCommanding ? Commanding : First;
-            rows.Add(new Line([new Span(mark, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
+            var head = i > 0 ? Next : IsVi && _vi.IsCommanding ? Commanding : First;
+            rows.Add(new Line([new Span(head, Style.Cyan | Style.Bold), new Span(wrapped.Rows[i].Text)]));
         }
 
         var (caretRow, caretColumn) = (row - from, First.Length + cell);

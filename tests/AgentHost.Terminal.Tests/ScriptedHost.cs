@@ -70,11 +70,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     {
         lock (_told)
         {
-            var stamped = told with
-            {
-                SessionId = "s1", Time = told.Time == default ? DateTimeOffset.UnixEpoch : told.Time,
-                Sequence = told.IsDurable ? _told.Count + 1 : null,
-            };
+            var time = told.Time == default ? DateTimeOffset.UnixEpoch : told.Time;
+            var stamped = told with { SessionId = "s1", Time = time, Sequence = told.IsDurable ? _told.Count + 1 : null };
             if (told.IsDurable)
             {
                 _told.Add(stamped);
@@ -177,8 +174,11 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
         new(new ModelReport(model ?? "test/model", new ModelInfo("model")));
 
     ValueTask<IReadOnlyList<CommandSpec>> IHostCommands.ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        CommandsFault is { } fault ? throw fault : new([
-            new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" }]);
+        CommandsFault is { } fault
+            ? throw fault
+            : new([
+                new CommandSpec("plan-it", "Shows what is planned."), new CommandSpec("review", "Reviews changes.") { Found = true, ArgumentHint = "[PATH]" },
+            ]);
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
         ? new(CommandResult.Text("nothing is planned"))

@@ -60,7 +60,8 @@ public sealed class ToolCatalogTests
         var catalog = ToolCatalog.Build(
             registry,
             new SettingsView(AgentJson.Parse(settings)),
-            named.Length == 0 ? new HashSet<string>() : new HashSet<string> { named }, interactive: false);
+            named.Length == 0 ? new HashSet<string>() : new HashSet<string> { named },
+            interactive: false);
 
         Assert.Equal(shown + 3, catalog.Offered.Count);
         Assert.Contains(catalog.Offered, static spec => spec.Name == "own");

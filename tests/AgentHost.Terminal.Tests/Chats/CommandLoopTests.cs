@@ -146,8 +146,8 @@ public sealed class CommandLoopTests : LoopFixture
         var turn = await WorkAsync();
         Host.Answer(turn, "done");
         await Device.WaitForAsync("done");
-        Host.OnPrompt = static (host, prompt) => host.Tell(
-            new TurnCompleted(TurnOutcome.Answered) { TurnId = prompt.TurnId, Text = $"says **{prompt.Model}**" });
+        Host.OnPrompt = static (host, prompt) =>
+            host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = prompt.TurnId, Text = $"says **{prompt.Model}**" });
         Device.Type("/compare one,two which is it\r");
         await Device.WaitForAsync("── one ──");
         await Device.WaitForAsync("says two");

@@ -58,7 +58,7 @@ public sealed class AwkProgramTests
         {
             var input = Path.Combine(folder.FullName, "input");
             await File.WriteAllTextAsync(input, "touch made\n", TestContext.Current.CancellationToken);
-            var random = new Random();
+            var random = new Random(7);
             string[] pieces =
             [
                 "\"a\"", "/x/", "(1)", "$1", " ", ",", "\\", "\"", "/", "x", "!", "~ ", ";y", "{z}", "[1]", "#", "1/2", "1. / 2", "x++ / 2", "/a/ / 2",

@@ -61,7 +61,7 @@ internal sealed class ServerRig : IAsyncDisposable
 
     public ServerAddress Address => ServerAddress.Parse(Server.Address, "");
 
-    /// <summary>What the header Host is to be.</summary>
+    /// <summary>Value of the header Host.</summary>
     public string HostName => IsSocket ? "localhost" : Server.Address["http://".Length..];
 
     public static async Task<ServerRig> OpenAsync(bool socket = true, Scenario? scenario = null, StreamBounds? streams = null, TimeSpan? wrong = null)

@@ -7,13 +7,13 @@ internal static class EditReport
 {
     public static IReadOnlyList<AppliedChange> Of(
         IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept = null) =>
-        Of(steps, paths, kept, DiffRoom.Report);
+        Of(steps, paths, kept, DiffLimits.Report);
 
     /// <summary>Tells what steps would come to: for a person who is to allow it.</summary>
-    public static IReadOnlyList<AppliedChange> Plan(IReadOnlyList<EditStep> steps, IWorkspacePaths paths) => Of(steps, paths, kept: null, DiffRoom.Plan);
+    public static IReadOnlyList<AppliedChange> Plan(IReadOnlyList<EditStep> steps, IWorkspacePaths paths) => Of(steps, paths, kept: null, DiffLimits.Plan);
 
     private static List<AppliedChange> Of(
-        IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept, DiffRoom room)
+        IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, KeptVersion>? kept, DiffLimits limits)
     {
         var applied = new List<AppliedChange>(steps.Count);
         foreach (var step in steps)
@@ -42,7 +42,7 @@ internal static class EditReport
             };
             if (step.Kind != FileChangeKind.Move && !step.IsFolder)
             {
-                var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After, room);
+                var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After, limits);
                 change = change with { Diff = diff.Text, Added = diff.Added, Removed = diff.Removed };
             }
 

@@ -16,10 +16,10 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
     private const int Context = 3;
 
     /// <summary>Compares contents; null stands for no file.</summary>
-    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after) => Of(path, before, after, DiffRoom.Report);
+    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after) => Of(path, before, after, DiffLimits.Report);
 
     /// <summary>Compares contents; null stands for no file.</summary>
-    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after, DiffRoom room)
+    public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after, DiffLimits limits)
     {
         if (Lines(before) is not { } old || Lines(after) is not { } now)
         {
@@ -46,7 +46,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         }
 
         var isHuge = removed > MostCompared && added > 0 || added > MostCompared && removed > 0;
-        if (isHuge && !room.Uncompared)
+        if (isHuge && !limits.Uncompared)
         {
             return new UnifiedDiff(null, added, removed);
         }
@@ -55,7 +55,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             ? [new Hunked(head, removed, head, added)]
             : Compare(old.AsSpan(head, removed), now.AsSpan(head, added), head);
         return new UnifiedDiff(
-            Render(path, before is null, after is null, old, now, blocks, room),
+            Render(path, before is null, after is null, old, now, blocks, limits),
             blocks.Sum(block => block.InsertCountB),
             blocks.Sum(block => block.DeleteCountA));
     }
@@ -66,7 +66,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         return [.. result.DiffBlocks.Select(block => new Hunked(block.DeleteStartA + head, block.DeleteCountA, block.InsertStartB + head, block.InsertCountB))];
     }
 
-    private static string Render(string path, bool isNew, bool isGone, string[] old, string[] now, IReadOnlyList<Hunked> blocks, DiffRoom room)
+    private static string Render(string path, bool isNew, bool isGone, string[] old, string[] now, IReadOnlyList<Hunked> blocks, DiffLimits limits)
     {
         var text = new StringBuilder();
         text.Append("--- ").Append(isNew ? "/dev/null" : "a/" + path).Append('\n').Append("+++ ").Append(isGone ? "/dev/null" : "b/" + path).Append('\n');
@@ -79,7 +79,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
                 last++;
             }
 
-            if (!Hunk(text, old, now, blocks, i, last, room, ref lines))
+            if (!Hunk(text, old, now, blocks, i, last, limits, ref lines))
             {
                 return text.Append("… the rest of the diff is left out\n").ToString();
             }
@@ -91,7 +91,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
     }
 
     private static bool Hunk(
-        StringBuilder text, string[] old, string[] now, IReadOnlyList<Hunked> blocks, int first, int last, DiffRoom room, ref int lines)
+        StringBuilder text, string[] old, string[] now, IReadOnlyList<Hunked> blocks, int first, int last, DiffLimits limits, ref int lines)
     {
         var startA = Math.Max(0, blocks[first].DeleteStartA - Context);
         var endA = Math.Min(old.Length, blocks[last].DeleteStartA + blocks[last].DeleteCountA + Context);
@@ -105,7 +105,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             var block = blocks[i];
             for (; at < block.DeleteStartA; at++)
             {
-                if (!Line(text, ' ', old[at], room, ref lines))
+                if (!Line(text, ' ', old[at], limits, ref lines))
                 {
                     return false;
                 }
@@ -113,7 +113,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
             for (; at < block.DeleteStartA + block.DeleteCountA; at++)
             {
-                if (!Line(text, '-', old[at], room, ref lines))
+                if (!Line(text, '-', old[at], limits, ref lines))
                 {
                     return false;
                 }
@@ -121,7 +121,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
             for (var b = block.InsertStartB; b < block.InsertStartB + block.InsertCountB; b++)
             {
-                if (!Line(text, '+', now[b], room, ref lines))
+                if (!Line(text, '+', now[b], limits, ref lines))
                 {
                     return false;
                 }
@@ -130,7 +130,7 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
 
         for (; at < endA; at++)
         {
-            if (!Line(text, ' ', old[at], room, ref lines))
+            if (!Line(text, ' ', old[at], limits, ref lines))
             {
                 return false;
             }
@@ -139,9 +139,9 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
         return true;
     }
 
-    private static bool Line(StringBuilder text, char mark, string line, DiffRoom room, ref int lines)
+    private static bool Line(StringBuilder text, char mark, string line, DiffLimits limits, ref int lines)
     {
-        if (++lines > room.Lines || text.Length + line.Length + 2 > room.Characters)
+        if (++lines > limits.Lines || text.Length + line.Length + 2 > limits.Characters)
         {
             return false;
         }

@@ -149,7 +149,8 @@ internal sealed class RequestPipeline(
             throw new ProblemException(ProblemKind.TooMany, "Too many wrong tokens came in: try again later.");
         }
 
-        throw new ProblemException(ProblemKind.Unauthorized);
+        throw new ProblemException(
+            ProblemKind.Unauthorized, "Send the header Authorization: Bearer TOKEN; agent serve token new makes a token.");
     }
 
     private static ProblemException Missing(HttpContext context, List<string> methods)

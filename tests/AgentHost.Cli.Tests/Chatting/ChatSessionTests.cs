@@ -3,7 +3,7 @@ using AgentHost.Cli.Running;
 
 namespace AgentHost.Cli.Tests.Chatting;
 
-/// <summary>What a conversation is composed of. It is held on input and output: where errors go says nothing.</summary>
+/// <summary>Parts that a conversation is composed of. It is held on input and output: where errors go says nothing.</summary>
 public sealed class ChatSessionTests
 {
     [Theory]

@@ -62,7 +62,7 @@ public sealed class UnifiedDiffTests
 
         Assert.Equal((null, 200_000, 200_000), (diff.Text, diff.Added, diff.Removed));
         Assert.Equal(200_000, made.Added);
-        Assert.True(made.Text!.Split('\n').Length <= DiffRoom.Report.Lines + 3);
+        Assert.True(made.Text!.Split('\n').Length <= DiffLimits.Report.Lines + 3);
         Assert.True(watch.Elapsed.TotalSeconds < 5);
     }
 
@@ -72,8 +72,8 @@ public sealed class UnifiedDiffTests
         var before = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4_000).Select(static i => $"old {i}\n")));
         var after = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4_000).Select(static i => $"new {i}\n")));
 
-        var plan = UnifiedDiff.Of("f", before, after, DiffRoom.Plan);
-        var beyond = UnifiedDiff.Of("f", null, after.Concat(after).Concat(after).ToArray(), DiffRoom.Plan);
+        var plan = UnifiedDiff.Of("f", before, after, DiffLimits.Plan);
+        var beyond = UnifiedDiff.Of("f", null, after.Concat(after).Concat(after).ToArray(), DiffLimits.Plan);
 
         Assert.Equal((4_000, 4_000), (plan.Added, plan.Removed));
         Assert.Equal(4_000, plan.Text!.Split('\n').Count(static line => line.StartsWith("-old ", StringComparison.Ordinal)));

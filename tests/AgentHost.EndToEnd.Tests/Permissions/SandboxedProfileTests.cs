@@ -57,7 +57,7 @@ public sealed class SandboxedProfileTests
         }
     }
 
-    /// <summary>What would ask is hidden, also from a program that puts the name together.</summary>
+    /// <summary>Files that would ask are hidden, also from a program that puts the name together.</summary>
     [Fact]
     public async Task Run_ReadingInPlan_ShowsNothingThatIsHiddenOrDenied()
     {

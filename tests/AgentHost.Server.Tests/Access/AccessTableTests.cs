@@ -4,7 +4,7 @@ using AgentHost.Server.Running;
 
 namespace AgentHost.Server.Tests.Access;
 
-/// <summary>What no request may pass with, for each endpoint, on a socket and on a port.</summary>
+/// <summary>Requests that must not pass, for each endpoint, on a socket and on a port.</summary>
 public sealed class AccessTableTests
 {
     private static readonly string[] OtherTypes =

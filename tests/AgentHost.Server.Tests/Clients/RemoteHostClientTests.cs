@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Tests.Clients;
 
-/// <summary>What surfaces rely on holds over a connection as it does in one process: each test runs both ways, and over a port.</summary>
+/// <summary>Behaviour that surfaces rely on holds over a connection as it does in one process: each test runs both ways, and over a port.</summary>
 public sealed class RemoteHostClientTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -12,7 +12,7 @@ namespace AgentHost.Server.Tests.Clients;
 /// <summary>Each operation of a host crosses the connection, and each endpoint that is an operation is used.</summary>
 public sealed class RemoteRoutesTests
 {
-    /// <summary>What is not an operation of a host, or reads what another operation gives.</summary>
+    /// <summary>Endpoints that are no operation of a host, or read what another operation gives.</summary>
     private static readonly string[] NotOfTheClient =
         [
             "GET /healthz", "GET /readyz", "GET /openapi.json", "GET /v1/version", "GET /v1/workspaces", "GET /v1/workspaces/{workspace}",

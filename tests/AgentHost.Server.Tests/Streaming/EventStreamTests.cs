@@ -193,7 +193,7 @@ public sealed class EventStreamTests
         throw new InvalidOperationException("The stream is empty.");
     }
 
-    /// <summary>What a stream sends, up to the end of the event that has the text.</summary>
+    /// <summary>Text that a stream sends, up to the end of the event that has the text.</summary>
     private static async Task<string> ReadUntilAsync(ServerRig rig, string path, string[] headers, string end)
     {
         using var stream = await RawAnswer.ConnectAsync(rig.Server.Address["unix:".Length..], "");

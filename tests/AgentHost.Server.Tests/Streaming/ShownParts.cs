@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Tests.Streaming;
 
-/// <summary>What a listener shows of parts that are being written: nothing may be missing in it or stand there twice.</summary>
+/// <summary>Text that a listener shows of parts that are being written: nothing may be missing in it or stand there twice.</summary>
 internal sealed class ShownParts
 {
     private readonly Dictionary<(string Message, int Part), string> _texts = [];

@@ -95,11 +95,10 @@ public sealed class CommandLoopTests : LoopFixture
     {
         var turn = await WorkAsync();
         Host.Tell(new ToolStarted("c", "shell", "make all") { TurnId = turn });
-        Host.Tell(new OtherEvent("job.started", AgentJson.Parse("""{"id":1,"command":"serve","timeoutSeconds":9}""")) { Durable = true, Time = TimeProvider.System.GetUtcNow() });
-        Host.Tell(new OtherEvent("job.started", AgentJson.Parse("""{"id":2,"command":"gone","timeoutSeconds":9}""")) { Durable = true, Time = TimeProvider.System.GetUtcNow() });
-        Host.Tell(new OtherEvent("job.ended", AgentJson.Parse("""{"id":2,"state":"exited","seconds":1}""")) { Durable = true, Time = TimeProvider.System.GetUtcNow() });
-        Host.Tell(new OtherEvent("todo.updated", AgentJson.Parse(
-            """{"items":[{"text":"one thing","status":"completed"},{"text":"another","status":"pending"}]}""")) { Durable = true, Time = TimeProvider.System.GetUtcNow() });
+        Tell("job.started", """{"id":1,"command":"serve","timeoutSeconds":9}""");
+        Tell("job.started", """{"id":2,"command":"gone","timeoutSeconds":9}""");
+        Tell("job.ended", """{"id":2,"state":"exited","seconds":1}""");
+        Tell("todo.updated", """{"items":[{"text":"one thing","status":"completed"},{"text":"another","status":"pending"}]}""");
         await Device.WaitForAsync("make all");
         Device.Type("/ps\r");
         await Device.WaitForAsync("1 serve");
@@ -188,4 +187,8 @@ public sealed class CommandLoopTests : LoopFixture
         await UntilAsync(() => Host.Answers.Count == 1);
         Assert.Equal("""{"command":"touch other.txt","wait":5}""", Host.Answers[0].Answer.Arguments!.Value.GetRawText());
     }
+
+    // An event of a plugin, as the log keeps it.
+    private void Tell(string kind, string json) =>
+        Host.Tell(new OtherEvent(kind, AgentJson.Parse(json)) { Durable = true, Time = TimeProvider.System.GetUtcNow() });
 }

@@ -26,19 +26,35 @@ public sealed partial class JsonRpcConnection
     /// Registers the handler of a request with typed parameters. Parameters that are missing or do not fit are answered with
     /// <see cref="JsonRpcErrorCodes.InvalidParams"/> before the handler is called.
     /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="parametersType">Type of its parameters.</param>
+    /// <param name="resultType">Type of its result.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="sent">
+    /// Called with a result when it was sent: notifications from there on come behind it, but for answers of a batch, which wait for each other. Not called
+    /// for errors.
+    /// </param>
     /// <exception cref="ArgumentException">The method has a handler.</exception>
     /// <exception cref="InvalidOperationException">The connection was started.</exception>
     public void OnRequest<TParams, TResult>(
         string method,
         JsonTypeInfo<TParams> parametersType,
         JsonTypeInfo<TResult> resultType,
-        Func<TParams, CancellationToken, ValueTask<TResult>> handler)
+        Func<TParams, CancellationToken, ValueTask<TResult>> handler,
+        Action<TResult>? sent = null)
     {
         ArgumentNullException.ThrowIfNull(parametersType);
         ArgumentNullException.ThrowIfNull(resultType);
         ArgumentNullException.ThrowIfNull(handler);
         Add(_requestHandlers, method, async (_, parameters, reply, cancellationToken) =>
-            reply.Result(await handler(ReadParameters(parameters, parametersType), cancellationToken), resultType));
+        {
+            var result = await handler(ReadParameters(parameters, parametersType), cancellationToken);
+            reply.Result(result, resultType);
+            if (sent is not null)
+            {
+                reply.Sent = () => sent(result);
+            }
+        });
     }
 
     /// <summary>Registers the handler of a notification. Handlers of notifications run one after another: see the remarks on the class.</summary>

@@ -12,7 +12,10 @@ internal sealed class EditorLink(JsonRpcConnection connection, AcpOptions option
     /// <summary>Number of news that are sent before the first is waited for.</summary>
     public const int MostAtOnce = 64;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _gone = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClientCapabilities? _capabilities;
 
     /// <summary>Fires when the editor is let go, or has gone.</summary>
@@ -28,11 +31,33 @@ internal sealed class EditorLink(JsonRpcConnection connection, AcpOptions option
     public ClientCapabilities Capabilities
     {
         get => _capabilities ?? new ClientCapabilities();
-        set => _capabilities = value;
+        set
+        {
+            _capabilities = value;
+            _ready.TrySetResult();
+        }
     }
 
     /// <summary>True when <c>initialize</c> was answered.</summary>
     public bool IsReady => _capabilities is not null;
+
+    /// <summary>
+    /// Waits a moment for <c>initialize</c>: requests are handled side by side, and a program that sends several at once means them in their order.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when it did not come.</returns>
+    public async ValueTask<bool> WaitReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _ready.Task.WaitAsync(Moment, options.Time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>True when the editor shows notices.</summary>
     public bool TakesNotices => Capabilities.Session?.Notices is not null;

@@ -160,7 +160,7 @@ internal sealed class AcpAgent : IAsyncDisposable
             resultType,
             async (parameters, token) =>
             {
-                if (!_editor.IsReady)
+                if (!_editor.IsReady && !await _editor.WaitReadyAsync(token))
                 {
                     throw Failures.Untimely($"{method} came before initialize, which is the first request of a connection.");
                 }

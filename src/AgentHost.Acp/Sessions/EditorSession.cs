@@ -30,7 +30,7 @@ internal sealed partial class EditorSession : IAsyncDisposable
     {
         (_host, _editor, Workspace, Info) = (host, editor, workspace, session);
         _translator = new EventTranslator(session, IsOwn, editor.TakesNotices, editor.TakesCompactions, editor.Options.Time);
-        _children = new ChildFollower(host, editor, session.Id, workspace.Root, _asks);
+        _children = new ChildFollower(host, editor, session.Id, workspace.Root);
         Choices = new SessionChoices(host, editor.Options, workspace, session.Id);
     }
 
@@ -115,6 +115,13 @@ internal sealed partial class EditorSession : IAsyncDisposable
         _end.Dispose();
     }
 
+    private async Task AskAsync(PermissionRequest request, CancellationToken cancellationToken)
+    {
+        var call = request.Plan.Call.CallId;
+        var id = _translator.Calls.IsWaiting(call) ? null : await _children.FindWaitingAsync(call, cancellationToken);
+        await new PermissionAsker(_host, _editor, Info.Id, Workspace.Root).AskAsync(request, id ?? _translator.Calls.IdOf(call), cancellationToken);
+    }
+
     private bool IsOwn(string? turn) => turn?.StartsWith(_prefix, StringComparison.Ordinal) == true;
 
     private async Task ListenAsync(long after)
@@ -160,10 +167,7 @@ internal sealed partial class EditorSession : IAsyncDisposable
         switch (told)
         {
             case PermissionAsked asked:
-                _asks.Begin(
-                    asked.Request.Id,
-                    token => new PermissionAsker(_host, _editor, Info.Id, Workspace.Root)
-                        .AskAsync(asked.Request, _translator.Calls.IdOf(asked.Request.Plan.Call.CallId), token));
+                _asks.Begin(asked.Request.Id, token => AskAsync(asked.Request, token));
                 break;
             case PermissionResolved resolved:
                 _asks.Withdraw(resolved.RequestId);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentHost.Acp.Protocol;
 using AgentHost.Client;
 
@@ -15,11 +16,15 @@ internal sealed class CallProgress(string root, string prefix, TimeProvider time
     /// <summary>Between two looks at the output of one call: what it says replaces what was there, and nobody reads faster.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<string, Call> _calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Call> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Id of a call for the editor.</summary>
     /// <param name="call">The call.</param>
     public string IdOf(string call) => prefix + call;
+
+    /// <summary>True for a call that is told and neither runs nor has ended: permission for it may be asked. Callable from any thread.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsWaiting(string call) => _calls.TryGetValue(call, out var known) && known.IsWaiting;
 
     /// <summary>A call that the model wants.</summary>
     /// <param name="told">The event.</param>
@@ -38,8 +43,15 @@ internal sealed class CallProgress(string root, string prefix, TimeProvider time
 
     /// <summary>A call that runs.</summary>
     /// <param name="told">The event.</param>
-    public ToolCallChanged Start(ToolStarted told) =>
-        new(IdOf(told.CallId)) { Title = PlainText.Line(told.Title, 400), Status = ToolStatuses.InProgress };
+    public ToolCallChanged Start(ToolStarted told)
+    {
+        if (_calls.TryGetValue(told.CallId, out var call))
+        {
+            call.IsWaiting = false;
+        }
+
+        return new(IdOf(told.CallId)) { Title = PlainText.Line(told.Title, 400), Status = ToolStatuses.InProgress };
+    }
 
     /// <summary>News of a call that runs; null where it is too early for more.</summary>
     /// <param name="told">The event.</param>
@@ -80,7 +92,8 @@ internal sealed class CallProgress(string root, string prefix, TimeProvider time
     /// <param name="told">The event.</param>
     public ToolCallChanged End(ToolCompleted told)
     {
-        var call = _calls.GetValueOrDefault(told.CallId) ?? (_calls[told.CallId] = new Call());
+        var call = _calls.GetOrAdd(told.CallId, static _ => new Call());
+        call.IsWaiting = false;
         var text = BlockText.Of(told.Display);
         var content = new List<ToolContent>(call.Changes);
         if (content.Count == 0)
@@ -108,7 +121,7 @@ internal sealed class CallProgress(string root, string prefix, TimeProvider time
     /// <param name="result">The result.</param>
     public ToolCallChanged? Result(ToolResultPart result)
     {
-        if (_calls.Remove(result.CallId, out var call) && call.IsShown && !result.IsError)
+        if (_calls.TryRemove(result.CallId, out var call) && call.IsShown && !result.IsError)
         {
             return null;
         }
@@ -133,6 +146,14 @@ internal sealed class CallProgress(string root, string prefix, TimeProvider time
 
     private sealed class Call
     {
+        private volatile bool _isWaiting = true;
+
+        public bool IsWaiting
+        {
+            get => _isWaiting;
+            set => _isWaiting = value;
+        }
+
         public string Output { get; set; } = "";
 
         public long LastTold { get; set; }

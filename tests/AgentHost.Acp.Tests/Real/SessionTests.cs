@@ -98,7 +98,9 @@ public sealed class SessionTests
     [Fact]
     public async Task Cancel_WhileTheModelIsSilent_AnswersCancelled()
     {
-        await using var rig = await EditorRig.OpenAsync(Scenario.Create().Reply("Never.").WithFault(Fault.Silence()).Reply("Here."));
+        await using var rig = await EditorRig.OpenAsync(
+            Scenario.Create().Reply("Never.").WithFault(Fault.Silence()).When(new RequestMatch { LastContains = "Wait." }).Reply("Here.").When(new RequestMatch { LastContains = "Again." })
+                .Reply("Title").Repeat(0));
 
         var run = await rig.RunAsync([
             rig.NewSession(), EditorRig.Prompt("Wait.", background: true), EditorRig.Step("""{"sleep":1500}"""), Cancel, EditorRig.Step("""{"await":"p"}"""),
@@ -106,6 +108,7 @@ public sealed class SessionTests
         ]);
 
         Assert.Equal("cancelled", run.StopReason());
+        Assert.True(run.Result("q").TryGetProperty("stopReason", out _), run.Json.GetRawText());
         Assert.Equal("end_turn", run.StopReason("q"));
         Assert.Equal("Here.", run.Text());
     }

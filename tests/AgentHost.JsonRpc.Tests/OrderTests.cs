@@ -35,6 +35,23 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Sent_NotificationFromThere_ComesBehindTheAnswer()
+    {
+        await using var peer = new RawPeer(RawPeer.Lines);
+        peer.Connection.OnRequest(
+            "begin", TestJson.Default.Pair, TestJson.Default.Sum, static (pair, _) => ValueTask.FromResult(new Sum(pair.A + pair.B)),
+            sum => _ = peer.Connection.NotifyAsync("begun", Json($"[{sum.Value}]")));
+        peer.Start();
+
+        for (var i = 0; i < 50; i++)
+        {
+            await peer.SendAsync($$$"""{"id":{{{i}}},"method":"begin","params":{"a":{{{i}}},"b":1}}""" + "\n");
+            Assert.Equal(i + 1, (await peer.ReadLineAsync()).GetProperty("result").GetProperty("value").GetInt32());
+            Assert.Equal(i + 1, (await peer.ReadLineAsync()).GetProperty("params")[0].GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Request_AfterNotification_StartsWhenThatIsHandled()
     {
         await using var peer = new RawPeer(RawPeer.Lines);

@@ -73,12 +73,17 @@ internal static class ToolView
     /// <summary>Files as places; null for none.</summary>
     /// <param name="root">Root of the workspace.</param>
     /// <param name="paths">Their paths.</param>
-    /// <param name="line">The line, from 1; null for none.</param>
+    /// <param name="line">The line of a single file, from 1; null for none.</param>
     public static IReadOnlyList<ToolLocation>? Places(string root, IEnumerable<string> paths, int? line = null)
     {
         var places = paths.Select(path => Absolute(root, path)).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostPlaces)
-            .Select(path => new ToolLocation(path) { Line = line }).ToList();
-        return places.Count > 0 ? places : null;
+            .Select(static path => new ToolLocation(path)).ToList();
+        return places.Count switch
+        {
+            0 => null,
+            1 => [places[0] with { Line = line }],
+            _ => places,
+        };
     }
 
     /// <summary>A path as an absolute one; null where it is none.</summary>

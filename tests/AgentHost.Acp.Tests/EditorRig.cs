@@ -49,7 +49,16 @@ internal sealed class EditorRig : IAsyncDisposable
     }
 
     /// <summary>The parameters of a new session in the folder.</summary>
-    public JsonObject NewSession() => new() { ["request"] = "session/new", ["as"] = "s", ["params"] = new JsonObject { ["cwd"] = Folder, ["mcpServers"] = new JsonArray() } };
+    public JsonObject NewSession() => new()
+    {
+        ["request"] = "session/new",
+        ["as"] = "s",
+        ["params"] = new JsonObject { ["cwd"] = Folder, ["mcpServers"] = new JsonArray() },
+    };
+
+    /// <summary>What the editor's person answers, one after another; the last one to all that follow.</summary>
+    public static Action<JsonObject> Answers(params IReadOnlyList<string> answers) =>
+        plan => plan["permissions"] = new JsonArray([.. answers.Select(static answer => (JsonNode)answer)]);
 
     /// <summary>A prompt of the session of <see cref="NewSession"/>.</summary>
     public static JsonObject Prompt(string text, string name = "p", bool background = false) => new()
@@ -79,7 +88,8 @@ internal sealed class EditorRig : IAsyncDisposable
         await File.WriteAllTextAsync(file, plan.ToJsonString(), TestContext.Current.CancellationToken);
         var tools = Path.Combine(Repository, "tests", "tools");
         Assert.True(
-            Directory.Exists(Path.Combine(tools, "node_modules", "@agentclientprotocol", "sdk")), "The SDK is missing: npm ci --prefix tests/tools installs it.");
+            Directory.Exists(Path.Combine(tools, "node_modules", "@agentclientprotocol", "sdk")),
+            "The SDK is missing: npm ci --prefix tests/tools installs it.");
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(tools, "acp-editor.mjs"));
         start.ArgumentList.Add(file);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace AgentHost.Acp.Tests;
@@ -25,6 +26,13 @@ internal sealed record EditorRun(JsonElement Json)
     public IReadOnlyList<JsonElement> Log => [.. Json.GetProperty("log").EnumerateArray()];
 
     public IReadOnlyList<string> Kinds => [.. Log.Select(static entry => entry.GetProperty("kind").GetString()!)];
+
+    /// <summary>Place in <see cref="Log"/> of the answer to a method.</summary>
+    public int AnswerAt(string method) => Log.ToList().FindIndex(
+        entry => entry.GetProperty("kind").GetString() == "answer" && entry.GetProperty("method").GetString() == method);
+
+    /// <summary>Texts of all that the model was sent, joined.</summary>
+    public static string Sent(EditorRig rig) => string.Concat(rig.Models.ModelRequests.Select(static each => Encoding.UTF8.GetString(each.Body.Span)));
 
     /// <summary>An answer.</summary>
     public JsonElement Result(string name) => Json.GetProperty("results").GetProperty(name);

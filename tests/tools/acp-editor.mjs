@@ -1,7 +1,7 @@
 // An editor for tests, on the protocol's published SDK: starts an agent, does the steps of a plan, and prints what came of each as JSON.
 //   node acp-editor.mjs PLAN.json
 // A plan: { command, args, env, cwd, capabilities, permissions, elicitation, steps }. A step is one of
-//   { request, params, as, background }   { await: name }   { notify, params }   { raw: line }   { cancelRequest: name }
+//   { request, params, as, background }   { await: name }   { notify, params }   { raw: line }   { rawSize: characters of a line that ends the program }   { cancelRequest: name }
 //   { waitFor: kind or method, count, timeout }   { sleep: ms }   { closeInput: true }   { kill: true }
 // A string "$NAME.member" in params stands for a member of an earlier answer. Each line in both directions is checked against the published schema.
 import { spawn } from "node:child_process";
@@ -140,6 +140,9 @@ async function step(context, each) {
   } else if (each.raw !== undefined) {
     examine("out", each.raw, true);
     child.stdin.write(each.raw + "\n");
+  } else if (each.rawSize) {
+    child.stdin.write(`"${"x".repeat(each.rawSize)}"\n`);
+    await exited;
   } else if (each.waitFor) {
     const end = now() + (each.timeout ?? 20000);
     while (log.filter((entry) => entry.kind === each.waitFor || (entry.params?.update?.status === each.waitFor)).length < (each.count ?? 1)) {

@@ -80,19 +80,16 @@ internal sealed class AcpAgent : IAsyncDisposable
         On(AcpMethods.SessionSetConfigOption, json.SetConfigOptionRequest, json.SetConfigOptionResponse, async (request, token) =>
         {
             var session = (await SessionsAsync()).Get(request.SessionId);
-            await session.SetOptionAsync(
-                request.ConfigId,
-                request.Value.ValueKind == JsonValueKind.String ? request.Value.GetString()! : throw Failures.Invalid("The options of this agent are lists: value is a string."),
-                token);
+            var value = request.Value.ValueKind == JsonValueKind.String
+                ? request.Value.GetString()!
+                : throw Failures.Invalid("The options of this agent are lists: value is a string.");
+            await session.SetOptionAsync(request.ConfigId, value, token);
             return new SetConfigOptionResponse(session.Choices.ConfigOptions);
         });
+        connection.OnArrival(AcpMethods.SessionPrompt, parameters => SessionOf(parameters)?.Arrive());
         connection.OnNotification(AcpMethods.SessionCancel, (parameters, _) =>
         {
-            if (parameters is { } element && TryRead(element, json.SessionReference) is { } request)
-            {
-                _sessions?.Find(request.SessionId)?.Cancel();
-            }
-
+            SessionOf(parameters)?.Cancel();
             return ValueTask.CompletedTask;
         });
     }
@@ -134,19 +131,6 @@ internal sealed class AcpAgent : IAsyncDisposable
         }
     }
 
-    private static T? TryRead<T>(JsonElement parameters, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return parameters.Deserialize(type);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     private void On<TRequest, TResult>(
         string method,
         JsonTypeInfo<TRequest> requestType,
@@ -179,6 +163,11 @@ internal sealed class AcpAgent : IAsyncDisposable
                 }
             },
             sent);
+
+    private EditorSession? SessionOf(JsonElement? parameters) =>
+        parameters is { ValueKind: JsonValueKind.Object } named && named.TryGetProperty("sessionId", out var id) && id.ValueKind == JsonValueKind.String
+            ? _sessions?.Find(id.GetString()!)
+            : null;
 
     private async Task<IHostClient> HostAsync() => (await _host.Value).Host;
 

@@ -15,8 +15,11 @@ internal sealed partial class EditorSession
     /// <summary>Longest time for which turns that were cancelled are waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private const int MostArrived = 100;
+
     private readonly Lock _gate = new();
     private readonly List<string> _remarks = [];
+    private readonly Queue<CancellationTokenSource> _arrived = new();
     private CancellationTokenSource? _prompt;
     private int _prompts;
 
@@ -36,13 +39,29 @@ internal sealed partial class EditorSession
         }
     }
 
-    /// <summary>Cancels the prompt that runs; its answer says so.</summary>
+    /// <summary>Notes that a prompt has come, which begins soon: cancelling counts for it from here on.</summary>
+    public void Arrive()
+    {
+        lock (_gate)
+        {
+            if (_arrived.Count < MostArrived)
+            {
+                _arrived.Enqueue(new CancellationTokenSource());
+            }
+        }
+    }
+
+    /// <summary>Cancels the prompt that runs, and those that have come; their answers say so.</summary>
     public void Cancel()
     {
         lock (_gate)
         {
             // Beside this thread: what is cancelled may take its time.
             _ = _prompt?.CancelAsync();
+            foreach (var arrived in _arrived)
+            {
+                _ = arrived.CancelAsync();
+            }
         }
     }
 
@@ -52,8 +71,15 @@ internal sealed partial class EditorSession
     /// <exception cref="JsonRpc.JsonRpcErrorException">It cannot be taken, or its turn failed.</exception>
     public async ValueTask<PromptResponse> PromptAsync(IReadOnlyList<ContentBlock> content, CancellationToken cancellationToken)
     {
+        CancellationTokenSource? arrived;
+        lock (_gate)
+        {
+            _arrived.TryDequeue(out arrived);
+        }
+
+        using var known = arrived;
+        using var prompt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, known?.Token ?? CancellationToken.None);
         var read = PromptReader.Read(Workspace.Root, content);
-        using var prompt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
         {
             if (_prompt is not null)
@@ -83,6 +109,7 @@ internal sealed partial class EditorSession
 
     private async Task<PromptResponse> RunAsync(ReadPrompt read, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await TellRemarksAsync();
         var prompt = _editor.Options.Prompts with
         {
@@ -202,7 +229,8 @@ internal sealed partial class EditorSession
         }
 
         var question = Question.Confirm(
-            $"{SentenceText.Count(parts.Count, "attachment", "0")} of about {parts.Sum(TokenEstimate.Of):N0} tokens go to the model with the prompt. Send them?");
+            $"{SentenceText.Count(parts.Count, "attachment", "0")} of about {SentenceText.Count(parts.Sum(TokenEstimate.Of), "token", "N0")} "
+            + "with the prompt. Send it to the model?");
         var answer = await new QuestionAsker(_host, _editor, Info.Id).AskAsync($"{_prefix}context", question, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return answer?.Values is ["yes"] ? parts : throw new OperationCanceledException("The person does not want it sent.");
@@ -236,8 +264,8 @@ internal sealed partial class EditorSession
         var text = string.Join("\n\n", texts.Where(static piece => piece.Length > 0));
         if (text.Length > 0)
         {
-            await _editor.TellAsync(
-                Info.Id, new AgentMessageChunk(new TextContent(PlainText.Of(text, 100_000) + "\n\n")) { MessageId = $"{_prefix}said-{Guid.CreateVersion7():N}" });
+            var said = new TextContent(PlainText.Of(text, 100_000) + "\n\n");
+            await _editor.TellAsync(Info.Id, new AgentMessageChunk(said) { MessageId = $"{_prefix}said-{Guid.CreateVersion7():N}" });
         }
     }
 }

@@ -54,7 +54,12 @@ internal static class PassedServers
         if (server.Type is "http")
         {
             return Uri.TryCreate(server.Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-                ? new JsonObject { ["type"] = "http", ["url"] = Plain(server.Url!), ["headers"] = Pairs(server.Headers.Select(static each => (each.Name, each.Value))) }
+                ? new JsonObject
+                {
+                    ["type"] = "http",
+                    ["url"] = Plain(server.Url!),
+                    ["headers"] = Pairs(server.Headers.Select(static each => (each.Name, each.Value))),
+                }
                 : throw Failures.Invalid($"The MCP server {NameOf(server.Name)} has no address of http or https.");
         }
 

@@ -92,7 +92,11 @@ internal sealed class SessionChoices(IHostClient host, AcpOptions options, Works
             && entry.Value.ValueKind == System.Text.Json.JsonValueKind.String && EnumNames.TryParse<PermissionMode>(entry.Value.GetString()!, out var mode)
                 ? mode
                 : PermissionMode.Default;
-        _models = [.. (await list).Models.Take(MostModels).Select(static model => new ConfigValue(model.Name, model.Info.Name ?? model.Info.Id) { Description = model.Provider })];
+        _models =
+        [
+            .. (await list).Models.Take(MostModels)
+                .Select(static model => new ConfigValue(model.Name, model.Info.Name ?? model.Info.Id) { Description = model.Provider }),
+        ];
         await ReadModelAsync(cancellationToken);
     }
 

@@ -70,7 +70,8 @@ internal sealed class EventTranslator(SessionInfo session, Func<string?, bool> i
             case HostWarning warning:
                 return Notice("warning", warning.Message, null);
             case BudgetWarning budget:
-                return Notice("warning", string.Create(CultureInfo.InvariantCulture, $"{budget.Spent:0.00} of {budget.Most:0.00} dollars are spent"), budget.Limit);
+                var spent = string.Create(CultureInfo.InvariantCulture, $"{budget.Spent:0.00} of {budget.Most:0.00} dollars are spent");
+                return Notice("warning", spent, budget.Limit);
             case CompactionStarted when compactions:
                 return [new CompactionUpdate(Compaction(++_compactions), "in_progress")];
             case CompactionFailed failed when compactions && _compactions > 0:
@@ -128,7 +129,8 @@ internal sealed class EventTranslator(SessionInfo session, Func<string?, bool> i
     {
         if (message.Role == MessageRole.User && !isOwn(message.TurnId))
         {
-            return (message.Parts ?? []).Select(UserContent).OfType<ContentBlock>().Select(block => new UserMessageChunk(block) { MessageId = message.MessageId });
+            return (message.Parts ?? []).Select(UserContent).OfType<ContentBlock>()
+                .Select(block => new UserMessageChunk(block) { MessageId = message.MessageId });
         }
 
         if (message.Role == MessageRole.Tool)

@@ -61,9 +61,10 @@ internal static class ToolView
             return null;
         }
 
-        var line = arguments.TryGetProperty("offset", out var offset) && offset.ValueKind == JsonValueKind.Number && offset.TryGetInt32(out var first) && first > 0
-            ? first
-            : (int?)null;
+        int? line = arguments.TryGetProperty("offset", out var offset) && offset.ValueKind == JsonValueKind.Number && offset.TryGetInt32(out var first)
+            && first > 0
+                ? first
+                : null;
         var places = Named(arguments).Concat(
             arguments.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.Array)
                 .SelectMany(static member => member.Value.EnumerateArray().Take(MostPlaces)).SelectMany(Named));

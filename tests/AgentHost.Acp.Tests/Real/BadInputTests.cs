@@ -55,7 +55,8 @@ public sealed class BadInputTests
             EditorRig.Step("""{"sleep":2000}"""),
         ]);
 
-        var answers = run.Log.Where(static entry => entry.GetProperty("kind").GetString() == "answer" && entry.GetProperty("id").GetRawText() == "900").ToList();
+        var answers = run.Log
+            .Where(static entry => entry.GetProperty("kind").GetString() == "answer" && entry.GetProperty("id").GetRawText() == "900").ToList();
         Assert.Equal(2, answers.Count);
         Assert.Equal(-32600, Assert.Single(answers, static entry => entry.TryGetProperty("error", out _)).GetProperty("error").GetProperty("code").GetInt32());
     }
@@ -124,6 +125,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Line_OverTheBound_EndsTheConnectionWithASentence()
+    {
+        await using var rig = await EditorRig.OpenAsync();
+
+        var run = await rig.RunAsync([EditorRig.Step("""{"rawSize":70000000}""")]);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("the connection was ended", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prompt_WhileOneRuns_IsRefusedAndTheFirstGoesOn()
     {
         await using var rig = await EditorRig.OpenAsync(Scenario.Create().ToolCall("shell", """{"command":"sleep 2"}""").Reply("Slept."));
@@ -154,7 +166,10 @@ public sealed class BadInputTests
         Assert.Equal(0, run.Code);
         Assert.True(run.EndMs < 10_000, $"{run.EndMs} ms");
         var pid = (await File.ReadAllTextAsync(Path.Combine(rig.Folder, "pid"), TestContext.Current.CancellationToken)).Trim();
-        Assert.False(File.Exists($"/proc/{pid}/cmdline") && (await File.ReadAllTextAsync($"/proc/{pid}/cmdline", TestContext.Current.CancellationToken)).Contains("sleep", StringComparison.Ordinal));
+        var command = $"/proc/{pid}/cmdline";
+        Assert.False(
+            File.Exists(command)
+            && (await File.ReadAllTextAsync(command, TestContext.Current.CancellationToken)).Contains("sleep", StringComparison.Ordinal));
     }
 
     [Fact]

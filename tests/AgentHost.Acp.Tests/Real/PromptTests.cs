@@ -56,7 +56,8 @@ public sealed class PromptTests
     [Fact]
     public async Task Prompt_TextAndReasoning_StreamsBothAndEndsBehindThem()
     {
-        await using var rig = await EditorRig.OpenAsync(Scenario.Create().Reply(Reply.Of("Hello, editor.") with { Reasoning = "Let me think.", ChunkSize = 4 }));
+        await using var rig = await EditorRig.OpenAsync(
+            Scenario.Create().Reply(Reply.Of("Hello, editor.") with { Reasoning = "Let me think.", ChunkSize = 4 }));
 
         var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Say hello.")]);
 
@@ -67,8 +68,7 @@ public sealed class PromptTests
         Assert.Empty(run.Updates("user_message_chunk"));
         Assert.Single(run.Updates("agent_message_chunk").Select(static update => update.GetProperty("messageId").GetString()).Distinct());
         Assert.True(
-            run.Log.ToList().FindIndex(static entry => entry.GetProperty("kind").GetString() == "answer" && entry.GetProperty("method").GetString() == "session/prompt")
-            > run.Kinds.ToList().LastIndexOf("agent_message_chunk"));
+            run.AnswerAt("session/prompt") > run.Kinds.ToList().LastIndexOf("agent_message_chunk"));
         Assert.NotEmpty(run.Updates("available_commands_update"));
         Assert.NotEmpty(run.Updates("usage_update"));
         Assert.Equal(0, run.Code);
@@ -82,14 +82,15 @@ public sealed class PromptTests
                 .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"two","new":"TWO"}]}""").Reply("Done."));
         rig.Write("a.txt", "one\ntwo\nthree\n");
 
-        var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Edit.")], static plan => plan["permissions"] = new System.Text.Json.Nodes.JsonArray("allow_once"));
+        var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Edit.")], EditorRig.Answers("allow_once"));
 
         Assert.Equal("end_turn", run.StopReason());
         Assert.Equal("one\nTWO\nthree\n", await File.ReadAllTextAsync(Path.Combine(rig.Folder, "a.txt"), TestContext.Current.CancellationToken));
         var asked = Assert.Single(run.Requests("session/request_permission"));
         Assert.Equal("allow_once", asked.GetProperty("options")[0].GetProperty("kind").GetString());
         Assert.Contains("allow_always", asked.GetProperty("options").EnumerateArray().Select(static option => option.GetProperty("kind").GetString()));
-        var preview = asked.GetProperty("toolCall").GetProperty("content").EnumerateArray().First(static each => each.GetProperty("type").GetString() == "diff");
+        var preview = asked.GetProperty("toolCall").GetProperty("content").EnumerateArray()
+            .First(static each => each.GetProperty("type").GetString() == "diff");
         Assert.Equal(Path.Combine(rig.Folder, "a.txt"), preview.GetProperty("path").GetString());
         Assert.Contains("two", preview.GetProperty("oldText").GetString(), StringComparison.Ordinal);
         Assert.Contains("TWO", preview.GetProperty("newText").GetString(), StringComparison.Ordinal);
@@ -111,7 +112,7 @@ public sealed class PromptTests
     {
         await using var rig = await EditorRig.OpenAsync(Scenario.Create().ToolCall("write", """{"path":"b.txt","content":"x"}""").Reply("As you wish."));
 
-        var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Write.")], plan => plan["permissions"] = new System.Text.Json.Nodes.JsonArray(answer));
+        var run = await rig.RunAsync([rig.NewSession(), EditorRig.Prompt("Write.")], EditorRig.Answers(answer));
 
         Assert.Equal("end_turn", run.StopReason());
         Assert.False(File.Exists(Path.Combine(rig.Folder, "b.txt")));
@@ -125,7 +126,7 @@ public sealed class PromptTests
             Scenario.Create().ToolCall("write", """{"path":"b.txt","content":"x"}""").ToolCall("write", """{"path":"b.txt","content":"y","mode":"overwrite"}""").Reply("Done."));
 
         var run = await rig.RunAsync(
-            [rig.NewSession(), EditorRig.Prompt("Write.")], static plan => plan["permissions"] = new System.Text.Json.Nodes.JsonArray("allow-session-0", "reject_once"));
+            [rig.NewSession(), EditorRig.Prompt("Write.")], EditorRig.Answers("allow-session-0", "reject_once"));
 
         Assert.Single(run.Requests("session/request_permission"));
     }
@@ -180,7 +181,9 @@ public sealed class PromptTests
         Assert.NotEqual("", run.Text());
         Assert.Empty(rig.Models.ModelRequests);
         Assert.Contains(
-            "agent", run.Updates("available_commands_update")[0].GetProperty("availableCommands").EnumerateArray().Select(static each => each.GetProperty("name").GetString()!));
+            "agent",
+            run.Updates("available_commands_update")[0].GetProperty("availableCommands").EnumerateArray()
+                .Select(static each => each.GetProperty("name").GetString()!));
     }
 
     [Fact]

@@ -15,11 +15,10 @@ public sealed class ServerTests
         await using var rig = await EditorRig.OpenAsync(
             Scenario.Create().ToolCall("mcp_servers", "{}").ToolCall("mcp__every-thing__echo", """{"message":"through the editor"}""").Reply("Echoed."));
 
-        var run = await rig.RunAsync([Begin(rig), EditorRig.Prompt("Echo.")], static plan => plan["permissions"] = new JsonArray("allow_once"), "--trust");
+        var run = await rig.RunAsync([Begin(rig), EditorRig.Prompt("Echo.")], EditorRig.Answers("allow_once"), "--trust");
 
         Assert.Equal("Echoed.", run.Text());
-        var sent = string.Concat(rig.Models.ModelRequests.Select(static each => System.Text.Encoding.UTF8.GetString(each.Body.Span)));
-        Assert.Contains("Echo: through the editor", sent, StringComparison.Ordinal);
+        Assert.Contains("Echo: through the editor", EditorRun.Sent(rig), StringComparison.Ordinal);
         Assert.Contains(
             run.Requests("session/request_permission"),
             static asked => asked.GetProperty("toolCall").GetProperty("name").GetString() == "mcp__every-thing__echo");
@@ -72,7 +71,7 @@ public sealed class ServerTests
         {
             await WaitAsync(Path.Combine(rig.Variables["HOME"], ".local", "share", "agent", "server"));
             var run = await rig.RunAsync(
-                [rig.NewSession(), EditorRig.Prompt("Write.")], static plan => plan["permissions"] = new JsonArray("allow_once"), "--server", "local");
+                [rig.NewSession(), EditorRig.Prompt("Write.")], EditorRig.Answers("allow_once"), "--server", "local");
 
             Assert.Equal("end_turn", run.StopReason());
             Assert.Equal("By the server.", run.Text());

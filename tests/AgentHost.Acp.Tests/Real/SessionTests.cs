@@ -27,7 +27,7 @@ public sealed class SessionTests
         Assert.Equal("Read a.txt.", run.Text("user_message_chunk"));
         Assert.Equal("I read it.It says one.", run.Text());
         Assert.Equal("read", Assert.Single(run.Updates("tool_call")).GetProperty("name").GetString());
-        var answer = run.Log.ToList().FindIndex(static entry => entry.GetProperty("kind").GetString() == "answer" && entry.GetProperty("method").GetString() == "session/load");
+        var answer = run.AnswerAt("session/load");
         Assert.True(answer > run.Kinds.ToList().LastIndexOf("agent_message_chunk"));
         Assert.True(answer > run.Kinds.ToList().LastIndexOf("tool_call_update"));
         Assert.Equal("default", run.Result("l").GetProperty("modes").GetProperty("currentModeId").GetString());
@@ -47,7 +47,11 @@ public sealed class SessionTests
 
         Assert.Equal("end_turn", run.StopReason());
         Assert.DoesNotContain("First.", run.Text(), StringComparison.Ordinal);
-        Assert.Contains("First.", System.Text.Encoding.UTF8.GetString(rig.Models.ModelRequests[^1].Body.Span) + string.Concat(rig.Models.ModelRequests.Select(static each => System.Text.Encoding.UTF8.GetString(each.Body.Span))), StringComparison.Ordinal);
+        Assert.Contains(rig.Models.ModelRequests, static request =>
+        {
+            var body = System.Text.Encoding.UTF8.GetString(request.Body.Span);
+            return body.Contains("First.", StringComparison.Ordinal) && body.Contains("Two.", StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -99,8 +103,8 @@ public sealed class SessionTests
     public async Task Cancel_WhileTheModelIsSilent_AnswersCancelled()
     {
         await using var rig = await EditorRig.OpenAsync(
-            Scenario.Create().Reply("Never.").WithFault(Fault.Silence()).When(new RequestMatch { LastContains = "Wait." }).Reply("Here.").When(new RequestMatch { LastContains = "Again." })
-                .Reply("Title").Repeat(0));
+            Scenario.Create().Reply("Never.").WithFault(Fault.Silence()).When(new RequestMatch { LastContains = "Wait." })
+                .Reply("Here.").When(new RequestMatch { LastContains = "Again." }).Reply("Title").Repeat(0));
 
         var run = await rig.RunAsync([
             rig.NewSession(), EditorRig.Prompt("Wait.", background: true), EditorRig.Step("""{"sleep":1500}"""), Cancel, EditorRig.Step("""{"await":"p"}"""),
@@ -119,7 +123,10 @@ public sealed class SessionTests
         await using var rig = await EditorRig.OpenAsync(Scenario.Create().ToolCall("shell", """{"command":"echo begun; sleep 60"}"""));
 
         var run = await rig.RunAsync(
-            [rig.NewSession(), EditorRig.Prompt("Sleep.", background: true), EditorRig.Step("""{"waitFor":"in_progress"}"""), Cancel, EditorRig.Step("""{"await":"p"}""")],
+            [
+                rig.NewSession(), EditorRig.Prompt("Sleep.", background: true), EditorRig.Step("""{"waitFor":"in_progress"}"""), Cancel,
+                EditorRig.Step("""{"await":"p"}"""),
+            ],
             null,
             "--permission-mode", "bypass");
 
@@ -138,10 +145,27 @@ public sealed class SessionTests
                 rig.NewSession(), EditorRig.Prompt("Write.", background: true), EditorRig.Step("""{"waitFor":"session/request_permission"}"""), Cancel,
                 EditorRig.Step("""{"await":"p"}"""),
             ],
-            static plan => plan["permissions"] = new JsonArray("never"));
+            EditorRig.Answers("never"));
 
         Assert.Equal("cancelled", run.StopReason());
         Assert.False(File.Exists(Path.Combine(rig.Folder, "b.txt")));
+    }
+
+    [Fact]
+    public async Task Cancel_RightBehindThePrompt_AnswersCancelled()
+    {
+        await using var rig = await EditorRig.OpenAsync(Scenario.Create().Reply("Too late.").Repeat(0));
+
+        var run = await rig.RunAsync([
+            rig.NewSession(), .. Enumerable.Range(0, 10).SelectMany(static i => new[]
+            {
+                EditorRig.Prompt("Never mind.", $"p{i}", background: true), Cancel, EditorRig.Step($$"""{"await":"p{{i}}"}"""),
+            }),
+            EditorRig.Prompt("Now."),
+        ]);
+
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Equal("cancelled", run.StopReason($"p{i}")));
+        Assert.Equal("end_turn", run.StopReason());
     }
 
     [Fact]
@@ -195,7 +219,9 @@ public sealed class SessionTests
         ]);
 
         var model = run.Result("s").GetProperty("configOptions").EnumerateArray().Single(static each => each.GetProperty("id").GetString() == "model");
-        Assert.Contains(model.GetProperty("currentValue").GetString(), model.GetProperty("options").EnumerateArray().Select(static each => each.GetProperty("value").GetString()));
+        Assert.Contains(
+            model.GetProperty("currentValue").GetString(),
+            model.GetProperty("options").EnumerateArray().Select(static each => each.GetProperty("value").GetString()));
         Assert.Equal("gpt-5-mini", rig.Models.ModelRequests[0].Model);
         Assert.Equal(-32602, run.Error("off").Code);
     }
@@ -204,15 +230,16 @@ public sealed class SessionTests
     public async Task TwoSessions_AtOnce_EachHasItsOwnNews()
     {
         await using var rig = await EditorRig.OpenAsync(
-            Scenario.Create().Reply("For one.").When(new RequestMatch { LastContains = "One" }).Repeat(0).Reply("For two.").When(new RequestMatch { LastContains = "Two" }).Repeat(0)
-                .Reply("Title").Repeat(0));
+            Scenario.Create().Reply("For one.").When(new RequestMatch { LastContains = "One" }).Repeat(0)
+                .Reply("For two.").When(new RequestMatch { LastContains = "Two" }).Repeat(0).Reply("Title").Repeat(0));
 
         static JsonObject Prompt(string name, string session, string text) => EditorRig.Step(
             $$$"""{"request":"session/prompt","as":"{{{name}}}","background":true,"params":{"sessionId":"{{{session}}}","prompt":[{"type":"text","text":"{{{text}}}"}]}}""");
         var second = rig.NewSession();
         second["as"] = "t";
         var run = await rig.RunAsync([
-            rig.NewSession(), second, Prompt("p", "$s.sessionId", "One"), Prompt("q", "$t.sessionId", "Two"), EditorRig.Step("""{"await":"p"}"""), EditorRig.Step("""{"await":"q"}"""),
+            rig.NewSession(), second, Prompt("p", "$s.sessionId", "One"), Prompt("q", "$t.sessionId", "Two"), EditorRig.Step("""{"await":"p"}"""),
+            EditorRig.Step("""{"await":"q"}"""),
         ]);
 
         string TextOf(string name) => string.Concat(
@@ -231,7 +258,7 @@ public sealed class SessionTests
                 .ToolCall("write", """{"path":"b.txt","content":"x"}""").Reply("The child is done.").Reply("All done."));
 
         var run = await rig.RunAsync(
-            [rig.NewSession(), EditorRig.Prompt("Delegate.")], static plan => plan["permissions"] = new JsonArray("allow_once"));
+            [rig.NewSession(), EditorRig.Prompt("Delegate.")], EditorRig.Answers("allow_once"));
 
         Assert.Equal("end_turn", run.StopReason());
         Assert.True(File.Exists(Path.Combine(rig.Folder, "b.txt")));

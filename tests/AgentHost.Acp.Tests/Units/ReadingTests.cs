@@ -38,7 +38,8 @@ public sealed class ReadingTests
     [Fact]
     public void Update_WrittenAndRead_IsTheSame()
     {
-        var told = new SessionNotification("s", new ToolCallStarted("c", "Read a") { Kind = ToolKinds.Read, Content = [new ToolDiff("/a", "new") { OldText = "old" }] });
+        var told = new SessionNotification(
+            "s", new ToolCallStarted("c", "Read a") { Kind = ToolKinds.Read, Content = [new ToolDiff("/a", "new") { OldText = "old" }] });
 
         var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(told, AcpJson.Default.SessionNotification), AcpJson.Default.SessionNotification)!;
 
@@ -50,7 +51,8 @@ public sealed class ReadingTests
     [Fact]
     public void Diff_OfTwoHunks_GivesTextBeforeAndAfterOfEach()
     {
-        var changes = DiffReader.Read("/w/a", "--- a\n+++ a\n@@ -1,2 +1,2 @@\n one\n-two\n+TWO\n@@ -9 +9 @@\n-nine\n\\ No newline at end of file\n+NINE\n", isNew: false).ToList();
+        const string diff = "--- a\n+++ a\n@@ -1,2 +1,2 @@\n one\n-two\n+TWO\n@@ -9 +9 @@\n-nine\n\\ No newline at end of file\n+NINE\n";
+        var changes = DiffReader.Read("/w/a", diff, isNew: false).ToList();
 
         Assert.Equal([("one\ntwo\n", "one\nTWO\n"), ("nine\n", "NINE\n")], changes.Select(static change => (change.OldText!, change.NewText)));
     }

@@ -20,8 +20,8 @@ internal static class AcpCommand
         };
         var mode = new Option<string?>("--permission-mode")
         {
-            Description = "What happens to calls that no rule speaks of, where nothing is chosen in the editor: default, accept-edits, plan, dont-ask or bypass. "
-                + "[default: the setting permissions.mode, else default]",
+            Description = "What happens to calls that no rule speaks of, where nothing is chosen in the editor: default, accept-edits, plan, dont-ask or "
+                + "bypass. [default: the setting permissions.mode, else default]",
             HelpName = "MODE",
         };
         var profile = new Option<string?>("--profile")

@@ -17,16 +17,17 @@ internal static class TerminalLogin
                 throw new HostException(HostFailure.Invalid, "agent acp --login asks in a terminal, and this is none: use agent provider login NAME.");
             }
 
-            var known = (await host.Models.ListProvidersAsync(opened.Id, cancellationToken))
+            var takers = (await host.Models.ListProvidersAsync(opened.Id, cancellationToken))
                 .Where(static provider => provider.TakesKey || provider.DeviceLogin).ToList();
-            foreach (var provider in known)
+            foreach (var provider in takers)
             {
-                terminal.Error.WriteLine($"  {CleanText.Line(provider.Name, 60)}{(provider.KeySource is { } source ? $"  ({CleanText.Line(source, 100)})" : "")}");
+                var source = provider.KeySource is { } known ? $"  ({CleanText.Line(known, 100)})" : "";
+                terminal.Error.WriteLine($"  {CleanText.Line(provider.Name, 60)}{source}");
             }
 
             terminal.Error.Write("Provider: ");
             var name = (await terminal.ReadLineAsync(cancellationToken))?.Trim() ?? "";
-            if (known.All(provider => provider.Name != name))
+            if (takers.All(provider => provider.Name != name))
             {
                 throw new HostException(HostFailure.NotFound, $"There is no provider \"{CleanText.Line(name, 60)}\" that takes a key.");
             }

@@ -100,7 +100,12 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
     }
 
-    public async Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) => OpenAsync(request, origin: null, cancellationToken);
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="origin">The origin of its folder; null for one that was there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Workspace> OpenAsync(WorkspaceRequest request, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (request.Profile == PermissionProfile.SandboxedName)
@@ -109,7 +114,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             _noSandbox = (await _sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
         }
 
-        var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
+        var (workspace, registry) = Read(request, Locate(request.Path), before: null, origin, cancellationToken);
         Put(workspace, registry);
         await FindHooksAsync(workspace, registry, cancellationToken);
         return workspace;
@@ -149,12 +154,12 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
     public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) =>
-        Read(before.Configuration.Request, before.Paths, before, cancellationToken);
+        Read(before.Configuration.Request, before.Paths, before, before.Configuration.Origin, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(
-        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
-        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, cancellationToken);
+        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
         var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}", paths, configuration, services);
         if (before is null)
@@ -167,12 +172,12 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>Reads what the files say: nothing is opened or started.</summary>
     private (WorkspaceConfiguration Configuration, IReadOnlyList<TrustFile> TrustFiles, PluginSet Set) ReadConfiguration(
-        WorkspaceRequest request, IWorkspacePaths paths, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
         var stamps = SettingsFileVersions.Of(SourcesOf(request, paths.Root, trustFiles));
-        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
+        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged, origin?.Base.Root);
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
         if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, LeftOut(request), cancellationToken) is { } difference)
@@ -183,7 +188,8 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var missing = profile is { Sandboxed: true } ? _noSandbox : null;
         profile = missing is null ? profile : profile?.WithoutSandbox();
-        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
+        var denied = DeniedFolders.Of(origin);
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths, own: denied);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
         var ignored = HiddenPatterns.Read(paths, settings.View);
         var passedOver = new List<string>();
@@ -198,13 +204,14 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         {
             Root = paths.Root,
             Request = request,
+            Origin = origin,
             Trusted = trusted,
             Stamps = stamps,
             Sources = sources,
             Loaded = settings with { Problems = [.. settings.Problems, .. own] },
             OwnProblems = own,
             Rules = rules.Rules,
-            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
+            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths, denied),
             Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             ProfileMode = profile?.Mode,
@@ -218,7 +225,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings =
             [
-                .. change is null ? Array.Empty<string>() : [change],
+                .. origin?.Folder.Notices ?? [], .. change is null ? Array.Empty<string>() : [change],
                 .. missing is null ? Array.Empty<string>() : [WorkspaceSandbox.Missing(missing)], .. found.Warnings, .. Sentences(found.Problems),
                 .. request.NoDiscovery ? [] : found.Ignored,
                 .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt),

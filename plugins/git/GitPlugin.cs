@@ -1,3 +1,4 @@
+using AgentHost.Plugins.Git.Committing;
 using AgentHost.Plugins.Git.Worktrees;
 
 namespace AgentHost.Plugins.Git;
@@ -11,6 +12,7 @@ public sealed partial class GitPlugin : Plugin
         ArgumentNullException.ThrowIfNull(context);
         context.Register<WorkspaceProvider>(
             CapabilityKinds.WorkspaceProvider, "worktree", static workspace => new WorktreeProvider(workspace, Environment.GetEnvironmentVariable));
+        context.Register<Command>(CapabilityKinds.Command, "commit", workspace => new CommitCommand(context, workspace));
         context.Register<Command>(
             CapabilityKinds.Command, "worktree", workspace => new WorktreeCommand(workspace, Environment.GetEnvironmentVariable, context.Time));
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "git-trailer", static workspace => new TrailerSection(workspace));

@@ -18,6 +18,9 @@ internal static partial class CommitWords
     /// <summary>The form of the line that ends each message, as the settings have it: a word, or a whole line.</summary>
     public static string Form(JsonElement settings) => Text(settings, "trailer") ?? Assisted;
 
+    /// <summary>Tests that the settings say how messages end.</summary>
+    public static bool IsSet(JsonElement settings) => Text(settings, "trailer") is not null;
+
     /// <summary>Tests that the template wants the type of a conventional commit.</summary>
     public static bool WantsType(JsonElement settings) => Text(settings, "template")?.Contains("{type}", StringComparison.Ordinal) == true;
 

@@ -143,7 +143,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
         workspace.Services.HooksFault = fault;
         configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
-        workspace.Services.Hooks = new DynamicHooks(hooks, configuration.Request.Trust ? TakeOnce(configuration).FindChange : () => Distrust(configuration));
+        workspace.Services.Hooks = new DynamicHooks(hooks, () => Distrust(configuration));
         if (problems.Count > 0)
         {
             configuration.OwnProblems = [.. configuration.OwnProblems, .. problems];
@@ -159,7 +159,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
     private (Workspace Workspace, CapabilityRegistry Registry) Read(
         WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
-        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, cancellationToken);
+        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, before is null, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
         var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}", paths, configuration, services);
         if (before is null)
@@ -172,12 +172,17 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>Reads what the files say: nothing is opened or started.</summary>
     private (WorkspaceConfiguration Configuration, IReadOnlyList<TrustFile> TrustFiles, PluginSet Set) ReadConfiguration(
-        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, bool first, CancellationToken cancellationToken)
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
         var stamps = SettingsFileVersions.Of(SourcesOf(request, paths.Root, trustFiles));
-        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged, origin?.Base.Root);
+        var (known, change) = request switch
+        {
+            { NoDiscovery: true } => (request.Trust, null),
+            { Trust: true } => JudgeOnce(paths.Root, trustFiles, first),
+            _ => Trust.Judge(paths.Root, plugged, origin?.Base.Root),
+        };
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
         if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, LeftOut(request), cancellationToken) is { } difference)
@@ -206,6 +211,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             Request = request,
             Origin = origin,
             Trusted = trusted,
+            TrustChange = change,
             Stamps = stamps,
             Sources = sources,
             Loaded = settings with { Problems = [.. settings.Problems, .. own] },
@@ -239,15 +245,27 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         request.BundledOnly || (request.NoDiscovery && pinned.Source == LockedPlugin.OfProject) || request.WithoutPlugins.Contains(id, StringComparer.Ordinal)
         || request.OnlyPlugins?.Contains(id, StringComparer.Ordinal) == false;
 
-    /// <summary>Takes what a run takes with its own word: as it was first, also where settings are read again meanwhile.</summary>
-    private TrustedOnce TakeOnce(WorkspaceConfiguration configuration) =>
-        _takenOnce.GetOrAdd(configuration.Root, root => new TrustedOnce(root, TrustFiles.Of(PluginDiscovery.Look(Discovery()))));
+    /// <summary>Judges a workspace that a person takes for one run: as it was when they opened it, also where settings are read again meanwhile.</summary>
+    private (bool Trusted, string? Change) JudgeOnce(string root, IReadOnlyList<TrustFile> declared, bool first)
+    {
+        if (first || !_takenOnce.TryGetValue(root, out var taken))
+        {
+            _takenOnce[root] = taken = new TrustedOnce(root, declared);
+        }
 
-    /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>
-    private string? Distrust(WorkspaceConfiguration configuration) =>
-        configuration.Stamps.HaveChanged && Trust.Judge(configuration.Root) is (false, var changed)
-            ? changed ?? $"{configuration.Root} is not trusted any more"
-            : null;
+        return (first ? taken.FindChange() : taken.Scan()) is { } change
+            ? (false, $"{root}: {change}. For this run its own settings, hooks and plugins are ignored from now on.")
+            : (true, null);
+    }
+
+    /// <summary>Finds the reason why programs of a workspace may not start any more; null while they may.</summary>
+    private string? Distrust(WorkspaceConfiguration configuration) => configuration switch
+    {
+        { Request.NoDiscovery: true } => null,
+        { Request.Trust: true } => _takenOnce.GetValueOrDefault(configuration.Root)?.FindChange(),
+        { Stamps.HaveChanged: true } when Trust.Judge(configuration.Root) is (false, var changed) => changed ?? $"{configuration.Root} is not trusted any more",
+        _ => null,
+    };
 
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)

@@ -31,10 +31,13 @@ public sealed class TrustedOnce
         _stamps = SettingsFileVersions.Of(Places());
     }
 
-    /// <summary>Finds what is not as it was taken, as a sentence; null where all is.</summary>
-    public string? FindChange()
+    /// <summary>Finds what is not as it was taken, as a sentence; null where all is. Cheap: files are read only where one of them was written since.</summary>
+    public string? FindChange() => _problem is not null || !Volatile.Read(ref _stamps).HaveChanged ? _problem : Scan();
+
+    /// <summary>Finds what is not as it was taken, or was not there, as a sentence; null where all is as it was.</summary>
+    public string? Scan()
     {
-        if (_problem is not null || !Volatile.Read(ref _stamps).HaveChanged)
+        if (_problem is not null)
         {
             return _problem;
         }

@@ -27,6 +27,9 @@ public sealed class WorkspaceConfiguration
     /// <summary>True where a person trusts what the folder brings.</summary>
     public required bool Trusted { get; init; }
 
+    /// <summary>Sentence on why it is not trusted any more; null where it is, or never was.</summary>
+    public string? TrustChange { get; init; }
+
     /// <summary>The state of the files that it was read from.</summary>
     public SettingsFileVersions Stamps { get; init; } = SettingsFileVersions.None;
 

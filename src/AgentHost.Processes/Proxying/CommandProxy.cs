@@ -43,6 +43,33 @@ internal sealed class CommandProxy(GuardedConnector connector, ICommandHosts hos
     /// <param name="take">Waits for the listening socket; null where none comes.</param>
     public void Begin(Func<CancellationToken, Task<Socket?>> take) => _accepting = AcceptAsync(take);
 
+    /// <summary>Opens a proxy that takes the connections of a socket once it is there, and ends with a process.</summary>
+    /// <param name="connector">Connects, to public addresses alone.</param>
+    /// <param name="hosts">Judges.</param>
+    /// <param name="limits">Its limits.</param>
+    /// <param name="process">The command.</param>
+    /// <param name="take">Waits for the listening socket; null where none comes.</param>
+    public static CommandProxy Begin(
+        GuardedConnector connector, ICommandHosts hosts, ProxyLimits limits, IProcess process, Func<CancellationToken, Task<Socket?>> take)
+    {
+        var proxy = new CommandProxy(connector, hosts, limits);
+        proxy.Begin(take);
+        _ = proxy.EndWithAsync(process);
+        return proxy;
+    }
+
+    private async Task EndWithAsync(IProcess process)
+    {
+        try
+        {
+            await process.WaitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_gate)

@@ -18,20 +18,8 @@ internal sealed class LandlockProcesses(IProcesses inner, SandboxHelper helper, 
         var temporary = Directory.CreateTempSubdirectory("agent-");
         try
         {
-            var environment = new Dictionary<string, string?>(spec.Environment, StringComparer.Ordinal);
-            foreach (var name in SandboxProfile.TakenVariables(view))
-            {
-                environment[name] = null;
-            }
-
-            foreach (var (name, value) in (view.Unasked ? SandboxProfile.CacheVariables(place.Home, temporary.FullName) : [])
-                .Concat([KeyValuePair.Create("TMPDIR", temporary.FullName)]))
-            {
-                environment[name] = value;
-            }
-
-            var search = environment.TryGetValue("PATH", out var own) ? own : Environment.GetEnvironmentVariable("PATH");
-            var words = LandlockProfile.Arguments(place, view, temporary.FullName, search ?? "");
+            var environment = SandboxEnvironment.Of(spec, place.Home, view, temporary.FullName);
+            var words = LandlockProfile.Arguments(place, view, temporary.FullName, SandboxEnvironment.SearchPath(environment));
             List<string> command = [.. helper.Command, .. helper.Restore(environment), .. words, "--", spec.FileName, .. spec.Arguments];
             foreach (var (name, value) in helper.Variables)
             {
@@ -40,11 +28,14 @@ internal sealed class LandlockProcesses(IProcesses inner, SandboxHelper helper, 
 
             var process = await inner.StartAsync(
                 spec with { FileName = command[0], Arguments = command[1..], Environment = environment }, cancellationToken);
-            return new SandboxedProcess(process, view.Network, proxy: null, () => Remove(temporary)) { IsLandlock = true };
+            return new SandboxedProcess(process, view.Network, proxy: null, () => SandboxEnvironment.Remove(temporary))
+            {
+                IsHeldByPermissions = true,
+            };
         }
         catch
         {
-            Remove(temporary);
+            SandboxEnvironment.Remove(temporary);
             throw;
         }
     }
@@ -53,16 +44,4 @@ internal sealed class LandlockProcesses(IProcesses inner, SandboxHelper helper, 
     /// <exception cref="InvalidDataException">The workspace has too many files.</exception>
     public static string? FindSecret(SandboxPlace place, SandboxView view) =>
         KeptFiles.In(place.Root, place.Keeps(view)) is [var first, ..] ? Path.GetRelativePath(place.Root, first) : null;
-
-    private static void Remove(DirectoryInfo folder)
-    {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // A program that was left behind still writes there: the system clears it away one day.
-        }
-    }
 }

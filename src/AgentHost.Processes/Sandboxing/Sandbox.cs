@@ -6,10 +6,12 @@ using AgentHost.Security.Network;
 
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>Sandboxes on this machine: where bubblewrap is, and whether it works; else Landlock. Looked for when it is first needed, once.</summary>
+/// <summary>
+/// Sandboxes on this machine: where bubblewrap is, and whether it works; else Landlock; on macOS the system's own. Looked for when it is first needed, once.
+/// </summary>
 /// <param name="backend">Starts programs.</param>
-/// <param name="places">Where it may lie: never on PATH, which a workspace may be on.</param>
-/// <param name="helper">Program that prepares the processes of commands; null for none, and then no host is reached by name.</param>
+/// <param name="places">Where bubblewrap may lie: never on PATH, which a workspace may be on.</param>
+/// <param name="helper">Program that prepares the processes of commands on Linux; null for none, and then no host is reached by name there.</param>
 /// <param name="connector">Connects commands to the hosts that they may reach; by default to public addresses alone.</param>
 public sealed class Sandbox(
     IProcessBackend backend, IReadOnlyList<string>? places = null, SandboxHelper? helper = null, GuardedConnector? connector = null)
@@ -29,6 +31,9 @@ public sealed class Sandbox(
     /// <summary>Limits of the proxies of commands.</summary>
     internal ProxyLimits Limits { get; init; } = new();
 
+    /// <summary>True where commands can reach hosts by name, through a proxy.</summary>
+    internal bool CanReachHosts => OperatingSystem.IsMacOS() || (OperatingSystem.IsLinux() && helper is not null);
+
     /// <summary>Leftovers of sandboxes.</summary>
     internal SandboxLeftovers Traces { get; } = new();
 
@@ -43,9 +48,14 @@ public sealed class Sandbox(
 
     private async Task<SandboxState> LookAsync()
     {
+        if (OperatingSystem.IsMacOS())
+        {
+            return await TryAsync(SeatbeltProfile.Program, ["-p", SeatbeltProfile.Smallest], SandboxKind.Seatbelt);
+        }
+
         if (!OperatingSystem.IsLinux())
         {
-            return new(null, "there is one on Linux only");
+            return new(null, "there is one on Linux and macOS only");
         }
 
         var found = await ProbeAsync();
@@ -73,19 +83,19 @@ public sealed class Sandbox(
         }
     }
 
-    private async Task<SandboxState> ProbeAsync()
+    private async Task<SandboxState> ProbeAsync() =>
+        (places ?? UsualPlaces).FirstOrDefault(File.Exists) is { } program
+            ? await TryAsync(program, SandboxProfile.Base(network: false), SandboxKind.Bubblewrap)
+            : new(null, "bubblewrap is not installed (the package bubblewrap brings bwrap)");
+
+    /// <summary>Starts a program that does nothing in a sandbox: whether the system forbids them is known to the system alone.</summary>
+    private async Task<SandboxState> TryAsync(string program, IReadOnlyList<string> arguments, SandboxKind kind)
     {
-
-        if ((places ?? UsualPlaces).FirstOrDefault(File.Exists) is not { } program)
-        {
-            return new(null, "bubblewrap is not installed (the package bubblewrap brings bwrap)");
-        }
-
-        // Whether user namespaces are forbidden is known to the system alone.
         try
         {
-            var (code, said) = await RunAsync([program, .. SandboxProfile.Base(network: false), "--", "/bin/true"], new Dictionary<string, string>());
-            return code == 0 ? new(program, null) : new(null, $"{program} does not work here: {said}");
+            var command = OperatingSystem.IsMacOS() ? "/usr/bin/true" : "/bin/true";
+            var (code, said) = await RunAsync([program, .. arguments, "--", command], new Dictionary<string, string>());
+            return code == 0 ? new(program, null) { Kind = kind } : new(null, $"{program} does not work here: {said}");
         }
         catch (Exception fault) when (fault is ProcessStartException or OperationCanceledException or IOException)
         {

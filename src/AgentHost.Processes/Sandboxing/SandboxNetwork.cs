@@ -64,7 +64,7 @@ internal sealed class SandboxNetwork : IDisposable
         }
 
         words.AddRange(["--bind", _handover.Path, Socket]);
-        if (Caches(place) is { } caches)
+        if (PackageCaches.Make(place, _hosts) is { } caches)
         {
             words.AddRange(["--bind", caches, caches]);
         }
@@ -73,77 +73,20 @@ internal sealed class SandboxNetwork : IDisposable
     /// <summary>Adds variables: by which programs find the proxy, and where they keep what they fetch.</summary>
     public void AddVariablesTo(List<string> words, SandboxPlace place)
     {
-        foreach (var (name, value) in ProxyVariables.For(Port).Concat(_helper.Variables).Concat(CacheVariables(place)))
+        foreach (var (name, value) in ProxyVariables.For(Port).Concat(_helper.Variables).Concat(PackageCaches.Variables(place, _hosts)))
         {
             words.AddRange(["--setenv", name, value]);
         }
     }
 
     /// <summary>Begins to take connections; ends with the process.</summary>
-    public CommandProxy Begin(IProcess process)
+    public CommandProxy Begin(IProcess process) => CommandProxy.Begin(_sandbox.Connector, _hosts, _sandbox.Limits, process, async cancellationToken =>
     {
-        var proxy = new CommandProxy(_sandbox.Connector, _hosts, _sandbox.Limits);
-        proxy.Begin(async cancellationToken =>
+        using (_handover)
         {
-            using (_handover)
-            {
-                return await _handover.TakeAsync(cancellationToken);
-            }
-        });
-        _ = EndAsync(process, proxy);
-        return proxy;
-    }
+            return await _handover.TakeAsync(cancellationToken);
+        }
+    });
 
     public void Dispose() => _handover.Dispose();
-
-    private static async Task EndAsync(IProcess process, CommandProxy proxy)
-    {
-        try
-        {
-            await process.WaitAsync(CancellationToken.None);
-        }
-        finally
-        {
-            await proxy.DisposeAsync();
-        }
-    }
-
-    // Caches in the person's folder can only be read; what is fetched here lasts for this workspace's commands.
-    private string? Caches(SandboxPlace place)
-    {
-        if (place.Caches is not { } caches || !_hosts.CanOpen)
-        {
-            return null;
-        }
-
-        try
-        {
-            Directory.CreateDirectory(caches);
-            return caches;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"its folder for packages could not be made: {fault.Message.TrimEnd('.')}.", fault);
-        }
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> CacheVariables(SandboxPlace place)
-    {
-        if (Caches(place) is not { } caches)
-        {
-            yield break;
-        }
-
-        yield return KeyValuePair.Create("npm_config_cache", Path.Combine(caches, "npm"));
-        yield return KeyValuePair.Create("npm_config_store_dir", Path.Combine(caches, "pnpm"));
-        yield return KeyValuePair.Create("YARN_CACHE_FOLDER", Path.Combine(caches, "yarn"));
-        yield return KeyValuePair.Create("PIP_CACHE_DIR", Path.Combine(caches, "pip"));
-        yield return KeyValuePair.Create("NUGET_PACKAGES", Path.Combine(caches, "nuget"));
-        yield return KeyValuePair.Create("NUGET_HTTP_CACHE_PATH", Path.Combine(caches, "nuget-http"));
-        var packages = Path.Combine(place.Home, ".nuget", "packages");
-        if (Directory.Exists(packages))
-        {
-            yield return KeyValuePair.Create("NUGET_FALLBACK_PACKAGES", packages);
-        }
-    }
 }

@@ -19,8 +19,15 @@ internal sealed class SandboxReadOnlyPaths
 
     private SandboxReadOnlyPaths(string root) => _root = root;
 
-    /// <summary>Folders that are not there: bubblewrap makes them, to hold their places.</summary>
+    /// <summary>Folders that are not there, and must not appear: bubblewrap makes them, to hold their places.</summary>
     public List<string> Missing { get; } = [];
+
+    /// <summary>Files and folders that can only be read, with all in them.</summary>
+    public IEnumerable<string> ReadOnly => _mounts.Where(static mount => !mount.Value).Select(static mount => mount.Key);
+
+    /// <summary>Folders above those, which can be written but not moved.</summary>
+    public IEnumerable<string> Pinned => _mounts.Where(mount => mount.Value && !ReadOnly.Any(path => SandboxProfile.IsWithin(mount.Key, path)))
+        .Select(static mount => mount.Key);
 
     /// <summary>Looks at a workspace as it is now.</summary>
     public static SandboxReadOnlyPaths Of(SandboxPlace place)
@@ -57,7 +64,9 @@ internal sealed class SandboxReadOnlyPaths
     /// <summary>Adds the mounts to bubblewrap's words.</summary>
     public void AddTo(List<string> words)
     {
-        foreach (var (path, writable) in _mounts)
+        // Parents before what lies in them. A folder in one that can only be read is no mount of its own: that could be written again.
+        var pinned = Pinned.ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, writable) in _mounts.Where(mount => !mount.Value || pinned.Contains(mount.Key)))
         {
             words.AddRange([writable ? "--bind" : "--ro-bind", path, path]);
         }

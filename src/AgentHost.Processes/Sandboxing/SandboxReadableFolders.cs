@@ -25,6 +25,7 @@ internal static class SandboxReadableFolders
         ".local/share/pnpm", ".local/share/uv", ".local/share/virtualenvs", ".local/state/nix", ".m2/repository", ".m2/wrapper", ".mix", ".nix-profile",
         ".npm/_cacache", ".npm-global", ".nuget/packages", ".nvm", ".opam", ".pnpm-store", ".pub-cache", ".pyenv", ".rbenv", ".rustup", ".rvm", ".sbt",
         ".sdkman", ".stack", ".swiftly", ".templateengine", ".tool-versions", ".volta", ".yarn/berry", "go/bin", "go/pkg", "miniconda3", "anaconda3",
+        "Library/Android/sdk", "Library/Caches/ms-playwright", "Library/Caches/pip", "Library/Caches/Yarn", "Library/Java", "Library/pnpm", "Library/Python",
     ];
 
     /// <summary>Lists folders that are hidden, those above before those below.</summary>

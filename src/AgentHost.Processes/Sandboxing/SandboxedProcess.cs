@@ -22,16 +22,16 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
         "dns error", "failed to lookup address",
     ];
 
-    /// <summary>Words of programs that Landlock held.</summary>
-    private static readonly string[] OfLandlock = ["Permission denied", "EACCES", "Operation not permitted", "EPERM"];
+    /// <summary>Words of programs that Landlock or seatbelt held.</summary>
+    private static readonly string[] OfPermission = ["Permission denied", "EACCES", "Operation not permitted", "EPERM"];
 
     private const int LongestWord = 64;
     private Action? _left = end;
 
     public int Id => inner.Id;
 
-    /// <summary>True where Landlock holds it.</summary>
-    public bool IsLandlock { get; init; }
+    /// <summary>True where it is held by permissions (Landlock, seatbelt), and not by mounts.</summary>
+    public bool IsHeldByPermissions { get; init; }
 
     /// <summary>Reads what the program prints; where it failed on what the sandbox holds, that is said at the end.</summary>
     public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
             // A word may be cut between two pieces.
             var text = tail + Encoding.UTF8.GetString(piece.Bytes.Span);
             disk = disk || Array.Exists(OfDisk, word => text.Contains(word, StringComparison.Ordinal));
-            disk = disk || (IsLandlock && Array.Exists(OfLandlock, word => text.Contains(word, StringComparison.Ordinal)));
+            disk = disk || (IsHeldByPermissions && Array.Exists(OfPermission, word => text.Contains(word, StringComparison.Ordinal)));
             net = net || (!network && Array.Exists(OfNetwork, word => text.Contains(word, StringComparison.Ordinal)));
             tail = text.Length <= LongestWord ? text : text[^LongestWord..];
             yield return piece;
@@ -56,7 +56,7 @@ internal sealed class SandboxedProcess(IProcess inner, bool network, CommandProx
 
         if ((disk || net) && await inner.WaitAsync(cancellationToken) != 0)
         {
-            var place = IsLandlock ? "a file outside this folder" : "a change outside this folder";
+            var place = IsHeldByPermissions ? "a file outside this folder" : "a change outside this folder";
             var what = disk && net ? $"{place}, and the network" : disk ? place : "the network";
             yield return new ProcessOutput(
                 Encoding.UTF8.GetBytes(

@@ -27,6 +27,11 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
                 : await inner.StartAsync(spec, cancellationToken);
         }
 
+        if (found.Kind == SandboxKind.Seatbelt)
+        {
+            return await new SeatbeltProcesses(inner, sandbox, place, view).StartAsync(spec, cancellationToken);
+        }
+
         var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
         var held = SandboxReadOnlyPaths.Of(place);
         sandbox.Traces.Begin(place.Root, held.Missing);

@@ -136,7 +136,7 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     }
 
     private string Reach(PermissionRules rules) =>
-        sandbox.Helper is null ? "have no network"
+        !sandbox.CanReachHosts ? "have no network"
         : HostGate.NamesHosts(rules, "shell") ? "reach the hosts that your rules name, others are asked about"
         : "have no network until a host is allowed";
 }

@@ -158,6 +158,27 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Run_TakenForOneRun_WhatIsDeclaredLaterIsNotTakenWithIt()
+    {
+        await using var rig = new HostRig().WithHooks();
+        rig.Stub.Tool("touch", static (_, _, _) => new(ToolResult.Text("touched")));
+        await rig.OpenAsync();
+        rig.Model.Call(("touch", "{}")).Text("one").Call(("touch", "{}")).Text("two");
+        await rig.RunAsync();
+
+        Write(rig, ".agents/agent.json", """{"hooks":{"preTool":[{"command":["touch","ran"]}]}}""");
+        await rig.RunAsync();
+
+        Assert.False(File.Exists(Path.Combine(rig.Root, "work", "ran")));
+        Assert.Contains(
+            rig.Tape.Events.OfType<HostWarning>(),
+            static warning => warning.Message.Contains(".agents/agent.json is not as it was when --trust took this folder", StringComparison.Ordinal));
+
+        // A person who opens it again takes it as it is then.
+        Assert.True((await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true }, None)).Trusted);
+    }
+
+    [Fact]
     public async Task Open_FileOfAPluginThatIsSwitchedOff_StillBelongsToTrust()
     {
         await using var rig = Rig();

@@ -45,6 +45,8 @@ public sealed class SandboxTests : IAsyncDisposable
         "cp HOME/.local/share/agent/audit-keys/key taken",
         "echo '{}' > .agents/agent.json",
         "rm -r .agents",
+        "echo x > .agents/hooks/other.sh",
+        "rm -f .agents/hooks/check.sh",
         "mv .agents elsewhere",
         "echo x > .git/hooks/pre-commit",
         "mv .git elsewhere && mkdir -p .git/hooks && echo x > .git/hooks/pre-commit",
@@ -93,6 +95,7 @@ public sealed class SandboxTests : IAsyncDisposable
 
         Write("home/.local/share/agent/audit-keys/key", "secret");
         Write("work/.agents/agent.json", "{\"model\":\"mine\"}");
+        Write("work/.agents/hooks/check.sh", "mine");
         Write("work/.claude/settings.json", "{}");
         Write("work/.git/hooks/sample", "");
         Write("work/.git/config", "mine");
@@ -413,7 +416,7 @@ public sealed class SandboxTests : IAsyncDisposable
             Work,
             Home,
             [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")],
-            () => [Path.Combine(Work, "scripts", "check.sh")]),
+            () => [Path.Combine(Work, "scripts", "check.sh"), Path.Combine(Work, ".agents", "hooks", "check.sh")]),
         view ?? new SandboxView { Network = network });
 
     private async Task<(int Code, string Said)> RunAsync(string line, bool network = false, SandboxView? view = null)

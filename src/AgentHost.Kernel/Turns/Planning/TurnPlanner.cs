@@ -272,6 +272,13 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         }
 
         session.TakenWith = workspace;
-        return before is null ? null : SettingsDifference.Sentence(SettingsDifference.Of(before.Settings, workspace.Settings));
+        if (before is null)
+        {
+            return null;
+        }
+
+        var changed = SettingsDifference.Sentence(SettingsDifference.Of(before.Settings, workspace.Settings));
+        var distrusted = before.Configuration.Trusted ? workspace.Configuration.TrustChange : null;
+        return distrusted is null || changed is null ? distrusted ?? changed : $"{distrusted} {changed}";
     }
 }

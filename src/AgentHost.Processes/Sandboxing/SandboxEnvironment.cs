@@ -1,0 +1,44 @@
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>Variables of a command whose sandbox is no view of its own on the disk: its folder for temporary files has a name of its own.</summary>
+internal static class SandboxEnvironment
+{
+    /// <summary>Makes them: those of the spec, less what a view does not show; caches and temporary files go to a folder.</summary>
+    /// <param name="spec">The command.</param>
+    /// <param name="home">The person's folder.</param>
+    /// <param name="view">Part of the machine that it has.</param>
+    /// <param name="temporary">The command's folder for temporary files.</param>
+    public static Dictionary<string, string?> Of(ProcessSpec spec, string home, SandboxView view, string temporary)
+    {
+        var environment = new Dictionary<string, string?>(spec.Environment, StringComparer.Ordinal);
+        foreach (var name in SandboxProfile.TakenVariables(view))
+        {
+            environment[name] = null;
+        }
+
+        foreach (var (name, value) in view.Unasked ? SandboxProfile.CacheVariables(home, temporary) : [])
+        {
+            environment[name] = value;
+        }
+
+        environment["TMPDIR"] = temporary;
+        return environment;
+    }
+
+    /// <summary>Finds the value of PATH that a command has.</summary>
+    public static string SearchPath(IReadOnlyDictionary<string, string?> environment) =>
+        (environment.TryGetValue("PATH", out var own) ? own : Environment.GetEnvironmentVariable("PATH")) ?? "";
+
+    /// <summary>Removes a folder for temporary files.</summary>
+    public static void Remove(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A program that was left behind still writes there: the system clears it away one day.
+        }
+    }
+}

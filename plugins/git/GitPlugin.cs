@@ -1,4 +1,6 @@
 using AgentHost.Plugins.Git.Committing;
+using AgentHost.Plugins.Git.Requests;
+using AgentHost.Plugins.Git.Reviewing;
 using AgentHost.Plugins.Git.Worktrees;
 
 namespace AgentHost.Plugins.Git;
@@ -13,6 +15,8 @@ public sealed partial class GitPlugin : Plugin
         context.Register<WorkspaceProvider>(
             CapabilityKinds.WorkspaceProvider, "worktree", static workspace => new WorktreeProvider(workspace, Environment.GetEnvironmentVariable));
         context.Register<Command>(CapabilityKinds.Command, "commit", workspace => new CommitCommand(context, workspace));
+        context.Register<Command>(CapabilityKinds.Command, "pr", workspace => new PullCommand(context, workspace));
+        context.Register<Command>(CapabilityKinds.Command, "review", workspace => new ReviewCommand(context, workspace));
         context.Register<Command>(
             CapabilityKinds.Command, "worktree", workspace => new WorktreeCommand(workspace, Environment.GetEnvironmentVariable, context.Time));
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "git-trailer", static workspace => new TrailerSection(workspace));

@@ -21,7 +21,7 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            return OptionOf(call, "phase") switch
+            return new Words(call).Text("phase") switch
             {
                 "before" => await BeginTurnAsync(cancellationToken),
                 "after" => await EndTurnAsync(call, cancellationToken),
@@ -81,7 +81,7 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
     private async Task<CommandResult> CommitAsync(CommandCall call, IUserInteraction? user, CancellationToken cancellationToken)
     {
         using var plan = await CommitPlan.OfPersonAsync(workspace, cancellationToken);
-        return await CommitAsync(plan, call, user, Has(call, "yes"), cancellationToken);
+        return await CommitAsync(plan, call, user, new Words(call).Has("yes"), cancellationToken);
     }
 
     private async Task<CommandResult> CommitAsync(
@@ -95,7 +95,7 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
             return CommandResult.Text("Nothing changed: there is nothing to commit.") with { ExitCode = 1 };
         }
 
-        var model = await GitModel.FindAsync(plugin.Models, workspace, plugin.Time, OptionOf(call, "model"), cancellationToken);
+        var model = await GitModel.FindAsync(plugin.Models, workspace, plugin.Time, new Words(call).Text("model"), cancellationToken);
         var trailers = await Trailers.FindAsync(workspace, top, settings, model?.Name, cancellationToken);
         var writer = new MessageWriter(model, await MessageStyle.ReadAsync(plan.Git, top, cancellationToken), settings);
         var notices = new List<string>();
@@ -110,7 +110,7 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
         }
 
         var message = Whole(await writer.WriteAsync(change, refused: null, cancellationToken), settings);
-        if (Has(call, "dry-run"))
+        if (new Words(call).Has("dry-run"))
         {
             return Report(plan, change, message, trailers, null, [.. notices, "Nothing was committed (--dry-run)."], 0);
         }
@@ -121,7 +121,8 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
             {
                 if (user is null)
                 {
-                    return Report(plan, change, message, trailers, null, [.. notices, "Nothing was committed: nobody can be asked. --yes commits without asking."], 1);
+                    notices.Add("Nothing was committed: nobody can be asked. --yes commits without asking.");
+                    return Report(plan, change, message, trailers, null, notices, 1);
                 }
 
                 if (await AgreeAsync(user, plan, change, message, trailers, notices, cancellationToken) is not { } agreed)
@@ -213,7 +214,8 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
         var git = new GitRunner(workspace.Processes);
         var hash = (await git.NeedAsync(GitQueries.Head, cancellationToken)).Line;
         var message = (await git.NeedAsync(["log", "-1", "--format=%B", "--no-show-signature", hash], cancellationToken)).Text.Trim();
-        return Report(plan, change, message, trailers with { Line = null }, hash, said.Length == 0 ? notices : [.. notices, "git and its hooks said:\n" + said], 0);
+        IReadOnlyList<string> all = said.Length == 0 ? notices : [.. notices, "git and its hooks said:\n" + said];
+        return Report(plan, change, message, trailers with { Line = null }, hash, all, 0);
     }
 
     private static CommandResult Report(
@@ -259,9 +261,4 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
 
     private static string Whole(string message, JsonElement settings) =>
         CommitWords.GeneratedWith(settings) is { } line ? $"{message.TrimEnd()}\n\n{line}" : message;
-
-    private static bool Has(CommandCall call, string name) => call.Options.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static string? OptionOf(CommandCall call, string name) =>
-        call.Options.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -69,11 +69,13 @@ internal sealed partial record TrailerRule(string Word, string Place)
     private static partial Regex Named();
 
     [GeneratedRegex(
-        @"\b(no|not|never|don't|without|instead of|rather than|refuse|reject|forbid|remove|omit)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
+        @"\b(no|not|never|don't|without|instead of|rather than|refuse|reject|forbid|remove|omit)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Negative();
 
     [GeneratedRegex(
-        @"\b(no|never add|do not add|don't add|without)\s+(any\s+)?(ai|llm|agent|tool|machine)[- ]?(generated|related)?\s*(attribution|trailer|signature|credit)",
+        @"\b(no|never add|do not add|don't add|without)\s+(any\s+)?(ai|llm|agent|tool|machine)[- ]?(generated|related)?\s*"
+        + "(attribution|trailer|signature|credit)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex NoTrace();
 }

@@ -66,7 +66,8 @@ internal static partial class CommitWords
 
         if (!TrailerForm().IsMatch(trailer))
         {
-            wrong = "The setting plugins.git.trailer is no trailer: it is assisted-by, co-authored-by, none, or one line, a word of letters, digits and dashes, a colon, and a text. "
+            wrong = "The setting plugins.git.trailer is no trailer: it is assisted-by, co-authored-by, none, or one line, a word of "
+                + "letters, digits and dashes, a colon, and a text. "
                 + "Nothing was committed; ask the person to mend it.";
             return null;
         }

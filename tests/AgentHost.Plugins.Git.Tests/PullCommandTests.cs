@@ -43,7 +43,8 @@ public sealed class PullCommandTests : IDisposable
         return models;
     }
 
-    private async Task<CommandResult> RunAsync(Command command, string options, IUserInteraction? user = null, ICapabilities? capabilities = null, params string[] words) =>
+    private async Task<CommandResult> RunAsync(
+        Command command, string options, IUserInteraction? user = null, ICapabilities? capabilities = null, params string[] words) =>
         await command.RunAsync(
             new CommandCall("x", words) { Options = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(options)! },
             new CommandContext { Workspace = _box.Workspace, Capabilities = capabilities ?? new NoCapabilities(), User = user },

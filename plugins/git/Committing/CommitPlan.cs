@@ -2,7 +2,7 @@ using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Committing;
 
-/// <summary>What a commit is made of: the index as it is, all of the folder, or what a turn changed.</summary>
+/// <summary>Content of a commit: the index as it is, all of the folder, or what a turn changed.</summary>
 internal sealed class CommitPlan : IDisposable
 {
     private readonly string? _folder;
@@ -19,13 +19,13 @@ internal sealed class CommitPlan : IDisposable
     /// <summary>Runs git with the index that is committed.</summary>
     public GitRunner Git { get; }
 
-    /// <summary>What is committed, in a few words.</summary>
+    /// <summary>Words for what is committed.</summary>
     public string What { get; }
 
     /// <summary>True where the files are put into the index only when the commit is made.</summary>
     public bool AddsAll { get; private init; }
 
-    /// <summary>What is staged; where nothing is, all that changed in the workspace's folder, files that git does not know among it.</summary>
+    /// <summary>Takes what is staged; where nothing is, all that changed in the workspace's folder, files that git does not know among it.</summary>
     public static async Task<CommitPlan> OfPersonAsync(IWorkspaceContext workspace, CancellationToken cancellationToken)
     {
         var git = new GitRunner(workspace.Processes);
@@ -41,7 +41,7 @@ internal sealed class CommitPlan : IDisposable
         return new(looking, "all that changed", folder) { AddsAll = true };
     }
 
-    /// <summary>What a turn changed, as the difference of two trees, put on the last commit alone.</summary>
+    /// <summary>Takes what a turn changed, as the difference of two trees, put on the last commit alone.</summary>
     /// <exception cref="GitException">It does not fit there: files that it changed were changed before, in the same lines.</exception>
     public static async Task<CommitPlan> OfTurnAsync(IWorkspaceContext workspace, string before, string after, CancellationToken cancellationToken)
     {

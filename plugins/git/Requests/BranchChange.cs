@@ -5,7 +5,7 @@ using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Requests;
 
-/// <summary>What a branch has that its base has not.</summary>
+/// <summary>Commits and changes of a branch that its base has not.</summary>
 /// <param name="Branch">The branch that is checked out; null where none is.</param>
 /// <param name="Base">The base, as git knows it here: <c>origin/main</c>.</param>
 /// <param name="From">The commit that both have.</param>

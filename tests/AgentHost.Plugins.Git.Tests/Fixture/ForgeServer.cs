@@ -132,7 +132,8 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 
         foreach (var comment in body["comments"]!.AsArray().Select(static comment => comment!.AsObject()))
         {
-            if (comment["path"] is null || comment["body"] is null || comment["line"]?.GetValueKind() != JsonValueKind.Number || comment["side"]?.ToString() != "RIGHT")
+            if (comment["path"] is null || comment["body"] is null
+                || comment["line"]?.GetValueKind() != JsonValueKind.Number || comment["side"]?.ToString() != "RIGHT")
             {
                 return Invalid("a comment has no place");
             }

@@ -37,15 +37,20 @@ public sealed class TrustEvaluator(TrustStore store, Func<IReadOnlyList<TrustFil
             + "\"agent trust --show\" lists what would run, --trust takes it for one run.");
     }
 
-    /// <summary>Files that were trusted in a workspace, and the hidden folders in which more could appear; none where nobody trusts it.</summary>
+    /// <summary>Files that were trusted in a workspace, and the folders in which more could appear; none where nobody trusts it.</summary>
     public IEnumerable<string> Watched(string root)
     {
-        if (store.Contents(root) is not { Count: > 0 } known)
+        if (store.Contents(root) is not { } known)
         {
             yield break;
         }
 
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var folders = new HashSet<string>(GrantingFilesSource.FindWatched(root), StringComparer.Ordinal);
+        foreach (var folder in folders.ToArray())
+        {
+            yield return folder;
+        }
+
         foreach (var name in known.Keys)
         {
             var path = Path.Combine(root, name);

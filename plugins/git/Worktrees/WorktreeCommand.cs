@@ -75,10 +75,7 @@ internal sealed class WorktreeCommand(IWorkspaceContext workspace, Func<string, 
                 continue;
             }
 
-            using var used = home.TryUse(name);
-            fates.Add((name, used is null
-                ? new WorktreeFate(false, false, $"The worktree {name} is kept, since a session works in it now.")
-                : await new WorktreeRemoval(workspace, home).TryRemoveAsync(name, cancellationToken)));
+            fates.Add((name, await CleanAsync(home, name, cancellationToken)));
         }
 
         var text = fates.Count == 0 ? "There are no worktrees of sessions here." : string.Join('\n', fates.Select(static fate => fate.Fate.Message));
@@ -135,9 +132,44 @@ internal sealed class WorktreeCommand(IWorkspaceContext workspace, Func<string, 
             return new(name, tree.Branch, "its folder is gone", 0, age);
         }
 
-        var git = new GitRunner(workspace.Processes, path);
-        var state = home.IsUsed(name) ? "in use" : await new WorktreeRemoval(workspace, home).WhyKeptAsync(git, path, cancellationToken);
-        return new(name, tree.Branch, state ?? "clean", Bytes(path), age);
+        return new(name, tree.Branch, await StateAsync(home, name, cancellationToken), Bytes(path), age);
+    }
+
+    private async Task<string> StateAsync(WorktreeHome home, string name, CancellationToken cancellationToken)
+    {
+        if (home.IsUsed(name))
+        {
+            return "in use";
+        }
+
+        try
+        {
+            var git = new GitRunner(workspace.Processes, home.PathOf(name));
+            return await new WorktreeRemoval(workspace, home).WhyKeptAsync(git, home.PathOf(name), cancellationToken) ?? "clean";
+        }
+        catch (GitException fault)
+        {
+            // Such as one whose removal was cut off.
+            return "cannot be looked at: " + SafeText.Line(fault.Message, 120);
+        }
+    }
+
+    private async Task<WorktreeFate> CleanAsync(WorktreeHome home, string name, CancellationToken cancellationToken)
+    {
+        using var used = home.TryUse(name);
+        if (used is null)
+        {
+            return new(false, false, $"The worktree {name} is kept, since a session works in it now.");
+        }
+
+        try
+        {
+            return await new WorktreeRemoval(workspace, home).TryRemoveAsync(name, cancellationToken);
+        }
+        catch (GitException fault)
+        {
+            return new(false, false, $"The worktree {name} is kept, since it cannot be looked at ({SafeText.Line(fault.Message, 120)}): {home.PathOf(name)}");
+        }
     }
 
     private static long Bytes(string folder) =>

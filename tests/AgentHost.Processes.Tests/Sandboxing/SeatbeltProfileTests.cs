@@ -146,6 +146,23 @@ public sealed class SeatbeltProfileTests : IDisposable
         Assert.False(rules.Allows("file-write-create", "/usr/made"));
     }
 
+    [Fact]
+    public void Write_DeniedFolder_IsNotSeen_ButForWhatMayBeRead()
+    {
+        var (work, main) = (Path.Combine(_root.FullName, "work"), Path.Combine(_root.FullName, "main"));
+        var place = new SandboxPlace(work, Path.Combine(_root.FullName, "home"), [], static () => [])
+        {
+            Denied = [main],
+            Readable = [Path.Combine(main, ".git")],
+        };
+        var rules = SeatbeltRules.Parse(SeatbeltProfile.Write(place, new SandboxView(), SandboxReadOnlyPaths.Of(place), [], "/usr/bin", port: null));
+
+        Assert.False(rules.Allows("file-read-data", Path.Combine(main, "a.txt")));
+        Assert.True(rules.Allows("file-read-data", Path.Combine(main, ".git", "HEAD")));
+        Assert.False(rules.Allows("file-write-create", Path.Combine(main, ".git", "HEAD")));
+        Assert.True(rules.Allows("file-read-data", Path.Combine(work, "a.txt")));
+    }
+
     private SeatbeltRules Rules(SandboxView view, int? port = null, Func<SandboxView, Func<string, bool, bool>>? keeps = null) =>
         SeatbeltRules.Parse(Text(view, port, keeps));
 

@@ -49,7 +49,11 @@ public sealed class OrderTests
         peer.Connection.OnNotification("note", (parameters, _) =>
         {
             told.Add($"note {parameters}");
-            _ = parameters!.Value[0].GetInt32() == 9 && done.TrySetResult();
+            if (parameters!.Value[0].GetInt32() == 9)
+            {
+                done.SetResult();
+            }
+
             return ValueTask.CompletedTask;
         });
         peer.Start();

@@ -6,7 +6,7 @@ using AgentHost.Plugins.Git.Results;
 namespace AgentHost.Plugins.Git.Requests;
 
 /// <summary>
-/// Parts that changed files reach, as plugins know it that bring a <c>change-impact</c>: called with <c>{"files":[…]}</c>, paths from the workspace's root, it
+/// Reach of changed files, as plugins know it that bring a <c>change-impact</c>: called with <c>{"files":[…]}</c>, paths from the workspace's root, it
 /// answers <c>{"affected":["…"]}</c>, a line each.
 /// </summary>
 internal static class ChangeImpact

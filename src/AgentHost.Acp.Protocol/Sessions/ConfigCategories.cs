@@ -9,6 +9,6 @@ public static class ConfigCategories
     /// <summary>The model.</summary>
     public const string Model = "model";
 
-    /// <summary>How long the model reasons.</summary>
+    /// <summary>Length of the model's reasoning.</summary>
     public const string ThoughtLevel = "thought_level";
 }

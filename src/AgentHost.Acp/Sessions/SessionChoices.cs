@@ -6,7 +6,7 @@ using AgentHost.Client;
 
 namespace AgentHost.Acp.Sessions;
 
-/// <summary>What a person chooses in a session: mode, model, how long the model reasons. It is kept with the session. Thread-safe.</summary>
+/// <summary>Choices of a person in a session: mode, model, how long the model reasons. They are kept with the session. Thread-safe.</summary>
 /// <param name="host">The host.</param>
 /// <param name="options">Options of the serving.</param>
 /// <param name="workspace">The workspace.</param>

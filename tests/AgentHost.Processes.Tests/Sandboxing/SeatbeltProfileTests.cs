@@ -11,9 +11,11 @@ public sealed class SeatbeltProfileTests : IDisposable
     public SeatbeltProfileTests()
     {
         foreach (var file in (string[])
-            ["work/src/a.cs", "work/.env", "work/deep/er/prod.pem", "work/.git/config", "work/.git/hooks/sample", "work/.git/objects/x", "work/.agents/agent.json",
-                "work/scripts/check.sh", "home/.ssh/id_rsa", "home/.cargo/bin/tool", "home/.cargo/credentials.toml", "home/notes.txt", "home/.config/agent/auth.json",
-                "other/notes.txt"])
+            [
+                "work/src/a.cs", "work/.env", "work/deep/er/prod.pem", "work/.git/config", "work/.git/hooks/sample", "work/.git/objects/x",
+                "work/.agents/agent.json", "work/scripts/check.sh", "home/.ssh/id_rsa", "home/.cargo/bin/tool", "home/.cargo/credentials.toml",
+                "home/notes.txt", "home/.config/agent/auth.json", "other/notes.txt",
+            ])
         {
             var path = Path.Combine(_root.FullName, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

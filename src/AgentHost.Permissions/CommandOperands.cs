@@ -215,6 +215,11 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             return new OperandProblem(OperandProblemKind.Secret, $"{text} is hidden from every tool");
         }
 
+        if (SecretFiles.IsPast(shown) && !query.IsOff(PermissionBuiltins.Secrets))
+        {
+            return new OperandProblem(OperandProblemKind.Secret, $"{text} may hold files of other times");
+        }
+
         if (ProtectedPaths.IsGit(real) || query.RunProblem?.Invoke(real, arg2: false) is not null
             || part.Words[0].Text != "git"
                 && (ProtectedPaths.AllowsInAdvance(real)

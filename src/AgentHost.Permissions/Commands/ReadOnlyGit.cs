@@ -86,7 +86,12 @@ public static partial class ReadOnlyGit
             Valued = verb == "shortlog" ? "" : "n",
             Long =
             [
-                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "diff-merges=first-parent", "encoding=UTF-8"] : Array.Empty<string>(),
+                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "encoding=UTF-8"] : Array.Empty<string>(),
+
+                // Alone it shows what merges changed, and beside a summary that of them.
+                .. verb == "log" && words.Any(static word => word.StartsWith("--", StringComparison.Ordinal) && Summaries.Contains(word[2..]))
+                    ? ["diff-merges=first-parent"]
+                    : Array.Empty<string>(),
                 "oneline", "graph", "decorate", "no-decorate", "all", "branches", "tags", "remotes", "merges", "no-merges", "reverse", "first-parent", "follow",
                 "abbrev-commit", "date-order", "topo-order", "no-color", "count",
             ],

@@ -78,6 +78,34 @@ internal static class ReadOnlyOptions
         }
     }
 
+    /// <summary>The options that a command whose words are all allowed is given, letters by themselves; with their values, empty where there is none.</summary>
+    public static IEnumerable<(string Name, string Value)> Given(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    {
+        for (var i = entry.Words.Length; i < words.Count && words[i] != "--"; i++)
+        {
+            var word = words[i];
+            if (!IsOption(word))
+            {
+                continue;
+            }
+
+            var next = TakesNext(entry, word) && i + 1 < words.Count ? words[++i] : "";
+            if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                var equal = word.IndexOf('=', StringComparison.Ordinal);
+                yield return equal < 0 ? (word, next) : (word[..equal], word[(equal + 1)..]);
+                continue;
+            }
+
+            for (var at = 1; at < word.Length; at++)
+            {
+                var isValued = entry.Valued.Contains(word[at], StringComparison.Ordinal);
+                yield return ($"-{word[at]}", !isValued ? "" : at + 1 < word.Length ? word[(at + 1)..] : next);
+                at = isValued ? word.Length : at;
+            }
+        }
+    }
+
     private static bool KeepsOptions(ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
         var operands = 0;

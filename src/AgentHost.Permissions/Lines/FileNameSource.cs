@@ -12,6 +12,9 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     /// <summary>Files and folders at or below which all the names lie.</summary>
     public IReadOnlyList<string> Below { get; init; } = [];
 
+    /// <summary>What the command leaves out that lists them.</summary>
+    public TreeFilter Filter { get; init; } = new();
+
     /// <summary>True where a null character stands behind each name: a shell that takes the words apart leaves it out, and the names run together.</summary>
     public bool IsNull { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
         FileNameSource BelowOperands() => new(folders)
         {
             Below = ReadOnlyOptions.OperandsOf(entry, words) is { Count: > 0 } operands ? operands : ["."],
+            Filter = TreeFilter.Of(entry, words),
         };
     }
 

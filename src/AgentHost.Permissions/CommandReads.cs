@@ -209,7 +209,7 @@ internal sealed class CommandReads
             return "it would show names that are kept back";
         }
 
-        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets)
+        if ((entry.Words[1] == "remote" && line.Words.Count > 2 || line.Words.Any(ReadOnlyGit.IsAddress)) && !_query.IsOff(PermissionBuiltins.Secrets)
             && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
         {
             return login;

@@ -24,6 +24,9 @@ public sealed record PermissionEvaluation(PermissionVerdict Verdict)
     /// <summary>True when the call starts unasked because its sandbox changes nothing: it runs in that one or not at all.</summary>
     public bool ReadsInSandbox { get; init; }
 
+    /// <summary>True when that sandbox must not show what repositories hold of other times: no part of the call is git's.</summary>
+    public bool HidesHistory { get; init; }
+
     /// <summary>The plan's paths, resolved.</summary>
     public IReadOnlyList<GrantedPath> RealPaths { get; init; } = [];
 }

@@ -20,6 +20,7 @@ public static partial class PermissionEvaluator
         {
             LeavesSandbox = query.Rules.Sandboxed && items.Everything.Any(SandboxStart.NeedsToLeave),
             ReadsInSandbox = query.HasReadingSandbox && evaluation.Verdict.Sandbox,
+            HidesHistory = !SandboxStart.HasGit(items),
         };
         return helpful ? evaluation with { Suggestions = RuleSuggestions.For(query, items) } : evaluation;
     }

@@ -12,16 +12,19 @@ public sealed class TrustEvaluator(TrustStore store, Func<IReadOnlyList<TrustFil
     /// <summary>Judges whether it is trusted, and where it was but is no more, what changed.</summary>
     /// <param name="root">The workspace's real path.</param>
     /// <param name="plugins">The bundled and installed plugins, where they were looked at already.</param>
-    public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null)
+    /// <param name="of">
+    /// The folder that it stands for, whose trust counts: what would run has to be what was trusted there, and may be less. Null for the folder itself.
+    /// </param>
+    public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null, string? of = null)
     {
         // Nothing is read of a workspace that nobody trusted.
-        if (store.Contents(root) is not { } known)
+        if (store.Contents(of ?? root) is not { } known)
         {
             return (false, null);
         }
 
         var report = Report(root, known, plugins is null ? declared() : TrustFiles.Of(plugins), out var error);
-        var changed = report.Items.Where(static item => item.State != TrustState.Same).ToList();
+        var changed = report.Items.Where(item => item.State != TrustState.Same && (of is null || item.State != TrustState.Removed)).ToList();
         if (error is null && changed.Count == 0)
         {
             return (true, null);
@@ -34,15 +37,20 @@ public sealed class TrustEvaluator(TrustStore store, Func<IReadOnlyList<TrustFil
             + "\"agent trust --show\" lists what would run, --trust takes it for one run.");
     }
 
-    /// <summary>Files that were trusted in a workspace, and the hidden folders in which more could appear; none where nobody trusts it.</summary>
+    /// <summary>Files that were trusted in a workspace, and the folders in which more could appear; none where nobody trusts it.</summary>
     public IEnumerable<string> Watched(string root)
     {
-        if (store.Contents(root) is not { Count: > 0 } known)
+        if (store.Contents(root) is not { } known)
         {
             yield break;
         }
 
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var folders = new HashSet<string>(GrantingFilesSource.FindWatched(root), StringComparer.Ordinal);
+        foreach (var folder in folders.ToArray())
+        {
+            yield return folder;
+        }
+
         foreach (var name in known.Keys)
         {
             var path = Path.Combine(root, name);

@@ -104,6 +104,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
         new(new WorkspaceInfo("w1", request.Path) { Trusted = true });
 
+    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) => new(new WorkspaceRelease());
+
     public ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken) =>
         new(new SessionInfo("s1", request.Name ?? $"session-{++_sessions}", "/w", DateTimeOffset.UnixEpoch));
 

@@ -24,6 +24,16 @@ internal static class ReadingCommands
         "whatchanged", "--version",
     };
 
+    // Of those and of what only reads: programs without any way to start another one.
+    private static readonly HashSet<string> Still = new(StringComparer.Ordinal)
+    {
+        "basename", "bc", "cat", "cd", "cksum", "cmp", "column", "comm", "cut", "date", "df", "diff", "dirname", "du", "echo", "egrep", "expr", "false",
+        "fgrep", "file", "fold", "getent", "gojq", "grep", "groups", "head", "hexdump", "id", "jq", "ls", "lsof", "md5sum", "mount", "netstat", "nl", "nm",
+        "nproc", "numfmt", "objdump", "od", "paste", "pgrep", "printenv", "printf", "ps", "pwd", "readelf", "readlink", "realpath", "rev", "rg", "scc", "seq",
+        "sha1sum", "sha256sum", "size", "ss", "stat", "strings", "sum", "tac", "tail", "test", "tokei", "tr", "tree", "true", "tsort", "tty", "uname", "uniq",
+        "uptime", "vmstat", "wc", "whoami", "xmllint", "xxd", "zipinfo",
+    };
+
     // Programs of which some sub-commands read: those, and words that begin with them.
     private static readonly Dictionary<string, string[]> SubCommands = new(StringComparer.Ordinal)
     {
@@ -93,6 +103,11 @@ internal static class ReadingCommands
             || (verb == "status" && words.Skip(at).Any(static word => IsShort(word, 'v') || word?.StartsWith("--v", StringComparison.Ordinal) == true))
             || words.Any(static word => word is null || word.Contains("%(", StringComparison.Ordinal));
     }
+
+    /// <summary>Tests that a command is of those that start no other program, whatever their options are and the folder says.</summary>
+    /// <param name="words">Its words; null where only the shell knows one.</param>
+    public static bool StartsNothing(IReadOnlyList<string?> words) =>
+        words is [{ } program, ..] && (Still.Contains(program) || (program == "npm" && words is [_, "ls" or "list" or "view" or "info" or "outdated", ..]));
 
     /// <summary>Tests that a command looks like reading.</summary>
     /// <param name="words">Its words; null where only the shell knows one.</param>

@@ -54,7 +54,8 @@ public static class ReadOnlyCommands
             else if (ReadOnlyPrograms.Find(command) is { } entry)
             {
                 Set(ref variables, entry.Variables.Select(static variable => KeyValuePair.Create(variable.Name, (string?)variable.Value)));
-                Set(ref variables, !entry.ShowsVariables ? [] : Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(SecretVariables.Holds)
+                Set(ref variables, !entry.ShowsVariables ? [] : Environment.GetEnvironmentVariables().Keys.Cast<string>()
+                    .Where(static name => SecretVariables.Holds(name, Environment.GetEnvironmentVariable(name)))
                     .Select(static name => KeyValuePair.Create(name, (string?)null)));
             }
         }

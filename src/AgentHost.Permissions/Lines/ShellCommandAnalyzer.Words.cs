@@ -90,7 +90,7 @@ public sealed partial class ShellCommandAnalyzer
                         Assigned(parameter, parameter.Name);
                     }
 
-                    if (SecretVariables.Holds(parameter.Name))
+                    if (SecretVariables.Holds(parameter.Name, Environment.GetEnvironmentVariable(parameter.Name)))
                     {
                         // What is written small is mostly the line's own: a loop over keys is no key.
                         Add(new LinePart(LinePartKind.Doubt, parameter.Span.In(_text))

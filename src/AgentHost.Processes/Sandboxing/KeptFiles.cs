@@ -12,11 +12,15 @@ internal static class KeptFiles
     /// <summary>Folders that others' packages and git's objects fill: their files hold nobody's secrets of this workspace.</summary>
     private static readonly HashSet<string> PassedOver = new(StringComparer.Ordinal) { "node_modules", ".git", ".hg", ".svn", "__pycache__" };
 
+    /// <summary>Parts of git's folder that hold content of other times.</summary>
+    private static readonly string[] OfHistory = ["objects", "modules", "lfs", "worktrees"];
+
     /// <summary>Lists them, links not followed; a folder stands for all in it.</summary>
     /// <param name="root">The workspace.</param>
     /// <param name="isKept">Tests a path, with whether it is a folder.</param>
+    /// <param name="history">True for what repositories hold of other times as well.</param>
     /// <exception cref="InvalidDataException">The workspace has too many files to be looked through, or too many to be kept.</exception>
-    public static IReadOnlyList<string> In(string root, Func<string, bool, bool> isKept)
+    public static IReadOnlyList<string> In(string root, Func<string, bool, bool> isKept, bool history = false)
     {
         var found = new List<string>();
         var open = new Stack<string>([root]);
@@ -39,7 +43,11 @@ internal static class KeptFiles
                     }
 
                     var isFolder = entry.Attributes.HasFlag(FileAttributes.Directory);
-                    if (entry.Name != ".git" && isKept(entry.FullName, isFolder))
+                    if (entry.Name == ".git")
+                    {
+                        found.AddRange(history ? HistoryOf(entry.FullName) : []);
+                    }
+                    else if (isKept(entry.FullName, isFolder))
                     {
                         found.Add(entry.FullName);
                         if (found.Count > MostKept)
@@ -60,5 +68,12 @@ internal static class KeptFiles
         }
 
         return found;
+    }
+
+    /// <summary>Lists what a repository holds of other times; its folder may lie elsewhere, as that of a worktree does.</summary>
+    private static IEnumerable<string> HistoryOf(string git)
+    {
+        var folder = Directory.Exists(git) ? git : SandboxReadableFolders.FindRepository(git);
+        return folder is null ? [] : OfHistory.Select(name => Path.Combine(folder, name)).Where(Path.Exists);
     }
 }

@@ -43,5 +43,5 @@ internal sealed class LandlockProcesses(IProcesses inner, SandboxHelper helper, 
     /// <summary>Finds a file of the workspace that would ask before it is read; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The workspace has too many files.</exception>
     public static string? FindSecret(SandboxPlace place, SandboxView view) =>
-        KeptFiles.In(place.Root, place.Keeps(view)) is [var first, ..] ? Path.GetRelativePath(place.Root, first) : null;
+        KeptFiles.In(place.Root, place.Keeps(view), view.HidesHistory) is [var first, ..] ? Path.GetRelativePath(place.Root, first) : null;
 }

@@ -1,27 +1,34 @@
 namespace AgentHost.Processes.Sandboxing;
 
-/// <summary>Variables of a command whose sandbox is no view of its own on the disk: its folder for temporary files has a name of its own.</summary>
+/// <summary>Variables of commands in a sandbox.</summary>
 internal static class SandboxEnvironment
 {
-    /// <summary>Makes them: those of the spec, less what a view does not show; caches and temporary files go to a folder.</summary>
+    /// <summary>Lists those of a command whose folder for temporary files has a name of its own: the spec's, less what a view does not show.</summary>
     /// <param name="spec">The command.</param>
     /// <param name="home">The person's folder.</param>
     /// <param name="view">Part of the machine that it has.</param>
     /// <param name="temporary">The command's folder for temporary files.</param>
     public static Dictionary<string, string?> Of(ProcessSpec spec, string home, SandboxView view, string temporary)
     {
-        var environment = new Dictionary<string, string?>(spec.Environment, StringComparer.Ordinal);
-        foreach (var name in SandboxProfile.TakenVariables(view))
-        {
-            environment[name] = null;
-        }
-
+        var environment = Without(spec, SandboxProfile.TakenVariables(view));
         foreach (var (name, value) in view.Unasked ? SandboxProfile.CacheVariables(home, temporary) : [])
         {
             environment[name] = value;
         }
 
         environment["TMPDIR"] = temporary;
+        return environment;
+    }
+
+    /// <summary>Lists the variables of a spec, less some.</summary>
+    public static Dictionary<string, string?> Without(ProcessSpec spec, IEnumerable<string> taken)
+    {
+        var environment = new Dictionary<string, string?>(spec.Environment, StringComparer.Ordinal);
+        foreach (var name in taken)
+        {
+            environment[name] = null;
+        }
+
         return environment;
     }
 

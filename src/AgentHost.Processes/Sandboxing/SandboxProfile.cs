@@ -85,12 +85,13 @@ internal static class SandboxProfile
             Hide(words, path, place.Root);
         }
 
+        AddDenied(words, place);
         foreach (var path in SandboxSecrets.In(place.Home, place.Root))
         {
             Hide(words, path, place.Root);
         }
 
-        foreach (var path in KeptFiles.In(place.Root, place.Keeps(view)))
+        foreach (var path in KeptFiles.In(place.Root, place.Keeps(view), view.HidesHistory).Concat(HistoryAround(place, view)))
         {
             words.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         }
@@ -111,15 +112,16 @@ internal static class SandboxProfile
             }
         }
 
-        foreach (var name in TakenVariables(view))
-        {
-            words.AddRange(["--unsetenv", name]);
-        }
-
         network?.AddVariablesTo(words, place);
         words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--", .. network?.Launch ?? []]);
         return words;
     }
+
+    /// <summary>Lists what the repository around a workspace holds of other times, where a view does not show it.</summary>
+    internal static IEnumerable<string> HistoryAround(SandboxPlace place, SandboxView view) =>
+        view.HidesHistory && SandboxReadableFolders.Repository(place.Root) is { } repository
+            ? [Path.Combine(repository, "objects")]
+            : [];
 
     /// <summary>Lists variables by which programs that keep caches in the person's folder get a place for them that is gone afterwards.</summary>
     /// <param name="home">The person's folder.</param>
@@ -140,18 +142,33 @@ internal static class SandboxProfile
     }
 
     /// <summary>
-    /// Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys and that no rule names.
+    /// Lists variables that a command does not get: those that lead to helpers outside, and those that look like keys, by name or value, and that no rule
+    /// names. The sandbox's own first process must not have them either: what a process began with can be read in <c>/proc</c>.
     /// </summary>
     internal static IEnumerable<string> TakenVariables(SandboxView view) =>
-        Leads.Concat(Taken(view.Unasked, Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal))
-            .Where(name => !IsGiven(view.Rules, name)));
+        Leads.Concat(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)
+            .Where(name => IsTaken(name, view.Unasked) && !IsGiven(view.Rules, name)));
 
     // Addresses may hold a login; a command that a person allowed may need one.
-    private static IEnumerable<string> Taken(bool isUnasked, IEnumerable<string> names) =>
-        isUnasked ? names.Where(SecretVariables.Holds) : SecretVariables.Of(names);
+    private static bool IsTaken(string name, bool isUnasked) =>
+        isUnasked ? SecretVariables.Holds(name, Environment.GetEnvironmentVariable(name)) : SecretVariables.Of([name]).Any();
 
     private static bool IsGiven(PermissionRules rules, string name) =>
         rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));
+
+    private static void AddDenied(List<string> words, SandboxPlace place)
+    {
+        foreach (var path in place.Denied.Where(path => Directory.Exists(path) && !IsWithin(place.Root, path)))
+        {
+            words.AddRange(["--tmpfs", path]);
+            foreach (var seen in place.Readable.Where(seen => seen != path && IsWithin(seen, path) && Path.Exists(seen)))
+            {
+                words.AddRange(["--ro-bind", seen, seen]);
+            }
+
+            words.AddRange(["--remount-ro", path]);
+        }
+    }
 
     private static void Hide(List<string> words, string path, string root)
     {

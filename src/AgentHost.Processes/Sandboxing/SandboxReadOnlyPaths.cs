@@ -1,7 +1,10 @@
+using AgentHost.Permissions.Safety;
+
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// Paths of its workspace that a command in a sandbox cannot change: what steers this host, and what makes git run programs. A file that can only be read could
+/// Paths of its workspace that a command in a sandbox cannot change: what steers this host, what makes git run programs, and what editors and build services
+/// run outside. A file that can only be read could
 /// still be moved away with its folder; each folder above it is a mount of its own, which cannot be moved.
 /// </summary>
 internal sealed class SandboxReadOnlyPaths
@@ -53,6 +56,11 @@ internal sealed class SandboxReadOnlyPaths
             holds.Hold(git, isFolder: false);
         }
 
+        foreach (var path in RunByOthers(place.Root))
+        {
+            holds.Hold(path, isFolder: false);
+        }
+
         foreach (var path in place.Steering())
         {
             holds.Hold(path, isFolder: false);
@@ -75,6 +83,32 @@ internal sealed class SandboxReadOnlyPaths
         {
             words.AddRange(["--tmpfs", path, "--remount-ro", path]);
         }
+    }
+
+    /// <summary>Lists what is there, at the top of the workspace, that others run outside of the sandbox: tasks of editors, hooks, workflows.</summary>
+    private static IEnumerable<string> RunByOthers(string root)
+    {
+        var found = new List<string>();
+        try
+        {
+            foreach (var entry in Directory.EnumerateFileSystemEntries(root).Concat(Below(root, ".github")).Concat(Below(root, ".cursor")))
+            {
+                var name = Path.GetRelativePath(root, entry);
+                if (name != ".git" && ProtectedPaths.IsRunByOthers(Directory.Exists(entry) ? name + "/all" : name))
+                {
+                    found.Add(entry);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be listed here cannot be changed there.
+        }
+
+        return found;
+
+        static IEnumerable<string> Below(string root, string name) =>
+            Directory.Exists(Path.Combine(root, name)) ? Directory.EnumerateFileSystemEntries(Path.Combine(root, name)) : [];
     }
 
     private void Hold(string path, bool isFolder)

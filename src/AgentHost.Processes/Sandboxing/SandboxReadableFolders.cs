@@ -89,31 +89,43 @@ internal static class SandboxReadableFolders
     }
 
     /// <summary>Finds the folder of git that a workspace belongs to, where it lies outside of it: that of a worktree, or of a repository around it.</summary>
-    private static string? Repository(string root)
+    public static string? Repository(string root)
+    {
+        for (var folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var git = Path.Combine(folder, ".git");
+            if (Directory.Exists(git))
+            {
+                return folder == root ? null : git;
+            }
+
+            if (FindRepository(git) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds the folder that a file <c>.git</c> names, or the one that it shares; null where it names none.</summary>
+    public static string? FindRepository(string git)
     {
         try
         {
-            for (var folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (!File.Exists(git) || File.ReadLines(git).FirstOrDefault() is not { } line || !line.StartsWith("gitdir:", StringComparison.Ordinal))
             {
-                var git = Path.Combine(folder, ".git");
-                if (Directory.Exists(git))
-                {
-                    return folder == root ? null : git;
-                }
-
-                if (File.Exists(git) && File.ReadLines(git).FirstOrDefault() is { } line && line.StartsWith("gitdir:", StringComparison.Ordinal))
-                {
-                    var own = Path.GetFullPath(line["gitdir:".Length..].Trim(), folder);
-                    var common = Path.Combine(own, "commondir");
-                    return File.Exists(common) ? Path.GetFullPath(File.ReadLines(common).FirstOrDefault()?.Trim() ?? ".", own) : own;
-                }
+                return null;
             }
+
+            var own = Path.GetFullPath(line["gitdir:".Length..].Trim(), Path.GetDirectoryName(git)!);
+            var common = Path.Combine(own, "commondir");
+            return File.Exists(common) ? Path.GetFullPath(File.ReadLines(common).FirstOrDefault()?.Trim() ?? ".", own) : own;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // What cannot be read here tells nothing.
+            return null;
         }
-
-        return null;
     }
 }

@@ -3,11 +3,21 @@ using AgentHost.Permissions.Safety;
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>
-/// Paths of the person's folder that no command in a sandbox sees: what asks before it is read, and what programs keep logins, cookies and typed lines in by
-/// custom.
+/// Paths that no command in a sandbox sees: of the person's folder what asks before it is read, and what programs keep logins, cookies and typed lines in by
+/// custom; of the system what only its administrator reads.
 /// </summary>
 internal static class SandboxSecrets
 {
+    /// <summary>Files of the system that only its administrator reads: a command of root's would, too.</summary>
+    private static readonly string[] OfSystem =
+    [
+        "/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssl/private", "/etc/pki/tls/private",
+        "/etc/krb5.keytab", "/etc/ipsec.secrets", "/etc/ppp/chap-secrets", "/etc/ppp/pap-secrets", "/etc/wireguard", "/etc/openvpn",
+        "/etc/NetworkManager/system-connections", "/etc/wpa_supplicant", "/etc/rancher", "/etc/kubernetes", "/etc/letsencrypt", "/etc/docker/key.json",
+        "/var/backups", "/var/lib/docker", "/var/lib/containerd", "/var/lib/kubelet", "/var/lib/sss", "/var/lib/systemd/credential.secret", "/var/spool/cron",
+        "/var/spool/mail", "/var/mail", "/var/db/dslocal", "/private/var/db/dslocal", "/private/etc/master.passwd", "/private/etc/sudoers",
+    ];
+
     private static readonly string[] Usual =
     [
         ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".oci", ".fly", ".1password", ".terraform.d", ".local/share/keyrings",
@@ -32,12 +42,13 @@ internal static class SandboxSecrets
     /// </param>
     public static IEnumerable<string> In(string home, string root)
     {
+        var paths = new HashSet<string>(OfSystem.Concat(HostKeys()).Where(path => !SandboxProfile.IsWithin(root, path)), StringComparer.Ordinal);
         if (home.Length <= 1)
         {
-            return [];
+            return paths;
         }
 
-        var paths = new HashSet<string>(Usual.Select(name => Path.Combine(home, name)), StringComparer.Ordinal);
+        paths.UnionWith(Usual.Select(name => Path.Combine(home, name)));
         if (!SandboxProfile.IsWithin(home, root) && Directory.Exists(home))
         {
             try
@@ -51,5 +62,19 @@ internal static class SandboxSecrets
         }
 
         return paths;
+    }
+
+    /// <summary>Keys by which this machine is known to those who log in.</summary>
+    private static string[] HostKeys()
+    {
+        try
+        {
+            return Directory.Exists("/etc/ssh") ? Directory.GetFiles("/etc/ssh", "*_key") : [];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be listed here cannot be read there.
+            return [];
+        }
     }
 }

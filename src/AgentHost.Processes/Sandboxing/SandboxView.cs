@@ -17,6 +17,11 @@ public sealed record SandboxView
     /// </summary>
     public bool Unasked { get; init; }
 
+    /// <summary>
+    /// True when it does not see what repositories of the workspace hold of other times: a program that can start others could show it by git.
+    /// </summary>
+    public bool HidesHistory { get; init; }
+
     /// <summary>True when it can change nothing but temporary files of its own.</summary>
     public bool ReadOnly { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
                 spec with
                 {
                     FileName = program,
+                    Environment = SandboxEnvironment.Without(spec, SandboxProfile.TakenVariables(view)),
                     Arguments = [.. SandboxProfile.Arguments(place, folder, view, held, network), spec.FileName, .. spec.Arguments],
                 },
                 cancellationToken);

@@ -34,7 +34,7 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
         (IsOn || rules.Sandboxed || (permissions == PermissionMode.Plan && mode != SandboxMode.Off)) && IsLine(plan)
         && await sandbox.FindAsync().WaitAsync(cancellationToken) is var found
         && (found.Program is not null
-            || (found.Landlock > 0 && FindSecret(new SandboxView { Unasked = true, ReadOnly = true, Rules = rules }) is null));
+            || (found.Landlock > 0 && FindSecret(new SandboxView { Unasked = true, ReadOnly = true, HidesHistory = true, Rules = rules }) is null));
 
     /// <summary>
     /// Finds what a sandbox here would show to a line that ran in it: Landlock hides nothing in the workspace. A sentence to ask with; null for nothing.
@@ -63,13 +63,15 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// <param name="tool">The tool's name.</param>
     /// <param name="rules">The rules of the call.</param>
     /// <param name="onlyReads">True when the call was let start because its sandbox changes nothing.</param>
+    /// <param name="hidesHistory">True when it then sees nothing that repositories hold of other times.</param>
     /// <param name="hosts">Judges the hosts that its commands reach by name; null where they reach none.</param>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads, ICommandHosts? hosts = null)
+    public IProcesses For(
+        IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads, bool hidesHistory, ICommandHosts? hosts = null)
     {
         if (onlyReads)
         {
-            return new SandboxedProcesses(
-                processes, sandbox, SandboxMode.Required, place, new SandboxView { Unasked = true, ReadOnly = true, Rules = rules });
+            var view = new SandboxView { Unasked = true, ReadOnly = true, HidesHistory = hidesHistory, Rules = rules };
+            return new SandboxedProcesses(processes, sandbox, SandboxMode.Required, place, view);
         }
 
         // What started unasked because the sandbox holds it never runs without.

@@ -10,6 +10,9 @@ internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorks
     public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
         connection.SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken);
 
+    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) =>
+        connection.ActAsync<WorkspaceRelease>("POST", $"v1/workspaces/{Escape(workspaceId)}/release", cancellationToken);
+
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         connection.ListAsync<HealthCheck>($"v1/workspaces/{Escape(workspaceId)}/health", cancellationToken);
 

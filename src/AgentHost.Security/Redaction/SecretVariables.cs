@@ -5,11 +5,15 @@ public static class SecretVariables
 {
     private static readonly string[] Words =
     [
-        "KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES"
+        "KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES",
+        "BEARER", "PEM", "SALT",
     ];
 
     /// <summary>Long enough to be meant where a longer word ends in them: PGPASSWORD.</summary>
-    private static readonly string[] Endings = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "APIKEY"];
+    private static readonly string[] Endings =
+    [
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "APIKEY", "ACCESSKEY", "SECRETKEY", "PRIVATEKEY", "DBPASS", "DBPWD",
+    ];
 
     /// <summary>Services whose address is by custom written with a login in it.</summary>
     private static readonly string[] Services =
@@ -19,6 +23,8 @@ public static class SecretVariables
         "ELASTICSEARCH", "OPENSEARCH", "CLICKHOUSE", "SMTP", "MAILER", "EMAIL", "LDAP", "SENTRY", "WEBHOOK", "REGISTRY", "JDBC", "SQLALCHEMY",
     ];
 
+    private static readonly string[] Parts = ["password=", "pwd=", "accountkey=", "sharedaccesskey="];
+
     private static readonly string[] Addresses = ["URL", "URI", "DSN", "CONN", "CONNECTION"];
 
     /// <summary>The names among them that hold secrets: those with such a word between underscores.</summary>
@@ -27,6 +33,12 @@ public static class SecretVariables
 
     /// <summary>Tests that showing a variable of this name shows a secret by custom.</summary>
     public static bool Holds(string name) => name is not ("PWD" or "OLDPWD") && (IsSecretName(name) || HoldsLogin(name) || IsProxy(name));
+
+    /// <summary>Tests that showing a variable shows a secret, by its name or by the looks of its value: a key, or an address with a login.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; null for none.</param>
+    public static bool Holds(string name, string? value) =>
+        Holds(name) || (value is not null && (SecretShapes.Find(value, 0).Length > 0 || HoldsLoginPart(value)));
 
     /// <summary>
     /// Tests that a variable of this name holds by custom an address with a login in it. Those of proxies, without which programs reach nothing, are not among
@@ -71,8 +83,12 @@ public static class SecretVariables
     private static bool IsSecretName(string name)
     {
         var words = name.Split('_');
-        return words.Any(IsSecret) || words[^1].Equals("AUTH", StringComparison.OrdinalIgnoreCase);
+        return words.Any(IsSecret) || words[^1].Equals("AUTH", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("AUTH_CONFIG", StringComparison.OrdinalIgnoreCase) || name.Contains("KUBECONFIG_", StringComparison.OrdinalIgnoreCase);
     }
+
+    // "Server=…;Password=…" of a connection, whatever the variable is called.
+    private static bool HoldsLoginPart(string value) => Parts.Any(part => value.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsProxy(string name) => name.ToUpperInvariant() is "HTTP_PROXY" or "HTTPS_PROXY" or "ALL_PROXY" or "FTP_PROXY";
 

@@ -39,6 +39,16 @@ internal sealed class OpenWorkspaces(IHostClient host)
         return _byId[opened.Id] = opened;
     }
 
+    /// <summary>Forgets a workspace that the host let go of; one that stays open is kept.</summary>
+    public void Forget(WorkspaceInfo workspace)
+    {
+        if (workspace.Origin is not null)
+        {
+            _byId.TryRemove(workspace.Id, out _);
+            _widened.TryRemove(workspace.Id, out _);
+        }
+    }
+
     /// <summary>The open workspace of an id.</summary>
     /// <exception cref="ProblemException">There is none for this caller.</exception>
     public WorkspaceInfo Find(string id, Caller caller) =>

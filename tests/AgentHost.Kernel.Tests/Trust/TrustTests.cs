@@ -157,6 +157,30 @@ public sealed class TrustTests
         Assert.DoesNotContain(trusted.Warnings, static warning => warning.Contains("is ignored (", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever trusts a folder trusts the skills that allow tools in it then, and none that come later.</summary>
+    [Theory]
+    [InlineData(".agents/skills/evil/SKILL.md", "---\nname: evil\ndescription: d\nallowed-tools: shell\n---\nx", false)]
+    [InlineData(".claude/skills/deep/er/SKILL.md", "---\nname: er\ndescription: d\nallowed-tools:\n  - Bash\n---\nx", false)]
+    [InlineData(".codex/skills/evil/SKILL.md", "---\nname: evil\ndescription: d\nallowed-tools: shell\n---\nx", false)]
+    [InlineData(".agents/commands/evil.md", "---\nallowed-tools: Bash(*)\n---\nx", false)]
+    [InlineData(".agents/agents/evil.md", "---\nname: evil\nallowed-tools: shell\n---\nx", false)]
+    [InlineData(".agents/skills/tame/SKILL.md", "---\nname: tame\ndescription: d\n---\nallowed-tools: shell", true)]
+    [InlineData(".agents/commands/tame.md", "x", true)]
+    [InlineData("docs/skills/SKILL.md", "---\nname: docs\nallowed-tools: shell\n---\nx", true)]
+    public async Task Open_FileThatAllowsToolsAddedAfterTrust_IsNotTrustedWithTheFolder(string file, string text, bool trusted)
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        Assert.True((await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
+
+        Write(rig, file, text);
+
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Settings = AgentJson.Parse("{}") }, None);
+        Assert.Equal(trusted, opened.Trusted);
+        Assert.Equal(!trusted, opened.Warnings.Any(warning => warning.Contains($"{file} was added since you trusted this folder", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Run_TakenForOneRun_WhatIsDeclaredLaterIsNotTakenWithIt()
     {

@@ -83,6 +83,8 @@ public sealed class EverydayLineTests : IAsyncLifetime
     {
         var sandbox = new WorkspaceSandbox(
             new Sandbox(_repository.Backend), SandboxMode.Unset, new SandboxPlace(_repository.Root, _repository.Home, [], static () => []));
+        IProcesses Reading(ToolPlan plan) =>
+            sandbox.For(_repository.Processes, plan, "shell", PermissionRules.Empty, onlyReads: true, hidesHistory: false);
         _repository.Write(".env", "TOKEN=canary-in-a-file\n");
         var before = _repository.Snapshot();
 
@@ -90,7 +92,7 @@ public sealed class EverydayLineTests : IAsyncLifetime
         foreach (var (_, line, _) in Rows.Where(static row => row is { Kind: "read", Line: not ("npm outdated" or "npm view react version") }))
         {
             var plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Resources = [Resource.ShellLine(line)] };
-            var said = await _repository.RunAsync(line, None, sandbox.For(_repository.Processes, plan, "shell", PermissionRules.Empty, onlyReads: true));
+            var said = await _repository.RunAsync(line, None, Reading(plan));
             Assert.DoesNotContain("canary", said, StringComparison.Ordinal);
         }
 
@@ -99,7 +101,7 @@ public sealed class EverydayLineTests : IAsyncLifetime
         foreach (var line in changes)
         {
             var plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Resources = [Resource.ShellLine(line)] };
-            await _repository.RunAsync(line, None, sandbox.For(_repository.Processes, plan, "shell", PermissionRules.Empty, onlyReads: true));
+            await _repository.RunAsync(line, None, Reading(plan));
         }
 
         Assert.Equal(before, _repository.Snapshot());
@@ -127,6 +129,11 @@ public sealed class EverydayLineTests : IAsyncLifetime
     [InlineData("git stash pop")]
     [InlineData("git tag v1")]
     [InlineData("git config user.name b")]
+    [InlineData("git log -1 && awk 'BEGIN{system(\"git show HEAD~2:.env\")}'")]
+    [InlineData("git status | sed 's/.*/git log -p/e'")]
+    [InlineData("git diff --stat; make -n --eval='$(shell git log -p)'")]
+    [InlineData("git status -s && env -S'git log -p'")]
+    [InlineData("git log -1 && sort --compress-program='git log -p' README.md")]
     public async Task NoReader_NeverStartsInTheReadingSandbox(string line)
     {
         var evaluation = await _repository.JudgeAsync(line, PermissionMode.Default, None, hasReadingSandbox: true);

@@ -1,6 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
+using AgentHost.Processes.Sandboxing;
 
 namespace AgentHost.Processes.Tests.Asking;
 
@@ -302,4 +303,26 @@ public sealed class GitContentTests : IAsyncLifetime
 
     private Task<PermissionEvaluation> JudgeAsync(string line, bool hasReadingSandbox = false, PermissionRules? rules = null) =>
         _repository.JudgeAsync(line, PermissionMode.Default, None, hasReadingSandbox, rules);
+
+    /// <summary>A program that can start others would show it by git: where no part of a line is git's, its sandbox has no past.</summary>
+    [Theory]
+    [InlineData("awk 'BEGIN{system(\"git show HEAD~2:.env\")}'")]
+    [InlineData("sed '1s/.*/git log -p/e' README.md")]
+    [InlineData("env -S'git log -p'")]
+    [InlineData("git-show HEAD~3:.env; awk 'BEGIN{while((\"git cat-file --batch-all-objects --batch\" | getline l)>0) print l}'")]
+    public async Task Past_ByOtherPrograms_IsNotThereInTheReadingSandbox(string line)
+    {
+        var evaluation = await _repository.JudgeAsync(line, PermissionMode.Plan, None, hasReadingSandbox: true);
+        Assert.True(!evaluation.ReadsInSandbox || evaluation.HidesHistory);
+        var plan = new ToolPlan(new ToolCall("c", "shell", AgentJson.EmptyObject), line) { Resources = [Resource.ShellLine(line)] };
+        var sandbox = new WorkspaceSandbox(
+            new Sandbox(_repository.Backend), SandboxMode.Unset, new SandboxPlace(_repository.Root, _repository.Home, [], static () => []));
+
+        var shown = await _repository.RunAsync(line, None);
+        var said = await _repository.RunAsync(
+            line, None, sandbox.For(_repository.Processes, plan, "shell", PermissionRules.Empty, onlyReads: true, hidesHistory: true));
+
+        Assert.Contains("canary", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", said, StringComparison.Ordinal);
+    }
 }

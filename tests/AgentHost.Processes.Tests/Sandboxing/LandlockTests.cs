@@ -45,7 +45,8 @@ public sealed class LandlockTests : IAsyncDisposable
 
     private static bool IsInTheFolder(string line) =>
         line.Contains(".agents", StringComparison.Ordinal) || line.Contains(".git/", StringComparison.Ordinal)
-        || line.Contains(".claude", StringComparison.Ordinal) || line.Contains("scripts", StringComparison.Ordinal);
+        || line.Contains(".claude", StringComparison.Ordinal) || line.Contains("scripts", StringComparison.Ordinal)
+        || line.Contains(".vscode", StringComparison.Ordinal) || line.Contains(".envrc", StringComparison.Ordinal);
 
     [Fact]
     public void Escapes_MostOfThem_AreTriedHereToo() => Assert.InRange(Escapes().Count, 28, 100);

@@ -61,6 +61,12 @@ public sealed class SandboxTests : IAsyncDisposable
         "cat HOME/prod.pem | grep -q secret",
         "cat HOME/.config/gh/hosts.yml | grep -q secret",
         "cat HOME/.bash_history | grep -q secret",
+        "grep -q : /etc/shadow",
+        "echo x > .vscode/tasks.json",
+        "echo x > .vscode/more.json",
+        "echo x > .github/workflows/ci.yml",
+        "mv .github elsewhere",
+        "echo x > .envrc",
         "echo x > .claude/settings.json",
         "mount -t tmpfs none OUTSIDE && touch OUTSIDE/made",
         "umount -l /tmp && touch OUTSIDE/made",
@@ -101,6 +107,9 @@ public sealed class SandboxTests : IAsyncDisposable
         Write("work/.git/config", "mine");
         Write("work/.git/modules/lib/config", "mine");
         Write("work/scripts/check.sh", "mine");
+        Write("work/.vscode/tasks.json", "mine");
+        Write("work/.github/workflows/build.yml", "mine");
+        Write("work/.envrc", "mine");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         line = line.Replace("OUTSIDE", outside, StringComparison.Ordinal).Replace("HOME", Home, StringComparison.Ordinal)
@@ -120,6 +129,36 @@ public sealed class SandboxTests : IAsyncDisposable
         }
 
         Assert.False(listener.Pending());
+    }
+
+    /// <summary>What a process began with can be read by its neighbours: that of the sandbox's own first one, too.</summary>
+    [Theory]
+    [InlineData("cat /proc/1/environ /proc/*/environ | tr '\\0' '\\n'")]
+    [InlineData("env")]
+    public async Task Start_KeysInTheEnvironment_AreNowhereInTheSandbox(string line)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["SANDBOX_TEST_API_KEY"] = "canary-1",
+            ["SANDBOX_TEST_PLAIN"] = "https://me:canary-2@example.org/",
+            ["SANDBOX_TEST_CONN"] = "Server=db;Password=canary-3;",
+        };
+        foreach (var (name, value) in values)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        var (_, said) = await RunAsync(line, view: new SandboxView { Unasked = true });
+        var (_, asked) = await RunAsync(line);
+
+        foreach (var (name, _) in values)
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Assert.Contains("PATH=", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-1", asked, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,6 +201,30 @@ public sealed class SandboxTests : IAsyncDisposable
 
         Assert.True(code == 0 == reached, said);
         Directory.Delete(Path.GetDirectoryName(bound)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_DeniedFolder_IsNotSeen_ButForWhatMayBeRead(bool unasked)
+    {
+        var main = Directory.CreateDirectory(Path.Combine(_root.FullName, "main", ".git")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(main, "a.txt"), "of the checkout", None);
+        await File.WriteAllTextAsync(Path.Combine(main, ".git", "HEAD"), "ref", None);
+        var place = new SandboxPlace(Work, Home, [], static () => []) { Denied = [main], Readable = [Path.Combine(main, ".git")] };
+        await using var process = await new SandboxedProcesses(
+                new LocalProcesses(Work, _backend), _sandbox, SandboxMode.Required, place, new SandboxView { Unasked = unasked })
+            .StartAsync(
+                new ProcessSpec("/bin/sh", ["-c", $"cat {main}/a.txt; cat {main}/.git/HEAD; echo x > {main}/b.txt; echo x > {main}/.git/HEAD; ls -A {main}"]), None);
+        var said = new StringBuilder();
+        await foreach (var piece in process.ReadAsync(None))
+        {
+            said.Append(piece.IsError ? "" : Encoding.UTF8.GetString(piece.Bytes.Span));
+        }
+
+        Assert.Equal("ref.git\n", said.ToString());
+        Assert.Equal("ref", await File.ReadAllTextAsync(Path.Combine(main, ".git", "HEAD"), None));
+        Assert.False(File.Exists(Path.Combine(main, "b.txt")));
     }
 
     [Fact]

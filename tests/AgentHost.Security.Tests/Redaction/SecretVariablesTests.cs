@@ -42,6 +42,22 @@ public class SecretVariablesTests
         Assert.Equal(login, SecretVariables.HoldsLogin(name));
     }
 
+    [Theory]
+    [InlineData("STRIPE", "sk_live_SAMPLE0123456789abcdefghij", true)]
+    [InlineData("CONNSTR", "Server=db;User=me;Password=p4ss", true)]
+    [InlineData("UPSTREAM", "https://me:p4ssw0rd@example.org", true)]
+    [InlineData("DBPASS", "", true)]
+    [InlineData("ACCESSKEY", "", true)]
+    [InlineData("BEARER", "", true)]
+    [InlineData("DOCKER_AUTH_CONFIG", "", true)]
+    [InlineData("KUBECONFIG_DATA", "", true)]
+    [InlineData("CERT_PEM", "", true)]
+    [InlineData("ENCRYPTION_SALT", "", true)]
+    [InlineData("KUBECONFIG", "/home/me/.kube/config", false)]
+    [InlineData("SITE", "https://example.org/a?b=c", false)]
+    [InlineData("PATH", "/usr/bin:/bin", false)]
+    public void Holds_Value_IsTakenByItsLooks(string name, string value, bool shows) => Assert.Equal(shows, SecretVariables.Holds(name, value));
+
     [Fact]
     public void PasswordsIn_Addresses_AreThoseOfTheirLogins()
     {

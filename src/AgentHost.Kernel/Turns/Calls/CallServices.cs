@@ -120,7 +120,13 @@ public sealed class CallServices(
             plan is null
                 ? turn.Workspace.Services.Processes
                 : turn.Workspace.Services.Sandbox?.For(
-                    turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn), evaluation?.ReadsInSandbox == true, hosts)
+                    turn.Workspace.Services.Processes,
+                    plan,
+                    tool.Spec.Name,
+                    RulesOf(turn),
+                    evaluation?.ReadsInSandbox == true,
+                    evaluation?.HidesHistory == true,
+                    hosts)
                     ?? turn.Workspace.Services.Processes,
             planned,
             call.Tool,

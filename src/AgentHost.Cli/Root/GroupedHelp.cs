@@ -56,7 +56,8 @@ internal sealed class GroupedHelp(ITerminal terminal, bool all) : SynchronousCom
             .ToDictionary(static command => command.Name, static command => command.Description ?? "");
         WriteGroups(output, HelpGroup.OfCommands, rows, static name => name, "From plugins");
         output.WriteLine();
-        output.WriteLine("agent COMMAND --help shows a command, agent help the topics. Everywhere: --help, --debug (the whole stack trace of a fault), --version.");
+        output.WriteLine("agent COMMAND --help shows a command, agent help the topics.");
+        output.WriteLine("Everywhere: --help, --version, and --debug for the whole stack trace of a fault.");
         return 0;
     }
 

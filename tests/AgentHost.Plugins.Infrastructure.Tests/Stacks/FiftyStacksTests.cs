@@ -1,4 +1,5 @@
 using AgentHost.Plugins.Infrastructure.Affected;
+
 namespace AgentHost.Plugins.Infrastructure.Tests.Stacks;
 
 public sealed class FiftyStacksTests : IDisposable

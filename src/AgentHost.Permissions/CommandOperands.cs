@@ -96,7 +96,8 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             }
         }
 
-        problems.AddRange(FilterPrograms.Find(texts).Select(static found => new OperandProblem(OperandProblemKind.Steering, found.Why) { Index = found.Index }));
+        problems.AddRange(FilterPrograms.Find(texts).Select(
+            static found => new OperandProblem(OperandProblemKind.Steering, found.Why) { Index = found.Index }));
         if (CommandTrees.Find(texts, _folders.Select(folder => Resolve(".", folder)?.Path), query) is { } tree)
         {
             problems.Add(tree);
@@ -284,7 +285,7 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
         return false;
     }
 
-    // The word as it stands, behind its first "=", behind an option's letter, behind "@", and what looks like a path between colons.
+    // The word as it stands, behind its first "=", an option's letter or "@", and what looks like a path between ":", ",", ";" and "=".
     private static IEnumerable<(string Text, bool IsOption)> Readings(string word)
     {
         var isOption = word.Length > 1 && word[0] == '-';
@@ -318,7 +319,8 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
         foreach (var part in word.Split(isAddress ? [',', ';', '='] : [':', ',', ';', '=']).Skip(isOption ? 1 : 0))
         {
             var piece = part.TrimStart('@', '<');
-            if (piece.StartsWith('/') || piece.StartsWith('~') || ((piece.StartsWith('.') || piece.Contains('/') || SecretFiles.IsSecret(piece)) && !piece.Contains(' ')))
+            if (piece.StartsWith('/') || piece.StartsWith('~')
+                || ((piece.StartsWith('.') || piece.Contains('/') || SecretFiles.IsSecret(piece)) && !piece.Contains(' ')))
             {
                 yield return (piece, isOption);
             }

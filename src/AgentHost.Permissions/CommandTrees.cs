@@ -28,7 +28,8 @@ internal static class CommandTrees
         foreach (var folder in folders.OfType<string>())
         {
             var places = known.Index().Skip(1).Where(word => word.Item.Length > 0 && word.Item[0] != '-'
-                && query.Paths.Resolve(At(folder, word.Item)) is { IsResolved: true } real && query.Paths.IsInside(real.Path) && query.Paths.IsFolder(real.Path)).ToList();
+                && query.Paths.Resolve(At(folder, word.Item)) is { IsResolved: true } real
+                && query.Paths.IsInside(real.Path) && query.Paths.IsFolder(real.Path)).ToList();
             if (places.Count == 0)
             {
                 places.Add((known.Length - 1, "."));

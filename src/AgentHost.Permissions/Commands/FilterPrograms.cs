@@ -1,6 +1,6 @@
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>Words by which a filter runs programs, or reads and writes files of its own: those in its own language, and those that name a file of such.</summary>
+/// <summary>Words by which a filter runs programs, or reads and writes files of its own: programs in its own language, and files of such.</summary>
 internal static class FilterPrograms
 {
     /// <summary>Finds the words that hold more than a filter, with the reason for each as a clause.</summary>

@@ -1,5 +1,3 @@
-using AgentHost.Permissions.Rules;
-
 namespace AgentHost.Permissions.Commands;
 
 /// <summary>Names that ripgrep leaves out below a folder: those that begin with a dot, and plain names in <c>.gitignore</c>.</summary>
@@ -14,11 +12,11 @@ internal sealed record IgnoredNames
 
     private bool IsRepository { get; init; }
 
-    /// <summary>Nothing but what is hidden.</summary>
+    /// <summary>Names before any folder was looked into: those that are hidden.</summary>
     /// <param name="isRepository">True below a folder with a <c>.git</c>: elsewhere <c>.gitignore</c> leaves nothing out.</param>
     public static IgnoredNames Start(bool isRepository) => new() { IsRepository = isRepository };
 
-    /// <summary>What is left out of a folder, by what is left out above it; null where that cannot be told.</summary>
+    /// <summary>Names that are left out of a folder, by those left out above it; null where that cannot be told.</summary>
     /// <param name="folder">Real path of the folder.</param>
     /// <param name="names">Names in it.</param>
     /// <param name="textOf">Reads a small file.</param>
@@ -53,5 +51,5 @@ internal sealed record IgnoredNames
     /// <summary>Tests that a file or a folder is left out; of a name that only a folder is left out by, any file counts as one that is read.</summary>
     public bool LeavesOut(string name, bool isFolder) =>
         (name[0] == '.' || (isFolder && IsRepository && (Below.Contains(name) || Here.Contains(name))))
-        && !Back.Any(pattern => pattern.AsSpan().ContainsAny("?[{\\") || WordGlob.IsMatch(pattern, name, ignoreCase: true));
+        && !Back.Any(pattern => pattern.AsSpan().ContainsAny("?[{\\") || TreeFilter.IsMatch(pattern, name));
 }

@@ -124,7 +124,8 @@ public static partial class ReadOnlyGit
             new ReadOnlyCommand("git", verb)
             {
                 Flags = "cosmdz", Long = ["cached", "others", "stage", "modified", "deleted", "exclude-standard"], Operands = OperandKind.Listing,
-                SeesWorkTree = words.Skip(2).Any(static word => word == "--modified" || (word is ['-', not '-', ..] && word.Contains('m', StringComparison.Ordinal))),
+                SeesWorkTree = words.Skip(2).Any(
+                    static word => word == "--modified" || (word is ['-', not '-', ..] && word.Contains('m', StringComparison.Ordinal))),
             },
         "diff-tree" => new ReadOnlyCommand("git", verb)
         {
@@ -166,7 +167,11 @@ public static partial class ReadOnlyGit
         "remote" => new ReadOnlyCommand("git", verb) { Flags = "v", Long = ["verbose"], Operands = OperandKind.None },
         "branch" or "tag" when IsListing(words) => new ReadOnlyCommand("git", verb)
         {
-            Flags = "larvni", Long = ["list", "all", "remotes", "verbose", "merged", "no-merged", "contains", "no-contains", "points-at", "no-color", "ignore-case"],
+            Flags = "larvni",
+            Long =
+            [
+                "list", "all", "remotes", "verbose", "merged", "no-merged", "contains", "no-contains", "points-at", "no-color", "ignore-case",
+            ],
             LongValued = ["format", "sort", "merged", "no-merged", "contains", "points-at"], Operands = OperandKind.Text,
         },
         "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], LongValued = ["sort", "format"], Operands = OperandKind.None },

@@ -37,7 +37,8 @@ internal static class ReadOnlyPrograms
 
     // With these no word is a pattern: all operands are places.
     private static bool HasPattern(string word) =>
-        word.StartsWith("--regexp", StringComparison.Ordinal) && word is not "--regexp-extended" || word.StartsWith("--expression", StringComparison.Ordinal) || (word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
+        word.StartsWith("--regexp", StringComparison.Ordinal) && word is not "--regexp-extended"
+        || word.StartsWith("--expression", StringComparison.Ordinal) || (word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
 
     private static bool IsGrep(string program) => program is "grep" or "egrep" or "fgrep";
 

@@ -1,8 +1,6 @@
-using AgentHost.Permissions.Rules;
-
 namespace AgentHost.Permissions.Commands;
 
-/// <summary>What a search of a folder, or a listing of it, certainly leaves out; all else below the folder is judged.</summary>
+/// <summary>Filter of a search or a listing of a folder: it tells what is certainly left out, and all else is judged.</summary>
 internal sealed record TreeFilter
 {
     // What they print of a file is none of its content.
@@ -55,7 +53,7 @@ internal sealed record TreeFilter
     {
         foreach (var pattern in Files)
         {
-            if (WordGlob.IsMatch(pattern, name, ignoreCase: true))
+            if (IsMatch(pattern, name))
             {
                 return true;
             }
@@ -63,6 +61,13 @@ internal sealed record TreeFilter
 
         return Files.Count == 0;
     }
+
+    /// <summary>Tests that a name begins and ends as a pattern does, in any case: rather too often than too seldom.</summary>
+    public static bool IsMatch(string pattern, string name) =>
+        pattern.IndexOf('*', StringComparison.Ordinal) is >= 0 and var first
+            ? name.StartsWith(pattern[..first], StringComparison.OrdinalIgnoreCase)
+                && name.EndsWith(pattern[(pattern.LastIndexOf('*') + 1)..], StringComparison.OrdinalIgnoreCase)
+            : name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
 
     // What is found has to meet all tests; what is printed before the last of them is more.
     private static string? NameOf(IReadOnlyList<string> words)

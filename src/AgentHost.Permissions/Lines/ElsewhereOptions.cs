@@ -6,7 +6,8 @@ namespace AgentHost.Permissions.Lines;
 /// <remarks>A rule for a build tool is one for the programs of a folder: of the folder that it was made for.</remarks>
 internal static class ElsewhereOptions
 {
-    private static readonly string[] Npm = ["--prefix", "-C", "--dir", "--cwd", "--workspace", "--workspaces", "-w", "--userconfig", "--globalconfig", "--local-prefix"];
+    private static readonly string[] Npm =
+        ["--prefix", "-C", "--dir", "--cwd", "--workspace", "--workspaces", "-w", "--userconfig", "--globalconfig", "--local-prefix"];
     private static readonly string[] Make = ["-C", "-f", "-I", "--directory", "--file", "--makefile", "--include-dir"];
     private static readonly List<string> MakeVariables = ["MAKEFILES=", "MAKEFILE_LIST=", "MFLAGS=", "GNUMAKEFLAGS="];
     private static readonly string[] Cargo = ["--manifest-path", "-C", "-Z"];
@@ -16,7 +17,10 @@ internal static class ElsewhereOptions
     [
         "-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script", "--include-build", "-g", "--gradle-user-home",
     ];
-    private static readonly string[] Dotnet = ["-s", "--settings", "--project", "--configfile", "--test-adapter-path", "-a", "--additionalprobingpath", "--depsfile", "--runtimeconfig"];
+    private static readonly string[] Dotnet =
+    [
+        "-s", "--settings", "--project", "--configfile", "--test-adapter-path", "-a", "--additionalprobingpath", "--depsfile", "--runtimeconfig",
+    ];
     private static readonly string[] Python = ["-c", "--config-file", "--rootdir", "--confcutdir", "-p", "-o", "--override-ini"];
     private static readonly string[] Script =
     [

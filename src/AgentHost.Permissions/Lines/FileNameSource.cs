@@ -12,7 +12,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     /// <summary>Files and folders at or below which all the names lie.</summary>
     public IReadOnlyList<string> Below { get; init; } = [];
 
-    /// <summary>What the command leaves out that lists them.</summary>
+    /// <summary>Filter of the command that lists them.</summary>
     public TreeFilter Filter { get; init; } = new();
 
     /// <summary>True where a null character stands behind each name: a shell that takes the words apart leaves it out, and the names run together.</summary>

@@ -15,13 +15,14 @@ internal static class RunningOptions
     // Options by which a program reaches more than the folder, whatever stands behind them.
     private static readonly string[] Docker =
     [
-        "--privileged", "--pid", "--ipc", "--userns", "--uts", "--cgroupns", "--cap-add", "--device", "--device-cgroup-rule", "--security-opt", "--volumes-from",
-        "--host", "-H", "--context", "--config", "--env-file", "--ssh", "--cache-to", "--allow",
+        "--privileged", "--pid", "--ipc", "--userns", "--uts", "--cgroupns", "--cap-add", "--device", "--device-cgroup-rule", "--security-opt",
+        "--volumes-from", "--host", "-H", "--context", "--config", "--env-file", "--ssh", "--cache-to", "--allow",
     ];
     private static readonly string[] Kubectl = ["--raw", "--kubeconfig", "--server", "-s", "--token", "--as", "--context", "--cluster", "--user"];
     private static readonly string[] Tar = ["--absolute-names", "--absolute-paths", "-P"];
 
-    private static readonly string[] KubectlShows = ["get secret", "get secrets", "describe secret", "describe secrets", "config", "exec", "cp", "proxy", "debug"];
+    private static readonly string[] KubectlShows =
+        ["get secret", "get secrets", "describe secret", "describe secrets", "config", "exec", "cp", "proxy", "debug"];
     private static readonly string[] NpmShows =
         ["config", "c", "get", "set", "token", "login", "adduser", "publish", "run env", "run-script env", "exec", "x", "explore", "edit"];
     private static readonly string[] RsyncRuns = ["--rsh", "--rsync-path"];

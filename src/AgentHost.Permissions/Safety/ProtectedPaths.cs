@@ -195,7 +195,8 @@ public static class ProtectedPaths
 
     // What a skill brings along is run as it says: ".agents/skills/a/run.sh".
     private static bool IsSkillsProgram(string relative) =>
-        $"/{relative}" is var path && path.IndexOf("/skills/", StringComparison.OrdinalIgnoreCase) is > 0 and var at && path[path.LastIndexOf('/', at - 1) + 1] == '.';
+        $"/{relative}" is var path && path.IndexOf("/skills/", StringComparison.OrdinalIgnoreCase) is > 0 and var at
+            && path[path.LastIndexOf('/', at - 1) + 1] == '.';
 
     /// <summary>
     /// Tests that a pattern of an allow rule names what a path steers: git's own files, and what grants tools, are covered by no wildcard.

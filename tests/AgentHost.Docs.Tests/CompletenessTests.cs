@@ -201,7 +201,8 @@ public sealed partial class CompletenessTests
         var helps = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var command in Commands)
         {
-            var (code, output) = await sandbox.RunAsync($"agent {command} --help");
+            var help = command == "run" ? "--help-all" : "--help";
+            var (code, output) = await sandbox.RunAsync($"agent {command} {help}");
             Assert.True(code == 0, $"agent {command} --help: exit code {code}\n{output}");
             helps.Add(command, output);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Plugins.Infrastructure.Affected;
 using AgentHost.Plugins.Infrastructure.Hooks;
 using AgentHost.Plugins.Infrastructure.Stacks;
 
@@ -31,6 +32,7 @@ public sealed partial class InfrastructurePlugin : Plugin
         ArgumentNullException.ThrowIfNull(context);
         _time = context.Time;
         context.Register<Hook>(CapabilityKinds.Hook, "infrastructure-findings", workspace => new FindingsHook(CacheOf(workspace)));
+        context.Register<Capability>("change-impact", "infrastructure", workspace => new ChangeImpact(this, workspace));
         return default;
     }
 }

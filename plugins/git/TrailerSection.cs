@@ -9,7 +9,8 @@ internal sealed class TrailerSection(IWorkspaceContext workspace) : PromptSectio
     public override ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var trailer = CommitWords.Trailer(workspace.Settings, context.Model, out _);
+        // Of what nobody set a request says nothing.
+        var trailer = CommitWords.IsSet(workspace.Settings) ? CommitWords.Trailer(workspace.Settings, context.Model, out _) : null;
         return new(
             trailer is null
                 ? null

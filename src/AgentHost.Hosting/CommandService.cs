@@ -2,7 +2,9 @@ using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
@@ -15,7 +17,9 @@ namespace AgentHost.Hosting;
 /// <param name="time">The clock.</param>
 /// <param name="clients">Says which models can be had.</param>
 /// <param name="redactor">Hides secrets in what is shown.</param>
-internal sealed class CommandService(TimeProvider time, ModelClients clients, Redactor redactor)
+/// <param name="questions">What commands ask who called them.</param>
+/// <param name="bus">Tells of those questions.</param>
+internal sealed class CommandService(TimeProvider time, ModelClients clients, Redactor redactor, Questions questions, EventBus bus)
 {
     private const int MostPrompt = 1_000_000;
     private const int MostPin = 200;
@@ -159,6 +163,7 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
                 Workspace = workspace.Services.ContextFor(descriptor.Owner),
                 SessionId = request.SessionId,
                 Capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry),
+                User = request.Interactive ? new CommandUser(questions, bus, time) : null,
             };
             return await BoundedCall.RunAsync(descriptor.Owner, token => command.RunAsync(request.Call, context, token), Deadline, time, cancellationToken);
         }

@@ -14,6 +14,7 @@ namespace AgentHost.Hosting;
 /// <param name="options">Say whether opening one wakes what its turns need.</param>
 /// <param name="opener">Opens them, and knows what is trusted.</param>
 /// <param name="workspaces">Those that are open.</param>
+/// <param name="provided">Those whose folders plugins make.</param>
 /// <param name="clients">Woken with a workspace.</param>
 /// <param name="health">Looks at them.</param>
 /// <param name="names">Names of the files in them.</param>
@@ -24,6 +25,7 @@ internal sealed class HostWorkspaces(
     HostOptions options,
     WorkspaceOpener opener,
     OpenedWorkspaces workspaces,
+    ProvidedWorkspaces provided,
     ModelClients clients,
     HealthCheckService health,
     FileNameService names,
@@ -36,7 +38,10 @@ internal sealed class HostWorkspaces(
     {
         ArgumentNullException.ThrowIfNull(request);
         workspaces.ThrowIfClosed();
-        var workspace = await workspaces.GetAsync(request, () => opener.OpenAsync(request, closing), cancellationToken);
+        // A folder that has no name yet is another one for each who asks.
+        var key = request.Provider is { Name: null } fresh ? request with { Provider = fresh with { Name = $"{Guid.NewGuid():N}\n" } } : request;
+        var workspace = await workspaces.GetAsync(
+            key, () => request.Provider is { } choice ? provided.OpenAsync(request, choice, closing) : opener.OpenAsync(request, closing), cancellationToken);
         if (options.Prewarm)
         {
             Prewarm(workspace);
@@ -44,6 +49,10 @@ internal sealed class HostWorkspaces(
 
         return workspace.Current.ToInfo();
     }
+
+    /// <inheritdoc/>
+    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) =>
+        provided.ReleaseAsync(workspaceId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>

@@ -75,6 +75,18 @@ internal sealed class OpenedWorkspaces
         throw new HostException(HostFailure.NotFound, $"No workspace {id} is open in this host.");
     }
 
+    /// <summary>Takes out a workspace that was let go of.</summary>
+    public async ValueTask RemoveAsync(Workspace workspace)
+    {
+        foreach (var opened in All)
+        {
+            if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && (await opened.Value).Id == workspace.Id)
+            {
+                Remove(opened);
+            }
+        }
+    }
+
     private Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
     {
         lock (_gate)

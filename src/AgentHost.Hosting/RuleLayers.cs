@@ -22,6 +22,7 @@ internal static class RuleLayers
     /// <param name="profile">The profile whose rules stand beside the settings'.</param>
     /// <param name="paths">The workspace; null where rules are only looked through, and their tests not run.</param>
     /// <param name="here">What rules with terms are held against; null for this process.</param>
+    /// <param name="own">Rules that deny, of the workspace's origin; null for none.</param>
     /// <exception cref="HostException">A rule of the command line is malformed.</exception>
     public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(
         SettingsView settings,
@@ -29,7 +30,8 @@ internal static class RuleLayers
         IReadOnlyList<string> deny,
         PermissionProfile? profile = null,
         IWorkspacePaths? paths = null,
-        RuleCircumstances? here = null)
+        RuleCircumstances? here = null,
+        IReadOnlyList<PermissionRule>? own = null)
     {
         var reading = new Reading(settings, paths, here ?? RuleCircumstances.Of(settings));
         foreach (var decision in (PermissionDecision[])[PermissionDecision.Deny, PermissionDecision.Ask, PermissionDecision.Allow])
@@ -41,6 +43,7 @@ internal static class RuleLayers
             }
         }
 
+        reading.Deny.AddRange(own ?? []);
         reading.Deny.AddRange(FromFlags("--deny", deny));
         reading.Allow.AddRange(FromFlags("--allow", allow));
         var rules = new PermissionRules
@@ -52,9 +55,10 @@ internal static class RuleLayers
 
     /// <summary>The rules with those of another profile, for a session that runs.</summary>
     /// <exception cref="HostException">One of them cannot be read, or fails its own tests.</exception>
-    public static PermissionRules ReadFor(SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths)
+    public static PermissionRules ReadFor(
+        SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths, IReadOnlyList<PermissionRule>? own = null)
     {
-        var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths);
+        var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths, own: own);
         return problems.FirstOrDefault(static problem => problem.Severity == JsonSeverity.Error) is { } problem
             ? throw new HostException(HostFailure.Invalid, problem.ToString())
             : rules;

@@ -19,11 +19,13 @@ internal sealed partial class WorkspaceOpener
         IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
     {
         var settings = configuration.Settings;
-        var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes);
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes, configuration.Origin?.Folder.WithoutVariables);
         var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
         var around = new SandboxPlace(paths.Root, Home, [_folders.Config, _folders.Data, .. _place.Elsewhere], steering.Steering)
         {
             Caches = Path.Combine(_folders.Cache, "sandbox", Path.GetFileName(SnapshotFolder.Of(_place.Folder, paths.Root))),
+            Denied = configuration.Origin?.Folder.Denied ?? [],
+            Readable = configuration.Origin?.Folder.Readable ?? [],
             Keeps = view => Keeps(view, paths, configuration),
         };
         return new WorkspaceServices(before)

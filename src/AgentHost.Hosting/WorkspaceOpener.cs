@@ -103,7 +103,12 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
     }
 
-    public async Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) => OpenAsync(request, origin: null, cancellationToken);
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="origin">The origin of its folder; null for one that was there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Workspace> OpenAsync(WorkspaceRequest request, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (request.Profile == PermissionProfile.SandboxedName)
@@ -112,7 +117,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             _noSandbox = (await _sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
         }
 
-        var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
+        var (workspace, registry) = Read(request, Locate(request.Path), before: null, origin, cancellationToken);
         Put(workspace, registry);
         await FindHooksAsync(workspace, registry, cancellationToken);
         return workspace;
@@ -152,12 +157,12 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
     public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) =>
-        Read(before.Configuration.Request, before.Paths, before, cancellationToken);
+        Read(before.Configuration.Request, before.Paths, before, before.Configuration.Origin, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(
-        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, WorkspaceOrigin? origin, CancellationToken cancellationToken)
     {
-        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, before is null, cancellationToken);
+        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, before is null, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
         var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}-{_start}", paths, configuration, services);
         if (before is null)
@@ -170,7 +175,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>Reads what the files say: nothing is opened or started.</summary>
     private (WorkspaceConfiguration Configuration, IReadOnlyList<TrustFile> TrustFiles, PluginSet Set) ReadConfiguration(
-        WorkspaceRequest request, IWorkspacePaths paths, bool first, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, bool first, CancellationToken cancellationToken)
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
@@ -179,7 +184,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         {
             { NoDiscovery: true } => (request.Trust, null),
             { Trust: true } => JudgeOnce(paths.Root, trustFiles, first),
-            _ => Trust.Judge(paths.Root, plugged),
+            _ => Trust.Judge(paths.Root, plugged, origin?.Base.Root),
         };
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
@@ -191,7 +196,8 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var missing = profile is { Sandboxed: true } ? _noSandbox : null;
         profile = missing is null ? profile : profile?.WithoutSandbox();
-        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
+        var denied = DeniedFolders.Of(origin);
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths, own: denied);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
         var ignored = HiddenPatterns.Read(paths, settings.View);
         var passedOver = new List<string>();
@@ -206,6 +212,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         {
             Root = paths.Root,
             Request = request,
+            Origin = origin,
             Trusted = trusted,
             TrustChange = change,
             Stamps = stamps,
@@ -213,7 +220,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             Loaded = settings with { Problems = [.. settings.Problems, .. own] },
             OwnProblems = own,
             Rules = rules.Rules,
-            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
+            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths, denied),
             Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             ProfileMode = profile?.Mode,
@@ -227,7 +234,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings =
             [
-                .. change is null ? Array.Empty<string>() : [change],
+                .. origin?.Folder.Notices ?? [], .. change is null ? Array.Empty<string>() : [change],
                 .. missing is null ? Array.Empty<string>() : [WorkspaceSandbox.Missing(missing)], .. found.Warnings, .. Sentences(found.Problems),
                 .. request.NoDiscovery ? [] : found.Ignored,
                 .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt),
@@ -259,7 +266,8 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
     {
         { Request.NoDiscovery: true } => null,
         { Request.Trust: true } => _takenOnce.GetValueOrDefault(configuration.Root)?.FindChange(),
-        { Stamps.HaveChanged: true } when Trust.Judge(configuration.Root) is (false, var changed) => changed ?? $"{configuration.Root} is not trusted any more",
+        { Stamps.HaveChanged: true } when Trust.Judge(configuration.Root, null, configuration.Origin?.Base.Root) is (false, var changed) =>
+            changed ?? $"{configuration.Root} is not trusted any more",
         _ => null,
     };
 
@@ -325,59 +333,6 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             return default;
         });
         await teardown.StepAsync("ending children", _processes.DisposeAsync);
-    }
-
-    /// <summary>
-    /// Places each plugin, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what is
-    /// bundled.
-    /// </summary>
-    public IReadOnlyList<InstalledPlugin> Place(PluginSet set, SettingsView settings)
-    {
-        // Sorted in place: a query's sorter would be compiled at each start.
-        List<InstalledPlugin> placed = [.. PlaceEach(set, settings)];
-        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
-        return placed;
-    }
-
-    private IEnumerable<InstalledPlugin> PlaceEach(PluginSet set, SettingsView settings)
-    {
-        foreach (var plugin in set.Plugins)
-        {
-            var isolated = plugin.Manifest.Entry is not null
-                && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !_options.InProcess.Contains(plugin.Manifest.Id);
-            if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
-            {
-                yield return plugin with
-                {
-                    Blocked = plugin.Blocked
-                        ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: "
-                            + "install it with --in-process"
-                };
-            }
-            else
-            {
-                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle
-                    ? plugin with { Isolated = true, Idle = idle }
-                    : plugin with { Isolated = isolated };
-            }
-        }
-
-        foreach (var plugin in set.Disabled)
-        {
-            yield return plugin with
-            {
-                Disabled = true,
-                Blocked = plugin.Disabled
-                    ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on"
-                    : "it is switched off in the settings"
-            };
-        }
-
-        // They bring nothing, and stay visible with the reason.
-        foreach (var plugin in set.Shadowed)
-        {
-            yield return plugin;
-        }
     }
 
     private DiscoveryRequest Discovery() => new() { AppFolder = _options.AppFolder, Folders = _folders };

@@ -50,13 +50,16 @@ internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueu
     {
         try
         {
-            var answer = await AnswerAsync();
+            var reply = new Reply(output, Id);
+            var answer = await AnswerAsync(reply);
             connection.Forget(this);
             var sent = batch is null ? answer : Combine(answer);
             if (sent is not null)
             {
                 await output.SendAsync(sent);
             }
+
+            TellSent(reply);
         }
         catch (IOException)
         {
@@ -68,10 +71,21 @@ internal sealed class IncomingRequest(JsonRpcConnection connection, OutgoingQueu
         }
     }
 
-    private async Task<MessageBuffer> AnswerAsync()
+    private void TellSent(Reply reply)
+    {
+        try
+        {
+            reply.Sent?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            connection.Report(JsonRpcFaultKind.HandlerFailed, message.Method, $"What follows '{message.Method}' failed: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<MessageBuffer> AnswerAsync(Reply reply)
     {
         var method = message.Method!;
-        var reply = new Reply(output, Id);
         try
         {
             await connection.FindRequestHandler(method)(method, message.Payload, reply, _cancellation.Token);

@@ -7,6 +7,7 @@ public sealed partial class JsonRpcConnection
 {
     private readonly Dictionary<string, RequestHandler> _requestHandlers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NotificationHandler> _notificationHandlers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action<JsonElement?>> _arrivals = new(StringComparer.Ordinal);
     private RequestHandler _unknownRequest = RefuseUnknown;
     private NotificationHandler? _unknownNotification;
 
@@ -26,19 +27,49 @@ public sealed partial class JsonRpcConnection
     /// Registers the handler of a request with typed parameters. Parameters that are missing or do not fit are answered with
     /// <see cref="JsonRpcErrorCodes.InvalidParams"/> before the handler is called.
     /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="parametersType">Type of its parameters.</param>
+    /// <param name="resultType">Type of its result.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="sent">
+    /// Called with a result when it was sent: notifications from there on come behind it, but for answers of a batch, which wait for each other. Not called
+    /// for errors.
+    /// </param>
     /// <exception cref="ArgumentException">The method has a handler.</exception>
     /// <exception cref="InvalidOperationException">The connection was started.</exception>
     public void OnRequest<TParams, TResult>(
         string method,
         JsonTypeInfo<TParams> parametersType,
         JsonTypeInfo<TResult> resultType,
-        Func<TParams, CancellationToken, ValueTask<TResult>> handler)
+        Func<TParams, CancellationToken, ValueTask<TResult>> handler,
+        Action<TResult>? sent = null)
     {
         ArgumentNullException.ThrowIfNull(parametersType);
         ArgumentNullException.ThrowIfNull(resultType);
         ArgumentNullException.ThrowIfNull(handler);
         Add(_requestHandlers, method, async (_, parameters, reply, cancellationToken) =>
-            reply.Result(await handler(ReadParameters(parameters, parametersType), cancellationToken), resultType));
+        {
+            var result = await handler(ReadParameters(parameters, parametersType), cancellationToken);
+            reply.Result(result, resultType);
+            if (sent is not null)
+            {
+                reply.Sent = () => sent(result);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Registers what is told of a request before its handler starts, in one order with all notifications: for protocols in which a notification is about a
+    /// request that came just before it. It should return at once.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="arrived">Told the parameters; null where there are none.</param>
+    /// <exception cref="ArgumentException">The method has one.</exception>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnArrival(string method, Action<JsonElement?> arrived)
+    {
+        ArgumentNullException.ThrowIfNull(arrived);
+        Add(_arrivals, method, arrived);
     }
 
     /// <summary>Registers the handler of a notification. Handlers of notifications run one after another: see the remarks on the class.</summary>
@@ -120,6 +151,7 @@ public sealed partial class JsonRpcConnection
 
         if (item.Request is not null)
         {
+            TellArrival(item.Message);
             if (!Scheduler.TryAdd(item.Request) && item.Request.TryClaim())
             {
                 item.Request.Refuse(JsonRpcErrorCodes.Busy, "Too many requests wait already; try again later.");
@@ -129,6 +161,18 @@ public sealed partial class JsonRpcConnection
         }
 
         return HandleNotification(item.Message.Method!, item.Message.Payload);
+    }
+
+    private void TellArrival(in IncomingMessage request)
+    {
+        try
+        {
+            _arrivals.GetValueOrDefault(request.Method!)?.Invoke(request.Payload);
+        }
+        catch (Exception exception)
+        {
+            Report(JsonRpcFaultKind.HandlerFailed, request.Method, $"The arrival of '{request.Method}' could not be told: {exception.Message}", exception);
+        }
     }
 
     private ValueTask HandleNotification(string method, JsonElement? parameters)

@@ -8,6 +8,9 @@ internal sealed class Reply(OutgoingQueue output, RpcId id)
 {
     private MessageBuffer? _buffer;
 
+    /// <summary>Called when the answer is on its way, before anything that is sent later; null for nobody.</summary>
+    public Action? Sent { get; set; }
+
     public void Result(JsonElement result)
     {
         var buffer = Begin();

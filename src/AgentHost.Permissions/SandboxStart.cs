@@ -31,7 +31,8 @@ internal static class SandboxStart
         && query.Plan.Resources.All(static resource =>
             resource is { Kind: ResourceKind.Command, Words: null } || (resource.Kind == ResourceKind.Path && !resource.Write))
         && items.Problem is null && !items.All.All(IsFree) && items.All.All(Reads)
-        && (!HasGit(items) || items.Everything.All(static item => item.Inner.Count > 0 || IsFree(item) || IsGit(item) || ReadingCommands.StartsNothing(WordsOf(item))));
+        && (!HasGit(items) || items.Everything.All(static item =>
+            item.Inner.Count > 0 || IsFree(item) || IsGit(item) || ReadingCommands.StartsNothing(WordsOf(item))));
 
     /// <summary>Tests that a part of a call is git's: then its sandbox shows what repositories hold, and no other part may start a program.</summary>
     public static bool HasGit(PermissionItems items) => items.Everything.Any(IsGit);

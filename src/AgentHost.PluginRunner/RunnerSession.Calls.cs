@@ -40,6 +40,7 @@ internal sealed partial class RunnerSession
                 Workspace = new HostWorkspace(_link, call.Scope, instance.Workspace),
                 SessionId = call.SessionId,
                 Capabilities = new HostCapabilities(_link, call.Scope),
+                User = call.User ? new HostUser(_link, call.Scope) : null,
             };
             return instance.As<Command>().RunAsync(call.Call.Value, commandContext, cancellationToken);
         });

@@ -7,11 +7,12 @@ namespace AgentHost.Processes;
 /// <summary>The processes of a workspace on this machine.</summary>
 /// <param name="root">The workspace's root; where programs run unless their spec says otherwise.</param>
 /// <param name="backend">The host's one backend; not disposed here.</param>
+/// <param name="without">Names of variables of the host's environment that no program gets; null for none.</param>
 /// <remarks>
 /// After a program's own end, what it left behind may hold its output open: reading then ends when nothing arrived for 200 ms.
 /// Disposing a process ends what it left behind, too.
 /// </remarks>
-public sealed class LocalProcesses(string root, IProcessBackend backend) : IProcesses
+public sealed class LocalProcesses(string root, IProcessBackend backend, IReadOnlyList<string>? without = null) : IProcesses
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Shell => backend.Shell;
@@ -38,7 +39,7 @@ public sealed class LocalProcesses(string root, IProcessBackend backend) : IProc
         }
     }
 
-    private static Dictionary<string, string> Merge(ProcessSpec spec)
+    private Dictionary<string, string> Merge(ProcessSpec spec)
     {
         var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var host = Environment.GetEnvironmentVariables();
@@ -46,6 +47,11 @@ public sealed class LocalProcesses(string root, IProcessBackend backend) : IProc
         foreach (DictionaryEntry entry in host)
         {
             merged[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        foreach (var name in without ?? [])
+        {
+            merged.Remove(name);
         }
 
         foreach (var name in spec.WithoutSecrets ? SecretVariables.Of(merged.Keys).ToArray() : [])

@@ -12,16 +12,19 @@ public sealed class TrustEvaluator(TrustStore store, Func<IReadOnlyList<TrustFil
     /// <summary>Judges whether it is trusted, and where it was but is no more, what changed.</summary>
     /// <param name="root">The workspace's real path.</param>
     /// <param name="plugins">The bundled and installed plugins, where they were looked at already.</param>
-    public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null)
+    /// <param name="of">
+    /// The folder that it stands for, whose trust counts: what would run has to be what was trusted there, and may be less. Null for the folder itself.
+    /// </param>
+    public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null, string? of = null)
     {
         // Nothing is read of a workspace that nobody trusted.
-        if (store.Contents(root) is not { } known)
+        if (store.Contents(of ?? root) is not { } known)
         {
             return (false, null);
         }
 
         var report = Report(root, known, plugins is null ? declared() : TrustFiles.Of(plugins), out var error);
-        var changed = report.Items.Where(static item => item.State != TrustState.Same).ToList();
+        var changed = report.Items.Where(item => item.State != TrustState.Same && (of is null || item.State != TrustState.Removed)).ToList();
         if (error is null && changed.Count == 0)
         {
             return (true, null);

@@ -35,6 +35,55 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Arrival_OfARequest_IsToldBeforeNotificationsBehindIt()
+    {
+        await using var peer = new RawPeer(RawPeer.Lines);
+        var told = new List<string>();
+        var done = new TaskCompletionSource();
+        peer.Connection.OnArrival("ask", parameters => told.Add($"ask {parameters}"));
+        peer.Connection.OnRequest("ask", async (_, _) =>
+        {
+            await done.Task;
+            return Json("1");
+        });
+        peer.Connection.OnNotification("note", (parameters, _) =>
+        {
+            told.Add($"note {parameters}");
+            if (parameters!.Value[0].GetInt32() == 9)
+            {
+                done.SetResult();
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        peer.Start();
+        for (var i = 0; i < 10; i++)
+        {
+            await peer.SendAsync($$"""{"id":{{i}},"method":"ask","params":[{{i}}]}""" + "\n" + $$"""{"method":"note","params":[{{i}}]}""" + "\n");
+        }
+
+        await done.Task.WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(0, 10).SelectMany(static i => new[] { $"ask [{i}]", $"note [{i}]" }), told);
+    }
+
+    [Fact]
+    public async Task Sent_NotificationFromThere_ComesBehindTheAnswer()
+    {
+        await using var peer = new RawPeer(RawPeer.Lines);
+        peer.Connection.OnRequest(
+            "begin", TestJson.Default.Pair, TestJson.Default.Sum, static (pair, _) => ValueTask.FromResult(new Sum(pair.A + pair.B)),
+            sum => _ = peer.Connection.NotifyAsync("begun", Json($"[{sum.Value}]")));
+        peer.Start();
+
+        for (var i = 0; i < 50; i++)
+        {
+            await peer.SendAsync($$$"""{"id":{{{i}}},"method":"begin","params":{"a":{{{i}}},"b":1}}""" + "\n");
+            Assert.Equal(i + 1, (await peer.ReadLineAsync()).GetProperty("result").GetProperty("value").GetInt32());
+            Assert.Equal(i + 1, (await peer.ReadLineAsync()).GetProperty("params")[0].GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Request_AfterNotification_StartsWhenThatIsHandled()
     {
         await using var peer = new RawPeer(RawPeer.Lines);

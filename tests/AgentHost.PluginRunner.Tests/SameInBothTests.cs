@@ -262,6 +262,11 @@ public sealed class SameInBothTests
             new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },
             new CommandContext { Workspace = host.Workspace, SessionId = "s", Capabilities = host },
             CancellationToken.None));
+        Assert.Contains("nobody lent/short", ran, StringComparison.Ordinal);
+        var asked = ClientJson.Write(await command.RunAsync(
+            new CommandCall("probe", []), new CommandContext { Workspace = host.Workspace, Capabilities = host, User = host }, CancellationToken.None));
+        Assert.Contains("no lent/short", asked, StringComparison.Ordinal);
+        Assert.Contains(host.Notes, static note => note.Contains("perhaps", StringComparison.Ordinal));
         var section = host.Create<PromptSection>("prompt-section");
         var text = await section.BuildAsync(
             new PromptContext
@@ -282,7 +287,7 @@ public sealed class SameInBothTests
         var models = ClientJson.Write(
             await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
         return string.Join(
-            '\n', seen, denied, ran, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something",
+            '\n', seen, denied, ran, asked, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something",
             invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
     }
 

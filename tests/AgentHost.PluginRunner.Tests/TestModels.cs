@@ -21,6 +21,12 @@ internal sealed class TestModels(TestHost host) : IModels
             : throw new CapabilityException($"There is no model {model}.");
     }
 
+    public ValueTask<string?> FindDefaultAsync(IWorkspaceContext workspace, CancellationToken cancellationToken)
+    {
+        Assert.Same(host.Workspace, workspace);
+        return new("lent/short");
+    }
+
     private sealed class Lent(TestModels models, string name) : ModelClient
     {
         public override ValueTask WarmUpAsync(CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ public sealed class CommitTests : IDisposable
         await _box.TextAsync("""{"action":"commit","message":"By a person","all":true}""");
         Assert.Equal("PROJ: By a person\n\n", _box.Git("log", "-1", "--format=%B"));
         Settings("""{"template":"nothing"}""");
-        Assert.Contains("has no {message} in it", await _box.ErrorAsync("""{"action":"commit","message":"x","all":true}"""));
+        Assert.Contains("has no {message} and no {summary} in it", await _box.ErrorAsync("""{"action":"commit","message":"x","all":true}"""));
     }
 
     [Theory]

@@ -44,7 +44,10 @@ public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDispo
     public List<object> Features { get; } = [];
 
     /// <inheritdoc/>
-    public ICredentials Credentials => throw new NotSupportedException();
+    public ICredentials Credentials => Secrets ?? throw new NotSupportedException();
+
+    /// <summary>What finds credentials; nothing at first.</summary>
+    public ICredentials? Secrets { get; set; }
 
     /// <inheritdoc/>
     public ICapabilities Capabilities => throw new NotSupportedException();

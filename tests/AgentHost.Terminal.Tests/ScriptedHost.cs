@@ -104,6 +104,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
         new(new WorkspaceInfo("w1", request.Path) { Trusted = true });
 
+    public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) => new(new WorkspaceRelease());
+
     public ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken) =>
         new(new SessionInfo("s1", request.Name ?? $"session-{++_sessions}", "/w", DateTimeOffset.UnixEpoch));
 
@@ -212,6 +214,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
         new(Forked.Find(session => session.Id == key));
+
+    public ValueTask<SessionInfo?> GetAsync(string sessionId, CancellationToken cancellationToken) => new(Forked.Find(session => session.Id == sessionId));
 
     public ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken) =>
         new(new SessionInfo(sessionId, name, "/w", DateTimeOffset.UnixEpoch));

@@ -37,16 +37,8 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
         }
 
         var repository = await plugin.CacheOf(workspace).LoadAsync(files, cancellationToken);
-        var code = new ModuleFolders(files);
-        var modules = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
-        foreach (var folder in repository.Stacks.SelectMany(repository.ComponentsOf)
-            .Where(static component => component.Type == "terraform" && !component.IsAbstract)
-            .Select(static component => component.Folder).Distinct(StringComparer.Ordinal))
-        {
-            modules[folder] = await code.FindAsync(folder, cancellationToken);
-        }
-
-        var found = AffectedFinder.Find(repository, changed, folder => modules.GetValueOrDefault(folder) ?? [], arguments.Dependents);
+        var modules = await ChangeImpact.ModulesAsync(repository, files, cancellationToken);
+        var found = AffectedFinder.Find(repository, changed, modules, arguments.Dependents);
         if (arguments.Stack is { Length: > 0 } stack)
         {
             found = [.. found.Where(entry => PackCall.Fits(stack, entry.Component.Stack.Name))];
@@ -94,7 +86,8 @@ internal sealed partial class AffectedTool(InfrastructurePlugin plugin, IWorkspa
         };
     });
 
-    private static string Reason(AffectedComponent entry) => entry.Reason switch
+    /// <summary>Describes how a component is reached.</summary>
+    internal static string Reason(AffectedComponent entry) => entry.Reason switch
     {
         "values" => $"values of {entry.By}",
         "stack" => $"perhaps: {entry.By} has changed, none of the values that it gives now is from there",

@@ -54,6 +54,10 @@ internal static class GitEnvironment
         ["LANGUAGE"] = null,
     };
 
+    /// <summary>Names of the variables that turn git to another repository, index or configuration than that of the folder that it runs in.</summary>
+    public static IReadOnlyList<string> OfRepository { get; } =
+        [.. Always.Where(static variable => variable is { Value: null, Key: not "LANGUAGE" }).Select(static variable => variable.Key)];
+
     /// <summary>For what changes the repository.</summary>
     public static IReadOnlyDictionary<string, string?> Change { get; } = Always;
 

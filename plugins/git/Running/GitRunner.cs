@@ -3,9 +3,10 @@ using AgentHost.Plugins.Git.Results;
 
 namespace AgentHost.Plugins.Git.Running;
 
-/// <summary>Runs git in the workspace's root, through its target.</summary>
+/// <summary>Runs git in the workspace's root, or in another folder, through its target.</summary>
 /// <param name="processes">The target's processes, held to the call.</param>
-internal sealed class GitRunner(IProcesses processes)
+/// <param name="folder">The folder; null for the workspace's root.</param>
+internal sealed class GitRunner(IProcesses processes, string? folder = null)
 {
     /// <summary>Bytes of output that are kept, unless a caller asks for less.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
@@ -14,10 +15,18 @@ internal sealed class GitRunner(IProcesses processes)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly List<(string Key, string Value)> _more = [];
+    private readonly List<(string Name, string? Value)> _variables = [];
     private bool _here;
+    private bool _takesPatterns;
 
     /// <summary>Settings for looking beside the usual ones: what <see cref="Repository"/> found that has to be switched off.</summary>
     public void Add(IEnumerable<(string Key, string Value)> settings) => _more.AddRange(settings);
+
+    /// <summary>Sets a variable for all that is run.</summary>
+    public void Set(string name, string? value) => _variables.Add((name, value));
+
+    /// <summary>Lets paths be patterns, for commands that know no literal ones.</summary>
+    public void TakePatterns() => _takesPatterns = true;
 
     /// <summary>Names the workspace's folder as the repository itself: a bare one, which is not looked for on its own.</summary>
     public void NameFolder() => _here = true;
@@ -26,13 +35,21 @@ internal sealed class GitRunner(IProcesses processes)
     public Task<GitOutput> LookAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null, int mostBytes = MostBytes)
     {
         var variables = Variables(GitEnvironment.Look, GitSettings.Look.Concat(_more));
-        variables["GIT_LITERAL_PATHSPECS"] = "1";
+        variables["GIT_LITERAL_PATHSPECS"] = _takesPatterns ? null : "1";
         return RunAsync(arguments, variables, input, mostBytes, stopAtMost: true, cancellationToken);
     }
 
     /// <summary>Changes something; runs to its end. Paths are patterns for it: hooks see what it is started with.</summary>
     public Task<GitOutput> ChangeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null) =>
-        RunAsync(arguments, Variables(GitEnvironment.Change, GitSettings.Change), input, MostBytes, stopAtMost: false, cancellationToken);
+        RunAsync(arguments, Variables(GitEnvironment.Change, GitSettings.Change.Concat(_more)), input, MostBytes, stopAtMost: false, cancellationToken);
+
+    /// <summary>Changes something, and takes failure for a broken repository.</summary>
+    /// <exception cref="GitException">It failed.</exception>
+    public async Task<GitOutput> NeedChangeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null)
+    {
+        var output = await ChangeAsync(arguments, cancellationToken, input);
+        return output.Succeeded ? output : throw new GitException(Failure.Describe(arguments[0], output));
+    }
 
     /// <summary>Looks, and takes failure for a bug or a broken repository.</summary>
     /// <exception cref="GitException">It failed.</exception>
@@ -47,6 +64,11 @@ internal sealed class GitRunner(IProcesses processes)
     {
         var variables = new Dictionary<string, string?>(usual, StringComparer.Ordinal);
         GitSettings.Write(variables, settings);
+        foreach (var (name, value) in _variables)
+        {
+            variables[name] = value;
+        }
+
         if (_here)
         {
             variables["GIT_DIR"] = ".";
@@ -64,7 +86,7 @@ internal sealed class GitRunner(IProcesses processes)
         CancellationToken cancellationToken)
     {
         await using var process = await processes.StartAsync(
-            new ProcessSpec("git", arguments) { Environment = environment, Input = input is not null }, cancellationToken);
+            new ProcessSpec("git", arguments) { WorkingDirectory = folder, Environment = environment, Input = input is not null }, cancellationToken);
         using var output = new MemoryStream();
         var errors = new ErrorTail(MostErrorBytes);
         var cut = false;

@@ -140,7 +140,8 @@ internal sealed class Repository
         return output.Succeeded ? output : throw new GitException(Failure.Describe("rev-parse", output));
     }
 
-    private static async Task SwitchFiltersOffAsync(GitRunner git, CancellationToken cancellationToken)
+    /// <summary>Switches off the filters that the repository itself configures, for one whose folder nobody trusts.</summary>
+    public static async Task SwitchFiltersOffAsync(GitRunner git, CancellationToken cancellationToken)
     {
         var output = await git.LookAsync(GitQueries.Filters, cancellationToken);
         git.Add(FiltersOf(output.Out)

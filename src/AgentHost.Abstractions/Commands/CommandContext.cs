@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Context of a command: all that it may use. It asks nobody: what it needs to know stands in its words and options.</summary>
+/// <summary>Context of a command: all that it may use. What it needs to know stands in its words and options, and it can ask who called it.</summary>
 public sealed class CommandContext
 {
     /// <summary>The workspace.</summary>
@@ -11,4 +11,7 @@ public sealed class CommandContext
 
     /// <summary>Other plugins' capabilities.</summary>
     public required ICapabilities Capabilities { get; init; }
+
+    /// <summary>The person who called it; null where nobody can be asked.</summary>
+    public IUserInteraction? User { get; init; }
 }

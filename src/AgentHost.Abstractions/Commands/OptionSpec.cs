@@ -20,4 +20,16 @@ public sealed record OptionSpec(string Name, string Type, string Description)
     /// given.
     /// </summary>
     public string? Setting { get; init; }
+
+    /// <summary>
+    /// Of run options: a command of the plugin that is run before the turn, with the option's value and <c>phase</c> <c>before</c>, and again when the turn
+    /// has answered, with <c>phase</c> <c>after</c>, the <c>model</c>, and as <c>before</c> the data that it gave first. Absent for none.
+    /// </summary>
+    public string? TurnCommand { get; init; }
+
+    /// <summary>
+    /// Of run options of the type <c>string</c>: the plugin's <see cref="AgentHost.WorkspaceProvider"/> that the run's folder comes from. The value, which may
+    /// be left out on the line, is the folder's name there. Absent for none.
+    /// </summary>
+    public string? WorkspaceProvider { get; init; }
 }

@@ -126,4 +126,6 @@ namespace AgentHost;
 [JsonSerializable(typeof(ExternalModeChanged))]
 [JsonSerializable(typeof(ExternalAction))]
 [JsonSerializable(typeof(ExternalDecision))]
+[JsonSerializable(typeof(WorkspaceProviderRequest))]
+[JsonSerializable(typeof(ProvidedWorkspace))]
 internal sealed partial class AgentJsonContext : JsonSerializerContext;

@@ -19,4 +19,10 @@ public interface IModels
     /// is one sentence.
     /// </exception>
     ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken);
+
+    /// <summary>Finds the model that a turn would begin with here, where its prompt names none.</summary>
+    /// <param name="workspace">The workspace that the capability was made for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its name, as <c>provider/model</c>; null where there is none.</returns>
+    ValueTask<string?> FindDefaultAsync(IWorkspaceContext workspace, CancellationToken cancellationToken) => new((string?)null);
 }

@@ -22,6 +22,12 @@ public sealed record Question(string Text)
     /// <summary>Hides what is typed, and never logs it. Default false.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>
+    /// Text to begin the answer with: the person changes it, in an editor where the surface has one, and the one value of the answer is the whole text. Absent
+    /// for none.
+    /// </summary>
+    public string? Draft { get; init; }
+
     /// <summary>A page to open in the person's browser.</summary>
     public string? OpenUrl { get; init; }
 

@@ -51,6 +51,9 @@ public static class CapabilityKinds
     /// </summary>
     public const string ToolRenderer = "tool-renderer";
 
+    /// <summary><see cref="AgentHost.WorkspaceProvider"/>.</summary>
+    public const string WorkspaceProvider = "workspace-provider";
+
     /// <summary><see cref="AgentHost.Target"/>. Hosts of this version do not use it yet.</summary>
     public const string Target = "target";
 

@@ -38,6 +38,15 @@ internal static class DeclaredOption
                     text.AcceptOnlyFromAmong([.. allowed]);
                 }
 
+                if (spec.WorkspaceProvider is not null)
+                {
+                    // Given without a value it is there all the same, with an empty one.
+                    text.Arity = ArgumentArity.ZeroOrOne;
+                    text.HelpName = "NAME";
+                    return (text, parsed =>
+                        (spec.Name, parsed.GetResult(text) is { Implicit: false } ? ClientJson.ToElement(parsed.GetValue(text) ?? "") : null));
+                }
+
                 return (text, parsed => (spec.Name, parsed.GetValue(text) is { } value ? ClientJson.ToElement(value) : null));
         }
     }

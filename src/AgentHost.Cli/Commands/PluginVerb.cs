@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Text.Json;
 using AgentHost.Cli.Common;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
 
@@ -95,9 +96,14 @@ internal static class PluginVerb
                     }
                 }
 
-                await using var notices = VerbNotices.Start(host, terminal);
+                var asks = terminal.CanAsk && !parsed.GetValue(json);
+                await using var notices = VerbNotices.Start(host, terminal, asks ? new QuestionAsker(host, terminal) : null);
                 var result = await host.Commands.RunAsync(
-                    new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true },
+                    new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options })
+                    {
+                        Cli = true,
+                        Interactive = asks,
+                    },
                     cancellationToken);
                 await notices.EndAsync();
                 return Show(result, parsed.GetValue(json), terminal);

@@ -25,21 +25,26 @@ internal static class ProviderLogin
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
             async (host, opened) =>
             {
-                var provider = parsed.GetValue(name)!;
-                var known = (await host.Models.ListProvidersAsync(opened.Id, cancellationToken)).FirstOrDefault(entry => entry.Name == provider);
-                var browser = known is { DeviceLogin: true } && !parsed.GetValue(withKey);
-
-                // Nobody types in a key that is refused then.
-                var key = browser || known is not { TakesKey: true } ? null : await ReadKeyAsync(terminal, provider, cancellationToken);
-                await foreach (var step in host.Models.LoginAsync(new LoginRequest(opened.Id, provider) { Key = key }, cancellationToken))
-                {
-                    Tell(terminal, provider, step);
-                }
-
+                await LogInAsync(host, opened, parsed.GetValue(name)!, parsed.GetValue(withKey), terminal, cancellationToken);
                 return ExitCodes.Success;
             },
             cancellationToken));
         return command;
+    }
+
+    /// <summary>Keeps a key, or logs in with a browser.</summary>
+    public static async Task LogInAsync(
+        IHostClient host, WorkspaceInfo workspace, string provider, bool withKey, ITerminal terminal, CancellationToken cancellationToken)
+    {
+        var known = (await host.Models.ListProvidersAsync(workspace.Id, cancellationToken)).FirstOrDefault(entry => entry.Name == provider);
+        var browser = known is { DeviceLogin: true } && !withKey;
+
+        // Nobody types in a key that is refused then.
+        var key = browser || known is not { TakesKey: true } ? null : await ReadKeyAsync(terminal, provider, cancellationToken);
+        await foreach (var step in host.Models.LoginAsync(new LoginRequest(workspace.Id, provider) { Key = key }, cancellationToken))
+        {
+            Tell(terminal, provider, step);
+        }
     }
 
     private static void Tell(ITerminal terminal, string provider, LoginStep step)

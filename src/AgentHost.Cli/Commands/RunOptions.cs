@@ -51,7 +51,14 @@ internal static class RunOptions
             }
 
             command.Options.Add(option);
-            readers.Add(parsed => read(parsed).Value is { } value ? new PluginOption(first.Plugin, first.Option.Name, first.Option.Setting, value) : null);
+            readers.Add(parsed =>
+                read(parsed).Value is { } value
+                    ? new PluginOption(first.Plugin, first.Option.Name, first.Option.Setting, value) 
+                    {
+                        WorkspaceProvider = first.Option.WorkspaceProvider,
+                        TurnCommand = first.Option.TurnCommand,
+                    }
+                    : null);
         }
 
         return parsed => [.. readers.Select(read => read(parsed)).OfType<PluginOption>()];

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
-/// <summary>Shows what a plugin has to say while its command runs: the member <c>notice</c> of the events that it publishes, on standard error.</summary>
+/// <summary>
+/// Shows what a plugin has to say while its command runs: the member <c>notice</c> of the events that it publishes, on standard error. Puts its questions to
+/// the person.
+/// </summary>
 internal sealed class VerbNotices : IAsyncDisposable
 {
     private const int Longest = 4_000;
@@ -12,12 +16,14 @@ internal sealed class VerbNotices : IAsyncDisposable
     private readonly CancellationTokenSource _done = new();
     private readonly IAsyncEnumerator<AgentEvent> _events;
     private readonly ITerminal _terminal;
+    private readonly QuestionAsker? _asker;
     private Task<bool> _next;
     private Task? _showing;
 
-    private VerbNotices(IHostClient host, ITerminal terminal)
+    private VerbNotices(IHostClient host, ITerminal terminal, QuestionAsker? asker)
     {
         _terminal = terminal;
+        _asker = asker;
 
         // For the person's own eyes: a page to log in at is of no use with its words hidden.
         _events = host.SubscribeAsync(new EventFilter { Raw = true }, _done.Token).GetAsyncEnumerator(_done.Token);
@@ -25,9 +31,12 @@ internal sealed class VerbNotices : IAsyncDisposable
     }
 
     /// <summary>Begins to listen.</summary>
-    public static VerbNotices Start(IHostClient host, ITerminal terminal)
+    /// <param name="host">The host.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="asker">Puts questions to the person; null where nobody can be asked.</param>
+    public static VerbNotices Start(IHostClient host, ITerminal terminal, QuestionAsker? asker = null)
     {
-        var notices = new VerbNotices(host, terminal);
+        var notices = new VerbNotices(host, terminal, asker);
         notices._showing = notices.ShowAsync();
         return notices;
     }
@@ -59,6 +68,11 @@ internal sealed class VerbNotices : IAsyncDisposable
                     && data.TryGetProperty("notice", out var notice) && notice.ValueKind == JsonValueKind.String)
                 {
                     _terminal.Error.WriteLine(CleanText.Line(notice.GetString()!, Longest));
+                }
+
+                if (_asker is not null && _events.Current is QuestionAsked { SessionId: null or "" } asked)
+                {
+                    await _asker.AskAsync(asked.Question, _done.Token);
                 }
 
                 _next = _events.MoveNextAsync().AsTask();

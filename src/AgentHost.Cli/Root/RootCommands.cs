@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using AgentHost.Cli.Commands;
 using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Commands.Diagnosis;
+using AgentHost.Cli.Commands.Editors;
 using AgentHost.Cli.Commands.Hooks;
 using AgentHost.Cli.Commands.Mcp;
 using AgentHost.Cli.Commands.Permissions;
@@ -19,8 +20,8 @@ internal static class RootCommands
 {
     public static IReadOnlyList<string> Names =>
         [
-            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "serve", "doctor", "logs",
-            "help", "completion",
+            "chat", "run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "serve", "acp", "doctor",
+            "logs", "help", "completion",
         ];
 
     /// <summary>Configuration of the parser. A word that begins with @ is the person's own: by default a file's lines would replace it.</summary>
@@ -168,6 +169,7 @@ internal static class RootCommands
         "hook" => HookCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
         "serve" => ServeCommand.Create(terminal),
+        "acp" => AcpCommand.Create(terminal),
         "doctor" => DoctorCommand.Create(terminal),
         "logs" => LogsCommand.Create(terminal),
         "help" => HelpCommand.Create(terminal),

@@ -25,7 +25,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
                 _last = AfterAsync(_last, () => AskAsync(asked.Request, cancellationToken));
                 break;
             case QuestionAsked asked:
-                _last = AfterAsync(_last, () => AskAsync(asked.Question, cancellationToken));
+                _last = AfterAsync(_last, () => new QuestionAsker(host, terminal).AskAsync(asked.Question, cancellationToken));
                 break;
             default:
                 break;
@@ -191,51 +191,4 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
     };
 
     private static bool Has(IReadOnlyList<PermissionPlace> places, SettingsPlace place) => places.Any(each => each.Place == place);
-
-    private async Task AskAsync(PendingQuestion pending, CancellationToken cancellationToken)
-    {
-        var error = terminal.Error;
-        error.WriteLine();
-        error.WriteLine($"? {(pending.Question.Header is { } header ? CleanText.Line(header, 40) + ": " : "")}{CleanText.Clean(pending.Question.Text)}");
-        for (var i = 0; i < pending.Question.Options.Count; i++)
-        {
-            var option = pending.Question.Options[i];
-            error.WriteLine($"  {i + 1}: {CleanText.Line(option.Label, 120)}{(option.Description is { } more ? " – " + CleanText.Line(more, 200) : "")}");
-        }
-
-        if (pending.Question.OpenUrl is { } url)
-        {
-            error.WriteLine($"  Open in your browser: {CleanText.Line(url, 2000)}");
-        }
-
-        if (pending.Question is { MultiSelect: true, Options.Count: > 0 })
-        {
-            error.WriteLine("  Several may be chosen: 1,2");
-        }
-
-        error.Write("  > ");
-        var line = (await terminal.ReadLineAsync(cancellationToken))?.Trim();
-        var answer = line is "" && pending.Question.Optional ? new QuestionAnswer([])
-            : string.IsNullOrEmpty(line) ? null
-            : new QuestionAnswer(Chosen(pending.Question, line) ?? [line]);
-        await host.Prompts.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
-    }
-
-    /// <summary>The options whose numbers were typed; null when other words were.</summary>
-    private static List<string>? Chosen(Question question, string line)
-    {
-        var words = question.MultiSelect ? line.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) : [line];
-        var chosen = new List<string>();
-        foreach (var word in words)
-        {
-            if (!int.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < 1 || number > question.Options.Count)
-            {
-                return null;
-            }
-
-            chosen.Add(question.Options[number - 1].Label);
-        }
-
-        return chosen.Count == 0 ? null : [.. chosen.Distinct(StringComparer.Ordinal)];
-    }
 }

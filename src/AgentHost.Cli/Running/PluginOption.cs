@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 
@@ -11,6 +12,26 @@ namespace AgentHost.Cli.Running;
 /// <param name="Value">Its value.</param>
 internal sealed record PluginOption(string Plugin, string Name, string? Setting, JsonElement Value)
 {
+    /// <summary>The provider of workspaces that it stands for; null for none.</summary>
+    public string? WorkspaceProvider { get; init; }
+
+    /// <summary>The command that is run before the turn and after it; null for none.</summary>
+    public string? TurnCommand { get; init; }
+
+    /// <summary>The provider that the run's folder comes from; null for the folder itself.</summary>
+    /// <exception cref="HostException">Two options name one.</exception>
+    public static WorkspaceProviderChoice? ProviderOf(IReadOnlyList<PluginOption> brought)
+    {
+        var named = brought.Where(static option => option.WorkspaceProvider is not null).ToList();
+        return named.Count switch
+        {
+            0 => null,
+            1 => new WorkspaceProviderChoice(named[0].WorkspaceProvider!) { Name = named[0].Value.GetString() is { Length: > 0 } name ? name : null },
+            _ => throw new HostException(
+                HostFailure.Invalid, $"--{named[0].Name} and --{named[1].Name} both say where the folder of the run comes from: give one of them."),
+        };
+    }
+
     /// <summary>The values by name.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Values(IReadOnlyList<PluginOption> brought) =>
         brought.Count == 0

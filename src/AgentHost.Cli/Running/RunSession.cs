@@ -28,7 +28,7 @@ internal static class RunSession
             var schema = RunFiles.ReadSchema(request.OutputSchema);
             var parameters = ParameterOption.Read(request.Parameters);
 
-            var workspace = await host.Workspaces.OpenAsync(WorkspaceFor(request), signals.Token);
+            var workspace = await OpenWorkspaceAsync(host, request, words, ends.Token);
             signals.Started();
             foreach (var warning in WorkspaceWarnings.Of(workspace))
             {
@@ -55,8 +55,9 @@ internal static class RunSession
                     request.Output, terminal, ends.Token);
             }
 
+            var around = await TurnCommands.BeginAsync(host, workspace, request.Brought, ends.Token);
             var (session, isNew) = await OpenSessionAsync(host, workspace, words, request.New, ends.Token);
-            return await TurnListener.RunAsync(
+            var code = await TurnListener.RunAsync(
                 host,
                 asked with
                 {
@@ -73,6 +74,14 @@ internal static class RunSession
                 view,
                 terminal,
                 signals);
+            if (code == ExitCodes.Success)
+            {
+                var model = (await host.Sessions.FindAsync(workspace.Root, session.Id, ends.Token))?.Model;
+                code = await around.EndAsync(model, terminal, request.Quiet, ends.Token);
+            }
+
+            await ReleaseAsync(host, workspace, request, terminal);
+            return code;
         }
         catch (HostException exception) when (view.TakesErrors)
         {
@@ -98,9 +107,48 @@ internal static class RunSession
         }
     }
 
+    /// <summary>Opens the workspace that the words ask for; for a new session the folder that the settings' provider makes, where they name one.</summary>
+    private static async ValueTask<WorkspaceInfo> OpenWorkspaceAsync(IHostClient host, RunRequest request, string? name, CancellationToken cancellationToken)
+    {
+        var asked = WorkspaceFor(request);
+        var opened = await host.Workspaces.OpenAsync(asked, cancellationToken);
+        if (opened.DefaultProvider is not { } provider
+            || (name is not null && !request.New && (name == "last" || await host.Sessions.FindAsync(opened.Root, name, cancellationToken) is not null)))
+        {
+            return opened;
+        }
+
+        return await host.Workspaces.OpenAsync(asked with { Provider = new WorkspaceProviderChoice(provider) { Name = name } }, cancellationToken);
+    }
+
+    /// <summary>Lets go of a folder that was made for the run, and says what became of it. What fails there does not change how the run ended.</summary>
+    private static async ValueTask ReleaseAsync(IHostClient host, WorkspaceInfo workspace, RunRequest request, ITerminal terminal)
+    {
+        if (workspace.Origin is null)
+        {
+            return;
+        }
+
+        string? said;
+        try
+        {
+            said = (await host.Workspaces.ReleaseAsync(workspace.Id, CancellationToken.None)).Message;
+        }
+        catch (HostException fault)
+        {
+            said = fault.Message;
+        }
+
+        if (said is not null && !request.Quiet)
+        {
+            terminal.Error.WriteLine($"! {CleanText.Clean(said)}");
+        }
+    }
+
     /// <summary>The workspace that the words ask for.</summary>
     public static WorkspaceRequest WorkspaceFor(RunRequest request) => new(FolderOf(request))
     {
+        Provider = PluginOption.ProviderOf(request.Brought),
         Trust = request.Trust,
         Plugins = request.Plugins,
         OnlyPlugins = request.OnlyPlugins,

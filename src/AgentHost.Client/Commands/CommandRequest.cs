@@ -10,4 +10,7 @@ public sealed record CommandRequest(string WorkspaceId, CommandCall Call)
 
     /// <summary>Called as a verb of the program (<c>agent NAME</c>): only commands that are such count.</summary>
     public bool Cli { get; init; }
+
+    /// <summary>Says that a person answers the questions of the command (<see cref="QuestionAsked"/>). Default false.</summary>
+    public bool Interactive { get; init; }
 }

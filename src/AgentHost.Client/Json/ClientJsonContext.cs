@@ -131,6 +131,7 @@ namespace AgentHost.Client;
 [JsonSerializable(typeof(OtherEvent))]
 [JsonSerializable(typeof(WorkspaceRequest))]
 [JsonSerializable(typeof(WorkspaceInfo))]
+[JsonSerializable(typeof(WorkspaceRelease))]
 [JsonSerializable(typeof(FileQuery))]
 [JsonSerializable(typeof(FileNames))]
 [JsonSerializable(typeof(PluginInfo))]

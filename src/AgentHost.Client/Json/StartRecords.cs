@@ -159,7 +159,7 @@ internal static partial class StartRecords
 
     private static OptionSpec Option(ref RecordReader json)
     {
-        string? name = null, type = null, description = null, setting = null;
+        string? name = null, type = null, description = null, setting = null, workspaceProvider = null, turnCommand = null;
         IReadOnlyList<string>? values = null;
         var required = false;
         json.BeginObject();
@@ -171,13 +171,19 @@ internal static partial class StartRecords
             else if (json.Is("values"u8)) { values = json.Texts(); }
             else if (json.Is("required"u8)) { required = json.Boolean(); }
             else if (json.Is("setting"u8)) { setting = json.OptionalText(); }
+            else if (json.Is("workspaceProvider"u8)) { workspaceProvider = json.OptionalText(); }
+            else if (json.Is("turnCommand"u8)) { turnCommand = json.OptionalText(); }
             else { json.Skip(); }
         }
 
-        return new(
-            json.Required(name, "name"),
-            json.Required(type, "type"),
-            json.Required(description, "description")) { Values = values, Required = required, Setting = setting };
+        return new(json.Required(name, "name"), json.Required(type, "type"), json.Required(description, "description"))
+        {
+            Values = values,
+            Required = required,
+            Setting = setting,
+            WorkspaceProvider = workspaceProvider,
+            TurnCommand = turnCommand,
+        };
     }
 
     private static ProviderSpec Provider(ref RecordReader json)

@@ -14,6 +14,15 @@ public interface IHostWorkspaces
     /// <exception cref="ObjectDisposedException">The host is closed.</exception>
     ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets go of a workspace whose folder a provider made: its sessions end, and what they started; then the provider decides what becomes of the folder.
+    /// Nothing happens to any other workspace. Those that are left when the host closes are let go of then.
+    /// </summary>
+    /// <param name="workspaceId">The workspace; its id means nothing afterwards.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">A turn runs in it (<see cref="HostFailure.Busy"/>), or the provider failed; the folder stays.</exception>
+    ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken);
+
     /// <summary>Looks at what people trip over: program, settings, plugins, models, store, folders. Changes nothing.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -11,6 +11,14 @@ public sealed record WorkspaceInfo(string Id, string Root)
     [AllowNull]
     public string Target { get => field ?? "local"; init; }
 
+    /// <summary>
+    /// Real path of the folder that it stands for, where a provider made its own (<see cref="WorkspaceRequest.Provider"/>); absent for others.
+    /// </summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Provider that new sessions here take their folder from, as the setting <c>sessions.folder</c> says; absent for the folder itself.</summary>
+    public string? DefaultProvider { get; init; }
+
     /// <summary>True when the person trusts it.</summary>
     public bool Trusted { get; init; }
 

@@ -10,6 +10,11 @@ public sealed record WorkspaceRequest(string Path)
     /// <summary>Trusts it for this host only.</summary>
     public bool Trust { get; init; }
 
+    /// <summary>
+    /// Provider of the folder to work in, in place of the path's own: a <see cref="WorkspaceProvider"/> that a plugin brings there. Absent for the path itself.
+    /// </summary>
+    public WorkspaceProviderChoice? Provider { get; init; }
+
     /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }

@@ -38,6 +38,21 @@ public sealed class PluginModels(PluginManifest manifest, ModelClients clients) 
         }
     }
 
+    public ValueTask<string?> FindDefaultAsync(IWorkspaceContext workspace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var place = workspace as PluginWorkspace
+            ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
+        try
+        {
+            return new(clients.SelectorOf(place.Workspace).Choose(new ModelPreference()).Name);
+        }
+        catch (HostException)
+        {
+            return new((string?)null);
+        }
+    }
+
     /// <summary>A client that others use too; what is asked of it are calls of its own plugin.</summary>
     private sealed class LentClient(ModelClient client, PluginCalls calls) : ModelClient
     {

@@ -31,6 +31,9 @@ public sealed class SessionEndHooks(TimeSpan deadline, TimeProvider time, ILogge
     /// <summary>Tells the end of a session that is about to go.</summary>
     public ValueTask DeleteAsync(string sessionId) => _endings.TryRemove(sessionId, out var end) ? RunAsync("delete", [end]) : ValueTask.CompletedTask;
 
+    /// <summary>Tells the end of a session whose workspace is let go of.</summary>
+    public ValueTask EndAsync(string sessionId) => _endings.TryRemove(sessionId, out var end) ? RunAsync("close", [end]) : ValueTask.CompletedTask;
+
     private async ValueTask RunAsync(string why, IReadOnlyList<Func<string, CancellationToken, Task>> ends)
     {
         if (ends.Count == 0)

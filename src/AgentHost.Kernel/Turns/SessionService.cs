@@ -107,6 +107,34 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         await session.DisposeAsync();
     }
 
+    /// <summary>Ends all sessions of a folder that is let go of: their ends are told, and what their calls left running ends.</summary>
+    /// <param name="root">The folder's real path.</param>
+    /// <param name="hooks">Tells the ends.</param>
+    /// <exception cref="HostException">A turn of one of them runs; none was ended.</exception>
+    public async ValueTask CloseAllAsync(string root, SessionEndHooks hooks)
+    {
+        ArgumentNullException.ThrowIfNull(hooks);
+        var there = new List<OpenSession>();
+        foreach (var entry in _open.Values)
+        {
+            if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await entry.Value is { } session && session.Info.Workspace == root)
+            {
+                there.Add(session);
+            }
+        }
+
+        if (there.Find(static session => session.TurnGate.CurrentCount == 0 || session.HasWaiting) is { } running)
+        {
+            throw new HostException(HostFailure.Busy, $"A turn of the session \"{running.Info.Name}\" runs in this process: cancel it first.");
+        }
+
+        foreach (var session in there)
+        {
+            await hooks.EndAsync(session.Id);
+            await CloseAsync(session);
+        }
+    }
+
     /// <summary>Gives a session another mode or profile.</summary>
     /// <exception cref="HostException">There is no such session or profile, or it is not of this workspace.</exception>
     public async ValueTask SwitchAsync(Workspace workspace, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)

@@ -71,6 +71,8 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
             Trusted = configuration.Trusted,
             Warnings = configuration.Warnings,
             SettingsError = configuration.SettingsError,
+            Origin = configuration.Origin?.Base.Root,
+            DefaultProvider = configuration.Origin is null ? Settings.Text("sessions", "folder") : null,
             Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)),
             Sandbox = EnumNames.Write(services.Sandbox is { IsOn: true } sandbox ? sandbox.Mode : SandboxMode.Off),
         };

@@ -21,6 +21,9 @@ public sealed class WorkspaceConfiguration
     /// <summary>The request that it was opened by.</summary>
     public required WorkspaceRequest Request { get; init; }
 
+    /// <summary>The origin of its folder; null for one that was there.</summary>
+    public WorkspaceOrigin? Origin { get; init; }
+
     /// <summary>True where a person trusts what the folder brings.</summary>
     public required bool Trusted { get; init; }
 

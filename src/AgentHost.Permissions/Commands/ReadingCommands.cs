@@ -27,11 +27,11 @@ internal static class ReadingCommands
     // Of those and of what only reads: programs without any way to start another one.
     private static readonly HashSet<string> Still = new(StringComparer.Ordinal)
     {
-        "basename", "bc", "cat", "cd", "cksum", "cmp", "column", "comm", "cut", "date", "df", "diff", "dirname", "du", "echo", "egrep", "expr", "false", "fgrep",
-        "file", "fold", "getent", "gojq", "grep", "groups", "head", "hexdump", "id", "jq", "ls", "lsof", "md5sum", "mount", "netstat", "nl", "nm", "nproc",
-        "numfmt", "objdump", "od", "paste", "pgrep", "printenv", "printf", "ps", "pwd", "readelf", "readlink", "realpath", "rev", "rg", "scc", "seq", "sha1sum",
-        "sha256sum", "size", "ss", "stat", "strings", "sum", "tac", "tail", "test", "tokei", "tr", "tree", "true", "tsort", "tty", "uname", "uniq", "uptime",
-        "vmstat", "wc", "whoami", "xmllint", "xxd", "zipinfo",
+        "basename", "bc", "cat", "cd", "cksum", "cmp", "column", "comm", "cut", "date", "df", "diff", "dirname", "du", "echo", "egrep", "expr", "false",
+        "fgrep", "file", "fold", "getent", "gojq", "grep", "groups", "head", "hexdump", "id", "jq", "ls", "lsof", "md5sum", "mount", "netstat", "nl", "nm",
+        "nproc", "numfmt", "objdump", "od", "paste", "pgrep", "printenv", "printf", "ps", "pwd", "readelf", "readlink", "realpath", "rev", "rg", "scc", "seq",
+        "sha1sum", "sha256sum", "size", "ss", "stat", "strings", "sum", "tac", "tail", "test", "tokei", "tr", "tree", "true", "tsort", "tty", "uname", "uniq",
+        "uptime", "vmstat", "wc", "whoami", "xmllint", "xxd", "zipinfo",
     };
 
     // Programs of which some sub-commands read: those, and words that begin with them.

@@ -17,6 +17,14 @@ internal sealed class HostModels(RunnerLink link, ModelStreams streams) : IModel
         return new LentClient(link, streams, named);
     }
 
+    public async ValueTask<string?> FindDefaultAsync(IWorkspaceContext workspace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var place = workspace as HostWorkspace
+            ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
+        return (await link.AskAsync<DefaultModelParams, TextResult>(RunnerMethods.ModelsDefault, new DefaultModelParams(place.Scope), cancellationToken))?.Text;
+    }
+
     /// <summary>The host's client, which it finds by the model's name with each request: closing it does nothing, so nothing of it is held there.</summary>
     private sealed class LentClient(RunnerLink link, ModelStreams streams, LentModelParams named) : ModelClient
     {

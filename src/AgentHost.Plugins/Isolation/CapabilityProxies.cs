@@ -97,7 +97,7 @@ internal sealed class RunnerCommand(RunnerHandle handle) : Command
         var instance = await handle.GetAsync(context.Workspace, cancellationToken);
         await using var scope = handle.Runtime.Services.OpenCommand(context);
         return await handle.Runtime.RequireAsync<CommandParams, CommandResult>(
-            RunnerMethods.CommandRun, new CommandParams(instance, scope.Name, call, context.SessionId), cancellationToken);
+            RunnerMethods.CommandRun, new CommandParams(instance, scope.Name, call, context.SessionId, context.User is not null), cancellationToken);
     }
 }
 

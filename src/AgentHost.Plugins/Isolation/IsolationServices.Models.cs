@@ -16,6 +16,8 @@ internal sealed partial class IsolationServices
             await OpenAsync(scope, call.Model, cancellationToken);
             return new Empty();
         });
+        Serve<DefaultModelParams, TextResult>(link, RunnerMethods.ModelsDefault, static call => call.Scope, async (scope, _, cancellationToken) =>
+            new TextResult(Models is { } models ? await models.FindDefaultAsync(scope.Workspace, cancellationToken) : null));
         Serve<LentModelParams, Empty>(link, RunnerMethods.ModelsWarmUp, static call => call.Scope, async (scope, call, cancellationToken) =>
         {
             await (await OpenAsync(scope, call.Model, cancellationToken)).WarmUpAsync(cancellationToken);

@@ -69,7 +69,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
     });
 
     public RunnerServiceScope OpenCommand(CommandContext context) =>
-        Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
+        Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities, User = context.User });
 
     public RunnerServiceScope OpenPrompt(PromptContext context) =>
         Add(new RunnerServiceScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });

@@ -1,7 +1,7 @@
 namespace AgentHost.Processes.Sandboxing;
 
 /// <summary>Programs that make sandboxes.</summary>
-public enum SandboxKind
+internal enum SandboxKind
 {
     /// <summary>Bubblewrap, on Linux.</summary>
     Bubblewrap,

@@ -12,6 +12,12 @@ public sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string
     /// <summary>Folder for the package caches of commands that reach hosts, made when it is needed; null for none that lasts.</summary>
     public string? Caches { get; init; }
 
+    /// <summary>Real paths of folders that commands do not see, whatever else they may: such as the checkout that a worktree belongs to.</summary>
+    public IReadOnlyList<string> Denied { get; init; } = [];
+
+    /// <summary>Real paths below those that commands may read all the same.</summary>
+    public IReadOnlyList<string> Readable { get; init; } = [];
+
     /// <summary>
     /// Makes the test for what a view does not show of the workspace, by the real path and whether it is a folder, whose files are then hidden with it. By
     /// itself: files that hold secrets by custom.

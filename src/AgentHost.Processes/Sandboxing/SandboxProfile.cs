@@ -85,6 +85,7 @@ internal static class SandboxProfile
             Hide(words, path, place.Root);
         }
 
+        AddDenied(words, place);
         foreach (var path in SandboxSecrets.In(place.Home, place.Root))
         {
             Hide(words, path, place.Root);
@@ -154,6 +155,20 @@ internal static class SandboxProfile
 
     private static bool IsGiven(PermissionRules rules, string name) =>
         rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));
+
+    private static void AddDenied(List<string> words, SandboxPlace place)
+    {
+        foreach (var path in place.Denied.Where(path => Directory.Exists(path) && !IsWithin(place.Root, path)))
+        {
+            words.AddRange(["--tmpfs", path]);
+            foreach (var seen in place.Readable.Where(seen => seen != path && IsWithin(seen, path) && Path.Exists(seen)))
+            {
+                words.AddRange(["--ro-bind", seen, seen]);
+            }
+
+            words.AddRange(["--remount-ro", path]);
+        }
+    }
 
     private static void Hide(List<string> words, string path, string root)
     {

@@ -6,7 +6,7 @@ namespace AgentHost.Processes.Sandboxing;
 public sealed record SandboxState(string? Program, string? Why)
 {
     /// <summary>The program's kind.</summary>
-    public SandboxKind Kind { get; init; }
+    internal SandboxKind Kind { get; init; }
 
     /// <summary>Version of Landlock where it stands in for bubblewrap; 0 where it cannot.</summary>
     public int Landlock { get; init; }

@@ -93,7 +93,12 @@ internal static class SeatbeltProfile
 
         var hidden = place.Hidden.Concat(SandboxSecrets.In(place.Home, place.Root)).Select(static path => SandboxProfile.RealOf(path) ?? path)
             .Where(path => !SandboxProfile.IsWithin(place.Root, path)).ToList();
+        var denied = place.Denied.Where(path => !SandboxProfile.IsWithin(place.Root, path)).ToList();
         var kept = KeptFiles.In(place.Root, place.Keeps(view), view.HidesHistory).Concat(SandboxProfile.HistoryAround(place, view)).ToList();
+
+        // Of two rules the later one counts.
+        Add(text, "deny", "file-read* file-write* network*", denied.Select(Below));
+        Add(text, "allow", "file-read*", place.Readable.Where(path => denied.Exists(above => SandboxProfile.IsWithin(path, above))).Select(Below));
         Add(text, "deny", "file-read* file-write* network*", hidden.Concat(kept).Select(Below));
         Add(text, "deny", "file-write*", held.ReadOnly.Concat(held.Missing).Select(Below));
 

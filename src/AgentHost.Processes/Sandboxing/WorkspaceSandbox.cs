@@ -65,7 +65,8 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
     /// <param name="onlyReads">True when the call was let start because its sandbox changes nothing.</param>
     /// <param name="hidesHistory">True when it then sees nothing that repositories hold of other times.</param>
     /// <param name="hosts">Judges the hosts that its commands reach by name; null where they reach none.</param>
-    public IProcesses For(IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads, bool hidesHistory, ICommandHosts? hosts = null)
+    public IProcesses For(
+        IProcesses processes, ToolPlan plan, string tool, PermissionRules rules, bool onlyReads, bool hidesHistory, ICommandHosts? hosts = null)
     {
         if (onlyReads)
         {

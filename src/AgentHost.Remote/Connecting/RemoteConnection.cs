@@ -56,6 +56,9 @@ internal sealed class RemoteConnection : IDisposable
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    /// <summary>Workspaces that were opened through it.</summary>
+    public ReopenedWorkspaces Opened { get; } = new();
+
     /// <summary>True where a server that was started anew is recognised by the token that it left.</summary>
     public bool CanRenew => _renew is not null;
 
@@ -127,6 +130,25 @@ internal sealed class RemoteConnection : IDisposable
     /// <summary>Opens an answer whose body is read as it comes.</summary>
     /// <exception cref="HostException">The server refused, or does not answer.</exception>
     public async ValueTask<HttpResponseMessage> OpenAsync(string method, string path, byte[]? body, string? lastId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenOnceAsync(method, Opened.Write(path), Opened.Write(body), lastId, cancellationToken);
+        }
+        catch (HostException fault) when (fault.InnerException is RemoteProblemException { Problem.Type: Problem.Prefix + "workspace-not-found" })
+        {
+            if (!await Opened.ReopenAsync(
+                path, body, request => SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken)))
+            {
+                throw;
+            }
+        }
+
+        return await OpenOnceAsync(method, Opened.Write(path), Opened.Write(body), lastId, cancellationToken);
+    }
+
+    private async ValueTask<HttpResponseMessage> OpenOnceAsync(
+        string method, string path, byte[]? body, string? lastId, CancellationToken cancellationToken)
     {
         var token = _token;
         var response = await TryAsync(method, path, body, lastId, token, cancellationToken);

@@ -5,11 +5,15 @@ public static class SecretVariables
 {
     private static readonly string[] Words =
     [
-        "KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES", "BEARER", "PEM", "SALT",
+        "KEY", "KEYS", "PWD", "PAT", "SECRETS", "TOKENS", "CREDENTIALS", "PASS", "PASSWORDS", "PASSCODE", "CRED", "CREDS", "JWT", "COOKIE", "COOKIES",
+        "BEARER", "PEM", "SALT",
     ];
 
     /// <summary>Long enough to be meant where a longer word ends in them: PGPASSWORD.</summary>
-    private static readonly string[] Endings = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "APIKEY", "ACCESSKEY", "SECRETKEY", "PRIVATEKEY", "DBPASS", "DBPWD"];
+    private static readonly string[] Endings =
+    [
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIAL", "APIKEY", "ACCESSKEY", "SECRETKEY", "PRIVATEKEY", "DBPASS", "DBPWD",
+    ];
 
     /// <summary>Services whose address is by custom written with a login in it.</summary>
     private static readonly string[] Services =

@@ -90,7 +90,7 @@ public sealed class TokenStore(string file, TimeProvider time)
         if (workspace is not null && scopes.HasFlag(AccessScopes.Admin))
         {
             throw new HostException(
-                HostFailure.Invalid, "The scope admin is for all folders: settings, logins and plugins are. A token for one folder has read, prompt or approve.");
+                HostFailure.Invalid, "The scope admin is for all folders, as settings and logins are. A token for one folder has read, prompt or approve.");
         }
 
         var secret = NewSecret();

@@ -22,7 +22,8 @@ internal static class PromptEndpoints
             Base + "/messages",
             AccessScopes.Prompt,
             EndpointPlace.Session,
-            "Submits a prompt; text stands for parts. Answers at once with its turn, or with wait when it has ended, or is held in the queue. Idempotency-Key lets it be sent twice.",
+            "Submits a prompt; text stands for parts. Answers at once with its turn, or with wait when it has ended or is held. "
+                + "Idempotency-Key lets it be sent twice.",
             call => SubmitAsync(parts, call))
         {
             Request = typeof(PromptRequest),
@@ -123,7 +124,7 @@ internal static class PromptEndpoints
             "Lets what is held run, in its order.",
             async (call, request) =>
             {
-                await CheckWaitingAsync(call, static prompt => prompt.Held);
+                await CheckWaitingAsync(call, static _ => true);
                 var workspace = await parts.WorkspaceOfAsync(call, request.WorkspaceId);
                 return await HeardAsync(
                     parts, call, async () => new SubmittedTurns(await queue.ResumeAsync(workspace.Id, call.Session.Id, call.Aborted)));

@@ -23,6 +23,21 @@ internal static class WorkspaceEndpoints
             EndpointPlace.Filtered,
             "Opens a workspace; the same words give the same one. Words that widen what runs need the scope admin.",
             (call, request) => OpenAsync(parts, call, request));
+        list.Add(new Endpoint(
+            "POST",
+            Base + "/release",
+            AccessScopes.Prompt,
+            EndpointPlace.Workspace,
+            "Lets go of a workspace whose folder a plugin's provider made.",
+            async call =>
+            {
+                var released = await host.Workspaces.ReleaseAsync(call.Workspace.Id, call.Aborted);
+                parts.Workspaces.Forget(call.Workspace);
+                await call.WriteAsync(released);
+            })
+        {
+            Answer = typeof(WorkspaceRelease),
+        });
         list.Get<WorkspaceInfo>(Base, AccessScopes.Read, EndpointPlace.Workspace, "Reads an open workspace.", call =>
             parts.Workspaces.ReadAsync(call.Workspace.Id, call.Aborted));
         list.List<HealthCheck>(Base + "/health", AccessScopes.Read, EndpointPlace.Workspace, "Looks at what people trip over.", call =>

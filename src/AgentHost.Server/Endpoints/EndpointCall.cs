@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace AgentHost.Server.Endpoints;
 
 /// <summary>One request to an endpoint, admitted, and its answer.</summary>
-internal sealed class EndpointCall(HttpContext context, Endpoint endpoint, IReadOnlyDictionary<string, string> values, Caller caller, IHostClient host, RequestSlot slot)
+internal sealed class EndpointCall(
+    HttpContext context, Endpoint endpoint, IReadOnlyDictionary<string, string> values, Caller caller, IHostClient host, RequestSlot slot)
 {
     private const string Json = "application/json";
     private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(30);

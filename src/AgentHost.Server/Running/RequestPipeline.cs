@@ -136,8 +136,9 @@ internal sealed class RequestPipeline(
 
     /// <summary>The path as it was sent. Decoded as a whole, it would not tell a slash within a name from one between two.</summary>
     private static string PathOf(HttpContext context) =>
-        context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target.Split('?', 2)[0] : Uri.EscapeDataString(context.Request.Path.Value ?? "")
-            .Replace("%2F", "/", StringComparison.Ordinal);
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
+            ? target.Split('?', 2)[0]
+            : Uri.EscapeDataString(context.Request.Path.Value ?? "").Replace("%2F", "/", StringComparison.Ordinal);
 
     private static string? One(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 
@@ -201,7 +202,8 @@ internal sealed class RequestPipeline(
     private static void CheckBody(HttpContext context, Endpoint endpoint)
     {
         var request = context.Request;
-        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0);
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+            ?? (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0);
         if ((hasBody || request.ContentType is not null) && !IsJson(request.ContentType))
         {
             throw new ProblemException(ProblemKind.UnsupportedMediaType);

@@ -25,15 +25,16 @@ internal sealed class OpenWorkspaces(IHostClient host)
         var all = new List<WorkspaceInfo>();
         foreach (var opened in _byId.Values.Where(opened => IsFor(opened.Info, caller)).OrderBy(static opened => opened.Info.Root, StringComparer.Ordinal))
         {
-            all.Add(await host.Workspaces.OpenAsync(opened.Request, cancellationToken));
+            all.Add(await ReadAsync(opened, cancellationToken));
         }
 
         return all;
     }
 
     /// <summary>An open workspace as it is now.</summary>
+    /// <exception cref="ProblemException">It was let go of meanwhile.</exception>
     public ValueTask<WorkspaceInfo> ReadAsync(string id, CancellationToken cancellationToken) =>
-        host.Workspaces.OpenAsync(_byId[id].Request, cancellationToken);
+        ReadAsync(_byId.GetValueOrDefault(id) ?? throw Missing(id), cancellationToken);
 
     /// <summary>Opens a workspace, or gives the one that is open for the same words.</summary>
     /// <param name="request">The words. Ways to write the path that mean the same are the same.</param>
@@ -44,8 +45,10 @@ internal sealed class OpenWorkspaces(IHostClient host)
     public async ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, bool widened, Caller caller, CancellationToken cancellationToken)
     {
         request = request with { Path = Normal(request.Path) };
-        var words = ClientJson.Write(request);
-        if (!_byWords.ContainsKey(words))
+
+        // A folder that a provider makes is another one each time, and is let go of by itself.
+        var words = request.Provider is null ? ClientJson.Write(request) : null;
+        if (words is null || !_byWords.ContainsKey(words))
         {
             Check(caller);
         }
@@ -57,8 +60,22 @@ internal sealed class OpenWorkspaces(IHostClient host)
         }
 
         _byId.TryAdd(info.Id, new Opened(request, info, caller.Hash));
-        _byWords[words] = info.Id;
+        if (words is not null)
+        {
+            _byWords[words] = info.Id;
+        }
+
         return info;
+    }
+
+    /// <summary>Forgets a workspace that the host let go of; one that stays open is kept.</summary>
+    public void Forget(WorkspaceInfo workspace)
+    {
+        if (workspace.Origin is not null)
+        {
+            _byId.TryRemove(workspace.Id, out _);
+            _widened.TryRemove(workspace.Id, out _);
+        }
     }
 
     /// <summary>The open workspace of an id. What may have changed since it was opened is as it was then.</summary>
@@ -66,7 +83,7 @@ internal sealed class OpenWorkspaces(IHostClient host)
     public WorkspaceInfo Find(string id, Caller caller) =>
         _byId.GetValueOrDefault(id)?.Info is { } found && IsFor(found, caller)
             ? found
-            : throw new ProblemException(ProblemKind.WorkspaceNotFound, $"No workspace {id} is open here for this token: open it first.");
+            : throw Missing(id);
 
     /// <summary>The workspace in which something of a session happens: the one that is named, or else the session's own as its settings have it.</summary>
     /// <exception cref="ProblemException">It is not the session's.</exception>
@@ -96,6 +113,13 @@ internal sealed class OpenWorkspaces(IHostClient host)
             throw new ProblemException(ProblemKind.InvalidRequest, $"The member path is no path: {fault.Message}");
         }
     }
+
+    private static ProblemException Missing(string id) =>
+        new(ProblemKind.WorkspaceNotFound, $"No workspace {id} is open here for this token: open it first.");
+
+    // Asked for with the same words it is the same; but a folder that a provider makes would be made once more.
+    private ValueTask<WorkspaceInfo> ReadAsync(Opened opened, CancellationToken cancellationToken) =>
+        opened.Request.Provider is null ? host.Workspaces.OpenAsync(opened.Request, cancellationToken) : new(opened.Info);
 
     private void Check(Caller caller)
     {

@@ -8,7 +8,7 @@ namespace AgentHost.Server.Watching;
 /// <param name="time">The clock.</param>
 internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>The most turns that are remembered as sent without more rights; where there are more, the oldest knowledge goes, which takes rights away.</summary>
+    /// <summary>The most turns that are remembered as sent without more rights; where there are more, all are forgotten, which takes rights away.</summary>
     private const int MostPlain = 10_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

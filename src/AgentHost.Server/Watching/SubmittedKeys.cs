@@ -38,7 +38,8 @@ internal sealed class SubmittedKeys(IHostClient host)
             return (await submit(Guid.CreateVersion7().ToString()), false);
         }
 
-        // What is derived from the key finds the turn again in the log, whichever process wrote it; what is derived from the body tells whether it was the same.
+        // What is derived from the key finds the turn again in the log, whichever process wrote it; what is derived from the body tells
+        // whether it was the same.
         var hash = Hash(body);
         var keyed = turnId is null ? "key-" + Hash($"{session}\n{key}")[..32] + "-" : null;
         var id = turnId ?? keyed + hash[..16];

@@ -15,7 +15,7 @@ public sealed class CrossesAProcessTests
         [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook),
         typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin),
         typeof(CommandSource), typeof(AgentSource), typeof(ContextSource), typeof(PinSource), typeof(ContributionCheck), typeof(HookSource),
-        typeof(TelemetrySink), typeof(Target), typeof(TargetConnection), typeof(TargetProcess), typeof(ExternalAgent)];
+        typeof(TelemetrySink), typeof(WorkspaceProvider), typeof(Target), typeof(TargetConnection), typeof(TargetProcess), typeof(ExternalAgent)];
 
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =

@@ -8,6 +8,7 @@ public sealed class SurfaceTests
 {
     [Theory]
     [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostFactory")]
+    [InlineData("AgentHost.Acp", null)]
     [InlineData("AgentHost.McpServer", null)]
     [InlineData("AgentHost.Remote", null)]
     [InlineData("AgentHost.Server", null)]

@@ -27,6 +27,7 @@ public sealed class LazyLoadingTests
         Assert.DoesNotContain("AspNetCore.", maps.Replace("Microsoft.AspNetCore.App", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Server", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.McpServer", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Acp", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Remote", maps, StringComparison.Ordinal);
     }
 

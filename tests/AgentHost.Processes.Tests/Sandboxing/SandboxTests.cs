@@ -203,6 +203,30 @@ public sealed class SandboxTests : IAsyncDisposable
         Directory.Delete(Path.GetDirectoryName(bound)!, recursive: true);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_DeniedFolder_IsNotSeen_ButForWhatMayBeRead(bool unasked)
+    {
+        var main = Directory.CreateDirectory(Path.Combine(_root.FullName, "main", ".git")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(main, "a.txt"), "of the checkout", None);
+        await File.WriteAllTextAsync(Path.Combine(main, ".git", "HEAD"), "ref", None);
+        var place = new SandboxPlace(Work, Home, [], static () => []) { Denied = [main], Readable = [Path.Combine(main, ".git")] };
+        await using var process = await new SandboxedProcesses(
+                new LocalProcesses(Work, _backend), _sandbox, SandboxMode.Required, place, new SandboxView { Unasked = unasked })
+            .StartAsync(
+                new ProcessSpec("/bin/sh", ["-c", $"cat {main}/a.txt; cat {main}/.git/HEAD; echo x > {main}/b.txt; echo x > {main}/.git/HEAD; ls -A {main}"]), None);
+        var said = new StringBuilder();
+        await foreach (var piece in process.ReadAsync(None))
+        {
+            said.Append(piece.IsError ? "" : Encoding.UTF8.GetString(piece.Bytes.Span));
+        }
+
+        Assert.Equal("ref.git\n", said.ToString());
+        Assert.Equal("ref", await File.ReadAllTextAsync(Path.Combine(main, ".git", "HEAD"), None));
+        Assert.False(File.Exists(Path.Combine(main, "b.txt")));
+    }
+
     [Fact]
     public async Task Start_SettingsFolderThatIsALink_ItsSecretsAreHiddenToo()
     {

@@ -11,9 +11,11 @@ public sealed class SeatbeltProfileTests : IDisposable
     public SeatbeltProfileTests()
     {
         foreach (var file in (string[])
-            ["work/src/a.cs", "work/.env", "work/deep/er/prod.pem", "work/.git/config", "work/.git/hooks/sample", "work/.git/objects/x", "work/.agents/agent.json",
-                "work/scripts/check.sh", "home/.ssh/id_rsa", "home/.cargo/bin/tool", "home/.cargo/credentials.toml", "home/notes.txt", "home/.config/agent/auth.json",
-                "other/notes.txt"])
+            [
+                "work/src/a.cs", "work/.env", "work/deep/er/prod.pem", "work/.git/config", "work/.git/hooks/sample", "work/.git/objects/x",
+                "work/.agents/agent.json", "work/scripts/check.sh", "home/.ssh/id_rsa", "home/.cargo/bin/tool", "home/.cargo/credentials.toml",
+                "home/notes.txt", "home/.config/agent/auth.json", "other/notes.txt",
+            ])
         {
             var path = Path.Combine(_root.FullName, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -142,6 +144,23 @@ public sealed class SeatbeltProfileTests : IDisposable
         Assert.True(rules.Allows("file-read-data", "/usr/bin/true"));
         Assert.False(rules.Allows("file-read-data", "/Users/me/.ssh/id_rsa"));
         Assert.False(rules.Allows("file-write-create", "/usr/made"));
+    }
+
+    [Fact]
+    public void Write_DeniedFolder_IsNotSeen_ButForWhatMayBeRead()
+    {
+        var (work, main) = (Path.Combine(_root.FullName, "work"), Path.Combine(_root.FullName, "main"));
+        var place = new SandboxPlace(work, Path.Combine(_root.FullName, "home"), [], static () => [])
+        {
+            Denied = [main],
+            Readable = [Path.Combine(main, ".git")],
+        };
+        var rules = SeatbeltRules.Parse(SeatbeltProfile.Write(place, new SandboxView(), SandboxReadOnlyPaths.Of(place), [], "/usr/bin", port: null));
+
+        Assert.False(rules.Allows("file-read-data", Path.Combine(main, "a.txt")));
+        Assert.True(rules.Allows("file-read-data", Path.Combine(main, ".git", "HEAD")));
+        Assert.False(rules.Allows("file-write-create", Path.Combine(main, ".git", "HEAD")));
+        Assert.True(rules.Allows("file-read-data", Path.Combine(work, "a.txt")));
     }
 
     private SeatbeltRules Rules(SandboxView view, int? port = null, Func<SandboxView, Func<string, bool, bool>>? keeps = null) =>

@@ -95,8 +95,10 @@ public sealed class SeatbeltTests : IAsyncDisposable
     {
         _place = _root.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName;
         foreach (var file in (string[])
-            [".git/hooks/sample", ".git/config", ".git/modules/lib/config", "scripts/check.sh", ".agents/hooks/check.sh", ".claude/settings.json", "src/a.cs", ".vscode/tasks.json",
-                ".github/workflows/build.yml", ".envrc"])
+            [
+                ".git/hooks/sample", ".git/config", ".git/modules/lib/config", "scripts/check.sh", ".agents/hooks/check.sh", ".claude/settings.json", "src/a.cs",
+                ".vscode/tasks.json", ".github/workflows/build.yml", ".envrc",
+            ])
         {
             Write(Path.Combine(Work, file), "mine");
         }

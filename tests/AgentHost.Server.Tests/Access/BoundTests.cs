@@ -88,7 +88,7 @@ public sealed class BoundTests
         var file = Path.Combine(rig.Data, ServerOptions.TokensName);
         var text = await File.ReadAllTextAsync(file, Token);
         await File.WriteAllTextAsync(
-            file, text.Replace("\"scopes\":\"admin\"", $"\"workspace\":\"{rig.Folder}\",\"scopes\":\"admin\"", StringComparison.Ordinal), Token);
+            file, text.Replace("\"scopes\": \"admin\"", $"\"workspace\":\"{rig.Folder}\",\"scopes\":\"admin\"", StringComparison.Ordinal), Token);
         const string Change = """{"place":"user","kind":"set","path":["model"],"value":"openai/test-model"}""";
         var changed = await rig.SendAsync(rig.Request("PATCH", $"/v1/workspaces/{workspace.Id}/settings", Change, secret));
         var opened = await rig.SendAsync(rig.Request("POST", "/v1/workspaces", $$"""{"path":"{{rig.Folder}}","plugins":["/tmp/x"]}""", secret));

@@ -38,7 +38,8 @@ public sealed class NarrowingTests
         }
 
         Assert.Empty(rig.Models.ModelRequests);
-        var more = All.Replace("\"shell(*)\"", "\"shell(*)\",\"write(*)\"", StringComparison.Ordinal).Replace("\"cost\":1", "\"cost\":0.5", StringComparison.Ordinal);
+        var more = All.Replace("\"shell(*)\"", "\"shell(*)\",\"write(*)\"", StringComparison.Ordinal)
+            .Replace("\"cost\":1", "\"cost\":0.5", StringComparison.Ordinal);
         Assert.Equal(204, (await rig.SendAsync(rig.Request("PUT", path + "/settings", more, prompt))).Status);
         var held = await rig.Host.Sessions.ReadSettingsAsync(session.Id, Token);
         Assert.Equal((PermissionMode.Plan, true, 0.5m, 2), (held.Mode, held.DryRun, held.Limits.Cost, held.Deny.Count));

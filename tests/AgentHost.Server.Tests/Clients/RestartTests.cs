@@ -12,12 +12,16 @@ public sealed class RestartTests
     public async Task Client_GoesOn_WithTheTokenOfTheNextServer()
     {
         await using var rig = await ServerRig.OpenAsync(scenario: Scenario.Create().Reply("done").Repeat(0));
-        var (workspace, session) = await rig.SessionAsync();
+        var (_, session) = await rig.SessionAsync();
         var address = rig.Address;
         await using var client = new RemoteHostClient(address, rig.Token, TimeProvider.System, () => ServerRecords.TokenOf(rig.Data, address));
+        var elsewhere = await client.Workspaces.OpenAsync(
+            new WorkspaceRequest(Directory.CreateDirectory(Path.Combine(rig.Root, "elsewhere")).FullName), Token);
+        var workspace = await client.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder), Token);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
         ends.CancelAfter(ServerRig.Patience);
-        await using var events = client.SubscribeAsync(new EventFilter(Live: false) { SessionId = session.Id, After = 0 }, ends.Token).GetAsyncEnumerator(ends.Token);
+        await using var events = client.SubscribeAsync(new EventFilter(Live: false) { SessionId = session.Id, After = 0 }, ends.Token)
+            .GetAsyncEnumerator(ends.Token);
         Assert.True(await events.MoveNextAsync());
         Assert.True(await events.MoveNextAsync());
         Assert.IsType<SessionCreated>(events.Current);
@@ -28,11 +32,14 @@ public sealed class RestartTests
 
         Assert.NotEqual(old, rig.Token);
         Assert.Equal(session.Id, (await client.Sessions.GetAsync(session.Id, Token))!.Id);
-        var again = await client.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder), Token);
-        Assert.NotEqual(workspace.Id, again.Id);
-        var stale = await Assert.ThrowsAsync<HostException>(async () => await client.Plugins.ListAsync(workspace.Id, Token));
+
+        // Opened first by somebody else, in another order: an id of before is nobody's, and is opened again where it is used.
+        await rig.SessionAsync();
+        await using var stranger = rig.Client();
+        var stale = await Assert.ThrowsAsync<HostException>(async () => await stranger.Plugins.ListAsync(elsewhere.Id, Token));
         Assert.Equal(HostFailure.NotFound, stale.Failure);
-        await client.Prompts.SubmitAsync(new PromptRequest(again.Id, session.Id, [new TextPart("go")]), Token);
+        Assert.NotEmpty(await client.Plugins.ListAsync(workspace.Id, Token));
+        await client.Prompts.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("go")]), Token);
         while (await events.MoveNextAsync() && events.Current is not TurnCompleted)
         {
             Assert.IsNotType<StreamGap>(events.Current);

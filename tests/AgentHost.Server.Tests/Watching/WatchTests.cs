@@ -38,7 +38,8 @@ public sealed class WatchTests
         Assert.Contains(turn, resumed.Body, StringComparison.Ordinal);
         Assert.Equal(SessionState.Idle, await StateAsync(rig, path));
         Assert.Contains(
-            await client.Sessions.ReadEventsAsync(session.Id, 0, 1_000, Token), e => e is TurnCompleted { Outcome: TurnOutcome.Answered } end && end.TurnId == turn);
+            await client.Sessions.ReadEventsAsync(session.Id, 0, 1_000, Token),
+            e => e is TurnCompleted { Outcome: TurnOutcome.Answered } end && end.TurnId == turn);
     }
 
     [Fact]

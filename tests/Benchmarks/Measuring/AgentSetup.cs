@@ -69,8 +69,29 @@ internal sealed class AgentSetup : IAsyncDisposable
     public PseudoTerminal Chat(int columns, int rows) =>
         PseudoTerminal.Start(_place.Agent, ["chat", "--model", "openai/bench"], Workspace, _environment, columns, rows);
 
+    /// <summary>Starts a command of the agent that is spoken with over its input.</summary>
+    public Process Speak(IReadOnlyList<string> words) => Begin(_place.Agent, words);
+
     /// <summary>Starts a program in the agent's surroundings.</summary>
     public Process Start(string program, IReadOnlyList<string> words)
+    {
+        var process = Begin(program, words);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Files to read, each different.</summary>
+    public void MakeFiles(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            File.WriteAllText(Path.Combine(Workspace, $"file{i}.txt"), $"line one of file {i}\nline two\nline three\n");
+        }
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private Process Begin(string program, IReadOnlyList<string> words)
     {
         var start = new ProcessStartInfo(program, words)
         {
@@ -86,19 +107,6 @@ internal sealed class AgentSetup : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start) ?? throw new BenchException("the agent did not start");
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start) ?? throw new BenchException("the agent did not start");
     }
-
-    /// <summary>Files to read, each different.</summary>
-    public void MakeFiles(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            File.WriteAllText(Path.Combine(Workspace, $"file{i}.txt"), $"line one of file {i}\nline two\nline three\n");
-        }
-    }
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -11,13 +11,19 @@ public sealed class ProbeHook : Hook
             : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.ToolCall?.Arguments });
 }
 
-public sealed class ProbeCommand : Command
+public sealed class ProbeCommand(IPluginContext host, IWorkspaceContext made) : Command
 {
     public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
     {
         var listed = await context.Capabilities.ListAsync("tool", cancellationToken);
         var status = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
-        return new CommandResult([new TextBlock(string.Join(' ', call.Arguments)), new CodeBlock($"{listed.Count} {status?.Length}")])
+        var answer = context.User is null
+            ? null
+            : await context.User.AskAsync(Question.Confirm("Sure?") with { Draft = "perhaps" }, cancellationToken);
+        var model = await host.Models!.FindDefaultAsync(made, cancellationToken);
+        return new CommandResult([
+            new TextBlock(string.Join(' ', call.Arguments)), new CodeBlock($"{listed.Count} {status?.Length} {answer?.Values[0] ?? "nobody"} {model}"),
+        ])
         {
             ExitCode = 1,
             Data = call.Options.TryGetValue("o", out var value) ? value : null,

@@ -14,7 +14,7 @@ public sealed class ProbePlugin : Plugin
         context.Register<Tool>("tool", "unmade", _ => throw new InvalidDataException("it cannot be made"));
         context.Register("provider", "probe", _ => new ProbeProvider(counter));
         context.Register("hook", "probe", _ => new ProbeHook());
-        context.Register("command", "probe", _ => new ProbeCommand());
+        context.Register("command", "probe", workspace => new ProbeCommand(context, workspace));
         context.Register("prompt-section", "probe", workspace => new ProbeSection(counter.Meet(workspace)));
         context.Register("compactor", "probe", _ => new ProbeCompactor());
         context.Register("counter", "probe", _ => counter);

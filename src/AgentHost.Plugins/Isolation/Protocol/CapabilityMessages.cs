@@ -43,7 +43,7 @@ public sealed record ProgressParams(string Scope, Wire<ToolProgress> Progress);
 public sealed record HookParams(int Instance, Wire<HookInput> Input);
 
 /// <summary>Request <c>command/run</c> of the host: runs a command. Answer: <see cref="CommandResult"/>.</summary>
-public sealed record CommandParams(int Instance, string Scope, Wire<CommandCall> Call, string? SessionId);
+public sealed record CommandParams(int Instance, string Scope, Wire<CommandCall> Call, string? SessionId, bool User = false);
 
 /// <summary>Request <c>prompt/build</c> of the host: builds a prompt section. Answer: <see cref="TextResult"/>.</summary>
 public sealed record PromptParams(

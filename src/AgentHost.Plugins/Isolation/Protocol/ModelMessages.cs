@@ -20,6 +20,9 @@ public sealed record StreamParams(int Client, int Stream, Wire<ModelRequest> Req
 /// <summary>Requests <c>models/open</c> and <c>models/warmUp</c> of the runner: name a model of another plugin's. Answer: <see cref="Empty"/>.</summary>
 public sealed record LentModelParams(string Scope, string Model);
 
+/// <summary>Request <c>models/default</c> of the runner: finds the model that a turn would begin with. Answer: <see cref="TextResult"/>.</summary>
+public sealed record DefaultModelParams(string Scope);
+
 /// <summary>
 /// Request <c>models/stream</c> of the runner: streams the answer of a model of another plugin's; updates come under the number, which the runner chose.
 /// Answer: <see cref="Empty"/>, at its end.

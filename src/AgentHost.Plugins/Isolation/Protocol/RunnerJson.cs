@@ -25,6 +25,7 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(ClientParams))]
 [JsonSerializable(typeof(StreamParams))]
 [JsonSerializable(typeof(LentModelParams))]
+[JsonSerializable(typeof(DefaultModelParams))]
 [JsonSerializable(typeof(LentStreamParams))]
 [JsonSerializable(typeof(UpdateParams))]
 [JsonSerializable(typeof(CreditParams))]

@@ -95,6 +95,7 @@ public static class RunnerMethods
     public const string SecretsSet = "secrets/set";
     public const string SecretsHide = "secrets/hide";
     public const string ModelsOpen = "models/open";
+    public const string ModelsDefault = "models/default";
     public const string ModelsWarmUp = "models/warmUp";
     public const string ModelsStream = "models/stream";
     public const string SessionsFind = "sessions/find";

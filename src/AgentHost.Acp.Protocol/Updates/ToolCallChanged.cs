@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace AgentHost.Acp.Protocol;
+
+/// <summary>News of a call; what is absent stays.</summary>
+/// <param name="ToolCallId">Its id.</param>
+public sealed record ToolCallChanged(string ToolCallId) : SessionUpdate
+{
+    /// <summary>A line for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>One of <see cref="ToolKinds"/>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Name of the tool.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>One of <see cref="ToolStatuses"/>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Content that takes the place of all before.</summary>
+    public IReadOnlyList<ToolContent>? Content { get; init; }
+
+    /// <summary>Places that it is about.</summary>
+    public IReadOnlyList<ToolLocation>? Locations { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public JsonElement? RawInput { get; init; }
+
+    /// <summary>Data of its result.</summary>
+    public JsonElement? RawOutput { get; init; }
+}

@@ -1,0 +1,258 @@
+using System.Text.Json;
+using AgentHost.Plugins.Git.Requests;
+using AgentHost.Plugins.Git.Reviewing;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Git.Tests;
+
+public sealed class PullCommandTests : IDisposable
+{
+    private readonly GitSandbox _box = new();
+    private readonly TestPlugin _plugin = new();
+    private readonly ForgeServer _server = new();
+
+    public PullCommandTests()
+    {
+        _plugin.Clients = _server;
+        _plugin.Secrets = _server;
+        _box.InitWith("a.txt", "1\n2\n3\n");
+        _box.Git("clone", "-q", "--bare", _box.Work, _box.Workspace.At("bare.git"));
+        _box.Git("remote", "add", "origin", _server.Address + "/o/r.git");
+        _box.Git("remote", "set-url", "--push", "origin", _box.Workspace.At("bare.git"));
+        _box.Git("update-ref", "refs/remotes/origin/main", "main");
+        _box.Git("switch", "-q", "-c", "topic");
+        _box.With("a.txt", "1\n2\nthree\n4\n").Commit("Say three\n\nBecause.");
+        _box.Workspace.Settings = AgentJson.Parse($$"""{"api":"{{_server.Address}}/api/v3"}""");
+
+        // As if gh were not there.
+        _box.Processes.Variables["GH_CONFIG_DIR"] = _box.Workspace.At("none");
+    }
+
+    public void Dispose()
+    {
+        _box.Dispose();
+        _plugin.Dispose();
+        _server.Dispose();
+    }
+
+    private ScriptedModels Model(params string[] answers)
+    {
+        _plugin.Features.Clear();
+        var models = new ScriptedModels("test/scribe-1", answers);
+        _plugin.Features.Add(models);
+        return models;
+    }
+
+    private async Task<CommandResult> RunAsync(
+        Command command, string options, IUserInteraction? user = null, ICapabilities? capabilities = null, params string[] words) =>
+        await command.RunAsync(
+            new CommandCall("x", words) { Options = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(options)! },
+            new CommandContext { Workspace = _box.Workspace, Capabilities = capabilities ?? new NoCapabilities(), User = user },
+            CancellationToken.None);
+
+    private Task<CommandResult> PullAsync(string options, IUserInteraction? user = null, ICapabilities? capabilities = null) =>
+        RunAsync(new PullCommand(_plugin, _box.Workspace), options, user, capabilities);
+
+    private Task<CommandResult> ReviewAsync(string options, IUserInteraction? user = null, params string[] words) =>
+        RunAsync(new ReviewCommand(_plugin, _box.Workspace), options, user, null, words);
+
+    private static string TextOf(CommandResult result) => ((TextBlock)result.Blocks[0]).Text;
+
+    private string Pushed => _box.TryGit("--git-dir", _box.Workspace.At("bare.git"), "rev-parse", "--verify", "-q", "topic").Output.Trim();
+
+    [Fact]
+    public async Task Printed_FromCommitsAndTemplate_AndNothingIsSent()
+    {
+        _box.With(".github/pull_request_template.md", "## What\n\n- [ ] tested\n");
+        var models = Model("Say three\n\n## What\n\nThree is said.\n\n- [ ] tested");
+        var result = await PullAsync("{}");
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Say three\n\n## What\n\nThree is said.", TextOf(result));
+        Assert.Contains("1 path is not committed", TextOf(result));
+        Assert.Contains("- [ ] tested", models.Prompt(0));
+        Assert.Contains("+three", models.Prompt(0));
+        Assert.Contains("Because.", models.Prompt(0));
+        Assert.Empty(_server.Asked);
+        Assert.Equal("", Pushed);
+    }
+
+    [Fact]
+    public async Task Create_AsksForThePushAndForTheRequest()
+    {
+        Model("Say three\n\nThree is said.");
+        var user = new ScriptedUser("yes", "yes");
+        var result = await PullAsync("""{"create":true,"draft":true}""", user);
+        Assert.True(result.ExitCode == 0, TextOf(result));
+        Assert.StartsWith("Push topic to origin", user.Asked[0].Text);
+        Assert.StartsWith("Make the draft pull request \"Say three\" at 127.0.0.1/o/r, into main?", user.Asked[1].Text);
+        Assert.Equal(_box.Git("rev-parse", "HEAD").Trim(), Pushed);
+        var (method, path, body) = Assert.Single(_server.Asked);
+        Assert.Equal(("POST", "/api/v3/repos/o/r/pulls"), (method, path));
+        Assert.Equal("""{"title":"Say three","head":"topic","base":"main","body":"Three is said.","draft":true}""", body!.ToJsonString());
+        Assert.Equal("https://example.org/o/r/pull/7", result.Data!.Value.GetProperty("url").GetString());
+    }
+
+    [Theory]
+    [InlineData("no", null, false)]
+    [InlineData("yes", "no", true)]
+    [InlineData("yes", null, true)]
+    public async Task Create_WithoutAYes_GoesNoFurther(string first, string? second, bool pushed)
+    {
+        Model("Say three\n\nThree is said.");
+        var result = await PullAsync("""{"create":true}""", new ScriptedUser(first, second));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(_server.Asked);
+        Assert.Equal(pushed, Pushed.Length > 0);
+    }
+
+    [Fact]
+    public async Task Create_WithNobody_StopsBeforeThePush()
+    {
+        Model("Say three\n\nThree is said.");
+        Assert.Contains("Nobody can be asked", TextOf(await PullAsync("""{"create":true}""")));
+        Assert.Equal("", Pushed);
+    }
+
+    [Fact]
+    public async Task Create_Refused_SaysWhy()
+    {
+        Model("Say three\n\nThree is said.", "x\n\ny");
+        _server.Token = "wrong";
+        var result = await PullAsync("""{"create":true,"yes":true}""");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("127.0.0.1 refused it (401): Bad credentials", TextOf(result));
+    }
+
+    [Fact]
+    public async Task WithoutModel_RulesWrite()
+    {
+        _plugin.Features.Add(new ScriptedModels(null));
+        var result = await PullAsync("{}");
+        Assert.StartsWith("Say three\n\nCommits:\n\n- Say three\n\nFiles:", TextOf(result));
+        Assert.Contains("made by rules", TextOf(result));
+    }
+
+    [Fact]
+    public async Task Affected_IsNamed_WhereAPluginKnowsIt()
+    {
+        Model("Say three\n\nThree is said.");
+        var capabilities = new NoCapabilities { Affected = ["vpc in prod (code: a.txt)"] };
+        var text = TextOf(await PullAsync("{}", capabilities: capabilities));
+        Assert.Contains("## Affected components\n\n- vpc in prod (code: a.txt)", text);
+        Assert.Equal("""{"files":["a.txt"]}""", capabilities.Asked);
+    }
+
+    [Theory]
+    [InlineData("https://github.com/o/r.git", "github.com", "https://api.github.com/repos/o/r/pulls")]
+    [InlineData("git@github.com:o/r.git", "github.com", "https://api.github.com/repos/o/r/pulls")]
+    [InlineData("ssh://git@code.example.org:2222/o/r", "code.example.org", "https://code.example.org/api/v1/repos/o/r/pulls")]
+    [InlineData("https://github.example.org/o/r/", "github.example.org", "https://github.example.org/api/v3/repos/o/r/pulls")]
+    [InlineData("/srv/git/r.git", null, null)]
+    [InlineData("file:///srv/git/r.git", null, null)]
+    public void Remotes_AreRead(string remote, string? host, string? pulls)
+    {
+        var forge = Forge.Read(remote, AgentJson.Parse("{}"));
+        Assert.Equal((host, pulls), (forge?.Host, forge?.Pulls));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example.org/api/v3")]
+    [InlineData("http://code.example.org/api/v3")]
+    public void Api_OfAnotherHost_OrInTheClear_IsRefused(string api) =>
+        Assert.Throws<Running.GitException>(() => Forge.Read("https://code.example.org/o/r.git", AgentJson.Parse($$"""{"api":"{{api}}"}""")));
+
+    [Fact]
+    public async Task Review_FindingsHaveAPlaceInTheChange()
+    {
+        Model("""
+            ```json
+            {"findings":[
+              {"path":"a.txt","line":3,"severity":"warning","confidence":0.4,"title":"Word","message":"It was a number."},
+              {"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Nobody counts to four."},
+              {"path":"a.txt","line":99,"severity":"error","confidence":1,"title":"No","message":"No such line."},
+              {"path":"b.txt","line":1,"severity":"error","confidence":1,"title":"No","message":"No such file."}
+            ]}
+            ```
+            """);
+        var result = await ReviewAsync("{}");
+        Assert.StartsWith("a.txt:4: error (0.9): Four\nNobody counts to four.\n\na.txt:3: warning (0.4): Word", TextOf(result));
+        Assert.Contains("2 more had no place in the change", TextOf(result));
+        Assert.Equal(2, result.Data!.Value.GetProperty("findings").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Review_Sarif_HasItsShape()
+    {
+        Model("""{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""");
+        var sarif = AgentJson.Parse(TextOf(await ReviewAsync("""{"format":"sarif"}""")));
+        Assert.Equal("2.1.0", sarif.GetProperty("version").GetString());
+        var run = sarif.GetProperty("runs")[0];
+        Assert.Equal("agent review", run.GetProperty("tool").GetProperty("driver").GetProperty("name").GetString());
+        var result = run.GetProperty("results")[0];
+        Assert.Equal("error", result.GetProperty("level").GetString());
+        Assert.Equal(90, result.GetProperty("rank").GetDouble());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal("a.txt", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(4, place.GetProperty("region").GetProperty("startLine").GetInt32());
+    }
+
+    [Fact]
+    public async Task Review_Posts_WhatASecondReaderConfirms_AndChangesItInItsPlace()
+    {
+        (_server.Head, _server.Base) = (_box.Git("rev-parse", "topic").Trim(), _box.Git("rev-parse", "main").Trim());
+        const string Found = """
+            {"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."},
+            {"path":"a.txt","line":3,"severity":"note","confidence":0.2,"title":"Word","message":"Hm."}]}
+            """;
+        var models = Model(Found, """{"confirmed":[0]}""", Found.Replace("Why.", "Better."), """{"confirmed":[0]}""", Found, """{"confirmed":[]}""");
+        var user = new ScriptedUser("yes");
+        Assert.Contains("On o/r#7: 1 new, 0 changed", TextOf(await ReviewAsync("""{"post":true}""", user, "7")));
+        Assert.Contains("a.txt:4 Four", user.Asked[0].Text);
+        Assert.DoesNotContain("Word", user.Asked[0].Text);
+        Assert.Contains("1. a.txt:3 (note) Word", models.Prompt(1));
+        Assert.NotEqual(models.Asked[0].System[0].Text, models.Asked[1].System[0].Text);
+
+        Assert.Contains("0 new, 1 changed", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "https://x.example/o/r/pull/7/files")));
+        Assert.Contains("Better.", Assert.Single(_server.Comments)["body"]!.ToString());
+
+        Assert.Contains("confirmed none", TextOf(await ReviewAsync("""{"post":true,"yes":true}""", null, "7")));
+        Assert.Single(_server.Comments);
+    }
+
+    [Theory]
+    [InlineData("{}", "x7")]
+    [InlineData("""{"post":true}""")]
+    public async Task Review_WrongWords(string options, params string[] words)
+    {
+        Model();
+        Assert.Equal(2, (await ReviewAsync(options, null, words)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("all is well")]
+    [InlineData("{\"findings\": 3}")]
+    [InlineData("{\"findings\": [")]
+    public async Task Review_AnswerThatIsNone_IsSaid(string answer)
+    {
+        Model(answer);
+        var result = await ReviewAsync("{}");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no JSON with \"findings\"", TextOf(result));
+    }
+
+    private sealed class NoCapabilities : ICapabilities
+    {
+        public IReadOnlyList<string> Affected { get; init; } = [];
+
+        public string? Asked { get; private set; }
+
+        public ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
+            new(Affected.Count == 0 ? [] : [new CapabilityInfo(kind, "test", "test")]);
+
+        public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
+        {
+            Asked = arguments.GetRawText();
+            return new(AgentJson.Parse(JsonSerializer.Serialize(new { affected = Affected })));
+        }
+    }
+}

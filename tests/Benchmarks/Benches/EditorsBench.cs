@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using AgentHost.Benchmarks.Measuring;
+using AgentHost.Benchmarks.Reporting;
+using AgentHost.Client;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+
+namespace AgentHost.Benchmarks.Benches;
+
+/// <summary><c>agent acp</c>, as an editor has it: its first answer, a long session loaded, a prompt's way to its request, and an answer's way back.</summary>
+internal sealed class EditorsBench : IBench
+{
+    private const int Rounds = 2_500;
+    private const int Prompts = 200;
+    private const double MostInitialize = 120;
+    private const double MostLoad = 1_000;
+    private const double MostPrompt = 15;
+    private const double MostDelay = 20;
+
+    public string Name => "editors";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
+    {
+        await using var setup = await AgentSetup.CreateAsync(place, Name, static _ => Answers.Done);
+        setup.Configure("""{"sessions":{"titles":"off"}}""");
+        List<double> initialize = [];
+        List<double> load = [];
+        List<double> prompts = [];
+        List<double> delays = [];
+        var session = await FillAsync(setup);
+        for (var i = 0; i <= options.Runs; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var editor = new Editor(setup.Speak(["acp", "--model", "openai/bench"]));
+            await editor.AskAsync("initialize", """{"protocolVersion":1}""");
+            if (i > 0)
+            {
+                initialize.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+
+            // The first use of the store is not the load's.
+            var begun = await editor.AskAsync("session/new", $$"""{"cwd":"{{setup.Workspace}}","mcpServers":[]}""");
+            began = Stopwatch.GetTimestamp();
+            await editor.AskAsync("session/load", $$"""{"cwd":"{{setup.Workspace}}","mcpServers":[],"sessionId":"{{session}}"}""");
+            if (i > 0)
+            {
+                load.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+
+            if (editor.Chunks < 2 * Rounds)
+            {
+                throw new BenchException($"session/load told {editor.Chunks} pieces");
+            }
+
+            var id = begun.GetProperty("result").GetProperty("sessionId").GetString();
+            for (var k = 0; k <= Prompts && i == options.Runs; k++)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                await editor.AskAsync("session/prompt", $$$"""{"sessionId":"{{{id}}}","prompt":[{"type":"text","text":"go"}]}""");
+                if (k > 0)
+                {
+                    var request = setup.Server.ModelRequests[^1];
+                    prompts.Add(Stopwatch.GetElapsedTime(asked, request.Timestamp).TotalMilliseconds);
+                    delays.Add(Stopwatch.GetElapsedTime(request.EndTimestamp, editor.LastChunk).TotalMilliseconds);
+                }
+            }
+        }
+
+        return
+        [
+            new Figure("agent acp, start to initialize answered", "ms", initialize) { Budget = MostInitialize },
+            new Figure("session/load of 10,000 messages", "ms", load) { Budget = MostLoad },
+            new Figure("prompt of an editor to its first request", "ms", prompts) { Budget = MostPrompt, Note = "warm, one session" },
+            new Figure("end of an answer to its update", "ms", delays),
+            new Figure("the same, the slowest but 1 %", "ms", [.. delays.Order().Skip(Prompts * 99 / 100).Take(1)]) { Budget = MostDelay },
+        ];
+    }
+
+    private static async Task<string> FillAsync(AgentSetup setup)
+    {
+        // Made by the program itself, so that the store lies where it looks.
+        await setup.RunAsync("hello");
+        await using var store = await SessionStore.OpenAsync(
+            new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "bench"), CancellationToken.None);
+        await using var lease = await store.CreateAsync(new SessionInfo("", "", setup.Workspace, default), CancellationToken.None);
+        for (var i = 0; i < Rounds; i++)
+        {
+            await lease.AppendAsync([.. Round(i)], Durability.Process, CancellationToken.None);
+        }
+
+        return lease.Info.Id;
+    }
+
+    /// <summary>Four messages: a prompt, an answer with a call, its result, an answer.</summary>
+    private static IEnumerable<AgentEvent> Round(int number)
+    {
+        var turn = string.Create(CultureInfo.InvariantCulture, $"t{number}");
+        var call = string.Create(CultureInfo.InvariantCulture, $"c{number}");
+        var arguments = JsonElement.Parse($$"""{"path":"src/file{{number}}.txt"}""");
+        var words = string.Join(' ', Enumerable.Repeat("some words of an answer", 12));
+        yield return new MessageAppended(turn + "u", MessageRole.User) { TurnId = turn, Parts = [new TextPart("Read the next file, and say what it says.")] };
+        yield return new PartCompleted(turn + "a", 0, new TextPart("I read it.")) { TurnId = turn };
+        yield return new PartCompleted(turn + "a", 1, new ToolCallPart(call, "read", arguments)) { TurnId = turn };
+        yield return new MessageAppended(turn + "a", MessageRole.Assistant) { TurnId = turn };
+        yield return new ToolRequested(call, "read", arguments) { TurnId = turn };
+        yield return new ToolStarted(call, "read", "Read a file") { TurnId = turn };
+        yield return new ToolCompleted(call, "read", ToolState.Completed) { TurnId = turn };
+        yield return new MessageAppended(turn + "r", MessageRole.Tool) { TurnId = turn, Parts = [new ToolResultPart(call, [new TextPart(words)])] };
+        yield return new PartCompleted(turn + "b", 0, new TextPart(words)) { TurnId = turn };
+        yield return new MessageAppended(turn + "b", MessageRole.Assistant) { TurnId = turn };
+    }
+
+    /// <summary>An editor that reads all that it is told.</summary>
+    private sealed class Editor(Process process) : IDisposable
+    {
+        private int _id;
+
+        /// <summary>Pieces of answers that came.</summary>
+        public int Chunks { get; private set; }
+
+        /// <summary>The moment in which the last of them came.</summary>
+        public long LastChunk { get; private set; }
+
+        /// <summary>Asks, and reads until the answer.</summary>
+        public async Task<JsonElement> AskAsync(string method, string parameters)
+        {
+            var id = ++_id;
+            await process.StandardInput.WriteLineAsync($$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"{{{method}}}","params":{{{parameters}}}}""");
+            await process.StandardInput.FlushAsync();
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.Contains("\"agent_message_chunk\"", StringComparison.Ordinal))
+                {
+                    LastChunk = Stopwatch.GetTimestamp();
+                    Chunks++;
+                }
+                else if (!line.Contains("\"method\"", StringComparison.Ordinal))
+                {
+                    var answer = JsonElement.Parse(line);
+                    return answer.TryGetProperty("result", out _) ? answer : throw new BenchException($"{method}: {line}");
+                }
+            }
+
+            throw new BenchException($"agent acp ended: {await process.StandardError.ReadToEndAsync()}");
+        }
+
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(10)))
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            process.Dispose();
+        }
+    }
+}

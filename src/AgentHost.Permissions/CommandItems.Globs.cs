@@ -130,7 +130,7 @@ internal sealed partial class CommandItems
 
             if (SourcesOf(word, part) is { } sources)
             {
-                if (FindKept(sources) is { } kept)
+                if (FindKept(sources, new TreeFilter { ShowsBinary = false }, isTree: false) is { } kept)
                 {
                     return kept;
                 }

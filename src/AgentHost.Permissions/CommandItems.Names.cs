@@ -40,7 +40,11 @@ internal sealed partial class CommandItems
 
         var known = part.Words.Select(static word => word.Text).OfType<string>().ToList();
         var reading = CommandReads.Judge(new CommandLine { Words = known }, Below(part.Folders[0]), query);
-        return reading.IsFree && FindKept(sources) is { } kept ? reading with { IsFree = false, Why = kept, IsKeptBack = true } : reading;
+        var reader = ReadOnlyPrograms.Named(known);
+        var filter = reader is null ? new() : TreeFilter.Of(reader, known);
+        return reading.IsFree && FindKept(sources, filter, reader?.Operands == OperandKind.Tree) is { } kept
+            ? reading with { IsFree = false, Why = kept, IsKeptBack = true }
+            : reading;
     }
 
     private IReadOnlyList<FileNameSource>? SourcesOf(LineWord word, LinePart part)
@@ -51,11 +55,13 @@ internal sealed partial class CommandItems
         return sources is not null && sources.All(source => source.Folders.SequenceEqual(part.Folders, StringComparer.Ordinal)) ? sources : null;
     }
 
-    private string? FindKept(IReadOnlyList<FileNameSource> sources)
+    // Who reads whole folders reads more of them than the names that were listed.
+    private string? FindKept(IReadOnlyList<FileNameSource> sources, TreeFilter reader, bool isTree)
     {
         foreach (var source in sources)
         {
-            if (CommandReads.FindKept(source, Below(source.Folders is [var folder] ? folder : ""), query) is { } kept)
+            var filter = isTree ? reader : source.Filter with { ShowsBinary = reader.ShowsBinary };
+            if (CommandReads.FindKept(source, Below(source.Folders is [var folder] ? folder : ""), query, filter) is { } kept)
             {
                 return kept;
             }

@@ -18,6 +18,7 @@ namespace AgentHost.Permissions;
 internal sealed class CommandOperands(LinePart part, Func<string, string?> below, CommandLineSources line, PermissionQuery query)
 {
     private const int MostWords = 400;
+    private const int MostLetters = 16;
     private readonly IReadOnlyList<string> _folders = part.Folders.Count == 0 ? [""] : part.Folders;
     private List<OperandProblem>? _problems;
 
@@ -64,12 +65,13 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
 
             foreach (var folder in _folders)
             {
-                if (Resolve(word, folder) is not { IsResolved: true } real || real.Path == query.Paths.Lexical(Absolute(word, folder)) && !HasUpward(word))
+                if (Resolve(word, folder) is not { IsResolved: true } real
+                    || folder.Length == 0 && real.Path == query.Paths.Lexical(Absolute(word, folder)) && !HasUpward(word))
                 {
                     continue;
                 }
 
-                var start = query.Paths.Resolve(Absolute(".", folder));
+                var start = query.Paths.Resolve(Absolute(".", ""));
                 var shown = Path.IsPathRooted(word) || !start.IsResolved ? real.Path : Path.GetRelativePath(start.Path, real.Path);
                 if (!pattern.IsMatchAt(i - offset, shown) && !pattern.IsMatchAt(i - offset, "./" + shown))
                 {
@@ -92,6 +94,13 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             {
                 problems.Add(problem with { Index = i });
             }
+        }
+
+        problems.AddRange(FilterPrograms.Find(texts).Select(
+            static found => new OperandProblem(OperandProblemKind.Steering, found.Why) { Index = found.Index }));
+        if (CommandTrees.Find(texts, _folders.Select(folder => Resolve(".", folder)?.Path), query) is { } tree)
+        {
+            problems.Add(tree);
         }
 
         if (texts.Length > MostWords)
@@ -170,7 +179,7 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
 
     private OperandProblem? JudgeWord(string word, bool isValue)
     {
-        foreach (var (text, isOption) in Readings(word))
+        foreach (var (text, isOption) in Readings(word).Concat(Tails(word)))
         {
             foreach (var folder in _folders)
             {
@@ -184,8 +193,33 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
         return null;
     }
 
+    // "-uo/tmp/x": among the letters of a word any may be the last that is an option. Those of compilers stand alone.
+    private IEnumerable<(string Text, bool IsOption)> Tails(string word)
+    {
+        if (word is not ['-', not '-', ..] || (word[1] is 'I' or 'L' or 'D' && IsCompiler(part.Words[0].Text)))
+        {
+            yield break;
+        }
+
+        for (var at = 2; at < Math.Min(word.Length, MostLetters) && char.IsAsciiLetterOrDigit(word[at - 1]); at++)
+        {
+            if (at > 2 && (word[at] is '/' or '~' or '.' || SecretFiles.IsSecret(word.AsSpan(at))) && !word.AsSpan(at).Contains('*'))
+            {
+                yield return (word[at..], true);
+            }
+        }
+    }
+
+    private static bool IsCompiler(string? program) => program is not null && CommandWrappers.ProgramName(program) is "gcc" or "g++" or "cc" or "c++" or "clang"
+        or "clang++" or "ld" or "rustc" or "javac" or "tsc";
+
     private OperandProblem? JudgePath(string text, string folder, bool isValue)
     {
+        if (part.Words[0].Text == "git" && !query.IsOff(PermissionBuiltins.Secrets) && CommandTrees.MeansSecrets(text))
+        {
+            return new OperandProblem(OperandProblemKind.Secret, $"{text} means files that may hold secrets");
+        }
+
         if (text is "" or "." or "-" or "/dev/null" or "/dev/stdin" or "/dev/stdout" or "/dev/stderr" || text.StartsWith("//", StringComparison.Ordinal)
             || Resolve(text, folder) is not { IsResolved: true } resolved)
         {
@@ -205,7 +239,7 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
         {
             // A word is a place where it names what is there, or what could be made there.
             return !query.IsOff(PermissionBuiltins.Outside)
-                && (real == "/" || HasUpward(text) || Path.GetDirectoryName(real) is { } parent && paths.IsFolder(parent))
+                && (real == "/" || HasUpward(text) || Path.GetDirectoryName(real) == "/" || HasFolderAbove(real))
                 ? new OperandProblem(OperandProblemKind.Outside, $"{text} is outside the workspace")
                 : null;
         }
@@ -215,8 +249,13 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             return new OperandProblem(OperandProblemKind.Secret, $"{text} is hidden from every tool");
         }
 
+        if (SecretFiles.IsPast(shown) && !query.IsOff(PermissionBuiltins.Secrets))
+        {
+            return new OperandProblem(OperandProblemKind.Secret, $"{text} may hold files of other times");
+        }
+
         if (ProtectedPaths.IsGit(real) || query.RunProblem?.Invoke(real, arg2: false) is not null
-            || part.Words[0].Text != "git"
+            || !IsKeeping()
                 && (ProtectedPaths.AllowsInAdvance(real)
                     || ProtectedPaths.IsSettings(real, paths.Lexical(text), recursive: false, paths, query.SettingsFolders)))
         {
@@ -228,7 +267,25 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
             : null;
     }
 
-    // The word as it stands, behind its first "=", behind an option's letter, behind "@", and what looks like a path between colons.
+    // Of git only what takes files as they are into the repository, or shows them, may name this program's settings.
+    private bool IsKeeping() => part.Words[0].Text == "git" && part.Words[RunningOptions.VerbOfGit(part.Words)].Text is "add" or "commit" or "diff" or "log"
+        or "show" or "status" or "blame" or "ls-files";
+
+    // The root has all below it: a folder that says something is one below that.
+    private bool HasFolderAbove(string path)
+    {
+        for (var at = Path.GetDirectoryName(path); at is { Length: > 1 }; at = Path.GetDirectoryName(at))
+        {
+            if (query.Paths.IsFolder(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The word as it stands, behind its first "=", an option's letter or "@", and what looks like a path between ":", ",", ";" and "=".
     private static IEnumerable<(string Text, bool IsOption)> Readings(string word)
     {
         var isOption = word.Length > 1 && word[0] == '-';
@@ -253,17 +310,17 @@ internal sealed class CommandOperands(LinePart part, Func<string, string?> below
 
         if (word.IndexOf("file://", StringComparison.OrdinalIgnoreCase) is >= 0 and var file)
         {
-            yield return (word[(file + 7)..], isOption);
+            // What stands before the path is a host.
+            yield return (word.IndexOf('/', file + 7) is >= 0 and var slash ? word[slash..] : word[(file + 7)..], isOption);
         }
 
-        if (!word.Contains(':', StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal))
+        // "a=/x,b=/y;c:/z"
+        var isAddress = word.Contains("://", StringComparison.Ordinal);
+        foreach (var part in word.Split(isAddress ? [',', ';', '='] : [':', ',', ';', '=']).Skip(isOption ? 1 : 0))
         {
-            yield break;
-        }
-
-        foreach (var piece in word.Split(':').Skip(isOption ? 1 : 0))
-        {
-            if (piece.StartsWith('/') || piece.StartsWith('~') || ((piece.StartsWith('.') || piece.Contains('/')) && !piece.Contains(' ')))
+            var piece = part.TrimStart('@', '<');
+            if (piece.StartsWith('/') || piece.StartsWith('~')
+                || ((piece.StartsWith('.') || piece.Contains('/') || SecretFiles.IsSecret(piece)) && !piece.Contains(' ')))
             {
                 yield return (piece, isOption);
             }

@@ -58,13 +58,14 @@ internal sealed class CommandReads
     /// <param name="source">The files.</param>
     /// <param name="folder">Folder that their names count from; null for the workspace's root.</param>
     /// <param name="query">The workspace and its rules.</param>
-    public static string? FindKept(FileNameSource source, string? folder, PermissionQuery query)
+    /// <param name="filter">What is left out of the folders among them.</param>
+    public static string? FindKept(FileNameSource source, string? folder, PermissionQuery query, TreeFilter filter)
     {
         var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(folder) ? "." : folder);
-        return start.IsResolved ? new CommandReads(query).FindKept(source, start.Path) : start.Error.TrimEnd('.');
+        return start.IsResolved ? new CommandReads(query).FindKept(source, start.Path, filter) : start.Error.TrimEnd('.');
     }
 
-    private string? FindKept(FileNameSource source, string folder)
+    private string? FindKept(FileNameSource source, string folder, TreeFilter filter)
     {
         IEnumerable<string>? names = source.Below;
         if (source.Listing is { } listing)
@@ -103,7 +104,12 @@ internal sealed class CommandReads
                 }
             }
 
-            if (_query.Paths.IsFolder(real.Path) && TreeGate.Find(_query, _gates, real.Path, asNames: true) is { } below)
+            if (Past(real.Path, filter.ShowsBinary) is { } past)
+            {
+                return past;
+            }
+
+            if (_query.Paths.IsFolder(real.Path) && TreeGate.Find(_query, _gates, real.Path, filter, asNames: true) is { } below)
             {
                 return below;
             }
@@ -169,7 +175,7 @@ internal sealed class CommandReads
 
         foreach (var operand in operands)
         {
-            why = Problem(operand, entry) is { } problem ? why ?? problem : why;
+            why = Problem(operand, entry, line.Words) is { } problem ? why ?? problem : why;
         }
 
         return new CommandReading(keeps && why is null, keeps ? why : null, _paths) { IsKeptBack = why is not null };
@@ -203,7 +209,7 @@ internal sealed class CommandReads
             return "it would show names that are kept back";
         }
 
-        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets)
+        if ((entry.Words[1] == "remote" && line.Words.Count > 2 || line.Words.Any(ReadOnlyGit.IsAddress)) && !_query.IsOff(PermissionBuiltins.Secrets)
             && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
         {
             return login;
@@ -302,7 +308,7 @@ internal sealed class CommandReads
             && !(_query.Paths.Resolve(IsRooted(path) ? path : $"{_folder}/{path}") is { IsResolved: true } real && _query.Paths.IsInside(real.Path));
     }
 
-    private string? Problem(string word, ReadOnlyCommand entry)
+    private string? Problem(string word, ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
         var paths = _query.Paths;
         if (word.Length == 0)
@@ -347,7 +353,12 @@ internal sealed class CommandReads
 
         if (isFolder && entry.Operands == OperandKind.Tree)
         {
-            return TreeGate.Find(_query, _gates, real);
+            return TreeGate.Find(_query, _gates, real, TreeFilter.Of(entry, words));
+        }
+
+        if (entry.Operands is OperandKind.Files or OperandKind.Tree && Past(real, TreeFilter.Of(entry, words).ShowsBinary) is { } past)
+        {
+            return past;
         }
 
         if (!isFolder && entry.Operands is OperandKind.Files or OperandKind.Tree && paths.NamesOf(real) == 0)
@@ -357,6 +368,10 @@ internal sealed class CommandReads
 
         return isFolder && entry.Operands == OperandKind.Files ? $"{word} is a folder, of whose files {entry.Words[0]} may show any" : null;
     }
+
+    private string? Past(string real, bool showsBinary) => showsBinary && SecretFiles.IsPast(real) && !_query.IsOff(PermissionBuiltins.Secrets)
+        ? $"{_query.Paths.ToRelative(real)} may hold files of other times"
+        : null;
 
     // A rule that names the file opens it under any of its names.
     private bool IsAllowed(string real) =>

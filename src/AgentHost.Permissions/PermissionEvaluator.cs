@@ -246,12 +246,13 @@ public static partial class PermissionEvaluator
         if (item.IsRedirect && !(rule.IsWhole && rule.IsFor(query.Tool)))
         {
             return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? PermissionRule.EditTool : PermissionRule.ReadTool))
-                && rule.AllowsPath(item.Path!, recursive: false, query.Paths);
+                && rule.AllowsPath(item.Path!, recursive: false, query.Paths) && NamesIt(rule, query, item, isBound);
         }
 
         if (item.Resource?.Kind == ResourceKind.Path)
         {
-            return rule.IsForPaths(query.Tool, item.Resource.Write) && rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths);
+            return rule.IsForPaths(query.Tool, item.Resource.Write) && rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths)
+                && NamesIt(rule, query, item, isBound);
         }
 
         return rule.IsFor(query.Tool) && item.Resource?.Kind switch
@@ -263,6 +264,11 @@ public static partial class PermissionEvaluator
             _ => false,
         };
     }
+
+    // What steers git or grants tools no wildcard gives away.
+    private static bool NamesIt(PermissionRule rule, PermissionQuery query, PermissionItem item, bool isBound) =>
+        isBound || rule.IsWhole || item.Resource is not { Write: true } || !query.Paths.IsInside(item.Path!)
+        || ProtectedPaths.IsNamedBy(item.Path!, query.Paths.ToRelative(item.Path!), rule.Text);
 
     /// <summary>Tests that a rule alone matches a call: as one that allows, all of it; else any of it.</summary>
     public static bool Matches(PermissionRule rule, bool allows, PermissionQuery query)

@@ -17,6 +17,8 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public bool OutputIsTerminal => true;
 
+    public int Columns { get; init; } = int.MaxValue;
+
     public bool CanAsk { get; init; } = true;
 
     public bool CanTalk { get; init; }

@@ -37,7 +37,7 @@ public sealed class ProtectedPathsTests
     [InlineData("tools/skill.md", true)]
     [InlineData(".claude/commands/deep/a.md", true)]
     [InlineData("sub/.claude/agents/a.MD", true)]
-    [InlineData(".agents/skills/x/scripts/run.sh", false)] // what runs is asked for where it runs
+    [InlineData(".agents/skills/x/scripts/run.sh", true)] // what runs is asked for where it runs
     [InlineData("docs/commands/a.md", false)]
     [InlineData(".agents/notes.md", false)]
     [InlineData("commands/a.md", false)]

@@ -213,7 +213,7 @@ public sealed class ReadOnlyCommandTests
     [InlineData("git status -v")]
     [InlineData("git status --verbose")]
     [InlineData("git describe --dirty")]
-    [InlineData("git ls-files -m")]
+    [InlineData("git ls-files -v")]
     [InlineData("git ls-files -X /etc/passwd")]
     [InlineData("git rev-list --alternate-refs")]
     [InlineData("git branch new")]

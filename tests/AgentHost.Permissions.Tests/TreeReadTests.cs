@@ -25,6 +25,30 @@ public sealed class TreeReadTests
     [InlineData("rg --pre ./x foo", "")]
     [InlineData("rg -L foo src", "")]
     [InlineData("rg -f patterns src", "")]
+    [InlineData("grep -ran foo .", ".git/objects/ab/cdef, which may hold files of other times")]
+    [InlineData("rg --hidden --text foo .", ".git/objects/ab/cdef, which may hold files of other times")]
+    [InlineData("rg --hidden -E utf-16 foo .", ".git/objects/ab/cdef, which may hold files of other times")]
+    [InlineData("grep -ran --exclude-dir=.git foo .", null)]
+    [InlineData("grep -rn --include='*.cs' foo .", null)]
+    [InlineData("grep -rn --include='*.md' foo docs", null)]
+    [InlineData("grep -rn --include='*.md' --exclude=x foo docs", "docs/server.pem, which may hold secrets")]
+    [InlineData("grep -rn -e --include=*.md docs", "")]
+    [InlineData("grep -rn -- --include=*.md docs", "docs/server.pem, which may hold secrets")]
+    [InlineData("rg -g '*.md' foo docs", null)]
+    [InlineData("rg -g '*.md' -g '*.pem' foo docs", "may hold secrets")]
+    [InlineData("rg -g '!*.md' foo docs", "docs/server.pem, which may hold secrets")]
+    [InlineData("find docs -name '*.md' | xargs cat", null)]
+    [InlineData("find docs -name '*.md' -exec cat {} +", null)]
+    [InlineData("find docs -name '*.md' -o -type f | xargs cat", "")]
+    [InlineData("find docs -print -name '*.md' | xargs cat", "")]
+    [InlineData("find docs -name docs | xargs grep -r foo", "")]
+    [InlineData("find docs -exec cat {} + -name '*.md'", "")]
+    [InlineData("rg foo sub", null)]
+    [InlineData("rg --no-ignore foo sub", "sub/.env, which may hold secrets")]
+    [InlineData("cat .git/objects/ab/cdef", ".git/objects/ab/cdef may hold files of other times")]
+    [InlineData("xxd .git/objects/ab/cdef", ".git/objects/ab/cdef may hold files of other times")]
+    [InlineData("od -c < .git/objects/ab/cdef", ".git/objects/ab/cdef may hold files of other times")]
+    [InlineData("find . -type f | xargs xxd", "")]
     [InlineData("ps aux", null)]
     [InlineData("ps -ef | grep node", null)]
     [InlineData("df -h", null)]
@@ -62,10 +86,13 @@ public sealed class TreeReadTests
             Plans.Shell(line), rules: Plans.Rules(deny: line.Contains("private", StringComparison.Ordinal) ? "read(private/**)" : null)) with
         {
             IsVariable = static _ => false,
-            AddressProblem = static (_, _) => null,
+            TextOf = static path => path == "/w/.git/config" ? "[core]\n\tbare = false\n" : null,
             NamesIn = static folder => folder switch
             {
                 "/w" => Root,
+                "/w/.git" => ["config", "HEAD", "objects"],
+                "/w/.git/objects" => ["ab"],
+                "/w/.git/objects/ab" => ["cdef"],
                 "/w/src" => ["a.cs", "b.cs"],
                 "/w/docs" => ["a.md", "server.pem"],
                 "/w/sub" => ["a.txt", ".env"],
@@ -73,7 +100,7 @@ public sealed class TreeReadTests
                 _ => null,
             },
         };
-        ((FakePaths)query.Paths).Folders.UnionWith(["/w/docs", "/w/sub", "/w/private", "/w/.git"]);
+        ((FakePaths)query.Paths).Folders.UnionWith(["/w/docs", "/w/sub", "/w/private", "/w/.git", "/w/.git/objects", "/w/.git/objects/ab"]);
         return query;
     }
 }

@@ -1,6 +1,6 @@
 // An editor for tests, on the protocol's published SDK: starts an agent, does the steps of a plan, and prints what came of each as JSON.
 //   node acp-editor.mjs PLAN.json
-// A plan: { command, args, env, cwd, capabilities, permissions, elicitation, steps }. A step is one of
+// A plan: { command, args, env, cwd, capabilities, permissions, elicitation, ends, steps }. A step is one of
 //   { request, params, as, background }   { await: name }   { notify, params }   { raw: line }   { rawSize: characters of a line that ends the program }   { cancelRequest: name }
 //   { waitFor: kind or method, count, timeout }   { sleep: ms }   { closeInput: true }   { kill: true }
 // A string "$NAME.member" in params stands for a member of an earlier answer. Each line in both directions is checked against the published schema.
@@ -167,7 +167,8 @@ try {
     for (const each of plan.steps) await step(context, each);
   });
 } catch (error) {
-  fault = String(error?.stack ?? error);
+  // A plan may want the agent to end the connection.
+  fault = plan.ends ? null : String(error?.stack ?? error);
 }
 
 child.stdin.end();

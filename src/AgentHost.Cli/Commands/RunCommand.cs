@@ -49,7 +49,7 @@ internal static class RunCommand
         var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
         var output = new Option<string>("--output")
         {
-            Description = "text, json (one object at the end) or stream-json (one event a line).",
+            Description = "The form of what is printed: text, json (one object at the end) or stream-json (one event a line). [default: text]",
             HelpName = "FORMAT",
             DefaultValueFactory = static _ => "text"
         };

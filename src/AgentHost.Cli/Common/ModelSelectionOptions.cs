@@ -10,7 +10,7 @@ internal static class ModelSelectionOptions
     {
         var option = new Option<string?>("--prefer")
         {
-            Description = "What counts when no model is named: quality, balanced, cost or speed. [default: the setting prefer, else balanced]",
+            Description = "How models are ranked when none is named: by quality, balanced, cost or speed. [default: the setting prefer, else balanced]",
             HelpName = "WHAT"
         };
         option.AcceptOnlyFromAmong("quality", "balanced", "cost", "speed");

@@ -82,6 +82,7 @@ internal static class HelpCommand
 
         var root = new RootCommand();
         root.Subcommands.Add(command);
+        GroupedHelp.AddTo(root, terminal);
         var parsed = root.Parse(words);
         var depth = 0;
         for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is ParsedCommand

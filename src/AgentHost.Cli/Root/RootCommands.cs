@@ -62,7 +62,8 @@ internal static class RootCommands
         root.Options.Add(CommonOptions.Debug());
 
         // A name that only holds commands shows them.
-        root.SetAction(static parsed => new HelpAction().Invoke(parsed));
+        root.Action = new GroupedHelp(terminal, all: false);
+        GroupedHelp.AddTo(root, terminal);
         ShowHolders(root);
 
         var result = root.Parse(args, Words);
@@ -73,6 +74,7 @@ internal static class RootCommands
         {
             root.Subcommands.Remove(result.CommandResult.Command);
             root.Subcommands.Add(RunCommand.Create(terminal, own));
+            GroupedHelp.AddTo(root, terminal);
             result = root.Parse(args, Words);
         }
 

@@ -15,6 +15,9 @@ internal interface ITerminal
     /// <summary>True when the answer is shown to a person piece by piece, while it is written.</summary>
     bool OutputIsTerminal { get; }
 
+    /// <summary>Columns of the terminal that the output goes to; without one, <see cref="int.MaxValue"/>: a line is as long as its text.</summary>
+    int Columns { get; }
+
     /// <summary>True when a person can be asked.</summary>
     bool CanAsk { get; }
 

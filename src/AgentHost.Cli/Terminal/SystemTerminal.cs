@@ -30,6 +30,8 @@ internal sealed class SystemTerminal : ITerminal
 
     public bool OutputIsTerminal { get; }
 
+    public int Columns => OutputIsTerminal ? Math.Max(1, Console.WindowWidth - 1) : int.MaxValue;
+
     public bool CanAsk { get; }
 
     public bool CanTalk { get; }

@@ -6,18 +6,21 @@ namespace AgentHost.Permissions.Commands;
 internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyList<string> Files)
 {
     // What chooses commits and files goes into the listing, what only changes their look does not.
-    private const string ChoosingFlags = "iEFPg";
+    private const string ChoosingFlags = "iEFPgR";
     private const string ChoosingValued = "nSG";
+
+    // What a file is a copy of is shown as well: "-C" and "-M", with a number behind them or none.
+    private const string FindingFlags = "CM";
 
     private static readonly string[] Choosing =
     [
         "cached", "staged", "merge-base", "all", "branches", "tags", "remotes", "merges", "no-merges", "first-parent", "follow", "reverse", "date-order",
         "topo-order", "all-match", "invert-grep", "pickaxe-regex", "pickaxe-all", "walk-reflogs",
-        "full-history", "ancestry-path",
+        "full-history", "ancestry-path", "find-renames", "find-copies",
     ];
 
     private static readonly string[] ChoosingWithValue =
-        ["max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "diff-filter"];
+        ["max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "diff-filter", "find-renames"];
 
     /// <summary>Finds the listings of a command; null where they are not known.</summary>
     /// <param name="entry">The command's entry.</param>
@@ -25,7 +28,12 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
     /// <param name="isThere">Tests that a name stands for a file or a folder that is there now.</param>
     public static GitContent? Of(ReadOnlyCommand entry, IReadOnlyList<string> words, Func<string, bool> isThere)
     {
-        var (options, operands, paths, isEnded) = Split(entry, words);
+        if (Split(entry, words) is not { } split)
+        {
+            return null;
+        }
+
+        var (options, operands, paths, isEnded) = split;
         var tail = isEnded ? (string[])["--", .. paths] : [];
         if (isEnded)
         {
@@ -41,13 +49,13 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             _ when operands.Exists(static operand => operand.Contains("^!", StringComparison.Ordinal) || operand.Contains("^@", StringComparison.Ordinal)
                 || operand.Contains("^-", StringComparison.Ordinal)) => null,
             "diff" => Diff(options, operands, tail, isThere),
-            "log" when RangesOf(words) is { Count: > 0 } ranges => Ranges(ranges, operands),
+            "log" when RangesOf(words) is { Count: > 0 } ranges => Ranges(ranges, [.. options.Where(IsFinding), .. operands]),
             "log" => Log([.. options, .. operands.Select(operand => Commit(operand, isThere)), .. tail]),
 
             // A tag may stand for a file's content, of which no listing tells the name.
             "show" when words.Any(static word => word is "--all" or "--tags" or "--branches" or "--remotes" or "--walk-reflogs" or "-g") => null,
             "show" => Show(options, operands, tail),
-            "stash" => new GitContent([new GitListing(["stash", "show", "--name-status", "-z", .. operands], GitListingKind.Changes)], []),
+            "stash" => new GitContent([new GitListing(["stash", "show", "--name-status", "-z", .. options, .. operands], GitListingKind.Changes)], []),
 
             // The file may stand before the revision and behind it.
             "blame" or "annotate" => new GitContent([], [.. operands.Concat(paths).Select(static word => "./" + word)]),
@@ -155,7 +163,8 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             []);
     }
 
-    private static (List<string> Options, List<string> Operands, List<string> Paths, bool IsEnded) Split(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    // Null where a word is not understood.
+    private static (List<string> Options, List<string> Operands, List<string> Paths, bool IsEnded)? Split(ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
         List<string> options = [], operands = [], paths = [];
         var isEnded = false;
@@ -176,7 +185,7 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
                 var takesNext = equal < 0 && ReadOnlyOptions.TakesNext(entry, word);
                 if (equal < 0 ? Choosing.Contains(word[2..]) || ChoosingWithValue.Contains(word[2..]) : ChoosingWithValue.Contains(word[2..equal]))
                 {
-                    options.AddRange(takesNext && i + 1 < words.Count ? [word, words[i + 1]] : [word]);
+                    options.Add(takesNext && i + 1 < words.Count ? $"{word}={words[i + 1]}" : word);
                 }
 
                 // With a number of commits their order matters.
@@ -189,13 +198,12 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             }
             else if (word is ['-', _, ..])
             {
-                var takesNext = ReadOnlyOptions.TakesNext(entry, word);
-                if (char.IsAsciiDigit(word[1]) || ChoosingFlags.Contains(word[1]) || ChoosingValued.Contains(word[1]))
+                if (!TryUnbundle(entry, word, i + 1 < words.Count ? words[i + 1] : null, options))
                 {
-                    options.AddRange(takesNext && i + 1 < words.Count ? [word, words[i + 1]] : [word]);
+                    return null;
                 }
 
-                i += takesNext ? 1 : 0;
+                i += ReadOnlyOptions.TakesNext(entry, word) ? 1 : 0;
             }
             else
             {
@@ -203,8 +211,56 @@ internal sealed record GitContent(IReadOnlyList<GitListing> Listings, IReadOnlyL
             }
         }
 
+        // The listing looks into merges, and so counts other commits where what they change decides: then it lists all of them.
+        if (options.Exists(static option => option is ['-', 'S' or 'G', ..] or "--follow" || option.StartsWith("--diff-filter", StringComparison.Ordinal)))
+        {
+            options.RemoveAll(static option => option is ['-', 'n' or (>= '0' and <= '9'), ..]
+                || option.StartsWith("--max-count", StringComparison.Ordinal) || option.StartsWith("--skip", StringComparison.Ordinal));
+        }
+
         return (options, operands, paths, isEnded);
     }
+
+    // git reads "-pSx" as "-p" and "-Sx".
+    private static bool TryUnbundle(ReadOnlyCommand entry, string word, string? next, List<string> options)
+    {
+        for (var at = 1; at < word.Length; at++)
+        {
+            var letter = word[at];
+            var isNumber = !word.AsSpan(at + 1).ContainsAnyExceptInRange('0', '9');
+            if (char.IsAsciiDigit(letter))
+            {
+                options.Add(word);
+                return at == 1 && isNumber;
+            }
+
+            if (entry.Valued.Contains(letter, StringComparison.Ordinal))
+            {
+                if (ChoosingValued.Contains(letter))
+                {
+                    options.Add(at + 1 < word.Length ? $"-{word[at..]}" : $"-{letter}{next}");
+                }
+
+                return true;
+            }
+
+            if (FindingFlags.Contains(letter) && isNumber)
+            {
+                options.Add($"-{word[at..]}");
+                return true;
+            }
+
+            if (ChoosingFlags.Contains(letter) || FindingFlags.Contains(letter))
+            {
+                options.Add($"-{letter}");
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsFinding(string option) =>
+        option is ['-', 'C' or 'M', ..] || option.StartsWith("--find-", StringComparison.Ordinal);
 
     private static List<string> RangesOf(IReadOnlyList<string> words)
     {

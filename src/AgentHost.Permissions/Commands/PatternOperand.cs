@@ -4,6 +4,8 @@ namespace AgentHost.Permissions.Commands;
 /// <remarks>An operand behind an option that is not listed here counts as a file: it may be that option's value.</remarks>
 internal static class PatternOperand
 {
+    private static readonly string[] PatternOptions = ["--regexp", "--expression", "--file", "--files", "--from-file", "--source"];
+
     /// <summary>Finds the position of the pattern; -1 where there is none, or where it is not known which word it is.</summary>
     public static int Find(IReadOnlyList<string?> words)
     {
@@ -25,6 +27,12 @@ internal static class PatternOperand
                 return i + 1 < words.Count ? i + 1 : -1;
             }
 
+            // It stands in the option itself.
+            if (word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal) && GivesPattern(word))
+            {
+                return -1;
+            }
+
             if (word is "-e" or "--regexp" or "--expression")
             {
                 return i + 1;
@@ -32,7 +40,8 @@ internal static class PatternOperand
 
             if (word is "-" || word.Length == 0 || word[0] != '-')
             {
-                return i;
+                // Options may stand behind it: with a pattern among them it is a file.
+                return words.Skip(i + 1).TakeWhile(static later => later != "--").Any(later => later is null || GivesPattern(later)) ? -1 : i;
             }
 
             if (word.StartsWith("--", StringComparison.Ordinal) ? !word.Contains('=', StringComparison.Ordinal) && !IsFlag(word)
@@ -43,6 +52,18 @@ internal static class PatternOperand
         }
 
         return -1;
+    }
+
+    private static bool GivesPattern(string word)
+    {
+        if (!word.StartsWith("--", StringComparison.Ordinal))
+        {
+            return word is ['-', ..] && word.AsSpan(1).ContainsAny('e', 'f');
+        }
+
+        var equal = word.IndexOf('=', StringComparison.Ordinal);
+        var name = equal < 0 ? word : word[..equal];
+        return name.Length > 2 && Array.Exists(PatternOptions, option => option.StartsWith(name, StringComparison.Ordinal));
     }
 
     private static bool IsFlag(string option) => option is "--recursive" or "--ignore-case" or "--line-number" or "--count" or "--files-with-matches"

@@ -42,6 +42,9 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Kind of its operands.</summary>
     public OperandKind Operands { get; init; } = OperandKind.Files;
 
+    /// <summary>Options, with their dashes, whose value in the next word is text for every program of that name: others could take it for an operand.</summary>
+    public string[] Texts { get; init; } = [];
+
     /// <summary>Number of operands at the beginning that are text.</summary>
     public int TextFirst { get; init; }
 

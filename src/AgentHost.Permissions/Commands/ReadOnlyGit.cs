@@ -86,7 +86,12 @@ public static partial class ReadOnlyGit
             Valued = verb == "shortlog" ? "" : "n",
             Long =
             [
-                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "diff-merges=first-parent", "encoding=UTF-8"] : Array.Empty<string>(),
+                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "encoding=UTF-8"] : Array.Empty<string>(),
+
+                // Alone it shows what merges changed, and beside a summary that of them.
+                .. verb == "log" && words.Any(static word => word.StartsWith("--", StringComparison.Ordinal) && Summaries.Contains(word[2..]))
+                    ? ["diff-merges=first-parent"]
+                    : Array.Empty<string>(),
                 "oneline", "graph", "decorate", "no-decorate", "all", "branches", "tags", "remotes", "merges", "no-merges", "reverse", "first-parent", "follow",
                 "abbrev-commit", "date-order", "topo-order", "no-color", "count",
             ],
@@ -116,12 +121,29 @@ public static partial class ReadOnlyGit
         "name-rev" => new ReadOnlyCommand("git", verb) { Long = ["name-only", "tags"], Operands = OperandKind.Text },
         "count-objects" => new ReadOnlyCommand("git", verb) { Flags = "vH", Operands = OperandKind.None },
         "ls-files" =>
-            new ReadOnlyCommand("git", verb) { Flags = "cosz", Long = ["cached", "others", "stage", "exclude-standard"], Operands = OperandKind.Listing },
+            new ReadOnlyCommand("git", verb)
+            {
+                Flags = "cosmdz", Long = ["cached", "others", "stage", "modified", "deleted", "exclude-standard"], Operands = OperandKind.Listing,
+                SeesWorkTree = words.Skip(2).Any(
+                    static word => word == "--modified" || (word is ['-', not '-', ..] && word.Contains('m', StringComparison.Ordinal))),
+            },
+        "diff-tree" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "rmtz", Long = [.. Summaries, .. Comparing, "no-commit-id", "root"], OneOf = Summaries, Operands = OperandKind.Text,
+        },
+        "symbolic-ref" => new ReadOnlyCommand("git", verb) { Flags = "q", Long = ["short", "quiet"], Operands = OperandKind.Text, MostOperands = 1 },
+        "show-branch" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "ar", Long = ["all", "remotes", "current", "topo-order", "list", "independent", "merge-base", "no-color", "sha1-name"],
+            Operands = OperandKind.Text,
+        },
         "ls-tree" => new ReadOnlyCommand("git", verb) { Flags = "drtlz", Long = ["name-only", "full-tree", "long"], Operands = OperandKind.Listing },
         "cat-file" => new ReadOnlyCommand("git", verb) { Long = ["batch-check"], OneOf = ["batch-check"], Operands = OperandKind.None },
         // Who the author is, and names of branches: nothing that a login could stand in.
         "config" when words is [_, _, "--get", "user.name" or "user.email" or "init.defaultBranch" or "core.autocrlf" or "core.eol" or "pull.rebase"
             or "push.default" or "core.filemode" or "core.ignorecase" or "commit.gpgsign"] or [_, _, "user.name" or "user.email"] =>
+            new ReadOnlyCommand("git", verb) { Long = ["get"], Operands = OperandKind.Text },
+        "config" when words is [_, _, "--get", var name] && IsAddress(name) =>
             new ReadOnlyCommand("git", verb) { Long = ["get"], Operands = OperandKind.Text },
         "config" => new ReadOnlyCommand("git", verb)
         {
@@ -133,17 +155,23 @@ public static partial class ReadOnlyGit
             Operand = @"^filter\.",
             MostOperands = 1,
         },
-        "branch" when !words.Skip(2).Any(static word => word is "--list" or "-l") => new ReadOnlyCommand("git", verb)
+        "branch" when !IsListing(words) => new ReadOnlyCommand("git", verb)
         {
             Flags = "arv",
             LongValued = ["format", "sort"],
-            Long = ["list", "all", "remotes", "verbose", "show-current", "no-color", "merged", "no-merged"],
+            Long = ["list", "all", "remotes", "verbose", "show-current", "no-color"],
             Operands = OperandKind.None
         },
+        "remote" when sub == "get-url" => new ReadOnlyCommand("git", verb, sub) { Long = ["all", "push"], Operands = OperandKind.Text, MostOperands = 1 },
+        "remote" when sub == "show" => new ReadOnlyCommand("git", verb, sub) { Operands = OperandKind.None },
         "remote" => new ReadOnlyCommand("git", verb) { Flags = "v", Long = ["verbose"], Operands = OperandKind.None },
-        "branch" or "tag" when words.Skip(2).Any(static word => word is "--list" or "-l") => new ReadOnlyCommand("git", verb)
+        "branch" or "tag" when IsListing(words) => new ReadOnlyCommand("git", verb)
         {
-            Flags = "larvni", Long = ["list", "all", "remotes", "verbose", "merged", "no-merged", "no-color", "ignore-case"],
+            Flags = "larvni",
+            Long =
+            [
+                "list", "all", "remotes", "verbose", "merged", "no-merged", "contains", "no-contains", "points-at", "no-color", "ignore-case",
+            ],
             LongValued = ["format", "sort", "merged", "no-merged", "contains", "points-at"], Operands = OperandKind.Text,
         },
         "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], LongValued = ["sort", "format"], Operands = OperandKind.None },
@@ -164,6 +192,14 @@ public static partial class ReadOnlyGit
         "--version" or "version" => new ReadOnlyCommand("git", verb) { Operands = OperandKind.None },
         _ => null,
     };
+
+    /// <summary>Tests that a setting is another repository's address.</summary>
+    internal static bool IsAddress(string setting) =>
+        setting.StartsWith("remote.", StringComparison.OrdinalIgnoreCase) && setting.EndsWith("url", StringComparison.OrdinalIgnoreCase);
+
+    // With any of these it makes no branch and no tag, whatever else it is called with.
+    private static bool IsListing(IReadOnlyList<string> words) =>
+        words.Skip(2).Any(static word => word is "--list" or "-l" or "--contains" or "--no-contains" or "--merged" or "--no-merged" or "--points-at");
 
     /// <summary>Variables for a command of git that is known to only read; null for every other command.</summary>
     /// <param name="words">The command.</param>

@@ -22,8 +22,8 @@ internal static class ReadOnlyOptions
         entry.Words[0] switch
         {
             "find" => KeepsFind(words),
-            "sed" => KeepsOptions(entry, words) && KeepsSed(words),
-            "jq" => KeepsOptions(entry, words) && KeepsJq(words),
+            "sed" => KeepsOptions(entry, words) && KeepsSed(entry, words),
+            "jq" => KeepsOptions(entry, words) && words.Skip(1).All(FilterPrograms.JqKeeps),
             "awk" or "gawk" or "mawk" or "nawk" => KeepsOptions(entry, words) && KeepsAwk(entry, words),
             "lsof" => words.Skip(1).All(static word => word is "-n" or "-P" or "-nP" or "-t" or "-i" or "-ti" || (word is ['-', 'i' or 't', ..] or [':', ..])
                 && word.AsSpan(1).ContainsAnyExcept("it:TCPUDtcpudp0123456789-") == false),
@@ -61,7 +61,10 @@ internal static class ReadOnlyOptions
             if (valueNext)
             {
                 valueNext = false;
-                yield return (i, true);
+                if (!IsTextOption(entry, words[i - 1]))
+                {
+                    yield return (i, true);
+                }
             }
             else if (options && word == "--")
             {
@@ -74,6 +77,34 @@ internal static class ReadOnlyOptions
             else if (text-- <= 0)
             {
                 yield return (i, false);
+            }
+        }
+    }
+
+    /// <summary>The options that a command whose words are all allowed is given, letters by themselves; with their values, empty where there is none.</summary>
+    public static IEnumerable<(string Name, string Value)> Given(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    {
+        for (var i = entry.Words.Length; i < words.Count && words[i] != "--"; i++)
+        {
+            var word = words[i];
+            if (!IsOption(word))
+            {
+                continue;
+            }
+
+            var next = TakesNext(entry, word) && i + 1 < words.Count ? words[++i] : "";
+            if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                var equal = word.IndexOf('=', StringComparison.Ordinal);
+                yield return equal < 0 ? (word, next) : (word[..equal], word[(equal + 1)..]);
+                continue;
+            }
+
+            for (var at = 1; at < word.Length; at++)
+            {
+                var isValued = entry.Valued.Contains(word[at], StringComparison.Ordinal);
+                yield return ($"-{word[at]}", !isValued ? "" : at + 1 < word.Length ? word[(at + 1)..] : next);
+                at = isValued ? word.Length : at;
             }
         }
     }
@@ -129,6 +160,11 @@ internal static class ReadOnlyOptions
         return at >= 0 && at == word.Length - 2;
     }
 
+    // What is text for every program of that name names no file.
+    private static bool IsTextOption(ReadOnlyCommand entry, string option) => option.StartsWith("--", StringComparison.Ordinal)
+        ? Array.IndexOf(entry.Texts, option) >= 0
+        : Array.IndexOf(entry.Texts, $"-{option[^1]}") >= 0;
+
     private static bool IsAllowed(ReadOnlyCommand entry, string option)
     {
         if (!option.StartsWith("--", StringComparison.Ordinal))
@@ -171,48 +207,15 @@ internal static class ReadOnlyOptions
         || value.Contains("raw)", StringComparison.OrdinalIgnoreCase)
         || value.Contains("raw:", StringComparison.OrdinalIgnoreCase);
 
-    // "5p", "1,20p", "$p", "/text/p" and several of these; in an address no character can be a command.
-    private static bool KeepsSed(IReadOnlyList<string> words)
+    private static bool KeepsSed(ReadOnlyCommand entry, IReadOnlyList<string> words)
     {
-        var isQuiet = false;
-        string? script = null;
-        for (var i = 1; i < words.Count && script is null; i++)
+        var scripts = Given(entry, words).Where(static option => option.Name is "-e" or "--expression").Select(static option => option.Value).ToList();
+        if (scripts.Count == 0 && words.Skip(1).FirstOrDefault(static word => word is not ['-', _, ..]) is { Length: > 0 } script)
         {
-            isQuiet |= words[i].StartsWith('-') && words[i].Contains('n', StringComparison.Ordinal);
-            script = words[i].StartsWith('-') ? null : words[i];
+            scripts.Add(script);
         }
 
-        if (!isQuiet || string.IsNullOrEmpty(script))
-        {
-            return false;
-        }
-
-        foreach (var command in script.Split(';'))
-        {
-            var part = command.AsSpan().Trim();
-            if (part.IsEmpty || part[^1] is not ('p' or 'q' or '=') || part[..^1].ContainsAnyExcept("0123456789,$+~ "))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // Programs of jq can read variables, and modules from files.
-    private static bool KeepsJq(IReadOnlyList<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Contains("env", StringComparison.Ordinal) || word.Contains("ENV", StringComparison.Ordinal)
-                || word.Contains("import", StringComparison.Ordinal) || word.Contains("include", StringComparison.Ordinal)
-                || word.Contains("input", StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return scripts.Count > 0 && scripts.TrueForAll(SedProgram.OnlyPrints);
     }
 
     // Behind the program "name=value" sets a variable, and any other word is a file.

@@ -27,14 +27,18 @@ internal static class ReadOnlyPrograms
 
         return words[0] == "git" ? ReadOnlyGit.Named(words)
             : ToolVersions.Named(words) is { } version ? version
-            : IsGrep(words[0]) && words.Any(IsRecursive) ? GrepTree(words[0])
-            : words[0] == "rg" && words.Any(static word => word == "--files" || HasPattern(word)) ? Plain("rg")! with { TextFirst = 0 }
+            : IsGrep(words[0]) && words.Any(IsRecursive) ? WithPattern(GrepTree(words[0]), words)
+            : IsGrep(words[0]) || words[0] is "rg" or "sed" ? WithPattern(Plain(words[0])!, words)
             : Plain(words[0]);
     }
 
+    private static ReadOnlyCommand WithPattern(ReadOnlyCommand entry, IReadOnlyList<string> words) =>
+        words.Any(word => (word == "--files" && words[0] == "rg") || HasPattern(word)) ? entry with { TextFirst = 0 } : entry;
+
     // With these no word is a pattern: all operands are places.
     private static bool HasPattern(string word) =>
-        word.StartsWith("--regexp", StringComparison.Ordinal) || (word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
+        word.StartsWith("--regexp", StringComparison.Ordinal) && word is not "--regexp-extended"
+        || word.StartsWith("--expression", StringComparison.Ordinal) || (word is ['-', not '-', ..] && word.Contains('e', StringComparison.Ordinal));
 
     private static bool IsGrep(string program) => program is "grep" or "egrep" or "fgrep";
 
@@ -74,8 +78,9 @@ internal static class ReadOnlyPrograms
             LongRequired =
             [
                 "after-context", "before-context", "context", "max-count", "glob", "iglob", "type", "type-not", "sort", "sortr", "max-columns", "max-depth",
-                "max-filesize", "replace", "encoding", "threads",
+                "max-filesize", "replace", "encoding", "threads", "regexp",
             ],
+            Texts = ["-e", "--regexp"],
             TextFirst = 1,
             Operands = OperandKind.Tree,
         },
@@ -135,16 +140,17 @@ internal static class ReadOnlyPrograms
         "grep" or "egrep" or "fgrep" => new ReadOnlyCommand(program)
         {
             Flags = "EFGPivwxcLlqsnHhobaI0123456789",
-            Valued = "mABC",
+            Valued = "mABCe",
+            Texts = ["-e", "--regexp"],
             Long =
             [
                 "ignore-case", "line-number", "count", "files-with-matches", "files-without-match", "only-matching",
                 "invert-match", "word-regexp", "line-regexp", "fixed-strings", "extended-regexp",
                 "with-filename", "no-filename", "quiet",
             ],
-            LongValued = ["color", "context", "after-context", "before-context", "max-count"],
+            LongValued = ["color", "context", "after-context", "before-context", "max-count", "regexp"],
             // Of "--context" the value is optional on some systems.
-            LongRequired = ["after-context", "before-context", "max-count"],
+            LongRequired = ["after-context", "before-context", "max-count", "regexp"],
             TextFirst = 1,
         },
         "awk" or "gawk" or "mawk" or "nawk" => new ReadOnlyCommand(program) { Valued = "Fv", TextFirst = 1 },
@@ -157,6 +163,7 @@ internal static class ReadOnlyPrograms
         "netstat" or "ss" => new ReadOnlyCommand(program) { Flags = "tulnpaexosH46", Operands = OperandKind.None },
         "env" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.None, ShowsVariables = true },
         "printenv" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.Text, ShowsVariables = true },
+        "base64" => new ReadOnlyCommand(program) { Flags = "d", Valued = "w", Long = ["decode"], LongValued = ["wrap"] },
         "nl" => new ReadOnlyCommand(program) { Flags = "p", Valued = "bnswv" },
         "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
         "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },
@@ -190,8 +197,11 @@ internal static class ReadOnlyPrograms
             Long = ["raw-output", "compact-output", "sort-keys", "slurp", "null-input", "exit-status"],
             TextFirst = 1
         },
-        // Only lines that are printed: "w" writes, "e" runs, and so could the flags of "s".
-        "sed" => new ReadOnlyCommand(program) { Flags = "nE", OneOf = [], TextFirst = 1 },
+        "sed" => new ReadOnlyCommand(program)
+        {
+            Flags = "nErsuz", Valued = "e", Texts = ["-e", "--expression"], Long = ["quiet", "silent", "regexp-extended"], LongValued = ["expression"],
+            LongRequired = ["expression"], TextFirst = 1,
+        },
         "rev" or "tac" or "cksum" => new ReadOnlyCommand(program),
         "md5sum" or "sha1sum" or "sha256sum" or "sha512sum" => new ReadOnlyCommand(program) { Flags = "bt" },
         "pwd" => new ReadOnlyCommand(program) { Flags = "LP", Operands = OperandKind.None },

@@ -98,8 +98,9 @@ internal static class ReadingCommands
             at += option is "-C" or "-c" ? 2 : 1;
         }
 
-        // "%(raw)" in a format is content.
+        // What is staged may be a secret file: "status -v" shows it. "%(raw)" in a format is content.
         return at >= words.Count || words[at] is not { } verb || !(GitNames.Contains(verb) || (verb is "branch" or "tag" && words.Count <= at + 2))
+            || (verb == "status" && words.Skip(at).Any(static word => IsShort(word, 'v') || word?.StartsWith("--v", StringComparison.Ordinal) == true))
             || words.Any(static word => word is null || word.Contains("%(", StringComparison.Ordinal));
     }
 

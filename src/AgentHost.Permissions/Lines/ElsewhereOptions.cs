@@ -6,16 +6,21 @@ namespace AgentHost.Permissions.Lines;
 /// <remarks>A rule for a build tool is one for the programs of a folder: of the folder that it was made for.</remarks>
 internal static class ElsewhereOptions
 {
-    private static readonly string[] Npm = ["--prefix", "-C", "--dir", "--cwd", "--workspace", "--workspaces", "-w", "--userconfig", "--globalconfig"];
+    private static readonly string[] Npm =
+        ["--prefix", "-C", "--dir", "--cwd", "--workspace", "--workspaces", "-w", "--userconfig", "--globalconfig", "--local-prefix"];
     private static readonly string[] Make = ["-C", "-f", "-I", "--directory", "--file", "--makefile", "--include-dir"];
-    private static readonly string[] Cargo = ["--manifest-path", "-C"];
+    private static readonly List<string> MakeVariables = ["MAKEFILES=", "MAKEFILE_LIST=", "MFLAGS=", "GNUMAKEFLAGS="];
+    private static readonly string[] Cargo = ["--manifest-path", "-C", "-Z"];
     private static readonly string[] Go = ["-C", "-overlay", "-modfile"];
     private static readonly string[] Maven = ["-f", "--file", "-s", "--settings", "-gs"];
     private static readonly string[] Gradle =
     [
         "-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script", "--include-build", "-g", "--gradle-user-home",
     ];
-    private static readonly string[] Dotnet = ["-s", "--settings", "--test-adapter-path", "-a", "--additionalprobingpath", "--depsfile", "--runtimeconfig"];
+    private static readonly string[] Dotnet =
+    [
+        "-s", "--settings", "--project", "--configfile", "--test-adapter-path", "-a", "--additionalprobingpath", "--depsfile", "--runtimeconfig",
+    ];
     private static readonly string[] Python = ["-c", "--config-file", "--rootdir", "--confcutdir", "-p", "-o", "--override-ini"];
     private static readonly string[] Script =
     [
@@ -25,7 +30,9 @@ internal static class ElsewhereOptions
     /// <summary>Finds the reason why a word makes a build tool work elsewhere, as a clause; null where it does not.</summary>
     public static string? Find(string program, string word) =>
         program == "dotnet" && !IsOption(word) && (word[0] == '@' || HasOtherProject(word)) ? $"{word} makes dotnet run what that file says"
-        : IsOption(word) && Array.Exists(OptionsOf(program), option => IsGiven(word, option))
+        : program is "make" or "gmake" && MakeVariables.Exists(name => word.StartsWith(name, StringComparison.Ordinal))
+            ? $"{word} makes make read another file"
+        : IsOption(word) && Array.Exists(OptionsOf(program), option => IsGiven(program, word, option))
             ? $"{word} makes {program} work in another folder or by another file"
         : null;
 
@@ -45,10 +52,28 @@ internal static class ElsewhereOptions
         _ => [],
     };
 
-    // "--prefix x", "--prefix=x", and for one letter "-Cx".
-    private static bool IsGiven(string word, string option) =>
-        word.StartsWith(option, StringComparison.Ordinal)
-        && (word.Length == option.Length || word[option.Length] is '=' or ':' || (option.Length == 2 && option[1] is 'C' or 'f' or 'I'));
+    // "--prefix x", "--prefix=x", the beginning of such a name where these programs understand it, for one letter "-Cx", and for make and npm among others.
+    private static bool IsGiven(string program, string word, string option)
+    {
+        if (option.StartsWith("--", StringComparison.Ordinal))
+        {
+            var end = word.AsSpan().IndexOfAny('=', ':');
+            var name = end < 0 ? word.AsSpan() : word.AsSpan(0, end);
+            return name.SequenceEqual(option)
+                || (program is "make" or "gmake" or "npm" && name.Length >= 4 && option.AsSpan().StartsWith(name) && !(program == "npm" && IsOther(name)));
+        }
+
+        return word.StartsWith(option, StringComparison.Ordinal)
+            && (word.Length == option.Length || word[option.Length] is '=' or ':' || (option.Length == 2 && option[1] is 'C' or 'f' or 'I' or 'Z' or 'w'))
+            || (program is "make" or "gmake" && option.Length == 2 && word[1] != '-' && IsBundled(word, option[1]));
+    }
+
+    // Options of npm's that are no beginnings of others.
+    private static bool IsOther(ReadOnlySpan<char> name) => name is "--work" or "--global" or "--user";
+
+    // "-sC other": behind a letter that takes the rest of the word there are no more.
+    private static bool IsBundled(string word, char letter) =>
+        word.IndexOf(letter, StringComparison.Ordinal) is > 0 and var at && word.AsSpan(1, at - 1).IndexOfAny("oWjlO") < 0;
 
     // A project of any other ending, or a library: what these run is all that they hold.
     private static bool HasOtherProject(string word) =>

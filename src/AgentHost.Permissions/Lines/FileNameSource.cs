@@ -12,6 +12,9 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
     /// <summary>Files and folders at or below which all the names lie.</summary>
     public IReadOnlyList<string> Below { get; init; } = [];
 
+    /// <summary>Filter of the command that lists them.</summary>
+    public TreeFilter Filter { get; init; } = new();
+
     /// <summary>True where a null character stands behind each name: a shell that takes the words apart leaves it out, and the names run together.</summary>
     public bool IsNull { get; init; }
 
@@ -72,6 +75,11 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
                         Listing = new GitListing(["ls-files", "-z", .. words.Skip(2).Where(static word => word != "-z")], GitListingKind.Names),
                         IsNull = words.Any(static word => word is ['-', not '-', ..] && word.Contains('z', StringComparison.Ordinal)),
                     };
+            case ["git", "diff" or "ls-tree", ..] when !entry.ShowsContent && words.Contains("--name-only"):
+                return words.Any(static word => word is ['-', not '-', ..] ? word != "-r" : word is "--long" or "--raw" or "--name-status"
+                    || word.EndsWith("stat", StringComparison.Ordinal))
+                    ? null
+                    : new FileNameSource(folders) { Listing = new GitListing([words[1], "-z", .. words.Skip(2)], GitListingKind.Names) };
             case ["rg" or "grep", ..] when words.Any(static word => word is "--files" or "--files-with-matches" or "--files-without-match"
                 || (word is ['-', not '-', ..] && word.AsSpan().ContainsAny('l', 'L'))):
                 return !words.Skip(1).All(PrintsNamesAlone) ? null
@@ -83,6 +91,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
         FileNameSource BelowOperands() => new(folders)
         {
             Below = ReadOnlyOptions.OperandsOf(entry, words) is { Count: > 0 } operands ? operands : ["."],
+            Filter = TreeFilter.Of(entry, words),
         };
     }
 

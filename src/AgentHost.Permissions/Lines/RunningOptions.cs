@@ -12,6 +12,19 @@ internal static class RunningOptions
     [
         "--to-command", "--checkpoint-action", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script"
     ];
+    // Options by which a program reaches more than the folder, whatever stands behind them.
+    private static readonly string[] Docker =
+    [
+        "--privileged", "--pid", "--ipc", "--userns", "--uts", "--cgroupns", "--cap-add", "--device", "--device-cgroup-rule", "--security-opt",
+        "--volumes-from", "--host", "-H", "--context", "--config", "--env-file", "--ssh", "--cache-to", "--allow",
+    ];
+    private static readonly string[] Kubectl = ["--raw", "--kubeconfig", "--server", "-s", "--token", "--as", "--context", "--cluster", "--user"];
+    private static readonly string[] Tar = ["--absolute-names", "--absolute-paths", "-P"];
+
+    private static readonly string[] KubectlShows =
+        ["get secret", "get secrets", "describe secret", "describe secrets", "config", "exec", "cp", "proxy", "debug"];
+    private static readonly string[] NpmShows =
+        ["config", "c", "get", "set", "token", "login", "adduser", "publish", "run env", "run-script env", "exec", "x", "explore", "edit"];
     private static readonly string[] RsyncRuns = ["--rsh", "--rsync-path"];
     private static readonly string[] NpmRuns = ["--script-shell", "--node-options"];
     private static readonly string[] SshRuns = ["ProxyCommand", "LocalCommand", "KnownHostsCommand"];
@@ -21,13 +34,45 @@ internal static class RunningOptions
     /// <param name="why">Reason, as a clause.</param>
     public static int Find(IReadOnlyList<LineWord> words, out string? why)
     {
+        // What is known to only read is judged by what it reads.
+        if (words.All(static word => word.Text is not null) && ReadOnlyPrograms.Find([.. words.Select(static word => word.Text!)]) is not null)
+        {
+            why = null;
+            return 0;
+        }
+
         var program = CommandWrappers.ProgramName(words[0].Text!);
-        var verb = program == "git" ? VerbOfGit(words) : 0;
+        if (program == "git")
+        {
+            var verb = VerbOfGit(words);
+            var needed = GitVerbs.Find(words, verb, out var whole);
+            var behind = FindOption(program, words, verb, out why);
+            why = behind < needed ? whole : why;
+            return Math.Max(behind, needed);
+        }
+
+        if (SubCommandsOf(program) is { } kept && Array.Find(kept, sub => IsSubCommand(program, words, sub)) is { } given)
+        {
+            why = $"{program} {given} runs programs, or shows what lets people in";
+            return words.Count;
+        }
+
+        return FindOption(program, words, 0, out why);
+    }
+
+    private static int FindOption(string program, IReadOnlyList<LineWord> words, int verb, out string? why)
+    {
         for (var i = verb + 1; i < words.Count; i++)
         {
             if (words[i].Text is not { Length: > 1 } word)
             {
                 continue;
+            }
+
+            // What stands behind it is for the script.
+            if (program == "npm" && word == "--")
+            {
+                break;
             }
 
             if (Runs(program, program == "git" ? words[verb].Text ?? "" : "", word, i))
@@ -40,6 +85,12 @@ internal static class RunningOptions
             {
                 why = word == "-delete" ? "-delete makes find delete what it finds" : $"{word} makes find write a file";
                 return word == "-delete" ? i + 1 : Math.Min(i + 2, words.Count);
+            }
+
+            if (Array.Exists(OpeningOf(program), option => IsLong(word, option) || (option is ['-', not '-'] && HasFlag(word, option[1..], valued: "efoC"))))
+            {
+                why = $"{Named(word)} gives {program} more than the folder";
+                return Behind(words, i);
             }
 
             if (ElsewhereOptions.Find(program, word) is { } elsewhere)
@@ -73,24 +124,23 @@ internal static class RunningOptions
     {
         "git" => verb switch
         {
-            "clone" =>
-                IsLong(word, "--upload-pack") || IsLong(word, "--config") || word.StartsWith("-u", StringComparison.Ordinal)
-                || word.StartsWith("-c", StringComparison.Ordinal),
+            "clone" => IsLong(word, "--upload-pack") || IsLong(word, "--config") || HasFlag(word, "uc", valued: "boj"),
             "fetch" or "pull" => IsLong(word, "--upload-pack"),
             "ls-remote" => IsLong(word, "--upload-pack") || IsLong(word, "--exec"),
             "push" => IsLong(word, "--receive-pack") || IsLong(word, "--exec"),
             "archive" => IsLong(word, "--exec"),
-            "grep" => IsLong(word, "--open-files-in-pager") || word.StartsWith("-O", StringComparison.Ordinal),
-            "rebase" => IsLong(word, "--exec") || word.StartsWith("-x", StringComparison.Ordinal),
-            "difftool" => IsLong(word, "--extcmd") || word.StartsWith("-x", StringComparison.Ordinal),
+            "grep" => IsLong(word, "--open-files-in-pager") || HasFlag(word, "O", valued: "eABCmf"),
+            "rebase" => IsLong(word, "--exec") || HasFlag(word, "x", valued: "XsSC"),
+            "difftool" => true,
+            "apply" => IsLong(word, "--unsafe-paths"),
             _ => false,
         },
         "make" or "gmake" =>
-            IsLong(word, "--eval") || word.StartsWith("-E", StringComparison.Ordinal) || word.StartsWith("SHELL=", StringComparison.Ordinal)
+            IsLong(word, "--eval") || HasFlag(word, "E", valued: "CfIoWjlO") || word.StartsWith("SHELL=", StringComparison.Ordinal)
             || word.StartsWith(".SHELLFLAGS=", StringComparison.Ordinal) || word.StartsWith("MAKEFLAGS=", StringComparison.Ordinal),
         "tar" or "gtar" or "bsdtar" =>
             Array.Exists(TarRuns, option => IsLong(word, option))
-            || (HasLetter(word, 'I', 'F') || (at == 1 && word.All(char.IsAsciiLetter) && word.AsSpan().ContainsAny('I', 'F'))),
+            || (HasLetter(word, 'I', 'F') || (at == 1 && word.All(char.IsAsciiLetter) && word.AsSpan().ContainsAny("IFP"))),
         "rsync" => Array.Exists(RsyncRuns, option => IsLong(word, option)) || HasLetter(word, 'e', 'e'),
         "npm" or "pnpm" or "yarn" => Array.Exists(NpmRuns, option => IsLong(word, option)),
         "rg" => IsLong(word, "--pre") || IsLong(word, "--hostname-bin"),
@@ -109,7 +159,37 @@ internal static class RunningOptions
         _ => false,
     };
 
-    private static int VerbOfGit(IReadOnlyList<LineWord> words)
+    private static string[] OpeningOf(string program) => program switch
+    {
+        "docker" or "podman" => Docker,
+        "kubectl" or "oc" => Kubectl,
+        "tar" or "gtar" or "bsdtar" => Tar,
+        _ => [],
+    };
+
+    private static string[]? SubCommandsOf(string program) => program switch
+    {
+        "kubectl" or "oc" => KubectlShows,
+        "npm" or "pnpm" or "yarn" => NpmShows,
+        "dotnet" => ["user-secrets"],
+        _ => null,
+    };
+
+    // "get pods,secrets" and "get secret/x" show them too; of kubectl options with values may stand before the verb.
+    private static bool IsSubCommand(string program, IReadOnlyList<LineWord> words, string sub)
+    {
+        var parts = sub.Split(' ');
+        var operands = words.Skip(1).Select(static word => word.Text).Where(static word => word is not ['-', ..]).ToList();
+        var at = operands.IndexOf(parts[0]);
+        return at >= 0 && at < (program is "kubectl" or "oc" ? 3 : 1) && (parts.Length == 1 || operands.Skip(at + 1).Any(word =>
+            word is not null && word.Split(',', '/', '.').Contains(parts[1], StringComparer.OrdinalIgnoreCase)));
+    }
+
+    // Among the letters before the first that takes the rest of the word as its value.
+    private static bool HasFlag(string word, string letters, string valued) => word is ['-', not '-', ..]
+        && word.AsSpan(1).IndexOfAny(letters) is >= 0 and var at && word.AsSpan(1, at).IndexOfAny(valued) < 0;
+
+    internal static int VerbOfGit(IReadOnlyList<LineWord> words)
     {
         var at = 1;
         while (at < words.Count && words[at].Text?.StartsWith('-') == true)
@@ -127,7 +207,7 @@ internal static class RunningOptions
     {
         var equal = word.IndexOf('=', StringComparison.Ordinal);
         var name = equal < 0 ? word.AsSpan() : word.AsSpan(0, equal);
-        return name.Length >= 5 && name.StartsWith("--", StringComparison.Ordinal) && option.AsSpan().StartsWith(name, StringComparison.Ordinal);
+        return name.Length >= 3 && name.StartsWith("--", StringComparison.Ordinal) && option.AsSpan().StartsWith(name, StringComparison.Ordinal);
     }
 
     // Among several letters behind one dash as well.

@@ -243,7 +243,10 @@ public sealed partial class ShellCommandAnalyzer
         }
 
         var known = part.Words.TakeWhile(static word => word.Text is not (null or ['-', _, ..] or "!" or "(")).Select(static word => word.Text!).ToList();
-        return program == "find" ? new FileNameSource(part.Folders) { Below = known.Count > 1 ? known[1..] : ["."] } : null;
+        return program != "find" ? null : new FileNameSource(part.Folders)
+        {
+            Below = known.Count > 1 ? known[1..] : ["."], Filter = TreeFilter.OfFind([.. part.Words.Select(static word => word.Text ?? "")]),
+        };
     }
 
     // A line inside of a line: "sh -c LINE", "eval WORDS", "trap LINE EXIT".

@@ -11,10 +11,26 @@ public static class ProtectedPaths
     [
         ".gitattributes", ".gitmodules", ".gitlab-ci.yml", ".travis.yml", ".drone.yml", "bitbucket-pipelines.yml", "azure-pipelines.yml", "Jenkinsfile",
         ".envrc", ".pre-commit-config.yaml", ".pre-commit-config.yml", "lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".mcp.json", "devcontainer.json",
-        ".devcontainer.json", ".lintstagedrc", ".huskyrc",
+        ".devcontainer.json", ".cirrus.yml", ".cirrus.star", "appveyor.yml", ".appveyor.yml", "cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml",
+        "buildspec.yaml", "lefthook-local.yml", "lefthook-local.yaml", ".lefthook-local.yml", ".overcommit.yml", ".simple-git-hooks.json", ".gitpod.yml",
+        "mise.toml", ".mise.toml", "mise.local.toml", ".exrc", ".vimrc", ".nvimrc", ".nvim.lua", ".yarnrc.yml", ".yarnrc", ".pnpmfile.cjs", ".dir-locals.el",
     ];
 
-    private static readonly string[] RunFolders = [".vscode", ".idea", ".vs", ".husky", ".githooks", ".circleci", ".buildkite", ".devcontainer", ".lefthook"];
+    // With any ending: ".huskyrc.json", ".woodpecker.yml".
+    private static readonly string[] RunNames = [".lintstagedrc", ".huskyrc", ".woodpecker", "lint-staged.config", "simple-git-hooks"];
+
+    // Folders inside of others, with the slashes around them.
+    private static readonly string[] RunPlaces =
+    [
+        "/.github/workflows/", "/.github/actions/", "/.forgejo/workflows/", "/.forgejo/actions/", "/.gitea/workflows/", "/.gitea/actions/", "/.gitlab/ci/",
+        "/.config/mise/",
+    ];
+
+    private static readonly string[] RunFolders =
+    [
+        ".vscode", ".idea", ".vs", ".husky", ".githooks", ".circleci", ".buildkite", ".devcontainer", ".lefthook",
+        ".tekton", ".teamcity", ".woodpecker", ".azure-pipelines", ".git-hooks", ".overcommit", ".yarn", ".mise",
+    ];
 
     private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
 
@@ -163,11 +179,43 @@ public static class ProtectedPaths
         }
 
         return name.EndsWith(".code-workspace", StringComparison.OrdinalIgnoreCase)
-            || relative.Contains(".github/workflows/", StringComparison.OrdinalIgnoreCase)
-            || relative.Contains(".github/actions/", StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(RunNames, start => IsNameWith(relative, start))
+            || Array.Exists(RunPlaces, place => $"/{relative}".Contains(place, StringComparison.OrdinalIgnoreCase))
+            || IsSkillsProgram(relative)
             || relative.EndsWith(".cursor/mcp.json", StringComparison.OrdinalIgnoreCase);
 
         static Predicate<string> Equals(string folder) => known => known.Equals(folder, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsNameWith(string relative, string start)
+    {
+        var name = relative.AsSpan(relative.LastIndexOf('/') + 1);
+        return name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && (name.Length == start.Length || name[start.Length] == '.');
+    }
+
+    // What a skill brings along is run as it says: ".agents/skills/a/run.sh".
+    private static bool IsSkillsProgram(string relative) =>
+        $"/{relative}" is var path && path.IndexOf("/skills/", StringComparison.OrdinalIgnoreCase) is > 0 and var at
+            && path[path.LastIndexOf('/', at - 1) + 1] == '.';
+
+    /// <summary>
+    /// Tests that a pattern of an allow rule names what a path steers: git's own files, and what grants tools, are covered by no wildcard.
+    /// </summary>
+    /// <param name="realPath">The path.</param>
+    /// <param name="relative">The path in the workspace, with <c>/</c>.</param>
+    /// <param name="pattern">The rule's text.</param>
+    public static bool IsNamedBy(string realPath, string relative, string pattern)
+    {
+        if (!IsGit(realPath) && !AllowsInAdvance(realPath) && !relative.EndsWith("mcp.json", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        // Written out it is by the folder with the dot, or by the file's own name.
+        var names = pattern.Split('/', '(', ')', ',', ' ');
+        var segments = relative.Split('/');
+        return segments.Index().Any(segment => (segment.Item.StartsWith('.') || segment.Index == segments.Length - 1)
+            && names.Contains(segment.Item, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool IsAtOrBelow(string path, string folder)

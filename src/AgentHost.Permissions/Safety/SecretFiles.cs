@@ -25,6 +25,25 @@ public static class SecretFiles
     /// <summary>Tests that a name is that of a secret file or folder.</summary>
     public static bool IsSecretName(ReadOnlySpan<char> name) => IsFolder(name) || IsName(name);
 
+    /// <summary>Tests that a path lies in a folder where git keeps content of other times, which may be that of any file.</summary>
+    public static bool IsPast(ReadOnlySpan<char> path)
+    {
+        var (isGit, isPast) = (false, false);
+        foreach (var range in path.Split('/'))
+        {
+            if (isPast)
+            {
+                return true;
+            }
+
+            var name = path[range];
+            isPast = isGit && (Is(name, "objects") || Is(name, "lfs") || Is(name, "rr-cache") || Is(name, "rebase-apply") || Is(name, "rebase-merge"));
+            isGit |= Is(name, ".git");
+        }
+
+        return false;
+    }
+
     private static bool IsFolder(ReadOnlySpan<char> name) =>
         name.Length > 3 && name[0] == '.'
         && (Is(name, ".ssh") || Is(name, ".aws") || Is(name, ".gnupg") || Is(name, ".kube") || Is(name, ".azure") || Is(name, ".docker") || Is(name, ".envs")

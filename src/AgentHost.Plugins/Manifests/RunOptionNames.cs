@@ -5,10 +5,10 @@ namespace AgentHost.Plugins.Manifests;
 /// <summary>Names of run options that plugins cannot have.</summary>
 public static class RunOptionNames
 {
-    /// <summary>Options that the program has itself, without dashes. A test holds the list to what <c>agent run --help</c> shows.</summary>
+    /// <summary>Options that the program has itself, without dashes. A test holds the list to what <c>agent run --help-all</c> shows.</summary>
     public static IReadOnlyList<string> OfTheProgram { get; } =
     [
-        "agent", "allow", "attach", "continue", "debug", "deny", "dry-run", "help", "locked", "max-cost",
+        "agent", "allow", "attach", "continue", "debug", "deny", "dry-run", "help", "help-all", "locked", "max-cost",
         "max-steps", "max-time", "model", "new", "no-discovery", "no-plugin", "no-tools",
         "only-plugins", "output", "output-schema", "param", "permission-mode", "plugin", "prefer", "preview",
         "profile", "quiet", "safe-mode", "server", "session", "system", "system-replace", "tools",

@@ -129,7 +129,7 @@ public sealed class BadInputTests
     {
         await using var rig = await EditorRig.OpenAsync();
 
-        var run = await rig.RunAsync([EditorRig.Step("""{"rawSize":70000000}""")]);
+        var run = await rig.RunAsync([EditorRig.Step("""{"rawSize":70000000}""")], static plan => plan["ends"] = true);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("the connection was ended", run.Errors, StringComparison.Ordinal);

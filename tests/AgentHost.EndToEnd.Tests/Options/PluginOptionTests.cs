@@ -65,7 +65,7 @@ public sealed class PluginOptionTests
     {
         using var sandbox = new Sandbox();
 
-        Assert.Contains("--mcp-config", (await sandbox.RunAsync("--help")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("--mcp-config", (await sandbox.RunAsync("--help-all")).ExitedWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("--mcp-config", (await sandbox.AgentAsync("help", "run")).ExitedWith(0).Output, StringComparison.Ordinal);
         const string line = "agent run --mcp-c";
         Assert.Contains("--mcp-config", (await sandbox.AgentAsync($"[suggest:{line.Length}]", line)).ExitedWith(0).Output, StringComparison.Ordinal);
@@ -130,13 +130,13 @@ public sealed class PluginOptionTests
     {
         using var sandbox = new Sandbox();
 
-        var help = (await sandbox.RunAsync("--help", "--no-plugin", "mcp")).ExitedWith(0).Output;
+        var help = (await sandbox.RunAsync("--help-all", "--no-plugin", "mcp", "--no-plugin", "git")).ExitedWith(0).Output;
 
         var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal))
             .SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-')))
             .Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
         Assert.Equal(
-            AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+            AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version", "help", "help-all", "debug"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
     private static string Brings(Sandbox sandbox, string id, string pace = "pace")

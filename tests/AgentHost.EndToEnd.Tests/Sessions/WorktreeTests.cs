@@ -32,7 +32,8 @@ public sealed class WorktreeTests : IDisposable
     public async Task Run_IsKeptOutOfTheCheckout()
     {
         await _sandbox.Write("a.txt", "secret of the checkout\n").CommitAsync();
-        foreach (var prompt in (string[])[$"read {_sandbox.PathOf("a.txt")}", $"run cat {_sandbox.PathOf("a.txt")}", $"run echo x > {_sandbox.PathOf("a.txt")}"])
+        var file = _sandbox.PathOf("a.txt");
+        foreach (var prompt in (string[])[$"read {file}", $"run cat {file}", $"run echo x > {file}"])
         {
             var result = await RunAsync("--allow", "shell", "--allow", "read", prompt, "--worktree");
             Assert.Contains("in its place", result.Output + result.Error, StringComparison.Ordinal);

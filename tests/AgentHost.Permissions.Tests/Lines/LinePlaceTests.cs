@@ -86,7 +86,7 @@ public sealed class LinePlaceTests
     [InlineData("npm exec x", "shell(npm exec x)")]
     [InlineData("gawk 'BEGIN{system(1)}'", "shell(gawk 'BEGIN{system(1)}')")]
     [InlineData("nodejs x.js", "shell(nodejs x.js)")]
-    [InlineData("sed s/a/b/ x", "shell(sed s/a/b/ x)")]
+    [InlineData("sed -i s/a/b/ x", "shell(sed -i s/a/b/ x)")]
     [InlineData("tar xf x.tar", "shell(tar xf x.tar)")]
     [InlineData("git submodule update", "shell(git submodule update)")]
     [InlineData("git rebase main", "shell(git rebase main)")]

@@ -1,3 +1,5 @@
+using AgentHost.Plugins.Infrastructure.Affected;
+
 namespace AgentHost.Plugins.Infrastructure.Tests.Stacks;
 
 public sealed class FiftyStacksTests : IDisposable
@@ -139,6 +141,11 @@ public sealed class FiftyStacksTests : IDisposable
         // A module, through the code that takes it.
         _box.With("components/modules/label/new.tf", "# more\n");
         Assert.Equal(50, (await _box.DataAsync("affected")).GetProperty("affected").GetArrayLength());
+        var impact = (await new ChangeImpact(_box.Plugin, _box.Workspace).InvokeAsync(
+            AgentJson.Parse("""{"files":["components/modules/label/new.tf"]}"""), CancellationToken.None)).GetProperty("affected");
+        Assert.Equal(150, impact.GetArrayLength());
+        Assert.Contains(
+            impact.EnumerateArray(), static line => line.GetString() == "terraform/vpc in core-ue1-dev (code in components/modules/label/)");
         Assert.Contains("core-ue1-dev  terraform/vpc  code in components/modules/label/", await _box.TextAsync("affected"), StringComparison.Ordinal);
         Assert.Equal(150, (await _box.DataAsync("affected", """{"dependents":true}""")).GetProperty("affected").GetArrayLength());
         Assert.Contains(

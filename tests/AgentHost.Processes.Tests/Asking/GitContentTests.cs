@@ -43,6 +43,11 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("git grep TODO src")]
     [InlineData("git -C src diff")]
     [InlineData("git --no-pager show")]
+    [InlineData("git log -pw -1")]
+    [InlineData("git log -pSmore -1")]
+    [InlineData("git show -M -C HEAD")]
+    [InlineData("git diff --find-copies HEAD~1")]
+    [InlineData("git log --raw --diff-merges=first-parent")]
     [InlineData("git cat-file -p HEAD")]
     [InlineData("rg -l def src | xargs wc -l")]
     [InlineData("grep -rl def src --include='*.py' | sort | xargs head -3")]
@@ -54,6 +59,14 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("git log -p", ".env, which may hold secrets")]
     [InlineData("git log -p -3", ".env, which may hold secrets")]
     [InlineData("git log -p --all -1 -S TOKEN", ".env, which may hold secrets")]
+    [InlineData("git log --diff-merges=first-parent", "")]
+    [InlineData("git log --diff-merges=first-parent -1", "")]
+    [InlineData("git log -1 -pSTOKEN", ".env, which may hold secrets")]
+    [InlineData("git log -1 -wpSTOKEN", ".env, which may hold secrets")]
+    [InlineData("git log -1 -uGTOKEN", ".env, which may hold secrets")]
+    [InlineData("git log -1 -pS TOKEN", ".env, which may hold secrets")]
+    [InlineData("git log -pn1 --skip 2", ".env, which may hold secrets")]
+    [InlineData("git show -R --diff-filter=A HEAD~1", ".env, which may hold secrets")]
     [InlineData("git show HEAD~1", ".env, which may hold secrets")]
     [InlineData("git show HEAD~2", ".env, which may hold secrets")]
     [InlineData("git show HEAD~3..HEAD", ".env, which may hold secrets")]
@@ -109,6 +122,9 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("git log --patch-with-raw")]
     [InlineData("git cat-file blob HEAD~2:.env")]
     [InlineData("git cat-file --batch-all-objects --batch")]
+    [InlineData("git status -v")]
+    [InlineData("git status -svv")]
+    [InlineData("git status --verb")]
     [InlineData("git diff-tree -p HEAD~2")]
     [InlineData("git show --color-moved HEAD~2")]
     [InlineData("git for-each-ref '--format=%(raw)'")]
@@ -116,6 +132,75 @@ public sealed class GitContentTests : IAsyncLifetime
     [InlineData("timeout 5 git log -p --color-moved")]
     public async Task Content_WithOptionsThatAreNotKnown_AsksInTheReadingSandboxToo(string line) =>
         Assert.Equal(PermissionDecision.Ask, (await JudgeAsync(line, hasReadingSandbox: true)).Verdict.Decision);
+
+    [Theory]
+    [InlineData("git show -C -C HEAD")]
+    [InlineData("git show -CC HEAD")]
+    [InlineData("git log -p -1 -C -C")]
+    [InlineData("git diff -C -C HEAD~1 HEAD")]
+    [InlineData("git diff --find-copies --find-copies HEAD~1 HEAD")]
+    [InlineData("git log -C -C -L 1,9:settings.txt")]
+    public async Task Content_OfACopyOfASecret_NamesTheSecret(string line)
+    {
+        var text = string.Concat(Enumerable.Range(0, 40).Select(static i => $"LINE_{i}=value\n"));
+        _repository.Write(".env", text + "A_SECRET=canary\n");
+        await _repository.RunAsync("git add -f .env && git commit -qm env", None);
+        _repository.Write("settings.txt", text);
+        await _repository.RunAsync("git add settings.txt && git commit -qm settings", None);
+
+        var verdict = (await JudgeAsync(line)).Verdict;
+        Assert.Equal(PermissionDecision.Ask, verdict.Decision);
+        Assert.Contains("/.env, which may hold secrets", "/" + verdict.Reason.Split("show ")[^1], StringComparison.Ordinal);
+        Assert.Equal(PermissionDecision.Allow, (await JudgeAsync("git show HEAD")).Verdict.Decision);
+    }
+
+    // Its listing looks into merges, and would find another commit first.
+    [Fact]
+    public async Task Content_ChosenByWhatChanged_IsJudgedByAllOfIt()
+    {
+        _repository.Write(".env", "TOKEN=canary\n");
+        await _repository.RunAsync(
+            "git checkout -q -- . && git checkout -qb side HEAD~1 && echo canary > a.txt && git add a.txt"
+            + " && GIT_COMMITTER_DATE='2020-01-01 00:00' git commit -qm side && git checkout -q main && git add -f .env && git commit -qm again"
+            + " && git merge -q -m merged side",
+            None);
+        Assert.Contains("+TOKEN", await _repository.RunAsync("git log -1 -p -S canary", None), StringComparison.Ordinal);
+        Assert.Equal(PermissionDecision.Ask, (await JudgeAsync("git log -1 -p -S canary")).Verdict.Decision);
+    }
+
+    [Theory]
+    [InlineData("grep -rn TODO .", false)]
+    [InlineData("rg --hidden TODO", false)]
+    [InlineData("rg TODO", true)]
+    [InlineData("grep -rn --exclude-dir=.git TODO .", true)]
+    [InlineData("git ls-files src | xargs grep -n TODO", true)]
+    public async Task Search_OfSettingsOfGitWithALogin_Asks(string line, bool runs)
+    {
+        File.Delete(Path.Combine(_repository.Root, ".env"));
+        Assert.Equal(PermissionDecision.Allow, (await JudgeAsync(line)).Verdict.Decision);
+        foreach (var (file, text) in ((string, string)[])
+            [
+                (".git/config", "[http \"https://example.com/\"]\n\textraheader = AUTHORIZATION: basic eDp5\n"),
+                (".git/modules/q/config", "[remote \"origin\"]\n\turl = https://u:ghp_0123456789abcdef0123456789abcdef0123@example.com/x\n"),
+                (".git/config.worktree", "[http] extraheader = x\n"),
+            ])
+        {
+            var path = Path.Combine(_repository.Root, file);
+            var before = File.Exists(path) ? await File.ReadAllTextAsync(path, None) : null;
+            _repository.Write(file, before + text);
+            var judged = (await JudgeAsync(line)).Verdict;
+            Assert.True(runs || judged.Decision == PermissionDecision.Ask, $"{line} with {file}: {judged.Reason}");
+            Assert.True(!runs || line.StartsWith("git", StringComparison.Ordinal) || judged.Decision == PermissionDecision.Allow, judged.Reason);
+            if (before is null)
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                await File.WriteAllTextAsync(path, before, None);
+            }
+        }
+    }
 
     [Fact]
     public async Task Content_OfAFileThatHadAnotherName_IsShownByNeither()

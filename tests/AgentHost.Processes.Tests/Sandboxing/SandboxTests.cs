@@ -215,7 +215,9 @@ public sealed class SandboxTests : IAsyncDisposable
         await using var process = await new SandboxedProcesses(
                 new LocalProcesses(Work, _backend), _sandbox, SandboxMode.Required, place, new SandboxView { Unasked = unasked })
             .StartAsync(
-                new ProcessSpec("/bin/sh", ["-c", $"cat {main}/a.txt; cat {main}/.git/HEAD; echo x > {main}/b.txt; echo x > {main}/.git/HEAD; ls -A {main}"]), None);
+                new ProcessSpec(
+                    "/bin/sh", ["-c", $"cat {main}/a.txt; cat {main}/.git/HEAD; echo x > {main}/b.txt; echo x > {main}/.git/HEAD; ls -A {main}"]),
+                None);
         var said = new StringBuilder();
         await foreach (var piece in process.ReadAsync(None))
         {

@@ -96,7 +96,8 @@ public sealed class SeatbeltTests : IAsyncDisposable
         _place = _root.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName;
         foreach (var file in (string[])
             [
-                ".git/hooks/sample", ".git/config", ".git/modules/lib/config", "scripts/check.sh", ".agents/hooks/check.sh", ".claude/settings.json", "src/a.cs",
+                ".git/hooks/sample", ".git/config", ".git/modules/lib/config", "scripts/check.sh", ".agents/hooks/check.sh", ".claude/settings.json",
+                "src/a.cs",
                 ".vscode/tasks.json", ".github/workflows/build.yml", ".envrc",
             ])
         {

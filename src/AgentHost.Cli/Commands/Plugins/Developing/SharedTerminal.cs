@@ -13,6 +13,8 @@ internal sealed class SharedTerminal(ITerminal inner) : ITerminal
 
     public bool OutputIsTerminal => inner.OutputIsTerminal;
 
+    public int Columns => inner.Columns;
+
     public bool CanAsk => inner.CanAsk;
 
     public bool CanTalk => false;

@@ -126,8 +126,7 @@ internal static class PromptEndpoints
             {
                 await CheckWaitingAsync(call, static _ => true);
                 var workspace = await parts.WorkspaceOfAsync(call, request.WorkspaceId);
-                return await HeardAsync(
-                    parts, call, async () => new SubmittedTurns(await queue.ResumeAsync(workspace.Id, call.Session.Id, call.Aborted)));
+                return await ResumeAsync(parts, call, workspace);
             },
             static endpoint => endpoint with { BodyIsOptional = true });
         list.Send<QueueChange>(
@@ -278,6 +277,33 @@ internal static class PromptEndpoints
                 }
             },
             call.Aborted);
+
+    /// <summary>Lets what is held run. From here on it counts as running, before any event tells of it.</summary>
+    private static async ValueTask<SubmittedTurns> ResumeAsync(ServerParts parts, EndpointCall call, WorkspaceInfo workspace)
+    {
+        var (queue, session) = (parts.Host.Prompts.Queue, call.Session.Id);
+        if (parts.Watch.Knows(session))
+        {
+            // That it was held is heard before.
+            await parts.Watch.HearAsync(session, await parts.Host.Sessions.ReadLastNumberAsync(session, call.Aborted), call.Aborted);
+        }
+
+        var noted = (await queue.ListAsync(session, call.Aborted)).Select(static prompt => prompt.TurnId)
+            .Where(turn => parts.Watch.NoteSubmitted(session, turn)).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            var begun = await queue.ResumeAsync(workspace.Id, session, call.Aborted);
+            noted.ExceptWith(begun);
+            return new SubmittedTurns(begun);
+        }
+        finally
+        {
+            foreach (var turn in noted)
+            {
+                parts.Watch.NoteWaiting(session, turn);
+            }
+        }
+    }
 
     /// <summary>Does something, and waits until what it told of the session is known here: who asks next is not told what was before.</summary>
     private static async ValueTask<T> HeardAsync<T>(ServerParts parts, EndpointCall call, Func<ValueTask<T>> run)

@@ -96,17 +96,31 @@ internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, 
     }
 
     /// <summary>Counts a turn from the moment in which it is submitted: events come a little later.</summary>
-    public void NoteSubmitted(string session, string turn)
+    /// <returns>False where it was counted already.</returns>
+    public bool NoteSubmitted(string session, string turn)
     {
         lock (_gate)
         {
-            (_turns.TryGetValue(session, out var turns) ? turns : _turns[session] = new(StringComparer.Ordinal)).Add(turn);
+            var isNew = (_turns.TryGetValue(session, out var turns) ? turns : _turns[session] = new(StringComparer.Ordinal)).Add(turn);
             Tell();
+            return isNew;
+        }
+    }
+
+    /// <summary>Tests that something of a session was heard since the server began.</summary>
+    public bool Knows(string session)
+    {
+        lock (_gate)
+        {
+            return _seen.ContainsKey(session);
         }
     }
 
     /// <summary>Counts a turn no more.</summary>
     public void NoteEnded(string session, string turn) => NoteQuiet(session, turn, isOver: true);
+
+    /// <summary>Counts a turn no more that is held: nothing runs of it before somebody says so.</summary>
+    public void NoteWaiting(string session, string turn) => NoteQuiet(session, turn, isOver: false);
 
     /// <summary>Waits until events up to a number of a session were heard here; at most some seconds.</summary>
     public async ValueTask HearAsync(string session, long number, CancellationToken cancellationToken)
@@ -196,8 +210,7 @@ internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, 
             case TurnQueued { SessionId: { } session, TurnId: { } turn } queued:
                 if (queued.Held)
                 {
-                    // Nothing runs of it before somebody says so.
-                    NoteQuiet(session, turn, isOver: false);
+                    NoteWaiting(session, turn);
                 }
                 else
                 {

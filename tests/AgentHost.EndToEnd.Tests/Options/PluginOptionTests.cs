@@ -136,7 +136,8 @@ public sealed class PluginOptionTests
             .SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-')))
             .Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
         Assert.Equal(
-            AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version", "help", "help-all", "debug"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+            AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version", "help", "help-all", "debug"]).Order(StringComparer.Ordinal),
+            shown.Order(StringComparer.Ordinal));
     }
 
     private static string Brings(Sandbox sandbox, string id, string pace = "pace")

@@ -22,7 +22,7 @@ internal sealed class EventStream(EventBus bus, Task<SessionStore> store, Redact
         yield return new StreamOpened(EventFormat.Version, opened.Epoch)
         {
             SessionId = filter.SessionId,
-            Position = opened.LastPosition,
+            Position = filter.SessionId is null ? await LastAsync(opened, cancellationToken) : opened.LastPosition,
             Time = time.GetUtcNow(),
         };
         var redacted = filter.Raw ? null : new RedactedEvents(redactor);
@@ -34,6 +34,10 @@ internal sealed class EventStream(EventBus bus, Task<SessionStore> store, Redact
             }
         }
     }
+    /// <summary>The last position of the log; other processes may be further than this one.</summary>
+    private static async ValueTask<long> LastAsync(SessionStore opened, CancellationToken cancellationToken) =>
+        await opened.ReadAsync(static database => database.Scalar("SELECT coalesce(max(position), 0) FROM events"), cancellationToken);
+
     // Titles stay on the screen long after the call, and in the terminal's own memory. What a person judges, the preview, is shown as it is.
     private AgentEvent WithoutSecretTitle(AgentEvent e) => e switch
     {

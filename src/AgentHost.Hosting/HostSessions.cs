@@ -37,6 +37,13 @@ internal sealed class HostSessions(
         await (await store).FindAsync(workspace, key, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<SessionInfo?> GetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return await (await store).GetAsync(sessionId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);

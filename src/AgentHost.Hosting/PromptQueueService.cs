@@ -225,17 +225,29 @@ internal sealed class PromptQueueService(
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         var opened = await store;
-        var (told, left, held) = await opened.ReadAsync(
+        var (told, sent, left, held) = await opened.ReadAsync(
             database => LogReader.Session(database, sessionId) is null
                 ? throw SessionStore.NoSession(sessionId)
-                : (LogReader.OpenTurns(database, sessionId), withLeft ? QueueTable.Left(database, sessionId) : [], opened.IsHeld(database, sessionId)),
+                : (
+                    LogReader.OpenTurns(database, sessionId),
+                    QueueTable.All(database, sessionId),
+                    withLeft ? QueueTable.Left(database, sessionId) : [],
+                    opened.IsHeld(database, sessionId)),
             cancellationToken);
         var here = sessions.IsOpen(sessionId);
         var all = new List<QueuedPrompt>();
         foreach (var turn in told.Where(static turn => turn is { Started: false, Queued: not null }).OrderBy(static turn => turn.Queued!.Sequence))
         {
             var waits = here ? scheduler.Has(turn.TurnId) : held && !turn.Queued!.Held;
-            all.Add(new QueuedPrompt(turn.TurnId, turn.Queued!.Prompt) { Place = all.Count, At = turn.QueuedAt, Held = !waits });
+            var request = sent.Find(row => row.TurnId == turn.TurnId)?.Request;
+            all.Add(new QueuedPrompt(turn.TurnId, turn.Queued!.Prompt)
+            {
+                Place = all.Count,
+                At = turn.QueuedAt,
+                Held = !waits,
+                Mode = request?.Mode,
+                Allow = request?.Allow,
+            });
         }
 
         foreach (var row in left)
@@ -245,6 +257,8 @@ internal sealed class PromptQueueService(
                 Place = all.Count,
                 At = row.At,
                 Held = !held,
+                Mode = row.Request.Mode,
+                Allow = row.Request.Allow,
                 Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId)
             });
         }

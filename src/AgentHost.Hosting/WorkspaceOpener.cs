@@ -51,6 +51,9 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
     private string? _noSandbox;
     private readonly PluginHashes _hashes;
     private readonly Lazy<TelemetryExports> _telemetry;
+
+    /// <summary>Tells the ids of this host from those of any other: who holds one of a host that is gone finds nothing with it.</summary>
+    private readonly string _start = Guid.NewGuid().ToString("N")[..12];
     private int _opened;
 
     public WorkspaceOpener(
@@ -161,7 +164,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
     {
         var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, before is null, cancellationToken);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
-        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}", paths, configuration, services);
+        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}-{_start}", paths, configuration, services);
         if (before is null)
         {
             workspace.Take();

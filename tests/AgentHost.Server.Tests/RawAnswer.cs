@@ -49,7 +49,20 @@ internal sealed record RawAnswer(int Status, string Head, string Body)
         if (path is not null)
         {
             var unix = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await unix.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            while (true)
+            {
+                try
+                {
+                    await unix.ConnectAsync(new UnixDomainSocketEndPoint(path));
+                    break;
+                }
+                catch (SocketException fault) when (fault.SocketErrorCode == SocketError.WouldBlock)
+                {
+                    // So many come at once that the system's queue in front of the server is full.
+                    await Task.Delay(10);
+                }
+            }
+
             return new(unix, ownsSocket: true);
         }
 

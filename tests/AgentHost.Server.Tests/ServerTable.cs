@@ -1,6 +1,5 @@
 using AgentHost.Remote;
 using AgentHost.Remote.Connecting;
-using AgentHost.Server.Access;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Listening;
 using AgentHost.Server.Running;
@@ -12,6 +11,5 @@ internal static class ServerTable
 {
     public static EndpointTable All { get; } = HttpServer.TableOf(HttpServer.PartsOf(
         new RemoteHostClient(ServerAddress.Parse("http://127.0.0.1:1", ""), "", TimeProvider.System),
-        new ServerOptions(new ListenAddress(), "", "0"),
-        new AccessControl("", new TokenStore("", TimeProvider.System))));
+        new ServerOptions(new ListenAddress(), "", "0")));
 }

@@ -215,6 +215,8 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
     public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
         new(Forked.Find(session => session.Id == key));
 
+    public ValueTask<SessionInfo?> GetAsync(string sessionId, CancellationToken cancellationToken) => new(Forked.Find(session => session.Id == sessionId));
+
     public ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken) =>
         new(new SessionInfo(sessionId, name, "/w", DateTimeOffset.UnixEpoch));
 

@@ -17,9 +17,14 @@ internal static class ServerConnection
     public static IHostClient Open(string? address)
     {
         var read = ServerAddress.Parse(address, ServerFolder.Socket);
+        if (ServerRecords.TokenOf(ServerFolder.Path, read) is { } own)
+        {
+            // The variable's token is another server's: it is not sent to one that needs none of it.
+            return new RemoteHostClient(read, own, TimeProvider.System, () => ServerRecords.TokenOf(ServerFolder.Path, read));
+        }
+
         var token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } given ? given
-            : ServerRecords.TokenOf(ServerFolder.Path, read)
-            ?? throw new HostException(
+            : throw new HostException(
                 HostFailure.NotFound,
                 $"No server of yours runs at {read.Text}: start one with agent serve, or put the token of another's into {TokenVariable}.");
         return new RemoteHostClient(read, token, TimeProvider.System);

@@ -159,7 +159,7 @@ internal static class RunSession
         Profile = request.Profile,
         Allow = request.Allow,
         Deny = request.Deny,
-        Settings = PluginOption.Settings(request.Brought, ModelSelectionOptions.Settings(request.Model, request.Prefer)),
+        Settings = PluginOption.Settings(request.Brought, ModelSelectionOptions.Settings(request.Server is null ? request.Model : null, request.Prefer)),
     };
 
     /// <summary>The folder; for a server, which stands elsewhere, as a whole path.</summary>
@@ -168,6 +168,8 @@ internal static class RunSession
 
     private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
     {
+        // A server takes settings from administrators alone; a model is anybody's who may prompt.
+        Model = request.Server is null ? prompt.Model : request.Model,
         Agent = request.Agent,
         Tools = request.NoTools ? [] : request.Tools,
         System = system,

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost.Client;
 
 /// <summary>A prompt that waits in a session.</summary>
@@ -16,6 +18,13 @@ public sealed record QueuedPrompt(string TurnId, IReadOnlyList<Part> Prompt)
     /// host has the session.
     /// </summary>
     public bool Held { get; init; }
+
+    /// <summary>The permission mode that it was sent with, or its session had when it was; absent for the one that holds when it runs.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>Rules that allow, which it was sent with.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
     /// <summary>True when it is for the turn that runs, in another process, and not yet taken there.</summary>
     public bool Steering { get; init; }

@@ -15,7 +15,7 @@ public sealed record ServerStatus(string Version, int ProcessId, DateTimeOffset 
     /// <summary>Permission requests and questions that wait for an answer.</summary>
     public int Waiting { get; init; }
 
-    /// <summary>Streams of events that are open.</summary>
+    /// <summary>Streams that are open, and answers that are waited for.</summary>
     public int Listeners { get; init; }
 
     /// <summary>Requests that were answered since the start, streams among them.</summary>

@@ -27,6 +27,11 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken);
 
+    /// <summary>Gets a session by its whole id; null when there is none.</summary>
+    /// <param name="sessionId">The id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<SessionInfo?> GetAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Gives a session another name, with a number behind it where the name is taken in its workspace.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="name">The name.</param>

@@ -16,10 +16,17 @@ internal sealed class RemoteConnection : IDisposable
 
     private readonly HttpClient _http;
     private readonly ServerAddress _address;
+    private readonly Func<string?>? _renew;
+    private volatile string _token;
 
-    public RemoteConnection(ServerAddress address, string token)
+    /// <param name="address">Address of the server.</param>
+    /// <param name="token">The token that is sent.</param>
+    /// <param name="renew">Reads the token anew where the server does not take it any more; null where it stays.</param>
+    public RemoteConnection(ServerAddress address, string token, Func<string?>? renew)
     {
         _address = address;
+        _token = token;
+        _renew = renew;
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -47,8 +54,13 @@ internal sealed class RemoteConnection : IDisposable
         }
 
         _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    /// <summary>Workspaces that were opened through it.</summary>
+    public ReopenedWorkspaces Opened { get; } = new();
+
+    /// <summary>True where a server that was started anew is recognised by the token that it left.</summary>
+    public bool CanRenew => _renew is not null;
 
     /// <summary>Reads a record.</summary>
     public async ValueTask<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
@@ -119,26 +131,33 @@ internal sealed class RemoteConnection : IDisposable
     /// <exception cref="HostException">The server refused, or does not answer.</exception>
     public async ValueTask<HttpResponseMessage> OpenAsync(string method, string path, byte[]? body, string? lastId, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json);
-        }
-
-        if (lastId is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
-        }
-
-        HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await OpenOnceAsync(method, Opened.Write(path), Opened.Write(body), lastId, cancellationToken);
         }
-        catch (HttpRequestException fault)
+        catch (HostException fault) when (fault.InnerException is RemoteProblemException { Problem.Type: Problem.Prefix + "workspace-not-found" })
         {
-            throw Unreachable(fault);
+            if (!await Opened.ReopenAsync(
+                path, body, request => SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken)))
+            {
+                throw;
+            }
+        }
+
+        return await OpenOnceAsync(method, Opened.Write(path), Opened.Write(body), lastId, cancellationToken);
+    }
+
+    private async ValueTask<HttpResponseMessage> OpenOnceAsync(
+        string method, string path, byte[]? body, string? lastId, CancellationToken cancellationToken)
+    {
+        var token = _token;
+        var response = await TryAsync(method, path, body, lastId, token, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && _renew?.Invoke() is { } renewed && renewed != token)
+        {
+            // Each start of a server has a token of its own. Nothing was done yet.
+            response.Dispose();
+            _token = renewed;
+            response = await TryAsync(method, path, body, lastId, renewed, cancellationToken);
         }
 
         if (response.IsSuccessStatusCode)
@@ -149,6 +168,32 @@ internal sealed class RemoteConnection : IDisposable
         using (response)
         {
             throw Failure(await ProblemOfAsync(response, cancellationToken));
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> TryAsync(
+        string method, string path, byte[]? body, string? lastId, string token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json);
+        }
+
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (lastId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
+        }
+
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException fault)
+        {
+            throw Unreachable(fault);
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class RemoteEvents(RemoteConnection connection, TimeProvider tim
     /// <summary>For how long a server may be away before the stream ends, as that of a host that was closed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>For how long a connection may be without a word: a server sends one every 15 s, and three are missed.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
     public async IAsyncEnumerable<AgentEvent> ReadAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = RemoteConnection.With(
@@ -31,7 +34,9 @@ internal sealed class RemoteEvents(RemoteConnection connection, TimeProvider tim
             }
 
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
-            while (await NextAsync(reader, cancellationToken) is var (id, e))
+            using var silence = new CancellationTokenSource(Silence, time);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+            while (await NextAsync(reader, silence, ends.Token, cancellationToken) is var (id, e))
             {
                 last = id ?? last;
                 if (e is StreamOpened)
@@ -60,7 +65,7 @@ internal sealed class RemoteEvents(RemoteConnection connection, TimeProvider tim
             {
                 return await connection.OpenAsync("GET", path, body: null, last, cancellationToken);
             }
-            catch (HostException fault) when (!isFirst && fault.Failure == HostFailure.Closing)
+            catch (HostException fault) when (!isFirst && IsAway(fault))
             {
                 if (time.GetElapsedTime(began) > Patience)
                 {
@@ -73,15 +78,22 @@ internal sealed class RemoteEvents(RemoteConnection connection, TimeProvider tim
         }
     }
 
-    /// <summary>The next event with its id; null where the connection ended.</summary>
-    private static async ValueTask<(string? Id, AgentEvent Event)?> NextAsync(StreamReader reader, CancellationToken cancellationToken)
+    /// <summary>Tests that a server is away, or has no place: another try may find it.</summary>
+    private bool IsAway(HostException fault) =>
+        fault.Failure == HostFailure.Closing
+        || (fault.InnerException is RemoteProblemException { Problem.Status: var status } && (status is 429 or 503 || (status == 401 && connection.CanRenew)));
+
+    /// <summary>The next event with its id; null where the connection ended, or nothing came for too long.</summary>
+    private static async ValueTask<(string? Id, AgentEvent Event)?> NextAsync(
+        StreamReader reader, CancellationTokenSource silence, CancellationToken ends, CancellationToken cancellationToken)
     {
         string? id = null;
         string? data = null;
         try
         {
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            while (await reader.ReadLineAsync(ends) is { } line)
             {
+                silence.CancelAfter(Silence);
                 if (line.Length == 0)
                 {
                     if (data is not null)
@@ -105,6 +117,10 @@ internal sealed class RemoteEvents(RemoteConnection connection, TimeProvider tim
             return null;
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -42,6 +42,6 @@ public static class ServerRecords
     public static string? TokenOf(string folder, ServerAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return List(folder).LastOrDefault(record => record.Address == address.Text)?.Token;
+        return List(folder).Where(record => record.Address == address.Text).MaxBy(static record => record.StartedAt)?.Token;
     }
 }

@@ -29,17 +29,10 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
             cancellationToken);
     }
 
-    public async ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.GetAsync<SessionInfo>(With("v1/find", ("key", key), ("workspace", workspace)), cancellationToken);
-        }
-        catch (HostException fault) when (fault.Failure == HostFailure.NotFound)
-        {
-            return null;
-        }
-    }
+    public ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
+        ReadAsync(With("v1/find", ("key", key), ("workspace", workspace)), cancellationToken);
+
+    public ValueTask<SessionInfo?> GetAsync(string sessionId, CancellationToken cancellationToken) => ReadAsync(Of(sessionId), cancellationToken);
 
     public ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken) =>
         connection.SendAsync<SessionName, SessionInfo>("PATCH", Of(sessionId), new SessionName(name), cancellationToken);
@@ -96,6 +89,18 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
 
     public ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
         connection.SendAsync("PUT", Of(sessionId) + "/settings", settings, cancellationToken);
+
+    private async ValueTask<SessionInfo?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.GetAsync<SessionInfo>(path, cancellationToken);
+        }
+        catch (HostException fault) when (fault.Failure == HostFailure.NotFound)
+        {
+            return null;
+        }
+    }
 
     private static string Of(string session) => $"v1/sessions/{Escape(session)}";
 }

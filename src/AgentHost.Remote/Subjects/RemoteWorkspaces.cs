@@ -7,8 +7,13 @@ namespace AgentHost.Remote.Subjects;
 /// <summary>Workspaces of a server.</summary>
 internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorkspaces
 {
-    public ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken) =>
-        connection.SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken);
+    public async ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var opened = await connection.SendAsync<WorkspaceRequest, WorkspaceInfo>("POST", "v1/workspaces", request, cancellationToken);
+        connection.Opened.Note(request, opened);
+        return opened;
+    }
 
     public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) =>
         connection.ActAsync<WorkspaceRelease>("POST", $"v1/workspaces/{Escape(workspaceId)}/release", cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class AccessControl(string own, TokenStore store)
     private readonly byte[] _own = Encoding.ASCII.GetBytes(TokenStore.Hash(own));
 
     /// <summary>Finds who a header <c>Authorization</c> stands for; null for nobody.</summary>
-    /// <exception cref="HostException">The tokens cannot be read.</exception>
+    /// <exception cref="HostException">It is not the server's own, and the others cannot be read.</exception>
     public Caller? Find(string? authorization)
     {
         if (authorization is null || authorization.Length > LongestToken || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -22,10 +22,9 @@ internal sealed class AccessControl(string own, TokenStore store)
         }
 
         var secret = authorization[Scheme.Length..].Trim();
-        var found = store.Find(secret);
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TokenStore.Hash(secret)), _own) ? new Caller(AccessScopes.Admin, null, "")
-            : found is null ? null
-            : new Caller(found.Allowed, found.Workspace, found.Hash);
+            : store.Find(secret) is { } found ? new Caller(found.Allowed, found.Workspace, found.Hash)
+            : null;
     }
 
     /// <summary>Tests that a caller's token was not revoked since.</summary>

@@ -16,6 +16,15 @@ public sealed record AccessToken(string Id, string Hash, string Scopes, DateTime
     /// <summary>Real path of the only workspace that it is for; null for all.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>Scopes that it has.</summary>
-    internal AccessScopes Allowed { get => field == AccessScopes.None ? field = AccessScopeNames.Parse(Scopes) ?? AccessScopes.None : field; init; }
+    /// <summary>Scopes that it has. For one workspace there is no admin, whatever an older version kept: what it allows counts in all of them.</summary>
+    internal AccessScopes Allowed
+    {
+        get => field == AccessScopes.None ? field = Read() : field;
+        init;
+    }
+
+    private AccessScopes Read() =>
+        AccessScopeNames.Parse(Scopes) is not { } scopes ? AccessScopes.None
+        : Workspace is not null && scopes.HasFlag(AccessScopes.Admin) ? AccessScopes.Read | AccessScopes.Prompt | AccessScopes.Approve
+        : scopes;
 }

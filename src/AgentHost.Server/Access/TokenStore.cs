@@ -77,7 +77,7 @@ public sealed class TokenStore(string file, TimeProvider time)
     /// <param name="workspace">Real path of the only workspace that it is for; null for all.</param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
     /// <returns>The token as it is kept, and the secret, which nothing tells again.</returns>
-    /// <exception cref="HostException">There are too many, or the file cannot be written.</exception>
+    /// <exception cref="HostException">There are too many, it has the scope admin for one workspace alone, or the file cannot be written.</exception>
     public async ValueTask<(AccessToken Token, string Secret)> AddAsync(
         string name, AccessScopes scopes, string? workspace, CancellationToken cancellationToken)
     {
@@ -85,6 +85,12 @@ public sealed class TokenStore(string file, TimeProvider time)
         if (name.Length > 100 || name.Any(char.IsControl))
         {
             throw new HostException(HostFailure.Invalid, "The name of a token has at most 100 characters, on one line.");
+        }
+
+        if (workspace is not null && scopes.HasFlag(AccessScopes.Admin))
+        {
+            throw new HostException(
+                HostFailure.Invalid, "The scope admin is for all folders, as settings and logins are. A token for one folder has read, prompt or approve.");
         }
 
         var secret = NewSecret();

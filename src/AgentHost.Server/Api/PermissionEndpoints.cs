@@ -65,7 +65,7 @@ internal static class PermissionEndpoints
         var visible = new List<T>();
         foreach (var each in all)
         {
-            if (await parts.Host.Sessions.FindAsync(workspace, sessionOf(each), call.Aborted) is { } found && found.Id == sessionOf(each))
+            if (await parts.Host.Sessions.GetAsync(sessionOf(each), call.Aborted) is { } found && found.Workspace == workspace)
             {
                 visible.Add(each);
             }

@@ -12,6 +12,7 @@ internal static class PromptEndpoints
     private const string Base = "/v1/sessions/{session}";
     private const int PromptBytes = 32 << 20;
     private const int LongestWait = 600;
+    private const string Purpose = "to widen what runs without asking: a mode but plan, rules that allow, limits above the session's";
 
     public static void AddTo(EndpointList list, ServerParts parts)
     {
@@ -21,7 +22,8 @@ internal static class PromptEndpoints
             Base + "/messages",
             AccessScopes.Prompt,
             EndpointPlace.Session,
-            "Submits a prompt; text stands for parts. Answers at once with its turn, or with wait when it has ended. Idempotency-Key lets it be sent twice.",
+            "Submits a prompt; text stands for parts. Answers at once with its turn, or with wait when it has ended or is held. "
+                + "Idempotency-Key lets it be sent twice.",
             call => SubmitAsync(parts, call))
         {
             Request = typeof(PromptRequest),
@@ -30,7 +32,7 @@ internal static class PromptEndpoints
             Status = 202,
             OtherStatus = 200,
             MostBytes = PromptBytes,
-            Parameters = [new("wait", "boolean", "Answer with the event turn.completed when the turn has ended. Default false.")],
+            Parameters = [new("wait", "boolean", "Answer with the event turn.completed when the turn has ended; with its id when it is held. Default false.")],
         });
         list.Send<SubmittedTurn>(
             "POST",
@@ -38,14 +40,31 @@ internal static class PromptEndpoints
             AccessScopes.Prompt,
             EndpointPlace.Session,
             "Cancels a turn and waits until its end is stored.",
-            (call, turn) => parts.Host.Prompts.CancelAsync(call.Session.Id, turn.TurnId, call.Aborted));
+            (call, turn) => parts.Host.Prompts.CancelAsync(call.Session.Id, turn.TurnId, call.Aborted),
+            static endpoint => endpoint with { IsUrgent = true });
         list.Send<SteerRequest, NamedThing>(
             "POST",
             Base + "/steer",
             AccessScopes.Prompt,
             EndpointPlace.Session,
             "Says something to the turn that runs.",
-            async (call, request) => new(await queue.SteerAsync(call.Session.Id, request.Parts, call.Aborted)),
+            async (call, request) =>
+            {
+                // Its words are taken up with the rights of the turn, and so is a prompt that they become.
+                var isPlain = parts.Watch.IsPlain(call.Session.Id);
+                if (!isPlain)
+                {
+                    call.Need(AccessScopes.Approve, "to say something to a turn that was sent with more rights, or not by this server");
+                }
+
+                var id = await queue.SteerAsync(call.Session.Id, request.Parts, call.Aborted);
+                if (isPlain)
+                {
+                    parts.Watch.NotePlain(id);
+                }
+
+                return new(id);
+            },
             static endpoint => endpoint with { MostBytes = PromptBytes });
         list.Get<SessionActivity>(
             Base + "/wait",
@@ -65,7 +84,7 @@ internal static class PromptEndpoints
             {
                 if (Widening.Is(request.Mode))
                 {
-                    call.Need(AccessScopes.Approve, "to widen what runs without asking");
+                    call.Need(AccessScopes.Approve, Purpose);
                 }
 
                 return await parts.Host.Tools.CallAsync(request, call.Aborted);
@@ -86,8 +105,15 @@ internal static class PromptEndpoints
             "Leaves a prompt for whoever has the session.",
             async (call, request) =>
             {
-                Check(call, request);
-                return new(await queue.AddAsync(request, call.Aborted));
+                var widens = await CheckAsync(call, request);
+                var isOwn = request.TurnId is null;
+                request = request with { TurnId = request.TurnId ?? Guid.CreateVersion7().ToString() };
+                if (isOwn && !widens)
+                {
+                    parts.Watch.NotePlain(request.TurnId);
+                }
+
+                return await HeardAsync(parts, call, async () => new SubmittedTurn(await queue.AddAsync(request, call.Aborted)));
             },
             static endpoint => endpoint with { Status = 201, Given = ["workspaceId", "sessionId"], MostBytes = PromptBytes });
         list.Send<WorkspaceReference, SubmittedTurns>(
@@ -96,8 +122,12 @@ internal static class PromptEndpoints
             AccessScopes.Prompt,
             EndpointPlace.Session,
             "Lets what is held run, in its order.",
-            async (call, request) => new(await queue.ResumeAsync(
-                (await parts.WorkspaceOfAsync(call, request.WorkspaceId)).Id, call.Session.Id, call.Aborted)),
+            async (call, request) =>
+            {
+                await CheckWaitingAsync(call, static _ => true);
+                var workspace = await parts.WorkspaceOfAsync(call, request.WorkspaceId);
+                return await ResumeAsync(parts, call, workspace);
+            },
             static endpoint => endpoint with { BodyIsOptional = true });
         list.Send<QueueChange>(
             "PATCH",
@@ -107,8 +137,14 @@ internal static class PromptEndpoints
             "Changes the words of a prompt that waits, its place, or both.",
             async (call, request) =>
             {
+                if (request.Place < 0)
+                {
+                    throw new ProblemException(ProblemKind.InvalidRequest, "The member place is a number from 0 on.");
+                }
+
                 if (request.Parts is { } words)
                 {
+                    await CheckWaitingAsync(call, prompt => prompt.TurnId == call.Value("turn"));
                     await queue.ChangeAsync(call.Session.Id, call.Value("turn"), words, call.Aborted);
                 }
 
@@ -124,57 +160,98 @@ internal static class PromptEndpoints
     }
 
     /// <summary>Refuses what widens what runs without asking to who may not answer for it.</summary>
-    private static void Check(EndpointCall call, PromptRequest request)
+    /// <returns>True where it widens.</returns>
+    private static async ValueTask<bool> CheckAsync(EndpointCall call, PromptRequest request)
     {
-        if (request.Allow.Count > 0 || Widening.Is(request.Mode))
+        if (request.TurnId is { } chosen)
         {
-            call.Need(AccessScopes.Approve, "to widen what runs without asking");
+            // Its words would take the place of those that wait under this id.
+            await CheckWaitingAsync(call, prompt => prompt.TurnId == chosen);
+        }
+
+        var held = await call.Host.Sessions.ReadSettingsAsync(call.Session.Id, call.Aborted);
+        if (!Widening.Is(request.Mode, request.Allow, request.Limits, held))
+        {
+            return false;
+        }
+
+        call.Need(AccessScopes.Approve, Purpose);
+        return true;
+    }
+
+    /// <summary>Refuses to give other words to prompts that were sent with more rights, and to let them run, to who could not have sent them.</summary>
+    private static async ValueTask CheckWaitingAsync(EndpointCall call, Func<QueuedPrompt, bool> isMeant)
+    {
+        if (call.Caller.Scopes.Allow(AccessScopes.Approve))
+        {
+            return;
+        }
+
+        var held = await call.Host.Sessions.ReadSettingsAsync(call.Session.Id, call.Aborted);
+        if ((await call.Host.Prompts.Queue.ListAsync(call.Session.Id, call.Aborted)).Any(prompt => isMeant(prompt) && Widening.Is(prompt, held)))
+        {
+            call.Need(AccessScopes.Approve, "for a prompt that was sent with more rights");
         }
     }
 
     private static async ValueTask SubmitAsync(ServerParts parts, EndpointCall call)
     {
         var body = await call.ReadBodyAsync();
-        var sent = body.ToJsonString();
+
+        // The workspace of a session has another id after each start of a server: the prompt is the same.
+        var told = body.DeepClone().AsObject();
+        told.Remove("workspaceId");
+        var sent = told.ToJsonString();
         if (body["text"] is JsonValue text && text.TryGetValue<string>(out var words) && body["parts"] is null)
         {
             body["parts"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = words });
         }
 
         var request = call.Read<PromptRequest>(body);
-        Check(call, request);
+        var widens = await CheckAsync(call, request);
         var key = call.Context.Request.Headers["Idempotency-Key"] is [{ } header, ..] ? header : null;
         var session = call.Session.Id;
         if (!call.Flag("wait"))
         {
-            await call.WriteAsync(new SubmittedTurn((await TakeAsync(parts, call, request, key, sent)).TurnId), 202);
+            await call.WriteAsync(new SubmittedTurn((await TakeAsync(parts, call, request, widens, key, sent)).TurnId), 202);
             return;
         }
 
         // Heard before it is submitted: its end cannot be missed.
+        parts.Streams.Hold(call);
         await using var events = parts.Host.SubscribeAsync(new EventFilter(Live: false) { SessionId = session }, call.Aborted).GetAsyncEnumerator(call.Aborted);
         await events.MoveNextAsync();
-        var (turn, again) = await TakeAsync(parts, call, request, key, sent);
+        var (turn, again) = await TakeAsync(parts, call, request, widens, key, sent);
         if (again && await EndOfAsync(parts.Host, session, turn, call.Aborted) is { } ended)
         {
             await call.WriteAsync<AgentEvent>(ended, 200);
             return;
         }
 
-        while (await events.MoveNextAsync())
+        var isHeld = again && (await parts.Host.Prompts.Queue.ListAsync(session, call.Aborted)).Any(prompt => prompt.Held && prompt.TurnId == turn);
+        while (!isHeld && await events.MoveNextAsync())
         {
             if (events.Current is TurnCompleted end && end.TurnId == turn)
             {
                 await call.WriteAsync<AgentEvent>(end, 200);
                 return;
             }
+
+            isHeld = events.Current is TurnQueued { Held: true } queued && queued.TurnId == turn;
+        }
+
+        if (isHeld)
+        {
+            // It waits for somebody's word: there is no end to wait for.
+            await call.WriteAsync(new SubmittedTurn(turn), 202);
+            return;
         }
 
         throw new ProblemException(ProblemKind.ShuttingDown);
     }
 
     private static async ValueTask<(string TurnId, bool Again)> TakeAsync(
-        ServerParts parts, EndpointCall call, PromptRequest request, string? key, string sent) =>
+        ServerParts parts, EndpointCall call, PromptRequest request, bool widens, string? key, string sent) =>
         await parts.Keys.SubmitAsync(
             request.SessionId,
             key,
@@ -182,6 +259,11 @@ internal static class PromptEndpoints
             sent,
             async id =>
             {
+                if (!widens)
+                {
+                    parts.Watch.NotePlain(id);
+                }
+
                 parts.Watch.NoteSubmitted(request.SessionId, id);
                 try
                 {
@@ -195,6 +277,46 @@ internal static class PromptEndpoints
                 }
             },
             call.Aborted);
+
+    /// <summary>Lets what is held run. From here on it counts as running, before any event tells of it.</summary>
+    private static async ValueTask<SubmittedTurns> ResumeAsync(ServerParts parts, EndpointCall call, WorkspaceInfo workspace)
+    {
+        var (queue, session) = (parts.Host.Prompts.Queue, call.Session.Id);
+        if (parts.Watch.Knows(session))
+        {
+            // That it was held is heard before.
+            await parts.Watch.HearAsync(session, await parts.Host.Sessions.ReadLastNumberAsync(session, call.Aborted), call.Aborted);
+        }
+
+        var noted = (await queue.ListAsync(session, call.Aborted)).Select(static prompt => prompt.TurnId)
+            .Where(turn => parts.Watch.NoteSubmitted(session, turn)).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            var begun = await queue.ResumeAsync(workspace.Id, session, call.Aborted);
+            noted.ExceptWith(begun);
+            return new SubmittedTurns(begun);
+        }
+        finally
+        {
+            foreach (var turn in noted)
+            {
+                parts.Watch.NoteWaiting(session, turn);
+            }
+        }
+    }
+
+    /// <summary>Does something, and waits until what it told of the session is known here: who asks next is not told what was before.</summary>
+    private static async ValueTask<T> HeardAsync<T>(ServerParts parts, EndpointCall call, Func<ValueTask<T>> run)
+    {
+        var before = await parts.Host.Sessions.ReadLastNumberAsync(call.Session.Id, call.Aborted);
+        var result = await run();
+        if (await parts.Host.Sessions.ReadLastNumberAsync(call.Session.Id, call.Aborted) is var last && last > before)
+        {
+            await parts.Watch.HearAsync(call.Session.Id, last, call.Aborted);
+        }
+
+        return result;
+    }
 
     private static async ValueTask<AgentEvent?> EndOfAsync(IHostClient host, string session, string turn, CancellationToken cancellationToken)
     {
@@ -224,6 +346,7 @@ internal static class PromptEndpoints
             throw new ProblemException(ProblemKind.InvalidRequest, "The parameter until is idle or permission.");
         }
 
+        parts.Streams.Hold(call);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         deadline.CancelAfter(TimeSpan.FromSeconds(call.Number("timeout", 30, 0, LongestWait)));
         while (true)

@@ -15,12 +15,9 @@ internal static class ServerEndpoints
 
     public static void AddTo(EndpointList list, ServerParts parts)
     {
-        list.Act<string>("GET", "/healthz", AccessScopes.None, EndpointPlace.Nothing, "Says that the server lives.", static _ => new("ok"));
-        list.Act<string>(
-            "GET",
+        list.Urgent<string>("/healthz", "Says that the server lives.", static _ => new("ok"));
+        list.Urgent<string>(
             "/readyz",
-            AccessScopes.None,
-            EndpointPlace.Nothing,
             "Says that the server takes requests.",
             _ => parts.Counters.IsClosing ? throw new ProblemException(ProblemKind.ShuttingDown) : new ValueTask<string>("ok"));
         list.Get<ServerVersion>(
@@ -124,17 +121,26 @@ internal static class ServerEndpoints
             AccessScopes.Admin,
             EndpointPlace.Server,
             "Reads the host's own log, the oldest first.",
-            call => call.WriteLinesAsync(parts.Host.Audit.ReadLogAsync(
-                new LogFilter
+            call =>
+            {
+                var follow = call.Flag("follow");
+                if (follow)
                 {
-                    SessionId = call.Query("session"),
-                    Level = call.Query("level") is not { } word ? LogEntryLevel.Debug
-                        : EnumNames.TryParse<LogEntryLevel>(word, out var level) ? level
-                        : throw new ProblemException(ProblemKind.InvalidRequest, "The parameter level is debug, info, warning or error."),
-                    Lines = (int)call.Number("lines", 100, 0, 100_000),
-                    Follow = call.Flag("follow"),
-                },
-                call.Aborted)))
+                    parts.Streams.Hold(call);
+                }
+
+                return call.WriteLinesAsync(parts.Host.Audit.ReadLogAsync(
+                    new LogFilter
+                    {
+                        SessionId = call.Query("session"),
+                        Level = call.Query("level") is not { } word ? LogEntryLevel.Debug
+                            : EnumNames.TryParse<LogEntryLevel>(word, out var level) ? level
+                            : throw new ProblemException(ProblemKind.InvalidRequest, "The parameter level is debug, info, warning or error."),
+                        Lines = (int)call.Number("lines", 100, 0, 100_000),
+                        Follow = follow,
+                    },
+                    call.Aborted));
+            })
         {
             Answer = typeof(LogEntry),
             Kind = AnswerKind.Lines,

@@ -25,6 +25,9 @@ internal sealed record ServerParts(
     string Program,
     DateTimeOffset StartedAt)
 {
+    /// <summary>Held while the settings of a session are compared and replaced.</summary>
+    public SemaphoreSlim Changing { get; } = new(1, 1);
+
     /// <summary>Writes a session as text, in a format by its name; null where exports are not composed.</summary>
     public Func<SessionInfo, string, TextWriter, CancellationToken, Task>? Export { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed record ServerParts(
     public async ValueTask CheckSessionAsync(EndpointCall call, string? session)
     {
         if (!string.IsNullOrEmpty(session)
-            && (await Host.Sessions.FindAsync(call.Workspace.Root, session, call.Aborted) is not { } found || found.Id != session))
+            && (await Host.Sessions.GetAsync(session, call.Aborted) is not { } found || found.Id != session || found.Workspace != call.Workspace.Root))
         {
             throw new ProblemException(ProblemKind.SessionNotFound, $"There is no session {session} in {call.Workspace.Root}.");
         }

@@ -91,7 +91,7 @@ internal static class SessionEndpoints
             new("name", "string", "Those with these words in their name or title."),
             new("usedSince", "string", "Those used at this time or later."),
             new("unusedSince", "string", "Those not used since this time."),
-            new("state", "string", "idle, running or waiting, as it is at this server."),
+            new("state", "string", "idle, running or waiting, as it is at this server; of the 1000 sessions that were used last."),
             new("limit", "integer", "The most sessions, 1 to 1000. Default 100."));
         list.Get<SessionInfo>(
             "/v1/find",
@@ -149,14 +149,23 @@ internal static class SessionEndpoints
             AccessScopes.Prompt,
             EndpointPlace.Session,
             "Changes what prompts of a session are taken with: all of it. What widens what runs without asking needs the scope approve.",
-            (call, settings) =>
+            async (call, settings) =>
             {
-                if (settings.Allow.Count > 0 || Widening.Is(settings.Mode))
+                // One after the other: what is compared with is what is replaced.
+                await parts.Changing.WaitAsync(call.Aborted);
+                try
                 {
-                    call.Need(AccessScopes.Approve, "to widen what runs without asking");
-                }
+                    if (Widening.Is(await sessions.ReadSettingsAsync(call.Session.Id, call.Aborted), settings))
+                    {
+                        call.Need(AccessScopes.Approve, "to let more run than the session's settings do now: send what narrows again, with what is new");
+                    }
 
-                return sessions.ChangeSettingsAsync(call.Session.Id, settings, call.Aborted);
+                    await sessions.ChangeSettingsAsync(call.Session.Id, settings, call.Aborted);
+                }
+                finally
+                {
+                    parts.Changing.Release();
+                }
             });
         list.Send<SessionSwitch>(
             "PUT",
@@ -221,6 +230,8 @@ internal static class SessionEndpoints
 
     private static async ValueTask<IReadOnlyList<SessionInfo>> ListAsync(ServerParts parts, EndpointCall call)
     {
+        var limit = (int)call.Number("limit", 100, 1, 1_000);
+        var isOfState = call.Query("state") is not null;
         var found = await parts.Host.Sessions.ListAsync(
             new SessionFilter
             {
@@ -229,7 +240,9 @@ internal static class SessionEndpoints
                 Name = call.Query("name"),
                 UsedSince = call.Time("usedSince"),
                 UnusedSince = call.Time("unusedSince"),
-                Limit = (int)call.Number("limit", 100, 1, 1_000),
+
+                // The store knows no states: of the last used, those that have it.
+                Limit = isOfState ? 1_000 : limit,
             },
             call.Aborted);
         if (call.Query("state") is not { } word)
@@ -247,6 +260,7 @@ internal static class SessionEndpoints
             .. found.Where(session => state == (waiting.Contains(session.Id) ? SessionState.Waiting
                 : parts.Watch.TurnOf(session.Id) is not null ? SessionState.Running
                 : SessionState.Idle))
+                .Take(limit)
         ];
     }
 

@@ -2,6 +2,7 @@ using AgentHost.Client;
 using AgentHost.Server.Access;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Replies;
+using AgentHost.Server.Watching;
 
 namespace AgentHost.Server.Api;
 
@@ -14,7 +15,7 @@ internal static class WorkspaceEndpoints
     {
         var host = parts.Host;
         list.List<WorkspaceInfo>("/v1/workspaces", AccessScopes.Read, EndpointPlace.Filtered, "Lists the workspaces that are open here.", call =>
-            new(parts.Workspaces.Of(call.Caller)));
+            parts.Workspaces.ListAsync(call.Caller, call.Aborted));
         list.Send<WorkspaceRequest, WorkspaceInfo>(
             "POST",
             "/v1/workspaces",
@@ -37,7 +38,8 @@ internal static class WorkspaceEndpoints
         {
             Answer = typeof(WorkspaceRelease),
         });
-        list.Get<WorkspaceInfo>(Base, AccessScopes.Read, EndpointPlace.Workspace, "Reads an open workspace.", static call => new(call.Workspace));
+        list.Get<WorkspaceInfo>(Base, AccessScopes.Read, EndpointPlace.Workspace, "Reads an open workspace.", call =>
+            parts.Workspaces.ReadAsync(call.Workspace.Id, call.Aborted));
         list.List<HealthCheck>(Base + "/health", AccessScopes.Read, EndpointPlace.Workspace, "Looks at what people trip over.", call =>
             host.Workspaces.CheckHealthAsync(call.Workspace.Id, call.Aborted));
         list.Get<FileNames>(
@@ -80,7 +82,7 @@ internal static class WorkspaceEndpoints
             Answer = typeof(RequestPreview),
         });
         AddCommands(list, parts);
-        AddPlugins(list, host);
+        AddPlugins(list, parts);
         AddRules(list, parts);
         AddSettings(list, host);
     }
@@ -131,8 +133,9 @@ internal static class WorkspaceEndpoints
             new EndpointParameter("interactive", "boolean", "Those too that need a person. Default false."));
     }
 
-    private static void AddPlugins(EndpointList list, IHostClient host)
+    private static void AddPlugins(EndpointList list, ServerParts parts)
     {
+        var host = parts.Host;
         list.List<PluginInfo>(Base + "/plugins", AccessScopes.Read, EndpointPlace.Workspace, "Lists plugins, with their states.", call =>
             host.Plugins.ListAsync(call.Workspace.Id, call.Aborted));
         list.List<HookInfo>(Base + "/hooks", AccessScopes.Read, EndpointPlace.Workspace, "Lists hooks, in the order in which they run.", call =>
@@ -149,7 +152,11 @@ internal static class WorkspaceEndpoints
             AccessScopes.Admin,
             EndpointPlace.Server,
             "Waits for the end of a version that was replaced.",
-            call => host.Plugins.WaitRetiredAsync(call.Value("retirement"), call.Aborted));
+            call =>
+            {
+                parts.Streams.Hold(call);
+                return host.Plugins.WaitRetiredAsync(call.Value("retirement"), call.Aborted);
+            });
     }
 
     private static void AddRules(EndpointList list, ServerParts parts)
@@ -231,12 +238,12 @@ internal static class WorkspaceEndpoints
         }
 
         // Where it leads is known once it is open; a token for one workspace names it as it is.
-        if (call.Caller.Workspace is { } only && request.Path != only)
+        if (call.Caller.Workspace is { } only && OpenWorkspaces.Normal(request.Path) != only)
         {
             throw new ProblemException(ProblemKind.InsufficientScope, $"The token is for {only} alone.");
         }
 
-        return await parts.Workspaces.OpenAsync(request, widens, call.Aborted);
+        return await parts.Workspaces.OpenAsync(request, widens, call.Caller, call.Aborted);
     }
 
     /// <summary>Refuses commands that do something by themselves to who may only prompt: those that were found give a prompt.</summary>

@@ -21,6 +21,9 @@ internal sealed record Endpoint(string Method, string Path, AccessScopes Scope, 
     /// <summary>Members of the record that stand in the path, or have a default at the server, and may be left out of the body.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 
+    /// <summary>Runs however many requests do: it tells that the server lives, or ends something.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The body may be left out.</summary>
     public bool BodyIsOptional { get; init; }
 

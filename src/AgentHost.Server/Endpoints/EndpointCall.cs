@@ -5,12 +5,14 @@ using System.Text.Json.Nodes;
 using AgentHost.Client;
 using AgentHost.Server.Access;
 using AgentHost.Server.Replies;
+using AgentHost.Server.Watching;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentHost.Server.Endpoints;
 
 /// <summary>One request to an endpoint, admitted, and its answer.</summary>
-internal sealed class EndpointCall(HttpContext context, Endpoint endpoint, IReadOnlyDictionary<string, string> values, Caller caller, IHostClient host)
+internal sealed class EndpointCall(
+    HttpContext context, Endpoint endpoint, IReadOnlyDictionary<string, string> values, Caller caller, IHostClient host, RequestSlot slot)
 {
     private const string Json = "application/json";
     private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(30);
@@ -24,6 +26,9 @@ internal sealed class EndpointCall(HttpContext context, Endpoint endpoint, IRead
     public Caller Caller => caller;
 
     public IHostClient Host => host;
+
+    /// <summary>Its place among the requests that run.</summary>
+    public RequestSlot Slot => slot;
 
     /// <summary>Fires when the client is gone.</summary>
     public CancellationToken Aborted => context.RequestAborted;

@@ -79,6 +79,14 @@ internal sealed class EndpointList
         _all.Add(more?.Invoke(endpoint) ?? endpoint);
     }
 
+    /// <summary>Answers everybody, however much runs.</summary>
+    public void Urgent<TAnswer>(string path, string summary, Func<EndpointCall, ValueTask<TAnswer>> run) =>
+        _all.Add(new Endpoint("GET", path, AccessScopes.None, EndpointPlace.Nothing, summary, async call => await call.WriteAsync(await run(call)))
+        {
+            Answer = typeof(TAnswer),
+            IsUrgent = true,
+        });
+
     /// <summary>Does something without a body, with an answer.</summary>
     public void Act<TAnswer>(
         string method,

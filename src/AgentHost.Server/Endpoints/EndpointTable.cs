@@ -7,12 +7,12 @@ internal sealed class EndpointTable(IReadOnlyList<Endpoint> all)
 
     /// <summary>Finds the endpoint of a path; null where there is none.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="path">The path, decoded.</param>
+    /// <param name="path">The path as it was sent: what is encoded in a segment belongs to it, a slash too.</param>
     /// <param name="values">Takes what stands in the place of each <c>{name}</c>.</param>
     /// <param name="methods">Takes the methods that the path has.</param>
     public Endpoint? Find(string method, string path, Dictionary<string, string> values, List<string> methods)
     {
-        var segments = path.Split('/');
+        string[] segments = [.. path.Split('/').Select(Uri.UnescapeDataString)];
         Endpoint? found = null;
         foreach (var endpoint in All)
         {

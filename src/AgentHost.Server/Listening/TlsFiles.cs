@@ -10,14 +10,22 @@ public sealed record TlsFiles(string Certificate, string Key)
 {
     /// <summary>Reads them.</summary>
     /// <exception cref="HostException">They cannot be read, or do not belong to each other.</exception>
-    internal X509Certificate2 Read()
+    internal ServerCertificate Read()
     {
         try
         {
             using var read = X509Certificate2.CreateFromPemFile(Certificate, Key);
 
             // What was read from PEM has its key in memory alone, which Windows does not take for TLS.
-            return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
+            var own = X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
+            var others = new X509Certificate2Collection();
+            others.ImportFromPemFile(Certificate);
+            using (others[0])
+            {
+                others.RemoveAt(0);
+            }
+
+            return new ServerCertificate(own, others);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
         {

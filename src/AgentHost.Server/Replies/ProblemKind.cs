@@ -30,7 +30,6 @@ internal sealed record ProblemKind(string Name, int Status, string Title, HostFa
     public static readonly ProblemKind NoModel = new("no-model", 422, "No model can be used.", HostFailure.NoModel);
     public static readonly ProblemKind KeyReused = new("idempotency-key-reused", 422, "The key stands for another request.");
     public static readonly ProblemKind TooMany = new("too-many-requests", 429, "There are too many requests.");
-    public static readonly ProblemKind HeadersTooLarge = new("headers-too-large", 431, "The headers are too large.");
     public static readonly ProblemKind Internal = new("internal", 500, "A fault of the server.", HostFailure.Internal);
     public static readonly ProblemKind StoreFailed = new("store-failed", 503, "The store cannot be read or written.", HostFailure.Store);
     public static readonly ProblemKind ShuttingDown = new("shutting-down", 503, "The server is ending.", HostFailure.Closing);
@@ -41,7 +40,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, HostFa
             InvalidRequest, TokenInUrl, Unauthorized, InsufficientScope, ForeignOrigin, NotFound, SessionNotFound, WorkspaceNotFound, LoginNotFound,
             MethodNotAllowed, Timeout,
             SessionBusy, PermissionResolved, QuestionResolved, TooLarge, UnsupportedMediaType, Misdirected, PluginFailed, NoModel, KeyReused, TooMany,
-            HeadersTooLarge, Internal, StoreFailed, ShuttingDown,
+            Internal, StoreFailed, ShuttingDown,
         ];
 
     /// <summary>The kind that a failure of the host is.</summary>

@@ -61,24 +61,30 @@ public sealed class HttpServer : IAsyncDisposable
         {
             var token = TokenStore.NewSecret();
             var access = new AccessControl(token, new TokenStore(Path.Combine(options.Folder, ServerOptions.TokensName), options.Time));
-            var parts = PartsOf(host, options, access);
+            var parts = PartsOf(host, options);
             var table = TableOf(parts);
             app = Build(options, place, certificate);
-            RequestPipeline? pipeline = null;
-            app.Run(context => pipeline!.RunAsync(context));
+            var ready = new TaskCompletionSource<RequestPipeline>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var watch = new TokenWatch(access, options.Streams.Check, options.Time);
+            app.Run(async context => await (await ready.Task).RunAsync(context));
             await StartAsync(app, options, cancellationToken);
-            var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate);
-            pipeline = new RequestPipeline(
+            var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate?.Own);
+            var pipeline = new RequestPipeline(
                 table,
                 parts,
                 access,
                 new AddressGuard(addresses.Hosts, addresses.Origins),
                 new WrongTokens(options.WrongTokenStep, options.Time),
+                watch,
                 options.Faults);
             parts.Watch.Start();
+            watch.Start();
             var record = ServerRecordFile.Write(
                 options.Folder, new ServerRecord(addresses.Address, token, Environment.ProcessId, parts.StartedAt));
-            return new HttpServer(host, options, parts, app, new Resources(place, certificate), record, addresses.Address);
+
+            // Who comes as early as this finds the token in the record.
+            ready.SetResult(pipeline);
+            return new HttpServer(host, options, parts, app, new Resources(place, certificate, watch), record, addresses.Address);
         }
         catch
         {
@@ -101,13 +107,28 @@ public sealed class HttpServer : IAsyncDisposable
         _record.Dispose();
 
         // Turns end and their last events are told while connections still stand.
-        await _host.DisposeAsync();
-        await _parts.Watch.DisposeAsync();
+        await StepAsync(_host.DisposeAsync);
+        await StepAsync(_parts.Watch.DisposeAsync);
+        await StepAsync(_resources.Watch.DisposeAsync);
         using var deadline = new CancellationTokenSource(LastAnswers, _options.Time);
-        await _app.StopAsync(deadline.Token);
-        await _app.DisposeAsync();
+        await StepAsync(() => new ValueTask(_app.StopAsync(deadline.Token)));
+        await StepAsync(_app.DisposeAsync);
+        _parts.Changing.Dispose();
         _resources.Place?.Dispose();
         _resources.Certificate?.Dispose();
+    }
+
+    /// <summary>Does a step of the end: the others are done whatever becomes of it.</summary>
+    private async ValueTask StepAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception fault)
+        {
+            _options.Faults?.Invoke(fault);
+        }
     }
 
     /// <summary>All endpoints, for documents and tests.</summary>
@@ -125,16 +146,16 @@ public sealed class HttpServer : IAsyncDisposable
     }
 
     /// <summary>Makes what endpoints work with.</summary>
-    internal static ServerParts PartsOf(IHostClient host, ServerOptions options, AccessControl access)
+    internal static ServerParts PartsOf(IHostClient host, ServerOptions options)
     {
         var counters = new ServerCounters();
         return new ServerParts(
             host,
             new OpenWorkspaces(host),
-            new SessionWatch(host),
+            new SessionWatch(host, options.Faults, options.Time),
             new SubmittedKeys(host),
             counters,
-            new EventStreams(access, counters, options.Streams, options.Time),
+            new EventStreams(options.Streams, options.Time),
             options.Version,
             options.Time.GetUtcNow())
         {
@@ -144,7 +165,7 @@ public sealed class HttpServer : IAsyncDisposable
         };
     }
 
-    private static WebApplication Build(ServerOptions options, SocketPlace? place, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate)
+    private static WebApplication Build(ServerOptions options, SocketPlace? place, ServerCertificate? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -181,7 +202,11 @@ public sealed class HttpServer : IAsyncDisposable
                 listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
                 if (certificate is not null)
                 {
-                    listen.UseHttps(certificate);
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificate = certificate.Own;
+                        https.ServerCertificateChain = certificate.Others;
+                    });
                 }
             });
         });
@@ -206,5 +231,5 @@ public sealed class HttpServer : IAsyncDisposable
             && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0;
 
     /// <summary>Resources that are held while the server runs.</summary>
-    private sealed record Resources(SocketPlace? Place, System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate);
+    private sealed record Resources(SocketPlace? Place, ServerCertificate? Certificate, TokenWatch Watch);
 }

@@ -3,6 +3,7 @@ using AgentHost.Server.Access;
 using AgentHost.Server.Api;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Replies;
+using AgentHost.Server.Watching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Endpoint = AgentHost.Server.Endpoints.Endpoint;
@@ -11,10 +12,8 @@ namespace AgentHost.Server.Running;
 
 /// <summary>The way of a request: from where it comes, who asks, what it is for, whether that is allowed; then the endpoint.</summary>
 internal sealed class RequestPipeline(
-    EndpointTable table, ServerParts parts, AccessControl access, AddressGuard guard, WrongTokens wrong, Action<Exception>? faults)
+    EndpointTable table, ServerParts parts, AccessControl access, AddressGuard guard, WrongTokens wrong, TokenWatch watch, Action<Exception>? faults)
 {
-    private const int MostRequests = 1_024;
-
     private static readonly string[] TokenNames = ["token", "access_token", "authorization", "bearer"];
 
     public async Task RunAsync(HttpContext context)
@@ -22,15 +21,11 @@ internal sealed class RequestPipeline(
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        if (!parts.Counters.Enter(MostRequests))
-        {
-            await AnswerAsync(context, ProblemKind.TooMany.With("Too many requests run at the same time: try again."));
-            return;
-        }
-
+        parts.Counters.Count();
+        using var slot = new RequestSlot(parts.Counters);
         try
         {
-            await AdmitAsync(context);
+            await AdmitAsync(context, slot);
         }
         catch (ProblemException problem)
         {
@@ -60,7 +55,7 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            parts.Counters.Leave();
+            watch.Remove(context);
         }
     }
 
@@ -87,7 +82,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async ValueTask AdmitAsync(HttpContext context)
+    private async ValueTask AdmitAsync(HttpContext context, RequestSlot slot)
     {
         var request = context.Request;
         if (!guard.IsOwnHost(request.Headers.Host is [var host] ? host : null))
@@ -107,7 +102,7 @@ internal sealed class RequestPipeline(
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var methods = new List<string>();
-        var endpoint = table.Find(request.Method, request.Path.Value ?? "", values, methods);
+        var endpoint = table.Find(request.Method, PathOf(context), values, methods);
         var caller = endpoint is { Scope: AccessScopes.None } ? new Caller(AccessScopes.None, Workspace: null, "") : await CallerAsync(context);
         if (endpoint is null)
         {
@@ -126,19 +121,31 @@ internal sealed class RequestPipeline(
                 $"The token has the scope {AccessScopeNames.Write(caller.Scopes)}; this needs {AccessScopeNames.Write(endpoint.Scope)}.");
         }
 
+        if (!endpoint.IsUrgent)
+        {
+            slot.Enter();
+        }
+
+        watch.Add(context, caller);
         CheckParameters(request, endpoint);
         CheckBody(context, endpoint);
-        var call = new EndpointCall(context, endpoint, values, caller, parts.Host);
+        var call = new EndpointCall(context, endpoint, values, caller, parts.Host, slot);
         await PlaceAsync(call);
         await endpoint.Run(call);
     }
+
+    /// <summary>The path as it was sent. Decoded as a whole, it would not tell a slash within a name from one between two.</summary>
+    private static string PathOf(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
+            ? target.Split('?', 2)[0]
+            : Uri.EscapeDataString(context.Request.Path.Value ?? "").Replace("%2F", "/", StringComparison.Ordinal);
 
     private static string? One(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 
     private async ValueTask<Caller> CallerAsync(HttpContext context)
     {
         var sent = context.Request.Headers.Authorization;
-        if (sent is [var authorization] && access.Find(authorization) is { } caller)
+        if (sent is [var authorization] && FindCaller(authorization) is { } caller)
         {
             return caller;
         }
@@ -151,6 +158,20 @@ internal sealed class RequestPipeline(
 
         throw new ProblemException(
             ProblemKind.Unauthorized, "Send the header Authorization: Bearer TOKEN; agent serve token new makes a token.");
+    }
+
+    /// <summary>Finds who sends a token. What is wrong with the file of tokens is told the person, not who has none.</summary>
+    private Caller? FindCaller(string? authorization)
+    {
+        try
+        {
+            return access.Find(authorization);
+        }
+        catch (HostException fault)
+        {
+            faults?.Invoke(fault);
+            throw new ProblemException(ProblemKind.StoreFailed, "The tokens cannot be read; the server's log says why.");
+        }
     }
 
     private static ProblemException Missing(HttpContext context, List<string> methods)
@@ -181,7 +202,8 @@ internal sealed class RequestPipeline(
     private static void CheckBody(HttpContext context, Endpoint endpoint)
     {
         var request = context.Request;
-        var hasBody = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+            ?? (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0);
         if ((hasBody || request.ContentType is not null) && !IsJson(request.ContentType))
         {
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
@@ -221,7 +243,7 @@ internal sealed class RequestPipeline(
         {
             case EndpointPlace.Session:
                 var id = call.Value("session");
-                call.Session = await parts.Host.Sessions.FindAsync(workspace: null, id, call.Aborted) is { } found && found.Id == id
+                call.Session = await parts.Host.Sessions.GetAsync(id, call.Aborted) is { } found && found.Id == id
                     && (only is null || only == found.Workspace)
                     ? found
                     : throw new ProblemException(ProblemKind.SessionNotFound, $"There is no session {id}: GET /v1/sessions lists them.");

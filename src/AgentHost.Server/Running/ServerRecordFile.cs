@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Server.Access;
 
@@ -10,6 +11,10 @@ internal sealed class ServerRecordFile : IDisposable
 {
     private const string Prefix = "server-";
     private const string Suffix = ".json";
+    private const int MostBytes = 64 << 10;
+
+    /// <summary>Systems tell when a process began in ticks of their own.</summary>
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
 
@@ -24,8 +29,8 @@ internal sealed class ServerRecordFile : IDisposable
             OwnFiles.MakeFolder(folder);
             foreach (var old in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix))
             {
-                var name = Path.GetFileName(old)[Prefix.Length..^Suffix.Length];
-                if (!int.TryParse(name.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || !IsRunning(process))
+                // Whoever listens at this address listens here: another record of it is of one that is gone.
+                if (Read(old) is not { } other || other.Address == record.Address || !IsRunning(other))
                 {
                     File.Delete(old);
                 }
@@ -54,15 +59,33 @@ internal sealed class ServerRecordFile : IDisposable
         }
     }
 
-    private static bool IsRunning(int process)
+    private static ServerRecord? Read(string path)
     {
         try
         {
-            using var found = Process.GetProcessById(process);
-            return true;
+            return new FileInfo(path).Length <= MostBytes ? ClientJson.Read<ServerRecord>(File.ReadAllBytes(path)) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tests that the process of a record is there, and is no other that was given its id since.</summary>
+    private static bool IsRunning(ServerRecord record)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(record.ProcessId);
+            return found.StartTime.ToUniversalTime() <= record.StartedAt.UtcDateTime + Coarse;
         }
         catch (ArgumentException)
         {
+            return false;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It ends in this moment, or is another user's, whose records do not lie here.
             return false;
         }
     }

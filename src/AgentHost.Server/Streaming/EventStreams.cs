@@ -1,19 +1,18 @@
 using AgentHost.Client;
-using AgentHost.Server.Access;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Replies;
-using AgentHost.Server.Watching;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentHost.Server.Streaming;
 
 /// <summary>Streams of events: of one session by its numbers, or of all by positions in the store.</summary>
-/// <param name="access">Says whether a listener's token still holds.</param>
-/// <param name="counters">Count listeners.</param>
 /// <param name="bounds">Bounds of streams.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EventStreams(AccessControl access, ServerCounters counters, StreamBounds bounds, TimeProvider time)
+internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
 {
+    /// <summary>Takes a request that lasts out of those that run, and bounds how many there are of them.</summary>
+    public void Hold(EndpointCall call) => call.Slot.Listen(call.Caller.Hash, bounds.Listeners, bounds.ListenersOfToken);
+
     /// <summary>Answers with events until the listener is gone, its token is revoked, or the host closes.</summary>
     /// <param name="call">The request.</param>
     /// <param name="session">The session; null for all.</param>
@@ -22,36 +21,25 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
         var kinds = KindsOf(call.Query("types"));
         var asked = CursorOf(call);
         var isLive = call.Flag("live", otherwise: true);
-        if (!counters.Listen(bounds.Listeners))
+        Hold(call);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        var (epoch, last) = await EndAsync(call.Host, session, ends.Token);
+        var gap = GapOf(asked, epoch, last);
+        var start = gap is null && asked is { } cursor ? cursor.Number : last;
+
+        // Always from a number on: whatever happens until the listener hears is in the log.
+        await using var events = call.Host.SubscribeAsync(new EventFilter(isLive) { SessionId = session, After = start }, ends.Token)
+            .GetAsyncEnumerator(ends.Token);
+        if (!await events.MoveNextAsync() || events.Current is not StreamOpened opened)
         {
-            throw new ProblemException(ProblemKind.TooMany, $"{bounds.Listeners} streams are open already.");
+            throw new ProblemException(ProblemKind.ShuttingDown);
         }
 
-        try
-        {
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-            var (epoch, last) = await EndAsync(call.Host, session, ends.Token);
-            var gap = GapOf(asked, epoch, last);
-            var start = gap is null && asked is { } cursor ? cursor.Number : last;
-
-            // Always from a number on: whatever happens until the listener hears is in the log.
-            await using var events = call.Host.SubscribeAsync(new EventFilter(isLive) { SessionId = session, After = start }, ends.Token)
-                .GetAsyncEnumerator(ends.Token);
-            if (!await events.MoveNextAsync() || events.Current is not StreamOpened opened)
-            {
-                throw new ProblemException(ProblemKind.ShuttingDown);
-            }
-
-            var response = call.Context.Response;
-            response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = "text/event-stream";
-            using var writer = new EventWriter(response.BodyWriter);
-            await PumpAsync(call, session, new Pump(events, opened, gap, kinds, start), writer, ends);
-        }
-        finally
-        {
-            counters.LeaveStream();
-        }
+        var response = call.Context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream";
+        using var writer = new EventWriter(response.BodyWriter);
+        await PumpAsync(call, session, new Pump(events, opened, gap, kinds, start), writer, ends);
     }
 
     /// <summary>The log's epoch, and the last number that there is.</summary>
@@ -66,7 +54,7 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
 
     private async ValueTask PumpAsync(EndpointCall call, string? session, Pump pump, EventWriter writer, CancellationTokenSource ends)
     {
-        var beating = BeatAsync(call, writer, ends);
+        var beating = BeatAsync(writer, ends);
         Task<bool>? pending = null;
         try
         {
@@ -100,7 +88,10 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
                 if (pump.Wants(e) && (session is not null || await seen.HasAsync(e, ends.Token)))
                 {
                     var number = !e.IsDurable ? null : session is null ? e.Position : e.Sequence;
-                    await writer.WriteAsync(e, number is { } at ? new EventCursor(pump.Opened.Epoch, at) : null, ends.Token);
+                    if (!await writer.WriteAsync(e, number is { } at ? new EventCursor(pump.Opened.Epoch, at) : null, ends.Token))
+                    {
+                        return;
+                    }
                 }
             }
 
@@ -119,26 +110,15 @@ internal sealed class EventStreams(AccessControl access, ServerCounters counters
         }
     }
 
-    /// <summary>Tells the listener from time to time that it is heard, and ends the stream of one whose token was revoked.</summary>
-    private async Task BeatAsync(EndpointCall call, EventWriter writer, CancellationTokenSource ends)
+    /// <summary>Tells the listener from time to time that it is heard.</summary>
+    private async Task BeatAsync(EventWriter writer, CancellationTokenSource ends)
     {
         try
         {
-            using var timer = new PeriodicTimer(bounds.Check, time);
-            var beaten = time.GetTimestamp();
+            using var timer = new PeriodicTimer(bounds.Beat, time);
             while (await timer.WaitForNextTickAsync(ends.Token))
             {
-                if (!access.Holds(call.Caller))
-                {
-                    call.Context.Abort();
-                    return;
-                }
-
-                if (time.GetElapsedTime(beaten) >= bounds.Beat)
-                {
-                    beaten = time.GetTimestamp();
-                    await writer.BeatAsync(ends.Token);
-                }
+                await writer.BeatAsync(ends.Token);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or ObjectDisposedException)

@@ -8,13 +8,18 @@ namespace AgentHost.Server.Streaming;
 /// <summary>Writes server-sent events to one listener: events from its reader, signs of life from the clock, never both at once.</summary>
 internal sealed class EventWriter(PipeWriter output) : IDisposable
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    /// <summary>Bytes that wait here at most: what is more leaves at once, as fast as the listener takes it.</summary>
+    private const int MostUnsent = 64 << 10;
 
-    /// <summary>Writes an event; it leaves with the next flush.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private int _unsent;
+
+    /// <summary>Writes an event; it leaves with the next flush, or now where much waits already.</summary>
     /// <param name="e">The event.</param>
     /// <param name="id">What the listener goes on from when it comes back; null where that stays.</param>
-    /// <param name="cancellationToken">Ends the wait for the clock.</param>
-    public async ValueTask WriteAsync(AgentEvent e, EventCursor? id, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait for the clock and the listener.</param>
+    /// <returns>False when nobody reads any more.</returns>
+    public async ValueTask<bool> WriteAsync(AgentEvent e, EventCursor? id, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -25,8 +30,11 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
             }
 
             Put($"event: {e.Type}\ndata: ");
-            output.Write(ClientJson.WriteBytes(e));
+            var bytes = ClientJson.WriteBytes(e);
+            output.Write(bytes);
             output.Write("\n\n"u8);
+            _unsent += bytes.Length;
+            return _unsent < MostUnsent || await SendAsync(cancellationToken);
         }
         finally
         {
@@ -41,7 +49,7 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return !(await output.FlushAsync(cancellationToken)).IsCompleted;
+            return await SendAsync(cancellationToken);
         }
         finally
         {
@@ -60,7 +68,7 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         try
         {
             output.Write(": beat\n\n"u8);
-            await output.FlushAsync(cancellationToken);
+            await SendAsync(cancellationToken);
         }
         finally
         {
@@ -69,6 +77,12 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private async ValueTask<bool> SendAsync(CancellationToken cancellationToken)
+    {
+        _unsent = 0;
+        return !(await output.FlushAsync(cancellationToken)).IsCompleted;
+    }
 
     private void Put(string text) => Encoding.UTF8.GetBytes(text, output);
 }

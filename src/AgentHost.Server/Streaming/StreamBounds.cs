@@ -3,8 +3,11 @@ namespace AgentHost.Server.Streaming;
 /// <summary>Bounds of streams.</summary>
 internal sealed record StreamBounds
 {
-    /// <summary>Streams at the same time.</summary>
+    /// <summary>Streams and answers that are waited for, at the same time.</summary>
     public int Listeners { get; init; } = 4_096;
+
+    /// <summary>Those of one token; the server's own has no such bound.</summary>
+    public int ListenersOfToken { get; init; } = 256;
 
     /// <summary>Between two signs of life.</summary>
     public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(15);

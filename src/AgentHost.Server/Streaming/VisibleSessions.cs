@@ -22,8 +22,7 @@ internal sealed class VisibleSessions(IHostClient host, string? workspace)
 
         if (!_known.TryGetValue(session, out var has))
         {
-            _known[session] = has = await host.Sessions.FindAsync(workspace: null, session, cancellationToken) is { } found && found.Id == session
-                && found.Workspace == workspace;
+            _known[session] = has = await host.Sessions.GetAsync(session, cancellationToken) is { } found && found.Workspace == workspace;
         }
 
         return has;

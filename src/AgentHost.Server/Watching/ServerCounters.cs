@@ -3,23 +3,27 @@ namespace AgentHost.Server.Watching;
 /// <summary>Numbers of a server, and whether it is ending. Thread-safe.</summary>
 internal sealed class ServerCounters
 {
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _ofTokens = new(StringComparer.Ordinal);
     private long _requests;
     private int _running;
     private int _listeners;
 
-    /// <summary>Requests that were answered, those that run among them.</summary>
+    /// <summary>Requests that came in, those that run among them.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Streams that are open.</summary>
+    /// <summary>Streams that are open, and answers that are waited for.</summary>
     public int Listeners => Volatile.Read(ref _listeners);
 
     /// <summary>True from the moment in which the server begins to end: nothing new begins.</summary>
     public bool IsClosing { get; set; }
 
-    /// <summary>Counts a request in; false where too many run.</summary>
+    /// <summary>Counts a request.</summary>
+    public void Count() => Interlocked.Increment(ref _requests);
+
+    /// <summary>Counts a running request in; false where too many run.</summary>
     public bool Enter(int most)
     {
-        Interlocked.Increment(ref _requests);
         if (Interlocked.Increment(ref _running) <= most)
         {
             return true;
@@ -31,17 +35,36 @@ internal sealed class ServerCounters
 
     public void Leave() => Interlocked.Decrement(ref _running);
 
-    /// <summary>Counts a stream in, which is no running request any more; false where there are too many.</summary>
-    public bool Listen(int most)
+    /// <summary>Counts in a request that lasts, which is no running one any more; false where there are too many.</summary>
+    /// <param name="most">The most of all.</param>
+    /// <param name="token">Hash of the token that it came with; empty for the server's own, which has no bound of its own.</param>
+    /// <param name="mostOfToken">The most of one token.</param>
+    public bool Listen(int most, string token, int mostOfToken)
     {
-        if (Interlocked.Increment(ref _listeners) <= most)
+        lock (_gate)
         {
+            var held = _ofTokens.GetValueOrDefault(token);
+            if (_listeners >= most || (token.Length > 0 && held >= mostOfToken))
+            {
+                return false;
+            }
+
+            _ofTokens[token] = held + 1;
+            _listeners++;
             return true;
         }
-
-        Interlocked.Decrement(ref _listeners);
-        return false;
     }
 
-    public void LeaveStream() => Interlocked.Decrement(ref _listeners);
+    /// <summary>Counts out what <see cref="Listen"/> counted in.</summary>
+    public void LeaveStream(string token)
+    {
+        lock (_gate)
+        {
+            _listeners--;
+            if (--_ofTokens[token] == 0)
+            {
+                _ofTokens.Remove(token);
+            }
+        }
+    }
 }

@@ -3,14 +3,26 @@ using AgentHost.Client;
 namespace AgentHost.Server.Watching;
 
 /// <summary>Knows what goes on in each session, from the host's events. Thread-safe.</summary>
-internal sealed class SessionWatch(IHostClient host) : IAsyncDisposable
+/// <param name="host">The host.</param>
+/// <param name="faults">Takes what broke the listening, which begins again. Null for nobody.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>The most turns that are remembered as sent without more rights; where there are more, all are forgotten, which takes rights away.</summary>
+    private const int MostPlain = 10_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<string>> _turns = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingQuestion> _questions = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
     private TaskCompletionSource _changed = New();
     private Task _watching = Task.CompletedTask;
+    private long? _position;
 
     /// <summary>Questions that wait for an answer, the oldest first.</summary>
     public IReadOnlyList<PendingQuestion> Questions
@@ -60,27 +72,83 @@ internal sealed class SessionWatch(IHostClient host) : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts a turn from the moment in which it is submitted: events come a little later.</summary>
-    public void NoteSubmitted(string session, string turn)
+    /// <summary>Notes a turn that was sent to this server without more rights than its session gives.</summary>
+    public void NotePlain(string turn)
     {
         lock (_gate)
         {
-            (_turns.TryGetValue(session, out var turns) ? turns : _turns[session] = new(StringComparer.Ordinal)).Add(turn);
+            if (_plain.Count >= MostPlain)
+            {
+                _plain.Clear();
+            }
+
+            _plain.Add(turn);
+        }
+    }
+
+    /// <summary>Tests that turns run in a session, and that each of them was sent without more rights than the session gives.</summary>
+    public bool IsPlain(string session)
+    {
+        lock (_gate)
+        {
+            return _turns.TryGetValue(session, out var turns) && turns.All(_plain.Contains);
+        }
+    }
+
+    /// <summary>Counts a turn from the moment in which it is submitted: events come a little later.</summary>
+    /// <returns>False where it was counted already.</returns>
+    public bool NoteSubmitted(string session, string turn)
+    {
+        lock (_gate)
+        {
+            var isNew = (_turns.TryGetValue(session, out var turns) ? turns : _turns[session] = new(StringComparer.Ordinal)).Add(turn);
             Tell();
+            return isNew;
+        }
+    }
+
+    /// <summary>Tests that something of a session was heard since the server began.</summary>
+    public bool Knows(string session)
+    {
+        lock (_gate)
+        {
+            return _seen.ContainsKey(session);
         }
     }
 
     /// <summary>Counts a turn no more.</summary>
-    public void NoteEnded(string session, string turn)
+    public void NoteEnded(string session, string turn) => NoteQuiet(session, turn, isOver: true);
+
+    /// <summary>Counts a turn no more that is held: nothing runs of it before somebody says so.</summary>
+    public void NoteWaiting(string session, string turn) => NoteQuiet(session, turn, isOver: false);
+
+    /// <summary>Waits until events up to a number of a session were heard here; at most some seconds.</summary>
+    public async ValueTask HearAsync(string session, long number, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        using var late = new CancellationTokenSource(LongestLag, time);
+        await using var ends = late.Token.Register(deadline.Cancel);
+        while (true)
         {
-            if (_turns.TryGetValue(session, out var turns) && turns.Remove(turn) && turns.Count == 0)
+            Task changed;
+            lock (_gate)
             {
-                _turns.Remove(session);
+                if (_seen.GetValueOrDefault(session) >= number)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
             }
 
-            Tell();
+            try
+            {
+                await changed.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
         }
     }
 
@@ -93,25 +161,62 @@ internal sealed class SessionWatch(IHostClient host) : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        try
+        while (true)
         {
-            await foreach (var e in host.SubscribeAsync(new EventFilter(Live: false), _end.Token))
+            try
             {
-                Take(e);
+                await foreach (var e in host.SubscribeAsync(new EventFilter(Live: false) { After = _position }, _end.Token))
+                {
+                    Take(e);
+                }
+
+                // The stream of a host that is closed.
+                return;
             }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or HostException or ObjectDisposedException)
-        {
-            // The host is closed, or its store cannot be opened, which each request is told.
+            catch (Exception fault) when (fault is ObjectDisposedException or HostException { Failure: HostFailure.Closing } || _end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                faults?.Invoke(fault);
+            }
+
+            try
+            {
+                // What was told meanwhile is in the log, behind the last position that was heard.
+                await Task.Delay(Pause, time, _end.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
         }
     }
 
     private void Take(AgentEvent e)
     {
+        _position = e switch
+        {
+            StreamOpened opened => _position ?? opened.Position,
+            { IsDurable: true, Position: { } position } when position > (_position ?? 0) => position,
+            _ => _position,
+        };
         switch (e)
         {
             case TurnStarted { SessionId: { } session, TurnId: { } turn }:
                 NoteSubmitted(session, turn);
+                break;
+            case TurnQueued { SessionId: { } session, TurnId: { } turn } queued:
+                if (queued.Held)
+                {
+                    NoteWaiting(session, turn);
+                }
+                else
+                {
+                    NoteSubmitted(session, turn);
+                }
+
                 break;
             case TurnCompleted { SessionId: { } session, TurnId: { } turn }:
                 NoteEnded(session, turn);
@@ -137,6 +242,15 @@ internal sealed class SessionWatch(IHostClient host) : IAsyncDisposable
             default:
                 break;
         }
+
+        if (e is { SessionId: { } heard, Sequence: { } number, IsDurable: true })
+        {
+            lock (_gate)
+            {
+                _seen[heard] = Math.Max(number, _seen.GetValueOrDefault(heard));
+                Tell();
+            }
+        }
     }
 
     /// <summary>A question waits no more.</summary>
@@ -145,6 +259,24 @@ internal sealed class SessionWatch(IHostClient host) : IAsyncDisposable
         lock (_gate)
         {
             _questions.Remove(question);
+            Tell();
+        }
+    }
+
+    private void NoteQuiet(string session, string turn, bool isOver)
+    {
+        lock (_gate)
+        {
+            if (_turns.TryGetValue(session, out var turns) && turns.Remove(turn) && turns.Count == 0)
+            {
+                _turns.Remove(session);
+            }
+
+            if (isOver)
+            {
+                _plain.Remove(turn);
+            }
+
             Tell();
         }
     }

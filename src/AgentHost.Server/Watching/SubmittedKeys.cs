@@ -38,10 +38,12 @@ internal sealed class SubmittedKeys(IHostClient host)
             return (await submit(Guid.CreateVersion7().ToString()), false);
         }
 
-        // What is derived from the key finds the turn again in the log, whichever process wrote it.
-        var id = turnId ?? "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{session}\n{key}")))[..32];
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
-        var name = $"{session}\n{id}";
+        // What is derived from the key finds the turn again in the log, whichever process wrote it; what is derived from the body tells
+        // whether it was the same.
+        var hash = Hash(body);
+        var keyed = turnId is null ? "key-" + Hash($"{session}\n{key}")[..32] + "-" : null;
+        var id = turnId ?? keyed + hash[..16];
+        var name = $"{session}\n{keyed ?? id}";
         var source = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         (string Body, Task<string> Turn) known;
         bool first;
@@ -63,12 +65,13 @@ internal sealed class SubmittedKeys(IHostClient host)
         {
             return known.Body == hash
                 ? (await known.Turn.WaitAsync(cancellationToken), true)
-                : throw new ProblemException(ProblemKind.KeyReused, "This key came with another prompt before: take a new key for each.");
+                : throw Reused();
         }
 
         try
         {
-            var again = await IsLoggedAsync(session, id, cancellationToken);
+            // Others wait for this look too: whoever sent it first may go meanwhile.
+            var again = await IsLoggedAsync(session, id, keyed, CancellationToken.None);
             source.SetResult(again ? id : await submit(id));
             return (id, again);
         }
@@ -86,15 +89,20 @@ internal sealed class SubmittedKeys(IHostClient host)
         }
     }
 
-    private async ValueTask<bool> IsLoggedAsync(string session, string turn, CancellationToken cancellationToken)
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static ProblemException Reused() => new(ProblemKind.KeyReused, "This key came with another prompt before: take a new key for each.");
+
+    private async ValueTask<bool> IsLoggedAsync(string session, string turn, string? keyed, CancellationToken cancellationToken)
     {
         var request = new HistoryRequest(session) { Kinds = ["turn.queued", "turn.started"], Limit = Page };
         while (true)
         {
             var page = await host.Sessions.ReadHistoryAsync(request, cancellationToken);
-            if (page.Events.Any(e => e.TurnId == turn))
+            if (page.Events.FirstOrDefault(e => e.TurnId is { } id && (id == turn || (keyed is not null && id.StartsWith(keyed, StringComparison.Ordinal))))
+                is { } found)
             {
-                return true;
+                return found.TurnId == turn ? true : throw Reused();
             }
 
             if (page.Next is not { } next)

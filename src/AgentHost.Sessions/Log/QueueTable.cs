@@ -65,6 +65,13 @@ public static class QueueTable
         return Rows(query.Bind(1, sessionId).Bind(2, turnId)).FirstOrDefault();
     }
 
+    /// <summary>Prompts that wait, those that their owner told of among them.</summary>
+    public static List<QueueRow> All(Database database, string sessionId)
+    {
+        using var query = database.Query($"SELECT {Id}, value FROM meta WHERE {OfSession}");
+        return Rows(query.Bind(1, sessionId));
+    }
+
     /// <summary>Prompts that no owner told of yet, the oldest first.</summary>
     public static List<QueueRow> Left(Database database, string sessionId)
     {

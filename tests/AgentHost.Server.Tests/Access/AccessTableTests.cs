@@ -19,14 +19,14 @@ public sealed class AccessTableTests
     public async Task EveryEndpoint_RefusesWhoMayNot(bool socket)
     {
         await using var rig = await ServerRig.OpenAsync(socket);
-        var (_, session) = await rig.SessionAsync();
+        var (workspace, session) = await rig.SessionAsync();
         var revoked = await rig.TokenAsync("admin");
         Assert.True(await rig.Tokens.RemoveAsync(rig.Tokens.List()[0].Id, TestContext.Current.CancellationToken));
-        var other = await rig.TokenAsync("admin", Path.Combine(rig.Root, "other"));
+        var other = await rig.TokenAsync("prompt,approve", Path.Combine(rig.Root, "other"));
         var open = 0;
         foreach (var endpoint in ServerTable.All.All)
         {
-            var usual = Of(rig, endpoint, session.Id);
+            var usual = Of(rig, endpoint, session.Id, workspace.Id);
             var isOpen = endpoint.Scope == AccessScopes.None;
             open += isOpen ? 1 : 0;
 
@@ -53,7 +53,11 @@ public sealed class AccessTableTests
             await ExpectAsync(rig, usual with { Token = "agent_" + new string('0', 64) }, 401, "unauthorized");
             await ExpectAsync(rig, usual with { Token = revoked }, 401, "unauthorized");
             await ExpectAsync(rig, usual with { Token = null, Headers = [$"Authorization: Basic {rig.Token}"] }, 401, "unauthorized");
-            if (endpoint.Place is EndpointPlace.Session or EndpointPlace.Workspace)
+            if (endpoint.Scope == AccessScopes.Admin)
+            {
+                await ExpectAsync(rig, usual with { Token = other }, 403, "insufficient-scope");
+            }
+            else if (endpoint.Place is EndpointPlace.Session or EndpointPlace.Workspace)
             {
                 var missing = endpoint.Place == EndpointPlace.Session ? "session-not-found" : "workspace-not-found";
                 await ExpectAsync(rig, usual with { Token = other }, 404, missing);
@@ -84,7 +88,7 @@ public sealed class AccessTableTests
             foreach (var (scope, token) in tokens)
             {
                 // Of a session and a workspace that are not there: who is admitted hears just that, and nothing happens.
-                var usual = Of(rig, endpoint, "none") with { Token = token, Body = null, Type = null };
+                var usual = Of(rig, endpoint, "none", "none") with { Token = token, Body = null, Type = null };
                 var answer = await rig.SendAsync(endpoint.Kind == AnswerKind.Events ? usual with { Path = usual.Path + "?nothing=1" } : usual);
                 var allowed = scope == "admin" || endpoint.Scope == AccessScopes.Read || AccessScopeNames.Write(endpoint.Scope) == scope;
 
@@ -230,10 +234,10 @@ public sealed class AccessTableTests
         Assert.Equal(begun.Id, Assert.Single(await mine.Sessions.ListAsync(new SessionFilter(), TestContext.Current.CancellationToken)).Id);
     }
 
-    private static RawRequest Of(ServerRig rig, Endpoint endpoint, string session) =>
+    private static RawRequest Of(ServerRig rig, Endpoint endpoint, string session, string workspace) =>
         rig.Request(
             endpoint.Method,
-            endpoint.Path.Replace("{session}", session, StringComparison.Ordinal).Replace("{workspace}", "w1", StringComparison.Ordinal)
+            endpoint.Path.Replace("{session}", session, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal)
                 .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
             endpoint.Request is null ? null : "{}");
 

@@ -16,7 +16,7 @@ public sealed class RemoteRoutesTests
     private static readonly string[] NotOfTheClient =
         [
             "GET /healthz", "GET /readyz", "GET /openapi.json", "GET /v1/version", "GET /v1/workspaces", "GET /v1/workspaces/{workspace}",
-            "GET /v1/sessions/{session}", "GET /v1/sessions/{session}/wait", "GET /v1/sessions/{session}/export", "GET /v1/questions",
+            "GET /v1/sessions/{session}/wait", "GET /v1/sessions/{session}/export", "GET /v1/questions",
         ];
 
     [Fact]

@@ -125,6 +125,46 @@ public sealed class ListeningTests : IDisposable
         Assert.Contains("cannot be used", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tls_SendsWhoSignedTheCertificate()
+    {
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (from, to) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        var authority = new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true);
+        var rootRequest = new CertificateRequest("CN=root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(authority);
+        using var root = rootRequest.CreateSelfSigned(from, to);
+        var middleRequest = new CertificateRequest("CN=middle", middleKey, HashAlgorithmName.SHA256);
+        middleRequest.CertificateExtensions.Add(authority);
+        using var middle = middleRequest.Create(root, from, to, [1]);
+        using var signer = middle.CopyWithPrivateKey(middleKey);
+        using var own = new CertificateRequest("CN=agent.example", key, HashAlgorithmName.SHA256).Create(signer, from, to, [2]);
+        var files = new TlsFiles(Path.Combine(_root.FullName, "chain.pem"), Path.Combine(_root.FullName, "chain-key.pem"));
+        await File.WriteAllTextAsync(files.Certificate, own.ExportCertificatePem() + "\n" + middle.ExportCertificatePem() + "\n", Token);
+        await File.WriteAllTextAsync(files.Key, key.ExportPkcs8PrivateKeyPem(), Token);
+        await using var server = await HttpServer.StartAsync(
+            NoHost.Instance, new ServerOptions(new ListenAddress { Tls = files }, Path.Combine(_root.FullName, "data"), "0"), Token);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, new Uri(server.Address).Port, Token);
+        var verified = false;
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, sent, _) =>
+        {
+            // A client that knows the root alone.
+            using var chain = new X509Chain();
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.Add(root);
+            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            chain.ChainPolicy.ExtraStore.AddRange(sent!.ChainPolicy.ExtraStore);
+            return verified = chain.Build((X509Certificate2)certificate!);
+        });
+
+        await tls.AuthenticateAsClientAsync("agent.example");
+
+        Assert.True(verified);
+    }
+
     private static async Task<string> RefusalAsync(string path) =>
         (await Assert.ThrowsAsync<HostException>(async () => await SocketPlace.TakeAsync(path, Token))).Message;
 

@@ -26,7 +26,7 @@ internal static class ServeTokens
             HelpName = "SCOPE,SCOPE",
             Required = true,
         };
-        var workspace = new Option<string?>("--workspace") { Description = "The only folder that it is for. [default: all]", HelpName = "DIR" };
+        var workspace = new Option<string?>("--workspace") { Description = "The only folder that it is for, without admin. [default: all]", HelpName = "DIR" };
         var name = new Option<string?>("--name") { Description = "A name, to know it by in the list.", HelpName = "NAME" };
         var command = new CliCommand("new", "Make a token. It is printed once: only its hash is kept.") { scope, workspace, name };
         command.SetAction(async (parsed, cancellationToken) =>

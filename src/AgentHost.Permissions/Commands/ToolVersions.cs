@@ -5,7 +5,8 @@ namespace AgentHost.Permissions.Commands;
 /// <summary>Looks at the toolchain that run nothing of the folder: <c>node --version</c> and its like.</summary>
 /// <remarks>
 /// Many tools choose what runs by a file of the folder (<c>global.json</c>, <c>rust-toolchain.toml</c>, <c>.tool-versions</c>), and some fetch it. Left out are
-/// those of which it cannot be told, as <c>yarn</c>, which runs a program that the folder's settings name.
+/// those of which it cannot be told, as <c>yarn</c>, which runs a program that the folder's settings name, and <c>pytest</c>, which loads
+/// <c>conftest.py</c> before it tells its version.
 /// </remarks>
 internal static class ToolVersions
 {
@@ -49,6 +50,18 @@ internal static class ToolVersions
         ["php"] = (["--version", "-v"], []),
         ["perl"] = (["--version", "-v"], []),
         ["sqlite3"] = (["--version", "-version"], []),
+        ["gh"] = (Usual, []),
+        ["uv"] = (["--version", "-V"], []),
+        ["ruff"] = (["--version", "-V"], []),
+        ["mypy"] = (["--version", "-V"], []),
+        ["black"] = (Usual, []),
+        ["deno"] = (["--version", "-V"], []),
+        ["bun"] = (["--version", "-v"], []),
+        ["eslint"] = (["--version", "-v"], []),
+        ["prettier"] = (["--version", "-v"], []),
+        ["openssl"] = (["version"], []),
+        ["shellcheck"] = (["--version", "-V"], []),
+        ["tmux"] = (["-V"], []),
         ["dotnet"] = (["--version", "--info", "--list-sdks", "--list-runtimes"], ["global.json"]),
         ["go"] = (["version"], []),
         ["cargo"] = (["--version", "-V"], ["rust-toolchain", "rust-toolchain.toml"]),

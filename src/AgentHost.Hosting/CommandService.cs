@@ -29,13 +29,17 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
     /// <summary>A command may look at repositories, ask services and write files; a person waits for it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
+    /// <summary>Those that a conversation has.</summary>
     public static async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<string, CommandSpec>(StringComparer.Ordinal);
         foreach (var declared in workspace.Services.Registry.List(CapabilityKinds.Command))
         {
             var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
-            found.TryAdd(spec.Name, spec with { Found = false });
+            if (!spec.CliOnly)
+            {
+                found.TryAdd(spec.Name, spec with { Found = false });
+            }
         }
 
         foreach (var source in workspace.Services.Registry.List(CapabilityKinds.CommandSource))
@@ -62,7 +66,7 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
         foreach (var declared in registry.List(CapabilityKinds.Command))
         {
             var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
-            if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (spec.Cli || !request.Cli))
+            if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (request.Cli ? spec.Cli : !spec.CliOnly))
             {
                 return await HeldAsync(
                     workspace,
@@ -90,7 +94,7 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
             }
         }
 
-        var known = (await ListAsync(workspace, cancellationToken)).Where(spec => !request.Cli || spec.Cli).Select(static spec => spec.Name).ToList();
+        var known = (request.Cli ? ListVerbs(workspace) : await ListAsync(workspace, cancellationToken)).Select(static spec => spec.Name).ToList();
         var said = NearestName.Find(name, known) is { } near ? $"; did you mean /{near}?"
             : known.Count == 0 ? "."
             : $"; there are {string.Join(", ", known.Take(12).Select(static each => "/" + each))}{(known.Count > 12 ? " and more" : "")}.";

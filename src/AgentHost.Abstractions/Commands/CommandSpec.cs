@@ -17,6 +17,9 @@ public sealed record CommandSpec(string Name, string Description)
     /// <summary>Also a verb of the program: <c>agent NAME</c>. Default false.</summary>
     public bool Cli { get; init; }
 
+    /// <summary>Only a verb of the program: in a conversation <c>/NAME</c> is left to files and skills. Default false.</summary>
+    public bool CliOnly { get; init; }
+
     /// <summary>
     /// True when it was found rather than declared: a file, a skill, a prompt of a server. Running it changes nothing and gives a prompt. The host says so;
     /// what a source says of it does not count. Default false.

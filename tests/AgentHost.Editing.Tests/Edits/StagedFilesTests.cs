@@ -48,9 +48,11 @@ public sealed class StagedFilesTests : IDisposable
         using var editor = new WorkspaceEditor(_ws.Paths, _ws.Calls, new StagedFiles(Data));
         using var done = new CancellationTokenSource();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var looking = Task.Run(
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var looking = Task.Factory.StartNew(
             () =>
             {
+                begun.SetResult();
                 while (!done.IsCancellationRequested)
                 {
                     foreach (var note in Directory.Exists(Notes) ? Directory.GetFiles(Notes) : [])
@@ -67,7 +69,10 @@ public sealed class StagedFilesTests : IDisposable
                     }
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await begun.Task;
 
         using (var commit = new EditCommit(editor))
         {

@@ -14,7 +14,7 @@ public sealed class ChatTests
         await terminal.WaitForAsync("No model is set up");
         await terminal.WaitForAsync("offline/");
         await terminal.TypeAsync("what is this");
-        await terminal.WaitForAsync("Answered by rules");
+        await terminal.WaitUntilAsync(async () => (await terminal.ReadAllAsync()).Contains("Answered by rules", StringComparison.Ordinal));
         await terminal.TypeAsync("/quit");
         await terminal.WaitForAsync("code 0");
         var shown = await terminal.ReadAllAsync();

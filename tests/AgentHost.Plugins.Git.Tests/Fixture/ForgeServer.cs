@@ -53,9 +53,9 @@ internal sealed class ForgeServer : IDisposable, IHttpClients, ICredentials
 
     public void Dispose()
     {
-        _listener.Stop();
-        _serving.GetAwaiter().GetResult();
+        // Not Stop and then Close: Close binds the port anew for a moment, which another test may have by then.
         _listener.Close();
+        _serving.GetAwaiter().GetResult();
     }
 
     private async Task ServeAsync()

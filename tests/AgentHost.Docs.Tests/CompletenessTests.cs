@@ -215,7 +215,7 @@ public sealed partial class CompletenessTests
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*[a-z]", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"\b(git|dotnet|npm|cargo|tar|make|curl) [^`|""'\n]*", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\b(git|dotnet|npm|cargo|tar|make|curl|grep|rg) [^`|""'\n]*", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex OtherPrograms();
 
     [GeneratedRegex(@"public const int \w+ = (?<n>\d+);", RegexOptions.ExplicitCapture, 10_000)]

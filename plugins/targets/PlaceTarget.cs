@@ -17,6 +17,11 @@ internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace
     public override async ValueTask<TargetConnection> ConnectAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (workspace.Target is not "local")
+        {
+            throw new CapabilityException($"{launcher.Kind}:{request.Place} is reached from this machine, and this workspace is on {workspace.Target}.");
+        }
+
         var place = Find(request);
         var words = launcher.Words(place);
         await launcher.ReadyAsync(place, Programs, cancellationToken);

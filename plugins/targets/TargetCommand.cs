@@ -14,6 +14,11 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
     public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
+        if (workspace.Target != "local")
+        {
+            return CommandResult.Text("agent target goes out from this machine, and this workspace is elsewhere: add --target local.") with { ExitCode = 2 };
+        }
+
         try
         {
             return ((string[])[.. call.Arguments]) switch

@@ -18,7 +18,7 @@ internal sealed class PlaceBox : IAsyncDisposable
 
     private PlaceBox(string name)
     {
-        Workspace = new TestWorkspace();
+        Workspace = new TestWorkspace { Target = "local" };
         Workspace.Processes = new LocalProcesses(Workspace.Root, _backend);
         (_kind, _place) = name switch
         {

@@ -100,6 +100,9 @@ internal sealed class ShellChannel : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the launcher as a fault would, without a word to the far end.</summary>
+    public Task CutAsync() => _launcher.KillAsync(TimeSpan.Zero, CancellationToken.None).AsTask();
+
     public async ValueTask DisposeAsync()
     {
         if (_over.IsCancellationRequested)

@@ -229,6 +229,9 @@ internal sealed partial class ShellConnection : TargetConnection
         }
     }
 
+    /// <summary>Cuts the line, as a fault would.</summary>
+    internal Task CutAsync() => _channel.CutAsync();
+
     internal void Require() => RequireConnected();
 
     internal void Forget(int number) => _jobs.TryRemove(number, out _);

@@ -2,7 +2,7 @@
 # folder to work in; both stand before this text. Each answer is a line that begins with the mark, a body, and the mark again. Nothing is left behind.
 # fd 9 holds a token: whoever took it may write. fd 7 is open for writing here alone: who reads it notices this shell's end, whatever ended it.
 
-at_open() { read -r at_x <&9; printf '%s %s\n' "$at_t" "$*"; }
+at_open() { read -r at_token <&9; printf '%s %s\n' "$at_t" "$*"; }
 at_close() { printf '\n%s.\n' "$at_t"; echo >&9; }
 at_say() { at_open "$@"; at_close; }
 at_tell() { at_open a "$1" "$2"; printf '%s' "$3"; at_close; }

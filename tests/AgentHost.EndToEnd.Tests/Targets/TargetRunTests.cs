@@ -62,16 +62,23 @@ public sealed class TargetRunTests
             .ToolCall("shell", """{"command":"touch allowed"}""")
             .ToolCall("shell", """{"command":"mkdir refused"}""")
             .ToolCall("read", """{"path":"hidden.txt"}""")
-            .ToolCall("read", """{"path":"/etc/../etc/hostname"}""")
+            .ToolCall("shell", """{"command":"cd .. && ls"}""")
             .Reply("done"));
         using var far = new Sandbox().Write("hidden.txt", "secret\n").Write(".agentignore", "hidden.txt\n");
         using var near = At(
             new Sandbox(server), far, """ "permissions": { "allow": ["shell(command:far:touch *)", "shell(mkdir *)", "shell(command:other:mkdir *)"] }, """);
 
-        (await near.RunAsync("--permission-mode", "dont-ask", "do it")).ExitedWith(0);
+        (await near.RunAsync("--target", "command:far", "--permission-mode", "dont-ask", "do it")).ExitedWith(0);
         server.Verify();
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(near.Workspace));
+        Assert.True(File.Exists(far.PathOf("allowed")));
+        Assert.False(Directory.Exists(far.PathOf("refused")));
+        Assert.DoesNotContain("secret", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("work", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+
+        // The place's name is the model's, too.
+        Assert.Contains("command:far", server.ModelRequests[0].Body, StringComparison.Ordinal);
     }
 
     [Fact]

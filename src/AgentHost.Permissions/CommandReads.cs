@@ -164,7 +164,10 @@ internal sealed class CommandReads
                 problem ??= kept;
             }
 
-            return new CommandReading(keeps && problem is null, keeps ? problem : null, _paths) { IsRepositorys = keeps && isRepositorys, IsKeptBack = isKeptBack };
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, _paths)
+            {
+                IsRepositorys = keeps && isRepositorys, IsKeptBack = isKeptBack,
+            };
         }
 
         string? why = null;

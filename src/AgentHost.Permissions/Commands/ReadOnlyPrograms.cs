@@ -77,7 +77,8 @@ internal static class ReadOnlyPrograms
             [
                 "ignore-case", "line-number", "files-with-matches", "files-without-match", "word-regexp", "line-regexp", "invert-match", "count",
                 "count-matches", "fixed-strings", "smart-case", "case-sensitive", "with-filename", "no-filename", "no-line-number", "only-matching", "hidden",
-                "no-ignore", "no-heading", "heading", "multiline", "pcre2", "json", "trim", "column", "vimgrep", "stats", "files", "no-messages", "text", "unrestricted", "type-list",
+                "no-ignore", "no-heading", "heading", "multiline", "pcre2", "json", "trim", "column", "vimgrep", "stats", "files", "no-messages", "text",
+                "unrestricted", "type-list",
             ],
             LongValued =
             [

@@ -78,7 +78,7 @@ public sealed class TargetRunTests
         Assert.DoesNotContain("work", server.ModelRequests[4].LastText, StringComparison.Ordinal);
 
         // The place's name is the model's, too.
-        Assert.Contains("command:far", server.ModelRequests[0].Body, StringComparison.Ordinal);
+        Assert.Contains("command:far", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);
     }
 
     [Fact]

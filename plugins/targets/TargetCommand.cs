@@ -101,8 +101,7 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
             words[at] = words[at] == "-T" ? "-t" : "-it";
         }
 
-        return CommandResult.Text(string.Join(' ', words.Select(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+')
-            ? word : ShellWords.Quote(word))));
+        return CommandResult.Text(string.Join(' ', words.Select(static word => IsPlain(word) ? word : ShellWords.Quote(word))));
     }
 
     private async Task<CommandResult> RemoveAsync(string name, CancellationToken cancellationToken)
@@ -114,7 +113,8 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
 
     private LaunchPlace Place(Launcher launcher, string name)
     {
-        var place = new LaunchPlace(launcher.Kind, name, workspace.Root, PlaceSettings.Of(workspace.Settings, $"{launcher.Kind}:{name}", default), workspace.Trusted);
+        var place = new LaunchPlace(
+            launcher.Kind, name, workspace.Root, PlaceSettings.Of(workspace.Settings, $"{launcher.Kind}:{name}", default), workspace.Trusted);
         place.RequireName();
         return place;
     }
@@ -126,8 +126,12 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
         return Launchers.All.FirstOrDefault(launcher => launcher.Kind == kind) is { } found && colon > 0
             ? (found, name[(colon + 1)..])
             : throw new CapabilityException(
-                $"\"{name}\" is no name of a target: it is KIND:PLACE, where KIND is {string.Join(", ", Launchers.All.Select(static launcher => launcher.Kind))}.");
+                $"\"{name}\" is no name of a target: it is KIND:PLACE, where KIND is "
+                + $"{string.Join(", ", Launchers.All.Select(static launcher => launcher.Kind))}.");
     }
+
+    private static bool IsPlain(string word) =>
+        word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '@' or '+');
 
     private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms";
 

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.FileSystem;
 
-/// <summary>The calls of a place that is not this machine, as the host's own parts make them. Nothing is held there: what is written is written whole.</summary>
+/// <summary>The calls of a place that is not this machine, as the host's own parts make them. Nothing is held open there.</summary>
 /// <param name="place">The place.</param>
 public sealed class RemoteFileSystem(RemotePlace place) : NativeFileSystem
 {

@@ -1,6 +1,6 @@
 namespace AgentHost.FileSystem;
 
-/// <summary>The place that a workspace's files and programs are in, where that is not this machine: a target's connection, made again when it is lost.</summary>
+/// <summary>The place that a workspace's files and programs are in: a target's connection, made again when it is lost.</summary>
 /// <remarks>Thread-safe. Nothing of it is ever done on this machine in place of the other.</remarks>
 public sealed class RemotePlace : IAsyncDisposable
 {

@@ -45,7 +45,8 @@ internal sealed class TargetWorkspaces(WorkspaceOpener opener, OpenedWorkspaces 
     {
         if (request.Provider is not null)
         {
-            throw new HostException(HostFailure.Invalid, $"A folder of {request.Provider.Provider} and the target {target} cannot be had at once: leave one out.");
+            throw new HostException(
+                HostFailure.Invalid, $"A folder of {request.Provider.Provider} and the target {target} cannot be had at once: leave one out.");
         }
 
         string? root = null;
@@ -125,7 +126,11 @@ internal sealed class TargetWorkspaces(WorkspaceOpener opener, OpenedWorkspaces 
         {
             var places = await around.Services.Resolver.ResolveAsync<Target>(descriptor, cancellationToken);
             return await BoundedCall.RunAsync(
-                descriptor.Owner, token => places.ConnectAsync(new TargetRequest(target[(colon + 1)..]) { Root = root }, token), ConnectDeadline, time, cancellationToken);
+                descriptor.Owner,
+                token => places.ConnectAsync(new TargetRequest(target[(colon + 1)..]) { Root = root }, token),
+                ConnectDeadline,
+                time,
+                cancellationToken);
         }
         catch (CapabilityException fault)
         {

@@ -102,7 +102,8 @@ public sealed class CarrierTests
         await using var there = await box.ConnectAsync();
 
         await using var process = await there.StartAsync(new ProcessSpec("sh", ["-c", "head -c 30000000 /dev/zero; echo done >told"]), None);
-        await Eventually.TrueAsync(async () => (await there.ListAsync($"{there.Folder}/j1", None)).Count(entry => entry.Name.StartsWith("o.", StringComparison.Ordinal)) >= 4);
+        await Eventually.TrueAsync(async () =>
+            (await there.ListAsync($"{there.Folder}/j1", None)).Count(entry => entry.Name.StartsWith("o.", StringComparison.Ordinal)) >= 4);
         Assert.Null(await there.StatAsync($"{box.Folder}/told", None));
         var (output, _) = await ReadAsync(process);
         Assert.Equal(30_000_000, output.Length);
@@ -117,7 +118,8 @@ public sealed class CarrierTests
         await using var box = await PlaceBox.StartAsync(place);
         await using var there = await box.ConnectAsync();
 
-        await using var process = await there.StartAsync(new ProcessSpec("sh", ["-c", "while read -r line; do echo \"<$line>\"; done; echo over"]) { Input = true }, None);
+        await using var process = await there.StartAsync(
+            new ProcessSpec("sh", ["-c", "while read -r line; do echo \"<$line>\"; done; echo over"]) { Input = true }, None);
         await using var output = process.ReadAsync(None).GetAsyncEnumerator(None);
         var heard = "";
         foreach (var word in (string[])["one", "two"])
@@ -228,7 +230,8 @@ public sealed class CarrierTests
 
     internal static async Task<int> CountAsync(ShellConnection there, string mark) =>
         int.Parse((await RunAsync(
-            there, "sh", "-c", $"n=0; for f in /proc/[0-9]*/cmdline; do if [ \"$(tr '\\0' ' ' <$f 2>/dev/null)\" = 'sleep {mark} ' ]; then n=$((n+1)); fi; done; echo $n")).Out);
+            there, "sh", "-c", "n=0; for f in /proc/[0-9]*/cmdline; do "
+                + $"if [ \"$(tr '\\0' ' ' <$f 2>/dev/null)\" = 'sleep {mark} ' ]; then n=$((n+1)); fi; done; echo $n")).Out);
 
     internal static Task<(int Code, string Out, string Errors)> RunAsync(ShellConnection there, params string[] words) =>
         RunAsync(there, new ProcessSpec(words[0], words[1..]));

@@ -96,7 +96,10 @@ internal sealed class PlaceBox : IAsyncDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..])
+            {
+                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
         }

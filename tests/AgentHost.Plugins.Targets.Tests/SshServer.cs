@@ -14,7 +14,7 @@ internal sealed class SshServer
         Folder = Directory.CreateTempSubdirectory("agent-sshd-").FullName;
         Configuration = Path.Combine(Folder, "ssh_config");
         var program = new[] { "/usr/sbin/sshd", Environment.GetEnvironmentVariable("AGENT_TEST_SSHD") ?? "" }.FirstOrDefault(File.Exists);
-        if (program is null || !Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", At("host")) || !Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", At("user")))
+        if (program is null || !MakeKey("host") || !MakeKey("user"))
         {
             return;
         }
@@ -27,7 +27,8 @@ internal sealed class SshServer
             + "PasswordAuthentication no\nPermitRootLogin prohibit-password\nMaxStartups 100\nMaxSessions 100\n");
         File.WriteAllText(
             Configuration,
-            $"Host *\n  Port {port}\n  IdentityFile {At("user")}\n  IdentitiesOnly yes\n  UserKnownHostsFile {At("known")}\n  StrictHostKeyChecking accept-new\n");
+            $"Host *\n  Port {port}\n  IdentityFile {At("user")}\n  IdentitiesOnly yes\n"
+            + $"  UserKnownHostsFile {At("known")}\n  StrictHostKeyChecking accept-new\n");
         Directory.CreateDirectory("/run/sshd");
         _server = Process.Start(new ProcessStartInfo(program, ["-D", "-e", "-f", At("sshd_config")]) { UseShellExecute = false, RedirectStandardError = true });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => _server?.Kill();
@@ -53,6 +54,8 @@ internal sealed class SshServer
 
     private string At(string name) => Path.Combine(Folder, name);
 
+    private bool MakeKey(string name) => Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", At(name));
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -64,7 +67,10 @@ internal sealed class SshServer
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, words) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, words)
+            {
+                UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
+            })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Targets.Carrying;
 
-/// <summary>Where reading stands in one stream of a program's spooled output.</summary>
+/// <summary>Position of a reader in one stream of a program's spooled output.</summary>
 /// <param name="stream">Its name there: <c>o</c> or <c>e</c>.</param>
 /// <param name="isError">True for standard error.</param>
 internal sealed class OutputCursor(string stream, bool isError)

@@ -322,7 +322,7 @@ internal sealed class ShellChannel : IAsyncDisposable
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>An answer: its words, of which the first says how it went, and its body.</summary>
+    /// <summary>Answer of the far end: its words, of which the first says how it went, and its body.</summary>
     internal readonly record struct Answer(string[] Words, byte[] Body)
     {
         /// <summary>How it went.</summary>

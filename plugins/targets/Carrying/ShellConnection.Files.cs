@@ -203,7 +203,8 @@ internal sealed partial class ShellConnection
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new FileAccessException(FileAccessFailure.Failed, path.Replace("\0", "\\0", StringComparison.Ordinal), "A path may not hold a NUL character.");
+            throw new FileAccessException(
+                FileAccessFailure.Failed, path.Replace("\0", "\\0", StringComparison.Ordinal), "A path may not hold a NUL character.");
         }
 
         return path.StartsWith('/') ? path : $"{Root.TrimEnd('/')}/{path}";

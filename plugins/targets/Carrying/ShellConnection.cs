@@ -270,8 +270,8 @@ internal sealed partial class ShellConnection : TargetConnection
         // A program that is looked for along another path is found by env alone.
         var looked = spec.Environment.ContainsKey("PATH") && !spec.FileName.Contains('/', StringComparison.Ordinal) ? "" : spec.FileName;
         var all = words.Count == 0 ? [] : words.Prepend("env");
-        return ShellWords.Join(
-            "at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. all, spec.FileName, .. spec.Arguments]) + $"\nat_prepare {number + 1} 2>/dev/null";
+        var line = ShellWords.Join("at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. all, spec.FileName, .. spec.Arguments]);
+        return line + $"\nat_prepare {number + 1} 2>/dev/null";
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

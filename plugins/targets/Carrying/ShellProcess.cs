@@ -285,7 +285,8 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
         name.Length is > 0 and <= 100 && name[0] != '.' && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     /// <summary>True for a word that may name a signal.</summary>
-    internal static bool IsSignal(string signal) => signal.Length is > 0 and <= 10 && signal.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
+    internal static bool IsSignal(string signal) =>
+        signal.Length is > 0 and <= 10 && signal.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 
     /// <summary>Bytes from where a cursor stands, in pieces.</summary>
     internal static IEnumerable<ProcessOutput> Cut(byte[] bytes, OutputCursor from)

@@ -16,7 +16,8 @@ internal sealed record ContainerLauncher(string Program) : Launcher(Program, $"A
 
     public override async ValueTask ReadyAsync(LaunchPlace place, Programs programs, CancellationToken cancellationToken)
     {
-        var (code, state, _) = await programs.RunAsync([Program, "inspect", "--type", "container", "--format", "{{.State.Running}}", place.Name], cancellationToken);
+        var (code, state, _) = await programs.RunAsync(
+            [Program, "inspect", "--type", "container", "--format", "{{.State.Running}}", place.Name], cancellationToken);
         if (code == 0)
         {
             if (state.Trim() != "true")

@@ -71,7 +71,8 @@ internal static class Launchers
     {
         public override IReadOnlyList<string> Words(LaunchPlace place) => place.Settings.Texts("command") is { Count: > 0 } words ? words
             : throw new CapabilityException(
-                $"{place.FullName} has no command: name it in plugins.targets.places, as in {{\"{place.FullName}\": {{\"command\": [\"my-launcher\", \"sh\"]}}}}.");
+                $"{place.FullName} has no command: name it in plugins.targets.places, as in "
+                + $"{{\"{place.FullName}\": {{\"command\": [\"my-launcher\", \"sh\"]}}}}.");
     }
 
     private static string[] Option(string name, string? value) => value is null ? [] : [name, value];

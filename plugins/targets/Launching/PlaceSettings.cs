@@ -19,7 +19,8 @@ internal sealed class PlaceSettings(JsonElement element)
     /// <summary>Names of the places of a kind that the settings of a plugin know.</summary>
     public static IEnumerable<string> Names(JsonElement plugin, string kind) =>
         plugin is { ValueKind: JsonValueKind.Object } && plugin.TryGetProperty("places", out var places) && places.ValueKind == JsonValueKind.Object
-            ? places.EnumerateObject().Where(place => place.Name.StartsWith(kind + ":", StringComparison.Ordinal)).Select(place => place.Name[(kind.Length + 1)..])
+            ? places.EnumerateObject().Where(place => place.Name.StartsWith(kind + ":", StringComparison.Ordinal))
+                .Select(place => place.Name[(kind.Length + 1)..])
             : [];
 
     /// <summary>A text; null where there is none.</summary>

@@ -77,7 +77,11 @@ internal static class PluginVerb
 
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent " + spec.Name,
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Target = parsed.GetValue(target) ?? "default" },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Target = parsed.GetValue(target) ?? "default",
+            },
             async (host, opened) =>
             {
                 foreach (var warning in opened.Warnings)

@@ -34,8 +34,10 @@ internal sealed class RemoteCommit(WorkspaceEditor editor, RemotePlace place) : 
             var left = _journal.RollBack();
             var sentence = fault switch
             {
-                FileAccessException { Failure: FileAccessFailure.Conflict } => $"{at} was changed by someone else at this very moment; read it again before changing it.",
-                FileAccessException { Failure: FileAccessFailure.WrongKind } => $"{at} cannot be written: a folder stands there, or no folder where one is needed.",
+                FileAccessException { Failure: FileAccessFailure.Conflict } =>
+                    $"{at} was changed by someone else at this very moment; read it again before changing it.",
+                FileAccessException { Failure: FileAccessFailure.WrongKind } =>
+                    $"{at} cannot be written: a folder stands there, or no folder where one is needed.",
                 EditException => fault.Message,
                 _ => $"{at} could not be changed: {fault.Message}",
             };

@@ -77,7 +77,8 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
         if (configuration.Place is null && configuration.Request.Target is null && Settings.Text("targets", "default") is { } elsewhere and not "local")
         {
             throw new HostException(
-                HostFailure.Invalid, $"The settings have work done on {elsewhere} (targets.default), and this workspace was opened on this machine: open it anew.");
+                HostFailure.Invalid,
+                $"The settings have work done on {elsewhere} (targets.default), and this workspace was opened on this machine: open it anew.");
         }
 
         if ((HookGate.FindMissing(configuration.Declared, services.Registry, configuration.HookPlugins) ?? services.HooksFault) is { } fault)

@@ -15,9 +15,8 @@ public static class PlacedRules
         : allows && place is not null ? $"it allows on this machine; one for {place} names it, as in shell({place}:make *)"
         : null;
 
-    /// <summary>A decision as it is asked about in a place: the rules that would allow it name the place.</summary>
-    public static PermissionEvaluation At(string place, PermissionEvaluation evaluation) =>
-        evaluation with { Suggestions = [.. evaluation.Suggestions.Select(text => Put(place, text))] };
+    /// <summary>Has rules that are offered name the place that they would hold for.</summary>
+    public static IReadOnlyList<string> At(string place, IReadOnlyList<string> suggestions) => [.. suggestions.Select(text => Put(place, text))];
 
     /// <summary>Splits a pattern into the place that it names and the rest; null where it names none.</summary>
     internal static (string Place, string Pattern)? Split(string pattern)

@@ -16,7 +16,9 @@ public sealed class TargetRunTests
 
         server.Verify();
         await TwentyStepsTests.CheckAsync(far);
-        Assert.Equal(["src/A.cs"], Directory.EnumerateFiles(near.Workspace, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(near.Workspace, path)));
+        Assert.Equal(
+            ["src/A.cs"],
+            Directory.EnumerateFiles(near.Workspace, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(near.Workspace, path)));
         Assert.Equal("near\n", near.Read("src/A.cs"));
     }
 

@@ -74,7 +74,7 @@ public sealed class CallServices(
         var query = place is null ? asked.OnThisMachine() : asked;
         var evaluation = await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
-        evaluation = place is null ? evaluation : PlacedRules.At(place.Name, evaluation);
+        evaluation = place is null ? evaluation : evaluation with { Suggestions = PlacedRules.At(place.Name, evaluation.Suggestions) };
         return turn.Interactive && evaluation.Verdict.Decision == PermissionDecision.Ask
             ? evaluation with { Coverage = _asked.GetOrCreateValue(turn.Root.Session).Note(query, evaluation.Suggestions) }
             : evaluation;

@@ -325,7 +325,7 @@ internal sealed class ShellChannel : IAsyncDisposable
     /// <summary>Answer of the far end: its words, of which the first says how it went, and its body.</summary>
     internal readonly record struct Answer(string[] Words, byte[] Body)
     {
-        /// <summary>How it went.</summary>
+        /// <summary>Word that says how it went.</summary>
         public string State => Words.Length > 0 ? Words[0] : "";
 
         /// <summary>The body as text.</summary>

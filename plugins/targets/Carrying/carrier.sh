@@ -307,7 +307,7 @@ at_watch() {
 at_tidy() {
   for at_f in "$at_b"/c-*; do
     at_x=; [ -e "$at_f/owner" ] && read -r at_x <"$at_f/owner"
-    if [ -n "$at_x" ] && ! kill -0 "$at_x" 2>/dev/null && [ ! -e "$at_f/over" ]; then
+    if [ -n "$at_x" ] && ! kill -0 "$at_x" 2>/dev/null; then
       for at_e in "$at_f"/j*/kept; do
         [ -e "$at_e" ] || ( at_d=$at_f; : >"$at_d/over"; for at_e in "$at_d"/j*; do at_t=${at_d##*/c-}; at_finish "${at_e##*/j}"; done; rm -rf "$at_f" ) >/dev/null 2>&1 7>&- 9>&- &
         break

@@ -260,6 +260,16 @@ internal static class WorkflowChecker
                 Report(node.Saves[0].Place, $"The node {node.Id} has no result of its own to save: the nodes within it do.");
             }
 
+            if (!node.IsEffect && node.Retry != RetryPolicy.None)
+            {
+                Report(node.Place, $"The node {node.Id} does nothing itself that could be tried again: put retry to the nodes within it.");
+            }
+
+            if (node.Loop is { Check: not null } checkedLoop && (checkedLoop.Until is not null || checkedLoop.Phrase is not null))
+            {
+                problems.Add(new Problem(node.Place, $"The check of {node.Id} decides alone: until and phrase are not looked at.") { IsWarning = true });
+            }
+
             Bodies(node, local, names, inRace, $"{path}{node.Id}/");
         }
 

@@ -93,7 +93,7 @@ internal sealed record Node(string Id, NodeKind Kind, Place Place)
     public string? Workflow { get; init; }
 
     /// <summary>True for what acts outside of the engine.</summary>
-    public bool IsEffect => Kind is NodeKind.Agent or NodeKind.Command or NodeKind.Tool or NodeKind.Wait or NodeKind.Publish;
+    public bool IsEffect => Kind is NodeKind.Agent or NodeKind.Command or NodeKind.Tool or NodeKind.Publish;
 
     /// <summary>What becomes of it when its outcome is unknown.</summary>
     public UnknownPolicy UnknownPolicy => OnUnknown ?? (Kind is NodeKind.Agent or NodeKind.Wait || Reads ? UnknownPolicy.Retry : UnknownPolicy.Ask);

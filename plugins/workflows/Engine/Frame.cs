@@ -3,9 +3,9 @@ using AgentHost.Plugins.Workflows.Definition;
 namespace AgentHost.Plugins.Workflows.Engine;
 
 /// <summary>One run of a graph: that of the workflow, an iteration, a branch.</summary>
-/// <param name="Path">Path of its keys; empty for the workflow's, else with a slash at its end.</param>
-/// <param name="Graph">The graph.</param>
-/// <param name="Owner">The node that it is within; null for the workflow's.</param>
+/// <param name="path">Path of its keys; empty for the workflow's, else with a slash at its end.</param>
+/// <param name="graph">The graph.</param>
+/// <param name="owner">The node that it is within; null for the workflow's.</param>
 internal sealed class Frame(string path, Graph graph, NodeState? owner)
 {
     private readonly Dictionary<string, NodeState> _nodes = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class Frame(string path, Graph graph, NodeState? owner)
     /// <summary>Files changed in it.</summary>
     public bool Changed { get; set; }
 
-    /// <summary>True where an agent answered, and each answer was shorter than 20 characters.</summary>
+    /// <summary>True where agents answered, and each answer was shorter than 20 characters.</summary>
     public bool? OnlyShort { get; set; }
 
     /// <summary>What its executions came to.</summary>

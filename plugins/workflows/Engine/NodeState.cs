@@ -34,6 +34,9 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Time from which a delayed one can start.</summary>
     public double ReadyAt { get; set; }
 
+    /// <summary>Time at which its last execution began.</summary>
+    public double StartedAt { get; set; }
+
     /// <summary>Session of its agent; null for none.</summary>
     public string? Session { get; set; }
 
@@ -78,6 +81,9 @@ internal sealed class NodeState(Frame frame, Node node)
 
     /// <summary>What the iteration before came to.</summary>
     public string LastMark { get; set; } = "";
+
+    /// <summary>The iteration that is judged.</summary>
+    public Frame? Iteration { get; set; }
 
     /// <summary>Its path with its visit.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Frame.Path}{Node.Id}/{Visit}");

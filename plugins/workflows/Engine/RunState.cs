@@ -13,11 +13,13 @@ internal sealed partial class RunState
     private const int ShortAnswer = 20;
 
     private readonly SortedSet<NodeState> _ready = new(ByOrder.Instance);
+    private readonly Dictionary<string, NodeState> _startable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeState> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeState> _waiting = new(StringComparer.Ordinal);
     private readonly HashSet<NodeState> _delayed = [];
     private readonly Queue<Action> _todo = new();
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
     private double _now;
 
     private RunState(Workflow workflow, RunStarted started)
@@ -71,6 +73,9 @@ internal sealed partial class RunState
     /// <summary>Waits that are open, by key.</summary>
     public IReadOnlyDictionary<string, NodeState> Waiting => _waiting;
 
+    /// <summary>Waits that were told of.</summary>
+    public IReadOnlySet<string> Opened => _opened;
+
     /// <summary>The time at which the next delayed node can start; null for none.</summary>
     public double? NextTime => _delayed.Count == 0 ? null : _delayed.Min(static state => state.ReadyAt);
 
@@ -112,9 +117,9 @@ internal sealed partial class RunState
             case RunEnded ended:
                 (_status, Reason) = (ended.Status, ended.Reason);
                 break;
-            case DefinitionAdopted:
-            case RunStarted:
-            case WaitOpened:
+            case WaitOpened opened:
+                _opened.Add(opened.Key);
+                break;
             default:
                 break;
         }
@@ -187,15 +192,17 @@ internal sealed partial class RunState
 
     private void Take(NodeStarted started)
     {
-        if (_ready.FirstOrDefault(state => state.Key == started.Key) is not { } node)
+        if (!_startable.Remove(started.Key, out var node))
         {
             return;
         }
 
         _ready.Remove(node);
+        _delayed.Remove(node);
         Steps++;
         node.Session = started.Session ?? node.Session;
         node.Phase = NodePhase.Running;
+        node.StartedAt = started.Time;
         _running[started.Key] = node;
     }
 
@@ -319,6 +326,7 @@ internal sealed partial class RunState
     private void MakeReady(NodeState node)
     {
         node.Phase = NodePhase.Ready;
+        _startable[node.Key] = node;
         _ready.Add(node);
     }
 
@@ -338,22 +346,18 @@ internal sealed partial class RunState
         }
 
         (_status, Reason) = (RunStatus.Running, null);
-        foreach (var node in AllStates(Root).Where(static state => state.Phase == NodePhase.Failed && state.Frame.Active > 0 && !state.Frame.IsGone).ToList())
+        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
         {
-            if (node.IsHeld)
+            node.IsHeld = false;
+            node.Failures = 0;
+            if (node.Node.IsEffect || node.IsChecking)
             {
-                node.IsHeld = false;
-                node.Failures = 0;
-                if (node.Node.IsEffect || node.IsChecking)
-                {
-                    Again(node);
-                }
-                else
-                {
-                    // A loop that reached a guard begins anew.
-                    node.Phase = NodePhase.Inside;
-                    Open(node);
-                }
+                Again(node);
+            }
+            else
+            {
+                // A loop that reached a guard begins anew.
+                Open(node);
             }
         }
     }

@@ -216,7 +216,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         Iterations = reader.Integer("iterations", 1, 10_000) ?? 100,
         Cost = reader.Number("cost", 0.01, 10_000) ?? 10,
         Minutes = reader.Number("minutes", 0.01, 7 * 24 * 60) ?? 240,
-        Stuck = reader.Integer("stuck", 1, 100) ?? 3,
+        Stuck = reader.Integer("stuck", 2, 100) ?? 3,
         Until = reader.Condition("until"),
         Check = reader.Template("check"),
         CheckSave = Saves(reader, "checkSave").FirstOrDefault(),

@@ -208,7 +208,7 @@ internal static class WorkflowChecker
         }
 
         private static IEnumerable<(Node Node, Save Save)> Writes(Node node) =>
-            node.Saves.Concat(node.Loop?.CheckSave is { } check ? [check] : []).Select(save => (node, save))
+            node.Saves.Concat(node.Loop?.CheckSave is { } check ? [check] : []).Concat(node.Sets.Select(static set => set.Save)).Select(save => (node, save))
                 .Concat(node.Bodies.SelectMany(static body => body.Graph.Nodes.SelectMany(Writes)));
 
         private void TwoWriters(string key, string one, string other, Place place)
@@ -242,6 +242,19 @@ internal static class WorkflowChecker
                 if (!workflow.State.ContainsKey(save.Key))
                 {
                     Report(save.Place, $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}");
+                }
+            }
+
+            foreach (var (save, value) in node.Sets)
+            {
+                var type = ExpressionTypes.Find(value, names, problems);
+                if (!workflow.State.TryGetValue(save.Key, out var key))
+                {
+                    Report(save.Place, $"{save.Key} is no key with a type: declare it under state{Nearest.Hint(save.Key, workflow.State.Keys)}");
+                }
+                else if (!type.Fits(key.Type) && !(key.Type is { Kind: ValueKind.List, Element: { } element } && type.Fits(element)))
+                {
+                    Report(value.Place, $"{save.Key} is a {key.Type}, and this is a {type}.");
                 }
             }
 

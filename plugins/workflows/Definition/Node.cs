@@ -68,6 +68,9 @@ internal sealed record Node(string Id, NodeKind Kind, Place Place)
     /// <summary>Answer of a wait that nobody is asked; null for the first option.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Values that a set gives to keys.</summary>
+    public IReadOnlyList<(Save Save, Expression Value)> Sets { get; init; } = [];
+
     /// <summary>Graphs within.</summary>
     public IReadOnlyList<Body> Bodies { get; init; } = [];
 

@@ -15,6 +15,9 @@ internal enum NodeKind
     /// <summary>A choice between nodes by conditions.</summary>
     Decision,
 
+    /// <summary>Values for keys, by expressions.</summary>
+    Set,
+
     /// <summary>A question to a person.</summary>
     Wait,
 

@@ -99,6 +99,15 @@ internal sealed partial class RunState
             case NodeKind.Wait:
                 Ask(state, WaitKind.Node);
                 break;
+            case NodeKind.Set:
+                var find = NamesOf(state.Frame);
+                foreach (var write in state.Node.Sets.Select(set => new Write(set.Save.Key, Evaluator.Evaluate(set.Value, find))).ToList())
+                {
+                    Put(write);
+                }
+
+                Succeed(state);
+                break;
             case NodeKind.Decision:
                 Succeed(state);
                 break;

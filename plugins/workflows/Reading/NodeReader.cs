@@ -17,6 +17,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         ["command"] = NodeKind.Command,
         ["tool"] = NodeKind.Tool,
         ["decide"] = NodeKind.Decision,
+        ["set"] = NodeKind.Set,
         ["wait"] = NodeKind.Wait,
         ["parallel"] = NodeKind.Parallel,
         ["loop"] = NodeKind.Loop,
@@ -161,6 +162,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             Reads = reader.Flag("reads"),
         },
         NodeKind.Decision => node with { Next = [.. node.Next, .. Edges(reader, "decide")] },
+        NodeKind.Set => node with { Sets = Sets(reader) },
         NodeKind.Wait => node with
         {
             Text = reader.Template("wait"),
@@ -209,6 +211,30 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         }
 
         return bodies;
+    }
+
+    private List<(Save Save, Expression Value)> Sets(MapReader reader)
+    {
+        var sets = new List<(Save Save, Expression Value)>();
+        if (reader.Find("set") is not YamlMap { Members.Count: > 0 } map)
+        {
+            reader.Report(reader.Find("set")!.Place, "set has keys with the expressions of their values.");
+            return sets;
+        }
+
+        foreach (var member in map.Members)
+        {
+            if (member.Value is YamlText text && ExpressionParser.Parse(text.Text, text.Inner, problems) is { } value)
+            {
+                sets.Add((new Save(member.Name, null, member.Place), value));
+            }
+            else if (member.Value is not YamlText)
+            {
+                reader.Report(member.Value.Place, $"The value of {member.Name} is an expression.");
+            }
+        }
+
+        return sets;
     }
 
     private LoopRules Loop(MapReader reader) => new()

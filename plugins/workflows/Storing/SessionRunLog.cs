@@ -25,14 +25,29 @@ internal sealed class SessionRunLog(IEvents events, string sessionId, string run
             await ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var result = await events.AppendAsync(
-            sessionId,
-            [.. happened.Select(each => EventJson.Write(run, each.Event, each.Notice))],
-            new AppendOptions { Flush = true, ExpectedLast = _last },
-            cancellationToken).ConfigureAwait(false);
-        _last = result.Appended
-            ? result.Last
-            : throw new CapabilityException("Something else wrote to this run meanwhile: look at it with status, and resume it.");
+        NewEvent[] written = [.. happened.Select(each => EventJson.Write(run, each.Event, each.Notice))];
+        while (true)
+        {
+            var result = await events.AppendAsync(sessionId, written, new AppendOptions { Flush = true, ExpectedLast = _last }, cancellationToken)
+                .ConfigureAwait(false);
+            if (result.Appended)
+            {
+                _last = result.Last;
+                return;
+            }
+
+            // Another run of the session may be faster, this one's log not be written by two.
+            while (_last < result.Last)
+            {
+                var page = await events.ReadAsync(sessionId, _last.Value, Page, cancellationToken).ConfigureAwait(false);
+                if (page.Count == 0 || page.Any(stored => EventJson.RunOf(stored.Data) == run))
+                {
+                    throw new CapabilityException("Something else wrote to this run meanwhile: look at it with status, and resume it.");
+                }
+
+                _last = page[^1].Number;
+            }
+        }
     }
 
     /// <inheritdoc/>

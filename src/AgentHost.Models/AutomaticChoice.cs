@@ -82,7 +82,8 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
         foreach (var entry in usual)
         {
             var model = Preferred(entry, prefer);
-            if (needs.AreOrdinary)
+            // What the settings say of it is at hand; the catalog, whose models are all long enough for that, is not read.
+            if (needs.AreOrdinary && entry.Models.Where(own => own.Id == model).All(own => needs.FindLack(own) is null))
             {
                 why?.Add($"{entry.Name} comes first, and {model} is its model for that.");
                 return (entry, model);

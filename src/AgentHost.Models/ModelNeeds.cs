@@ -12,19 +12,26 @@ public readonly record struct ModelNeeds(bool Images, bool Reasoning, long Token
     /// <summary>Short of this any model will do, and nothing has to be looked up.</summary>
     private const long Ordinary = 24_000;
 
-    public bool AreOrdinary => !Images && !Reasoning && Tokens < Ordinary;
+    // What stands around a prompt, about: instructions and tools; and an answer whose length nobody bounds.
+    private const long Around = 3_000;
+    private const long UsualAnswer = 4_000;
+
+    /// <summary>Tokens that the answer may take; 0 where nobody says, and a usual one is counted.</summary>
+    public long Answer { get; init; }
+
+    public bool AreOrdinary => !Images && !Reasoning && Tokens < Ordinary && Answer < Ordinary;
 
     /// <summary>Finds the needs of a request that begins with this prompt.</summary>
     public static ModelNeeds Of(IReadOnlyList<Part> prompt, ModelParameters? parameters) => new(
         prompt.OfType<ImagePart>().Any(),
         parameters?.Reasoning is { } level && level is not ("off" or "none"),
-        prompt.OfType<TextPart>().Sum(static part => (long)part.Text.Length) / 4);
+        prompt.OfType<TextPart>().Sum(static part => (long)part.Text.Length) / 4) { Answer = parameters?.MaxOutputTokens ?? 0 };
 
     /// <summary>Finds the first need that a model is known to lack; null where nothing is known to be missing.</summary>
     public string? FindLack(ModelInfo info) =>
         info.Tools == false ? "it calls no tools"
         : Images && info.Images == false ? "it sees no images"
         : Reasoning && info is { ReasoningLevels: [], Prices: not null } ? "it does not reason"
-        : info.ContextWindow is { } window && Tokens > window * Usable ? "its context is too short"
+        : info.ContextWindow is { } window && Tokens + Around + (Answer > 0 ? Answer : UsualAnswer) > window * Usable ? "its context is too short"
         : null;
 }

@@ -30,6 +30,11 @@ public static class ModelProfiles
         var seen = new List<string>();
         ModelParameters? parameters = null;
         string? at = name;
+        if (settings.Find("models", name) is null && FindForUse(settings, name) is { } meant)
+        {
+            why?.Add($"\"{meant}\" is for {name} ({settings.OriginOf("models", meant)}).");
+            at = meant;
+        }
 
         // A profile may have the name of the model that it is for: met again, it is the model.
         while (at is not null && !seen.Contains(at) && settings.Find("models", at) is { } entry
@@ -66,6 +71,25 @@ public static class ModelProfiles
         }
 
         return (at, parameters);
+    }
+
+    /// <summary>Tests that a name, or a kind of work, has a model.</summary>
+    public static bool Has(SettingsView settings, string name) => settings.Find("models", name) is not null || FindForUse(settings, name) is not null;
+
+    /// <summary>Finds the first of the person's own names whose model is for a kind of work (<c>useFor</c>), in any case; null where none is.</summary>
+    public static string? FindForUse(SettingsView settings, string use)
+    {
+        foreach (var own in settings.Section("models").EnumerateObject())
+        {
+            if (own.Value.ValueKind == JsonValueKind.Object && own.Value.TryGetProperty("useFor", out var uses) && uses.ValueKind == JsonValueKind.Array
+                && uses.EnumerateArray().Any(each =>
+                    each.ValueKind == JsonValueKind.String && each.GetString()!.Equals(use, StringComparison.OrdinalIgnoreCase)))
+            {
+                return own.Name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Parameters member by member: what the second leaves open is as the first says.</summary>

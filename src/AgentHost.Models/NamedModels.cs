@@ -79,5 +79,6 @@ public static class NamedModels
     /// <summary>A role, or another of the person's names, which is judged at its own place.</summary>
     private static bool IsOwn(SettingsView settings, string[] path, string name) =>
         name is ModelProfiles.Large or ModelProfiles.Small
+        || ModelProfiles.FindForUse(settings, name) is not null
         || (settings.Find("models", name) is not null && !(path is ["models", var self, ..] && self == name));
 }

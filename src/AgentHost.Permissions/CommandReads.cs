@@ -156,7 +156,18 @@ internal sealed class CommandReads
                 problem ??= shown;
             }
 
-            return new CommandReading(keeps && problem is null, keeps ? problem : null, []) { IsRepositorys = keeps && isRepositorys, IsKeptBack = isKeptBack };
+            // Two files or folders as they lie there.
+            foreach (var operand in keeps && entry.Operands == OperandKind.Tree ? ReadOnlyOptions.OperandsOf(entry, line.Words) : [])
+            {
+                var kept = Problem(operand, entry, line.Words);
+                isKeptBack |= kept is not null;
+                problem ??= kept;
+            }
+
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, _paths)
+            {
+                IsRepositorys = keeps && isRepositorys, IsKeptBack = isKeptBack,
+            };
         }
 
         string? why = null;

@@ -59,7 +59,7 @@ internal static class TreeGate
                     return $"{query.Paths.ToRelative(path)} is a name that a shell may take apart";
                 }
 
-                if (asNames && query.Paths.Resolve(path) is var led && (!led.IsResolved || led.Path != path))
+                if ((asNames || filter.FollowsLinks) && query.Paths.Resolve(path) is var led && (!led.IsResolved || led.Path != path))
                 {
                     return $"{query.Paths.ToRelative(path)} is a link";
                 }

@@ -44,6 +44,25 @@ public sealed class ModelSelectorTests
     }
 
     [Theory]
+    [InlineData(1_000, 0, "mine/small")]
+    [InlineData(15_000, 0, "mine/large")]
+    [InlineData(1_000, 6_000, "mine/large")]
+    [InlineData(90_000, 0, "local/llama")]
+    public void Choose_Nothing_TakesAModelThatThePromptAndItsAnswerFitInto(long tokens, long answer, string expected)
+    {
+        const string settings = """
+            {"providers":{"mine":{"type":"compatible","models":[{"id":"small","contextWindow":9000},{"id":"large","contextWindow":40000}]}}}
+            """;
+        var why = new List<string>();
+
+        var choice = Selector(settings, "").Choose(
+            new ModelPreference { Needs = new ModelNeeds(Images: false, Reasoning: false, tokens) { Answer = answer }, Why = why });
+
+        Assert.Equal(expected, choice.Name);
+        Assert.Equal(tokens > 1_000 || answer > 0, why.Exists(static line => line.Contains("context is too short", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(
         "opus",
         """{"providers":{"house":{"type":"compatible","models":["claude-opus-4-1","claude-opus-5","claude-opus-4-8-20260101","x"]}}}""",

@@ -123,7 +123,9 @@ public sealed class FilePatternTests
     [InlineData("git log -- *.cs", true)]
     [InlineData("cat a.md | wc -l; git log -n 3 -- src/*.cs", true)]
     [InlineData("git log *.cs", false)]
-    [InlineData("git log -- $x", false)]
+    [InlineData("git log -- $x", true)]
+    [InlineData("git log -p -- $x", false)]
+    [InlineData("git log $x", false)]
     [InlineData("make; git log -- *.cs", false)]
     public void EnvironmentFor_PatternBehindTheOptions_HoldsTheHostsSettings(string line, bool found) =>
         Assert.Equal(found, ReadOnlyCommands.EnvironmentFor(null, line) is not null);

@@ -156,8 +156,6 @@ public sealed class ReadOnlyCommandTests
     [InlineData("diff --new-file a b")]
     [InlineData("diff --new a b")]
     [InlineData("diff --unidirectional-new-file a b")]
-    [InlineData("diff -r a b")]
-    [InlineData("diff -ur a b")]
     [InlineData("diff src other")] // opens the files of folders
     [InlineData("diff a.txt src")]
     [InlineData("diff -X x a b")]
@@ -189,7 +187,6 @@ public sealed class ReadOnlyCommandTests
     [InlineData("git diff --stat -p")]
     [InlineData("git diff --ext-diff --stat")]
     [InlineData("git diff --textconv --stat")]
-    [InlineData("git diff --no-index --stat a b")]
     [InlineData("git diff --stat --output=x")]
     [InlineData("git blame a.txt")]
     [InlineData("git blame --contents /etc/passwd a.txt")]

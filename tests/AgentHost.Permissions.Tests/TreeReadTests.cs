@@ -21,7 +21,14 @@ public sealed class TreeReadTests
     [InlineData("rg --hidden foo sub", "sub/.env, which may hold secrets")]
     [InlineData("rg foo private", "forbids")]
     [InlineData("grep -rn foo /etc", "outside")]
-    [InlineData("grep -Rn foo src", "")]
+    [InlineData("grep -Rn foo src", null)]
+    [InlineData("diff -r src docs", "docs/server.pem, which may hold secrets")]
+    [InlineData("diff -ru src src", null)]
+    [InlineData("grep -Rn foo linked", "linked/away is a link")]
+    [InlineData("diff -r src linked", "linked/away is a link")]
+    [InlineData("grep -rn foo linked", null)]
+    [InlineData("rg -u foo sub", "sub/.env, which may hold secrets")]
+    [InlineData("rg -uu foo src", null)]
     [InlineData("rg --pre ./x foo", "")]
     [InlineData("rg -L foo src", "")]
     [InlineData("rg -f patterns src", "")]
@@ -97,10 +104,12 @@ public sealed class TreeReadTests
                 "/w/docs" => ["a.md", "server.pem"],
                 "/w/sub" => ["a.txt", ".env"],
                 "/w/private" => ["a.txt"],
+                "/w/linked" => ["away"],
                 _ => null,
             },
         };
-        ((FakePaths)query.Paths).Folders.UnionWith(["/w/docs", "/w/sub", "/w/private", "/w/.git", "/w/.git/objects", "/w/.git/objects/ab"]);
+        ((FakePaths)query.Paths).Links["/w/linked/away"] = "/w/src/a.cs";
+        ((FakePaths)query.Paths).Folders.UnionWith(["/w/linked", "/w/docs", "/w/sub", "/w/private", "/w/.git", "/w/.git/objects", "/w/.git/objects/ab"]);
         return query;
     }
 }

@@ -41,8 +41,15 @@ internal static class RunSession
                 throw new HostException(HostFailure.Invalid, "There is no prompt: agent run \"what is to be done\", or pipe it in.");
             }
 
-            var (asked, ended) = await RunCommandLine.ResolveAsync(
-                host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, ends.Token);
+            var filled = Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema);
+            if (await ReportCommand.TryAsync(
+                host, workspace, filled with { Mode = mode }, () => ExistingAsync(host, workspace, words, request, ends.Token),
+                request.Prompt, view, terminal, ends.Token) is { } reported)
+            {
+                return reported;
+            }
+
+            var (asked, ended) = await RunCommandLine.ResolveAsync(host, filled, prompt, request, view, terminal, ends.Token);
             if (asked is null)
             {
                 return ended;

@@ -24,6 +24,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     /// <summary>Ends a run that was answered with what it took; only at a terminal.</summary>
     public bool ShowsUsage { get; set; }
 
+    /// <summary>The most lines of reasoning that are shown; 0 for none. Default 0.</summary>
+    public int MostReasoning { get; set; }
+
     public bool IsForPeople => true;
 
     public bool TakesErrors => false;
@@ -46,6 +49,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 break;
             case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !whole && !_streamed:
                 Stream(snapshot.Text);
+                break;
+            case PartCompleted { Part: ReasoningPart { Text.Length: > 0 } thought } when MostReasoning > 0 && !quiet:
+                ShowReasoning(thought.Text);
                 break;
             case MessageAppended { Role: not MessageRole.Tool } or MessageWithdrawn when _lineOpen:
                 EndLine();
@@ -153,6 +159,20 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         else if (result.Error is { } error)
         {
             terminal.Error.WriteLine($"agent: {CleanText.Sentence(CleanText.Clean(error))}");
+        }
+    }
+
+    private void ShowReasoning(string thought)
+    {
+        var lines = CleanText.Clean(thought).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var line in lines.Take(MostReasoning))
+        {
+            Say("  " + line, "2;3");
+        }
+
+        if (lines.Length > MostReasoning)
+        {
+            Say($"  … {CleanText.Count(lines.Length - MostReasoning, "more line")}: ui.reasoning full shows them", "2;3");
         }
     }
 

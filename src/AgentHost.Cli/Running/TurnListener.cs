@@ -27,6 +27,12 @@ internal static class TurnListener
         view.Show(events.Current);
         var turnId = await SubmitAsync(host, prompt, isNew, signals.Token);
         await using var cancelling = signals.Token.Register(() => _ = CancelAsync(host, session.Id, turnId));
+        if (view is TextView text && terminal.OutputIsTerminal)
+        {
+            var settings = await ViewSettings.ReadAsync(host, workspace.Id, CancellationToken.None);
+            (text.ShowsUsage, text.MostReasoning) = (settings.Usage, settings.MostReasoning);
+        }
+
         var asker = new PermissionAsker(host, terminal, workspace.Id);
         TurnCompleted? completed = null;
         TurnStarted? started = null;
@@ -74,10 +80,6 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        if (view is TextView text && terminal.OutputIsTerminal)
-        {
-            text.ShowsUsage = await UsageLine.IsWantedAsync(host, workspace.Id, CancellationToken.None);
-        }
 
         // Plugins are for programs to compare: a person's answer does not wait for them.
         var plugins = view.IsForPeople ? [] : await PluginsAsync(host, workspace.Id);

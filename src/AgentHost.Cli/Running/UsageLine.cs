@@ -7,14 +7,6 @@ namespace AgentHost.Cli.Running;
 /// <summary>The last line of a run at a terminal: tokens, cost, and the share of the model's window that the conversation takes.</summary>
 internal static class UsageLine
 {
-    /// <summary>The key of the setting.</summary>
-    private const string Key = "ui.usage";
-
-    /// <summary>Tests that a person wants it: unless the setting <c>ui.usage</c> says otherwise.</summary>
-    public static async ValueTask<bool> IsWantedAsync(IHostClient host, string workspaceId, CancellationToken cancellationToken) =>
-        (await host.Settings.ReadAsync(workspaceId, cancellationToken)).Entries.FirstOrDefault(static entry => entry.Key == Key)?.Value.ValueKind
-            != System.Text.Json.JsonValueKind.False;
-
     /// <summary>The line; null where the service counted nothing.</summary>
     /// <param name="result">The run.</param>
     /// <param name="last">Its last request; null where none was answered.</param>

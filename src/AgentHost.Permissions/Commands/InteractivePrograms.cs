@@ -22,8 +22,6 @@ internal static class InteractivePrograms
                 "change files with the tool that edits",
             "top" or "htop" or "btop" or "atop" or "glances" when !HasLetter(words, 'b') && !HasAny(words, "--version", "--help", "-h", "-v") =>
                 "ps, or top -b -n 1, prints once",
-            "less" or "more" or "most" when !hasInput && words.Count > 1 && !HasAny(words, "--version", "--help", "-V") =>
-                "cat, head or the tool that reads files shows them",
             "watch" when !HasAny(words, "--version", "--help", "-v", "-h") => "run the command once",
             "python" or "python3" or "ipython" or "node" or "irb" or "ghci" or "lua" or "R" or "julia" or "iex" or "erl" when !hasInput && words.Count == 1 =>
                 "give it a script, or a program with -c or -e",

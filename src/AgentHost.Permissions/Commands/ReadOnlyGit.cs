@@ -37,6 +37,11 @@ public static partial class ReadOnlyGit
     {
         var verb = words.Count > 1 ? words[1] : "";
         var sub = words.Count > 2 ? words[2] : "";
+        if (verb == "diff" && words.Contains("--no-index"))
+        {
+            return Content(verb, sub)! with { Long = [.. DiffLong, "no-index"], Operands = OperandKind.Tree, MostOperands = 2, ShowsContent = false };
+        }
+
         return Plain(verb, sub, words) is { } plain && (Content(verb, sub) is null || ReadOnlyOptions.Keeps(plain, words)) ? plain : Content(verb, sub);
     }
 
@@ -189,6 +194,14 @@ public static partial class ReadOnlyGit
         "cherry" => new ReadOnlyCommand("git", verb) { Flags = "v", Operands = OperandKind.Text },
         "stash" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", LongValued = ["format", "max-count"], Operands = OperandKind.None },
         "worktree" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", Long = ["porcelain"], Operands = OperandKind.None },
+        "fsck" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "v", Long = ["full", "strict", "unreachable", "dangling", "no-dangling", "no-reflogs", "connectivity-only", "no-progress", "verbose"],
+            Operands = OperandKind.None,
+        },
+        "var" => new ReadOnlyCommand("git", verb) { Operands = OperandKind.Text, MostOperands = 1 },
+        "bisect" when sub == "log" => new ReadOnlyCommand("git", verb, sub) { Operands = OperandKind.None },
+        "notes" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Operands = OperandKind.Text, MostOperands = 1 },
         "--version" or "version" => new ReadOnlyCommand("git", verb) { Operands = OperandKind.None },
         _ => null,
     };

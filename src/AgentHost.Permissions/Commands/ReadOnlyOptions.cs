@@ -27,6 +27,9 @@ internal static class ReadOnlyOptions
             "awk" or "gawk" or "mawk" or "nawk" => KeepsOptions(entry, words) && KeepsAwk(entry, words),
             "lsof" => words.Skip(1).All(static word => word is "-n" or "-P" or "-nP" or "-t" or "-i" or "-ti" || (word is ['-', 'i' or 't', ..] or [':', ..])
                 && word.AsSpan(1).ContainsAnyExcept("it:TCPUDtcpudp0123456789-") == false),
+            "tar" => KeepsOptions(entry, words) && KeepsTar(words),
+            "unzip" => KeepsOptions(entry, words) && words.Count > 2 && words[1].AsSpan(1).ContainsAny('l', 'v', 'Z') && words[1][0] == '-',
+
             // "@FILE" is a file of further words.
             "strings" => KeepsOptions(entry, words) && !words.Skip(1).Any(static word => word.StartsWith('@')),
             _ => KeepsOptions(entry, words),
@@ -217,6 +220,12 @@ internal static class ReadOnlyOptions
 
         return scripts.Count > 0 && scripts.TrueForAll(SedProgram.OnlyPrints);
     }
+
+    // "tzf FILE" and "-tzf FILE": the letters come first.
+    private static bool KeepsTar(IReadOnlyList<string> words) =>
+        words.Count > 2 && words[1].AsSpan().TrimStart('-') is var letters && !letters.ContainsAnyExcept("tvzjJf")
+        && letters.Contains('t') && letters is [.., 'f'] && words[1].Length - letters.Length < 2 && !words[2].Contains(':', StringComparison.Ordinal)
+        && words.Skip(3).All(static word => word is not ['-', ..]);
 
     // Behind the program "name=value" sets a variable, and any other word is a file.
     private static bool KeepsAwk(ReadOnlyCommand entry, IReadOnlyList<string> words)

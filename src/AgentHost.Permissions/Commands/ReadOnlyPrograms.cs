@@ -28,6 +28,8 @@ internal static class ReadOnlyPrograms
         return words[0] == "git" ? ReadOnlyGit.Named(words)
             : ToolVersions.Named(words) is { } version ? version
             : IsGrep(words[0]) && words.Any(IsRecursive) ? WithPattern(GrepTree(words[0]), words)
+            : words[0] == "diff" && words.Any(IsRecursive) ? DiffTree()
+            : words[0] == "tar" && words.Count > 1 && !words[1].StartsWith('-') ? Plain("tar")! with { TextFirst = 1 }
             : IsGrep(words[0]) || words[0] is "rg" or "sed" ? WithPattern(Plain(words[0])!, words)
             : Plain(words[0]);
     }
@@ -42,15 +44,22 @@ internal static class ReadOnlyPrograms
 
     private static bool IsGrep(string program) => program is "grep" or "egrep" or "fgrep";
 
-    private static bool IsRecursive(string word) => word == "--recursive" || (word.Length > 1 && word[0] == '-' && word[1] != '-' && word.Contains('r'));
+    private static bool IsRecursive(string word) => word is "--recursive" or "--dereference-recursive"
+        || (word is ['-', not '-', ..] && word.AsSpan(1).ContainsAny('r', 'R'));
+
+    private static ReadOnlyCommand DiffTree()
+    {
+        var files = Plain("diff")!;
+        return files with { Flags = files.Flags + "rN", Long = [.. files.Long, "recursive", "new-file"], Operands = OperandKind.Tree };
+    }
 
     private static ReadOnlyCommand GrepTree(string program)
     {
         var files = Plain(program)!;
         return files with
         {
-            Flags = files.Flags + "r",
-            Long = [.. files.Long, "recursive"],
+            Flags = files.Flags + "rR",
+            Long = [.. files.Long, "recursive", "dereference-recursive"],
             LongValued = [.. files.LongValued, "include", "exclude", "exclude-dir", "binary-files"],
             LongRequired = [.. files.LongRequired, "include", "exclude", "exclude-dir"],
             Operands = OperandKind.Tree,
@@ -62,13 +71,14 @@ internal static class ReadOnlyPrograms
         // "--pre" runs a program, "-f" reads a file, "-L" follows links.
         "rg" => new ReadOnlyCommand(program)
         {
-            Flags = "inlwxvcFSsHNIo0pPU",
+            Flags = "inlwxvcFSsHNIo0pPUu",
             Valued = "ABCmgtTeMjE",
             Long =
             [
                 "ignore-case", "line-number", "files-with-matches", "files-without-match", "word-regexp", "line-regexp", "invert-match", "count",
                 "count-matches", "fixed-strings", "smart-case", "case-sensitive", "with-filename", "no-filename", "no-line-number", "only-matching", "hidden",
                 "no-ignore", "no-heading", "heading", "multiline", "pcre2", "json", "trim", "column", "vimgrep", "stats", "files", "no-messages", "text",
+                "unrestricted", "type-list",
             ],
             LongValued =
             [
@@ -164,6 +174,10 @@ internal static class ReadOnlyPrograms
         "env" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.None, ShowsVariables = true },
         "printenv" => new ReadOnlyCommand(program) { Flags = "0", Operands = OperandKind.Text, ShowsVariables = true },
         "base64" => new ReadOnlyCommand(program) { Flags = "d", Valued = "w", Long = ["decode"], LongValued = ["wrap"] },
+        // Listing an archive; a name with a colon is on another machine.
+        "tar" => new ReadOnlyCommand(program) { Flags = "tvzjJ", Valued = "f" },
+        "unzip" => new ReadOnlyCommand(program) { Flags = "lvZ1q" },
+        "zcat" or "bzcat" or "xzcat" or "zstdcat" => new ReadOnlyCommand(program),
         "nl" => new ReadOnlyCommand(program) { Flags = "p", Valued = "bnswv" },
         "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
         "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },

@@ -92,6 +92,10 @@ internal static class ToolVersions
                 {
                     Operands = OperandKind.None, IsToolVersion = true, ShowsVariables = true, Variables = Npm,
                 },
+                ["npm", "pkg", "get", ..] => new ReadOnlyCommand("npm", "pkg", "get")
+                {
+                    Operands = OperandKind.Text, IsToolVersion = true, ShowsVariables = true, Variables = Npm,
+                },
                 ["npm", "config", "get", "registry"] => new ReadOnlyCommand("npm", "config", "get", "registry")
                 {
                     Operands = OperandKind.None, IsToolVersion = true, ShowsVariables = true, Variables = Npm,

@@ -16,6 +16,9 @@ internal sealed record TreeFilter
     /// <summary>True where hidden files, and what <c>.gitignore</c> names, are left out unless a file of patterns brings them back.</summary>
     public bool LeavesIgnored { get; init; }
 
+    /// <summary>True where a link below the folder is followed.</summary>
+    public bool FollowsLinks { get; init; }
+
     /// <summary>True where content that is no text is shown as well.</summary>
     public bool ShowsBinary { get; init; } = true;
 
@@ -36,7 +39,9 @@ internal sealed record TreeFilter
         {
             Files = globs.TrueForAll(IsEnding) && (isRg || ValuesOf(["--exclude"]).Count == 0) ? globs : [],
             LeftOut = isRg ? [] : [.. ValuesOf(["--exclude-dir"]).Where(static name => !name.AsSpan().ContainsAny("*?[\\/"))],
-            LeavesIgnored = isRg && globs.Count == 0 && !given.Exists(static option => option.Name is "--hidden" or "--no-ignore" or "-." or "-t" or "--type"),
+            LeavesIgnored = isRg && globs.Count == 0 && !given.Exists(static option =>
+                option.Name is "--hidden" or "--no-ignore" or "-u" or "--unrestricted" or "-t" or "--type"),
+            FollowsLinks = words[0] == "diff" || (!isRg && given.Exists(static option => option.Name is "-R" or "--dereference-recursive")),
             ShowsBinary = Array.IndexOf(Summing, words[0]) < 0 && (!(isRg || words[0] is "grep" or "egrep" or "fgrep")
                 || given.Exists(static option => option.Name is "-a" or "--text" or "-E" or "--encoding" or "--binary-files" or "-z" or "--null-data")),
         };

@@ -75,7 +75,7 @@ internal sealed record FileNameSource(IReadOnlyList<string> Folders)
                         Listing = new GitListing(["ls-files", "-z", .. words.Skip(2).Where(static word => word != "-z")], GitListingKind.Names),
                         IsNull = words.Any(static word => word is ['-', not '-', ..] && word.Contains('z', StringComparison.Ordinal)),
                     };
-            case ["git", "diff" or "ls-tree", ..] when !entry.ShowsContent && words.Contains("--name-only"):
+            case ["git", "diff" or "ls-tree", ..] when !entry.ShowsContent && words.Contains("--name-only") && !words.Contains("--no-index"):
                 return words.Any(static word => word is ['-', not '-', ..] ? word != "-r" : word is "--long" or "--raw" or "--name-status"
                     || word.EndsWith("stat", StringComparison.Ordinal))
                     ? null

@@ -23,6 +23,9 @@ internal readonly record struct LineWord(string? Text, bool Splits = false)
     /// <summary>The variable whose value it is, where it is nothing else.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>True for the name of a pipe that the shell makes, which is one word and no option.</summary>
+    public bool IsPipe { get; init; }
+
     /// <summary>Files that it stands for, where it is names that a command prints.</summary>
     public FileNameSource? Names { get; init; }
 

@@ -89,11 +89,16 @@ public static class ReadOnlyCommands
     /// <param name="part">The words.</param>
     internal static ReadOnlyCommand? FindReader(IReadOnlyList<LineWord> part)
     {
-        string[] words = [.. part.Select(static word => word.Text ?? "any-name")];
-        if (part.Count == 0 || part[0].Text is null or "git" or "strings" || ReadOnlyPrograms.Find(words) is not
-            {
-                MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing or OperandKind.Tree
-            } entry)
+        var words = WordsOf(part);
+        if (part.Count == 0 || part[0].Text is null or "strings" || ReadOnlyPrograms.Find(words) is not { } entry)
+        {
+            return null;
+        }
+
+        // Of git only what shows no content, and names behind "--", where none is an option. "dirname" says names and nothing of the files.
+        if (part[0].Text == "git" ? entry.ShowsContent || !AreBehind(part)
+            : entry.Operands is not (OperandKind.Files or OperandKind.Facts or OperandKind.Listing or OperandKind.Tree) && words[0] != "dirname"
+                || entry.MostOperands < int.MaxValue && part.Any(static word => word is { Text: null, IsPipe: false }))
         {
             return null;
         }
@@ -108,6 +113,14 @@ public static class ReadOnlyCommands
         }
 
         return entry;
+    }
+
+    private static string[] WordsOf(IReadOnlyList<LineWord> words) => [.. words.Select(static word => word.Text ?? "any-name")];
+
+    private static bool AreBehind(IReadOnlyList<LineWord> words)
+    {
+        var dashes = words.Index().FirstOrDefault(static word => word is { Index: > 1, Item.Text: "--" }).Index;
+        return dashes > 0 && words.Index().All(word => word.Item.Text is not null || word.Index > dashes);
     }
 
     /// <summary>
@@ -133,5 +146,9 @@ public static class ReadOnlyCommands
     }
 
     private static IEnumerable<IReadOnlyList<string>> CommandsOf(LinePart part) =>
-        part.Inner.Count > 0 && !part.IsShadowed ? part.Inner.SelectMany(CommandsOf) : !part.IsHarmless && Known(part) is { } words ? [words] : [];
+        part.Inner.Count > 0 && !part.IsShadowed ? part.Inner.SelectMany(CommandsOf)
+        : part.IsHarmless ? []
+        : Known(part) is { } words ? [words]
+        : FindReader(part.Words) is not null ? [WordsOf(part.Words)]
+        : [];
 }

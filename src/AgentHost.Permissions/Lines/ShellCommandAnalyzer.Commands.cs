@@ -11,7 +11,7 @@ public sealed partial class ShellCommandAnalyzer
         var isGiven = command.Words.Count > 0 && !ShellBuiltins.KeepsToItself(command.Words[0].Known);
         foreach (var assignment in command.Assignments)
         {
-            Assign(assignment, folders, isGiven);
+            Assign(assignment, folders, isGiven, isOfRead: command.Words is [{ Known: "read" }, ..]);
         }
 
         if (command.Words.Count == 0)

@@ -9,9 +9,14 @@ public sealed partial class ShellCommandAnalyzer
     private LineWord Word(ShellWord word, LineFolders folders)
     {
         Look(word.Parts, folders);
-        return word.Parts is [SubstitutionPart { Kind: not (SubstitutionKind.ProcessInput or SubstitutionKind.ProcessOutput) } printed]
-            ? Shown(word) with { Names = FileNameSource.OfLines(printed.Body, FoldersOf(folders)) }
-            : Shown(word);
+        return word.Parts switch
+        {
+            // "<(…)" is one word: a pipe, which holds what its commands print.
+            [SubstitutionPart { Kind: SubstitutionKind.ProcessInput }] => Shown(word) with { Names = new FileNameSource(FoldersOf(folders)), IsPipe = true },
+            [SubstitutionPart { Kind: not SubstitutionKind.ProcessOutput } printed] =>
+                Shown(word) with { Names = FileNameSource.OfLines(printed.Body, FoldersOf(folders)) },
+            _ => Shown(word),
+        };
     }
 
     private LineWord Shown(ShellWord word)
@@ -168,10 +173,19 @@ public sealed partial class ShellCommandAnalyzer
         }
     }
 
-    private void Assign(Assignment assignment, LineFolders folders, bool isGiven)
+    private void Assign(Assignment assignment, LineFolders folders, bool isGiven, bool isOfRead = false)
     {
-        // "IFS= read" takes whole lines.
-        Assigned(assignment, assignment.Name, isGiven, assignment is { Name: "IFS", Value: null or { Known: "" } } ? new FileNameSource([]) : null);
+        // "IFS= read" takes whole lines, and holds for that command alone.
+        var isWhole = assignment is { Name: "IFS", Value: null or { Known: "" } };
+        if (isWhole && isOfRead)
+        {
+            _variables.Note(assignment.Name, new FileNameSource([]));
+        }
+        else
+        {
+            Assigned(assignment, assignment.Name, isGiven, isWhole ? new FileNameSource([]) : null);
+        }
+
         if (assignment.Index is { } index)
         {
             Look(index, folders);

@@ -158,6 +158,7 @@ internal sealed partial class Conversation
             _loop.Post(() =>
             {
                 Preferences = preferences;
+                _transcript.Reasoning = preferences.Reasoning;
                 Editor.IsVi = preferences.Vi;
                 IsDirty = true;
             });

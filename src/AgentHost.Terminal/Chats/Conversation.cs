@@ -52,17 +52,10 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
         _prompts = options.Prompts;
         _modes = new ChosenModes(options.Prompts.Mode);
         OpenedAt = time.GetUtcNow();
-        Commands = new CommandRegistry(OwnCommands);
+        Commands = new CommandRegistry(ChatCommands.All);
         History = new PromptHistory(options.HistoryFile, Path.GetFullPath(options.Workspace.Path));
         Editor = new PromptEditor(History, Commands.Complete, AskFiles);
     }
-
-    /// <summary>Commands of conversations, in the order of help.</summary>
-    public static IReadOnlyList<ChatCommand> OwnCommands =>
-    [
-        .. GeneralCommands.All, .. SessionCommands.All, RewindCommand.Command, .. CodeCommands.All, .. ModelCommands.All, CompareCommand.Command,
-        .. WorkCommands.All, .. SetupCommands.All,
-    ];
 
     /// <summary>True once the person left, or nothing can go on.</summary>
     public bool IsOver { get; private set; }
@@ -120,6 +113,8 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public CommandRegistry Commands { get; }
 
     /// <inheritdoc/>
+    public bool IsOnce => false;
+
     public IHostClient Host => _host ?? throw new HostException(HostFailure.Busy, "The host is not there yet.");
 
     /// <inheritdoc/>

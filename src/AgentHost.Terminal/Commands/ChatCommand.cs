@@ -11,4 +11,10 @@ internal sealed record ChatCommand(string Name, string Arguments, string Descrip
 {
     /// <summary>Other words for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The group that help shows it in.</summary>
+    public CommandGroup Group { get; init; }
+
+    /// <summary>True for one that shows something and needs no conversation: <c>agent run "/NAME"</c> does it too.</summary>
+    public bool IsReport { get; init; }
 }

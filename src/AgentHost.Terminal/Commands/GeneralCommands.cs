@@ -68,21 +68,45 @@ internal static class GeneralCommands
     {
         var lines = new List<Line>();
         var commands = chat.Commands.Own
-            .Select(static command => (Name: ("/" + command.Name + " " + command.Arguments).TrimEnd(), command.Description))
-            .Concat(chat.Commands.OfHost.Select(static command =>
-                (Name: SafeText.Line(("/" + command.Name + " " + command.ArgumentHint).TrimEnd(), 60), Description: SafeText.Line(command.Description, 100))))
+            .Select(static command => (Group: NameOf(command.Group), Name: ("/" + command.Name + " " + command.Arguments).TrimEnd(), command.Description))
+            .Concat(chat.Commands.OfHost.Select(static command => (
+                Group: command.Found ? "Skills, files and servers" : "Plugins",
+                Name: SafeText.Line(("/" + command.Name + " " + command.ArgumentHint).TrimEnd(), 60), Description: SafeText.Line(command.Description, 100))))
             .Where(command => Has(command.Name, command.Description, word)).ToList();
-        var keys = Keys(chat.Preferences.Keys).Where(key => Has(key.Key, key.Does, word)).ToList();
+        var keys = chat.IsOnce ? [] : Keys(chat.Preferences.Keys).Where(key => Has(key.Key, key.Does, word)).ToList();
         if (commands.Count == 0 && keys.Count == 0)
         {
             throw new HostException(HostFailure.NotFound, $"There is no command or key with \"{SafeText.Line(word, 60)}\".");
         }
 
-        lines.AddRange(commands.Select(static command => new Line([new Span($"  {command.Name,-28} ", Style.Cyan), new Span(command.Description)])));
-        lines.AddRange(keys.Select(static key => new Line([new Span($"  {key.Key,-28} ", Style.Magenta), new Span(key.Does)])));
-        lines.Add(Line.Of("  !LINE runs a line in the shell; @ offers files to send along; agent help TOPIC shows the guide.", Style.Dim));
+        foreach (var group in commands.GroupBy(static command => command.Group, StringComparer.Ordinal))
+        {
+            lines.Add(Line.Of(group.Key, Style.Bold));
+            lines.AddRange(group.Select(static command => new Line([new Span($"  {command.Name,-28} ", Style.Cyan), new Span(command.Description)])));
+        }
+
+        if (keys.Count > 0)
+        {
+            lines.Add(Line.Of("Keys", Style.Bold));
+            lines.AddRange(keys.Select(static key => new Line([new Span($"  {key.Key,-28} ", Style.Magenta), new Span(key.Does)])));
+        }
+
+        lines.Add(Line.Of(
+            chat.IsOnce ? "  These show something, this once; in a conversation (agent) there are more. agent help TOPIC shows the guide."
+                : "  !LINE runs a line in the shell; @ offers files to send along; agent help TOPIC shows the guide.",
+            Style.Dim));
         chat.Say(lines);
     }
+
+    private static string NameOf(CommandGroup group) => group switch
+    {
+        CommandGroup.Sessions => "Sessions and files",
+        CommandGroup.Answers => "Answers",
+        CommandGroup.Models => "Models and permissions",
+        CommandGroup.Work => "Work",
+        CommandGroup.Setup => "Set-up",
+        _ => "Conversation",
+    };
 
     private static bool Has(string name, string description, string word) =>
         name.Contains(word, StringComparison.OrdinalIgnoreCase) || description.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -91,16 +115,14 @@ internal static class GeneralCommands
     {
         var model = await chat.Host.Models.ExplainAsync(chat.Workspace.Id, chat.Prompts.Model ?? chat.Session?.Model, token);
         chat.Say([
-            Pair("folder", chat.Workspace.Root),
-            Pair("target", chat.Workspace.Target),
-            Pair("session", chat.Session is { } session ? $"{session.Name} ({CellText.Count(session.TurnCount, "turn")})" : "none yet"),
-            Pair("model", model.Name + (model.Address is { } address ? $" at {address}" : "")),
-            Pair("agent", chat.Prompts.Agent ?? "none"),
-            Pair("mode", chat.Prompts.Mode is { } mode ? EnumNames.Write(mode) : "that of the settings"),
-            Pair("sandbox", chat.Workspace.Sandbox),
-            Pair("trusted", chat.Workspace.Trusted ? "yes" : "no: agent trust takes the folder's own settings and plugins"),
+            SessionCommands.Pair("folder", chat.Workspace.Root),
+            SessionCommands.Pair("target", chat.Workspace.Target),
+            SessionCommands.Pair("session", chat.Session is { } session ? $"{session.Name} ({CellText.Count(session.TurnCount, "turn")})" : "none yet"),
+            SessionCommands.Pair("model", model.Name + (model.Address is { } address ? $" at {address}" : "")),
+            SessionCommands.Pair("agent", chat.Prompts.Agent ?? "none"),
+            SessionCommands.Pair("mode", chat.Prompts.Mode is { } mode ? EnumNames.Write(mode) : "that of the settings"),
+            SessionCommands.Pair("sandbox", chat.Workspace.Sandbox),
+            SessionCommands.Pair("trusted", chat.Workspace.Trusted ? "yes" : "no: agent trust takes the folder's own settings and plugins"),
         ]);
     }
-
-    private static Line Pair(string name, string value) => new([new Span($"  {name,-10} ", Style.Cyan), new Span(SafeText.Line(value, 300))]);
 }

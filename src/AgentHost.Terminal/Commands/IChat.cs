@@ -8,6 +8,9 @@ namespace AgentHost.Terminal.Commands;
 /// <summary>The conversation, as its commands see it. Members may be called from any thread.</summary>
 internal interface IChat
 {
+    /// <summary>True for a single command of a run, after which nothing goes on.</summary>
+    bool IsOnce { get; }
+
     /// <summary>The host.</summary>
     IHostClient Host { get; }
 

@@ -18,6 +18,17 @@ internal static class SessionCommands
             await chat.OpenSessionAsync(null, token);
             chat.Say([Line.Of("A new session begins with the next prompt.", Style.Dim)]);
         }) { Aliases = ["clear"] },
+        new("session", "", "Shows the session: its name, its number of turns, when it began.", static (chat, _, _) =>
+        {
+            var session = Need(chat);
+            chat.Say([
+                Pair("name", session.Name), Pair("id", session.Id), Pair("title", session.Title ?? "none yet"),
+                Pair("turns", session.TurnCount.ToString(CultureInfo.InvariantCulture)), Pair("model", session.Model ?? "none yet"),
+                Pair("began", session.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+                Pair("last used", session.UpdatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+            ]);
+            return Task.CompletedTask;
+        }),
         new("sessions", "[WORDS]", "Lists the sessions of this folder, those with the words in their name or title.", ListAsync),
         new("resume", "NAME|ID|last", "Goes on with another session.", static async (chat, call, token) =>
         {
@@ -79,6 +90,9 @@ internal static class SessionCommands
     /// <exception cref="HostException">None has begun.</exception>
     public static SessionInfo Need(IChat chat) =>
         chat.Session ?? throw new HostException(HostFailure.NotFound, "No session has begun: it does with the first prompt.");
+
+    /// <summary>A name and what it stands for.</summary>
+    public static Line Pair(string name, string value) => new([new Span($"  {name,-10} ", Style.Cyan), new Span(SafeText.Line(value, 300))]);
 
     /// <summary>The words of a command.</summary>
     /// <exception cref="HostException">There are none.</exception>

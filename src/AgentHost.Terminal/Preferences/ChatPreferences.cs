@@ -21,6 +21,9 @@ internal sealed record ChatPreferences
     /// <summary>Has the terminal notify who looks elsewhere. Default true.</summary>
     public bool Notifies { get; init; } = true;
 
+    /// <summary>View of reasoning. Default brief.</summary>
+    public ReasoningView Reasoning { get; init; }
+
     /// <summary>The keys.</summary>
     public KeyBindings Keys { get; init; } = KeyBindings.Default;
 
@@ -37,6 +40,7 @@ internal sealed record ChatPreferences
             Vi = Text("ui.editing") == "vi",
             Title = !IsOff("ui.title"),
             Notifies = !IsOff("ui.notifications"),
+            Reasoning = Text("ui.reasoning") switch { "hidden" => ReasoningView.Hidden, "full" => ReasoningView.Full, _ => ReasoningView.Brief },
             Keys = new KeyBindings(
                 entries.Where(static entry => entry.Key.StartsWith(KeysBelow, StringComparison.Ordinal) && entry.Value.ValueKind == JsonValueKind.String)
                     .Select(static entry => KeyValuePair.Create(entry.Key[KeysBelow.Length..], entry.Value.GetString()!))),

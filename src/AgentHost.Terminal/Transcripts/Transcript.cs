@@ -5,6 +5,7 @@ using AgentHost.DisplayBlocks.Texts;
 using AgentHost.DisplayBlocks.Tools;
 using AgentHost.DisplayBlocks.Tree;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Preferences;
 using AgentHost.Terminal.Rendering;
 using AgentHost.Terminal.Texts;
 
@@ -15,10 +16,11 @@ namespace AgentHost.Terminal.Transcripts;
 /// <param name="whole">Shortens nothing, and shows arguments of calls as well.</param>
 internal sealed class Transcript(bool whole = false)
 {
+    private const int BriefReasoning = 6;
+
     private readonly int _mostOutput = whole ? int.MaxValue : 10;
     private readonly int _mostResult = whole ? int.MaxValue : 8;
     private readonly int _mostDiff = whole ? int.MaxValue : 60;
-    private readonly int _mostReasoning = whole ? int.MaxValue : 6;
     private readonly int _mostPrompt = whole ? int.MaxValue : 200;
 
     private readonly List<Line> _done = [];
@@ -28,6 +30,9 @@ internal sealed class Transcript(bool whole = false)
     private readonly HashSet<(string Message, int Index)> _begun = [];
     private AnswerPart? _part;
     private bool _isReasoning;
+
+    /// <summary>View of reasoning. Default brief, and full where nothing is shortened.</summary>
+    public ReasoningView Reasoning { get; set; } = whole ? ReasoningView.Full : ReasoningView.Brief;
 
     /// <summary>Calls that run, in the order of their beginning.</summary>
     public IReadOnlyCollection<RunningCall> Running => _running.Values;
@@ -62,7 +67,7 @@ internal sealed class Transcript(bool whole = false)
 
     /// <summary>Lines of the answer that still change.</summary>
     /// <param name="most">The most characters that are looked at.</param>
-    public IReadOnlyList<Line> Open(int most) => _part?.Text.Open(most) ?? [];
+    public IReadOnlyList<Line> Open(int most) => _isReasoning && Reasoning == ReasoningView.Hidden ? [] : _part?.Text.Open(most) ?? [];
 
     /// <summary>Takes an event of the session.</summary>
     /// <param name="told">The event.</param>
@@ -187,7 +192,12 @@ internal sealed class Transcript(bool whole = false)
         _part = null;
         if (_isReasoning)
         {
-            _done.AddRange(DisplayLines.Clip([.. _thoughts.Where(static line => line.Text.Length > 0)], _mostReasoning));
+            _done.AddRange(Reasoning switch
+            {
+                ReasoningView.Hidden => [],
+                ReasoningView.Full => _thoughts,
+                _ => DisplayLines.Clip([.. _thoughts.Where(static line => line.Text.Length > 0)], BriefReasoning),
+            });
             _thoughts.Clear();
             _isReasoning = false;
         }

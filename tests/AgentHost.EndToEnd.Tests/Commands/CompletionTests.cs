@@ -44,6 +44,8 @@ public sealed class CompletionTests(CompletionTests.Prepared prepared) : IClassF
     [InlineData("agent plugin catalog remove b", "bundled")]
     [InlineData("agent skill sh", "show")]
     [InlineData("agent mcp s", "serve")]
+    [InlineData("agent run /sta", "/status")]
+    [InlineData("agent run /com", "/commit")]
     public async Task Suggest_ALine_OffersWhatMayStandAtItsEnd(string line, string words)
     {
         var offered = await SuggestAsync(_sandbox, line);

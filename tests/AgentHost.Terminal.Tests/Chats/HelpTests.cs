@@ -11,7 +11,7 @@ public sealed class HelpTests : LoopFixture
     private static readonly (string Line, string Shown)[] Lines =
     [
         ("/help", "Lists commands and keys"), ("/status", "that of the settings"), ("/plugins", "There are no plugins."), ("/doctor", "All is well."),
-        ("/sessions", "There is none."), ("/rename other", "The session is called other."), ("/undo", "taken back: made.txt"),
+        ("/session", "last used"), ("/sessions", "There is none."), ("/rename other", "The session is called other."), ("/undo", "taken back: made.txt"),
         ("/redo", "There is nothing to bring back."), ("/compact", "It is short."), ("/export out.md", "Written: out.md"), ("/copy", "Sent to the terminal"),
         ("/save 1 f", "called write"), ("/apply 1", "called apply_patch"), ("/queue", "Nothing waits."), ("/steer left", "No turn runs."),
         ("/model test/other", "From the next prompt on: test/other"), ("/models", "test/other"), ("/agent", "There are no agents."),
@@ -26,7 +26,7 @@ public sealed class HelpTests : LoopFixture
 
     [Fact]
     public void Lines_AreOneForEachCommand() => Assert.Equal(
-        new CommandRegistry(Conversation.OwnCommands).Own.Select(static command => command.Name).Order(StringComparer.Ordinal),
+        new CommandRegistry(ChatCommands.All).Own.Select(static command => command.Name).Order(StringComparer.Ordinal),
         Lines.Select(static line => line.Line.Split(' ', '|')[0][1..]).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]

@@ -1,6 +1,7 @@
 using AgentHost.Client;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Drawing;
+using AgentHost.Terminal.Preferences;
 using AgentHost.Terminal.Transcripts;
 
 namespace AgentHost.Terminal.Tests.Transcripts;
@@ -30,6 +31,22 @@ public sealed class TranscriptTests
         Tell(new PartDelta("m", 1, 0, "so"), new MessageAppended("m", MessageRole.Assistant));
 
         Assert.Equal("1|2|3|4|5|… 15 more lines|so", Done());
+    }
+
+    [Fact]
+    public void Reasoning_IsHiddenOrWholeWhereTheSettingSaysSo()
+    {
+        _transcript.Reasoning = ReasoningView.Hidden;
+        Tell(new PartDelta("m", 0, 0, "I think\nof it") { Kind = "reasoning" });
+        Assert.True(_transcript.IsReasoning);
+        Assert.Equal("", Open());
+        Tell(new PartDelta("m", 1, 0, "so"), new MessageAppended("m", MessageRole.Assistant));
+        Assert.Equal("so", Done());
+
+        _transcript.Reasoning = ReasoningView.Full;
+        Tell(new PartDelta("n", 0, 0, string.Join('\n', Enumerable.Range(1, 20))) { Kind = "reasoning" });
+        Tell(new PartDelta("n", 1, 0, "so"), new MessageAppended("n", MessageRole.Assistant));
+        Assert.Equal(string.Join('|', Enumerable.Range(1, 20)) + "|so", Done());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class TerminalLogin
                 throw new HostException(HostFailure.NotFound, $"There is no provider \"{CleanText.Line(name, 60)}\" that takes a key.");
             }
 
-            await ProviderLogin.LogInAsync(host, opened, name, withKey: false, terminal, cancellationToken);
+            await LoginFlow.RunAsync(host, opened, name, withKey: false, terminal, cancellationToken);
             return ExitCodes.Success;
         },
         cancellationToken);

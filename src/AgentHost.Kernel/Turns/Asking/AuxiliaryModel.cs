@@ -52,7 +52,7 @@ public sealed class AuxiliaryModel(ModelClients clients, TimeProvider time)
     {
         foreach (var name in (string[])[use, ModelProfiles.Small])
         {
-            if (workspace.Settings.Find("models", name) is null)
+            if (!ModelProfiles.Has(workspace.Settings, name))
             {
                 continue;
             }

@@ -5,6 +5,7 @@ using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Packages;
 using AgentHost.Permissions.Rules;
+using AgentHost.Terminal.Commands;
 
 namespace AgentHost.Cli.Commands.Help.Completing;
 
@@ -21,6 +22,8 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
     {
         switch (kind)
         {
+            case ValueKind.SlashCommands when begun is not ['/', ..]:
+                return [];
             case ValueKind.Modes:
                 return Enum.GetValues<PermissionMode>().Select(EnumNames.Write);
             case ValueKind.Events:
@@ -59,6 +62,9 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
             ValueKind.Tools =>
                 opened.Plugins.SelectMany(static plugin => plugin.Capabilities).Where(static capability => capability.Kind == CapabilityKinds.Tool)
                     .Select(static capability => capability.Name),
+            ValueKind.SlashCommands => OneCommand.All.Select(static command => "/" + command.Name)
+                .Concat((await host.Commands.ListAsync(opened.Id, cancellationToken)).Where(static command => !command.Hidden)
+                    .Select(static command => "/" + command.Name)),
             ValueKind.Agents => await host.Prompts.ListAgentsAsync(opened.Id, cancellationToken),
             ValueKind.Profiles => PermissionProfiles.BuiltIn.Concat(await KeysBelowAsync(host, opened, ["permissions", "profiles"], cancellationToken)),
             ValueKind.Keys =>

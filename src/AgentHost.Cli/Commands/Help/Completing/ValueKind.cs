@@ -47,4 +47,7 @@ internal enum ValueKind
 
     /// <summary>Kinds of events.</summary>
     Events,
+
+    /// <summary>Commands with a slash, where one is begun.</summary>
+    SlashCommands,
 }

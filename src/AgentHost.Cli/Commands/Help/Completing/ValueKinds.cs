@@ -40,6 +40,7 @@ internal static class ValueKinds
         ("config", "unset", "key") => ValueKind.SetKeys,
         ("config", _, "key") => ValueKind.Keys,
         ("config" or "settings", "set", "value") => ValueKind.Value,
+        (_, "run", "prompt") => ValueKind.SlashCommands,
         _ => ValueKind.None,
     };
 }

@@ -15,7 +15,7 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
 
     /// <summary>Those of a workspace.</summary>
     public static WorkflowFiles Of(IPluginContext plugin, IWorkspaceContext workspace) =>
-        new(workspace, Path.Combine(plugin.Folder, "workflows"), Environment.GetEnvironmentVariable);
+        new(workspace, Path.Combine(plugin.Folder, "content"), Environment.GetEnvironmentVariable);
 
     /// <summary>All of them, by name; of one name the project's comes before the person's, and that before the one that comes along.</summary>
     public IReadOnlyList<FoundWorkflow> List()

@@ -148,7 +148,7 @@ internal sealed class RunService(IPluginContext plugin)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{state.Run} ({state.Started.Name}): {Word(state.Status)}");
-        text.Append(state.Reason is { } reason ? $", {reason}" : "").Append(CultureInfo.InvariantCulture, $". {state.Steps} steps, ${state.Cost:0.00##}.");
+        text.Append(state.Reason is { } reason ? $", {reason.TrimEnd('.')}" : "").Append(CultureInfo.InvariantCulture, $". {state.Steps} steps, ${state.Cost:0.00##}.");
         foreach (var (key, node) in state.Waiting.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             var question = ExecutionMaker.Question(state, node);

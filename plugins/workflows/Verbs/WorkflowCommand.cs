@@ -102,8 +102,11 @@ internal sealed class WorkflowCommand(IPluginContext plugin, RunService runs, Wo
             return Problems([(found, read)]);
         }
 
-        await plugin.Events.PublishAsync(
-            "workflow.bound", null, JsonText.Object(writer => writer.WriteString("notice", $"{Drawings.Bound(read.Workflow!)}\n{Drawings.Text(read.Workflow!)}")), cancellationToken);
+        foreach (var line in $"{Drawings.Bound(read.Workflow!)}\n{Drawings.Text(read.Workflow!)}".Split('\n'))
+        {
+            await plugin.Events.PublishAsync("workflow.bound", null, JsonText.Object(writer => writer.WriteString("notice", line)), cancellationToken);
+        }
+
         return Begin(name, task, call);
     }
 

@@ -5,7 +5,7 @@ namespace AgentHost.EndToEnd.Tests.Plugins;
 /// <summary>Workflows as the program runs them: real processes, a real store, real commands.</summary>
 public sealed class WorkflowPluginTests : IDisposable
 {
-    private const string Settings = """{ "permissions": { "allow": ["shell(echo *)", "shell(sh step.sh *)", "shell(test *)"] } }""";
+    private const string Settings = """{ "permissions": { "allow": ["shell(echo *)", "edit(log.txt)", "shell(sh step.sh *)", "shell(test *)"] } }""";
 
     private readonly Sandbox _sandbox = new();
 
@@ -51,7 +51,7 @@ public sealed class WorkflowPluginTests : IDisposable
         Assert.False(File.Exists(_sandbox.PathOf("made.txt")));
 
         // With a rule the same run goes on.
-        _sandbox.UserSettings("""{ "permissions": { "allow": ["shell(touch *)"] } }""");
+        _sandbox.UserSettings("""{ "permissions": { "allow": ["shell(touch *)", "edit(made.txt)"] } }""");
         (await WorkflowAsync("resume", await RunAsync())).ExitedWith(0);
         Assert.True(File.Exists(_sandbox.PathOf("made.txt")));
     }
@@ -80,7 +80,7 @@ public sealed class WorkflowPluginTests : IDisposable
     [Fact]
     public async Task ARunThatIsKilled_ReachesItsEnd()
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), out var wished) ? wished : 4;
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), out var wished) ? wished : 1;
         Prepare("long", """
             state: { answer: string, names: { type: list<string>, initial: [p, q] } }
             limits: { concurrency: 3 }
@@ -115,7 +115,7 @@ public sealed class WorkflowPluginTests : IDisposable
                 {
                     var ended = process.WaitAsync();
                     await Task.WhenAny(ended, Task.Delay(random.Next(300, 1_800)));
-                    if (!ended.IsCompleted && driving < 12)
+                    if (!ended.IsCompleted && driving < 8)
                     {
                         process.Signal(9);
                         kills++;
@@ -151,7 +151,7 @@ public sealed class WorkflowPluginTests : IDisposable
             Assert.InRange(log.Length, steps.Length, steps.Length + replay.Split("? unknown").Length - 1);
         }
 
-        Assert.True(kills >= rounds, $"{kills} kills in {rounds} rounds");
+        Assert.True(kills >= rounds * 3, $"{kills} kills in {rounds} rounds");
     }
 
     private void Prepare(string name, string text) => _sandbox.UserSettings(Settings).Write($".agents/workflows/{name}.yaml", text);

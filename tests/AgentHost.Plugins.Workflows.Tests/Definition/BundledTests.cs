@@ -9,7 +9,7 @@ public sealed class BundledTests
 {
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder).Select(static file => Path.GetFileNameWithoutExtension(file)!).Order()];
 
-    private static string Folder => Repository.PathTo("plugins", "workflows", "workflows");
+    private static string Folder => Repository.PathTo("plugins", "workflows", "content");
 
     [Theory]
     [MemberData(nameof(Names))]

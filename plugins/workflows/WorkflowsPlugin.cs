@@ -13,7 +13,8 @@ public sealed partial class WorkflowsPlugin : Plugin
         ArgumentNullException.ThrowIfNull(context);
         var runs = new RunService(context);
         context.Register<CommandSource>(CapabilityKinds.CommandSource, "workflows", workspace => new WorkflowSource(WorkflowFiles.Of(context, workspace)));
-        context.Register<Command>(CapabilityKinds.Command, "workflow", workspace => new WorkflowCommand(context, runs, WorkflowFiles.Of(context, workspace), workspace));
+        context.Register<Command>(CapabilityKinds.Command, "workflow", workspace =>
+            new WorkflowCommand(context, runs, WorkflowFiles.Of(context, workspace), workspace));
         foreach (var name in (string[])["loop", "fix-tests", "feature"])
         {
             context.Register<Command>(CapabilityKinds.Command, name, static _ => new ShortcutCommand());

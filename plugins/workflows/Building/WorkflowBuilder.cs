@@ -65,7 +65,8 @@ internal sealed class WorkflowBuilder(string name)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"name: {name}\n");
-        text.Append(CultureInfo.InvariantCulture, $"limits: {{ steps: {_limits.Steps}, minutes: {_limits.Minutes}, cost: {_limits.Cost}, concurrency: {_limits.Concurrency} }}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"limits: {{ steps: {_limits.Steps}, minutes: {_limits.Minutes}, cost: {_limits.Cost}, concurrency: {_limits.Concurrency} }}\n");
         if (_keys.Count > 0)
         {
             text.Append("state:\n").AppendJoin("", _keys.Select(static key => $"  {key}\n"));

@@ -7,7 +7,8 @@ namespace AgentHost.Plugins.Workflows.Checking;
 internal static class WorkflowChecker
 {
     /// <summary>Checks a workflow.</summary>
-    public static void Check(Workflow workflow, List<Problem> problems) => new Run(workflow, problems).Graph(workflow.Graph, new Dictionary<string, StateType>(StringComparer.Ordinal), inRace: false, "");
+    public static void Check(Workflow workflow, List<Problem> problems) => new Run(workflow, problems)
+        .Graph(workflow.Graph, new Dictionary<string, StateType>(StringComparer.Ordinal), inRace: false, "");
 
     /// <summary>Checks the tools and the models that a workflow names against those that are here.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -268,7 +269,8 @@ internal static class WorkflowChecker
                 Report(node.Place, $"The default of {node.Id} is none of its options.");
             }
 
-            if (node.Kind is not NodeKind.Agent and not NodeKind.Command and not NodeKind.Tool and not NodeKind.Wait and not NodeKind.Publish && node.Saves.Count > 0)
+            if (node.Kind is not NodeKind.Agent and not NodeKind.Command and not NodeKind.Tool and not NodeKind.Wait and not NodeKind.Publish
+                && node.Saves.Count > 0)
             {
                 Report(node.Saves[0].Place, $"The node {node.Id} has no result of its own to save: the nodes within it do.");
             }

@@ -20,7 +20,8 @@ internal sealed class Graph
             _byId.TryAdd(node.Id, node);
         }
 
-        foreach (var group in nodes.SelectMany(static node => LeadsTo(node).Select(to => (To: to, node.Id))).GroupBy(static pair => pair.To, StringComparer.Ordinal))
+        foreach (var group in nodes.SelectMany(static node => LeadsTo(node).Select(to => (To: to, node.Id)))
+            .GroupBy(static pair => pair.To, StringComparer.Ordinal))
         {
             _into[group.Key] = [.. group.Select(static pair => pair.Id).Distinct(StringComparer.Ordinal)];
         }

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Workflows.Definition;
 /// <param name="Place">Where it is declared.</param>
 internal sealed record Node(string Id, NodeKind Kind, Place Place)
 {
-    /// <summary>Where it leads.</summary>
+    /// <summary>Edges to other nodes.</summary>
     public IReadOnlyList<Edge> Next { get; init; } = [];
 
     /// <summary>Taken edges that it waits for: 0 for all that lead to it, else a number.</summary>
@@ -23,7 +23,7 @@ internal sealed record Node(string Id, NodeKind Kind, Place Place)
     /// <summary>Place of <see cref="OnError"/>.</summary>
     public Place OnErrorPlace { get; init; }
 
-    /// <summary>What becomes of it when its outcome is unknown; null for what its kind does.</summary>
+    /// <summary>Policy for an unknown outcome; null for that of its kind.</summary>
     public UnknownPolicy? OnUnknown { get; init; }
 
     /// <summary>Longest time, in minutes; null for what is usual.</summary>
@@ -98,6 +98,6 @@ internal sealed record Node(string Id, NodeKind Kind, Place Place)
     /// <summary>True for what acts outside of the engine.</summary>
     public bool IsEffect => Kind is NodeKind.Agent or NodeKind.Command or NodeKind.Tool or NodeKind.Publish;
 
-    /// <summary>What becomes of it when its outcome is unknown.</summary>
+    /// <summary>Policy for an unknown outcome.</summary>
     public UnknownPolicy UnknownPolicy => OnUnknown ?? (Kind is NodeKind.Agent or NodeKind.Wait || Reads ? UnknownPolicy.Retry : UnknownPolicy.Ask);
 }

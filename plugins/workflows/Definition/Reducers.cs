@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AgentHost.Plugins.Workflows.Definition;
 
-/// <summary>What reducers do.</summary>
+/// <summary>Names and effects of reducers.</summary>
 internal static class Reducers
 {
     /// <summary>Names as they are written.</summary>

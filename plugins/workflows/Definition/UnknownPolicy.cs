@@ -2,7 +2,7 @@ using AgentHost.Plugins.Workflows.Expressions;
 
 namespace AgentHost.Plugins.Workflows.Definition;
 
-/// <summary>What becomes of a node whose outcome nobody knows, since the process was killed while it ran.</summary>
+/// <summary>Policies for a node whose outcome nobody knows, since the process was killed while it ran.</summary>
 internal enum UnknownPolicy
 {
     /// <summary>A person is asked.</summary>

@@ -34,10 +34,11 @@ internal static class Drawings
         return text.ToString().TrimEnd('\n');
     }
 
-    /// <summary>What a run could come to at most, in one sentence.</summary>
+    /// <summary>Bound of a run, in one sentence.</summary>
     public static string Bound(Workflow workflow) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{workflow.Name} runs at most {workflow.Limits.Steps} steps, {workflow.Limits.Concurrency} at once, for {workflow.Limits.Minutes:0.##} minutes and ${workflow.Limits.Cost:0.##}.");
+        $"{workflow.Name} runs at most {workflow.Limits.Steps} steps, {workflow.Limits.Concurrency} at once, for {workflow.Limits.Minutes:0.##} minutes "
+            + $"and ${workflow.Limits.Cost:0.##}.");
 
     private static void Lines(StringBuilder text, Graph graph, Frame? frame, int indent)
     {
@@ -53,7 +54,8 @@ internal static class Drawings
 
             if (state is { Node.Kind: NodeKind.Loop or NodeKind.Foreach, Begun: > 0 })
             {
-                text.Append(CultureInfo.InvariantCulture, $" [{state.Succeeded} of {(state.Node.Kind == NodeKind.Loop ? state.Node.Loop!.Iterations : state.Items.Count)}]");
+                text.Append(CultureInfo.InvariantCulture,
+                    $" [{state.Succeeded} of {(state.Node.Kind == NodeKind.Loop ? state.Node.Loop!.Iterations : state.Items.Count)}]");
             }
 
             if (state is { Phase: NodePhase.Waiting })
@@ -71,7 +73,8 @@ internal static class Drawings
                 text.Append(": ").Append(error.Length > 120 ? error[..120] + "…" : error.ReplaceLineEndings(" "));
             }
 
-            var ways = string.Join(", ", node.Next.Select(static edge => (edge.IsGoto ? "↩ " : "") + edge.To + (edge.When is null ? "" : $" if {edge.When.Source}")));
+            var ways = string.Join(", ", node.Next.Select(static edge => (edge.IsGoto ? "↩ " : "") + edge.To
+                + (edge.When is null ? "" : $" if {edge.When.Source}")));
             text.Append(ways.Length > 0 ? $" → {ways}" : "").Append('\n');
             foreach (var body in node.Bodies)
             {
@@ -88,7 +91,8 @@ internal static class Drawings
 
                 foreach (var each in within)
                 {
-                    text.Append(within.Count > 1 || node.Kind is NodeKind.Loop or NodeKind.Foreach ? new string(' ', (indent * 2) + 2) + "#" + each.Number.ToString(CultureInfo.InvariantCulture) + "\n" : "");
+                    text.Append(within.Count > 1 || node.Kind is NodeKind.Loop or NodeKind.Foreach ? new string(' ', (indent * 2) + 2) + "#"
+                        + each.Number.ToString(CultureInfo.InvariantCulture) + "\n" : "");
                     Lines(text, body.Graph, each, indent + 2);
                 }
             }

@@ -32,12 +32,12 @@ internal sealed record Execution(string Run, string Key, Node Node)
     /// <summary>Keys that it writes, with their types.</summary>
     public IReadOnlyList<(Save Save, StateType Type)> Saves { get; init; } = [];
 
-    /// <summary>What would be published is shown alone.</summary>
+    /// <summary>Shows what would be published alone.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Files that the run changed.</summary>
     public IReadOnlyCollection<string> Files { get; init; } = [];
 
-    /// <summary>What went wrong in the attempt before; null for nothing.</summary>
+    /// <summary>Failure of the attempt before; null for nothing.</summary>
     public string? LastError { get; init; }
 }

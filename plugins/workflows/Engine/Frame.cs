@@ -46,7 +46,7 @@ internal sealed class Frame(string path, Graph graph, NodeState? owner)
     /// <summary>True where agents answered, and each answer was shorter than 20 characters.</summary>
     public bool? OnlyShort { get; set; }
 
-    /// <summary>What its executions came to.</summary>
+    /// <summary>Digest of its executions.</summary>
     public string Mark { get; set; } = "";
 
     /// <summary>True once it was taken away.</summary>

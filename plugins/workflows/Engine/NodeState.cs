@@ -49,7 +49,7 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Questions that were asked in this visit.</summary>
     public int Waits { get; set; }
 
-    /// <summary>What a person is asked.</summary>
+    /// <summary>Kind of the question to a person.</summary>
     public WaitKind WaitKind { get; set; }
 
     /// <summary>Graphs within that run.</summary>
@@ -79,7 +79,7 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Iterations in a row without progress.</summary>
     public int Still { get; set; }
 
-    /// <summary>What the iteration before came to.</summary>
+    /// <summary>Digest of the iteration before.</summary>
     public string LastMark { get; set; } = "";
 
     /// <summary>The iteration that is judged.</summary>

@@ -11,7 +11,7 @@ internal sealed record RunStarted(string Run, string Name, string Hash, string S
     /// <summary>Waits are answered with their default, nobody is asked.</summary>
     public bool AutoApprove { get; init; }
 
-    /// <summary>What would be published is shown alone.</summary>
+    /// <summary>Shows what would be published alone.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>The run that it was forked from; null for none.</summary>

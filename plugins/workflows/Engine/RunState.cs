@@ -33,7 +33,7 @@ internal sealed partial class RunState
     /// <summary>The definition that it runs by.</summary>
     public Workflow Workflow { get; private set; }
 
-    /// <summary>What it began with.</summary>
+    /// <summary>Its first event.</summary>
     public RunStarted Started { get; }
 
     /// <summary>Its id.</summary>

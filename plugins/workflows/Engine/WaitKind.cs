@@ -1,14 +1,14 @@
 namespace AgentHost.Plugins.Workflows.Engine;
 
-/// <summary>What a person is asked.</summary>
+/// <summary>Kind of the question to a person.</summary>
 internal enum WaitKind
 {
     /// <summary>The question of a wait.</summary>
     Node = 0,
 
-    /// <summary>What became of a node whose outcome is unknown.</summary>
+    /// <summary>Fate of a node whose outcome is unknown.</summary>
     Unknown,
 
-    /// <summary>What a loop without progress is to do.</summary>
+    /// <summary>Future of a loop without progress.</summary>
     Stuck,
 }

@@ -36,7 +36,8 @@ internal static class ExpressionTypes
                 ? StateType.Boolean
                 : Wrong($"a {types[0]} is never a {types[1]}", StateType.Boolean),
             Operator.Less or Operator.LessOrEqual or Operator.Greater or Operator.GreaterOrEqual =>
-                types.All(static type => type.Kind is ValueKind.Number or ValueKind.Json) || types.All(static type => type.Kind is ValueKind.String or ValueKind.Json)
+                types.All(static type => type.Kind is ValueKind.Number or ValueKind.Json)
+                    || types.All(static type => type.Kind is ValueKind.String or ValueKind.Json)
                     ? StateType.Boolean
                     : Wrong($"a {types[0]} and a {types[1]} have no order", StateType.Boolean),
             Operator.In => types[1].Kind switch

@@ -62,7 +62,8 @@ internal sealed record Template(IReadOnlyList<object> Parts, string Source, Plac
     /// <summary>
     /// A line for a POSIX shell: each value is one word of it, whatever it holds. A template that is one expression alone is the line itself.
     /// </summary>
-    public string FillQuoted(Func<string, object?> find) => Parts is [Expression] ? Fill(find) : Fill(find, static value => "'" + value.Replace("'", "'\\''", StringComparison.Ordinal) + "'");
+    public string FillQuoted(Func<string, object?> find) => Parts is [Expression] ? Fill(find)
+        : Fill(find, static value => "'" + value.Replace("'", "'\\''", StringComparison.Ordinal) + "'");
 
     private string Fill(Func<string, object?> find, Func<string, string> show)
     {

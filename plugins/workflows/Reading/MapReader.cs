@@ -163,7 +163,8 @@ internal sealed class MapReader(YamlMap map, string what, List<Problem> problems
     {
         foreach (var member in map.Members.Where(member => !_asked.Contains(member.Name)))
         {
-            Report(member.Place, $"{what} has no member {(member.Name.Length > 60 ? member.Name[..60] + "…" : member.Name)}{Nearest.Hint(member.Name, _asked)}");
+            Report(member.Place,
+                $"{what} has no member {(member.Name.Length > 60 ? member.Name[..60] + "…" : member.Name)}{Nearest.Hint(member.Name, _asked)}");
         }
     }
 

@@ -81,7 +81,8 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
 
         if (start is not null && map.Members.All(member => member.Name != start.Text))
         {
-            problems.Add(new Problem(start.Place, $"There is no node {start.Text}{Nearest.Hint(start.Text, map.Members.Select(static member => member.Name))}"));
+            problems.Add(
+                new Problem(start.Place, $"There is no node {start.Text}{Nearest.Hint(start.Text, map.Members.Select(static member => member.Name))}"));
         }
 
         return nodes.Count == 0 ? null : new Graph(nodes, start?.Text ?? map.Members[0].Name);
@@ -117,7 +118,8 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         {
             problems.Add(new Problem(
                 kinds.Count == 0 ? place : kinds[1].Place,
-                kinds.Count == 0 ? $"The node {id} does nothing: it has one of {string.Join(", ", Kinds.Keys)}." : $"The node {id} is {kinds[0].Name} and {kinds[1].Name}: make two nodes of it."));
+                kinds.Count == 0 ? $"The node {id} does nothing: it has one of {string.Join(", ", Kinds.Keys)}."
+                    : $"The node {id} is {kinds[0].Name} and {kinds[1].Name}: make two nodes of it."));
             return null;
         }
 
@@ -328,7 +330,8 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
     private static int Count(MapReader reader, string name) => reader.Find(name) is YamlText { Text: "all" } ? 0
         : reader.Find(name) is YamlText { Text: "any" } ? 1
         : reader.Find(name) is null ? 0
-        : reader.Find(name) is YamlText text && int.TryParse(text.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 64 ? count
+        : reader.Find(name) is YamlText text && int.TryParse(text.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is > 0 and <= 64 ? count
         : Odd(reader, name);
 
     private static int Odd(MapReader reader, string name)

@@ -43,7 +43,8 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
     public async ValueTask<(FoundWorkflow Found, ReadResult Read)> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var all = List();
-        var isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || Ends.Any(end => name.EndsWith(end, StringComparison.Ordinal));
+        var isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
+            || Ends.Any(end => name.EndsWith(end, StringComparison.Ordinal));
         var found = isPath
             ? new FoundWorkflow(Path.GetFileNameWithoutExtension(name), Path.GetFullPath(Path.Combine(workspace.Root, name)), "project")
             : all.FirstOrDefault(each => each.Name == name)
@@ -86,7 +87,8 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folder).Where(static file => Ends.Contains(Path.GetExtension(file), StringComparer.Ordinal)).Order(StringComparer.Ordinal).Take(Most)];
+            return [.. Directory.EnumerateFiles(folder).Where(static file => Ends.Contains(Path.GetExtension(file), StringComparer.Ordinal))
+                .Order(StringComparer.Ordinal).Take(Most)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -96,7 +98,8 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
 
     private async ValueTask<string> TextAsync(FoundWorkflow found, CancellationToken cancellationToken)
     {
-        if (found.Origin == "project" && await workspace.FindReadProblemAsync(found.File, workspace.Root, cancellationToken).ConfigureAwait(false) is { } problem)
+        if (found.Origin == "project" && await workspace.FindReadProblemAsync(found.File, workspace.Root, cancellationToken)
+            .ConfigureAwait(false) is { } problem)
         {
             throw new CapabilityException($"The workflow {found.File} is not read: {problem}");
         }
@@ -109,7 +112,8 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
                 throw new CapabilityException(info.Exists ? $"{found.File} is larger than {YamlTree.MostChars / 512} KB." : $"There is no file {found.File}.");
             }
 
-            return Strict.GetString(await File.ReadAllBytesAsync(found.File, cancellationToken).ConfigureAwait(false)).Replace("\r\n", "\n", StringComparison.Ordinal);
+            return Strict.GetString(await File.ReadAllBytesAsync(found.File, cancellationToken).ConfigureAwait(false))
+                .Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {

@@ -249,7 +249,10 @@ internal static class WorkflowReader
                 }
                 else if (there.Type != key.Type || there.Reducer != key.Reducer)
                 {
-                    problems.Add(new Problem(place, $"The workflow {other} declares {key.Name} as {key.Type}, {Reducers.Name(key.Reducer)}; here it is {there.Type}, {Reducers.Name(there.Reducer)}."));
+                    problems.Add(
+                        new Problem(place,
+                            $"The workflow {other} declares {key.Name} as {key.Type}, {Reducers.Name(key.Reducer)}; here it is {there.Type}, "
+                                + $"{Reducers.Name(there.Reducer)}."));
                 }
             }
 

@@ -43,7 +43,8 @@ internal static class AgentAnswer
         {
             var isText = type.Kind == ValueKind.String || type is { Kind: ValueKind.List, Element.Kind: ValueKind.String };
             var data = result.GetValueOrDefault("data");
-            return type.Kind == ValueKind.String || (isText && data is not ImmutableList<object?>) ? result.GetValueOrDefault("text") : data ?? result.GetValueOrDefault("text");
+            return type.Kind == ValueKind.String || (isText && data is not ImmutableList<object?>) ? result.GetValueOrDefault("text") : data
+                ?? result.GetValueOrDefault("text");
         }
 
         object? value = result;
@@ -61,7 +62,8 @@ internal static class AgentAnswer
     {
         value = null;
         var trimmed = text.Trim();
-        if (trimmed.Length is 0 or > MostJson || !(trimmed[0] is '{' or '[' or '"' or '-' || char.IsAsciiDigit(trimmed[0]) || trimmed is "true" or "false" or "null"))
+        if (trimmed.Length is 0 or > MostJson || !(trimmed[0] is '{' or '[' or '"' or '-' || char.IsAsciiDigit(trimmed[0])
+            || trimmed is "true" or "false" or "null"))
         {
             return false;
         }

@@ -2,7 +2,7 @@ using AgentHost.Plugins.Workflows.Engine;
 
 namespace AgentHost.Plugins.Workflows.Running;
 
-/// <summary>What people say to a run that may be running elsewhere. Thread-safe, and safe across processes.</summary>
+/// <summary>Words of people to a run that may be running elsewhere. Thread-safe, and safe across processes.</summary>
 internal interface IRunInbox
 {
     /// <summary>The answer that was left for a wait; null for none.</summary>
@@ -12,7 +12,7 @@ internal interface IRunInbox
     /// <returns>False when there is one already.</returns>
     ValueTask<bool> AnswerAsync(string run, WaitAnswered answer, CancellationToken cancellationToken);
 
-    /// <summary>What the run is to do: <c>pause</c>, <c>stop</c>, or null for going on.</summary>
+    /// <summary>Order for the run: <c>pause</c>, <c>stop</c>, or null for going on.</summary>
     ValueTask<string?> FindOrderAsync(string run, CancellationToken cancellationToken);
 
     /// <summary>Leaves an order; null takes it back.</summary>

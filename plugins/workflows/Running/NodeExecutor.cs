@@ -57,7 +57,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             : await MessagesAsync(session, cancellationToken).ConfigureAwait(false);
 
         // It had answered before the process ended: nothing runs again.
-        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant } last && !last.Parts.Any(static part => part is ToolCallPart) && TextOf(last) is { Length: > 0 } said)
+        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant } last && !last.Parts.Any(static part => part is ToolCallPart)
+            && TextOf(last) is { Length: > 0 } said)
         {
             return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session);
         }
@@ -93,7 +94,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
         var cost = (double)(result.Cost ?? 0);
         return result.Outcome == TurnOutcome.Answered
             ? Result(execution, result.Text, AgentAnswer.Data(result.Text), cost, result.Files, session)
-            : Failed(execution, result.Reason ?? $"it ended with {EnumNames.Write(result.Outcome)}", result.Outcome is TurnOutcome.Denied or TurnOutcome.Refused) with
+            : Failed(execution, result.Reason ?? $"it ended with {EnumNames.Write(result.Outcome)}",
+                result.Outcome is TurnOutcome.Denied or TurnOutcome.Refused) with
             {
                 Cost = cost,
                 Files = result.Files,
@@ -134,7 +136,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
 
         var done = Result(execution, output, AgentAnswer.Data(output), cost: 0, [], session: null, exit);
         return exit == 0 || execution.IsCheck || execution.Node.AnyExit ? done
-            : Failed(execution, string.Create(CultureInfo.InvariantCulture, $"exit {exit}: {LastLine(output)}"), isFinal: false) with { ExitCode = exit, Digest = done.Digest };
+            : Failed(execution, string.Create(CultureInfo.InvariantCulture, $"exit {exit}: {LastLine(output)}"), isFinal: false) with { ExitCode = exit,
+                Digest = done.Digest };
     }
 
     /// <summary>Runs a command line by the tool <c>shell</c>: judged, asked about and held as a model's.</summary>
@@ -198,7 +201,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             var isElement = type.Kind == ValueKind.List && value is not ImmutableList<object?>;
             if (!Values.TryFit(value, isElement ? type.Element! : type, out var fitted))
             {
-                return Failed(execution, $"{save.Key} is a {type}, and the result has none: {(text.Length > 200 ? text[..200] + "…" : text)}", isFinal: false) with { Cost = cost };
+                return Failed(execution, $"{save.Key} is a {type}, and the result has none: {(text.Length > 200 ? text[..200] + "…" : text)}",
+                    isFinal: false) with { Cost = cost };
             }
 
             writes.Add(new Write(save.Key, fitted));

@@ -17,7 +17,8 @@ internal sealed class Publisher(Func<string, Node, CancellationToken, ValueTask<
         var rules = execution.Node.Publish!;
         if (execution.Lines.Count > rules.Limit)
         {
-            return Failed(execution, string.Create(CultureInfo.InvariantCulture, $"it would run {execution.Lines.Count} commands, and its limit is {rules.Limit}"));
+            return Failed(execution, string.Create(CultureInfo.InvariantCulture,
+                $"it would run {execution.Lines.Count} commands, and its limit is {rules.Limit}"));
         }
 
         if (execution.Lines.FirstOrDefault(line => !rules.Allow.Any(pattern => Meets(line, pattern))) is { } other)

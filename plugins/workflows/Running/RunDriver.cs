@@ -160,7 +160,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
             catch (CapabilityException exception)
             {
                 Happen(new NodeStarted(execution.Key), null);
-                Happen(new NodeCompleted(execution.Key, NodeOutcome.Failed) { Error = exception.Message, IsFinal = true }, $"✗ {node.Path}: {exception.Message}");
+                Happen(new NodeCompleted(execution.Key, NodeOutcome.Failed) { Error = exception.Message, IsFinal = true },
+                    $"✗ {node.Path}: {exception.Message}");
                 continue;
             }
 
@@ -300,7 +301,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         }
 
         // One after another, each with what follows from it in the same append.
-        if (_tasks.Where(static pair => pair.Value.Task.IsCompleted).OrderBy(static pair => pair.Key, StringComparer.Ordinal).FirstOrDefault() is { Key: { } ended })
+        if (_tasks.Where(static pair => pair.Value.Task.IsCompleted).OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .FirstOrDefault() is { Key: { } ended })
         {
             await TakeResultAsync(ended).ConfigureAwait(false);
         }

@@ -16,7 +16,7 @@ internal sealed class RunService(IPluginContext plugin)
     /// <summary>The list of runs.</summary>
     public RunIndex Index { get; } = new(plugin.State);
 
-    /// <summary>What people say to runs.</summary>
+    /// <summary>Words of people to runs.</summary>
     public IRunInbox Inbox { get; } = new StateInbox(plugin.State);
 
     private double Now => (plugin.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
@@ -112,7 +112,8 @@ internal sealed class RunService(IPluginContext plugin)
             }
 
             await log.AppendAsync(
-                [(new DefinitionAdopted(adopted.Hash, adopted.Source, adopted.Included) { Time = Now }, $"{entry.Run} goes on by its new definition")], cancellationToken)
+                [(new DefinitionAdopted(adopted.Hash, adopted.Source, adopted.Included) { Time = Now }, $"{entry.Run} goes on by its new definition")],
+                    cancellationToken)
                 .ConfigureAwait(false);
             state.Adopt(adopted);
         }
@@ -143,12 +144,13 @@ internal sealed class RunService(IPluginContext plugin)
         _ => "failed",
     };
 
-    /// <summary>What there is to say of a run when it is looked at, or when its driving ended.</summary>
+    /// <summary>Report on a run when it is looked at, or when its driving ended.</summary>
     public static string Report(RunState state)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{state.Run} ({state.Started.Name}): {Word(state.Status)}");
-        text.Append(state.Reason is { } reason ? $", {reason.TrimEnd('.')}" : "").Append(CultureInfo.InvariantCulture, $". {state.Steps} steps, ${state.Cost:0.00##}.");
+        text.Append(state.Reason is { } reason ? $", {reason.TrimEnd('.')}" : "")
+            .Append(CultureInfo.InvariantCulture, $". {state.Steps} steps, ${state.Cost:0.00##}.");
         foreach (var (key, node) in state.Waiting.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             var question = ExecutionMaker.Question(state, node);

@@ -4,7 +4,7 @@ using AgentHost.Plugins.Workflows.Engine;
 
 namespace AgentHost.Plugins.Workflows.Running;
 
-/// <summary>What people say to runs, in the plugin's stored values: the first answer to a wait counts, from whichever process it comes.</summary>
+/// <summary>Words of people to runs, in the plugin's stored values: the first answer to a wait counts, from whichever process it comes.</summary>
 internal sealed class StateInbox(IKeyValueStore store) : IRunInbox
 {
     /// <inheritdoc/>
@@ -26,7 +26,8 @@ internal sealed class StateInbox(IKeyValueStore store) : IRunInbox
 
     /// <inheritdoc/>
     public async ValueTask<string?> FindOrderAsync(string run, CancellationToken cancellationToken) =>
-        (await store.GetAsync("order/" + run, cancellationToken).ConfigureAwait(false))?.Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        (await store.GetAsync("order/" + run, cancellationToken).ConfigureAwait(false))?.Value is { ValueKind: JsonValueKind.String } value
+            ? value.GetString() : null;
 
     /// <inheritdoc/>
     public async ValueTask OrderAsync(string run, string? order, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ internal static class RunFold
     private static Workflow Read(string name, string source, IReadOnlyDictionary<string, string> included)
     {
         var read = WorkflowReader.Read(name, source, included.GetValueOrDefault);
-        return read.Workflow ?? throw new CapabilityException(
-            $"The definition of this run cannot be read by this version: {(read.Problems.Count > 0 ? read.Problems[0].Place + " " + read.Problems[0].Message : "")}");
+        var first = read.Problems.Count > 0 ? $"{read.Problems[0].Place} {read.Problems[0].Message}" : "";
+        return read.Workflow ?? throw new CapabilityException($"The definition of this run cannot be read by this version: {first}");
     }
 }

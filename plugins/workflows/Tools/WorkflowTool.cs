@@ -20,7 +20,8 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
     private const int MostTasks = 8;
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolPlan> PrepareAsync(WorkflowArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolPlan> PrepareAsync(
+        WorkflowArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,11 +111,13 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
 
         // Braces in a model's words are words.
         var words = prompts.Select(static prompt => prompt.Replace("{{", "{ {", StringComparison.Ordinal)).ToList();
-        var builder = new WorkflowBuilder("tasks").Limit(new RunLimits { Steps = 50, Minutes = 120, Cost = 10, Concurrency = MostTasks }).Key("answers", StateType.ListOf(StateType.String), Reducer.Append)
+        var builder = new WorkflowBuilder("tasks").Limit(new RunLimits { Steps = 50, Minutes = 120, Cost = 10, Concurrency = MostTasks })
+            .Key("answers", StateType.ListOf(StateType.String), Reducer.Append)
             .Result("answers");
         if (arguments.Tasks is not null)
         {
-            builder.Parallel("tasks", [.. words.Select((prompt, at) => (string.Create(CultureInfo.InvariantCulture, $"task{at + 1}"), prompt))], "answers", MostTasks);
+            var agents = words.Select(static (prompt, at) => (string.Create(CultureInfo.InvariantCulture, $"task{at + 1}"), prompt)).ToList();
+            builder.Parallel("tasks", agents, "answers", MostTasks);
         }
         else
         {
@@ -134,8 +137,13 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
     private async ValueTask<Workflow> UsableAsync(string name, CancellationToken cancellationToken)
     {
         var (found, read) = await _files.ReadAsync(name, cancellationToken);
-        return read.IsUsable ? read.Workflow! : throw new CapabilityException(
-            $"The workflow {name} has mistakes:\n{string.Join('\n', read.Problems.Where(static each => !each.IsWarning).Select(each => $"{found.File}:{each.Place}: {each.Message}"))}");
+        if (read.IsUsable)
+        {
+            return read.Workflow!;
+        }
+
+        var mistakes = read.Problems.Where(static each => !each.IsWarning).Select(each => $"{found.File}:{each.Place}: {each.Message}");
+        throw new CapabilityException($"The workflow {name} has mistakes:\n{string.Join('\n', mistakes)}");
     }
 
     /// <summary>Values that a run begins with, each checked against its key.</summary>

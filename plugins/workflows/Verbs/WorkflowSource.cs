@@ -16,7 +16,8 @@ internal sealed class WorkflowSource(WorkflowFiles files) : CommandSource
         {
             if ((await files.ReadAsync(found.Name, cancellationToken)).Read is { IsUsable: true, Workflow: { } workflow })
             {
-                specs.Add(new CommandSpec(found.Name, workflow.Description.Length > 0 ? workflow.Description : "A workflow.") { ArgumentHint = workflow.WordsKey is null ? "" : "[TASK]" });
+                var about = workflow.Description.Length > 0 ? workflow.Description : "A workflow.";
+                specs.Add(new CommandSpec(found.Name, about) { ArgumentHint = workflow.WordsKey is null ? "" : "[TASK]" });
             }
         }
 
@@ -34,11 +35,12 @@ internal sealed class WorkflowSource(WorkflowFiles files) : CommandSource
 
         var read = (await files.ReadAsync(found.Name, cancellationToken)).Read;
         var task = (call.Text ?? string.Join(' ', call.Arguments)).Trim();
+        var given = task.Length > 0 ? $" and this task, word by word:\n\n{task}" : " and no task.";
         return !read.IsUsable
             ? CommandResult.Wrong($"The workflow {found.Name} has mistakes: agent workflow check {found.Name} shows them.")
             : new CommandResult([])
             {
-                Prompt = $"Call the tool workflow with the name {found.Name}{(task.Length > 0 ? $" and this task, word by word:\n\n{task}" : " and no task.")}\n\nThen say in a few sentences what came of it.",
+                Prompt = $"Call the tool workflow with the name {found.Name}{given}\n\nThen say in a few sentences what came of it.",
                 File = found.File,
             };
     }

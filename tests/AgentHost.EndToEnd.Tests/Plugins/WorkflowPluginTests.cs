@@ -162,7 +162,8 @@ public sealed class WorkflowPluginTests : IDisposable
     private async Task<JsonElement> StatusAsync(string run) => (await WorkflowAsync("status", run, "--json")).ExitedWith(0).Json();
 
     private async Task<IReadOnlyList<string>> RunsAsync() =>
-        [.. (await WorkflowAsync("list", "--json")).ExitedWith(0).Json().GetProperty("runs").EnumerateArray().Select(static each => each.GetProperty("run").GetString()!)];
+        [.. (await WorkflowAsync("list", "--json")).ExitedWith(0).Json().GetProperty("runs").EnumerateArray()
+            .Select(static each => each.GetProperty("run").GetString()!)];
 
     private async Task<string> RunAsync() => Assert.Single(await RunsAsync());
 }

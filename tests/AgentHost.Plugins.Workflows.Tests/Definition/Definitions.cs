@@ -16,5 +16,6 @@ internal static class Definitions
 
     /// <summary>Mistakes of a text, as <c>line:column message</c>.</summary>
     public static IReadOnlyList<string> Mistakes(string text, Func<string, string?>? find = null) =>
-        [.. WorkflowReader.Read("test", text, find).Problems.Where(static problem => !problem.IsWarning).Select(static problem => $"{problem.Place} {problem.Message}")];
+        [.. WorkflowReader.Read("test", text, find).Problems.Where(static problem => !problem.IsWarning)
+            .Select(static problem => $"{problem.Place} {problem.Message}")];
 }

@@ -58,7 +58,8 @@ public sealed class ExpressionTests
         string[] pieces =
         [
             "n", "s", "list", "map", "yes", "nothing", "1", "2.5", "'t'", "\"u\"", "true", "null", "or", "and", "not", "==", "!=", "<", "<=", ">", ">=", "in",
-            "matches", "+", "-", "??", "length", "(", ")", "[", "]", ",", ".x", "[0]", "\0", "{{", "é", "'", "1.", "..", "9999999999999999999999999", "'(a+)+$'",
+            "matches", "+", "-", "??", "length", "(", ")", "[", "]", ",", ".x", "[0]", "\0", "{{", "é", "'", "1.", "..", "9999999999999999999999999",
+                "'(a+)+$'",
         ];
         var random = new Random(20261124);
         var read = 0;
@@ -74,7 +75,8 @@ public sealed class ExpressionTests
             }
 
             read++;
-            ExpressionTypes.Find(expression, new Dictionary<string, StateType>(StringComparer.Ordinal) { ["n"] = StateType.Number, ["map"] = StateType.Json }, problems);
+            ExpressionTypes.Find(expression, new Dictionary<string, StateType>(StringComparer.Ordinal) { ["n"] = StateType.Number,
+                ["map"] = StateType.Json }, problems);
             Evaluator.Evaluate(expression, name => Names.GetValueOrDefault(name));
         }
 

@@ -29,13 +29,17 @@ public sealed class MistakeTests
         { "and of numbers", "nodes:\n  a: { agent: x, next: [{ to: b, when: count and done }] }\n  b: { agent: y }\n", "7:40", "a boolean was expected" },
         { "condition cut off", "nodes:\n  a: { agent: x, next: [{ to: b, when: done and }] }\n  b: { agent: y }\n", "7:48", "ends too early" },
         { "condition with rest", "nodes:\n  a: { agent: x, next: [{ to: b, when: done done }] }\n  b: { agent: y }\n", "7:45", "is not expected here" },
-        { "pattern that is none", "nodes:\n  a: { agent: x, next: [{ to: b, when: \"plan matches '('\" }] }\n  b: { agent: y }\n", "7:54", "no regular expression" },
+        { "pattern that is none", "nodes:\n  a: { agent: x, next: [{ to: b, when: \"plan matches '('\" }] }\n  b: { agent: y }\n", "7:54",
+            "no regular expression" },
         { "pattern without quotes", "nodes:\n  a: { agent: x, next: [{ to: b, when: plan matches done }] }\n  b: { agent: y }\n", "7:53", "wants a pattern" },
-        { "two writers side by side", "nodes:\n  a: { agent: x, next: [b, c] }\n  b: { agent: y, save: plan }\n  c: { agent: z, save: plan }\n", "9:24", "write plan side by side" },
-        { "two branches write", "nodes:\n  a:\n    parallel:\n      l: { agent: y, save: plan }\n      r: { agent: z, save: plan }\n", "10:28", "write plan side by side" },
+        { "two writers side by side", "nodes:\n  a: { agent: x, next: [b, c] }\n  b: { agent: y, save: plan }\n  c: { agent: z, save: plan }\n", "9:24",
+            "write plan side by side" },
+        { "two branches write", "nodes:\n  a:\n    parallel:\n      l: { agent: y, save: plan }\n      r: { agent: z, save: plan }\n", "10:28",
+            "write plan side by side" },
         { "foreach writes", "nodes:\n  a: { over: notes, foreach: { agent: y, save: plan } }\n", "7:48", "write plan side by side" },
         { "wait in a race", "nodes:\n  a:\n    parallel:\n      l: { wait: Go on? }\n      r: { agent: z }\n    need: any\n", "9:10", "branches that race" },
-        { "wait deep in a race", "nodes:\n  a:\n    parallel:\n      l: { subgraph: { wait: Go on? } }\n      r: { agent: z }\n    need: 1\n", "9:22", "branches that race" },
+        { "wait deep in a race", "nodes:\n  a:\n    parallel:\n      l: { subgraph: { wait: Go on? } }\n      r: { agent: z }\n    need: 1\n", "9:22",
+            "branches that race" },
         { "needs too many", "nodes:\n  a:\n    parallel:\n      l: { agent: y }\n    need: 2\n", "7:3", "needs 2 branches, and it has 1" },
         { "join of too many", "nodes:\n  a: { agent: x, next: b }\n  b: { agent: y, join: 3 }\n", "8:3", "waits for 3 nodes, and 1 lead" },
         { "loop without an end", "nodes:\n  a: { loop: { agent: y } }\n", "7:3", "never ends by itself" },
@@ -108,7 +112,8 @@ public sealed class MistakeTests
     {
         var mistakes = Definitions.Mistakes(text);
         Assert.True(
-            mistakes.Any(mistake => mistake.StartsWith(place + " ", StringComparison.Ordinal) && mistake.Contains(sentence, StringComparison.OrdinalIgnoreCase)),
+            mistakes.Any(mistake => mistake.StartsWith(place + " ", StringComparison.Ordinal)
+                && mistake.Contains(sentence, StringComparison.OrdinalIgnoreCase)),
             $"{name}: {place} {sentence}\nfound:\n{string.Join("\n", mistakes)}");
     }
 }

@@ -13,21 +13,43 @@ public sealed class EngineTests
     public static TheoryData<string, string, string> Graphs => new()
     {
         { "one after another", "nodes:\n  a: { agent: a, save: log, next: b }\n  b: { agent: b, save: log }\n", "a b" },
-        { "both ways, joined once", "nodes:\n  a: { agent: a, save: log, next: [b, c] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: log, next: d }\n  d: { agent: d, save: log }\n", "a b c d" },
-        { "a way not taken does not hold up a join", "nodes:\n  a: { agent: a, save: log, next: [b, { to: c, when: 1 > 2 }] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: log, next: d }\n  d: { agent: d, save: log }\n", "a b d" },
-        { "else", "nodes:\n  a: { agent: a, save: log, next: [{ to: b, when: 1 > 2 }, { else: c }] }\n  b: { agent: b, save: log }\n  c: { agent: c, save: log }\n", "a c" },
-        { "the first way of a decision", "nodes:\n  a: { decide: [{ to: b, when: 2 > 1 }, { to: c, when: 2 > 1 }, { else: d }] }\n  b: { agent: b, save: log }\n  c: { agent: c, save: log }\n  d: { agent: d, save: log }\n", "b" },
-        { "join of any", "nodes:\n  a: { agent: a, save: log, next: [b, c] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: log, next: d }\n  d: { agent: d, save: log, join: any }\n", "a b c d" },
-        { "back, and on", "nodes:\n  a: { agent: a, save: log, visits: 3, next: b }\n  b: { agent: b, save: log, next: [{ goto: a, when: length log < 4 }, { else: c }] }\n  c: { agent: c, save: log }\n", "a b a b c" },
-        { "within", "nodes:\n  a: { subgraph: { nodes: { x: { agent: x, save: log, next: y }, y: { agent: y, save: log } } }, next: b }\n  b: { agent: b, save: log }\n", "x y b" },
-        { "each element", "nodes:\n  a: { agent: one, save: log, next: b }\n  b: { over: \"['p', 'q', 'r']\", as: e, bound: 1, foreach: { agent: \"{{ e }}{{ index }}\", save: log } }\n", "one p1 q2 r3" },
+        { "both ways, joined once",
+            "nodes:\n  a: { agent: a, save: log, next: [b, c] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: log, next: d }\n  d: { "
+                + "agent: d, save: log }\n", "a b c d" },
+        { "a way not taken does not hold up a join",
+            "nodes:\n  a: { agent: a, save: log, next: [b, { to: c, when: 1 > 2 }] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: "
+                + "log, next: d }\n  d: { agent: d, save: log }\n", "a b d" },
+        { "else", "nodes:\n  a: { agent: a, save: log, next: [{ to: b, when: 1 > 2 }, { else: c }] }\n  b: { agent: b, save: log }\n  c: { agent: c, "
+            + "save: log }\n", "a c" },
+        { "the first way of a decision",
+            "nodes:\n  a: { decide: [{ to: b, when: 2 > 1 }, { to: c, when: 2 > 1 }, { else: d }] }\n  b: { agent: b, save: log }\n  c: { agent: c, "
+                + "save: log }\n  d: { agent: d, save: log }\n", "b" },
+        { "join of any",
+            "nodes:\n  a: { agent: a, save: log, next: [b, c] }\n  b: { agent: b, save: log, next: d }\n  c: { agent: c, save: log, next: d }\n  d: { "
+                + "agent: d, save: log, join: any }\n", "a b c d" },
+        { "back, and on",
+            "nodes:\n  a: { agent: a, save: log, visits: 3, next: b }\n  b: { agent: b, save: log, next: [{ goto: a, when: length log < 4 }, { else: c "
+                + "}] }\n  c: { agent: c, save: log }\n", "a b a b c" },
+        { "within", "nodes:\n  a: { subgraph: { nodes: { x: { agent: x, save: log, next: y }, y: { agent: y, save: log } } }, next: b }\n  b: { agent: "
+            + "b, save: log }\n", "x y b" },
+        { "each element",
+            "nodes:\n  a: { agent: one, save: log, next: b }\n  b: { over: \"['p', 'q', 'r']\", as: e, bound: 1, foreach: { agent: \"{{ e }}{{ index "
+                + "}}\", save: log } }\n", "one p1 q2 r3" },
         { "no elements", "nodes:\n  b: { over: log, foreach: { agent: x, save: log }, next: c }\n  c: { agent: c, save: log }\n", "c" },
-        { "a loop by its condition", "nodes:\n  a: { loop: { agent: \"w{{ iteration }}\", save: log }, until: iteration == 3, next: b }\n  b: { agent: b, save: log }\n", "w1 w2 w3 b" },
-        { "what handles a failure", "nodes:\n  a: { agent: fail, retry: { attempts: 1 }, onError: h, next: b }\n  b: { agent: b, save: log }\n  h: { agent: \"h {{ error }}\", save: log, next: c }\n  c: { agent: c, save: log }\n", "h a/1: no c" },
-        { "a failure within is handled around it", "nodes:\n  a: { subgraph: { agent: fail, retry: { attempts: 1 } }, onError: h }\n  h: { agent: h, save: log }\n", "h" },
-        { "a handler that is not needed holds up no join", "nodes:\n  a: { agent: a, save: log, onError: h, next: b }\n  h: { agent: h, save: log, next: b }\n  b: { agent: b, save: log }\n", "a b" },
-        { "a race", "nodes:\n  a: { parallel: { l: { agent: l, save: log }, r: { agent: r, save: log } }, need: any, bound: 1, next: b }\n  b: { agent: b, save: log }\n", "l b" },
-        { "a race with one that fails", "nodes:\n  a: { parallel: { l: { agent: fail, retry: { attempts: 1 } }, r: { agent: r, save: log } }, need: any, bound: 1, next: b }\n  b: { agent: b, save: log }\n", "r b" },
+        { "a loop by its condition",
+            "nodes:\n  a: { loop: { agent: \"w{{ iteration }}\", save: log }, until: iteration == 3, next: b }\n  b: { agent: b, save: log }\n", "w1 w2 w3 b" },
+        { "what handles a failure",
+            "nodes:\n  a: { agent: fail, retry: { attempts: 1 }, onError: h, next: b }\n  b: { agent: b, save: log }\n  h: { agent: \"h {{ error }}\", "
+                + "save: log, next: c }\n  c: { agent: c, save: log }\n", "h a/1: no c" },
+        { "a failure within is handled around it",
+            "nodes:\n  a: { subgraph: { agent: fail, retry: { attempts: 1 } }, onError: h }\n  h: { agent: h, save: log }\n", "h" },
+        { "a handler that is not needed holds up no join",
+            "nodes:\n  a: { agent: a, save: log, onError: h, next: b }\n  h: { agent: h, save: log, next: b }\n  b: { agent: b, save: log }\n", "a b" },
+        { "a race", "nodes:\n  a: { parallel: { l: { agent: l, save: log }, r: { agent: r, save: log } }, need: any, bound: 1, next: b }\n  b: { agent: "
+            + "b, save: log }\n", "l b" },
+        { "a race with one that fails",
+            "nodes:\n  a: { parallel: { l: { agent: fail, retry: { attempts: 1 } }, r: { agent: r, save: log } }, need: any, bound: 1, next: b }\n  b: "
+                + "{ agent: b, save: log }\n", "r b" },
     };
 
     [Theory]
@@ -62,7 +84,8 @@ public sealed class EngineTests
         var state = await Runs.RunAsync("limits: { steps: 5 }\nnodes:\n  a: { loop: { agent: x }, until: 1 > 2, stuck: 100 }\n");
         Assert.Equal((RunStatus.Failed, "the limit of 5 steps was reached"), (state.Status, state.Reason));
         state = await Runs.RunAsync(
-            "limits: { cost: 1 }\nnodes:\n  a: { loop: { agent: x }, until: 1 > 2, stuck: 100 }\n", static each => ScriptedExecutor.Ok(each) with { Cost = 0.4 });
+            "limits: { cost: 1 }\nnodes:\n  a: { loop: { agent: x }, until: 1 > 2, stuck: 100 }\n", static each =>
+                ScriptedExecutor.Ok(each) with { Cost = 0.4 });
         Assert.Equal((RunStatus.Failed, "the limit of 1 dollars was reached", 3), (state.Status, state.Reason, state.Steps));
     }
 
@@ -106,7 +129,8 @@ public sealed class EngineTests
     public async Task ACheckDecides_NotThePhrase()
     {
         var checks = 0;
-        var state = await Runs.RunAsync("state: { out: string }\nnodes:\n  a: { loop: { agent: x }, check: test, phrase: DONE, checkSave: out, stuck: 9 }\n", execution =>
+        var state = await Runs.RunAsync(
+            "state: { out: string }\nnodes:\n  a: { loop: { agent: x }, check: test, phrase: DONE, checkSave: out, stuck: 9 }\n", execution =>
             execution.IsCheck
                 ? ScriptedExecutor.Ok(execution, $"check {++checks}") with { ExitCode = checks == 3 ? 0 : 1 }
                 : ScriptedExecutor.Ok(execution, "DONE"));

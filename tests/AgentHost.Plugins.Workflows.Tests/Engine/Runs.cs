@@ -20,7 +20,8 @@ internal static class Runs
     public static MemoryLog Log(string text, bool autoApprove = false) => new([EventJson.Write("r", Started(text, autoApprove))]);
 
     /// <summary>Runs what a log says, to its end or rest.</summary>
-    public static async Task<RunState> RunAsync(MemoryLog log, ScriptedExecutor? executor = null, MemoryInbox? inbox = null, Func<WaitOpened, string?>? ask = null)
+    public static async Task<RunState> RunAsync(MemoryLog log, ScriptedExecutor? executor = null, MemoryInbox? inbox = null, Func<WaitOpened,
+        string?>? ask = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var state = RunFold.Fold(log.Read());

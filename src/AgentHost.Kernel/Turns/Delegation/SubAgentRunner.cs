@@ -24,7 +24,8 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
     {
         try
         {
-            var session = await sessions.CreateAsync(call.Turn.Workspace, NameOf(new SubAgentRequest("") { Description = description }), call.Turn, cancellationToken);
+            var session = await sessions.CreateAsync(call.Turn.Workspace, NameOf(new SubAgentRequest("") { Description = description }), call.Turn,
+                cancellationToken);
             await sessions.CloseAsync(session);
             return session.Id;
         }

@@ -15,8 +15,8 @@ public sealed record HostOptions
     /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
     public string AppFolder { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>The assembly of the plugin runner; default beside the program.</summary>
-    public string Runner { get; init; } = Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
+    /// <summary>The assembly of the plugin runner; default in <see cref="AppFolder"/>.</summary>
+    public string Runner { get => field ?? Path.Combine(AppFolder, "AgentHost.PluginRunner.dll"); init; }
 
     /// <summary>The environment; default the process's.</summary>
     public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;

@@ -161,16 +161,25 @@ public sealed class DynamicTools
 
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in _sources)
+        // What was asked at a step before says what there was then: those are asked once more.
+        var late = _sources.FindAll(static source => source.Asking is not null);
+        var changed = await AskAsync(_sources, cancellationToken);
+        var again = late.FindAll(static source => source.Asking is null);
+        return (again.Count > 0 && await AskAsync(again, cancellationToken)) || changed;
+    }
+
+    private async ValueTask<bool> AskAsync(List<Source> sources, CancellationToken cancellationToken)
+    {
+        foreach (var source in sources)
         {
             source.Asking ??= Task.Run(() => ListAsync(source, CancellationToken.None), CancellationToken.None);
         }
 
-        var all = Task.WhenAll(_sources.ConvertAll(static source => (Task)source.Asking!));
+        var all = Task.WhenAll(sources.ConvertAll(static source => (Task)source.Asking!));
         await Task.WhenAny(all, Task.Delay(Patience, _time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         var changed = false;
-        foreach (var source in _sources)
+        foreach (var source in sources)
         {
             if (source.Asking is { IsCompleted: true })
             {

@@ -18,7 +18,11 @@ public sealed class ReferenceTests
         ["AgentHost.Editing"] = ["DiffPlex"],
         ["AgentHost.Extensions.AI"] = ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
-        ["AgentHost.Hosting"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.Hosting"] =
+        [
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+        ],
         ["AgentHost.Kernel"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.McpServer"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Packages"] = ["Semver", "System.IO.Hashing"],

@@ -60,6 +60,29 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task Run_SourceThatAnswersLateWithWhatItHad_IsAskedAnewForTheSameStep()
+    {
+        await using var rig = new HostRig();
+        var source = Add(rig);
+        source.IsOld = true;
+        var gate = new TaskCompletionSource();
+        source.Gate = gate.Task;
+        rig.Stub.Tool("look", async (_, _, _) =>
+        {
+            source.Set("found_late");
+            gate.SetResult();
+            await source.Answered.Task;
+            return ToolResult.Text("seen");
+        });
+        rig.Model.Call(("look", "{}")).Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync();
+
+        Assert.Equal(["found_late", "look"], rig.Model.Requests.ElementAt(1).Tools.Select(static tool => tool.Name));
+    }
+
+    [Fact]
     public async Task Run_NamesThatAreTakenOrNone_ArePassedOver()
     {
         await using var rig = new HostRig();
@@ -235,6 +258,9 @@ public sealed class ToolSourceTests
 
         public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>Gives the list that there was when it was asked.</summary>
+        public bool IsOld { get; set; }
+
         public Action? OnCall { get; set; }
 
         public TimeSpan Late { get; set; }
@@ -255,9 +281,10 @@ public sealed class ToolSourceTests
         public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
         {
             Asked++;
+            var list = _list;
             await Gate;
             Answered.TrySetResult();
-            return _list;
+            return IsOld ? list : _list;
         }
 
         public override async ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken)

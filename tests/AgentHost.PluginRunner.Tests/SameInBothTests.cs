@@ -18,7 +18,7 @@ public sealed class SameInBothTests
     [InlineData("agents", "\"path\": \"looker\"", "s2 Limit looker look a|b Plan 7 3 a")]
     [InlineData("agents", "\"path\": \"nobody\"", "CapabilityException There is no agent nobody here.")]
     [InlineData("agents-opened", "\"path\": \"a few words\"", "opened for a few words in opened for a few words")]
-    [InlineData("calls", "\"path\": \"other\"", "False True {\"n\":1} other {\"a\":[1]}")]
+    [InlineData("calls", "\"path\": \"other\"", "False True 1 other [1]")]
     [InlineData("calls", "\"path\": \"gone\"", "CapabilityException The call has ended.")]
     [InlineData("edit", "\"path\": \"new.txt\"", "1 Write new.txt")]
     [InlineData("process", "", "to the process\\nvalue\\n|err\\n|3")]

@@ -7,5 +7,5 @@ internal sealed class TestCalls : IToolCalls
 {
     public ValueTask<ToolCallResult> CallAsync(string tool, JsonElement arguments, CancellationToken cancellationToken) => tool == "gone"
         ? throw new CapabilityException("The call has ended.")
-        : new(new ToolCallResult([new TextPart($"{tool} {arguments.GetRawText()}")]) { IsDenied = true, Data = AgentJson.Parse("""{"n":1}""") });
+        : new(new ToolCallResult([new TextPart($"{tool} {arguments.GetProperty("a").GetRawText()}")]) { IsDenied = true, Data = AgentJson.Parse("1") });
 }

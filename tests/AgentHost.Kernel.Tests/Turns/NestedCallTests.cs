@@ -12,7 +12,7 @@ public sealed class NestedCallTests
 
     [Theory]
     [InlineData("""{"permissions":{"allow":["write_it"]}}""", "False False wrote 1")]
-    [InlineData("{}", "True True ")]
+    [InlineData("""{"permissions":{"ask":["write_it"]}}""", "True True ")]
     [InlineData("""{"permissions":{"deny":["write_it"],"allow":["*"]}}""", "True True ")]
     public async Task Call_OfAnotherTool_IsJudgedAsAModelsIs(string settings, string expected)
     {

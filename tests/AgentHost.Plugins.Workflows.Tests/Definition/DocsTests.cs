@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using AgentHost.Json;
 using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Engine;
@@ -11,7 +10,7 @@ using AgentHost.Testing.Shared;
 namespace AgentHost.Plugins.Workflows.Tests.Definition;
 
 /// <summary>What the page for authors shows is read and runs, and the published schema takes what the reader takes.</summary>
-public sealed partial class DocsTests
+public sealed class DocsTests
 {
     private static string Page => File.ReadAllText(Repository.PathTo("docs", "authors", "workflows.md"));
 
@@ -62,12 +61,12 @@ public sealed partial class DocsTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("docs", "schemas", "workflow.schema.json")));
         var value = (ImmutableSortedDictionary<string, object?>)MapReader.ValueOf(YamlTree.Read(yaml, [])!)!;
-        return JsonSchemaValidator.Validate(CompiledSchema.Compile(schema.RootElement), JsonText.Element(writer => Values.Write(writer, value)), "workflow");
+        return JsonSchemaValidator.Validate(CompiledSchema.Compile(schema.RootElement), Workflows.Definition.JsonText.Element(writer => Values.Write(writer, value)), "workflow");
     }
 
-    private static string Block(string language) =>
-        Fence().Matches(Page).Select(static match => match).First(match => match.Groups["language"].Value == language).Groups["text"].Value;
-
-    [GeneratedRegex(@"```(?<language>\w+)\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Fence();
+    private static string Block(string language)
+    {
+        var begin = Page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+        return Page[begin..Page.IndexOf("```", begin, StringComparison.Ordinal)];
+    }
 }

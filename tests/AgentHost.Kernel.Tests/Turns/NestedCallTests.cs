@@ -20,7 +20,7 @@ public sealed class NestedCallTests
         rig.Model.Call(("outer", "{}")).Text("done");
         await rig.OpenAsync(settings);
 
-        await rig.RunAsync(rig.Prompt() with { Interactive = false });
+        await rig.RunAsync(rig.Prompt() with { Interactive = false, Mode = PermissionMode.Default });
 
         Assert.StartsWith(expected, Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
         var inner = rig.Tape.Events.OfType<ToolCompleted>().Single(static e => e.Tool == "write_it");

@@ -61,7 +61,8 @@ public sealed class DocsTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("docs", "schemas", "workflow.schema.json")));
         var value = (ImmutableSortedDictionary<string, object?>)MapReader.ValueOf(YamlTree.Read(yaml, [])!)!;
-        return JsonSchemaValidator.Validate(CompiledSchema.Compile(schema.RootElement), Workflows.Definition.JsonText.Element(writer => Values.Write(writer, value)), "workflow");
+        return JsonSchemaValidator.Validate(CompiledSchema.Compile(schema.RootElement),
+            Workflows.Definition.JsonText.Element(writer => Values.Write(writer, value)), "workflow");
     }
 
     private static string Block(string language)

@@ -76,6 +76,35 @@ public sealed class WorkflowPluginTests : IDisposable
         Assert.Contains("✓ find (agent) session ", status, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheLoop_GoesOnUntilItsCheckPasses()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Reply("I looked around, and there is work to do.").ToolCall("shell", """{"command":"echo it > made.txt"}""")
+                .Reply("Now it is made."));
+        using var sandbox = new Sandbox(server);
+        sandbox.UserSettings("""{ "permissions": { "allow": ["shell(test *)", "shell(echo *)", "edit(made.txt)"] } }""");
+        var result = (await sandbox.AgentAsync("workflow", "run", "loop", "Make it.", "--set", "check=test -f made.txt", "--json")).ExitedWith(0).Json();
+        Assert.Equal("completed", result.GetProperty("status").GetString());
+        Assert.Equal("Now it is made.", result.GetProperty("state").GetProperty("answer").GetString());
+        Assert.Equal(4, result.GetProperty("steps").GetInt32());
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public async Task TheReview_CountsItsQuorum(int approve, bool approved)
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Reply($"I read it.\n```json\n{{\"approve\": {approve}, \"findings\": []}}\n```").Repeat(3)
+                .Reply("Nothing is left.\n```json\n[]\n```"));
+        using var sandbox = new Sandbox(server);
+        var state = (await sandbox.AgentAsync("workflow", "run", "review", "--json")).ExitedWith(0).Json().GetProperty("state");
+        Assert.Equal((3 * approve, approved), (state.GetProperty("approvals").GetInt32(), state.GetProperty("approved").GetBoolean()));
+        Assert.StartsWith("Nothing is left.", state.GetProperty("report").GetString(), StringComparison.Ordinal);
+    }
+
     /// <summary>Killed at any moment: what was stored does not run again, no answer is lost, and each unknown is named.</summary>
     [Fact]
     public async Task ARunThatIsKilled_ReachesItsEnd()

@@ -129,6 +129,10 @@ internal static class SettingsValues
             {
                 Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
             }
+            if (Find(layer, ["targets"]) is not null)
+            {
+                Refuse("/targets", "targets: a project's file has no say in where your work is done; move it into your own agent.json.");
+            }
             if (Find(layer, ["context", "summarize"]) is { ValueKind: JsonValueKind.True })
             {
                 Refuse("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");

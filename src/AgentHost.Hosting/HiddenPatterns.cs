@@ -15,11 +15,16 @@ internal static class HiddenPatterns
     public const string Name = ".agentignore";
 
     /// <summary>The patterns, and what could not be read of them: an error, since what it hides would be shown.</summary>
-    public static (IgnorePatterns Patterns, IReadOnlyList<JsonProblem> Problems) Read(IWorkspacePaths paths, SettingsView settings)
+    /// <param name="paths">The folder on this machine.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="there">Lines of the same file in the place that the workspace's files are in; null for none.</param>
+    public static (IgnorePatterns Patterns, IReadOnlyList<JsonProblem> Problems) Read(
+        IWorkspacePaths paths, SettingsView settings, IReadOnlyList<string>? there = null)
     {
         var lists = OfSettings(settings);
         var lines = new List<string>();
         lists.Add(lines);
+        lists.Add([.. there ?? []]);
         var file = new FileInfo(Path.Combine(paths.Root, Name));
         string? problem;
         try

@@ -15,6 +15,7 @@ namespace AgentHost.Hosting;
 /// <param name="opener">Opens them, and knows what is trusted.</param>
 /// <param name="workspaces">Those that are open.</param>
 /// <param name="provided">Those whose folders plugins make.</param>
+/// <param name="targets">Those that are in other places.</param>
 /// <param name="clients">Woken with a workspace.</param>
 /// <param name="health">Looks at them.</param>
 /// <param name="names">Names of the files in them.</param>
@@ -26,6 +27,7 @@ internal sealed class HostWorkspaces(
     WorkspaceOpener opener,
     OpenedWorkspaces workspaces,
     ProvidedWorkspaces provided,
+    TargetWorkspaces targets,
     ModelClients clients,
     HealthCheckService health,
     FileNameService names,
@@ -38,10 +40,27 @@ internal sealed class HostWorkspaces(
     {
         ArgumentNullException.ThrowIfNull(request);
         workspaces.ThrowIfClosed();
+        if (TargetWorkspaces.SplitRoot(request.Path) is var (named, _))
+        {
+            // A session in another place says no folder of this machine: settings are those of the folder that the program stands in.
+            request = request with { Target = named };
+        }
+        else if (request.Target == TargetWorkspaces.Default)
+        {
+            // Only the settings say whether it is in another place; nothing is woken or run here before that is known.
+            var plain = request with { Target = null, Provider = null };
+            var around = await workspaces.GetAsync(plain, () => opener.OpenAsync(plain, closing), cancellationToken);
+            request = request with { Target = around.Current.Settings.Text("targets", "default") is { } target and not TargetWorkspaces.Local ? target : null };
+        }
+
         // A folder that has no name yet is another one for each who asks.
         var key = request.Provider is { Name: null } fresh ? request with { Provider = fresh with { Name = $"{Guid.NewGuid():N}\n" } } : request;
         var workspace = await workspaces.GetAsync(
-            key, () => request.Provider is { } choice ? provided.OpenAsync(request, choice, closing) : opener.OpenAsync(request, closing), cancellationToken);
+            key,
+            () => request.Target is { } place and not TargetWorkspaces.Local ? targets.OpenAsync(request, place, closing)
+                : request.Provider is { } choice ? provided.OpenAsync(request, choice, closing)
+                : opener.OpenAsync(request, closing),
+            cancellationToken);
         if (options.Prewarm)
         {
             Prewarm(workspace);

@@ -36,6 +36,7 @@ public sealed class LocalHost : IHostClient
     private readonly CatalogService _catalog;
     private readonly AuditService _audit;
     private readonly ProvidedWorkspaces _provided;
+    private readonly TargetWorkspaces _targets;
     private readonly EventStream _events;
     private readonly HostLog? _log;
     private readonly PluginDevelopmentService _development;
@@ -83,12 +84,13 @@ public sealed class LocalHost : IHostClient
         _events = new EventStream(bus, _store, redactor, options.Time, _closing.Token);
 
         _provided = new ProvidedWorkspaces(_opener, _workspaces, _sessions, _ends, options.Loggers.CreateLogger("workspaces"));
+        _targets = new TargetWorkspaces(_opener, _workspaces, options.Time, options.Loggers.CreateLogger("workspaces"));
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         var compacting = new CompactionService(_sessions, _turns.Planner, _clients, _turns.Compaction, _store, options.Time);
         var queue = new PromptQueueService(_sessions, _store, _turns.Service, _turns.Scheduler, _workspaces, redactor, options.Time);
         var health = new HealthCheckService(folders, _store, _clients);
         var names = new FileNameService(options.Time, _closing.Token);
-        Workspaces = new HostWorkspaces(options, _opener, _workspaces, _provided, _clients, health, names, _store, bus, _closing.Token);
+        Workspaces = new HostWorkspaces(options, _opener, _workspaces, _provided, _targets, _clients, health, names, _store, bus, _closing.Token);
         Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus, new CommandCalls(_calls, _sessions)), _workspaces);
@@ -163,6 +165,7 @@ public sealed class LocalHost : IHostClient
         await teardown.StepAsync("ending turns", _turns.DisposeAsync);
         await teardown.StepAsync("telling the ends of sessions", _ends.CloseAsync);
         await teardown.StepAsync("letting go of folders that were made", _provided.CloseAsync);
+        await teardown.StepAsync("closing connections to other places", _targets.CloseAsync);
         await teardown.StepAsync("removing old sessions", () => new SessionRetention(_sessions, _store, _options.Time).RunAsync(_workspaces));
         await teardown.StepAsync("getting a newer list of models", _catalog.DisposeAsync);
         await teardown.StepAsync("letting go of plugins under development", _development.DisposeAsync);

@@ -82,7 +82,7 @@ internal sealed class PluginDevelopmentService(WorkspaceOpener opener, TurnSched
     {
         var (found, sources, settings, set) = opener.Compose(
             workspace.Configuration.Request with { Plugins = [.. workspace.Configuration.Request.Plugins, copy] },
-            workspace.Root,
+            workspace.Configuration.Root,
             workspace.Configuration.Trusted);
         var placed = opener.Place(set, settings.View);
         var next = placed.First(plugin => plugin.Folder == copy) with { Isolated = isolated, Collectible = !isolated };

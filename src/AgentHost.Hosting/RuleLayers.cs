@@ -23,6 +23,7 @@ internal static class RuleLayers
     /// <param name="paths">The workspace; null where rules are only looked through, and their tests not run.</param>
     /// <param name="here">What rules with terms are held against; null for this process.</param>
     /// <param name="own">Rules that deny, of the workspace's origin; null for none.</param>
+    /// <param name="place">Name of the place that the workspace's files and programs are in; null for this machine.</param>
     /// <exception cref="HostException">A rule of the command line is malformed.</exception>
     public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(
         SettingsView settings,
@@ -31,7 +32,8 @@ internal static class RuleLayers
         PermissionProfile? profile = null,
         IWorkspacePaths? paths = null,
         RuleCircumstances? here = null,
-        IReadOnlyList<PermissionRule>? own = null)
+        IReadOnlyList<PermissionRule>? own = null,
+        string? place = null)
     {
         var reading = new Reading(settings, paths, here ?? RuleCircumstances.Of(settings));
         foreach (var decision in (PermissionDecision[])[PermissionDecision.Deny, PermissionDecision.Ask, PermissionDecision.Allow])
@@ -43,9 +45,12 @@ internal static class RuleLayers
             }
         }
 
+        reading.RestElsewhere(place);
         reading.Deny.AddRange(own ?? []);
-        reading.Deny.AddRange(FromFlags("--deny", deny));
-        reading.Allow.AddRange(FromFlags("--allow", allow));
+
+        // Words of the command line are said of this very run.
+        reading.Deny.AddRange(FromFlags("--deny", deny).Where(rule => rule.Place is null || rule.Place == place));
+        reading.Allow.AddRange(FromFlags("--allow", allow).Where(rule => rule.Place is null || rule.Place == place));
         var rules = new PermissionRules
         {
             Deny = reading.Deny, Ask = reading.Ask, Allow = reading.Allow, Resting = reading.Resting, Sandboxed = profile?.Sandboxed == true,
@@ -56,9 +61,10 @@ internal static class RuleLayers
     /// <summary>The rules with those of another profile, for a session that runs.</summary>
     /// <exception cref="HostException">One of them cannot be read, or fails its own tests.</exception>
     public static PermissionRules ReadFor(
-        SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths, IReadOnlyList<PermissionRule>? own = null)
+        SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths, IReadOnlyList<PermissionRule>? own = null,
+        string? place = null)
     {
-        var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths, own: own);
+        var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths, own: own, place: place);
         return problems.FirstOrDefault(static problem => problem.Severity == JsonSeverity.Error) is { } problem
             ? throw new HostException(HostFailure.Invalid, problem.ToString())
             : rules;
@@ -108,6 +114,23 @@ internal static class RuleLayers
         public List<InactiveRule> Resting { get; } = [];
 
         public List<JsonProblem> Problems { get; } = [];
+
+        /// <summary>Sets aside what does not hold in the place.</summary>
+        public void RestElsewhere(string? place)
+        {
+            foreach (var (decision, rules) in ((PermissionDecision, List<PermissionRule>)[])
+                [(PermissionDecision.Deny, Deny), (PermissionDecision.Ask, Ask), (PermissionDecision.Allow, Allow)])
+            {
+                foreach (var rule in rules.ToArray())
+                {
+                    if (PlacedRules.WhyNot(rule, decision == PermissionDecision.Allow, place) is { } why)
+                    {
+                        rules.Remove(rule);
+                        Resting.Add(new InactiveRule(decision, rule, why));
+                    }
+                }
+            }
+        }
 
         // A folder that nobody trusts cannot stop the person's turns by what is wrong in it.
         private JsonProblem Weighed(JsonProblem problem, string[] place) =>

@@ -16,8 +16,8 @@ internal sealed class SettingsService(HostFolders folders, TimeProvider time, Tr
     /// <summary>The file of a place.</summary>
     public string FileOf(Workspace workspace, SettingsPlace place) => place switch
     {
-        SettingsPlace.Project => Path.Combine(workspace.Root, SettingsLoader.ProjectFolder, "agent.json"),
-        SettingsPlace.Local => Path.Combine(workspace.Root, SettingsLoader.ProjectFolder, "agent.local.json"),
+        SettingsPlace.Project => Path.Combine(workspace.Configuration.Root, SettingsLoader.ProjectFolder, "agent.json"),
+        SettingsPlace.Local => Path.Combine(workspace.Configuration.Root, SettingsLoader.ProjectFolder, "agent.local.json"),
         _ => folders.UserSettings,
     };
 
@@ -25,11 +25,11 @@ internal sealed class SettingsService(HostFolders folders, TimeProvider time, Tr
     /// <exception cref="HostException">The file is off, or would be; or it cannot be written.</exception>
     public async ValueTask<SettingsChanged> ChangeAsync(Workspace workspace, SettingsChange change, CancellationToken cancellationToken)
     {
-        var trusted = change.Place != SettingsPlace.User && trust.Judge(workspace.Root).Trusted;
+        var trusted = change.Place != SettingsPlace.User && trust.Judge(workspace.Configuration.Root).Trusted;
         var changed = await WriteAsync(workspace, change, cancellationToken);
         if (trusted && changed.Changed)
         {
-            await trust.SetAsync(workspace.Root, trusted: true, cancellationToken);
+            await trust.SetAsync(workspace.Configuration.Root, trusted: true, cancellationToken);
         }
 
         return changed;
@@ -87,8 +87,9 @@ internal sealed class SettingsService(HostFolders folders, TimeProvider time, Tr
         var file = place is SettingsPlace.Project or SettingsPlace.Local
             ? FileOf(workspace, place)
             : throw Invalid("This place of settings is not known to this version.");
-        var real = workspace.Paths.Resolve(file);
-        return real.IsResolved && workspace.Paths.IsInside(real.Path)
+        var here = workspace.Configuration.Here ?? workspace.Paths;
+        var real = here.Resolve(file);
+        return real.IsResolved && here.IsInside(real.Path)
             ? (file, real.Path)
             : throw Invalid($"{file} leads out of the project and is not written: {real.Error ?? real.Path}.");
     }

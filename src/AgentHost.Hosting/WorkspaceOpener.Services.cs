@@ -18,6 +18,11 @@ internal sealed partial class WorkspaceOpener
     private WorkspaceServices OpenServices(
         IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
     {
+        if (configuration.Place is { } place)
+        {
+            return OpenServices(place, paths, configuration, before);
+        }
+
         var settings = configuration.Settings;
         var runs = before?.Processes ?? new LocalProcesses(paths.Root, _processes, configuration.Origin?.Folder.WithoutVariables);
         var steering = new HostExecutedFiles(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
@@ -46,6 +51,21 @@ internal sealed partial class WorkspaceOpener
                 [_folders.Data, _folders.Cache, .. _place.Elsewhere],
                 new SnapshotLimits(),
                 _options.Time),
+        };
+    }
+
+    /// <summary>Opens the services of a workspace in another place: nothing of them is this machine's.</summary>
+    private WorkspaceServices OpenServices(RemotePlace place, IWorkspacePaths paths, WorkspaceConfiguration configuration, WorkspaceServices? before)
+    {
+        var calls = new RemoteFileSystem(place);
+        return new WorkspaceServices(before)
+        {
+            Time = _options.Time,
+            HashOf = _hashes.Of,
+            Processes = before?.Processes ?? new RemoteProcesses(place),
+            Files = new FileViews(paths, calls, configuration.Ignored, configuration.BuiltinsOff, place),
+            Sessions = before?.Sessions ?? new StoredSessions(_store, _sessions.TellAsync, $"{place.Name}:{place.Root}"),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, calls, staged: null, place),
         };
     }
 

@@ -108,7 +108,9 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
     /// <param name="request">What is asked for.</param>
     /// <param name="origin">The origin of its folder; null for one that was there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Workspace> OpenAsync(WorkspaceRequest request, WorkspaceOrigin? origin, CancellationToken cancellationToken)
+    /// <param name="place">The place that its files and programs are in; null for this machine.</param>
+    public async Task<Workspace> OpenAsync(
+        WorkspaceRequest request, WorkspaceOrigin? origin, CancellationToken cancellationToken, OpenedPlace? place = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (request.Profile == PermissionProfile.SandboxedName)
@@ -117,7 +119,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             _noSandbox = (await _sandbox.FindAsync().WaitAsync(cancellationToken)).Why;
         }
 
-        var (workspace, registry) = Read(request, Locate(request.Path), before: null, origin, cancellationToken);
+        var (workspace, registry) = Read(request, Locate(request.Path), before: null, origin, place, cancellationToken);
         Put(workspace, registry);
         await FindHooksAsync(workspace, registry, cancellationToken);
         return workspace;
@@ -157,12 +159,16 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
     public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) =>
-        Read(before.Configuration.Request, before.Paths, before, before.Configuration.Origin, cancellationToken);
+        Read(
+            before.Configuration.Request, before.Configuration.Here ?? before.Paths, before, before.Configuration.Origin,
+            before.Configuration.Place is { } place ? new OpenedPlace(place, before.Configuration.HiddenThere) : null, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(
-        WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, WorkspaceOrigin? origin, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths here, Workspace? before, WorkspaceOrigin? origin, OpenedPlace? place, CancellationToken cancellationToken)
     {
-        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, origin, before is null, cancellationToken);
+        var paths = place is null ? here : new RemotePaths(place.Place);
+        var (configuration, trustFiles, set) = ReadConfiguration(request, here, origin, place, before is null, cancellationToken);
+        place?.Check(configuration, _noSandbox);
         var services = OpenServices(paths, configuration, trustFiles, before?.Services);
         var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref _opened)}-{_start}", paths, configuration, services);
         if (before is null)
@@ -175,7 +181,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
 
     /// <summary>Reads what the files say: nothing is opened or started.</summary>
     private (WorkspaceConfiguration Configuration, IReadOnlyList<TrustFile> TrustFiles, PluginSet Set) ReadConfiguration(
-        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, bool first, CancellationToken cancellationToken)
+        WorkspaceRequest request, IWorkspacePaths paths, WorkspaceOrigin? origin, OpenedPlace? place, bool first, CancellationToken cancellationToken)
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
@@ -197,9 +203,10 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var missing = profile is { Sandboxed: true } ? _noSandbox : null;
         profile = missing is null ? profile : profile?.WithoutSandbox();
         var denied = DeniedFolders.Of(origin);
-        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths, own: denied);
+        IWorkspacePaths there = place is null ? paths : new RemotePaths(place.Place);
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, there, own: denied, place: place?.Place.Name);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
-        var ignored = HiddenPatterns.Read(paths, settings.View);
+        var ignored = HiddenPatterns.Read(paths, settings.View, place?.Hidden);
         var passedOver = new List<string>();
         var declared = HookDeclarations.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, trustFiles, passedOver);
         if (!trusted && !request.NoDiscovery)
@@ -211,6 +218,9 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
         var configuration = new WorkspaceConfiguration
         {
             Root = paths.Root,
+            Place = place?.Place,
+            HiddenThere = place?.Hidden ?? [],
+            Here = place is null ? null : paths,
             Request = request,
             Origin = origin,
             Trusted = trusted,
@@ -220,7 +230,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             Loaded = settings with { Problems = [.. settings.Problems, .. own] },
             OwnProblems = own,
             Rules = rules.Rules,
-            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths, denied),
+            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, there, denied, place?.Place.Name),
             Time = _options.Time,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             ProfileMode = profile?.Mode,

@@ -54,7 +54,7 @@ public static class CapabilityKinds
     /// <summary><see cref="AgentHost.WorkspaceProvider"/>.</summary>
     public const string WorkspaceProvider = "workspace-provider";
 
-    /// <summary><see cref="AgentHost.Target"/>. Hosts of this version do not use it yet.</summary>
+    /// <summary><see cref="AgentHost.Target"/>.</summary>
     public const string Target = "target";
 
     /// <summary><see cref="AgentHost.ExternalAgent"/>. Hosts of this version do not use it yet.</summary>

@@ -2,7 +2,8 @@ namespace AgentHost;
 
 /// <summary>A kind of place to work in, such as machines over ssh or containers: lists its places and connects to one.</summary>
 /// <remarks>
-/// Hosts of this version do not use targets yet. One instance a workspace, the one that it is asked from, whose settings it reads; thread-safe.
+/// One instance a workspace of this machine, the one that it is asked from, whose settings it reads; thread-safe. A session of a place has its files,
+/// edits and programs through the connection and none of this machine's; a connection that is lost is made again with the next use.
 /// </remarks>
 public abstract class Target
 {

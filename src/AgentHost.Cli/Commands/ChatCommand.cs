@@ -62,10 +62,11 @@ internal static class ChatCommand
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
         var server = CommonOptions.Server();
+        var target = CommonOptions.Target();
         var command = new CliCommand("chat", "Have a conversation in this terminal; agent alone does the same.")
         {
             model, prefer, parameters, session, @continue, agent, mode, yolo, profile, allow, deny, tools, toolless, steps, time, cost, system, plugin, only,
-            without, safe, nothing, trust, workspace, dry, reader, server,
+            without, safe, nothing, trust, workspace, dry, reader, server, target,
         };
         command.SetAction((parsed, cancellationToken) => ChatSession.RunAsync(
             new RunRequest
@@ -95,6 +96,7 @@ internal static class ChatCommand
                 NoDiscovery = parsed.GetValue(nothing),
                 Trust = parsed.GetValue(trust),
                 Workspace = parsed.GetValue(workspace),
+                Target = parsed.GetValue(target),
                 DryRun = parsed.GetValue(dry),
                 Server = parsed.GetValue(server),
             },

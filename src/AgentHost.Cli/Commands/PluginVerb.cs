@@ -64,7 +64,8 @@ internal static class PluginVerb
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand(spec.Name, spec.Description) { words, json, workspace, trust };
+        var target = CommonOptions.Target();
+        var command = new CliCommand(spec.Name, spec.Description) { words, json, workspace, trust, target };
         command.Hidden = spec.Hidden;
         var readers = new List<Func<ParseResult, (string Name, JsonElement? Value)>>();
         foreach (var option in spec.Options)
@@ -76,7 +77,11 @@ internal static class PluginVerb
 
         command.SetAction((parsed, cancellationToken) => HostFactory.WithWorkspaceAsync(
             "agent " + spec.Name,
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory)
+            {
+                Trust = parsed.GetValue(trust),
+                Target = parsed.GetValue(target) ?? "default",
+            },
             async (host, opened) =>
             {
                 foreach (var warning in opened.Warnings)

@@ -110,11 +110,12 @@ internal static class RunCommand
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
         var server = CommonOptions.Server();
+        var target = CommonOptions.Target();
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
             @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry, agent, attach,
-            server,
+            server, target,
         };
         var brought = own is { Count: > 0 } ? RunOptions.AddTo(command, own) : null;
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
@@ -136,6 +137,7 @@ internal static class RunCommand
                 OnlyPlugins = CommonOptions.Split(parsed.GetValue(only)),
                 Trust = parsed.GetValue(trust),
                 Workspace = parsed.GetValue(workspace),
+                Target = parsed.GetValue(target),
                 Output = parsed.GetValue(output) ?? "text",
                 MaxSteps = parsed.GetValue(steps),
                 MaxTime = parsed.GetValue(time),

@@ -8,6 +8,13 @@ internal static class CommonOptions
 {
     public static Option<string?> Workspace() => new("--workspace") { Description = "The folder to work in. [default: the current folder]", HelpName = "DIR" };
 
+    public static Option<string?> Target() => new("--target")
+    {
+        Description = "The place to work in: KIND:PLACE, such as ssh:build1 or podman:NAME; local for this machine. "
+            + "[default: the setting targets.default, else this machine]",
+        HelpName = "PLACE",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 
     public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };

@@ -25,7 +25,7 @@ internal sealed record HelpGroup(string Title, IReadOnlyList<string> Names)
     public static IReadOnlyList<HelpGroup> OfRun { get; } =
     [
         new("Model", ["--model", "--prefer", "--param", "--agent"]),
-        new("Session", ["--session", "--continue", "--new", "--workspace", "--server"]),
+        new("Session", ["--session", "--continue", "--new", "--workspace", "--target", "--server"]),
         new("Permissions", ["--profile", "--permission-mode", "--yolo", "--allow", "--deny", "--dry-run", "--trust"]),
         new("What is sent", ["--attach", "--system", "--system-replace", "--tools", "--no-tools", "--preview"]),
         new("What is printed", ["--output", "--output-schema", "--quiet"]),

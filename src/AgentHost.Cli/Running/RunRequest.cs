@@ -39,6 +39,9 @@ internal sealed record RunRequest
 
     public string? Workspace { get; init; }
 
+    /// <summary>The place to work in; null for what the settings say.</summary>
+    public string? Target { get; init; }
+
     public string Output { get; init; } = "text";
 
     public int? MaxSteps { get; init; }

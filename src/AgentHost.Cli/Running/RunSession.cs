@@ -156,6 +156,7 @@ internal static class RunSession
     public static WorkspaceRequest WorkspaceFor(RunRequest request) => new(FolderOf(request))
     {
         Provider = PluginOption.ProviderOf(request.Brought),
+        Target = request.Target ?? "default",
         Trust = request.Trust,
         Plugins = request.Plugins,
         OnlyPlugins = request.OnlyPlugins,

@@ -15,6 +15,13 @@ public sealed record WorkspaceRequest(string Path)
     /// </summary>
     public WorkspaceProviderChoice? Provider { get; init; }
 
+    /// <summary>
+    /// Place to work in, <c>KIND:PLACE</c> of a plugin's <see cref="AgentHost.Target"/>, such as <c>ssh:build1</c>; <c>local</c> for this machine,
+    /// <c>default</c> for what the setting <c>targets.default</c> says. Settings, trust and sessions stay here. Absent for this machine, where no turn runs
+    /// while the settings name another place.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }

@@ -11,7 +11,7 @@ namespace AgentHost.Editing.Edits;
 /// One file is replaced atomically whatever happens. A process killed between the renames of several leaves some done; backups beside the files
 /// (<c>.….agent-old</c>) hold the rest.
 /// </remarks>
-internal sealed class EditCommit(WorkspaceEditor editor) : IDisposable
+internal sealed class EditCommit(WorkspaceEditor editor) : IEditCommit
 {
     private readonly EditJournal _journal = new();
     private readonly Dictionary<string, HeldFolder> _held = new(StringComparer.Ordinal);
@@ -20,11 +20,10 @@ internal sealed class EditCommit(WorkspaceEditor editor) : IDisposable
     private readonly NativeFileSystem _calls = editor.Calls;
     private StagedNote? _note;
 
-    /// <summary>Folders that were made for what stands in them now, the outer ones first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> MadeFolders => _made;
 
-    /// <summary>Makes all steps, or none.</summary>
-    /// <exception cref="EditException">Nothing was changed, and why.</exception>
+    /// <inheritdoc/>
     public void Run(IReadOnlyList<EditStep> steps)
     {
         var at = "";

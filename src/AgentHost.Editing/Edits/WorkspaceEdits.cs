@@ -35,7 +35,7 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
                     Before = FileVersionNames.Folder,
                     BeforeMode = editor.Calls.Stat(path)?.Mode & 0x1ff
                 }).ToList();
-            using (var commit = new EditCommit(editor))
+            using (var commit = editor.Begin())
             {
                 commit.Run(steps);
                 IReadOnlyList<ChangedFile> changed =

@@ -80,7 +80,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 throw new EditException($"{folder.Path} was made by someone else since, and is no folder.");
             }
 
-            using (var commit = new EditCommit(editor))
+            using (var commit = editor.Begin())
             {
                 commit.Run([
                     new EditStep(
@@ -194,7 +194,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
     {
         try
         {
-            using (var commit = new EditCommit(editor))
+            using (var commit = editor.Begin())
             {
                 // What is removed makes room for what comes back.
                 commit.Run([.. batch.Select(static item => item.Step).OrderBy(static step => step.Kind == FileChangeKind.Delete ? 0 : 1)]);
@@ -233,7 +233,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 throw new EditException($"{file.Path} was made by someone else since.");
             }
 
-            using (var commit = new EditCommit(editor))
+            using (var commit = editor.Begin())
             {
                 commit.Run([new EditStep(FileChangeKind.Move, source, from) { To = target, ShownTo = file.Path, IsFolder = true, Facts = facts }]);
             }

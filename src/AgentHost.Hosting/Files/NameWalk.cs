@@ -51,10 +51,12 @@ internal sealed class NameWalk
         {
             var files = workspace.Services.Files.Through(
                 workspace.Services.Files.FreeGate("read", workspace.Configuration.Rules, PermissionMode.Default));
-            var root = workspace.Root.TrimEnd('/');
-            var excludes = GitIgnores.Excludes(GitSurroundings.OfThisProcess());
+            var root = workspace.Paths.Root.TrimEnd('/');
+            
+            // What git leaves out is read from this machine's disk alone.
+            var excludes = workspace.Configuration.Place is null ? GitIgnores.Excludes(GitSurroundings.OfThisProcess()) : null;
             var open = new Queue<(string Path, GitIgnores? Git, GitIgnores? Plain)>();
-            open.Enqueue(("", GitIgnores.FindAbove(excludes, root, root), null));
+            open.Enqueue(("", excludes is null ? null : GitIgnores.FindAbove(excludes, root, root), null));
             var found = new List<string>();
             while (open.TryDequeue(out var folder) && _paths.Count < Most)
             {
@@ -76,7 +78,7 @@ internal sealed class NameWalk
     }
 
     private static async ValueTask ScanAsync(
-        IFiles files, GitExcludes excludes, string root, (string Path, GitIgnores? Git, GitIgnores? Plain) folder, List<string> found,
+        IFiles files, GitExcludes? excludes, string root, (string Path, GitIgnores? Git, GitIgnores? Plain) folder, List<string> found,
         Queue<(string Path, GitIgnores? Git, GitIgnores? Plain)> open, CancellationToken cancellationToken)
     {
         IReadOnlyList<FileEntry> entries;
@@ -93,12 +95,12 @@ internal sealed class NameWalk
 
         var real = folder.Path.Length == 0 ? root : $"{root}/{folder.Path[..^1]}";
         var (git, plain) = (folder.Git, folder.Plain);
-        if (entries.Any(static entry => entry.Name is ".gitignore" or ".git"))
+        if (excludes is not null && entries.Any(static entry => entry.Name is ".gitignore" or ".git"))
         {
             git = GitIgnores.FindIn(excludes, real, git, entries.Any(static entry => entry.Name == ".git"));
         }
 
-        if (entries.Any(static entry => entry.Name == ".ignore"))
+        if (excludes is not null && entries.Any(static entry => entry.Name == ".ignore"))
         {
             plain = GitIgnores.ReadIn(".ignore", real, plain);
         }

@@ -21,7 +21,7 @@ public static class PermissionTester
         var leak = workspace.Services.Sandbox is { } around
             ? await around.FindLeakAsync(plan, workspace.Configuration.Rules, cancellationToken)
             : null;
-        var query = new PermissionQuery
+        var asked = new PermissionQuery
         {
             Tool = plan.Call.Tool,
             Plan = leak is null ? plan : plan with { ApprovalReason = plan.ApprovalReason ?? leak },
@@ -36,7 +36,8 @@ public static class PermissionTester
             HasReadingSandbox = workspace.Services.Sandbox is { } sandbox
                 && await sandbox.CanReadAsync(plan, request.Mode ?? workspace.Configuration.Mode, workspace.Configuration.Rules, cancellationToken),
             BuiltinsOff = workspace.Configuration.BuiltinsOff,
-        }.OnThisMachine();
+        };
+        var query = workspace.Configuration.Place is null ? asked.OnThisMachine() : asked;
         return await new RepositoryListings(workspace.Services.Processes).DecideAsync(query, PermissionTestCall.Test, cancellationToken);
     }
 }

@@ -11,6 +11,15 @@ public sealed record EnvironmentFacts(string Workspace, string Target, string Sh
     /// <summary>The permission mode that the turn begins in.</summary>
     public PermissionMode Mode { get; init; }
 
+    /// <summary>The system that commands run on; null for this machine's.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The facts of a workspace in another place, of which nothing is looked up on this machine.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="time">The clock.</param>
+    public static EnvironmentFacts Of(RemotePlace place, TimeProvider time) =>
+        new(place.Root, place.Name, place.Shell[0], DateOnly.FromDateTime(time.GetLocalNow().DateTime), "not looked at") { System = $"that of {place.Name}" };
+
     /// <param name="root">Root of the workspace.</param>
     /// <param name="target">The target's name.</param>
     /// <param name="shell">The target's shell.</param>
@@ -25,7 +34,7 @@ public sealed record EnvironmentFacts(string Workspace, string Target, string Sh
                 .Replace("{{target}}", Target, StringComparison.Ordinal)
                 .Replace("{{shell}}", Shell, StringComparison.Ordinal)
                 .Replace("{{date}}", string.Create(CultureInfo.InvariantCulture, $"{Date.Year:D4}-{Date.Month:D2}-{Date.Day:D2}"), StringComparison.Ordinal)
-                .Replace("{{system}}", RuntimeInformation.OSDescription, StringComparison.Ordinal)
+                .Replace("{{system}}", System ?? RuntimeInformation.OSDescription, StringComparison.Ordinal)
                 .Replace("{{mode}}", Describe(Mode), StringComparison.Ordinal)
                 .Replace("{{git}}", Git, StringComparison.Ordinal);
 

@@ -10,7 +10,9 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="calls">Reads and writes.</param>
 /// <param name="ignored">Patterns of what is hidden from every tool.</param>
 /// <param name="off">The host's own cautions that the person switched off.</param>
-public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
+/// <param name="place">The place that the files are in; null for this machine.</param>
+public sealed class FileViews(
+    IWorkspacePaths paths, NativeFileSystem calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null, RemotePlace? place = null)
 {
     /// <summary>Patterns of what is hidden from every tool.</summary>
     public IgnorePatterns Ignored => ignored;
@@ -53,7 +55,7 @@ public sealed class FileViews(IWorkspacePaths paths, NativeFileSystem calls, Ign
     private static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder.TrimEnd('/'), StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.TrimEnd('/').Length] == '/');
 
-    public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
+    public IFiles Through(IPathGate gate) => place is null ? new LocalFiles(paths, gate, calls) : new RemoteFiles(place, paths, gate);
 
     /// <summary>The files as a dry run would have them.</summary>
     public IFiles Through(IPathGate gate, OverlayFileSystem shadow) => new LocalFiles(paths, gate, shadow);

@@ -15,11 +15,12 @@ internal sealed class PluginWorkspace(WorkspaceInstance seat, HostedPlugin plugi
     /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
     internal Workspace Workspace => seat.Current!;
 
-    public string Root => Workspace.Root;
+    public string Root => Workspace.Paths.Root;
 
-    public string Target => "local";
+    public string Target => Workspace.Target;
 
-    public bool Trusted => Workspace.Configuration.Trusted;
+    /// <remarks>What a person trusted is the content of the folder here; what lies in another place is not that.</remarks>
+    public bool Trusted => Workspace.Configuration is { Trusted: true, Place: null };
 
     public JsonElement Settings => Workspace.Settings.Section("plugins", plugin.Id);
 

@@ -22,7 +22,13 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
 
     public IWorkspacePaths Paths => paths;
 
-    public string Root => paths.Root;
+    /// <summary>
+    /// Name by which its sessions are kept: the real path of its folder; for one in another place that place's name and the path there.
+    /// </summary>
+    public string Root { get; } = configuration.Place is { } place ? $"{place.Name}:{place.Root}" : paths.Root;
+
+    /// <summary>Name of the place that its files and programs are in; <c>local</c> for this machine.</summary>
+    public string Target => configuration.Place?.Name ?? "local";
 
     /// <summary>The settings, rules, ignore patterns and trust, as they were read.</summary>
     public WorkspaceConfiguration Configuration => configuration;
@@ -47,13 +53,32 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
     /// <summary>Makes it the one that holds.</summary>
     public void Take() => services.Seat.Current = this;
 
+    /// <summary>Sentence for work on this machine where the settings forbid it.</summary>
+    public const string TargetRequired =
+        "The settings have no work done on this machine (targets.required): name a target with --target, or in targets.default.";
+
     /// <summary>Tests that a turn may run here.</summary>
-    /// <exception cref="HostException">The settings are off, or a hook is declared that nothing can run.</exception>
+    /// <exception cref="HostException">
+    /// The settings are off, a hook is declared that nothing can run, or they have the work done elsewhere than it would be.
+    /// </exception>
     public void RequireTurns()
     {
         if (configuration.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
+        }
+
+        if (configuration.Place is null && Settings.Flag("targets", "required") == true)
+        {
+            throw new HostException(HostFailure.Invalid, TargetRequired);
+        }
+
+        // Whoever opened it before the setting was made, or past it, does not work here by accident.
+        if (configuration.Place is null && configuration.Request.Target is null && Settings.Text("targets", "default") is { } elsewhere and not "local")
+        {
+            throw new HostException(
+                HostFailure.Invalid,
+                $"The settings have work done on {elsewhere} (targets.default), and this workspace was opened on this machine: open it anew.");
         }
 
         if ((HookGate.FindMissing(configuration.Declared, services.Registry, configuration.HookPlugins) ?? services.HooksFault) is { } fault)
@@ -68,6 +93,7 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
         var snapshot = services.Registry;
         return new(Id, Root)
         {
+            Target = Target,
             Trusted = configuration.Trusted,
             Warnings = configuration.Warnings,
             SettingsError = configuration.SettingsError,

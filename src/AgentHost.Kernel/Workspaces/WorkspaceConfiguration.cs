@@ -15,8 +15,17 @@ namespace AgentHost.Kernel.Workspaces;
 /// </summary>
 public sealed class WorkspaceConfiguration
 {
-    /// <summary>The real path.</summary>
+    /// <summary>The real path of its folder on this machine, where its settings lie.</summary>
     public required string Root { get; init; }
+
+    /// <summary>The place that its files and programs are in; null for this machine.</summary>
+    public RemotePlace? Place { get; init; }
+
+    /// <summary>Patterns of what is hidden that lie in that place.</summary>
+    public IReadOnlyList<string> HiddenThere { get; init; } = [];
+
+    /// <summary>Paths of the folder on this machine.</summary>
+    public IWorkspacePaths? Here { get; init; }
 
     /// <summary>The request that it was opened by.</summary>
     public required WorkspaceRequest Request { get; init; }

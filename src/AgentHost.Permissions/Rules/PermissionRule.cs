@@ -19,6 +19,9 @@ public sealed record PermissionRule(string Text, string Source)
     /// <summary>Name of a tool, with <c>*</c>; null for every tool.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>Name of the place that it holds for; null for one that names none.</summary>
+    public string? Place { get; init; }
+
     /// <summary>True when it speaks of the tool as a whole.</summary>
     public bool IsWhole { get; init; }
 

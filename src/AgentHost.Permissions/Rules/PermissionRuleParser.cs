@@ -68,6 +68,17 @@ public static class PermissionRuleParser
     private static PermissionRuleResult Compile(PermissionRule rule, string name, string pattern, int column)
     {
         string? error;
+        if (PlacedRules.Split(pattern) is var (place, rest))
+        {
+            rule = rule with { Place = place };
+            column += place.Length + 1;
+            pattern = rest.Trim();
+            if (pattern == "*" && name is not ("path" or "command" or "host"))
+            {
+                return Done(rule with { Tool = name, IsWhole = true });
+            }
+        }
+
         if (pattern.EndsWith(OutsideTerm, StringComparison.Ordinal) && pattern[..^OutsideTerm.Length].TrimEnd() is [.., ','] before)
         {
             pattern = before[..^1].TrimEnd();

@@ -13,7 +13,7 @@ namespace AgentHost.Plugins.Manifests;
 internal static class ManifestRules
 {
     /// <summary>Kinds that the contract has, and that nothing in this host asks for.</summary>
-    private static readonly HashSet<string> NotUsedYet = new(StringComparer.Ordinal) { CapabilityKinds.Target, CapabilityKinds.ExternalAgent };
+    private static readonly HashSet<string> NotUsedYet = new(StringComparer.Ordinal) { CapabilityKinds.ExternalAgent };
 
     public static void Check(PluginManifest manifest, PositionedJson json, PluginOrigin origin, List<JsonProblem> problems)
     {

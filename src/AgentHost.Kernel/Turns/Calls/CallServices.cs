@@ -50,7 +50,7 @@ public sealed class CallServices(
         TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, CancellationToken cancellationToken)
     {
         var leak = turn.Workspace.Services.Sandbox is { } around ? await around.FindLeakAsync(plan, RulesOf(turn), cancellationToken) : null;
-        var query = new PermissionQuery
+        var asked = new PermissionQuery
         {
             Tool = tool.Spec.Name,
             Plugin = tool.Descriptor.Owner.Id,
@@ -70,9 +70,14 @@ public sealed class CallServices(
             HasReadingSandbox = turn.Workspace.Services.Sandbox is { } sandbox
                 && await sandbox.CanReadAsync(plan, turn.Mode, RulesOf(turn), cancellationToken),
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
-        }.OnThisMachine();
+        };
+
+        // Nothing of this machine says what is so in another place: there less is known to be harmless.
+        var place = turn.Workspace.Configuration.Place;
+        var query = place is null ? asked.OnThisMachine() : asked;
         var evaluation = await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
+        evaluation = place is null ? evaluation : evaluation with { Suggestions = PlacedRules.At(place.Name, evaluation.Suggestions) };
         return turn.Interactive && evaluation.Verdict.Decision == PermissionDecision.Ask
             ? evaluation with { Coverage = _asked.GetOrCreateValue(turn.Root.Session).Note(query, evaluation.Suggestions) }
             : evaluation;
@@ -103,6 +108,11 @@ public sealed class CallServices(
 
     private static string Reason(TurnState turn, ApprovalOverride? word, PermissionEvaluation evaluation)
     {
+        if (turn.Workspace.Configuration.Place is { } place)
+        {
+            evaluation = evaluation with { Verdict = evaluation.Verdict with { Reason = $"It runs on {place.Name}. {evaluation.Verdict.Reason}" } };
+        }
+
         var reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason;
         return turn.Parent is null ? reason : $"A sub-agent{(turn.Agent is null ? "" : $" ({turn.Agent})")} wants it. {reason}";
     }

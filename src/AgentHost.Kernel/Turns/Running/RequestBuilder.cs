@@ -59,7 +59,9 @@ public sealed class RequestBuilder(PromptBuilder prompts, TimeProvider time)
     {
         var capabilities = workspace.Services.CapabilitiesFor(registry);
         var prompt = string.Concat(request.Parts.OfType<TextPart>().Select(static part => part.Text));
-        var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Services.Processes.Shell[0], time) with { Mode = mode };
+        var facts = (workspace.Configuration.Place is { } place
+            ? EnvironmentFacts.Of(place, time)
+            : EnvironmentFacts.Of(workspace.Root, "local", workspace.Services.Processes.Shell[0], time)) with { Mode = mode };
         var system = await prompts.BuildAsync(
             registry,
             workspace.Services.Resolver,

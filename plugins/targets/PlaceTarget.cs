@@ -1,0 +1,83 @@
+using AgentHost.Plugins.Targets.Carrying;
+using AgentHost.Plugins.Targets.Launching;
+
+namespace AgentHost.Plugins.Targets;
+
+/// <summary>Places of one kind: their launcher starts a shell there, and the carrier works through it.</summary>
+/// <param name="launcher">The way there.</param>
+/// <param name="workspace">The workspace that asks, on this machine.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace, TimeProvider time) : Target
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private Programs Programs => new(workspace.Processes);
+
+    /// <inheritdoc/>
+    public override async ValueTask<TargetConnection> ConnectAsync(TargetRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (workspace.Target is not "local")
+        {
+            throw new CapabilityException($"{launcher.Kind}:{request.Place} is reached from this machine, and this workspace is on {workspace.Target}.");
+        }
+
+        var place = Find(request);
+        var words = launcher.Words(place);
+        await launcher.ReadyAsync(place, Programs, cancellationToken);
+        IProcess process;
+        try
+        {
+            process = await workspace.Processes.StartAsync(
+                new ProcessSpec(words[0], [.. words.Skip(1)]) { Input = true, WithoutSecrets = true }, cancellationToken);
+        }
+        catch (ProcessStartException fault)
+        {
+            throw new CapabilityException($"{place.FullName} cannot be reached: {fault.Message}", fault);
+        }
+
+        return await ShellConnection.ConnectAsync(
+            place.FullName, process, request.Root ?? place.Settings.Text("root"), time, Deadline, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<TargetPlace>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<TargetPlace> places =
+        [
+            .. PlaceSettings.Names(workspace.Settings, launcher.Kind).Select(static name => new TargetPlace(name) { Description = "of the settings" }),
+        ];
+        if (launcher.ListWords(PlaceSettings.None) is { Count: > 0 } words)
+        {
+            try
+            {
+                var (code, output, _) = await Programs.RunAsync(words, cancellationToken);
+                foreach (var line in code == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [])
+                {
+                    var fields = line.Split('\t');
+                    places.RemoveAll(place => place.Name == fields[0]);
+                    places.Add(new TargetPlace(fields[0]) { State = fields.ElementAtOrDefault(1), Description = fields.ElementAtOrDefault(2) });
+                }
+            }
+            catch (CapabilityException)
+            {
+                // Where the program is not there, there are none of its places.
+            }
+        }
+
+        return places;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RemoveAsync(string place, CancellationToken cancellationToken) =>
+        launcher.RemoveAsync(Find(new TargetRequest(place)), Programs, cancellationToken);
+
+    private LaunchPlace Find(TargetRequest request)
+    {
+        var place = new LaunchPlace(
+            launcher.Kind, request.Place, workspace.Root, PlaceSettings.Of(workspace.Settings, $"{launcher.Kind}:{request.Place}", request.Settings),
+            workspace.Trusted);
+        place.RequireName();
+        return place;
+    }
+}

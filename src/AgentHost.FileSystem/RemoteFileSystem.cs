@@ -1,0 +1,89 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AgentHost.FileSystem;
+
+/// <summary>The calls of a place that is not this machine, as the host's own parts make them. Nothing is held open there.</summary>
+/// <param name="place">The place.</param>
+public sealed class RemoteFileSystem(RemotePlace place) : NativeFileSystem
+{
+    /// <summary>The largest file that is brought here: 64 MB.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    private const int ChunkBytes = 1024 * 1024;
+
+    /// <inheritdoc/>
+    public override LinkKind ReadLink(string path, out string? target)
+    {
+        target = null;
+        return Stat(path) switch { null => LinkKind.Missing, { Kind: FileKind.Link } => LinkKind.Refused, _ => LinkKind.NotLink };
+    }
+
+    /// <inheritdoc/>
+    public override FileFacts? Stat(string path) => place.Ask<FileFacts?>(path, async (there, token) =>
+    {
+        var status = await there.StatAsync(path, token);
+        if (path != "/" && await LeadsElsewhereAsync(there, path, token))
+        {
+            return new FileFacts(FileKind.Link, 0, 0, 0x1ff, Writable: true);
+        }
+
+        return status is null ? null
+            : new FileFacts(status.Kind, status.Length, status.Modified.UtcTicks, status.Mode, !status.ReadOnly);
+    });
+
+    /// <inheritdoc/>
+    public override SafeFileHandle OpenRead(string path)
+    {
+        var copy = File.OpenHandle(
+            Path.Combine(Path.GetTempPath(), $".agent-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            FileOptions.DeleteOnClose);
+        try
+        {
+            return place.Ask(path, async (there, token) =>
+            {
+                for (var at = 0L; ;)
+                {
+                    var bytes = await there.ReadAsync(path, at, ChunkBytes, token);
+                    await RandomAccess.WriteAsync(copy, bytes, at, token);
+                    at += bytes.Length;
+                    if (bytes.Length < ChunkBytes)
+                    {
+                        return copy;
+                    }
+
+                    if (at > MostBytes)
+                    {
+                        throw new FileAccessException(
+                            FileAccessFailure.TooLarge, path, $"{path} is larger than {MostBytes / 1024 / 1024} MB, too much to be brought from {place.Name}.");
+                    }
+                }
+            });
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override List<FileEntry> List(string path) =>
+        [.. place.Ask(path, (there, token) => there.ListAsync(path, token))];
+
+    /// <inheritdoc/>
+    public override HeldFolder Hold(string path) =>
+        throw new FileAccessException(FileAccessFailure.Failed, path, $"{path} cannot be held open: it is on {place.Name}.");
+
+    private static async ValueTask<bool> LeadsElsewhereAsync(TargetConnection there, string path, CancellationToken cancellationToken)
+    {
+        var real = await there.ResolveAsync(path, cancellationToken);
+        if (real == path)
+        {
+            return false;
+        }
+
+        var slash = path.LastIndexOf('/');
+        var above = slash <= 0 ? "/" : await there.ResolveAsync(path[..slash], cancellationToken);
+        return real != $"{above.TrimEnd('/')}/{path[(slash + 1)..]}";
+    }
+}

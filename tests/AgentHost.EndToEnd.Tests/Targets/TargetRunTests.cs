@@ -1,0 +1,111 @@
+using AgentHost.EndToEnd.Tests.Turns;
+
+namespace AgentHost.EndToEnd.Tests.Targets;
+
+/// <summary>Runs whose files and programs are in another place: a shell that this host's guard does not know, in a folder of its own.</summary>
+public sealed class TargetRunTests
+{
+    [Fact]
+    public async Task Run_TwentyStepsOnATarget_LeavesTheSameFilesThereAndNothingHere()
+    {
+        await using var server = await ModelServer.StartAsync(TwentyStepsTests.Steps);
+        using var far = await TwentyStepsTests.ReadyAsync(new Sandbox());
+        using var near = At(new Sandbox(server), far).Write("src/A.cs", "near\n");
+
+        (await near.RunAsync("--target", "command:far", "--permission-mode", "bypass", "do the work")).ExitedWith(0);
+
+        server.Verify();
+        await TwentyStepsTests.CheckAsync(far);
+        Assert.Equal(
+            ["src/A.cs"],
+            Directory.EnumerateFiles(near.Workspace, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(near.Workspace, path)));
+        Assert.Equal("near\n", near.Read("src/A.cs"));
+    }
+
+    [Fact]
+    public async Task Run_TargetThatCannotBeReached_DoesNothingHere()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("write", """{"path":"a.txt","content":"x"}""").Reply("done"));
+        using var near = new Sandbox(server).UserSettings(
+            """{ "plugins": { "targets": { "places": { "command:gone": { "command": ["no-such-launcher"] } } } } }""");
+
+        var result = await near.RunAsync("--target", "command:gone", "--permission-mode", "bypass", "write it");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("command:gone cannot be reached: ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(server.ModelRequests);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(near.Workspace));
+
+        result = await near.RunAsync("--target", "nowhere", "--permission-mode", "bypass", "write it");
+        Assert.Contains("\"nowhere\" is no target here: it is KIND:PLACE, where KIND is command, ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TargetsDefaultAndRequired_AreHeld()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("write", """{"path":"a.txt","content":"x"}""").Reply("done"));
+        using var far = new Sandbox();
+        using var near = At(new Sandbox(server), far, """ "targets": { "default": "command:far", "required": true }, """);
+
+        (await near.RunAsync("--permission-mode", "bypass", "write it")).ExitedWith(0);
+        Assert.Equal("x", far.Read("a.txt"));
+
+        var result = await near.RunAsync("--target", "local", "--permission-mode", "bypass", "write it");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("The settings have no work done on this machine (targets.required)", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(near.Workspace));
+        server.Verify();
+    }
+
+    [Fact]
+    public async Task Run_RulesThatNameThePlace_HoldThereAlone()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch allowed"}""")
+            .ToolCall("shell", """{"command":"mkdir refused"}""")
+            .ToolCall("read", """{"path":"hidden.txt"}""")
+            .ToolCall("shell", """{"command":"cd .. && ls"}""")
+            .Reply("done"));
+        using var far = new Sandbox().Write("hidden.txt", "secret\n").Write(".agentignore", "hidden.txt\n");
+        using var near = At(
+            new Sandbox(server), far, """ "permissions": { "allow": ["shell(command:far:touch *)", "shell(mkdir *)", "shell(command:other:mkdir *)"] }, """);
+
+        (await near.RunAsync("--target", "command:far", "--permission-mode", "dont-ask", "do it")).ExitedWith(0);
+        server.Verify();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(near.Workspace));
+        Assert.True(File.Exists(far.PathOf("allowed")));
+        Assert.False(Directory.Exists(far.PathOf("refused")));
+        Assert.DoesNotContain("secret", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("work", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+
+        // The place's name is the model's, too.
+        Assert.Contains("command:far", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_OfATarget_IsUndoneThere()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("write", """{"path":"deep/a.txt","content":"new\n"}""")
+            .ToolCall("read", """{"path":"b.txt"}""")
+            .ToolCall("edit", """{"edits":[{"path":"b.txt","old":"one","new":"two"}]}""")
+            .Reply("done"));
+        using var far = new Sandbox().Write("b.txt", "one\n");
+        using var near = At(new Sandbox(server), far);
+
+        (await near.RunAsync("--target", "command:far", "--session", "s", "--permission-mode", "bypass", "change it")).ExitedWith(0);
+        server.Verify();
+        Assert.Equal(("new\n", "two\n"), (far.Read("deep/a.txt"), far.Read("b.txt")));
+
+        (await near.AgentAsync("session", "undo", "s")).ExitedWith(0);
+        Assert.Equal("one\n", far.Read("b.txt"));
+        Assert.False(Directory.Exists(far.PathOf("deep")));
+    }
+
+    private static Sandbox At(Sandbox near, Sandbox far, string more = "") => near.UserSettings($$"""
+        { {{more}} "plugins": { "targets": { "places": { "command:far": {
+            "command": ["env", "-u", "AGENT_HOST_GUARD", "-u", "AGENT_HOST_CHILD", "setsid", "-w", "sh"],
+            "root": "{{far.Workspace}}" } } } } }
+        """);
+}

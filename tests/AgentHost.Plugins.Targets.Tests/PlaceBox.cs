@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentHost.Plugins.Targets.Carrying;
+using AgentHost.Plugins.Targets.Launching;
+using AgentHost.Plugins.TestKit;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
+
+namespace AgentHost.Plugins.Targets.Tests;
+
+/// <summary>A place of one kind, with the real program that goes there; skipped by name where that cannot start here.</summary>
+internal sealed class PlaceBox : IAsyncDisposable
+{
+    private readonly IProcessBackend _backend = ProcessBackends.Create(TimeProvider.System);
+    private readonly string _kind;
+    private readonly string _place;
+    private readonly string? _remove;
+
+    private PlaceBox(string name)
+    {
+        Workspace = new TestWorkspace { Target = "local" };
+        Workspace.Processes = new LocalProcesses(Workspace.Root, _backend);
+        (_kind, _place) = name switch
+        {
+            "ssh" => ("ssh", "127.0.0.1"),
+            "podman" => ("podman", "agent-test-shared"),
+            _ => ("sh", name),
+        };
+
+        // The far folder: of this machine for all but containers.
+        Folder = _kind == "podman" ? $"/tmp/{Path.GetFileName(Workspace.Root)}" : Path.Combine(Workspace.Root, "there");
+        _remove = _kind == "podman" ? Folder : null;
+        Directory.CreateDirectory(Path.Combine(Workspace.Root, "there"));
+        Settings = name switch
+        {
+            "dash" or "bash" => $$"""{"root":"{{Folder}}","program":"{{name}}"}""",
+            "busybox" => $$"""{"root":"{{Folder}}","command":["busybox","sh"]}""",
+
+            // Out of the reach of this host's guard, as what runs elsewhere is.
+            "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
+            "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
+            _ => $$"""{"root":"{{Folder}}"}""",
+        };
+        if (name is "busybox" or "detached")
+        {
+            _kind = "command";
+        }
+    }
+
+    public TestWorkspace Workspace { get; }
+
+    public string Folder { get; }
+
+    public string Settings { get; }
+
+    public string FullName => $"{_kind}:{_place}";
+
+    public static async Task<PlaceBox> StartAsync(string name)
+    {
+        switch (name)
+        {
+            case "busybox":
+                Assert.SkipUnless(await HasAsync("busybox", "true"), "Needs busybox.");
+                break;
+            case "bash":
+                Assert.SkipUnless(await HasAsync("bash", "-c", "true"), "Needs bash.");
+                break;
+            case "dash":
+                Assert.SkipUnless(await HasAsync("dash", "-c", "true"), "Needs dash.");
+                break;
+            case "ssh":
+                Assert.SkipUnless(SshServer.Shared.IsRunning, "Needs an sshd that starts here.");
+                break;
+            case "podman":
+                Assert.SkipUnless(await PodmanPlace.IsRunningAsync(), "Needs podman and busybox, which start here.");
+                break;
+        }
+
+        var box = new PlaceBox(name);
+        if (box._remove is not null)
+        {
+            await PodmanPlace.RunAsync("exec", "agent-test-shared", "mkdir", "-p", box.Folder);
+        }
+
+        return box;
+    }
+
+    public async Task<ShellConnection> ConnectAsync()
+    {
+        using var settings = JsonDocument.Parse(Settings);
+        var target = new PlaceTarget(Launchers.All.Single(launcher => launcher.Kind == _kind), Workspace, TimeProvider.System);
+        return (ShellConnection)await target.ConnectAsync(new TargetRequest(_place) { Settings = settings.RootElement.Clone() }, CancellationToken.None);
+    }
+
+    public static async Task<bool> HasAsync(params string[] words)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..])
+            {
+                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_remove is not null)
+        {
+            await PodmanPlace.RunAsync("exec", "agent-test-shared", "rm", "-rf", _remove);
+        }
+
+        await _backend.DisposeAsync();
+        Workspace.Dispose();
+    }
+}

@@ -133,6 +133,11 @@ internal static class SettingsValues
             {
                 Refuse("/targets", "targets: a project's file has no say in where your work is done; move it into your own agent.json.");
             }
+            if (Find(layer, ["plugins", "targets"]) is not null)
+            {
+                Refuse(
+                    "/plugins/targets", "plugins.targets: a project's file has no say in what your places are; move it into your own agent.json.");
+            }
             if (Find(layer, ["context", "summarize"]) is { ValueKind: JsonValueKind.True })
             {
                 Refuse("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");

@@ -14,9 +14,12 @@ public sealed class RemotePlace : IAsyncDisposable
 
     /// <param name="connection">The connection that was made.</param>
     /// <param name="home">Real path of the home folder there; empty for none.</param>
+    /// <param name="searchProblem">Reason why a program's name may stand for one of the folder there, as a clause; null where it does not.</param>
     /// <param name="connect">Makes another when it is lost.</param>
-    public RemotePlace(TargetConnection connection, string home, Func<CancellationToken, ValueTask<TargetConnection>> connect)
+    public RemotePlace(
+        TargetConnection connection, string home, string? searchProblem, Func<CancellationToken, ValueTask<TargetConnection>> connect)
     {
+        SearchProblem = searchProblem;
         _connection = connection;
         _connect = connect;
         (Name, Root, Home, Shell) = (connection.Name, connection.Root, home, connection.Shell);
@@ -30,6 +33,9 @@ public sealed class RemotePlace : IAsyncDisposable
 
     /// <summary>Real path of the home folder there; empty for none.</summary>
     public string Home { get; }
+
+    /// <summary>Reason why a program's name may stand for one of the folder there, as a clause; null where <c>PATH</c> leads past the folder.</summary>
+    public string? SearchProblem { get; }
 
     /// <summary>The shell there: its program and the arguments before a command line.</summary>
     public IReadOnlyList<string> Shell { get; }

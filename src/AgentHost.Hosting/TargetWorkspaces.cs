@@ -62,8 +62,10 @@ internal sealed class TargetWorkspaces(WorkspaceOpener opener, OpenedWorkspaces 
         var connection = await ConnectAsync(around, target, root, cancellationToken);
         try
         {
+            var (home, search) = await LookAsync(connection, cancellationToken);
             var place = new RemotePlace(
-                connection, await HomeAsync(connection, cancellationToken), token => ReconnectAsync(around, target, connection.Root, token));
+                connection, home, await FindSearchProblemAsync(connection, search, cancellationToken),
+                token => ReconnectAsync(around, target, connection.Root, token));
             var hidden = await HiddenAsync(connection, cancellationToken);
             var workspace = await opener.OpenAsync(request with { Target = target }, origin: null, cancellationToken, new OpenedPlace(place, hidden));
             _places.Add(place);
@@ -142,23 +144,45 @@ internal sealed class TargetWorkspaces(WorkspaceOpener opener, OpenedWorkspaces 
         }
     }
 
-    private static async Task<string> HomeAsync(TargetConnection connection, CancellationToken cancellationToken)
+    /// <summary>Looks what the home folder and <c>PATH</c> are there; empty for what is not known.</summary>
+    private static async Task<(string Home, string Search)> LookAsync(TargetConnection connection, CancellationToken cancellationToken)
     {
         var shell = connection.Shell;
         await using var process = await connection.StartAsync(
-            new ProcessSpec(shell[0], [.. shell.Skip(1), "cd 2>/dev/null && pwd -P"]), cancellationToken);
+            new ProcessSpec(shell[0], [.. shell.Skip(1), "printf '%s\\n' \"$PATH\"; cd 2>/dev/null && pwd -P"]), cancellationToken);
         using var output = new MemoryStream();
         await foreach (var piece in process.ReadAsync(cancellationToken))
         {
-            if (!piece.IsError && output.Length < 4096)
+            if (!piece.IsError && output.Length < 32 * 1024)
             {
                 output.Write(piece.Bytes.Span);
             }
         }
 
-        var home = Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n');
-        return await process.WaitAsync(cancellationToken) == 0 && home.StartsWith('/') && home.Length > 1 && !home.Contains('\n', StringComparison.Ordinal)
-            ? home : "";
+        await process.WaitAsync(cancellationToken);
+        return Encoding.UTF8.GetString(output.ToArray()).Split('\n') is [var search, var home, ""]
+            ? (home.StartsWith('/') && home.Length > 1 ? home : "", search)
+            : ("", "");
+    }
+
+    /// <summary>Finds the reason why a name may stand for a program of the folder there; null where each folder of <c>PATH</c> lies elsewhere.</summary>
+    private static async Task<string?> FindSearchProblemAsync(TargetConnection connection, string search, CancellationToken cancellationToken)
+    {
+        if (search.Length == 0)
+        {
+            return $"what PATH is on {connection.Name} is not known, so that its name could be a program of the folder";
+        }
+
+        var root = connection.Root.TrimEnd('/') + "/";
+        foreach (var entry in search.Split(':').Distinct(StringComparer.Ordinal))
+        {
+            if (!entry.StartsWith('/') || ((await connection.ResolveAsync(entry, cancellationToken)).TrimEnd('/') + "/").StartsWith(root, StringComparison.Ordinal))
+            {
+                return $"PATH on {connection.Name} leads into the folder (\"{entry}\"), so that its name could be a program of it";
+            }
+        }
+
+        return null;
     }
 
     private static async Task<IReadOnlyList<string>> HiddenAsync(TargetConnection connection, CancellationToken cancellationToken)

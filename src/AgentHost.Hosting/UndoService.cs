@@ -60,6 +60,7 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
     private async ValueTask<UndoReport> RunAsync(
         Workspace workspace, string sessionId, Func<OpenSession, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
     {
+        workspace.RequirePlace();
         var session = await sessions.GetAsync(sessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {

@@ -114,6 +114,16 @@ public sealed record PermissionQuery
         TextOf = static path => File.Exists(path) ? ReadText(path) : null,
     };
 
+    /// <summary>
+    /// The query about where the work is done: this machine, or a place of which less is known. Nothing of this machine says what is so there, no sandbox holds
+    /// anything there, and names of programs stand for the system's own only where its <c>PATH</c> says so.
+    /// </summary>
+    /// <param name="place">The place; null for this machine.</param>
+    public PermissionQuery At(RemotePlace? place) => place is null ? OnThisMachine() : this with
+    {
+        Rules = Rules with { Sandboxed = false }, HasSandbox = false, HasReadingSandbox = false, ProgramProblem = (_, _, _) => place.SearchProblem,
+    };
+
     // What is there and cannot be read is no reason to trust it: an empty text says nothing, and nothing good.
     private static string ReadText(string path)
     {

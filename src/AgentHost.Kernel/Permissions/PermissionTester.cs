@@ -37,7 +37,7 @@ public static class PermissionTester
                 && await sandbox.CanReadAsync(plan, request.Mode ?? workspace.Configuration.Mode, workspace.Configuration.Rules, cancellationToken),
             BuiltinsOff = workspace.Configuration.BuiltinsOff,
         };
-        var query = workspace.Configuration.Place is null ? asked.OnThisMachine() : asked;
+        var query = asked.At(workspace.Configuration.Place);
         return await new RepositoryListings(workspace.Services.Processes).DecideAsync(query, PermissionTestCall.Test, cancellationToken);
     }
 }

@@ -147,6 +147,12 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         var profile = change.Profile is { } name ? PermissionProfile.Find(workspace.Settings, name) : null;
         var session = await GetAsync(sessionId, cancellationToken);
         session.RequireWorkspace(workspace.Root);
+        if (profile is { Sandboxed: true } && workspace.Configuration.Place is { } place)
+        {
+            throw new HostException(
+                HostFailure.Invalid, $"The profile {change.Profile} holds commands on this machine alone, and this session works on {place.Name}.");
+        }
+
         if (profile is { Sandboxed: true } && workspace.Services.Sandbox is { } sandbox && await sandbox.FindProblemAsync(cancellationToken) is { } none)
         {
             profile = profile.WithoutSandbox();

@@ -63,6 +63,17 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
     /// </exception>
     public void RequireTurns()
     {
+        RequirePlace();
+        if ((HookGate.FindMissing(configuration.Declared, services.Registry, configuration.HookPlugins) ?? services.HooksFault) is { } fault)
+        {
+            throw new HostException(HostFailure.Plugin, fault);
+        }
+    }
+
+    /// <summary>Refuses to change anything where the settings are off, or have the work done elsewhere than it would be.</summary>
+    /// <exception cref="HostException">They are, or have.</exception>
+    public void RequirePlace()
+    {
         if (configuration.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
@@ -79,11 +90,6 @@ public sealed class Workspace(string id, IWorkspacePaths paths, WorkspaceConfigu
             throw new HostException(
                 HostFailure.Invalid,
                 $"The settings have work done on {elsewhere} (targets.default), and this workspace was opened on this machine: open it anew.");
-        }
-
-        if ((HookGate.FindMissing(configuration.Declared, services.Registry, configuration.HookPlugins) ?? services.HooksFault) is { } fault)
-        {
-            throw new HostException(HostFailure.Plugin, fault);
         }
     }
 

@@ -83,6 +83,33 @@ public sealed class TargetRunTests
         Assert.Contains("command:far", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/usr/local/bin:/usr/bin:/bin", true)]
+    [InlineData("HERE/bin:/usr/bin:/bin", false)]
+    [InlineData(".:/usr/bin:/bin", false)]
+    public async Task Run_NamesOfPrograms_AreTheSystemsOnlyWherePathSaysSo(string path, bool runs)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("shell", """{"command":"ls"}""").Reply("done"));
+        using var far = new Sandbox().Write("seen.txt", "x").Write("bin/ls", "#!/bin/sh\necho a program of the folder\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(far.PathOf("bin/ls"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        using var near = new Sandbox(server).UserSettings($$"""
+            { "plugins": { "targets": { "places": { "command:far": {
+                "command": ["env", "-u", "AGENT_HOST_GUARD", "-u", "AGENT_HOST_CHILD", "setsid", "-w", "env",
+                    "PATH={{path.Replace("HERE", far.Workspace, StringComparison.Ordinal)}}", "/bin/sh"],
+                "root": "{{far.Workspace}}" } } } } }
+            """);
+
+        (await near.RunAsync("--target", "command:far", "--permission-mode", "dont-ask", "look")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal(runs, server.ModelRequests[1].LastText.Contains("seen.txt", StringComparison.Ordinal));
+        Assert.DoesNotContain("a program of the folder", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Session_OfATarget_IsUndoneThere()
     {

@@ -72,9 +72,8 @@ public sealed class CallServices(
             BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
         };
 
-        // Nothing of this machine says what is so in another place: there less is known to be harmless.
         var place = turn.Workspace.Configuration.Place;
-        var query = place is null ? asked.OnThisMachine() : asked;
+        var query = asked.At(place);
         var evaluation = await new RepositoryListings(turn.Workspace.Services.Processes).DecideAsync<PermissionEvaluation>(
             query, turn.Shadow is null ? PermissionEvaluator.Evaluate : DryRunRules.Evaluate, cancellationToken);
         evaluation = place is null ? evaluation : evaluation with { Suggestions = PlacedRules.At(place.Name, evaluation.Suggestions) };

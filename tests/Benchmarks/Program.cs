@@ -20,8 +20,8 @@ internal static class Program
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
         new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(),
-        new ShellLineBench(), new SandboxBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(), new UndoBench(),
-        new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(), new BlocksBench(), new AskingBench(),
+        new ShellLineBench(), new SandboxBench(), new TargetsBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(),
+        new UndoBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(), new BlocksBench(), new AskingBench(),
         new ServerBench(), new EditorsBench(), new ChatBench(), new WorkflowBench(),
     ];
 

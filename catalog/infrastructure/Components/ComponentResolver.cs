@@ -137,7 +137,8 @@ internal static class ComponentResolver
         {
             var entries = list switch
             {
-                YamlMap map when map["component"] is null && map["file"] is null && map["folder"] is null => map.Members.Select(static pair => pair.Value),
+                YamlMap map when map["component"] is null && map["name"] is null && map["file"] is null && map["folder"] is null =>
+                    map.Members.Select(static pair => pair.Value),
                 YamlMap map => [map],
                 YamlList items => items.Items,
                 _ => [],
@@ -162,12 +163,30 @@ internal static class ComponentResolver
         return found;
     }
 
+    /// <summary>Puts variables in the place of their names (<c>{{ .vars.stage }}</c>); null where something else stands there.</summary>
+    private static string? Fill(string? text, YamlMap values)
+    {
+        for (var at = 0; text is not null && (at = text.IndexOf("{{", at, StringComparison.Ordinal)) >= 0;)
+        {
+            var end = text.IndexOf("}}", at, StringComparison.Ordinal);
+            if (end < 0 || text[(at + 2)..end].Trim() is not ['.', 'v', 'a', 'r', 's', '.', .. var name] || values.Map("vars")?.Text(name) is not { } value)
+            {
+                return null;
+            }
+
+            text = text[..at] + value + text[(end + 2)..];
+            at += value.Length;
+        }
+
+        return text;
+    }
+
     private static Dependency? Read(RepositoryLayout layout, StackInfo stack, YamlMap values, YamlMap entry)
     {
-        if (entry.Text("component") is { } component)
+        if ((entry.Text("component") ?? entry.Text("name")) is { } component)
         {
-            // Another stack is named outright, or by the variables that differ.
-            var name = entry.Text("stack")
+            // Another stack is named outright, or by the variables that differ; a template of more than names of variables only the program fills in.
+            var name = Fill(entry.Text("stack"), values)
                 ?? (layout.NamePattern is { } pattern ? StackName.Make(pattern, word => entry.Text(word) ?? values.Map("vars")?.Text(word), out _) : null)
                 ?? stack.Name;
             return new(entry.Place) { Component = component, Stack = name };

@@ -9,7 +9,7 @@ internal static class StackChecks
     private static readonly string[] Sections =
     [
         "import", "components", "vars", "settings", "env", "metadata", "overrides", "locals", "hooks", "providers",
-        "auth", "command", "generate", "dependencies", "workflows", "name", "description", "tags",
+        "auth", "command", "generate", "dependencies", "workflows", "name", "description", "tags", "secrets", "version",
         "terraform", "helmfile", "packer", "backend", "backend_type", "remote_state_backend", "remote_state_backend_type",
     ];
 
@@ -36,12 +36,19 @@ internal static class StackChecks
                 }
 
                 problems.AddRange(Missing(repository, component));
-                if (component.Type == "terraform" && !folders.TryGetValue(component.Folder, out var there))
+                // Code that is fetched or made when it is needed is not there before.
+                if (component.Type == "terraform" && component.Values["source"] is null && component.Values["generate"] is null
+                    && !folders.TryGetValue(component.Folder, out var there))
                 {
                     folders[component.Folder] = there = await source.HasFolderAsync(component.Folder, cancellationToken);
                     if (!there)
                     {
-                        problems.Add(new(component.Place, $"The component {component.Name} has its code in {component.Folder}, which is no folder."));
+                        var isFetched = await source.ReadAsync("vendor.yaml", cancellationToken) is not null;
+                        problems.Add(new(
+                            component.Place,
+                            $"The component {component.Name} has its code in {component.Folder}, which is no folder"
+                            + (isFetched ? ": atmos vendor pull fetches what vendor.yaml names." : "."),
+                            IsError: !isFetched));
                     }
                 }
             }
@@ -77,11 +84,12 @@ internal static class StackChecks
 
             foreach (var (name, own) in map.Members)
             {
-                if (own is not YamlMap and not YamlScalar { Type: ScalarKind.Null })
+                if (own is not YamlMap and not YamlScalar { Type: ScalarKind.Null } and not YamlScalar { Tag: not null })
                 {
                     yield return new(own.Place, $"The component {name} has to be a map; it is {own.Kind}.");
                 }
-                else if ((own as YamlMap)?["vars"] is { } vars and not YamlMap and not YamlScalar { Type: ScalarKind.Null })
+                else if ((own as YamlMap)?["vars"] is { } vars
+                    and not YamlMap and not YamlScalar { Type: ScalarKind.Null } and not YamlScalar { Tag: not null })
                 {
                     yield return new(vars.Place, $"vars of {name} has to be a map; it is {vars.Kind}.");
                 }

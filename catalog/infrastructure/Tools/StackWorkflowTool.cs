@@ -27,6 +27,14 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
 
         var cache = plugin.CacheOf(workspace);
         var (workflow, steps) = Pick(await ReadAsync(cache, context.Workspace.Files, token), arguments);
+        if (steps.FirstOrDefault(static step => step.IsForeign) is { } foreign)
+        {
+            throw new InfrastructureException(
+                foreign.Place,
+                $"The step {SafeText.OneLine(foreign.Name, 100)} is of type {SafeText.OneLine(foreign.Type, 40)}, which only atmos itself carries out: "
+                + $"atmos workflow {SafeText.OneLine(workflow.Name, 100)} -f {workflow.File} runs it.");
+        }
+
         var applies = false;
         foreach (var step in steps)
         {

@@ -45,13 +45,11 @@ internal static class WorkflowReader
         foreach (var item in (workflow["steps"] as YamlList)?.Items ?? [])
         {
             var map = item as YamlMap;
-            if (map?.Text("command") is not { Length: > 0 } command)
+            var type = map?.Text("type") ?? (map?["steps"] is null ? "atmos" : "parallel");
+            var command = map?.Text("command") ?? "";
+            if (map is null || (command.Length == 0 && type is "atmos" or "shell"))
             {
                 problems.Add(new(item.Place, $"A step of the workflow {name} needs a command."));
-            }
-            else if (map.Text("type") is { } type and not ("atmos" or "shell"))
-            {
-                problems.Add(new(item.Place, $"A step of the workflow {name} is of type {SafeText.OneLine(type, 40)}: atmos and shell are known here."));
             }
             else if (steps.Count >= MostSteps)
             {
@@ -61,8 +59,8 @@ internal static class WorkflowReader
             else
             {
                 steps.Add(new(
-                    map.Text("name") ?? "step" + (steps.Count + 1).ToString(CultureInfo.InvariantCulture), command,
-                    map.Text("type") == "shell", map.Text("stack") ?? workflow.Text("stack"), item.Place));
+                    map.Text("name") ?? "step" + (steps.Count + 1).ToString(CultureInfo.InvariantCulture), type, command,
+                    map.Text("stack") ?? workflow.Text("stack"), item.Place));
             }
         }
 

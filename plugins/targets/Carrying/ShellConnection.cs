@@ -11,6 +11,12 @@ internal sealed partial class ShellConnection : TargetConnection
     /// <summary>Programs and requests of one connection at the same time.</summary>
     private const int MostPrograms = 200;
 
+    /// <summary>Jobs that ended and are forgotten together at the latest.</summary>
+    private const int MostEnded = 32;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<int> _ended = [];
     private readonly string _name;
     private readonly string _mark;
     private readonly ShellChannel _channel;
@@ -236,6 +242,44 @@ internal sealed partial class ShellConnection : TargetConnection
 
     internal void Forget(int number) => _jobs.TryRemove(number, out _);
 
+    /// <summary>Has the far end forget a job soon, with others that ended then: looking for what they left behind costs it more than a small command.</summary>
+    internal void ForgetSoon(int number)
+    {
+        lock (_ended)
+        {
+            _ended.Add(number);
+            if (_ended.Count > 1 && _ended.Count < MostEnded)
+            {
+                return;
+            }
+
+            _ = FlushAsync(_ended.Count == 1 ? Idle : TimeSpan.Zero);
+        }
+    }
+
+    private async Task FlushAsync(TimeSpan after)
+    {
+        await Task.Delay(after);
+        int[] jobs;
+        lock (_ended)
+        {
+            jobs = [.. _ended];
+            _ended.Clear();
+        }
+
+        try
+        {
+            if (jobs.Length > 0 && LostReason is null)
+            {
+                await SayAsync($"at_forget {string.Join(' ', jobs)}");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException)
+        {
+            // The far end forgets them with the connection.
+        }
+    }
+
     private void Hear(string[] words, byte[] body)
     {
         if (words is [_, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var job)
@@ -271,7 +315,7 @@ internal sealed partial class ShellConnection : TargetConnection
         var looked = spec.Environment.ContainsKey("PATH") && !spec.FileName.Contains('/', StringComparison.Ordinal) ? "" : spec.FileName;
         var all = words.Count == 0 ? [] : words.Prepend("env");
         var line = ShellWords.Join("at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. all, spec.FileName, .. spec.Arguments]);
-        return line + $"\nat_prepare {number + 1} 2>/dev/null";
+        return line;
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

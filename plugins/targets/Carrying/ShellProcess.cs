@@ -272,7 +272,7 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 await connection.AskAsync("at_stop", [Number], CancellationToken.None);
             }
 
-            await connection.SayAsync($"at_forget {Number}");
+            connection.ForgetSoon(number);
         }
         catch (IOException)
         {

@@ -60,7 +60,16 @@ at_feed() { # job
   done <>"$at_d/j$1/c" >"$at_d/j$1/i"
 }
 
-at_prepare() { mkdir "$at_d/j$1" && mkfifo "$at_d/j$1/o" "$at_d/j$1/e" "$at_d/j$1/i" "$at_d/j$1/c"; }
+# Folders are made for eight jobs at once: making them takes as long as a small command.
+at_prepare() { # the first job
+  at_e=; at_f=; at_n=0
+  while [ $at_n -lt 8 ]; do
+    at_x=j$(($1 + at_n))
+    at_e="$at_e $at_x"; at_f="$at_f $at_x/o $at_x/e $at_x/i $at_x/c"
+    at_n=$((at_n + 1))
+  done
+  ( cd "$at_d" && mkdir $at_e && mkfifo $at_f )
+}
 
 at_job() { # job input folder program words: the program is looked for where it is named, the words are what is started
   at_j=$at_d/j$1
@@ -149,9 +158,23 @@ at_kill() { # request job signal
 at_stop() { # request job: end all of it
   if at_finish "$2"; then at_tell "$1" ok; else at_tell "$1" failed "something of it does not end"; fi
 }
-at_forget() { # job
-  ( at_finish "$1"; if [ -e "$at_d/j$1/sup" ]; then read -r at_x <"$at_d/j$1/sup"; fi
-    : >"$at_d/j$1/full"; rm -rf "$at_d/j$1" ) >/dev/null 7>&- &
+at_forget() { # jobs that have ended: what they left behind ends, too
+  (
+    if [ -d /proc/self ]; then
+      at_e=; for at_i in "$@"; do at_e="$at_e -e AGENT_TARGET_JOB=$at_t.$at_i."; done
+      at_n=0
+      while [ $at_n -lt 40 ]; do
+        at_r=$(grep -z -F -l -s $at_e /proc/[0-9]*/environ 2>/dev/null)
+        [ -n "$at_r" ] || break
+        for at_f in $at_r; do at_f=${at_f#/proc/}; kill -KILL "${at_f%%/*}" 2>/dev/null; done
+        at_n=$((at_n + 1)); [ $at_n -lt 3 ] || at_rest
+      done
+    else
+      for at_i in "$@"; do at_finish "$at_i"; done
+    fi
+    at_e=; for at_i in "$@"; do at_e="$at_e j$at_i"; done
+    cd "$at_d" && rm -rf $at_e
+  ) >/dev/null 7>&- &
 }
 at_keep() { # request job name
   mkdir -p "$at_b/kept" 2>/dev/null
@@ -307,7 +330,7 @@ at_watch() {
 at_tidy() {
   for at_f in "$at_b"/c-*; do
     at_x=; [ -e "$at_f/owner" ] && read -r at_x <"$at_f/owner"
-    if [ -n "$at_x" ] && ! kill -0 "$at_x" 2>/dev/null && [ ! -e "$at_f/over" ]; then
+    if [ -n "$at_x" ] && ! kill -0 "$at_x" 2>/dev/null; then
       for at_e in "$at_f"/j*/kept; do
         [ -e "$at_e" ] || ( at_d=$at_f; : >"$at_d/over"; for at_e in "$at_d"/j*; do at_t=${at_d##*/c-}; at_finish "${at_e##*/j}"; done; rm -rf "$at_f" ) >/dev/null 2>&1 7>&- 9>&- &
         break

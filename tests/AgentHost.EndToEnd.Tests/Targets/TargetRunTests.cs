@@ -77,7 +77,7 @@ public sealed class TargetRunTests
         Assert.True(File.Exists(far.PathOf("allowed")));
         Assert.False(Directory.Exists(far.PathOf("refused")));
         Assert.DoesNotContain("secret", server.ModelRequests[3].LastText, StringComparison.Ordinal);
-        Assert.DoesNotContain("work", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Contains("outside the workspace", server.ModelRequests[4].LastText, StringComparison.Ordinal);
 
         // The place's name is the model's, too.
         Assert.Contains("command:far", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);

@@ -234,17 +234,21 @@ public sealed class TerraformToolTests : IDisposable
             "stacks/workflows/net.yaml",
             "workflows:\n  check:\n    description: Looks\n    steps:\n      - {name: one, type: shell, command: 'echo first'}\n"
             + "      - {name: two, type: shell, command: 'echo second && exit 4'}\n      - {type: shell, command: 'echo third'}\n  roll:\n    stack: prod\n"
-            + "    steps: [{command: terraform apply vpc -auto-approve}]\n  odd:\n    steps: [{type: magic, command: x}]\n");
+            + "    steps: [{command: terraform apply vpc -auto-approve}]\n  odd:\n    steps: [{type: magic, command: x}]\n"
+            + "  bare:\n    steps: [{type: shell}]\n");
 
         var list = await _box.TextAsync("stack_workflow");
         Assert.Contains("check  stacks/workflows/net.yaml  3 steps  Looks", list, StringComparison.Ordinal);
-        Assert.Contains("stacks/workflows/net.yaml:12:13: error: A step of the workflow odd is of type magic", list, StringComparison.Ordinal);
+        Assert.Contains("odd  stacks/workflows/net.yaml  1 step", list, StringComparison.Ordinal);
+        Assert.Contains("stacks/workflows/net.yaml:14:13: error: A step of the workflow bare needs a command.", list, StringComparison.Ordinal);
         Assert.Equal(
             "roll (stacks/workflows/net.yaml)\nstep1: atmos terraform apply vpc -auto-approve -s prod",
             await _box.TextAsync("stack_workflow", """{"name":"roll"}"""));
-        Assert.Contains("is of type magic", await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true}"""), StringComparison.Ordinal);
+        Assert.Contains("needs a command", await _box.ErrorAsync("stack_workflow", """{"name":"check","run":true}"""), StringComparison.Ordinal);
 
-        _box.With("stacks/workflows/net.yaml", _box.Workspace.Text("stacks/workflows/net.yaml").Replace("magic", "shell", StringComparison.Ordinal));
+        _box.With(
+            "stacks/workflows/net.yaml",
+            _box.Workspace.Text("stacks/workflows/net.yaml").Replace("{type: shell}", "{type: shell, command: x}", StringComparison.Ordinal));
         var plan = await _box.PlanAsync("stack_workflow", """{"name":"check","run":true}""");
         Assert.Equal(["echo first", "echo second && exit 4", "echo third"], plan.Resources.Select(static resource => resource.Value));
         Assert.Equal((Risk.Medium, (string?)null), (plan.Risk, plan.ApprovalReason));

@@ -7,6 +7,8 @@ namespace AgentHost.Plugins.Workflows.Engine;
 /// <summary>State of a node in a frame.</summary>
 internal sealed class NodeState(Frame frame, Node node)
 {
+    private string? _path;
+
     /// <summary>Frame that it is in.</summary>
     public Frame Frame { get; } = frame;
 
@@ -17,7 +19,11 @@ internal sealed class NodeState(Frame frame, Node node)
     public NodePhase Phase { get; set; }
 
     /// <summary>Number of times that its time came.</summary>
-    public int Visit { get; set; }
+    public int Visit
+    {
+        get;
+        set => (field, _path) = (value, null);
+    }
 
     /// <summary>Attempt of this visit, from 1.</summary>
     public int Attempt { get; set; }
@@ -86,7 +92,7 @@ internal sealed class NodeState(Frame frame, Node node)
     public Frame? Iteration { get; set; }
 
     /// <summary>Its path with its visit.</summary>
-    public string Path => string.Create(CultureInfo.InvariantCulture, $"{Frame.Path}{Node.Id}/{Visit}");
+    public string Path => _path ??= string.Create(CultureInfo.InvariantCulture, $"{Frame.Path}{Node.Id}/{Visit}");
 
     /// <summary>Key of the execution.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{Path}{(IsChecking ? $"@{Begun}/~check" : "")}/{Attempt}");

@@ -214,7 +214,7 @@ internal sealed partial class RunState
         }
 
         Cost += completed.Cost;
-        Files = Files.Union(completed.Files);
+        Files = completed.Files.Count > 0 ? Files.Union(completed.Files) : Files;
         for (var at = node.Frame; at is not null; at = at.Owner?.Frame)
         {
             at.Said |= completed.Said;

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using AgentHost.Benchmarks.Measuring;
+using AgentHost.Benchmarks.Reporting;
+using AgentHost.Plugins.Workflows.Engine;
+using AgentHost.Plugins.Workflows.Reading;
+using AgentHost.Plugins.Workflows.Running;
+using AgentHost.Plugins.Workflows.Storing;
+
+namespace AgentHost.Benchmarks.Benches;
+
+/// <summary>The engine of workflows: its own time for a node, and for a long run that is gone on with. Nothing acts, and nothing is written to the
+/// disk.</summary>
+internal sealed class WorkflowBench : IBench
+{
+    private const double MostPerNode = 0.3;
+    private const double MostForResuming = 100;
+    private const int Nodes = 1_000;
+    private const int Completed = 10_000;
+
+    public string Name => "workflows";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
+    {
+        var (perNode, resuming) = (new List<double>(), new List<double>());
+        for (var run = -1; run < options.Runs; run++)
+        {
+            // The first one makes the code ready.
+            var start = Stopwatch.GetTimestamp();
+            await DriveAsync(Nodes);
+            if (run >= 0)
+            {
+                perNode.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / Nodes);
+            }
+        }
+
+        var whole = await DriveAsync(Completed);
+        for (var run = -1; run < options.Runs; run++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var state = RunFold.Fold(whole.Events.Select(static each => EventJson.Read(each.Type, each.Data)!));
+            if (run >= 0)
+            {
+                resuming.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            if (state.Steps != Completed)
+            {
+                throw new BenchException($"{state.Steps} nodes instead of {Completed}");
+            }
+        }
+
+        return
+        [
+            new Figure("the engine's own time for a node, eight at once", "ms", perNode) { Budget = MostPerNode },
+            new Figure($"resuming a run of {Completed:N0} completed nodes", "ms", resuming) { Budget = MostForResuming },
+        ];
+    }
+
+    private static async Task<Log> DriveAsync(int nodes)
+    {
+        // A list of the language has its length in the text: a hundred elements in as many iterations as it takes.
+        var items = string.Join(',', Enumerable.Range(0, 100));
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"limits: {{ steps: 100000, concurrency: 8 }}\nnodes:\n  a:\n    until: iteration == {nodes / 100}\n    stuck: 100\n    iterations: 10000\n"
+                + $"    loop: {{ over: \"[{items}]\", bound: 8, foreach: {{ agent: \"Do {{{{ item }}}} of {{{{ iteration }}}}\" }} }}\n");
+        var workflow = WorkflowReader.Read("bench", text).Workflow ?? throw new BenchException("the definition is not understood");
+        var started = new RunStarted("r", "bench", workflow.Hash, text, new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            Time = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds,
+        };
+        var log = new Log();
+        await log.AppendAsync([(started, null)], CancellationToken.None);
+        var status = await new RunDriver(RunState.Begin(workflow, started), log, new Nothing(), new Nobody(), TimeProvider.System)
+            .RunAsync(CancellationToken.None);
+        return status == RunStatus.Completed ? log : throw new BenchException($"the run ended as {status}");
+    }
+
+    private sealed class Log : IRunLog
+    {
+        public List<NewEvent> Events { get; } = [];
+
+        public ValueTask AppendAsync(IReadOnlyList<(RunEvent Event, string? Notice)> events, CancellationToken cancellationToken)
+        {
+            Events.AddRange(events.Select(static each => EventJson.Write("r", each.Event, each.Notice)));
+            return default;
+        }
+
+        public ValueTask<IReadOnlyList<RunEvent>> ReadAsync(CancellationToken cancellationToken) =>
+            new([.. Events.Select(static each => EventJson.Read(each.Type, each.Data)!)]);
+    }
+
+    private sealed class Nothing : INodeExecutor
+    {
+        public ValueTask<string?> PrepareAsync(Execution execution, CancellationToken cancellationToken) => new("s");
+
+        public ValueTask<NodeCompleted> ExecuteAsync(Execution execution, CancellationToken cancellationToken) =>
+            new(new NodeCompleted(execution.Key, NodeOutcome.Ok) { Digest = Digests.Of(execution.Text), Length = 100 });
+    }
+
+    private sealed class Nobody : IRunInbox
+    {
+        public ValueTask<WaitAnswered?> FindAnswerAsync(string run, string key, CancellationToken cancellationToken) => new((WaitAnswered?)null);
+
+        public ValueTask<bool> AnswerAsync(string run, WaitAnswered answer, CancellationToken cancellationToken) => new(true);
+
+        public ValueTask<string?> FindOrderAsync(string run, CancellationToken cancellationToken) => new((string?)null);
+
+        public ValueTask OrderAsync(string run, string? order, CancellationToken cancellationToken) => default;
+    }
+}

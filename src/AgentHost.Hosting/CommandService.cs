@@ -19,7 +19,9 @@ namespace AgentHost.Hosting;
 /// <param name="redactor">Hides secrets in what is shown.</param>
 /// <param name="questions">What commands ask who called them.</param>
 /// <param name="bus">Tells of those questions.</param>
-internal sealed class CommandService(TimeProvider time, ModelClients clients, Redactor redactor, Questions questions, EventBus bus)
+/// <param name="calls">Makes the calls that commands end with.</param>
+internal sealed class CommandService(
+    TimeProvider time, ModelClients clients, Redactor redactor, Questions questions, EventBus bus, CommandCalls calls)
 {
     private const int MostPrompt = 1_000_000;
     private const int MostPin = 200;
@@ -68,12 +70,9 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
             var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (request.Cli ? spec.Cli : !spec.CliOnly))
             {
-                return await HeldAsync(
-                    workspace,
-                    declared,
-                    spec.Name,
-                    await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken),
-                    cancellationToken);
+                var own = request with { Call = request.Call with { Name = spec.Name } };
+                var held = await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, own, cancellationToken), cancellationToken);
+                return await calls.MakeAsync(workspace, declared.Owner.Id, own, held, cancellationToken);
             }
         }
 
@@ -83,7 +82,7 @@ internal sealed class CommandService(TimeProvider time, ModelClients clients, Re
             {
                 if (await AskAsync(workspace, source, request, cancellationToken) is { } result)
                 {
-                    return await HeldAsync(workspace, source, name, result, cancellationToken);
+                    return await HeldAsync(workspace, source, name, result with { Call = null }, cancellationToken);
                 }
             }
 

@@ -93,7 +93,7 @@ public sealed class LocalHost : IHostClient
         Workspaces = new HostWorkspaces(options, _opener, _workspaces, _provided, _targets, _clients, health, names, _store, bus, _closing.Token);
         Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
-        Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus), _workspaces);
+        Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus, new CommandCalls(_calls, _sessions)), _workspaces);
         Permissions = new HostPermissions(permissions, _sessions, _workspaces, redactor);
         Plugins = new HostPlugins(_development, _workspaces, redactor);
         Settings = new HostSettings(settings, renewal, _clients, _workspaces, redactor);

@@ -42,7 +42,15 @@ internal sealed class ToolCallService(
         ];
     }
 
-    public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
+    public ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken) =>
+        CallAsync(request, owner: null, cancellationToken);
+
+    /// <summary>Makes a call, for a command also of a tool that starts sub-agents.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="owner">The plugin whose command wants it, which brings the tool; null for a client.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="HostException">As <see cref="IHostTools.CallAsync"/> says.</exception>
+    internal async ValueTask<ToolAnswer> CallAsync(ToolRequest request, string? owner, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var workspace = await renewal.TakeAsync(await workspaces.FindAsync(request.WorkspaceId), cancellationToken);
@@ -75,7 +83,7 @@ internal sealed class ToolCallService(
 
             try
             {
-                return await RunAsync(workspace, call, request);
+                return await RunAsync(workspace, call, request, owner);
             }
             finally
             {
@@ -116,11 +124,11 @@ internal sealed class ToolCallService(
         await cancelled;
     }
 
-    private async Task<ToolAnswer> RunAsync(Workspace workspace, RunningCall call, ToolRequest request)
+    private async Task<ToolAnswer> RunAsync(Workspace workspace, RunningCall call, ToolRequest request, string? owner)
     {
         try
         {
-            return await RunOwnedAsync(workspace, call, request, call.Cancel.Token);
+            return await RunOwnedAsync(workspace, call, request, owner, call.Cancel.Token);
         }
         catch (Exception exception) when (exception is not HostException { Failure: HostFailure.Store })
         {
@@ -135,12 +143,13 @@ internal sealed class ToolCallService(
         }
     }
 
-    private async Task<ToolAnswer> RunOwnedAsync(Workspace workspace, RunningCall own, ToolRequest request, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> RunOwnedAsync(
+        Workspace workspace, RunningCall own, ToolRequest request, string? owner, CancellationToken cancellationToken)
     {
         var (turnId, session) = (own.TurnId, own.Session);
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
         var asked = new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive };
-        var plan = TurnPlanner.PlanCall(workspace, session, turnId, asked, own.Switches);
+        var plan = TurnPlanner.PlanCall(workspace, session, turnId, asked, own.Switches, agents: owner is not null);
         foreach (var note in plan.Notes)
         {
             session.Tell(new HostWarning(note), turnId);
@@ -163,6 +172,11 @@ internal sealed class ToolCallService(
         {
             // A tool that was late for the list is there for the call.
             await state.RenewToolsAsync(cancellationToken);
+        }
+
+        if (owner is not null && tools.Find(call.Tool) is { } found && found.Descriptor.Owner.Id != owner)
+        {
+            throw new HostException(HostFailure.Plugin, $"A command of {owner} wants {call.Tool} called, which {found.Descriptor.Owner.Id} brings.");
         }
 
         var said = new TextPart($"({Caller(request)} called {call.Tool} itself.)");

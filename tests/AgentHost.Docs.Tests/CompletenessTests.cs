@@ -27,7 +27,7 @@ public sealed partial class CompletenessTests
         "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog",
         "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
-        "chat", "commit", "pr", "review", "worktree", "target", "skill", "lsp", "mcp", "mcp serve", "init", "trust", "acp", "serve", "serve status",
+        "chat", "commit", "pr", "review", "worktree", "workflow", "target", "skill", "lsp", "mcp", "mcp serve", "init", "trust", "acp", "serve", "serve status",
         "serve token", "serve token new", "serve token list", "serve token revoke", "doctor", "logs", "help", "completion",
     ];
 

@@ -103,6 +103,7 @@ internal sealed class TestHost
         Logger = this,
         User = user ? this : null,
         Agents = new TestAgents(),
+        Calls = new TestCalls(),
         Deadline = DateTimeOffset.MaxValue,
         Settings = AgentJson.Parse("""{"s":1}"""),
         RunOptions = new Dictionary<string, JsonElement> { ["o"] = AgentJson.Parse("1") },

@@ -11,6 +11,16 @@ public interface ISubAgents
     /// <summary>Reason why none can be started here, for a model to act on; null where one can.</summary>
     string? Refusal { get; }
 
+    /// <summary>
+    /// Makes the child session of a sub-agent that is run later (<see cref="SubAgentRequest.SessionId"/>), so that its id can be stored before its work begins.
+    /// </summary>
+    /// <param name="description">A few words for people: the session is named after them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The session's id.</returns>
+    /// <exception cref="CapabilityException">It cannot be made: the message says why.</exception>
+    ValueTask<string> OpenAsync(string description, CancellationToken cancellationToken) =>
+        throw new CapabilityException("This host makes no session for a sub-agent beforehand.");
+
     /// <summary>Runs a prompt to its end. Calls beyond what may run at once wait for their turn.</summary>
     /// <param name="request">The task.</param>
     /// <param name="cancellationToken">Cancels it; the child session keeps what it has until then.</param>

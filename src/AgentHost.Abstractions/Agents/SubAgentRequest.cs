@@ -10,6 +10,12 @@ public sealed record SubAgentRequest(string Prompt)
     [AllowNull]
     public string Description { get => field ?? ""; init; }
 
+    /// <summary>
+    /// The child session that it goes on in, with all that is stored there, also where a process was killed in the middle: one that the calling session has
+    /// from <see cref="ISubAgents.OpenAsync"/> or from an earlier result. Absent for a new one.
+    /// </summary>
+    public string? SessionId { get; init; }
+
     /// <summary>The agent that does it, by name (<see cref="AgentProfile"/>); absent for none.</summary>
     public string? Agent { get; init; }
 

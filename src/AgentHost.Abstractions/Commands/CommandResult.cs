@@ -17,6 +17,13 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     public string? Prompt { get; init; }
 
     /// <summary>
+    /// A call that the host makes when the command has ended, as a client's own (hooks, rules, permissions, audit), by a tool of the same plugin; it may start
+    /// sub-agents. Its text is shown behind <see cref="Blocks"/>, a JSON part of it takes the place of absent <see cref="Data"/>, and a failed call makes an
+    /// exit code of 0 a 1. Absent for none. Of a command that a manifest declares, and not beside <see cref="Prompt"/>.
+    /// </summary>
+    public SessionCall? Call { get; init; }
+
+    /// <summary>
     /// A name, of 200 characters at most, under which the message of <see cref="Prompt"/> is kept through compactions (<see cref="TextPart.Pin"/>): for
     /// instructions that hold on. It is the plugin's own; <c>TOOL:NAME</c> is the name that results of its tool <c>TOOL</c> have with
     /// <see cref="ToolResult.Pin"/> <c>NAME</c>, and the later of them stays. Absent for a prompt like any other.

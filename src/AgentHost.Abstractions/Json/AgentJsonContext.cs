@@ -97,6 +97,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(Compaction))]
 [JsonSerializable(typeof(SubAgentRequest))]
 [JsonSerializable(typeof(SubAgentResult))]
+[JsonSerializable(typeof(ToolCallResult))]
 [JsonSerializable(typeof(SessionInfo))]
 [JsonSerializable(typeof(IReadOnlyList<SessionInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<Message>))]

@@ -59,4 +59,7 @@ public sealed class ToolContext
     /// Sub-agents, in child sessions of this one; null while a call is prepared, and for tools that do not declare <see cref="ToolEffects.Agent"/>.
     /// </summary>
     public ISubAgents? Agents { get; init; }
+
+    /// <summary>Calls of other tools; null while a call is prepared, and for tools that do not declare <see cref="ToolEffects.Agent"/>.</summary>
+    public IToolCalls? Calls { get; init; }
 }

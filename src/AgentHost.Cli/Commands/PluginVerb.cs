@@ -102,7 +102,7 @@ internal static class PluginVerb
                 }
 
                 var asks = terminal.CanAsk && !parsed.GetValue(json);
-                await using var notices = VerbNotices.Start(host, terminal, asks ? new QuestionAsker(host, terminal) : null);
+                await using var notices = VerbNotices.Start(host, terminal, asks ? new PermissionAsker(host, terminal, opened.Id) : null);
                 var result = await host.Commands.RunAsync(
                     new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options })
                     {

@@ -6,8 +6,8 @@ using AgentHost.Client;
 namespace AgentHost.Cli.Commands;
 
 /// <summary>
-/// Shows what a plugin has to say while its command runs: the member <c>notice</c> of the events that it publishes, on standard error. Puts its questions to
-/// the person.
+/// Shows what a plugin has to say while its command runs: the member <c>notice</c> of the events that it publishes, on standard error. Puts its questions,
+/// and permissions of the call that it ends with, to the person.
 /// </summary>
 internal sealed class VerbNotices : IAsyncDisposable
 {
@@ -16,11 +16,11 @@ internal sealed class VerbNotices : IAsyncDisposable
     private readonly CancellationTokenSource _done = new();
     private readonly IAsyncEnumerator<AgentEvent> _events;
     private readonly ITerminal _terminal;
-    private readonly QuestionAsker? _asker;
+    private readonly PermissionAsker? _asker;
     private Task<bool> _next;
     private Task? _showing;
 
-    private VerbNotices(IHostClient host, ITerminal terminal, QuestionAsker? asker)
+    private VerbNotices(IHostClient host, ITerminal terminal, PermissionAsker? asker)
     {
         _terminal = terminal;
         _asker = asker;
@@ -33,8 +33,8 @@ internal sealed class VerbNotices : IAsyncDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="host">The host.</param>
     /// <param name="terminal">The terminal.</param>
-    /// <param name="asker">Puts questions to the person; null where nobody can be asked.</param>
-    public static VerbNotices Start(IHostClient host, ITerminal terminal, QuestionAsker? asker = null)
+    /// <param name="asker">Puts questions and permissions to the person; null where nobody can be asked.</param>
+    public static VerbNotices Start(IHostClient host, ITerminal terminal, PermissionAsker? asker = null)
     {
         var notices = new VerbNotices(host, terminal, asker);
         notices._showing = notices.ShowAsync();
@@ -70,10 +70,8 @@ internal sealed class VerbNotices : IAsyncDisposable
                     _terminal.Error.WriteLine(CleanText.Line(notice.GetString()!, Longest));
                 }
 
-                if (_asker is not null && _events.Current is QuestionAsked { SessionId: null or "" } asked)
-                {
-                    await _asker.AskAsync(asked.Question, _done.Token);
-                }
+                // Those of the command, and of the call that it ends with.
+                _asker?.Answer(_events.Current, _done.Token);
 
                 _next = _events.MoveNextAsync().AsTask();
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
@@ -21,12 +22,24 @@ internal sealed class HostAgents(RunnerLink link, string scope, string? refusal)
 {
     public string? Refusal => refusal;
 
+    public async ValueTask<string> OpenAsync(string description, CancellationToken cancellationToken) =>
+        (await link.AskAsync<AgentOpenParams, TextResult>(RunnerMethods.AgentsOpen, new AgentOpenParams(scope, description), cancellationToken))?.Text
+            ?? throw new CapabilityException("The host made no session for the sub-agent.");
+
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return await link.AskAsync<AgentParams, SubAgentResult>(RunnerMethods.AgentsRun, new AgentParams(scope, request), cancellationToken)
             ?? throw new CapabilityException("The host answered nothing for the sub-agent.");
     }
+}
+
+/// <summary>Other tools, called by the host.</summary>
+internal sealed class HostCalls(RunnerLink link, string scope) : IToolCalls
+{
+    public async ValueTask<ToolCallResult> CallAsync(string tool, JsonElement arguments, CancellationToken cancellationToken) =>
+        await link.AskAsync<ToolsCallParams, ToolCallResult>(RunnerMethods.ToolsCall, new ToolsCallParams(scope, tool, arguments), cancellationToken)
+            ?? throw new CapabilityException("The host answered nothing for the call.");
 }
 
 /// <summary>The person, asked by the host.</summary>

@@ -29,6 +29,7 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
         return new(context.SessionId, context.TurnId, context.CallId, context.User is not null, context.Deadline, context.Settings, context.RunOptions)
         {
             HasSubAgents = agents is not null,
+            HasCalls = context.Calls is not null,
             SubAgentRefusal = agents?.Refusal,
             Model = context.Model,
         };

@@ -45,6 +45,10 @@ internal sealed partial class IsolationServices
             (scope.User ?? throw new InvalidOperationException("Nobody is there to be asked.")).AskAsync(call.Question.Value, cancellationToken));
         Serve<AgentParams, SubAgentResult>(link, RunnerMethods.AgentsRun, static call => call.Scope, static (scope, call, cancellationToken) =>
             (scope.Agents ?? throw NotHere("starting of sub-agents")).RunAsync(call.Request.Value, cancellationToken));
+        Serve<AgentOpenParams, TextResult>(link, RunnerMethods.AgentsOpen, static call => call.Scope, static async (scope, call, cancellationToken) =>
+            new TextResult(await (scope.Agents ?? throw NotHere("starting of sub-agents")).OpenAsync(call.Description, cancellationToken)));
+        Serve<ToolsCallParams, ToolCallResult>(link, RunnerMethods.ToolsCall, static call => call.Scope, static (scope, call, cancellationToken) =>
+            (scope.Calls ?? throw NotHere("calling of tools")).CallAsync(call.Tool, Defined(call.Arguments), cancellationToken));
         Serve<TellParams, bool>(link, RunnerMethods.SessionsTell, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Sessions.TellAsync(call.SessionId, call.Text, cancellationToken));
         Serve<SessionParams, SessionInfo?>(link, RunnerMethods.SessionsFind, static call => call.Scope, static (scope, call, cancellationToken) =>

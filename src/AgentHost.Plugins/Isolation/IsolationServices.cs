@@ -65,6 +65,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         Capabilities = context.Capabilities,
         User = context.User,
         Agents = context.Agents,
+        Calls = context.Calls,
         Logger = context.Logger,
     });
 

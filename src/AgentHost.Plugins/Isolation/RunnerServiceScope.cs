@@ -42,6 +42,8 @@ internal sealed class RunnerServiceScope : IAsyncDisposable
 
     public ISubAgents? Agents { get; init; }
 
+    public IToolCalls? Calls { get; init; }
+
     public IExternalAgentHost? ExternalAgent { get; init; }
 
     public ILogger? Logger { get; init; }

@@ -23,7 +23,7 @@ public sealed class CrossesAProcessTests
         typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext),
         typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress),
-        typeof(IUserInteraction), typeof(ISubAgents), typeof(IExternalAgentHost), typeof(ICapabilities),
+        typeof(IUserInteraction), typeof(ISubAgents), typeof(IToolCalls), typeof(IExternalAgentHost), typeof(ICapabilities),
         typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials),
         typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(ILogger), typeof(TimeProvider),
     ];

@@ -70,6 +70,13 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                     new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } },
                     cancellationToken);
                 return ToolResult.Text($"{agent.SessionId} {agent.Outcome} {agent.Text} {agent.Usage.Input} {string.Join(',', agent.Files)}");
+            case "agents-opened":
+                var opened = await context.Agents!.OpenAsync(path, cancellationToken);
+                var again = await context.Agents.RunAsync(new SubAgentRequest("look") { SessionId = opened }, cancellationToken);
+                return ToolResult.Text($"{opened} {again.Text}");
+            case "calls":
+                var made = await context.Calls!.CallAsync(path, AgentJson.Parse("""{"a":[1]}"""), cancellationToken);
+                return ToolResult.Text($"{made.IsError} {made.IsDenied} {made.Data} {((TextPart)made.Content[0]).Text}");
             case "edit":
                 var edit = new WorkspaceEdit([new FileChange(FileChangeKind.Write, path) { Content = Encoding.UTF8.GetBytes("edited") }]);
                 var preview = await context.Edits.PreviewAsync(edit, cancellationToken);

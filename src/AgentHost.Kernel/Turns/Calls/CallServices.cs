@@ -33,7 +33,9 @@ public sealed class CallServices(
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
-    internal CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, DateTimeOffset deadline) =>
+    internal CallScope ForExecuting(
+        TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, DateTimeOffset deadline,
+        Func<ToolCallPart, CancellationToken, ValueTask<(CallOutcome Outcome, ToolResultPart Result)>> invoke) =>
         Make(
             turn,
             tool,
@@ -41,7 +43,8 @@ public sealed class CallServices(
             turn.Workspace.Services.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, evaluation.RealPaths),
             evaluation,
             plan,
-            deadline);
+            deadline,
+            invoke);
 
     public async ValueTask<PermissionEvaluation> EvaluateAsync(
         TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, CancellationToken cancellationToken)
@@ -117,7 +120,8 @@ public sealed class CallServices(
     private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
 
     private CallScope Make(
-        TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, PermissionEvaluation? evaluation, ToolPlan? plan, DateTimeOffset deadline)
+        TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, PermissionEvaluation? evaluation, ToolPlan? plan, DateTimeOffset deadline,
+        Func<ToolCallPart, CancellationToken, ValueTask<(CallOutcome Outcome, ToolResultPart Result)>>? invoke = null)
     {
         var owner = tool.Descriptor.Owner;
         var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
@@ -163,6 +167,7 @@ public sealed class CallServices(
         var agency = plan is not null && tool.Spec.Effects?.HasFlag(ToolEffects.Agent) == true
             ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents)
             : null;
+        var calls = agency is not null && invoke is not null ? new NestedCalls(turn, call.CallId, invoke) : null;
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
@@ -183,8 +188,9 @@ public sealed class CallServices(
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Agents = agency,
+            Calls = calls,
         };
-        return new CallScope(context, processes, agency, hosts);
+        return new CallScope(context, processes, agency, calls, hosts);
     }
 
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)

@@ -22,7 +22,11 @@ public sealed class ToolInvoker(CallServices services)
     /// <summary>Deadline of a call unless its tool names another: 120 s.</summary>
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(120);
 
-    public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken)
+    public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken) =>
+        (await InvokeWithOutcomeAsync(turn, call, cancellationToken)).Result;
+
+    private async ValueTask<(CallOutcome Outcome, ToolResultPart Result)> InvokeWithOutcomeAsync(
+        TurnState turn, ToolCallPart call, CancellationToken cancellationToken)
     {
         var tool = turn.Tools.Find(call.Tool);
         await turn.Session.AppendAsync(
@@ -49,7 +53,8 @@ public sealed class ToolInvoker(CallServices services)
                 $"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
         }
 
-        return await CallCompletion.CompleteAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
+        outcome = outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds };
+        return (outcome, await CallCompletion.CompleteAsync(turn, call, outcome));
     }
 
     /// <summary>The result of a call that was never begun.</summary>
@@ -275,7 +280,8 @@ public sealed class ToolInvoker(CallServices services)
         var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
             : DefaultDeadline;
-        await using var executing = services.ForExecuting(turn, tool, plan, evaluation, services.Time.GetUtcNow() + deadline);
+        await using var executing = services.ForExecuting(
+            turn, tool, plan, evaluation, services.Time.GetUtcNow() + deadline, (call, token) => InvokeWithOutcomeAsync(turn, call, token));
         ToolResult? result = null;
         var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
             tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken),

@@ -8,9 +8,30 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly List<Task> _running = [];
+    private int _opened;
     private bool _closed;
 
     public string? Refusal => call.Turn.AgentRefusal;
+
+    public async ValueTask<string> OpenAsync(string description, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (Refusal is { } refusal)
+        {
+            throw new CapabilityException(refusal);
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (++_opened > AgentTree.Most)
+            {
+                throw new CapabilityException($"This call has made {AgentTree.Most} sessions for sub-agents already: go on without.");
+            }
+        }
+
+        return await agents.OpenAsync(call, description, cancellationToken);
+    }
 
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
     {

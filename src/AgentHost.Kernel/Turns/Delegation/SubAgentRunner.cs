@@ -14,6 +14,27 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
     /// <summary>Time between its end and its call's deadline, so that it ends at a limit, with what it has: 2 s.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Makes the child session of a sub-agent that is run later.</summary>
+    /// <param name="call">The call that wants it.</param>
+    /// <param name="description">A few words for people.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The session's id.</returns>
+    /// <exception cref="CapabilityException">It cannot be made.</exception>
+    public async Task<string> OpenAsync(AgentCall call, string description, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await sessions.CreateAsync(call.Turn.Workspace, NameOf(new SubAgentRequest("") { Description = description }), call.Turn,
+                cancellationToken);
+            await sessions.CloseAsync(session);
+            return session.Id;
+        }
+        catch (HostException exception)
+        {
+            throw new CapabilityException(exception.Message, exception);
+        }
+    }
+
     /// <summary>Runs a sub-agent and waits for its end.</summary>
     /// <param name="call">The call that wants it.</param>
     /// <param name="request">Its task.</param>
@@ -44,8 +65,8 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         // One that does not exist is found out before there is a session.
         var prompt = Narrow(call, request, sessionId: "");
         var agent = await AgentCatalog.FindAsync(parent.Workspace, prompt, cancellationToken);
-        var session = await sessions.CreateAsync(parent.Workspace, NameOf(request), parent, cancellationToken);
-        session.LastModel = parent.Model;
+        var session = await FindSessionAsync(parent, request, cancellationToken);
+        session.LastModel ??= parent.AskedModel;
         ScheduledTurn turn;
         try
         {
@@ -53,7 +74,15 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         }
         catch (HostException)
         {
-            await sessions.DeleteAsync(session.Id, CancellationToken.None);
+            if (request.SessionId is null)
+            {
+                await sessions.DeleteAsync(session.Id, CancellationToken.None);
+            }
+            else
+            {
+                await sessions.CloseAsync(session);
+            }
+
             throw;
         }
 
@@ -98,6 +127,27 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
             Cost = completed.Cost,
             Files = completed.Files,
         };
+    }
+
+    private async ValueTask<OpenSession> FindSessionAsync(TurnState parent, SubAgentRequest request, CancellationToken cancellationToken)
+    {
+        if (request.SessionId is not { } id)
+        {
+            return await sessions.CreateAsync(parent.Workspace, NameOf(request), parent, cancellationToken);
+        }
+
+        var session = await sessions.GetAsync(id, cancellationToken);
+        if (session.Info.Parent == parent.Session.Id)
+        {
+            return session;
+        }
+
+        if (!session.HasWaiting)
+        {
+            await sessions.CloseAsync(session);
+        }
+
+        throw new CapabilityException($"The session {id} is no sub-agent's of this one, so none can go on in it.");
     }
 
     private PromptRequest Narrow(AgentCall call, SubAgentRequest request, string sessionId)

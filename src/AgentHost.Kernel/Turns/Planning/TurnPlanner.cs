@@ -99,13 +99,14 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         return Begin(plan.Session, workspace) is { } changed ? plan with { Notes = [changed, .. plan.Notes] } : plan;
     }
 
-    /// <summary>The plan of a call that a client makes itself: no model, no agent, no sub-agents.</summary>
+    /// <summary>The plan of a call that a client makes itself: no model, no agent.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="session">The session, which adds its own settings.</param>
     /// <param name="turnId">The turn that the call is.</param>
     /// <param name="request">What the client says of it, as a prompt without words.</param>
     /// <param name="switches">The number of times that a person had switched the session when it was made.</param>
-    public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches)
+    /// <param name="agents">Whether tools that start sub-agents are there.</param>
+    public static TurnPlan PlanCall(Workspace workspace, OpenSession session, string turnId, PromptRequest request, int switches, bool agents = false)
     {
         request = SessionOverrides.Fill(request, session.Settings, workspace.Configuration, agentNamesModel: false, session.Switched is not null);
         return new TurnPlan
@@ -114,7 +115,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
             Session = session,
             Workspace = workspace,
             Request = request,
-            Tools = new ToolSelection(workspace, request.Interactive),
+            Tools = new ToolSelection(workspace, request.Interactive) { Agents = agents && AgentTree.DepthOf(workspace.Settings) > 0 },
             Mode = request.Mode ?? workspace.Configuration.Mode,
             NamedAfter = request.Mode is null ? null : switches,
             Notes = Begin(session, workspace) is { } changed ? [changed] : [],

@@ -32,6 +32,9 @@ public sealed record ToolCallContext(
     /// <summary>True when the call has sub-agents.</summary>
     public bool HasSubAgents { get; init; }
 
+    /// <summary>True when the call may call other tools.</summary>
+    public bool HasCalls { get; init; }
+
     /// <summary>Reason why it can start none; null where it can.</summary>
     public string? SubAgentRefusal { get; init; }
 }

@@ -51,6 +51,8 @@ namespace AgentHost.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(TellParams))]
 [JsonSerializable(typeof(AskParams))]
 [JsonSerializable(typeof(AgentParams))]
+[JsonSerializable(typeof(AgentOpenParams))]
+[JsonSerializable(typeof(ToolsCallParams))]
 [JsonSerializable(typeof(CapabilityListParams))]
 [JsonSerializable(typeof(CapabilityInvokeParams))]
 [JsonSerializable(typeof(StateKeyParams))]

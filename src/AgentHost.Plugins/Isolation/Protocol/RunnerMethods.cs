@@ -83,6 +83,8 @@ public static class RunnerMethods
     public const string ProcessKeep = "process/keep";
     public const string ProcessClose = "process/close";
     public const string AgentsRun = "subAgents/run";
+    public const string AgentsOpen = "subAgents/open";
+    public const string ToolsCall = "tools/call";
     public const string UserAsk = "user/ask";
     public const string CapabilityList = "capability/list";
     public const string StateGet = "state/get";

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Plugins.Isolation.Protocol;
 
 // Sessions, their sub-agents and the person before them, asked for by the runner.
@@ -13,6 +15,12 @@ public sealed record TellParams(string Scope, string SessionId, string Text);
 
 /// <summary>Request <c>subAgents/run</c> of the runner: runs a sub-agent. Answer: <see cref="SubAgentResult"/>.</summary>
 public sealed record AgentParams(string Scope, Wire<SubAgentRequest> Request);
+
+/// <summary>Request <c>subAgents/open</c> of the runner: makes a child session. Answer: <see cref="TextResult"/>, its id.</summary>
+public sealed record AgentOpenParams(string Scope, string Description);
+
+/// <summary>Request <c>tools/call</c> of the runner: calls another tool. Answer: <see cref="ToolCallResult"/>.</summary>
+public sealed record ToolsCallParams(string Scope, string Tool, JsonElement Arguments);
 
 /// <summary>Request <c>user/ask</c> of the runner: asks the person. Answer: <see cref="QuestionAnswer"/> or null.</summary>
 public sealed record AskParams(string Scope, Wire<Question> Question);

@@ -1,0 +1,43 @@
+using AgentHost.Plugins.Workflows.Definition;
+
+namespace AgentHost.Plugins.Workflows.Engine;
+
+/// <summary>One execution, with all that it needs: made when it starts, so that nothing of the state is looked at beside.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Key">Its key in the run.</param>
+/// <param name="Node">Its node.</param>
+internal sealed record Execution(string Run, string Key, Node Node)
+{
+    /// <summary>Prompt, or command line; empty for other kinds.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Arguments of a tool, with their values.</summary>
+    public object? Arguments { get; init; }
+
+    /// <summary>Command lines of a publish stage, as they are shown, and as the shell takes them.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>It is the check of a loop.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>The phrase that ends the loop around it; null for none.</summary>
+    public string? Phrase { get; init; }
+
+    /// <summary>Session of an agent that it goes on in; null for a new one.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Number of the attempt, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Keys that it writes, with their types.</summary>
+    public IReadOnlyList<(Save Save, StateType Type)> Saves { get; init; } = [];
+
+    /// <summary>Shows what would be published alone.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Files that the run changed.</summary>
+    public IReadOnlyCollection<string> Files { get; init; } = [];
+
+    /// <summary>Failure of the attempt before; null for nothing.</summary>
+    public string? LastError { get; init; }
+}

@@ -1,0 +1,391 @@
+using System.Collections.Immutable;
+using AgentHost.Plugins.Workflows.Definition;
+using AgentHost.Plugins.Workflows.Expressions;
+
+namespace AgentHost.Plugins.Workflows.Engine;
+
+/// <summary>
+/// State of a run: what its events add up to, and nothing else. The same events in the same order give the same state, whenever and wherever; no clock, no
+/// files, no chance. Not thread-safe.
+/// </summary>
+internal sealed partial class RunState
+{
+    private const int ShortAnswer = 20;
+
+    private readonly SortedSet<NodeState> _ready = new(ByOrder.Instance);
+    private readonly Dictionary<string, NodeState> _startable = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeState> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeState> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<NodeState> _delayed = [];
+    private readonly Queue<Action> _todo = new();
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
+    private double _now;
+
+    private RunState(Workflow workflow, RunStarted started)
+    {
+        Workflow = workflow;
+        Started = started;
+        State = Values.Empty.SetItems(workflow.State.Values.Select(static key => KeyValuePair.Create(key.Name, key.Initial)));
+        Root = new Frame("", workflow.Graph, owner: null);
+    }
+
+    /// <summary>The definition that it runs by.</summary>
+    public Workflow Workflow { get; private set; }
+
+    /// <summary>Its first event.</summary>
+    public RunStarted Started { get; }
+
+    /// <summary>Its id.</summary>
+    public string Run => Started.Run;
+
+    /// <summary>The frame of the workflow's own graph.</summary>
+    public Frame Root { get; }
+
+    /// <summary>Values of the keys.</summary>
+    public ImmutableSortedDictionary<string, object?> State { get; private set; }
+
+    /// <summary>Status; <see cref="RunStatus.Waiting"/> where only answers are missing.</summary>
+    public RunStatus Status => _status == RunStatus.Running && _ready.Count == 0 && _running.Count == 0 && _delayed.Count == 0 && _waiting.Count > 0
+        ? RunStatus.Waiting
+        : _status;
+
+    private RunStatus _status;
+
+    /// <summary>Reason of the status; null for none.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Executions that began.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>US dollars.</summary>
+    public double Cost { get; private set; }
+
+    /// <summary>Files that its nodes changed.</summary>
+    public ImmutableSortedSet<string> Files { get; private set; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Time of the last event.</summary>
+    public double Now => _now;
+
+    /// <summary>Executions that run, by key.</summary>
+    public IReadOnlyDictionary<string, NodeState> Running => _running;
+
+    /// <summary>Waits that are open, by key.</summary>
+    public IReadOnlyDictionary<string, NodeState> Waiting => _waiting;
+
+    /// <summary>Waits that were told of.</summary>
+    public IReadOnlySet<string> Opened => _opened;
+
+    /// <summary>The time at which the next delayed node can start; null for none.</summary>
+    public double? NextTime => _delayed.Count == 0 ? null : _delayed.Min(static state => state.ReadyAt);
+
+    /// <summary>Begins a run.</summary>
+    public static RunState Begin(Workflow workflow, RunStarted started)
+    {
+        var run = new RunState(workflow, started) { _now = started.Time };
+        foreach (var write in started.Inputs)
+        {
+            run.Put(write);
+        }
+
+        run.Enter(run.Root, workflow.Graph.Start);
+        run.Settle();
+        return run;
+    }
+
+    /// <summary>Takes what happened. An event that no longer concerns anything changes nothing.</summary>
+    public void Apply(RunEvent happened)
+    {
+        _now = Math.Max(_now, happened.Time);
+        switch (happened)
+        {
+            case NodeStarted started:
+                Take(started);
+                break;
+            case NodeCompleted completed:
+                Take(completed);
+                break;
+            case WaitAnswered answered:
+                Take(answered);
+                break;
+            case RunResumed:
+                Resume();
+                break;
+            case RunPaused paused when _status == RunStatus.Running:
+                (_status, Reason) = (RunStatus.Paused, paused.Reason);
+                break;
+            case RunEnded ended:
+                (_status, Reason) = (ended.Status, ended.Reason);
+                break;
+            case WaitOpened opened:
+                _opened.Add(opened.Key);
+                break;
+            default:
+                break;
+        }
+
+        Settle();
+    }
+
+    /// <summary>
+    /// The executions and waits that can start now, in their order, as many as the limits leave room for. Fails the run where a limit of it is reached.
+    /// </summary>
+    /// <param name="time">The time, in seconds since 1970.</param>
+    public IReadOnlyList<NodeState> Next(double time)
+    {
+        if (_status != RunStatus.Running)
+        {
+            return [];
+        }
+
+        foreach (var delayed in _delayed.Where(state => state.ReadyAt <= time).ToList())
+        {
+            _delayed.Remove(delayed);
+            MakeReady(delayed);
+        }
+
+        var room = Workflow.Limits.Concurrency - _running.Count;
+        return room <= 0 ? [] : [.. _ready.Take(room)];
+    }
+
+    /// <summary>Reason why the run may begin nothing more; null where it may.</summary>
+    /// <param name="time">The time, in seconds since 1970.</param>
+    public string? FindLimit(double time) => Steps >= Workflow.Limits.Steps ? $"the limit of {Workflow.Limits.Steps} steps was reached"
+        : Cost >= Workflow.Limits.Cost ? FormattableString.Invariant($"the limit of {Workflow.Limits.Cost} dollars was reached")
+        : time - Started.Time >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
+        : null;
+
+    /// <summary>Tells whether a wait was answered before.</summary>
+    public bool WasAnswered(string key) => _answered.Contains(key);
+
+    /// <summary>Finds values of names for a node: the element and the iteration around it, then the state.</summary>
+    public Func<string, object?> NamesOf(Frame frame) => name =>
+    {
+        for (var at = frame; at is not null; at = at.Owner?.Frame)
+        {
+            if (name == "error" && at.Error is { } error && !Workflow.State.ContainsKey(name))
+            {
+                return error;
+            }
+
+            if (at.Owner is { Node.Kind: NodeKind.Foreach } each && (name == each.Node.As || name == "index"))
+            {
+                return name == "index" ? (double)at.Number : at.Item;
+            }
+
+            if (at.Owner is { Node.Kind: NodeKind.Loop } && name == "iteration")
+            {
+                return (double)at.Number;
+            }
+        }
+
+        return State.GetValueOrDefault(name);
+    };
+
+    private void Put(Write write)
+    {
+        if (Workflow.State.TryGetValue(write.Key, out var key))
+        {
+            State = State.SetItem(key.Name, Reducers.Apply(key, State.GetValueOrDefault(key.Name), write.Value));
+        }
+    }
+
+    private void Take(NodeStarted started)
+    {
+        if (!_startable.Remove(started.Key, out var node))
+        {
+            return;
+        }
+
+        _ready.Remove(node);
+        _delayed.Remove(node);
+        Steps++;
+        node.Session = started.Session ?? node.Session;
+        node.Phase = NodePhase.Running;
+        node.StartedAt = started.Time;
+        _running[started.Key] = node;
+    }
+
+    private void Take(NodeCompleted completed)
+    {
+        if (!_running.Remove(completed.Key, out var node))
+        {
+            return;
+        }
+
+        Cost += completed.Cost;
+        Files = Files.Union(completed.Files);
+        for (var at = node.Frame; at is not null; at = at.Owner?.Frame)
+        {
+            at.Said |= completed.Said;
+            at.Changed |= completed.Files.Count > 0;
+            at.Mark = Digests.Of(at.Mark, completed.Digest);
+            if (node.Node.Kind == NodeKind.Agent && completed.Outcome == NodeOutcome.Ok)
+            {
+                at.OnlyShort = (at.OnlyShort ?? true) && completed.Length < ShortAnswer;
+            }
+
+            if (at.Owner?.Node.Kind == NodeKind.Loop)
+            {
+                break;
+            }
+        }
+
+        switch (completed.Outcome)
+        {
+            case NodeOutcome.Ok when node.IsChecking:
+                EndCheck(node, completed);
+                break;
+            case NodeOutcome.Ok:
+                foreach (var write in completed.Writes)
+                {
+                    Put(write);
+                }
+
+                Succeed(node);
+                break;
+            case NodeOutcome.Cancelled:
+                Again(node);
+                break;
+            case NodeOutcome.Failed:
+                node.Session = null;
+                Fail(node, completed.Error ?? "it failed", completed.IsFinal);
+                break;
+            default:
+                EndUnknown(node);
+                break;
+        }
+    }
+
+    private void EndUnknown(NodeState node)
+    {
+        switch (node.IsChecking ? UnknownPolicy.Retry : node.Node.UnknownPolicy)
+        {
+            case UnknownPolicy.Retry:
+                Again(node);
+                break;
+            case UnknownPolicy.Fail:
+                Fail(node, "its outcome is unknown: the process ended while it ran", isFinal: true);
+                break;
+            default:
+                Ask(node, WaitKind.Unknown);
+                break;
+        }
+    }
+
+    private void Take(WaitAnswered answered)
+    {
+        if (!_waiting.Remove(answered.Key, out var node))
+        {
+            return;
+        }
+
+        _answered.Add(answered.Key);
+        switch (node.WaitKind)
+        {
+            case WaitKind.Unknown when answered.Answer == Waits.RunAgain:
+                Again(node);
+                break;
+            case WaitKind.Unknown when answered.Answer == Waits.WasDone:
+                Succeed(node);
+                break;
+            case WaitKind.Unknown:
+                Fail(node, "its outcome is unknown, and a person said that it failed", isFinal: true);
+                break;
+            case WaitKind.Stuck when answered.Answer == Waits.GoOn:
+                node.Still = 0;
+                node.Phase = NodePhase.Inside;
+                BeginIteration(node);
+                break;
+            case WaitKind.Stuck when answered.Answer == Waits.End:
+                Succeed(node);
+                break;
+            case WaitKind.Stuck:
+                Fail(node, "it made no progress", isFinal: true);
+                break;
+            default:
+                foreach (var save in node.Node.Saves)
+                {
+                    Put(new Write(save.Key, Workflow.State.TryGetValue(save.Key, out var key) && Values.TryFit(answered.Answer, key.Type, out var fitted)
+                        ? fitted
+                        : answered.Answer));
+                }
+
+                Succeed(node);
+                break;
+        }
+    }
+
+    /// <summary>Makes a node ready once more.</summary>
+    private void Again(NodeState node)
+    {
+        node.Attempt++;
+        MakeReady(node);
+    }
+
+    private void MakeReady(NodeState node)
+    {
+        node.Phase = NodePhase.Ready;
+        _startable[node.Key] = node;
+        _ready.Add(node);
+    }
+
+    private void Ask(NodeState node, WaitKind kind)
+    {
+        node.Waits++;
+        node.WaitKind = kind;
+        node.Phase = NodePhase.Waiting;
+        _waiting[node.WaitKey] = node;
+    }
+
+    private void Resume()
+    {
+        if (_status is not (RunStatus.Paused or RunStatus.Failed))
+        {
+            return;
+        }
+
+        (_status, Reason) = (RunStatus.Running, null);
+        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
+        {
+            node.IsHeld = false;
+            node.Failures = 0;
+            if (node.Node.IsEffect || node.IsChecking)
+            {
+                Again(node);
+            }
+            else
+            {
+                // A loop that reached a guard begins anew.
+                Open(node);
+            }
+        }
+    }
+
+    private static IEnumerable<NodeState> AllStates(Frame frame) =>
+        frame.States.SelectMany(static state => state.Frames.SelectMany(AllStates).Prepend(state));
+
+    private void Settle()
+    {
+        while (_todo.TryDequeue(out var next))
+        {
+            next();
+        }
+    }
+
+    /// <summary>Steps from the start, name of the node, iteration.</summary>
+    private sealed class ByOrder : IComparer<NodeState>
+    {
+        public static ByOrder Instance { get; } = new();
+
+        public int Compare(NodeState? x, NodeState? y)
+        {
+            var order = Depth(x!).CompareTo(Depth(y!));
+            order = order != 0 ? order : string.CompareOrdinal(x!.Node.Id, y!.Node.Id);
+            order = order != 0 ? order : x!.Frame.Number.CompareTo(y!.Frame.Number);
+            return order != 0 ? order : string.CompareOrdinal(x!.Key, y!.Key);
+        }
+
+        private static int Depth(NodeState state) => state.Frame.Graph.DepthOf(state.Node.Id);
+    }
+}

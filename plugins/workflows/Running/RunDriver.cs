@@ -1,0 +1,374 @@
+using System.Globalization;
+using AgentHost.Plugins.Workflows.Engine;
+using AgentHost.Plugins.Workflows.Storing;
+
+namespace AgentHost.Plugins.Workflows.Running;
+
+/// <summary>
+/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is one append, with what begins after it; an effect begins when its
+/// intent is stored.
+/// </summary>
+/// <param name="state">State of the run, which is the driver's from here on.</param>
+/// <param name="log">Its log.</param>
+/// <param name="executor">Acts.</param>
+/// <param name="inbox">What people say from elsewhere.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor executor, IRunInbox inbox, TimeProvider time)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(400);
+
+    private readonly Dictionary<string, (Task<NodeCompleted> Task, CancellationTokenSource Cancel)> _tasks = new(StringComparer.Ordinal);
+    private readonly List<(RunEvent Event, string? Notice)> _unstored = [];
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private long? _looked;
+    private Task<WaitAnswered?>? _asking;
+    private string? _askingKey;
+    private CancellationTokenSource? _askingEnd;
+
+    /// <summary>Asks the person who is there; null where nobody is.</summary>
+    public Func<WaitOpened, CancellationToken, Task<string?>>? Ask { get; init; }
+
+    /// <summary>State of the run.</summary>
+    public RunState State => state;
+
+    /// <summary>
+    /// Runs until it ended, rests, or waits for a person who is not there. Where the token fires, what runs is ended and the run rests.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="HostException">The log takes nothing.</exception>
+    public async Task<RunStatus> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            FindUnknown();
+            while (true)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return await RestAsync(new RunPaused("it was cancelled")).ConfigureAwait(false);
+                }
+
+                var isLooking = _looked is not { } before || time.GetElapsedTime(before) >= Poll || _tasks.Count == 0;
+                if (isLooking && await inbox.FindOrderAsync(state.Run, CancellationToken.None).ConfigureAwait(false) is { } order)
+                {
+                    await inbox.OrderAsync(state.Run, null, CancellationToken.None).ConfigureAwait(false);
+                    return await RestAsync(order == "stop" ? new RunEnded(RunStatus.Stopped, "a person ended it") : new RunPaused("a person paused it"))
+                        .ConfigureAwait(false);
+                }
+
+                if (isLooking)
+                {
+                    _looked = time.GetTimestamp();
+                    await TakeAnswersAsync().ConfigureAwait(false);
+                }
+
+                EndLost();
+                if (state.Status is not RunStatus.Running and not RunStatus.Waiting)
+                {
+                    return await RestAsync(ending: null).ConfigureAwait(false);
+                }
+
+                var starting = await BeginAsync(cancellationToken).ConfigureAwait(false);
+                OpenWaits();
+                await StoreAsync().ConfigureAwait(false);
+                Start(starting);
+                if (state.Status is not RunStatus.Running and not RunStatus.Waiting)
+                {
+                    continue;
+                }
+
+                AskNext();
+                if (_tasks.Count == 0 && _asking is null && state.NextTime is null)
+                {
+                    return state.Status;
+                }
+
+                await WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await EndAllAsync().ConfigureAwait(false);
+        }
+    }
+
+    private double Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    /// <summary>Executions that were running when another process ended: nobody knows what became of them.</summary>
+    private void FindUnknown()
+    {
+        foreach (var (key, node) in state.Running.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList())
+        {
+            Happen(new NodeCompleted(key, NodeOutcome.Unknown), $"? {node.Path}: its outcome is unknown, since the process ended while it ran");
+        }
+    }
+
+    private void Happen(RunEvent happened, string? notice)
+    {
+        var stamped = happened with { Time = Now };
+        _unstored.Add((stamped, notice));
+        state.Apply(stamped);
+    }
+
+    private async Task StoreAsync()
+    {
+        if (_unstored.Count > 0)
+        {
+            await log.AppendAsync([.. _unstored], CancellationToken.None).ConfigureAwait(false);
+            _unstored.Clear();
+        }
+    }
+
+    private async Task TakeAnswersAsync()
+    {
+        foreach (var key in state.Waiting.Keys.Order(StringComparer.Ordinal).ToList())
+        {
+            if (state.Started.AutoApprove && state.Waiting[key] is { WaitKind: WaitKind.Node } node)
+            {
+                var usual = node.Node.Default ?? (node.Node.Options.Count > 0 ? node.Node.Options[0] : "yes");
+                Happen(new WaitAnswered(key, usual, "auto-approve"), $"✓ {node.Path}: {usual} (nobody was asked)");
+            }
+            else if (await inbox.FindAnswerAsync(state.Run, key, CancellationToken.None).ConfigureAwait(false) is { } answer)
+            {
+                Happen(answer, $"✓ {state.Waiting[key].Path}: {answer.Answer}");
+            }
+        }
+    }
+
+    /// <summary>Begins what can begin: stored first.</summary>
+    private async Task<List<Execution>> BeginAsync(CancellationToken cancellationToken)
+    {
+        var starting = new List<Execution>();
+        foreach (var node in state.Next(Now))
+        {
+            if (state.FindLimit(Now) is { } limit)
+            {
+                Happen(new RunEnded(RunStatus.Failed, limit), $"✗ {limit}");
+                break;
+            }
+
+            var execution = ExecutionMaker.Make(state, node);
+            string? session;
+            try
+            {
+                session = await executor.PrepareAsync(execution, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (CapabilityException exception)
+            {
+                Happen(new NodeStarted(execution.Key), null);
+                Happen(new NodeCompleted(execution.Key, NodeOutcome.Failed) { Error = exception.Message, IsFinal = true },
+                    $"✗ {node.Path}: {exception.Message}");
+                continue;
+            }
+
+            Happen(new NodeStarted(execution.Key) { Session = session }, $"▸ {node.Path}{(execution.IsCheck ? " (check)" : "")}");
+            starting.Add(execution with { Session = session ?? execution.Session });
+        }
+
+        return starting;
+    }
+
+    private void Start(List<Execution> starting)
+    {
+        foreach (var execution in starting.Where(execution => state.Running.ContainsKey(execution.Key)))
+        {
+            var cancel = new CancellationTokenSource();
+            _tasks[execution.Key] = (Task.Run(() => ActAsync(execution, cancel.Token), CancellationToken.None), cancel);
+        }
+    }
+
+    private async Task<NodeCompleted> ActAsync(Execution execution, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (execution.Node.Minutes is { } minutes)
+        {
+            limit.CancelAfter(TimeSpan.FromMinutes(minutes));
+        }
+
+        try
+        {
+            return await executor.ExecuteAsync(execution, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new NodeCompleted(execution.Key, NodeOutcome.Cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            return new NodeCompleted(execution.Key, NodeOutcome.Failed)
+            {
+                Error = FormattableString.Invariant($"it did not end within {execution.Node.Minutes} minutes"),
+            };
+        }
+        catch (Exception exception) when (exception is CapabilityException or HostException or IOException or InvalidOperationException)
+        {
+            return new NodeCompleted(execution.Key, NodeOutcome.Failed) { Error = exception.Message };
+        }
+    }
+
+    private void OpenWaits()
+    {
+        foreach (var (key, node) in state.Waiting.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList())
+        {
+            if (!state.Opened.Contains(key))
+            {
+                var question = ExecutionMaker.Question(state, node);
+                var answers = question.Options.Count > 0 ? $" [{string.Join(" | ", question.Options)}]" : "";
+                Happen(question, $"… {node.Path} waits: {question.Text}{answers}");
+            }
+        }
+    }
+
+    /// <summary>Ends executions that no longer concern the run, such as branches that lost a race.</summary>
+    private void EndLost()
+    {
+        foreach (var (_, task) in _tasks.Where(pair => !state.Running.ContainsKey(pair.Key)))
+        {
+            task.Cancel.Cancel();
+        }
+
+        if (_askingKey is not null && !state.Waiting.ContainsKey(_askingKey))
+        {
+            _askingEnd?.Cancel();
+        }
+    }
+
+    /// <summary>Asks the person the first question that they were not asked yet.</summary>
+    private void AskNext()
+    {
+        if (Ask is null || _asking is not null)
+        {
+            return;
+        }
+
+        foreach (var (key, node) in state.Waiting.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (_asked.Add(key))
+            {
+                var question = ExecutionMaker.Question(state, node);
+                _askingEnd = new CancellationTokenSource();
+                _askingKey = key;
+                _asking = AskAsync(question, _askingEnd.Token);
+                return;
+            }
+        }
+    }
+
+    private async Task<WaitAnswered?> AskAsync(WaitOpened question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ask!(question, cancellationToken).ConfigureAwait(false) is { } answer ? new WaitAnswered(question.Key, answer, "person") : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = state.NextTime is { } next ? TimeSpan.FromSeconds(Math.Clamp(next - Now, 0, Poll.TotalSeconds)) : Poll;
+        var tick = Task.Delay(delay, time, done.Token);
+        List<Task> all = [tick, .. _tasks.Values.Select(static each => each.Task)];
+        if (_asking is not null)
+        {
+            all.Add(_asking);
+        }
+
+        await Task.WhenAny(all).ConfigureAwait(false);
+        await done.CancelAsync().ConfigureAwait(false);
+        if (_asking is { IsCompleted: true })
+        {
+            var answer = await _asking.ConfigureAwait(false);
+            var key = _askingKey!;
+            (_asking, _askingKey) = (null, null);
+            _askingEnd!.Dispose();
+            _askingEnd = null;
+            if (answer is not null && state.Waiting.TryGetValue(key, out var node))
+            {
+                // Whoever answers first counts, here or elsewhere.
+                if (await inbox.AnswerAsync(state.Run, answer, CancellationToken.None).ConfigureAwait(false))
+                {
+                    Happen(answer, $"✓ {node.Path}: {answer.Answer}");
+                }
+            }
+        }
+
+        // One after another, each with what follows from it in the same append.
+        if (_tasks.Where(static pair => pair.Value.Task.IsCompleted).OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .FirstOrDefault() is { Key: { } ended })
+        {
+            await TakeResultAsync(ended).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeResultAsync(string key)
+    {
+        var (task, cancel) = _tasks[key];
+        _tasks.Remove(key);
+        cancel.Dispose();
+        var completed = await task.ConfigureAwait(false);
+        if (state.Running.TryGetValue(key, out var node))
+        {
+            var seconds = Math.Max(0, Now - node.StartedAt);
+            Happen(completed, Notice(node, completed, seconds));
+        }
+    }
+
+    private static string Notice(NodeState node, NodeCompleted completed, double seconds) => completed.Outcome switch
+    {
+        NodeOutcome.Ok => string.Create(
+            CultureInfo.InvariantCulture, $"✓ {node.Path}{(completed.ExitCode is { } code ? $": exit {code}" : "")} ({seconds:0.0} s)"),
+        NodeOutcome.Cancelled => $"– {node.Path}: ended",
+        _ => $"✗ {node.Path}: {completed.Error}",
+    };
+
+    private async Task<RunStatus> RestAsync(RunEvent? ending)
+    {
+        foreach (var (_, cancel) in _tasks.Values)
+        {
+            await cancel.CancelAsync().ConfigureAwait(false);
+        }
+
+        foreach (var key in _tasks.Keys.Order(StringComparer.Ordinal).ToList())
+        {
+            await TakeResultAsync(key).ConfigureAwait(false);
+        }
+
+        if (ending is null && state.Status is RunStatus.Completed or RunStatus.Failed && !_unstored.Exists(static each => each.Event is RunEnded))
+        {
+            ending = new RunEnded(state.Status, state.Reason);
+        }
+
+        if (ending is not null)
+        {
+            Happen(ending, ending switch
+            {
+                RunEnded { Status: RunStatus.Completed } => "✓ done",
+                RunEnded ended => $"✗ {ended.Reason}",
+                RunPaused paused => $"– paused: {paused.Reason}",
+                _ => null,
+            });
+        }
+
+        await StoreAsync().ConfigureAwait(false);
+        return state.Status;
+    }
+
+    private async Task EndAllAsync()
+    {
+        _askingEnd?.Cancel();
+        foreach (var (_, cancel) in _tasks.Values)
+        {
+            await cancel.CancelAsync().ConfigureAwait(false);
+        }
+
+        await ((Task)Task.WhenAll(_tasks.Values.Select(static each => each.Task))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

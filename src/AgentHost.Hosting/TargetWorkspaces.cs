@@ -176,7 +176,8 @@ internal sealed class TargetWorkspaces(WorkspaceOpener opener, OpenedWorkspaces 
         var root = connection.Root.TrimEnd('/') + "/";
         foreach (var entry in search.Split(':').Distinct(StringComparer.Ordinal))
         {
-            if (!entry.StartsWith('/') || ((await connection.ResolveAsync(entry, cancellationToken)).TrimEnd('/') + "/").StartsWith(root, StringComparison.Ordinal))
+            if (!entry.StartsWith('/')
+                || ((await connection.ResolveAsync(entry, cancellationToken)).TrimEnd('/') + "/").StartsWith(root, StringComparison.Ordinal))
             {
                 return $"PATH on {connection.Name} leads into the folder (\"{entry}\"), so that its name could be a program of it";
             }

@@ -140,7 +140,7 @@ public sealed partial class SampleTests
     {
         var sources = Repository.Files("tests/plugins", "*.cs*").Concat(Repository.Files("src/AgentHost.Abstractions", "*.cs"))
             .Concat(Repository.Files("src/AgentHost.Client", "*.cs")).Concat(Repository.Files("plugin-template", "*.cs"))
-            .Concat(Repository.Files("docs/authors/samples", "*.cs*"))
+            .Concat(Repository.Files("docs/authors/samples", "*.cs*")).Concat(Repository.Files("docs/embedding", "*.cs"))
             .SelectMany(static file => File.ReadLines(file)).Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
         var lines = new List<(string Place, string Line)>();
         foreach (var block in DocPages.All.SelectMany(DocPages.BlocksOf).Where(static block => block.Language is "csharp" or "xml"))

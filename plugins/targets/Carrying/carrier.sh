@@ -146,8 +146,13 @@ at_first() { # request folder stream: the first chunk that was not taken
   [ ! -e "$2/$3.0" ] || at_n=0
   at_tell "$1" ok "$at_n"
 }
+# Where the line is cut, what had arrived looks like all of it to who copies it.
+at_whole() { [ "$(($(wc -c <"$1" 2>/dev/null || echo 0)))" = "$2" ]; } # path size
 at_input() { # request job piece size
-  if head -c "$4" | { cat >"$at_d/j$2/i.$3" || { cat >/dev/null; false; }; } 2>/dev/null; then echo p 1<>"$at_d/j$2/c"; at_tell "$1" ok
+  if head -c "$4" | { cat >"$at_d/j$2/i.$3" || { cat >/dev/null; false; }; } 2>/dev/null; then
+    if at_whole "$at_d/j$2/i.$3" "$4"; then echo p 1<>"$at_d/j$2/c"; at_tell "$1" ok
+    else rm -f "$at_d/j$2/i.$3"; at_tell "$1" failed "it did not arrive whole"
+    fi
   else at_tell "$1" failed "it cannot be stored there; its disk may be full"
   fi
 }
@@ -262,7 +267,8 @@ at_hash() { # path
   esac
 }
 at_write() { # request path staged expected mode size; the content follows
-  if head -c "$6" | { cat >"$3" || { cat >/dev/null; false; }; } 2>/dev/null; then :
+  if ( umask 077; head -c "$6" | { cat >"$3" || { cat >/dev/null; false; }; } ) 2>/dev/null; then
+    at_whole "$3" "$6" || { rm -f "$3"; at_tell "$1" failed "it did not arrive whole"; return; }
   else
     rm -f "$3"
     if [ -d "${2%/*}/" ]; then at_tell "$1" failed "it cannot be stored there; its disk may be full, or its folder may not be changed"; else at_tell "$1" folder; fi
@@ -278,7 +284,8 @@ at_write() { # request path staged expected mode size; the content follows
   if [ $at_r = ok ]; then
     at_m=$5
     if [ "$at_m" = - ] && [ -e "$2" ]; then at_facts "$2"; at_m=${at_v##* }; fi
-    if [ "$at_m" != - ]; then chmod "$at_m" "$3" 2>/dev/null; fi
+    if [ "$at_m" = - ]; then at_m=+rw; fi
+    chmod "$at_m" "$3" 2>/dev/null
     if [ "$4" = new ] && ln "$3" "$2" 2>/dev/null; then rm -f "$3"
     elif [ "$4" = new ] && [ -e "$2" ]; then at_r=conflict
     else mv -f -- "$3" "$2" 2>/dev/null || at_r=failed

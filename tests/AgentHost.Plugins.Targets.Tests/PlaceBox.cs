@@ -40,11 +40,13 @@ internal sealed class PlaceBox : IAsyncDisposable
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
             // Lines that are cut, or stand still, after so many bytes.
             "cut" => Through("dd bs=1 count=60000 2>/dev/null | sh"),
-            "stalled" => Through("{ dd bs=1 count=60000 2>/dev/null; sleep 10; } | sh"),
+            "stalled" => Through("{ dd bs=1 count=60000 2>/dev/null; sleep 15; } | sh"),
+            // Whose programs named env note their words.
+            "spied" => $$"""{"root":"{{Folder}}","command":["env","PATH={{Folder}}:/usr/bin:/bin","sh"]}""",
             "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
             _ => $$"""{"root":"{{Folder}}"}""",
         };
-        if (name is "busybox" or "detached" or "cut" or "stalled")
+        if (name is "busybox" or "detached" or "cut" or "stalled" or "spied")
         {
             _kind = "command";
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using AgentHost.Client;
@@ -36,6 +37,26 @@ public sealed class RevertTests
         Assert.Equal("old", await File.ReadAllTextAsync($"{box.Folder}/a.txt", None));
         Assert.Equal(0b110_000_000, (await there.StatAsync("a.txt", None))?.Mode);
         Assert.Equal(["a.txt", "d"], Directory.GetFileSystemEntries(box.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Read_CopyOfThisMachine_IsNobodyElses()
+    {
+        await using var box = await PlaceBox.StartAsync("dash");
+        await using var there = await box.ConnectAsync();
+        await using var place = new RemotePlace(there, "", static _ => throw new TargetLostException("sh:dash", "It is lost."));
+        await there.WriteAsync(new TargetWrite($"{box.Folder}/a.txt", "secret"u8.ToArray()), None);
+
+        using var handle = new RemoteFileSystem(place).OpenRead($"{box.Folder}/a.txt");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        var bytes = new byte[10];
+        Assert.Equal(6, RandomAccess.Read(handle, bytes, 0));
+        Assert.Equal("secret", Encoding.UTF8.GetString(bytes, 0, 6));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(handle));
+        Assert.EndsWith(" (deleted)", new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget, StringComparison.Ordinal);
     }
 
     private static string Hash(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";

@@ -30,13 +30,32 @@ public sealed class UploadTests
     {
         await using var box = await PlaceBox.StartAsync("cut");
         var there = await box.ConnectAsync();
-        var process = await there.StartAsync(new ProcessSpec("sh", ["-c", "trap '' HUP TERM INT; head -c 1 >got"]) { Input = true }, None);
+
+        // Kept, so that it goes on when the line is cut.
+        var process = await there.StartAsync(new ProcessSpec("sh", ["-c", "timeout 3 head -c 1 >got; echo >over"]) { Input = true }, None);
+        Assert.True(await process.KeepAsync("cut-input", None));
 
         await Assert.ThrowsAnyAsync<IOException>(async () => await process.WriteAsync(Encoding.ASCII.GetBytes(new string('x', 200_000)), None));
 
-        await Eventually.TrueAsync(() => Task.FromResult(!Directory.Exists(there.Folder)));
+        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(box.Folder, "over"))));
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(box.Folder, "got"), None));
         await there.DisposeAsync();
+        await using var again = await box.ConnectAsync();
+        await using var found = await again.FindAsync("cut-input", None);
+        await found!.KillAsync(TimeSpan.Zero, None);
+    }
+
+    [Fact]
+    public async Task Write_LineThatStandsStill_IsNoticed()
+    {
+        await using var box = await PlaceBox.StartAsync("stalled");
+        await using var there = await box.ConnectAsync(new FastTime());
+
+        var fault = await Assert.ThrowsAsync<TargetLostException>(
+            async () => await there.WriteAsync(new TargetWrite($"{box.Folder}/f", new byte[200_000]), None));
+
+        Assert.Contains("nothing answers any more", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists($"{box.Folder}/f"));
     }
 
     [Fact]
@@ -55,5 +74,14 @@ public sealed class UploadTests
         await there.CutAsync();
         await Assert.ThrowsAsync<TargetLostException>(() => writing);
         await there.DisposeAsync();
+    }
+
+    /// <summary>A clock that runs ten times as fast.</summary>
+    private sealed class FastTime : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() * 10;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 10 : dueTime, period);
     }
 }

@@ -71,7 +71,7 @@ at_prepare() { # the first job
   ( cd "$at_d" && mkdir $at_e && mkfifo $at_f )
 }
 
-at_job() { # job input folder program words: the program is looked for where it is named, the words are what is started
+at_job() { # job input folder program variables -- words: the program is looked for where it is named, the words are what is started
   at_j=$at_d/j$1
   [ -p "$at_j/c" ] || at_prepare "$1" 2>/dev/null || { at_say s "$1" failed; return; }
   ( at_run "$@" ) 7>&- &
@@ -82,6 +82,8 @@ at_run() {
   cd -P -- "$3" 2>/dev/null || { at_say s "$at_i" folder; exit; }
   at_x=$4
   shift 4
+  while [ "$1" != -- ]; do export "$1"; shift; done
+  shift
   case $at_x in
     '') ;;
     */*) [ -e "$at_x" ] || { at_say s "$at_i" missing; exit; }; { [ -f "$at_x" ] && [ -x "$at_x" ]; } || { at_say s "$at_i" program; exit; } ;;

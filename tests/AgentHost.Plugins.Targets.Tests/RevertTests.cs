@@ -59,5 +59,20 @@ public sealed class RevertTests
         Assert.EndsWith(" (deleted)", new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Names_HardLinksOfThePlace_AreCounted()
+    {
+        await using var box = await PlaceBox.StartAsync("dash");
+        await using var there = await box.ConnectAsync();
+        await using var place = new RemotePlace(there, "", static _ => throw new TargetLostException("sh:dash", "It is lost."));
+        var paths = new RemotePaths(place);
+        await CarrierTests.RunAsync(there, "sh", "-c", "echo >'a b'; echo >one; ln 'a b' other; mkdir d; mkfifo p");
+
+        Assert.Equal(
+            (2, 1, 1, 1, 0),
+            (paths.NamesOf($"{box.Folder}/a b"), paths.NamesOf($"{box.Folder}/one"), paths.NamesOf($"{box.Folder}/d"),
+                paths.NamesOf($"{box.Folder}/none"), paths.NamesOf($"{box.Folder}/p")));
+    }
+
     private static string Hash(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

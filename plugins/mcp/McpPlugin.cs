@@ -57,7 +57,8 @@ public sealed class McpPlugin : Plugin
         // What keeps secrets is this machine's; there the line would run something else, or nothing.
         if (workspace.Target != "local")
         {
-            throw new McpServerException($"$({Cleaned.Line(line, 100)}) is not run, since this workspace is on {workspace.Target}: give the value by a variable");
+            throw new McpServerException(
+                $"$({Cleaned.Line(line, 100)}) is not run, since this workspace is on {workspace.Target}: give the value by a variable");
         }
 
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -315,7 +315,8 @@ internal sealed partial class ShellConnection : TargetConnection
         // A program that is looked for along another path is found by env alone.
         var looked = spec.Environment.ContainsKey("PATH") && !spec.FileName.Contains('/', StringComparison.Ordinal) ? "" : spec.FileName;
         var all = words.Count == 0 ? [] : words.Prepend("env");
-        var line = ShellWords.Join("at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. exported, "--", .. all, spec.FileName, .. spec.Arguments]);
+        var line = ShellWords.Join(
+            "at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. exported, "--", .. all, spec.FileName, .. spec.Arguments]);
         return line;
     }
 

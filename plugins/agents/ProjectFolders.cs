@@ -7,8 +7,19 @@ internal static class ProjectFolders
 {
     private const int Most = 64;
 
-    /// <summary>The workspace's folder and those above it, up to the repository's root; without a repository the first alone.</summary>
-    public static IReadOnlyList<string> Above(string root)
+    /// <summary>
+    /// The workspace's folder and those above it, up to the repository's root; without a repository the first alone. None where the workspace is in another
+    /// place: a folder of that name on this machine is another one.
+    /// </summary>
+    public static IReadOnlyList<string> Above(IWorkspaceContext workspace) => IsHere(workspace) ? Above(workspace.Root) : [];
+
+    /// <summary>The repository's root, or the workspace's folder.</summary>
+    public static string Top(IWorkspaceContext workspace) => Above(workspace) is [.., var top] ? top : workspace.Root;
+
+    /// <summary>True where the workspace's folder is on this machine.</summary>
+    public static bool IsHere(IWorkspaceContext workspace) => workspace.Target == "local";
+
+    private static IReadOnlyList<string> Above(string root)
     {
         var folders = new List<string>();
         for (var folder = root; folder is not null && folders.Count < Most; folder = Path.GetDirectoryName(folder))
@@ -47,7 +58,7 @@ internal static class ProjectFolders
     /// </summary>
     public static IEnumerable<(string File, string Folder, bool IsProject)> Files(IWorkspaceContext workspace, Func<string, string?> variables, string name)
     {
-        var above = Above(workspace.Root);
+        var above = Above(workspace);
         var project = above.SelectMany(folder => new[] { Path.Combine(folder, ".agents", name), Path.Combine(folder, ".claude", name) })
             .Select(static folder => (Folder: folder, IsProject: true));
         var person = OfPerson(variables, name).Select(static folder => (Folder: folder, IsProject: false));
@@ -65,7 +76,7 @@ internal static class ProjectFolders
 
     /// <summary>Finds the reason why a file of the project may not be read into a prompt, as a sentence; null where it may.</summary>
     public static ValueTask<string?> FindReadProblemAsync(IWorkspaceContext workspace, string file, CancellationToken cancellationToken) =>
-        workspace.FindReadProblemAsync(file, Above(workspace.Root)[^1], cancellationToken);
+        workspace.FindReadProblemAsync(file, Top(workspace), cancellationToken);
 
     private static List<string> List(string folder)
     {

@@ -13,6 +13,11 @@ internal sealed class ClipboardSource(IWorkspaceContext workspace) : ContextSour
 
     public override async ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken)
     {
+        if (workspace.Target != "local")
+        {
+            return ContextContent.Failed($"the clipboard is this machine's, and this workspace is on {workspace.Target}: paste its text instead.");
+        }
+
         using var time = new CallTime(reference, Seconds, cancellationToken);
         string? failed = null;
         foreach (var words in Programs)

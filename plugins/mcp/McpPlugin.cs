@@ -54,6 +54,13 @@ public sealed class McpPlugin : Plugin
 
     private static async Task<string> RunLineAsync(IWorkspaceContext workspace, TimeProvider time, string line, CancellationToken cancellationToken)
     {
+        // What keeps secrets is this machine's; there the line would run something else, or nothing.
+        if (workspace.Target != "local")
+        {
+            throw new McpServerException(
+                $"$({Cleaned.Line(line, 100)}) is not run, since this workspace is on {workspace.Target}: give the value by a variable");
+        }
+
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, CommandDeadline, Timeout.InfiniteTimeSpan);
         try

@@ -76,7 +76,7 @@ internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace
     {
         var place = new LaunchPlace(
             launcher.Kind, request.Place, workspace.Root, PlaceSettings.Of(workspace.Settings, $"{launcher.Kind}:{request.Place}", request.Settings),
-            workspace.Trusted);
+            workspace.Trusted) { WasThere = request.Root is not null };
         place.RequireName();
         return place;
     }

@@ -34,9 +34,7 @@ public sealed class RemoteFileSystem(RemotePlace place) : NativeFileSystem
     /// <inheritdoc/>
     public override SafeFileHandle OpenRead(string path)
     {
-        var copy = File.OpenHandle(
-            Path.Combine(Path.GetTempPath(), $".agent-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            FileOptions.DeleteOnClose);
+        var copy = OpenCopy();
         try
         {
             return place.Ask(path, async (there, token) =>
@@ -64,6 +62,29 @@ public sealed class RemoteFileSystem(RemotePlace place) : NativeFileSystem
             copy.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A file of this machine without a name where that can be, for nobody but this user.</summary>
+    private static SafeFileHandle OpenCopy()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $".agent-{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, options).SafeFileHandle;
+        }
+
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var handle = new FileStream(path, options).SafeFileHandle;
+        File.Delete(path);
+        return handle;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,15 @@
+using System.Globalization;
+using System.Text;
+
 namespace AgentHost.FileSystem;
 
 /// <summary>Real paths in a place that is not this machine: the place itself says where a path leads.</summary>
 /// <param name="place">The place.</param>
 public sealed class RemotePaths(RemotePlace place) : IWorkspacePaths
 {
+    /// <summary>Names of a file that the place cannot tell: it may have another.</summary>
+    private const int Unknown = 2;
+
     private readonly string _bareRoot = place.Root.TrimEnd('/');
 
     /// <inheritdoc/>
@@ -94,11 +100,40 @@ public sealed class RemotePaths(RemotePlace place) : IWorkspacePaths
     {
         try
         {
-            return place.Ask(realPath, (there, token) => there.StatAsync(realPath, token)) is { Kind: FileKind.Other } ? 0 : 1;
+            return place.Ask(realPath, async (there, token) => (await there.StatAsync(realPath, token))?.Kind switch
+            {
+                FileKind.Other => 0,
+                FileKind.File => await CountNamesAsync(there, realPath, token),
+                _ => 1,
+            });
         }
         catch (FileAccessException)
         {
             return 1;
+        }
+    }
+
+    /// <summary>Counts the names of a file by the program of the place; one that cannot be told may have another.</summary>
+    private static async ValueTask<int> CountNamesAsync(TargetConnection there, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var process = await there.StartAsync(
+                new ProcessSpec("sh", ["-c", "stat -L -c %h -- \"$1\" 2>/dev/null || stat -L -f %l -- \"$1\"", "sh", path]), cancellationToken);
+            var said = new StringBuilder();
+            await foreach (var piece in process.ReadAsync(cancellationToken))
+            {
+                if (!piece.IsError && said.Length < 100)
+                {
+                    said.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
+                }
+            }
+
+            return int.TryParse(said.ToString().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var names) && names > 0 ? names : Unknown;
+        }
+        catch (ProcessStartException)
+        {
+            return Unknown;
         }
     }
 

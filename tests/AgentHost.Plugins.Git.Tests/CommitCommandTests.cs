@@ -34,6 +34,21 @@ public sealed class CommitCommandTests : IDisposable
 
     private string Last(string format = "%B") => _box.Git("log", "-1", "--format=" + format).Trim();
 
+    [Theory]
+    [InlineData("""{"yes":true}""")]
+    [InlineData("""{"phase":"before"}""")]
+    public async Task WorkspaceInAPlace_IsRefused_AndNothingIsCommitted(string options)
+    {
+        _box.InitWith("a.txt", "1\n").With("a.txt", "2\n").Workspace.Target = "ssh:far";
+        Model("Say two");
+
+        var result = await RunAsync(null, options);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("commit works on this machine alone, and this workspace is on ssh:far: run git there.", TextOf(result));
+        Assert.Equal("First", Last("%s"));
+    }
+
     [Fact]
     public async Task Staged_AloneIsCommitted_WithTheTrailer_BeforeNothingElse()
     {

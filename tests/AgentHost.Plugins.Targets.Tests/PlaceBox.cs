@@ -38,14 +38,22 @@ internal sealed class PlaceBox : IAsyncDisposable
 
             // Out of the reach of this host's guard, as what runs elsewhere is.
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
+            // Lines that are cut, or stand still, after so many bytes.
+            "cut" => Through("dd bs=1 count=60000 2>/dev/null | sh"),
+            "stalled" => Through("{ dd bs=1 count=60000 2>/dev/null; sleep 15; } | sh"),
+            // Whose programs named env note their words.
+            "spied" => $$"""{"root":"{{Folder}}","command":["env","PATH={{Folder}}:/usr/bin:/bin","sh"]}""",
             "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
             _ => $$"""{"root":"{{Folder}}"}""",
         };
-        if (name is "busybox" or "detached")
+        if (name is "busybox" or "detached" or "cut" or "stalled" or "spied")
         {
             _kind = "command";
         }
     }
+
+    private string Through(string line) =>
+        $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh","-c","{{line}}"]}""";
 
     public TestWorkspace Workspace { get; }
 
@@ -85,10 +93,10 @@ internal sealed class PlaceBox : IAsyncDisposable
         return box;
     }
 
-    public async Task<ShellConnection> ConnectAsync()
+    public async Task<ShellConnection> ConnectAsync(TimeProvider? time = null)
     {
         using var settings = JsonDocument.Parse(Settings);
-        var target = new PlaceTarget(Launchers.All.Single(launcher => launcher.Kind == _kind), Workspace, TimeProvider.System);
+        var target = new PlaceTarget(Launchers.All.Single(launcher => launcher.Kind == _kind), Workspace, time ?? TimeProvider.System);
         return (ShellConnection)await target.ConnectAsync(new TargetRequest(_place) { Settings = settings.RootElement.Clone() }, CancellationToken.None);
     }
 

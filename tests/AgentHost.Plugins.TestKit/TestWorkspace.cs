@@ -30,7 +30,7 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
     public string Root { get; }
 
     /// <inheritdoc/>
-    public string Target { get; set; } = "test";
+    public string Target { get; set; } = "local";
 
     /// <inheritdoc/>
     public bool Trusted { get; set; } = true;

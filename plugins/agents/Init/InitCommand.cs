@@ -18,6 +18,12 @@ internal sealed class InitCommand : Command
             return CommandResult.Wrong("init takes no words: say agent init --yes to have it written.");
         }
 
+        if (context.Workspace.Target is not "local" and var target)
+        {
+            return CommandResult.Text($"init reads and writes on this machine alone, and this workspace is on {target}: ask the agent for an {FileName} there.")
+                with { ExitCode = 1 };
+        }
+
         var root = context.Workspace.Root;
         var text = Write(new ProjectInspector(root));
         var path = Path.Combine(root, FileName);

@@ -22,8 +22,8 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
             return null;
         }
 
-        var folders = ProjectFolders.Above(workspace.Root);
-        var reader = new InstructionReader(workspace, folders[^1]);
+        var folders = ProjectFolders.Above(workspace);
+        var reader = new InstructionReader(workspace, ProjectFolders.Top(workspace));
         var waiting = new List<string>();
         var project = await ProjectAsync(folders, reader, waiting, cancellationToken);
         var files = InstructionPlaces.OfPerson(variables).Select(static path => new InstructionFile(path, "the person", IsProject: false))
@@ -163,6 +163,11 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
     {
         var found = new List<string>();
         var looked = 0;
+        if (!ProjectFolders.IsHere(workspace))
+        {
+            return found;
+        }
+
         try
         {
             foreach (var first in Directory.EnumerateDirectories(workspace.Root).Order(StringComparer.Ordinal))

@@ -29,7 +29,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
             return HookResult.None;
         }
 
-        if (input is not PostToolInput { Result: { IsError: false, Paths.Count: > 0 } result } || IsOff())
+        if (input is not PostToolInput { Result: { IsError: false, Paths.Count: > 0 } result } || IsOff() || !ProjectFolders.IsHere(workspace))
         {
             return HookResult.None;
         }
@@ -79,7 +79,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
 
         if (file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            foreach (var folder in ProjectFolders.Above(workspace.Root).Reverse())
+            foreach (var folder in ProjectFolders.Above(workspace).Reverse())
             {
                 await AddRulesAsync(text, told, folder, file, always: false, cancellationToken);
             }
@@ -110,7 +110,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
     {
         if (!told.Rules.TryGetValue(folder, out var rules))
         {
-            var reader = new InstructionReader(workspace, ProjectFolders.Above(workspace.Root)[^1]);
+            var reader = new InstructionReader(workspace, ProjectFolders.Top(workspace));
             told.Rules[folder] = rules = [];
             foreach (var path in InstructionPlaces.RulesIn(folder))
             {
@@ -150,7 +150,7 @@ internal sealed class NestedInstructionsHook(IWorkspaceContext workspace) : Hook
         }
 
         told.Files[path] = stamp;
-        var top = ProjectFolders.Above(workspace.Root)[^1];
+        var top = ProjectFolders.Top(workspace);
         var reader = new InstructionReader(workspace, top);
 
         // The model has just read it, or made it.

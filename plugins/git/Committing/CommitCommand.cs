@@ -21,6 +21,7 @@ internal sealed class CommitCommand(IPluginContext plugin, IWorkspaceContext wor
         ArgumentNullException.ThrowIfNull(context);
         try
         {
+            GitRunner.RequireHere(workspace, "commit");
             return new Words(call).Text("phase") switch
             {
                 "before" => await BeginTurnAsync(cancellationToken),

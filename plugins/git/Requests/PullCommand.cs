@@ -19,6 +19,7 @@ internal sealed class PullCommand(IPluginContext plugin, IWorkspaceContext works
         ArgumentNullException.ThrowIfNull(context);
         try
         {
+            GitRunner.RequireHere(workspace, "pr");
             return await RunAsync(new Words(call), context, cancellationToken);
         }
         catch (Exception fault) when (fault is GitException or ProcessStartException)

@@ -123,6 +123,16 @@ internal sealed class GitRunner(IProcesses processes, string? folder = null)
         }
     }
 
+    /// <summary>Refuses a command that reads or makes files of its own beside git's.</summary>
+    /// <exception cref="GitException">The workspace is not on this machine.</exception>
+    public static void RequireHere(IWorkspaceContext workspace, string command)
+    {
+        if (workspace.Target != "local")
+        {
+            throw new GitException($"{command} works on this machine alone, and this workspace is on {workspace.Target}: run git there.");
+        }
+    }
+
     private static async Task WriteAsync(IProcess process, byte[] input, CancellationToken cancellationToken)
     {
         try

@@ -18,7 +18,7 @@ internal sealed class LspCommand(ServerPool pool) : Command
         ArgumentNullException.ThrowIfNull(call);
         return call.Arguments.ToArray() switch
         {
-            [] or ["list"] => List(await pool.SpecsAsync(cancellationToken)),
+            [] or ["list"] => List(await pool.SpecsAsync(cancellationToken), context.Workspace.Target),
             ["status"] => Status(),
             ["check", .. { Length: > 0 } files] => await CheckAsync(files, call, cancellationToken),
             [("restart" or "stop") and var what, .. var names] => await EndAsync(what, names, cancellationToken),
@@ -26,14 +26,17 @@ internal sealed class LspCommand(ServerPool pool) : Command
         };
     }
 
-    private static CommandResult List(IReadOnlyList<ServerSpec> specs)
+    private static CommandResult List(IReadOnlyList<ServerSpec> specs, string target)
     {
         var rows = new List<IReadOnlyList<string>>();
         var data = new JsonArray();
         foreach (var spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
         {
-            var there = ProgramLookup.IsThere(spec.Command);
-            rows.Add([spec.Name, string.Join(' ', spec.FileTypes), spec.Plugin, there ? "installed" : spec.Acquire ?? "not installed"]);
+
+            // The programs of a place are not those of this machine's PATH.
+            bool? there = target == "local" ? ProgramLookup.IsThere(spec.Command) : null;
+            var said = there switch { true => "installed", false => spec.Acquire ?? "not installed", null => $"not looked for on {target}" };
+            rows.Add([spec.Name, string.Join(' ', spec.FileTypes), spec.Plugin, said]);
             data.Add((JsonNode)new JsonObject
             {
                 ["name"] = spec.Name,

@@ -285,7 +285,9 @@ internal sealed class ServerSlot : IAsyncDisposable
         }
 
         var limit = ToolSettings.Number(_workspace.Settings, "memory", MostMegabytes, 16, 1 << 20);
-        if (ProcessMemory.Resident(server.ProcessId) >> 20 is { } megabytes && megabytes > limit)
+
+        // The process of a place has its number there; here that is somebody else's.
+        if (_workspace.Target == "local" && ProcessMemory.Resident(server.ProcessId) >> 20 is { } megabytes && megabytes > limit)
         {
             _ = server.PutDownAsync(
                 string.Create(CultureInfo.InvariantCulture, $"It held {megabytes} MB of memory, more than the {limit} MB of lsp.memory, and was ended."));

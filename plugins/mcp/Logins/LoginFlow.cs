@@ -74,7 +74,8 @@ internal static class LoginFlow
             ["url"] = page.AbsoluteUri,
             ["notice"] = $"To log in at {spec.Name}, open {page.AbsoluteUri}",
         });
-        if (browser)
+        // Programs of a workspace in a place start there, where the person's browser is not.
+        if (browser && context.Workspace.Target == "local")
         {
             await OpenAsync(context, page, cancellationToken);
         }

@@ -26,6 +26,11 @@ internal static class SkillTemplate
             return CommandResult.Wrong("There is no home folder to put it into: HOME is not set.");
         }
 
+        if (!user && library.Workspace.Target is not "local" and var target)
+        {
+            return CommandResult.Wrong($"A skill is made on this machine alone, and this workspace is on {target}: add --user, or ask the agent for it there.");
+        }
+
         if (description is not null && (string.IsNullOrWhiteSpace(description) || description.Length > SkillReader.LongestDescription))
         {
             return CommandResult.Wrong(

@@ -98,7 +98,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
             {
                 _early = ReadUseAsync(CancellationToken.None).AsTask();
                 (_ahead, _aheadAt) = (Look(CancellationToken.None), Stopwatch.GetTimestamp());
-                _kinds = ProjectKinds.Of(workspace.Root);
+                _kinds = KindsHere();
             }
         }
     }
@@ -108,7 +108,9 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         Interlocked.Exchange(ref _early, null) is { } early ? new(early) : ReadUseAsync(cancellationToken);
 
     /// <summary>Words on the workspace's kind of project, as they may have been read ahead.</summary>
-    public string[] TakeKinds() => Interlocked.Exchange(ref _kinds, null) ?? ProjectKinds.Of(workspace.Root);
+    public string[] TakeKinds() => Interlocked.Exchange(ref _kinds, null) ?? KindsHere();
+
+    private string[] KindsHere() => workspace.Target == "local" ? ProjectKinds.Of(workspace.Root) : [];
 
     private async ValueTask<SkillSet> ReadLaterAsync(ValueTask<IReadOnlyList<CapabilityInfo>> listed, CancellationToken cancellationToken)
     {

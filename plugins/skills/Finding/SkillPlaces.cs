@@ -26,7 +26,10 @@ internal static class SkillPlaces
     public static IReadOnlyList<SkillPlace> Of(IWorkspaceContext workspace, Func<string, string?> variables, IReadOnlyList<SkillPlace> plugins, string? bundled)
     {
         var places = new List<SkillPlace>();
-        var project = Project(workspace.Root);
+
+        // A folder of that name on this machine is another one than the place's.
+        var isHere = workspace.Target == "local";
+        var project = isHere ? Project(workspace.Root) : [];
         if (workspace.Trusted)
         {
             places.AddRange(project);
@@ -58,7 +61,11 @@ internal static class SkillPlaces
         Add(places, Below(variables("LOCALAPPDATA"), "crush/skills"), SkillScope.User, @"%LOCALAPPDATA%\crush\skills");
         foreach (var path in Texts(workspace.Settings, "paths"))
         {
-            Add(places, Path.GetFullPath(Home(path, home) ?? path, workspace.Root), SkillScope.Path, path);
+            var whole = Home(path, home) ?? path;
+            if (isHere || Path.IsPathFullyQualified(whole))
+            {
+                Add(places, Path.GetFullPath(whole, workspace.Root), SkillScope.Path, path);
+            }
         }
 
         places.AddRange(plugins);

@@ -18,6 +18,14 @@ internal sealed class ShellChannel : IAsyncDisposable
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
+    /// <summary>Bytes that are given to the launcher at once: each piece that it takes is a sign of life.</summary>
+    private const int PieceBytes = 64 * 1024;
+
+    /// <summary>Bytes that may be on their way behind the launcher, and the slowest line that they are waited for: 4 MB at 32 KB/s.</summary>
+    private const int MostOnTheWay = 4 * 1024 * 1024;
+
+    private const int SlowestBytes = 32 * 1024;
+
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(500);
 
     private readonly IProcess _launcher;
@@ -32,6 +40,8 @@ internal sealed class ShellChannel : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _last;
     private long _lastHeard;
+    private long _lastMoved;
+    private int _uploading;
     private string? _why;
 
     /// <param name="launcher">The program whose input and output it is.</param>
@@ -44,7 +54,7 @@ internal sealed class ShellChannel : IAsyncDisposable
         _frames = new FrameReader(mark);
         _time = time;
         _heard = heard;
-        _lastHeard = time.GetTimestamp();
+        _lastHeard = _lastMoved = time.GetTimestamp();
     }
 
     /// <summary>Called once with the reason when the channel breaks by itself.</summary>
@@ -152,6 +162,8 @@ internal sealed class ShellChannel : IAsyncDisposable
 
             var request = Encoding.UTF8.GetBytes(line + "\n");
 
+            _uploading = isUpload ? content.Length : 0;
+
             // Half a request would be taken for another one: nobody ends the writing.
             await SendAsync(content.IsEmpty ? request : (byte[])[.. request, .. content.Span]);
             if (!isUpload)
@@ -168,6 +180,7 @@ internal sealed class ShellChannel : IAsyncDisposable
             _asked.TryRemove(number, out _);
             if (held)
             {
+                _uploading = 0;
                 _writing.Release();
             }
         }
@@ -177,7 +190,11 @@ internal sealed class ShellChannel : IAsyncDisposable
     {
         try
         {
-            await _launcher.WriteAsync(bytes, CancellationToken.None);
+            for (var at = 0; at < bytes.Length; at += PieceBytes)
+            {
+                await _launcher.WriteAsync(bytes.AsMemory(at, Math.Min(PieceBytes, bytes.Length - at)), CancellationToken.None);
+                _lastMoved = _time.GetTimestamp();
+            }
         }
         catch (IOException)
         {
@@ -249,7 +266,7 @@ internal sealed class ShellChannel : IAsyncDisposable
             while (!_over.IsCancellationRequested && _why is null)
             {
                 await Task.Delay(Silence, _time, _over.Token);
-                if (_time.GetElapsedTime(_lastHeard) < Silence)
+                if (Quiet < Silence)
                 {
                     continue;
                 }
@@ -257,7 +274,8 @@ internal sealed class ShellChannel : IAsyncDisposable
                 var ping = AskAsync("at_ping", [], _over.Token);
                 while (await Task.WhenAny(ping, Task.Delay(Silence, _time, _over.Token)) != ping)
                 {
-                    if (_time.GetElapsedTime(_lastHeard) > Silence * 2 && _writing.CurrentCount > 0)
+                    // An upload holds the channel, and the ping waits behind it: what the launcher took of it is still on its way.
+                    if (Quiet > (Silence * 2) + TimeSpan.FromSeconds(Math.Min(_uploading, MostOnTheWay) / SlowestBytes))
                     {
                         End("nothing answers any more");
                         await _launcher.KillAsync(TimeSpan.Zero, CancellationToken.None);
@@ -273,6 +291,9 @@ internal sealed class ShellChannel : IAsyncDisposable
             // It is over.
         }
     }
+
+    /// <summary>Time since anything came or went.</summary>
+    private TimeSpan Quiet => _time.GetElapsedTime(Math.Max(_lastHeard, _lastMoved));
 
     private void End(string why)
     {

@@ -291,7 +291,7 @@ internal sealed partial class ShellConnection : TargetConnection
 
     private string StartLine(int number, string folder, ProcessSpec spec)
     {
-        List<string> words = [];
+        List<string> words = [], exported = [];
         var removed = spec.WithoutSecrets ? _variables.Where(name => SecretName.IsSecret(name) && !spec.Environment.ContainsKey(name)) : [];
         foreach (var name in removed.Concat(spec.Environment.Where(static entry => entry.Value is null).Select(static entry => entry.Key)))
         {
@@ -305,18 +305,27 @@ internal sealed partial class ShellConnection : TargetConnection
                 throw new ArgumentException($"the variable \"{name}\" cannot be set.");
             }
 
+            // What stands among a program's words is read by everybody there.
             if (value is not null)
             {
-                words.Add($"{name}={value}");
+                (MayExport(name) ? exported : words).Add($"{name}={value}");
             }
         }
 
         // A program that is looked for along another path is found by env alone.
         var looked = spec.Environment.ContainsKey("PATH") && !spec.FileName.Contains('/', StringComparison.Ordinal) ? "" : spec.FileName;
         var all = words.Count == 0 ? [] : words.Prepend("env");
-        var line = ShellWords.Join("at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. all, spec.FileName, .. spec.Arguments]);
+        var line = ShellWords.Join(
+            "at_job", [Number(number), spec.Input ? "1" : "0", folder, looked, .. exported, "--", .. all, spec.FileName, .. spec.Arguments]);
         return line;
     }
+
+    /// <summary>True for a variable that a shell can set without being changed by it.</summary>
+    private static bool MayExport(string name) =>
+        (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && name is not ("PATH" or "IFS" or "UID" or "EUID" or "PPID" or "SHELLOPTS" or "PWD" or "OLDPWD" or "POSIXLY_CORRECT")
+        && !name.StartsWith("at_", StringComparison.Ordinal) && !name.StartsWith("BASH", StringComparison.Ordinal)
+        && !name.StartsWith("LD_", StringComparison.Ordinal) && !name.StartsWith("DYLD_", StringComparison.Ordinal);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -71,7 +71,7 @@ at_prepare() { # the first job
   ( cd "$at_d" && mkdir $at_e && mkfifo $at_f )
 }
 
-at_job() { # job input folder program words: the program is looked for where it is named, the words are what is started
+at_job() { # job input folder program variables -- words: the program is looked for where it is named, the words are what is started
   at_j=$at_d/j$1
   [ -p "$at_j/c" ] || at_prepare "$1" 2>/dev/null || { at_say s "$1" failed; return; }
   ( at_run "$@" ) 7>&- &
@@ -82,6 +82,8 @@ at_run() {
   cd -P -- "$3" 2>/dev/null || { at_say s "$at_i" folder; exit; }
   at_x=$4
   shift 4
+  while [ "$1" != -- ]; do export "$1"; shift; done
+  shift
   case $at_x in
     '') ;;
     */*) [ -e "$at_x" ] || { at_say s "$at_i" missing; exit; }; { [ -f "$at_x" ] && [ -x "$at_x" ]; } || { at_say s "$at_i" program; exit; } ;;
@@ -146,8 +148,13 @@ at_first() { # request folder stream: the first chunk that was not taken
   [ ! -e "$2/$3.0" ] || at_n=0
   at_tell "$1" ok "$at_n"
 }
+# Where the line is cut, what had arrived looks like all of it to who copies it.
+at_whole() { [ "$(($(wc -c <"$1" 2>/dev/null || echo 0)))" = "$2" ]; } # path size
 at_input() { # request job piece size
-  if head -c "$4" | { cat >"$at_d/j$2/i.$3" || { cat >/dev/null; false; }; } 2>/dev/null; then echo p 1<>"$at_d/j$2/c"; at_tell "$1" ok
+  if head -c "$4" | { cat >"$at_d/j$2/i.$3" || { cat >/dev/null; false; }; } 2>/dev/null; then
+    if at_whole "$at_d/j$2/i.$3" "$4"; then echo p 1<>"$at_d/j$2/c"; at_tell "$1" ok
+    else rm -f "$at_d/j$2/i.$3"; at_tell "$1" failed "it did not arrive whole"
+    fi
   else at_tell "$1" failed "it cannot be stored there; its disk may be full"
   fi
 }
@@ -262,7 +269,8 @@ at_hash() { # path
   esac
 }
 at_write() { # request path staged expected mode size; the content follows
-  if head -c "$6" | { cat >"$3" || { cat >/dev/null; false; }; } 2>/dev/null; then :
+  if ( umask 077; head -c "$6" | { cat >"$3" || { cat >/dev/null; false; }; } ) 2>/dev/null; then
+    at_whole "$3" "$6" || { rm -f "$3"; at_tell "$1" failed "it did not arrive whole"; return; }
   else
     rm -f "$3"
     if [ -d "${2%/*}/" ]; then at_tell "$1" failed "it cannot be stored there; its disk may be full, or its folder may not be changed"; else at_tell "$1" folder; fi
@@ -278,7 +286,8 @@ at_write() { # request path staged expected mode size; the content follows
   if [ $at_r = ok ]; then
     at_m=$5
     if [ "$at_m" = - ] && [ -e "$2" ]; then at_facts "$2"; at_m=${at_v##* }; fi
-    if [ "$at_m" != - ]; then chmod "$at_m" "$3" 2>/dev/null; fi
+    if [ "$at_m" = - ]; then at_m=+rw; fi
+    chmod "$at_m" "$3" 2>/dev/null
     if [ "$4" = new ] && ln "$3" "$2" 2>/dev/null; then rm -f "$3"
     elif [ "$4" = new ] && [ -e "$2" ]; then at_r=conflict
     else mv -f -- "$3" "$2" 2>/dev/null || at_r=failed

@@ -34,6 +34,11 @@ internal sealed record ContainerLauncher(string Program) : Launcher(Program, $"A
                 $"There is no container {place.Name} that {Program} knows; start one, or name an image for it in plugins.targets.places.");
         }
 
+        if (place.WasThere)
+        {
+            throw new CapabilityException($"The container {place.Name} is not there, and another would not hold what was done in it: begin a new session.");
+        }
+
         await programs.NeedAsync(MakeWords(place, image), $"Making {place.FullName}", cancellationToken);
     }
 

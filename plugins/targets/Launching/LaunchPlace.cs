@@ -11,6 +11,9 @@ internal sealed record LaunchPlace(string Kind, string Name, string Folder, Plac
     /// <summary>Longest name, in characters.</summary>
     private const int LongestName = 200;
 
+    /// <summary>True where the place was worked in before, in a folder that is asked for: another of its name would be empty, and is not made.</summary>
+    public bool WasThere { get; init; }
+
     /// <summary>The name in rules and for people.</summary>
     public string FullName => $"{Kind}:{Name}";
 

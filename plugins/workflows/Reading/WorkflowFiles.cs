@@ -45,6 +45,11 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
         var all = List();
         var isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
             || Ends.Any(end => name.EndsWith(end, StringComparison.Ordinal));
+        if (isPath && workspace.Target != "local")
+        {
+            throw new CapabilityException($"{name} is a path, and workflows are read on this machine alone, not on {workspace.Target}: name one of yours.");
+        }
+
         var found = isPath
             ? new FoundWorkflow(Path.GetFileNameWithoutExtension(name), Path.GetFullPath(Path.Combine(workspace.Root, name)), "project")
             : all.FirstOrDefault(each => each.Name == name)
@@ -70,7 +75,8 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
 
     private IEnumerable<(string Folder, string Origin)> Folders()
     {
-        if (workspace.Trusted)
+        // A folder of that name on this machine is another one than the place's.
+        if (workspace.Trusted && workspace.Target == "local")
         {
             yield return (Path.Combine(workspace.Root, ".agents", "workflows"), "project");
         }

@@ -88,13 +88,20 @@ internal sealed class RemoteCommit(WorkspaceEditor editor, RemotePlace place) : 
     private void Write(EditStep step)
     {
         Require(FolderOf(step.Path));
+
+        // What stands there is had before it is replaced: nothing else could put it back.
+        var before = step.BeforeHash is null ? null : step.Before ?? EditContent.Read(editor.Calls, step.Path, step.Shown);
+        if (before is not null && step.Before is null && EditContent.Hash(before) != step.BeforeHash)
+        {
+            throw new FileAccessException(FileAccessFailure.Conflict, step.Path, $"{step.Shown} is not what it was.");
+        }
+
         var write = new TargetWrite(step.Path, step.After) { BaseHash = step.BeforeHash, Mode = step.Mode & 0x1ff };
         place.Ask(step.Path, (there, token) => there.WriteAsync(write, token));
-        if (step is { BeforeHash: not null, Before: { } before })
+        if (before is not null)
         {
-            _journal.Undo(() => place.Ask(
-                step.Path,
-                (there, token) => there.WriteAsync(new TargetWrite(step.Path, before) { BaseHash = step.AfterHash, Mode = step.Mode & 0x1ff }, token)));
+            var back = new TargetWrite(step.Path, before) { BaseHash = EditContent.Hash(step.After.Span), Mode = (step.Facts?.Mode ?? step.Mode) & 0x1ff };
+            _journal.Undo(() => place.Ask(step.Path, (there, token) => there.WriteAsync(back, token)));
         }
         else
         {

@@ -40,6 +40,16 @@ public sealed class CommandFilesTests
         Assert.Null(await RunAsync(workspace, "none"));
     }
 
+    [Fact]
+    public async Task List_WorkspaceInAPlace_TakesNoFileOfThisMachine()
+    {
+        using var workspace = new TestWorkspace().With(".agents/commands/x.md", "Do it.");
+        Assert.Equal("Do it.", (await RunAsync(workspace, "x"))!.Prompt);
+
+        workspace.Target = "ssh:far";
+        Assert.Null(await RunAsync(workspace, "x"));
+    }
+
     private static string Said(CommandResult? result) => Assert.IsType<TextBlock>(Assert.Single(result!.Blocks)).Text;
 
     private static async Task<CommandResult?> RunAsync(TestWorkspace workspace, string name)

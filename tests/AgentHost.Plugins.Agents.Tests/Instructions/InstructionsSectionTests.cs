@@ -217,10 +217,24 @@ public sealed class InstructionsSectionTests : IDisposable
         Assert.Null(await BuildAsync(trusted: true, """{"instructions":false}"""));
     }
 
-    private async Task<string?> BuildAsync(bool trusted, string settings = "{}")
+    [Fact]
+    public async Task Build_WorkspaceInAPlace_TakesNoFileOfThisMachineButThePersons()
+    {
+        Write("home/.config/agent/AGENTS.md", "I am the person.");
+        Write("repo/sub/AGENTS.md", "Near rules.");
+        Write("repo/sub/deep/AGENTS.md", "Deep rules.");
+
+        var text = await BuildAsync(trusted: true, target: "ssh:far");
+
+        Assert.Contains("I am the person.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Near rules.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("deep", text, StringComparison.Ordinal);
+    }
+
+    private async Task<string?> BuildAsync(bool trusted, string settings = "{}", string target = "local")
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, "repo", "sub")).FullName;
-        using var workspace = new TestWorkspace(folder, new TestFiles(folder)) { Trusted = trusted, Settings = AgentJson.Parse(settings) };
+        using var workspace = new TestWorkspace(folder, new TestFiles(folder)) { Trusted = trusted, Settings = AgentJson.Parse(settings), Target = target };
         return await new InstructionsSection(workspace, name => name == "HOME" ? Path.Combine(_root, "home") : null)
             .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
     }

@@ -72,6 +72,16 @@ public sealed class LspCommandTests
         Assert.Null(rig.Pool.Slots[0].ProcessId);
     }
 
+    [Fact]
+    public async Task List_WorkspaceInAPlace_SaysNothingOfThisMachinesPrograms()
+    {
+        await using var rig = ServerRig.Bad("good");
+        Assert.Equal(JsonValueKind.True, (await rig.CommandAsync("list")).EnumerateArray().First().GetProperty("installed").ValueKind);
+
+        rig.Workspace.Target = "ssh:far";
+        Assert.Equal(JsonValueKind.Null, (await rig.CommandAsync("list")).EnumerateArray().First().GetProperty("installed").ValueKind);
+    }
+
     [Theory]
     [InlineData("check")]
     [InlineData("dance")]

@@ -47,6 +47,17 @@ public sealed class HttpServerTests
         Assert.Equal(ServerState.Failed, rig.Hub.Find("web").State);
     }
 
+    [Fact]
+    public async Task Test_CommandInAValue_IsNotRunInAPlace()
+    {
+        await using var rig = new McpRig(new JsonObject { ["web"] = new JsonObject { ["url"] = "$(touch ran)", ["type"] = "http" } });
+        rig.Workspace.Target = "ssh:far";
+        var result = await rig.CommandAsync("test", "web");
+        Assert.Contains(
+            "$(touch ran) is not run, since this workspace is on ssh:far", result.Data!.Value.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(rig.Workspace.At("ran")));
+    }
+
     private sealed class Web : IDisposable
     {
         private readonly HttpListener _listener = new();

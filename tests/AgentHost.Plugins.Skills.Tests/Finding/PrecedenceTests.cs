@@ -35,6 +35,18 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
+    public async Task Read_WorkspaceInAPlace_TakesThePersonsAlone()
+    {
+        using var folders = Make(trusted: true);
+        folders.Workspace.Target = "ssh:far";
+
+        var set = await folders.ReadAsync(Path.Combine(folders.Root, "bundled"));
+
+        Assert.Equal("From env1.", Assert.Single(set.Active).Description);
+        Assert.DoesNotContain(set.All, static skill => skill.Place.Scope == SkillScope.Project);
+    }
+
+    [Fact]
     public async Task Read_ProjectThatIsNotTrusted_RanksLast()
     {
         using var folders = Make(trusted: false);

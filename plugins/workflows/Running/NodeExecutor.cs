@@ -57,7 +57,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             : await MessagesAsync(session, cancellationToken).ConfigureAwait(false);
 
         // It had answered before the process ended: nothing runs again.
-        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant } last && !last.Parts.Any(static part => part is ToolCallPart)
+        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant, Interrupted: false } last && !last.Parts.Any(static part => part is ToolCallPart)
             && TextOf(last) is { Length: > 0 } said)
         {
             return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session);
@@ -154,6 +154,9 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                 writer.WriteString("description", $"{node.Id} of a workflow");
             }),
             cancellationToken).ConfigureAwait(false);
+
+        // A call that was cancelled has a result like one that failed: what it did until then is not known.
+        cancellationToken.ThrowIfCancellationRequested();
         var text = Text(result.Content);
         var exit = result.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("exitCode", out var code) && code.TryGetInt32(out var number)
             ? number
@@ -167,6 +170,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     {
         var arguments = JsonText.Element(writer => Values.Write(writer, execution.Arguments ?? Values.Empty));
         var result = await Calls.CallAsync(execution.Node.Tool!, arguments, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         var text = Text(result.Content);
         return result.IsError
             ? Failed(execution, text, result.IsDenied)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Engine;
 using AgentHost.Plugins.Workflows.Storing;
 
@@ -195,7 +196,9 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new NodeCompleted(execution.Key, NodeOutcome.Cancelled);
+            // What only reads, and an agent's session, go on safely; what else was cut off may have done its work.
+            var isSafe = execution.IsCheck || execution.Node.UnknownPolicy == UnknownPolicy.Retry;
+            return new NodeCompleted(execution.Key, isSafe ? NodeOutcome.Cancelled : NodeOutcome.Unknown);
         }
         catch (OperationCanceledException)
         {
@@ -326,6 +329,7 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         NodeOutcome.Ok => string.Create(
             CultureInfo.InvariantCulture, $"✓ {node.Path}{(completed.ExitCode is { } code ? $": exit {code}" : "")} ({seconds:0.0} s)"),
         NodeOutcome.Cancelled => $"– {node.Path}: ended",
+        NodeOutcome.Unknown => $"? {node.Path}: its outcome is unknown, since it was ended while it ran",
         _ => $"✗ {node.Path}: {completed.Error}",
     };
 

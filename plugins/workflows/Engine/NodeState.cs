@@ -19,6 +19,12 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Number of times that its time came.</summary>
     public int Visit { get; set; }
 
+    /// <summary>Visits among them that only began a held loop anew.</summary>
+    public int Reopened { get; set; }
+
+    /// <summary>True where it was visited more often than its definition allows.</summary>
+    public bool IsOverVisits => Node.Visits is { } most && Visit - Reopened > most;
+
     /// <summary>Attempt of this visit, from 1.</summary>
     public int Attempt { get; set; }
 

@@ -88,9 +88,9 @@ internal sealed partial class RunState
         state.Visit++;
         state.Attempt = 1;
         (state.Failures, state.Waits, state.Session, state.Error, state.IsChecking) = (0, 0, null, null, false);
-        if (state.Node.Visits is { } most && state.Visit > most)
+        if (state.IsOverVisits)
         {
-            Fail(state, string.Create(CultureInfo.InvariantCulture, $"it ran {most} times, the most that its visits allow"), isFinal: true);
+            Fail(state, string.Create(CultureInfo.InvariantCulture, $"it ran {state.Node.Visits} times, the most that its visits allow"), isFinal: true);
             return;
         }
 

@@ -350,13 +350,21 @@ internal sealed partial class RunState
         {
             node.IsHeld = false;
             node.Failures = 0;
-            if (node.Node.IsEffect || node.IsChecking)
+            if (node.IsOverVisits || node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
+            {
+                // Its visits ran out before it began: it begins only where another definition allows more of them.
+                node.Visit--;
+                EnterNow(node);
+            }
+            else if (node.Node.IsEffect || node.IsChecking)
             {
                 Again(node);
             }
             else
             {
-                // A loop that reached a guard begins anew.
+                // A loop that reached a guard begins anew, by keys of its own: answers to its questions of before are none to those that come.
+                node.Visit++;
+                node.Reopened++;
                 Open(node);
             }
         }

@@ -40,6 +40,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
             return new ToolPlan(call, $"Workflow {workflow.Name}: {Drawings.Bound(workflow)}")
             {
                 Preview = [new TextBlock(Drawings.Text(workflow))],
+                State = JsonText.Object(writer => writer.WriteString("hash", workflow.Hash)),
 
                 // A graph that a model starts may go on for long: a person sees it first, whatever rules allow.
                 ApprovalReason = context.Model is null ? null : $"A model wants to start a workflow. {Drawings.Bound(workflow)}",
@@ -74,6 +75,11 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
         else
         {
             var workflow = await DefineAsync(arguments, cancellationToken);
+            if (plan.State is not { ValueKind: JsonValueKind.Object } seen || !seen.TryGetProperty("hash", out var hash) || hash.GetString() != workflow.Hash)
+            {
+                return ToolResult.Error($"The workflow {workflow.Name} was changed after it was shown: start it again, and look at it.");
+            }
+
             run = new(
                 await _runs.BeginAsync(
                     workflow, context.SessionId, root, Inputs(workflow, arguments), arguments.AutoApprove, arguments.DryRun, cancellationToken),

@@ -76,6 +76,9 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>True while a loop's check is what is to run.</summary>
     public bool IsChecking { get; set; }
 
+    /// <summary>Commands of a publish stage that were carried out in this visit: the next one is what is to run.</summary>
+    public int Part { get; set; }
+
     /// <summary>Time at which a loop began.</summary>
     public double Since { get; set; }
 
@@ -95,7 +98,7 @@ internal sealed class NodeState(Frame frame, Node node)
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Frame.Path}{Node.Id}/{Visit}");
 
     /// <summary>Key of the execution.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Path}{(IsChecking ? $"@{Begun}/~check" : "")}/{Attempt}");
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Path}{(IsChecking ? $"@{Begun}/~check" : Part > 0 ? $"/~{Part + 1}" : "")}/{Attempt}");
 
     /// <summary>Key of the wait.</summary>
     public string WaitKey => string.Create(CultureInfo.InvariantCulture, $"{Path}/w{Waits}");

@@ -28,6 +28,12 @@ internal sealed partial class RunState
                 return $"The node {state.Path} has run, and the new definition has no such node.";
             }
 
+            if (state.Part > 0 && !state.Node.Publish!.Actions.Take(state.Part).Select(static action => action.Source)
+                .SequenceEqual(node.Publish!.Actions.SkipLast(1).Take(state.Part).Select(static action => action.Source), StringComparer.Ordinal))
+            {
+                return $"The node {state.Path} published a part, and the new definition begins with other commands, or has none behind it.";
+            }
+
             foreach (var within in state.Frames)
             {
                 if (node.Bodies.FirstOrDefault(body => body.Name == within.Label) is not { } body)
@@ -64,6 +70,41 @@ internal sealed partial class RunState
         }
     }
 
+    private void Resume()
+    {
+        if (_status is not (RunStatus.Paused or RunStatus.Failed))
+        {
+            return;
+        }
+
+        (_status, Reason) = (RunStatus.Running, null);
+        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
+        {
+            node.IsHeld = false;
+            node.Failures = 0;
+            if (node.IsOverVisits || node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
+            {
+                // Its visits ran out before it began: it begins only where another definition allows more of them.
+                node.Visit--;
+                EnterNow(node);
+            }
+            else if (node.Node.IsEffect || node.IsChecking)
+            {
+                Again(node);
+            }
+            else
+            {
+                // A loop that reached a guard begins anew, by keys of its own: answers to its questions of before are none to those that come.
+                node.Visit++;
+                node.Reopened++;
+                Open(node);
+            }
+        }
+    }
+
+    private static IEnumerable<NodeState> AllStates(Frame frame) =>
+        frame.States.SelectMany(static state => state.Frames.SelectMany(AllStates).Prepend(state));
+
     /// <summary>The time of a node has come.</summary>
     private void Enter(Frame frame, string id)
     {
@@ -87,7 +128,7 @@ internal sealed partial class RunState
 
         state.Visit++;
         state.Attempt = 1;
-        (state.Failures, state.Waits, state.Session, state.Error, state.IsChecking) = (0, 0, null, null, false);
+        (state.Failures, state.Waits, state.Session, state.Error, state.IsChecking, state.Part) = (0, 0, null, null, false, 0);
         if (state.IsOverVisits)
         {
             Fail(state, string.Create(CultureInfo.InvariantCulture, $"it ran {state.Node.Visits} times, the most that its visits allow"), isFinal: true);

@@ -204,6 +204,7 @@ internal sealed partial class RunState
         node.Phase = NodePhase.Running;
         node.StartedAt = started.Time;
         _running[started.Key] = node;
+        CountPublished(node, 1);
     }
 
     private void Take(NodeCompleted completed)
@@ -242,12 +243,14 @@ internal sealed partial class RunState
                     Put(write);
                 }
 
-                Succeed(node);
+                Advance(node);
                 break;
             case NodeOutcome.Cancelled:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case NodeOutcome.Failed:
+                CountPublished(node, -1);
                 node.Session = null;
                 Fail(node, completed.Error ?? "it failed", completed.IsFinal);
                 break;
@@ -262,6 +265,7 @@ internal sealed partial class RunState
         switch (node.IsChecking ? UnknownPolicy.Retry : node.Node.UnknownPolicy)
         {
             case UnknownPolicy.Retry:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case UnknownPolicy.Fail:
@@ -284,12 +288,14 @@ internal sealed partial class RunState
         switch (node.WaitKind)
         {
             case WaitKind.Unknown when answered.Answer == Waits.RunAgain:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case WaitKind.Unknown when answered.Answer == Waits.WasDone:
-                Succeed(node);
+                Advance(node);
                 break;
             case WaitKind.Unknown:
+                CountPublished(node, -1);
                 Fail(node, "its outcome is unknown, and a person said that it failed", isFinal: true);
                 break;
             case WaitKind.Stuck when answered.Answer == Waits.GoOn:
@@ -337,41 +343,6 @@ internal sealed partial class RunState
         node.Phase = NodePhase.Waiting;
         _waiting[node.WaitKey] = node;
     }
-
-    private void Resume()
-    {
-        if (_status is not (RunStatus.Paused or RunStatus.Failed))
-        {
-            return;
-        }
-
-        (_status, Reason) = (RunStatus.Running, null);
-        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
-        {
-            node.IsHeld = false;
-            node.Failures = 0;
-            if (node.IsOverVisits || node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
-            {
-                // Its visits ran out before it began: it begins only where another definition allows more of them.
-                node.Visit--;
-                EnterNow(node);
-            }
-            else if (node.Node.IsEffect || node.IsChecking)
-            {
-                Again(node);
-            }
-            else
-            {
-                // A loop that reached a guard begins anew, by keys of its own: answers to its questions of before are none to those that come.
-                node.Visit++;
-                node.Reopened++;
-                Open(node);
-            }
-        }
-    }
-
-    private static IEnumerable<NodeState> AllStates(Frame frame) =>
-        frame.States.SelectMany(static state => state.Frames.SelectMany(AllStates).Prepend(state));
 
     private void Settle()
     {

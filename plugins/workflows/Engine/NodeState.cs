@@ -19,7 +19,7 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Number of times that its time came.</summary>
     public int Visit { get; set; }
 
-    /// <summary>Visits among them that only began a held loop anew.</summary>
+    /// <summary>Visits among them that only began anew what was held.</summary>
     public int Reopened { get; set; }
 
     /// <summary>True where it was visited more often than its definition allows.</summary>
@@ -79,7 +79,7 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Commands of a publish stage that were carried out in this visit: the next one is what is to run.</summary>
     public int Part { get; set; }
 
-    /// <summary>Time at which a loop began.</summary>
+    /// <summary>Seconds that the run had worked when a loop began.</summary>
     public double Since { get; set; }
 
     /// <summary>Cost of the run when a loop began.</summary>

@@ -78,14 +78,20 @@ internal sealed partial class RunState
         }
 
         (_status, Reason) = (RunStatus.Running, null);
+        (_transitions, _stepsBefore, _isEndless) = (0, Steps, false);
         foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
         {
             node.IsHeld = false;
             node.Failures = 0;
-            if (node.IsOverVisits || node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
+            if (node.IsOverVisits)
             {
                 // Its visits ran out before it began: it begins only where another definition allows more of them.
                 node.Visit--;
+                EnterNow(node);
+            }
+            else if (node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
+            {
+                node.Reopened++;
                 EnterNow(node);
             }
             else if (node.Node.IsEffect || node.IsChecking)
@@ -142,12 +148,11 @@ internal sealed partial class RunState
                 break;
             case NodeKind.Set:
                 var find = NamesOf(state.Frame);
-                foreach (var write in state.Node.Sets.Select(set => new Write(set.Save.Key, Evaluator.Evaluate(set.Value, find))).ToList())
+                if (PutAll(state, state.Node.Sets.Select(set => new Write(set.Save.Key, Evaluator.Evaluate(set.Value, find))).ToList()))
                 {
-                    Put(write);
+                    Succeed(state);
                 }
 
-                Succeed(state);
                 break;
             case NodeKind.Decision:
                 Succeed(state);

@@ -12,6 +12,10 @@ internal sealed partial class RunState
 {
     private const int ShortAnswer = 20;
 
+    /// <summary>Transitions from node to node that a run may make beside its steps, and for each of them: more are a loop that does nothing.</summary>
+    private const int MostTransitions = 50_000;
+    private const int TransitionsPerStep = 50;
+
     private readonly SortedSet<NodeState> _ready = new(ByOrder.Instance);
     private readonly Dictionary<string, NodeState> _startable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeState> _running = new(StringComparer.Ordinal);
@@ -21,6 +25,10 @@ internal sealed partial class RunState
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
     private double _now;
+    private double _rested;
+    private long _transitions;
+    private int _stepsBefore;
+    private bool _isEndless;
 
     private RunState(Workflow workflow, RunStarted started)
     {
@@ -96,7 +104,10 @@ internal sealed partial class RunState
     /// <summary>Takes what happened. An event that no longer concerns anything changes nothing.</summary>
     public void Apply(RunEvent happened)
     {
+        var before = _now;
+        var isResting = Status is not RunStatus.Running;
         _now = Math.Max(_now, happened.Time);
+        _rested += isResting ? _now - before : 0;
         switch (happened)
         {
             case NodeStarted started:
@@ -148,11 +159,14 @@ internal sealed partial class RunState
         return room <= 0 ? [] : [.. _ready.Take(room)];
     }
 
+    /// <summary>Seconds from the start to the last event, without those in which it rested or only waited for a person.</summary>
+    private double Worked => _now - Started.Time - _rested;
+
     /// <summary>Reason why the run may begin nothing more; null where it may.</summary>
     /// <param name="time">The time, in seconds since 1970.</param>
     public string? FindLimit(double time) => Steps >= Workflow.Limits.Steps ? $"the limit of {Workflow.Limits.Steps} steps was reached"
         : Cost >= Workflow.Limits.Cost ? FormattableString.Invariant($"the limit of {Workflow.Limits.Cost} dollars was reached")
-        : time - Started.Time >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
+        : time - Started.Time - _rested >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
         : null;
 
     /// <summary>Tells whether a wait was answered before.</summary>
@@ -181,14 +195,6 @@ internal sealed partial class RunState
 
         return State.GetValueOrDefault(name);
     };
-
-    private void Put(Write write)
-    {
-        if (Workflow.State.TryGetValue(write.Key, out var key))
-        {
-            State = State.SetItem(key.Name, Reducers.Apply(key, State.GetValueOrDefault(key.Name), write.Value));
-        }
-    }
 
     private void Take(NodeStarted started)
     {
@@ -238,12 +244,11 @@ internal sealed partial class RunState
                 EndCheck(node, completed);
                 break;
             case NodeOutcome.Ok:
-                foreach (var write in completed.Writes)
+                if (PutAll(node, completed.Writes))
                 {
-                    Put(write);
+                    Advance(node);
                 }
 
-                Advance(node);
                 break;
             case NodeOutcome.Cancelled:
                 CountPublished(node, -1);
@@ -310,14 +315,14 @@ internal sealed partial class RunState
                 Fail(node, "it made no progress", isFinal: true);
                 break;
             default:
-                foreach (var save in node.Node.Saves)
-                {
-                    Put(new Write(save.Key, Workflow.State.TryGetValue(save.Key, out var key) && Values.TryFit(answered.Answer, key.Type, out var fitted)
+                if (PutAll(node, node.Node.Saves.Select(save =>
+                    new Write(save.Key, Workflow.State.TryGetValue(save.Key, out var key) && Values.TryFit(answered.Answer, key.Type, out var fitted)
                         ? fitted
-                        : answered.Answer));
+                        : answered.Answer))))
+                {
+                    Succeed(node);
                 }
 
-                Succeed(node);
                 break;
         }
     }
@@ -346,9 +351,15 @@ internal sealed partial class RunState
 
     private void Settle()
     {
-        while (_todo.TryDequeue(out var next))
+        while (!_isEndless && _todo.TryDequeue(out var next))
         {
             next();
+            if (++_transitions > MostTransitions + ((long)(Steps - _stepsBefore) * TransitionsPerStep))
+            {
+                // No step, so no limit of a loop or the run, would end it. What is left to do is kept for a person who resumes it.
+                _isEndless = true;
+                (_status, Reason) = (RunStatus.Failed, $"it went from node to node {MostTransitions} times without doing anything: look at its loops");
+            }
         }
     }
 

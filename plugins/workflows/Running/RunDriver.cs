@@ -6,8 +6,7 @@ using AgentHost.Plugins.Workflows.Storing;
 namespace AgentHost.Plugins.Workflows.Running;
 
 /// <summary>
-/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is one append, with what begins after it; an effect begins when its
-/// intent is stored.
+/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is stored at once; an effect begins when its intent is stored.
 /// </summary>
 /// <param name="state">State of the run, which is the driver's from here on.</param>
 /// <param name="log">Its log.</param>
@@ -16,6 +15,9 @@ namespace AgentHost.Plugins.Workflows.Running;
 /// <param name="time">The clock.</param>
 internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor executor, IRunInbox inbox, TimeProvider time)
 {
+    /// <summary>The most that a completion has: the log takes 1 MB with all that belongs to an event.</summary>
+    private const int MostBytes = 900_000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<string, (Task<NodeCompleted> Task, CancellationTokenSource Cancel)> _tasks = new(StringComparer.Ordinal);
@@ -52,9 +54,11 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
                 var isLooking = _looked is not { } before || time.GetElapsedTime(before) >= Poll || _tasks.Count == 0;
                 if (isLooking && await inbox.FindOrderAsync(state.Run, CancellationToken.None).ConfigureAwait(false) is { } order)
                 {
+                    // Taken back when it is carried out: a process that is killed before leaves it for the next one.
+                    var status = await RestAsync(
+                        order == "stop" ? new RunEnded(RunStatus.Stopped, "a person ended it") : new RunPaused("a person paused it")).ConfigureAwait(false);
                     await inbox.OrderAsync(state.Run, null, CancellationToken.None).ConfigureAwait(false);
-                    return await RestAsync(order == "stop" ? new RunEnded(RunStatus.Stopped, "a person ended it") : new RunPaused("a person paused it"))
-                        .ConfigureAwait(false);
+                    return status;
                 }
 
                 if (isLooking)
@@ -320,7 +324,19 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         if (state.Running.TryGetValue(key, out var node))
         {
             var seconds = Math.Max(0, Now - node.StartedAt);
+            if (EventJson.SizeOf(completed) > MostBytes)
+            {
+                // The log would refuse it, now and each time again.
+                completed = new NodeCompleted(key, NodeOutcome.Failed)
+                {
+                    Error = $"its result is larger than {MostBytes / 1_000} KB: let it save less",
+                    IsFinal = true,
+                    Cost = completed.Cost,
+                };
+            }
+
             Happen(completed, Notice(node, completed, seconds));
+            await StoreAsync().ConfigureAwait(false);
         }
     }
 

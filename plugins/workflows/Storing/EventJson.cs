@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Engine;
@@ -39,6 +40,9 @@ internal static class EventJson
         });
         return new NewEvent(type, data);
     }
+
+    /// <summary>Bytes of an event as it is written.</summary>
+    public static int SizeOf(RunEvent happened) => JsonMarshal.GetRawUtf8Value(Write("", happened).Data).Length;
 
     /// <summary>The run that an event is of; null where it says none.</summary>
     public static string? RunOf(JsonElement data) => Text(data, "run");

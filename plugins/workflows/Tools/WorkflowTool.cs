@@ -180,7 +180,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
                     value = ImmutableList.CreateRange<object?>(words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
                 }
 
-                writes.Add(Values.TryFit(value, key.Type, out var fitted)
+                writes.Add(Values.TryFit(value, key.Type, out var fitted) && Values.IsWithinBounds(fitted)
                     ? new Write(key.Name, fitted)
                     : throw new CapabilityException($"The input {member.Name} is a {key.Type}."));
             }

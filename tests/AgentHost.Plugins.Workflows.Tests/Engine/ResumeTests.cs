@@ -39,7 +39,7 @@ public sealed class ResumeTests
             return "yes";
         });
         Assert.Equal(RunStatus.Completed, state.Status);
-        Assert.Equal(["ask/2/w1"], asked);
+        Assert.Equal(["ask/3/w1"], asked);
     }
 
     [Fact]

@@ -61,6 +61,7 @@ internal static class EventJson
             (Started, _) when Text(data, "source") is { } source && (Number(data, "engine") ?? 1) <= Engine =>
                 new RunStarted(Text(data, "run") ?? "", Text(data, "name") ?? "", Text(data, "hash") ?? "", source, Texts(data, "included"))
                 {
+                    File = Text(data, "file") ?? Text(data, "name") ?? "",
                     Inputs = Writes(data, "inputs"),
                     AutoApprove = Flag(data, "autoApprove"),
                     DryRun = Flag(data, "dryRun"),
@@ -111,6 +112,7 @@ internal static class EventJson
             case RunStarted started:
                 writer.WriteNumber("engine", Engine);
                 writer.WriteString("name", started.Name);
+                writer.WriteString("file", started.File);
                 Definition(writer, started.Hash, started.Source, started.Included);
                 Writes(writer, "inputs", started.Inputs);
                 Flag(writer, "autoApprove", started.AutoApprove);

@@ -7,6 +7,7 @@ using AgentHost.Plugins.Workflows.Drawing;
 using AgentHost.Plugins.Workflows.Engine;
 using AgentHost.Plugins.Workflows.Reading;
 using AgentHost.Plugins.Workflows.Running;
+using AgentHost.Plugins.Workflows.Storing;
 
 namespace AgentHost.Plugins.Workflows.Tools;
 
@@ -70,7 +71,10 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
                 return ToolResult.Error($"{entry.Run} belongs to the session {entry.Session}: agent workflow resume {entry.Run} goes on with it.");
             }
 
-            run = new(entry, arguments.Adopt ? await UsableAsync(entry.Name, cancellationToken) : null);
+            var adopted = arguments.Adopt
+                ? await UsableAsync(RunFold.Fold(await _runs.LogOf(entry).ReadAsync(cancellationToken)).Started.File, cancellationToken)
+                : null;
+            run = new(entry, adopted);
         }
         else
         {
@@ -145,7 +149,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
         var (found, read) = await _files.ReadAsync(name, cancellationToken);
         if (read.IsUsable)
         {
-            return read.Workflow!;
+            return read.Workflow! with { File = name };
         }
 
         var mistakes = read.Problems.Where(static each => !each.IsWarning).Select(each => $"{found.File}:{each.Place}: {each.Message}");
@@ -189,5 +193,5 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
         return writes;
     }
 
-    private sealed record RunEntryAndDefinition(Storing.RunEntry Entry, Workflow? Adopted);
+    private sealed record RunEntryAndDefinition(RunEntry Entry, Workflow? Adopted);
 }

@@ -26,6 +26,12 @@ internal sealed record Execution(string Run, string Key, Node Node)
     /// <summary>Commit that changes are told from; null for none.</summary>
     public string? Base { get; init; }
 
+    /// <summary>US dollars that are left to it: of the run, and of the loops around it.</summary>
+    public double CostLeft { get; init; }
+
+    /// <summary>Seconds that are left to it: of the run, of the loops around it, and of its own minutes.</summary>
+    public double SecondsLeft { get; init; }
+
     /// <summary>It is the check of a loop.</summary>
     public bool IsCheck { get; init; }
 

@@ -169,6 +169,23 @@ internal sealed partial class RunState
         : time - Started.Time - _rested >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
         : null;
 
+    /// <summary>US dollars and seconds that are left to a node: of the run, of the loops around it, and of its own minutes. Neither is below 0.</summary>
+    public (double Cost, double Seconds) LeftFor(NodeState node)
+    {
+        var (cost, seconds) = (Workflow.Limits.Cost - Cost, (Workflow.Limits.Minutes * 60) - Worked);
+        seconds = Math.Min(seconds, (node.Node.Minutes ?? double.MaxValue) * 60);
+        for (var at = node.Frame; at.Owner is { } owner; at = owner.Frame)
+        {
+            if (owner.Node.Loop is { } loop)
+            {
+                cost = Math.Min(cost, loop.Cost - (Cost - owner.CostBefore));
+                seconds = Math.Min(seconds, (loop.Minutes * 60) - (Worked - owner.Since));
+            }
+        }
+
+        return (Math.Max(0, cost), Math.Max(0, seconds));
+    }
+
     /// <summary>Tells whether a wait was answered before.</summary>
     public bool WasAnswered(string key) => _answered.Contains(key);
 

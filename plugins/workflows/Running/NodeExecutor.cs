@@ -12,6 +12,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
 {
     private const int MostText = 200_000;
     private const int UsualMinutes = 60;
+    private const decimal LeastCost = 0.0001m;
 
     private const string GoOn =
         "You were interrupted in the middle of this task, and go on now. Look at what you did before and at the state of the files, since a call that was "
@@ -83,6 +84,13 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                     Agent = node.Agent,
                     Model = node.Model,
                     Tools = node.Tools,
+
+                    // It ends by itself where they are reached, and says what it cost.
+                    Limits = new TurnLimits
+                    {
+                        Cost = Math.Max(LeastCost, (decimal)execution.CostLeft),
+                        Seconds = Math.Max(1, execution.SecondsLeft),
+                    },
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -18,6 +18,7 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
     /// <summary>The most that a completion has: the log takes 1 MB with all that belongs to an event.</summary>
     private const int MostBytes = 900_000;
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<string, (Task<NodeCompleted> Task, CancellationTokenSource Cancel)> _tasks = new(StringComparer.Ordinal);
@@ -191,7 +192,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (execution.Node.Minutes is { } minutes)
         {
-            limit.CancelAfter(TimeSpan.FromMinutes(minutes));
+            // An agent is given its time as a limit of its own, and ends by itself; that it is cut off is for one that does not.
+            limit.CancelAfter(TimeSpan.FromMinutes(minutes) + (execution.Node.Kind == NodeKind.Agent ? Grace : TimeSpan.Zero));
         }
 
         try

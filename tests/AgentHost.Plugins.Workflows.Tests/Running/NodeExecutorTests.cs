@@ -43,12 +43,25 @@ public sealed class NodeExecutorTests : IDisposable
         Assert.Equal((NodeOutcome.Ok, answer), (done.Outcome, done.Writes.Single().Value));
     }
 
+    [Theory]
+    [InlineData("agent: x", 20, 86_400)]
+    [InlineData("agent: x, minutes: 2", 20, 120)]
+    [InlineData("loop: { agent: x }, phrase: DONE, cost: 5, minutes: 10", 5, 600)]
+    public async Task AnAgent_IsGivenWhatIsLeft(string node, double cost, double seconds)
+    {
+        using var host = new Host((_, _) => throw new InvalidOperationException());
+        await host.ExecuteAsync(node, default);
+        Assert.Equal(((decimal?)cost, seconds), (host.Limits!.Cost, host.Limits.Seconds!.Value));
+    }
+
     /// <summary>The host's side of a call.</summary>
     private sealed class Host(Func<string, JsonElement, Task<ToolCallResult>> call) : IWorkspaceContext, ISessions, IToolCalls, ISubAgents, IDisposable
     {
         private readonly TestWorkspace _workspace = new();
 
         public Message? Said { get; init; }
+
+        public TurnLimits? Limits { get; private set; }
 
         public string Root => _workspace.Root;
 
@@ -77,8 +90,11 @@ public sealed class NodeExecutorTests : IDisposable
         public async ValueTask<ToolCallResult> CallAsync(string tool, JsonElement arguments, CancellationToken cancellationToken) =>
             await call(tool, arguments);
 
-        public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken) =>
-            new(new SubAgentResult(request.SessionId!, TurnOutcome.Answered) { Text = "the whole answer" });
+        public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
+        {
+            Limits = request.Limits;
+            return new(new SubAgentResult(request.SessionId!, TurnOutcome.Answered) { Text = "the whole answer" });
+        }
 
         public async Task<NodeCompleted> ExecuteAsync(string node, CancellationToken cancellationToken)
         {

@@ -7,7 +7,7 @@ internal sealed partial class RunState
 {
     private readonly Dictionary<string, int> _published = new(StringComparer.Ordinal);
 
-    /// <summary>Commands that a stage carried out in this run, in all its visits, iterations and elements; those under way and of unknown outcome too.</summary>
+    /// <summary>Commands that a stage carried out in this run, in all its visits and iterations; those under way and of unknown outcome too.</summary>
     public int PublishedBy(NodeState node) => _published.GetValueOrDefault(StageOf(node));
 
     private void CountPublished(NodeState node, int more)

@@ -166,7 +166,8 @@ internal sealed partial class RunState
     /// <param name="time">The time, in seconds since 1970.</param>
     public string? FindLimit(double time) => Steps >= Workflow.Limits.Steps ? $"the limit of {Workflow.Limits.Steps} steps was reached"
         : Cost >= Workflow.Limits.Cost ? FormattableString.Invariant($"the limit of {Workflow.Limits.Cost} dollars was reached")
-        : time - Started.Time - _rested >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
+        : time - Started.Time - _rested >= Workflow.Limits.Minutes * 60
+            ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
         : null;
 
     /// <summary>US dollars and seconds that are left to a node: of the run, of the loops around it, and of its own minutes. Neither is below 0.</summary>

@@ -58,7 +58,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             : await MessagesAsync(session, cancellationToken).ConfigureAwait(false);
 
         // It had answered before the process ended: nothing runs again.
-        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant, Interrupted: false } last && !last.Parts.Any(static part => part is ToolCallPart)
+        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant, Interrupted: false } last
+            && !last.Parts.Any(static part => part is ToolCallPart)
             && TextOf(last) is { Length: > 0 } said)
         {
             return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session);

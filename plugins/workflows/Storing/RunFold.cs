@@ -37,6 +37,8 @@ internal static class RunFold
     {
         var read = WorkflowReader.Read(name, source, included.GetValueOrDefault);
         var first = read.Problems.FirstOrDefault(static problem => !problem.IsWarning) is { } wrong ? $"{wrong.Place} {wrong.Message}" : "";
-        return read is { IsUsable: true, Workflow: { } workflow } ? workflow : throw new CapabilityException($"The definition of this run cannot be read by this version: {first}");
+        return read is { IsUsable: true, Workflow: { } workflow }
+            ? workflow
+            : throw new CapabilityException($"The definition of this run cannot be read by this version: {first}");
     }
 }

@@ -31,7 +31,8 @@ public sealed class ResumeTests
 
         // With more visits the question is asked, and then the run goes on.
         var more = Visits.Replace("visits: 1", "visits: 2", StringComparison.Ordinal);
-        await log.AppendAsync([(new DefinitionAdopted("", more, new Dictionary<string, string>(StringComparer.Ordinal)), null), (new RunResumed(), null)], default);
+        var adopted = new DefinitionAdopted("", more, new Dictionary<string, string>(StringComparer.Ordinal));
+        await log.AppendAsync([(adopted, null), (new RunResumed(), null)], default);
         var asked = new List<string>();
         state = await Runs.RunAsync(log, executor, ask: question =>
         {

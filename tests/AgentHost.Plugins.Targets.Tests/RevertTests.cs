@@ -18,7 +18,7 @@ public sealed class RevertTests
     {
         await using var box = await PlaceBox.StartAsync("dash");
         await using var there = await box.ConnectAsync();
-        await using var place = new RemotePlace(there, "", static _ => throw new TargetLostException("sh:dash", "It is lost."));
+        await using var place = new RemotePlace(there, "", null, static _ => throw new TargetLostException("sh:dash", "It is lost."));
         using var editor = new WorkspaceEditor(new RemotePaths(place), new RemoteFileSystem(place), place: place);
         var blobs = box.Workspace.Blobs;
         var old = $"sha256:{blobs.Add("old"u8.ToArray())}";
@@ -45,7 +45,7 @@ public sealed class RevertTests
     {
         await using var box = await PlaceBox.StartAsync("dash");
         await using var there = await box.ConnectAsync();
-        await using var place = new RemotePlace(there, "", static _ => throw new TargetLostException("sh:dash", "It is lost."));
+        await using var place = new RemotePlace(there, "", null, static _ => throw new TargetLostException("sh:dash", "It is lost."));
         await there.WriteAsync(new TargetWrite($"{box.Folder}/a.txt", "secret"u8.ToArray()), None);
 
         using var handle = new RemoteFileSystem(place).OpenRead($"{box.Folder}/a.txt");
@@ -64,7 +64,7 @@ public sealed class RevertTests
     {
         await using var box = await PlaceBox.StartAsync("dash");
         await using var there = await box.ConnectAsync();
-        await using var place = new RemotePlace(there, "", static _ => throw new TargetLostException("sh:dash", "It is lost."));
+        await using var place = new RemotePlace(there, "", null, static _ => throw new TargetLostException("sh:dash", "It is lost."));
         var paths = new RemotePaths(place);
         await CarrierTests.RunAsync(there, "sh", "-c", "echo >'a b'; echo >one; ln 'a b' other; mkdir d; mkfifo p");
 

@@ -17,7 +17,10 @@ public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDispo
     public string Version => "0.1.0";
 
     /// <inheritdoc/>
-    public string Folder => throw new NotSupportedException();
+    public string Folder => Installed ?? throw new NotSupportedException();
+
+    /// <summary>Folder that the plugin would be installed in; none at first.</summary>
+    public string? Installed { get; set; }
 
     /// <inheritdoc/>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("agent-data-").FullName;

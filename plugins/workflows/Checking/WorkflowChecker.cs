@@ -353,7 +353,7 @@ internal static class WorkflowChecker
 
         private static IEnumerable<Template> Templates(Node node)
         {
-            IEnumerable<Template?> all = [node.Text, node.Loop?.Check, .. node.Publish?.Actions ?? [], .. In(node.Arguments)];
+            IEnumerable<Template?> all = [node.Text, node.Loop?.Check, .. node.Publish?.Actions ?? [], node.Publish?.Base, .. In(node.Arguments)];
             return all.OfType<Template>();
         }
 

@@ -13,6 +13,7 @@ internal sealed class Graph
     public Graph(IReadOnlyList<Node> nodes, string start)
     {
         Nodes = nodes;
+        Size = nodes.Sum(static node => 1 + node.Bodies.Sum(static body => body.Graph.Size));
         Start = start;
         _byId = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var node in nodes)
@@ -33,6 +34,9 @@ internal sealed class Graph
 
     /// <summary>Nodes, in the order of the definition.</summary>
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Number of its nodes, those of graphs within included.</summary>
+    public int Size { get; }
 
     /// <summary>Node that it begins with.</summary>
     public string Start { get; }

@@ -11,7 +11,7 @@ internal sealed record LoopRules
     /// <summary>The most that its iterations may cost, in US dollars.</summary>
     public double Cost { get; init; } = 10;
 
-    /// <summary>The longest time of all its iterations.</summary>
+    /// <summary>The longest time of all its iterations, waits for people and pauses left out.</summary>
     public double Minutes { get; init; } = 240;
 
     /// <summary>Iterations in a row without progress, after which it is stuck.</summary>

@@ -11,6 +11,11 @@ namespace AgentHost.Plugins.Workflows.Definition;
 internal static class Values
 {
     private const int MostDepth = 60;
+    private const int MostParts = 100_000;
+    private const int MostCharacters = 4_000_000;
+
+    /// <summary>Bounds of a value of a key, for people.</summary>
+    public const string Bounds = "it has at most 100,000 parts and 4,000,000 characters, nested at most 64 deep";
 
     /// <summary>Reads JSON; what is nested deeper than 60 levels becomes text.</summary>
     public static object? FromJson(JsonElement element) => FromJson(element, 0);
@@ -79,6 +84,28 @@ internal static class Values
     /// <summary>An object without members.</summary>
     public static ImmutableSortedDictionary<string, object?> Empty { get; } =
         ImmutableSortedDictionary.Create<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Tells whether a value can be kept: it is not looked at further than the bounds reach, however much of it is shared.</summary>
+    public static bool IsWithinBounds(object? value)
+    {
+        var (parts, characters) = (MostParts, MostCharacters);
+        return Holds(value, 64);
+
+        bool Holds(object? part, int depth)
+        {
+            characters -= part is string text ? text.Length : 0;
+            return --parts >= 0 && characters >= 0 && part switch
+            {
+                ImmutableList<object?> list => depth > 0 && list.TrueForAll(item => Holds(item, depth - 1)),
+                ImmutableSortedDictionary<string, object?> map => depth > 0 && map.All(pair =>
+                {
+                    characters -= pair.Key.Length;
+                    return Holds(pair.Value, depth - 1);
+                }),
+                _ => true,
+            };
+        }
+    }
 
     /// <summary>Tells whether two values are the same, member by member.</summary>
     public static new bool Equals(object? left, object? right) => (left, right) switch

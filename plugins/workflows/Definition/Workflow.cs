@@ -10,6 +10,9 @@ namespace AgentHost.Plugins.Workflows.Definition;
 /// <param name="Source">The text that it was read from.</param>
 internal sealed record Workflow(string Name, Graph Graph, IReadOnlyDictionary<string, StateKey> State, string Source)
 {
+    /// <summary>Name by which its text is found again: as a person or a node named it.</summary>
+    public string File { get; init; } = Name;
+
     /// <summary>One line for people.</summary>
     public string Description { get; init; } = "";
 

@@ -8,11 +8,11 @@ namespace AgentHost.Plugins.Workflows.Drawing;
 /// <summary>Draws graphs: as lines of text with the states of a run, and as Mermaid.</summary>
 internal static class Drawings
 {
-    /// <summary>The graph as text, one node a line, with its state where there is a run.</summary>
+    /// <summary>The graph as text, one node a line: with its state where there is a run, else with its command lines as they are, whole.</summary>
     public static string Text(Workflow workflow, RunState? run = null)
     {
         var text = new StringBuilder();
-        Lines(text, workflow.Graph, run?.Root, 0);
+        Lines(text, workflow.Graph, run?.Root, 0, run is null);
         return text.ToString().TrimEnd('\n');
     }
 
@@ -40,13 +40,13 @@ internal static class Drawings
         $"{workflow.Name} runs at most {workflow.Limits.Steps} steps, {workflow.Limits.Concurrency} at once, for {workflow.Limits.Minutes:0.##} minutes "
             + $"and ${workflow.Limits.Cost:0.##}.");
 
-    private static void Lines(StringBuilder text, Graph graph, Frame? frame, int indent)
+    private static void Lines(StringBuilder text, Graph graph, Frame? frame, int indent, bool isWhole)
     {
         foreach (var node in graph.Nodes.OrderBy(node => graph.DepthOf(node.Id)))
         {
             var state = frame?.States.FirstOrDefault(each => each.Node.Id == node.Id);
             text.Append(' ', indent * 2).Append(frame is null ? '•' : Sign(state?.Phase ?? NodePhase.Idle)).Append(' ').Append(node.Id).Append(" (")
-                .Append(Words(node)).Append(')');
+                .Append(Words(node, isWhole)).Append(')');
             if (state is { Visit: > 1 })
             {
                 text.Append(CultureInfo.InvariantCulture, $" ×{state.Visit}");
@@ -86,14 +86,14 @@ internal static class Drawings
 
                 if (within.Count == 0)
                 {
-                    Lines(text, body.Graph, null, indent + 2);
+                    Lines(text, body.Graph, null, indent + 2, isWhole);
                 }
 
                 foreach (var each in within)
                 {
                     text.Append(within.Count > 1 || node.Kind is NodeKind.Loop or NodeKind.Foreach ? new string(' ', (indent * 2) + 2) + "#"
                         + each.Number.ToString(CultureInfo.InvariantCulture) + "\n" : "");
-                    Lines(text, body.Graph, each, indent + 2);
+                    Lines(text, body.Graph, each, indent + 2, isWhole);
                 }
             }
         }
@@ -110,25 +110,25 @@ internal static class Drawings
         _ => '•',
     };
 
-    private static string Words(Node node) => node.Kind switch
+    private static string Words(Node node, bool isWhole = false) => node.Kind switch
     {
         NodeKind.Agent => node.Model is { } model ? $"agent, {model}" : "agent",
-        NodeKind.Command => $"command: {Short(node.Text?.Source ?? "")}",
+        NodeKind.Command => $"command: {Short(node.Text?.Source ?? "", isWhole)}",
         NodeKind.Tool => $"tool {node.Tool}",
         NodeKind.Set => "sets " + string.Join(", ", node.Sets.Select(static set => set.Save.Key)),
         NodeKind.Wait => "asks a person",
-        NodeKind.Loop => $"loop, {node.Loop!.Iterations} at most" + (node.Loop.Check is { } check ? $", until {Short(check.Source)}" : ""),
+        NodeKind.Loop => $"loop, {node.Loop!.Iterations} at most" + (node.Loop.Check is { } check ? $", until {Short(check.Source, isWhole)}" : ""),
         NodeKind.Foreach => $"each of {Short(node.Over?.Source ?? "")}, {node.Bound} at once",
         NodeKind.Parallel => node.Need > 0 ? $"side by side, {node.Need} needed" : "side by side",
         NodeKind.Subgraph => node.Workflow is { } name ? $"workflow {name}" : "within",
-        NodeKind.Publish => "publishes: " + Short(string.Join("; ", node.Publish?.Actions.Select(static action => action.Source) ?? [])),
+        NodeKind.Publish => "publishes: " + Short(string.Join("; ", node.Publish?.Actions.Select(static action => action.Source) ?? []), isWhole),
         _ => "decides",
     };
 
-    private static string Short(string text)
+    private static string Short(string text, bool isWhole = false)
     {
         var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length > 60 ? line[..57] + "…" : line;
+        return line.Length > 60 && !isWhole ? line[..57] + "…" : line;
     }
 
     private static void Mermaid(StringBuilder text, Graph graph, Frame? frame, string prefix, int indent, SortedDictionary<string, string> classes)

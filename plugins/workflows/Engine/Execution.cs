@@ -17,6 +17,21 @@ internal sealed record Execution(string Run, string Key, Node Node)
     /// <summary>Command lines of a publish stage, as they are shown, and as the shell takes them.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>Number of the line that is carried out, from 0; a dry run shows all.</summary>
+    public int Part { get; init; }
+
+    /// <summary>Lines that the stage carried out in the run before.</summary>
+    public int Published { get; init; }
+
+    /// <summary>Commit that changes are told from; null for none.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>US dollars that are left to it: of the run, and of the loops around it.</summary>
+    public double CostLeft { get; init; }
+
+    /// <summary>Seconds that are left to it: of the run, of the loops around it, and of its own minutes.</summary>
+    public double SecondsLeft { get; init; }
+
     /// <summary>It is the check of a loop.</summary>
     public bool IsCheck { get; init; }
 

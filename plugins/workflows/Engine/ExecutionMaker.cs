@@ -13,6 +13,7 @@ internal static class ExecutionMaker
         var node = state.Node;
         var frame = state.IsChecking ? state.Iteration! : state.Frame;
         var find = run.NamesOf(frame);
+        var left = run.LeftFor(state);
         IReadOnlyList<Save> saves = state.IsChecking ? node.Loop!.CheckSave is { } save ? [save] : [] : node.Saves;
         return new Execution(run.Run, state.Key, node)
         {
@@ -21,6 +22,11 @@ internal static class ExecutionMaker
                 : node.Text?.Fill(find) ?? "",
             Arguments = Fill(node.Arguments, find),
             Lines = [.. node.Publish?.Actions.Select(action => action.FillQuoted(find)) ?? []],
+            CostLeft = left.Cost,
+            SecondsLeft = left.Seconds,
+            Part = state.Part,
+            Published = node.Kind == NodeKind.Publish ? run.PublishedBy(state) : 0,
+            Base = node.Publish?.Base?.Fill(find),
             IsCheck = state.IsChecking,
             Phrase = PhraseOf(frame),
             Session = state.Session,

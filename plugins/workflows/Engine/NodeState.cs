@@ -25,6 +25,12 @@ internal sealed class NodeState(Frame frame, Node node)
         set => (field, _path) = (value, null);
     }
 
+    /// <summary>Visits among them that only began anew what was held.</summary>
+    public int Reopened { get; set; }
+
+    /// <summary>True where it was visited more often than its definition allows.</summary>
+    public bool IsOverVisits => Node.Visits is { } most && Visit - Reopened > most;
+
     /// <summary>Attempt of this visit, from 1.</summary>
     public int Attempt { get; set; }
 
@@ -76,7 +82,10 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>True while a loop's check is what is to run.</summary>
     public bool IsChecking { get; set; }
 
-    /// <summary>Time at which a loop began.</summary>
+    /// <summary>Commands of a publish stage that were carried out in this visit: the next one is what is to run.</summary>
+    public int Part { get; set; }
+
+    /// <summary>Seconds that the run had worked when a loop began.</summary>
     public double Since { get; set; }
 
     /// <summary>Cost of the run when a loop began.</summary>
@@ -95,7 +104,7 @@ internal sealed class NodeState(Frame frame, Node node)
     public string Path => _path ??= string.Create(CultureInfo.InvariantCulture, $"{Frame.Path}{Node.Id}/{Visit}");
 
     /// <summary>Key of the execution.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Path}{(IsChecking ? $"@{Begun}/~check" : "")}/{Attempt}");
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Path}{(IsChecking ? $"@{Begun}/~check" : Part > 0 ? $"/~{Part + 1}" : "")}/{Attempt}");
 
     /// <summary>Key of the wait.</summary>
     public string WaitKey => string.Create(CultureInfo.InvariantCulture, $"{Path}/w{Waits}");

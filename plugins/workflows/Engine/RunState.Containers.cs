@@ -45,7 +45,7 @@ internal sealed partial class RunState
         Clear(state);
         state.Phase = NodePhase.Inside;
         (state.Begun, state.Succeeded, state.Lost, state.Still, state.LastMark) = (0, 0, 0, 0, "");
-        (state.Since, state.CostBefore) = (_now, Cost);
+        (state.Since, state.CostBefore) = (Worked, Cost);
         switch (state.Node.Kind)
         {
             case NodeKind.Loop:
@@ -123,7 +123,7 @@ internal sealed partial class RunState
         var loop = state.Node.Loop!;
         var guard = state.Begun >= loop.Iterations ? $"it did not reach its end in {loop.Iterations} iterations"
             : Cost - state.CostBefore >= loop.Cost ? FormattableString.Invariant($"it did not reach its end for {loop.Cost} dollars")
-            : _now - state.Since >= loop.Minutes * 60 ? FormattableString.Invariant($"it did not reach its end in {loop.Minutes} minutes")
+            : Worked - state.Since >= loop.Minutes * 60 ? FormattableString.Invariant($"it did not reach its end in {loop.Minutes} minutes")
             : null;
         if (guard is not null)
         {
@@ -156,13 +156,13 @@ internal sealed partial class RunState
 
     private void EndCheck(NodeState state, NodeCompleted completed)
     {
-        foreach (var write in completed.Writes)
-        {
-            Put(write);
-        }
-
         state.IsChecking = false;
         state.Phase = NodePhase.Inside;
+        if (!PutAll(state, completed.Writes))
+        {
+            return;
+        }
+
         Judge(state, completed.ExitCode == 0, completed.Digest);
     }
 

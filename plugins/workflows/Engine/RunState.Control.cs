@@ -28,6 +28,12 @@ internal sealed partial class RunState
                 return $"The node {state.Path} has run, and the new definition has no such node.";
             }
 
+            if (state.Part > 0 && !state.Node.Publish!.Actions.Take(state.Part).Select(static action => action.Source)
+                .SequenceEqual(node.Publish!.Actions.SkipLast(1).Take(state.Part).Select(static action => action.Source), StringComparer.Ordinal))
+            {
+                return $"The node {state.Path} published a part, and the new definition begins with other commands, or has none behind it.";
+            }
+
             foreach (var within in state.Frames)
             {
                 if (node.Bodies.FirstOrDefault(body => body.Name == within.Label) is not { } body)
@@ -64,6 +70,47 @@ internal sealed partial class RunState
         }
     }
 
+    private void Resume()
+    {
+        if (_status is not (RunStatus.Paused or RunStatus.Failed))
+        {
+            return;
+        }
+
+        (_status, Reason) = (RunStatus.Running, null);
+        (_transitions, _stepsBefore, _isEndless) = (0, Steps, false);
+        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
+        {
+            node.IsHeld = false;
+            node.Failures = 0;
+            if (node.IsOverVisits)
+            {
+                // Its visits ran out before it began: it begins only where another definition allows more of them.
+                node.Visit--;
+                EnterNow(node);
+            }
+            else if (node.Node.Kind is NodeKind.Wait or NodeKind.Set or NodeKind.Decision)
+            {
+                node.Reopened++;
+                EnterNow(node);
+            }
+            else if (node.Node.IsEffect || node.IsChecking)
+            {
+                Again(node);
+            }
+            else
+            {
+                // A loop that reached a guard begins anew, by keys of its own: answers to its questions of before are none to those that come.
+                node.Visit++;
+                node.Reopened++;
+                Open(node);
+            }
+        }
+    }
+
+    private static IEnumerable<NodeState> AllStates(Frame frame) =>
+        frame.States.SelectMany(static state => state.Frames.SelectMany(AllStates).Prepend(state));
+
     /// <summary>The time of a node has come.</summary>
     private void Enter(Frame frame, string id)
     {
@@ -87,10 +134,10 @@ internal sealed partial class RunState
 
         state.Visit++;
         state.Attempt = 1;
-        (state.Failures, state.Waits, state.Session, state.Error, state.IsChecking) = (0, 0, null, null, false);
-        if (state.Node.Visits is { } most && state.Visit > most)
+        (state.Failures, state.Waits, state.Session, state.Error, state.IsChecking, state.Part) = (0, 0, null, null, false, 0);
+        if (state.IsOverVisits)
         {
-            Fail(state, string.Create(CultureInfo.InvariantCulture, $"it ran {most} times, the most that its visits allow"), isFinal: true);
+            Fail(state, string.Create(CultureInfo.InvariantCulture, $"it ran {state.Node.Visits} times, the most that its visits allow"), isFinal: true);
             return;
         }
 
@@ -101,12 +148,11 @@ internal sealed partial class RunState
                 break;
             case NodeKind.Set:
                 var find = NamesOf(state.Frame);
-                foreach (var write in state.Node.Sets.Select(set => new Write(set.Save.Key, Evaluator.Evaluate(set.Value, find))).ToList())
+                if (PutAll(state, state.Node.Sets.Select(set => new Write(set.Save.Key, Evaluator.Evaluate(set.Value, find))).ToList()))
                 {
-                    Put(write);
+                    Succeed(state);
                 }
 
-                Succeed(state);
                 break;
             case NodeKind.Decision:
                 Succeed(state);

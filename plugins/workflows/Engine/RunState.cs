@@ -12,6 +12,10 @@ internal sealed partial class RunState
 {
     private const int ShortAnswer = 20;
 
+    /// <summary>Transitions from node to node that a run may make beside its steps, and for each of them: more are a loop that does nothing.</summary>
+    private const int MostTransitions = 50_000;
+    private const int TransitionsPerStep = 50;
+
     private readonly SortedSet<NodeState> _ready = new(ByOrder.Instance);
     private readonly Dictionary<string, NodeState> _startable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NodeState> _running = new(StringComparer.Ordinal);
@@ -21,6 +25,10 @@ internal sealed partial class RunState
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
     private double _now;
+    private double _rested;
+    private long _transitions;
+    private int _stepsBefore;
+    private bool _isEndless;
 
     private RunState(Workflow workflow, RunStarted started)
     {
@@ -96,7 +104,10 @@ internal sealed partial class RunState
     /// <summary>Takes what happened. An event that no longer concerns anything changes nothing.</summary>
     public void Apply(RunEvent happened)
     {
+        var before = _now;
+        var isResting = Status is not RunStatus.Running;
         _now = Math.Max(_now, happened.Time);
+        _rested += isResting ? _now - before : 0;
         switch (happened)
         {
             case NodeStarted started:
@@ -148,12 +159,33 @@ internal sealed partial class RunState
         return room <= 0 ? [] : [.. _ready.Take(room)];
     }
 
+    /// <summary>Seconds from the start to the last event, without those in which it rested or only waited for a person.</summary>
+    private double Worked => _now - Started.Time - _rested;
+
     /// <summary>Reason why the run may begin nothing more; null where it may.</summary>
     /// <param name="time">The time, in seconds since 1970.</param>
     public string? FindLimit(double time) => Steps >= Workflow.Limits.Steps ? $"the limit of {Workflow.Limits.Steps} steps was reached"
         : Cost >= Workflow.Limits.Cost ? FormattableString.Invariant($"the limit of {Workflow.Limits.Cost} dollars was reached")
-        : time - Started.Time >= Workflow.Limits.Minutes * 60 ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
+        : time - Started.Time - _rested >= Workflow.Limits.Minutes * 60
+            ? FormattableString.Invariant($"the limit of {Workflow.Limits.Minutes} minutes was reached")
         : null;
+
+    /// <summary>US dollars and seconds that are left to a node: of the run, of the loops around it, and of its own minutes. Neither is below 0.</summary>
+    public (double Cost, double Seconds) LeftFor(NodeState node)
+    {
+        var (cost, seconds) = (Workflow.Limits.Cost - Cost, (Workflow.Limits.Minutes * 60) - Worked);
+        seconds = Math.Min(seconds, (node.Node.Minutes ?? double.MaxValue) * 60);
+        for (var at = node.Frame; at.Owner is { } owner; at = owner.Frame)
+        {
+            if (owner.Node.Loop is { } loop)
+            {
+                cost = Math.Min(cost, loop.Cost - (Cost - owner.CostBefore));
+                seconds = Math.Min(seconds, (loop.Minutes * 60) - (Worked - owner.Since));
+            }
+        }
+
+        return (Math.Max(0, cost), Math.Max(0, seconds));
+    }
 
     /// <summary>Tells whether a wait was answered before.</summary>
     public bool WasAnswered(string key) => _answered.Contains(key);
@@ -182,14 +214,6 @@ internal sealed partial class RunState
         return State.GetValueOrDefault(name);
     };
 
-    private void Put(Write write)
-    {
-        if (Workflow.State.TryGetValue(write.Key, out var key))
-        {
-            State = State.SetItem(key.Name, Reducers.Apply(key, State.GetValueOrDefault(key.Name), write.Value));
-        }
-    }
-
     private void Take(NodeStarted started)
     {
         if (!_startable.Remove(started.Key, out var node))
@@ -204,6 +228,7 @@ internal sealed partial class RunState
         node.Phase = NodePhase.Running;
         node.StartedAt = started.Time;
         _running[started.Key] = node;
+        CountPublished(node, 1);
     }
 
     private void Take(NodeCompleted completed)
@@ -237,17 +262,18 @@ internal sealed partial class RunState
                 EndCheck(node, completed);
                 break;
             case NodeOutcome.Ok:
-                foreach (var write in completed.Writes)
+                if (PutAll(node, completed.Writes))
                 {
-                    Put(write);
+                    Advance(node);
                 }
 
-                Succeed(node);
                 break;
             case NodeOutcome.Cancelled:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case NodeOutcome.Failed:
+                CountPublished(node, -1);
                 node.Session = null;
                 Fail(node, completed.Error ?? "it failed", completed.IsFinal);
                 break;
@@ -262,6 +288,7 @@ internal sealed partial class RunState
         switch (node.IsChecking ? UnknownPolicy.Retry : node.Node.UnknownPolicy)
         {
             case UnknownPolicy.Retry:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case UnknownPolicy.Fail:
@@ -284,12 +311,14 @@ internal sealed partial class RunState
         switch (node.WaitKind)
         {
             case WaitKind.Unknown when answered.Answer == Waits.RunAgain:
+                CountPublished(node, -1);
                 Again(node);
                 break;
             case WaitKind.Unknown when answered.Answer == Waits.WasDone:
-                Succeed(node);
+                Advance(node);
                 break;
             case WaitKind.Unknown:
+                CountPublished(node, -1);
                 Fail(node, "its outcome is unknown, and a person said that it failed", isFinal: true);
                 break;
             case WaitKind.Stuck when answered.Answer == Waits.GoOn:
@@ -304,14 +333,14 @@ internal sealed partial class RunState
                 Fail(node, "it made no progress", isFinal: true);
                 break;
             default:
-                foreach (var save in node.Node.Saves)
-                {
-                    Put(new Write(save.Key, Workflow.State.TryGetValue(save.Key, out var key) && Values.TryFit(answered.Answer, key.Type, out var fitted)
+                if (PutAll(node, node.Node.Saves.Select(save =>
+                    new Write(save.Key, Workflow.State.TryGetValue(save.Key, out var key) && Values.TryFit(answered.Answer, key.Type, out var fitted)
                         ? fitted
-                        : answered.Answer));
+                        : answered.Answer))))
+                {
+                    Succeed(node);
                 }
 
-                Succeed(node);
                 break;
         }
     }
@@ -338,38 +367,17 @@ internal sealed partial class RunState
         _waiting[node.WaitKey] = node;
     }
 
-    private void Resume()
-    {
-        if (_status is not (RunStatus.Paused or RunStatus.Failed))
-        {
-            return;
-        }
-
-        (_status, Reason) = (RunStatus.Running, null);
-        foreach (var node in AllStates(Root).Where(static state => state.IsHeld).ToList())
-        {
-            node.IsHeld = false;
-            node.Failures = 0;
-            if (node.Node.IsEffect || node.IsChecking)
-            {
-                Again(node);
-            }
-            else
-            {
-                // A loop that reached a guard begins anew.
-                Open(node);
-            }
-        }
-    }
-
-    private static IEnumerable<NodeState> AllStates(Frame frame) =>
-        frame.States.SelectMany(static state => state.Frames.SelectMany(AllStates).Prepend(state));
-
     private void Settle()
     {
-        while (_todo.TryDequeue(out var next))
+        while (!_isEndless && _todo.TryDequeue(out var next))
         {
             next();
+            if (++_transitions > MostTransitions + ((long)(Steps - _stepsBefore) * TransitionsPerStep))
+            {
+                // No step, so no limit of a loop or the run, would end it. What is left to do is kept for a person who resumes it.
+                _isEndless = true;
+                (_status, Reason) = (RunStatus.Failed, $"it went from node to node {MostTransitions} times without doing anything: look at its loops");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ namespace AgentHost.Plugins.Workflows.Expressions;
 internal static class Evaluator
 {
     private const int MostText = 1_000_000;
+    private const int MostItems = 100_000;
 
     /// <summary>The value of an expression.</summary>
     /// <param name="expression">The expression.</param>
@@ -54,7 +55,7 @@ internal static class Evaluator
                 {
                     (double a, double b) => Finite(a + b),
                     (string a, string b) when a.Length + b.Length <= MostText => a + b,
-                    (ImmutableList<object?> a, ImmutableList<object?> b) => a.AddRange(b),
+                    (ImmutableList<object?> a, ImmutableList<object?> b) when a.Count + b.Count <= MostItems => a.AddRange(b),
                     _ => null,
                 };
             case Operator.Subtract:

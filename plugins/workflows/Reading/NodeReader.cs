@@ -265,12 +265,19 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             map.Report(node.Place, $"The node {node.Id} publishes nothing: it has commands, and patterns under allow that each of them meets.");
         }
 
+        var protect = map.Texts("protect") ?? [];
+        var from = map.TextNode("base");
+        if (protect.Count > 0 && from is null)
+        {
+            map.Report(protect[0].Place, $"The node {node.Id} protects files, and lacks base: the commit that changes are told from, such as origin/main.");
+        }
+
         var rules = new PublishRules(
             [.. (actions ?? []).Select(text => Template.Parse(text.Text, text.Inner, problems))],
             [.. (allow ?? []).Select(static text => text.Text)],
             map.Integer("limit", 1, 20) ?? 1,
-            [.. (map.Texts("protect") ?? []).Select(static text => text.Text)],
-            map.Text("base"));
+            [.. protect.Select(static text => text.Text)],
+            from is null ? null : Template.Parse(from.Text, from.Inner, problems));
         map.End();
         return rules;
     }

@@ -10,6 +10,10 @@ namespace AgentHost.Plugins.Workflows.Reading;
 internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled, Func<string, string?> variables)
 {
     private const int Most = 500;
+
+    /// <summary>Stands before the name of one that comes with the plugin, where no other file of the same name is to take its place.</summary>
+    public const string Bundled = "bundled:";
+
     private static readonly string[] Ends = [".yaml", ".yml", ".md"];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,10 +22,11 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
         new(workspace, Path.Combine(plugin.Folder, "content"), Environment.GetEnvironmentVariable);
 
     /// <summary>All of them, by name; of one name the project's comes before the person's, and that before the one that comes along.</summary>
-    public IReadOnlyList<FoundWorkflow> List()
+    /// <param name="bundledAlone">Leaves out all but those that come along.</param>
+    public IReadOnlyList<FoundWorkflow> List(bool bundledAlone = false)
     {
         var found = new SortedDictionary<string, FoundWorkflow>(StringComparer.Ordinal);
-        foreach (var (folder, origin) in Folders())
+        foreach (var (folder, origin) in Folders().Where(each => !bundledAlone || each.Origin == "bundled"))
         {
             foreach (var file in Files(folder))
             {
@@ -37,20 +42,29 @@ internal sealed class WorkflowFiles(IWorkspaceContext workspace, string bundled,
     }
 
     /// <summary>Reads a definition by its name, or by the path of its file.</summary>
-    /// <param name="name">A name; one with a dot or a slash is a path, taken from the workspace.</param>
+    /// <param name="name">
+    /// A name, with <see cref="Bundled"/> before it or not; one with a slash or the ending of a definition is a path, taken from a workspace that is trusted.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CapabilityException">There is none, or it cannot be read.</exception>
     public async ValueTask<(FoundWorkflow Found, ReadResult Read)> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        var all = List();
+        var isBundled = name.StartsWith(Bundled, StringComparison.Ordinal);
+        var all = List(isBundled);
+        name = isBundled ? name[Bundled.Length..] : name;
         var isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
             || Ends.Any(end => name.EndsWith(end, StringComparison.Ordinal));
+        if (isPath && !workspace.Trusted)
+        {
+            throw new CapabilityException($"The workflow {name} is a file, and files are run only in a project that you trust.");
+        }
+
         if (isPath && workspace.Target != "local")
         {
             throw new CapabilityException($"{name} is a path, and workflows are read on this machine alone, not on {workspace.Target}: name one of yours.");
         }
 
-        var found = isPath
+        var found = isPath && !isBundled
             ? new FoundWorkflow(Path.GetFileNameWithoutExtension(name), Path.GetFullPath(Path.Combine(workspace.Root, name)), "project")
             : all.FirstOrDefault(each => each.Name == name)
                 ?? throw new CapabilityException(

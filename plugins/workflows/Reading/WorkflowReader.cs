@@ -11,6 +11,9 @@ internal static class WorkflowReader
     /// <summary>Workflows within each other.</summary>
     private const int MostDepth = 4;
 
+    /// <summary>Nodes of a workflow with those of the workflows within it, one that is within twice counted twice.</summary>
+    private const int MostNodes = 5_000;
+
     /// <summary>Reads a definition and checks it.</summary>
     /// <param name="name">Name that it has where the text says none: that of its file.</param>
     /// <param name="text">The text.</param>
@@ -19,29 +22,32 @@ internal static class WorkflowReader
     {
         ArgumentNullException.ThrowIfNull(text);
         var problems = new List<Problem>();
-        var workflow = Read(name, text, find ?? (static _ => null), [name], problems);
+        var workflow = Read(name, text, find ?? (static _ => null), [name], [], problems);
         if (workflow is not null)
         {
             WorkflowChecker.Check(workflow, problems);
         }
 
+        workflow = workflow is null ? null : workflow with { File = name };
         return new ReadResult(workflow, [.. problems.OrderBy(static problem => problem.Place.Line).ThenBy(static problem => problem.Place.Column)]);
     }
 
-    private static Workflow? Read(string name, string text, Func<string, string?> find, IReadOnlyList<string> path, List<Problem> problems) =>
+    private static Workflow? Read(
+        string name, string text, Func<string, string?> find, IReadOnlyList<string> path, WorkflowsRead cache, List<Problem> problems) =>
         text.TrimStart('\uFEFF').StartsWith("---", StringComparison.Ordinal) && IsMarkdown(text)
             ? ReadMarkdown(name, text, problems)
-            : ReadYaml(name, text, find, path, problems);
+            : ReadYaml(name, text, find, path, cache, problems);
 
     /// <summary>A head between two fences, and words behind it.</summary>
     private static bool IsMarkdown(string text) => FrontReader.Read(text) is { HasHead: true, Body.Length: > 0 };
 
-    private static Workflow? ReadYaml(string name, string text, Func<string, string?> find, IReadOnlyList<string> path, List<Problem> problems)
+    private static Workflow? ReadYaml(
+        string name, string text, Func<string, string?> find, IReadOnlyList<string> path, WorkflowsRead cache, List<Problem> problems)
     {
         switch (YamlTree.Read(text, problems))
         {
             case YamlMap map:
-                return new Run(name, text, find, path, problems).Workflow(new MapReader(map, "a workflow", problems));
+                return new Run(name, text, find, path, cache, problems).Workflow(new MapReader(map, "a workflow", problems));
             case null when problems.Count > 0:
                 return null;
             case var other:
@@ -92,10 +98,15 @@ internal static class WorkflowReader
         };
     }
 
-    private sealed class Run(string name, string text, Func<string, string?> find, IReadOnlyList<string> path, List<Problem> problems)
+    /// <summary>Workflows within that were read before, by name and depth, with their problems.</summary>
+    private sealed class WorkflowsRead : Dictionary<(string Name, int Depth), (Workflow? Workflow, List<Problem> Problems)>;
+
+    private sealed class Run(
+        string name, string text, Func<string, string?> find, IReadOnlyList<string> path, WorkflowsRead cache, List<Problem> problems)
     {
         private readonly Dictionary<string, StateKey> _keys = new(StringComparer.Ordinal);
         private readonly Dictionary<string, string> _included = new(StringComparer.Ordinal);
+        private int _within;
 
         public Workflow? Workflow(MapReader reader)
         {
@@ -233,10 +244,24 @@ internal static class WorkflowReader
                 return null;
             }
 
-            var own = new List<Problem>();
-            if (Read(other, source, find, [.. path, other], own) is not { } within || own.Exists(static problem => !problem.IsWarning))
+            if (!cache.TryGetValue((other, path.Count), out var read))
+            {
+                var found = new List<Problem>();
+                read = (Read(other, source, find, [.. path, other], cache, found), found);
+                cache[(other, path.Count)] = read;
+            }
+
+            var own = read.Problems;
+            if (read.Workflow is not { } within || own.Exists(static problem => !problem.IsWarning))
             {
                 problems.Add(new Problem(place, $"The workflow {other} has a mistake at {own[0].Place}: {own[0].Message}"));
+                return null;
+            }
+
+            _within += within.Graph.Size;
+            if (_within > MostNodes)
+            {
+                problems.Add(new Problem(place, $"With {other} there are more than {MostNodes} nodes in workflows within this one."));
                 return null;
             }
 

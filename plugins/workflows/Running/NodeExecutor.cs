@@ -12,6 +12,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
 {
     private const int MostText = 200_000;
     private const int UsualMinutes = 60;
+    private const decimal LeastCost = 0.0001m;
 
     private const string GoOn =
         "You were interrupted in the middle of this task, and go on now. Look at what you did before and at the state of the files, since a call that was "
@@ -57,7 +58,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             : await MessagesAsync(session, cancellationToken).ConfigureAwait(false);
 
         // It had answered before the process ended: nothing runs again.
-        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant } last && !last.Parts.Any(static part => part is ToolCallPart)
+        if (messages.Count > 0 && messages[^1] is { Role: MessageRole.Assistant, Interrupted: false } last
+            && !last.Parts.Any(static part => part is ToolCallPart)
             && TextOf(last) is { Length: > 0 } said)
         {
             return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session);
@@ -83,6 +85,13 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                     Agent = node.Agent,
                     Model = node.Model,
                     Tools = node.Tools,
+
+                    // It ends by itself where they are reached, and says what it cost.
+                    Limits = new TurnLimits
+                    {
+                        Cost = Math.Max(LeastCost, (decimal)execution.CostLeft),
+                        Seconds = Math.Max(1, execution.SecondsLeft),
+                    },
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -154,6 +163,9 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                 writer.WriteString("description", $"{node.Id} of a workflow");
             }),
             cancellationToken).ConfigureAwait(false);
+
+        // A call that was cancelled has a result like one that failed: what it did until then is not known.
+        cancellationToken.ThrowIfCancellationRequested();
         var text = Text(result.Content);
         var exit = result.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("exitCode", out var code) && code.TryGetInt32(out var number)
             ? number
@@ -167,6 +179,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     {
         var arguments = JsonText.Element(writer => Values.Write(writer, execution.Arguments ?? Values.Empty));
         var result = await Calls.CallAsync(execution.Node.Tool!, arguments, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         var text = Text(result.Content);
         return result.IsError
             ? Failed(execution, text, result.IsDenied)

@@ -36,18 +36,16 @@ internal sealed class Publisher(Func<string, Node, CancellationToken, ValueTask<
             return Done(execution, "A dry run: it would run\n" + string.Join('\n', execution.Lines));
         }
 
-        var output = new List<string>();
-        foreach (var line in execution.Lines)
+        if (execution.Published >= rules.Limit)
         {
-            var (_, exit, text) = await run(line, execution.Node, cancellationToken).ConfigureAwait(false);
-            output.Add(text);
-            if (exit != 0)
-            {
-                return Failed(execution, $"{line}: {(exit is null ? text : string.Create(CultureInfo.InvariantCulture, $"exit {exit}: {text}"))}");
-            }
+            return Failed(execution, string.Create(CultureInfo.InvariantCulture,
+                $"it ran {execution.Published} commands in this run, the most that its limit allows"));
         }
 
-        return Done(execution, string.Join('\n', output));
+        var line = execution.Lines[execution.Part];
+        var (_, exit, text) = await run(line, execution.Node, cancellationToken).ConfigureAwait(false);
+        return exit == 0 ? Done(execution, text)
+            : Failed(execution, $"{line}: {(exit is null ? text : string.Create(CultureInfo.InvariantCulture, $"exit {exit}: {text}"))}");
     }
 
     /// <summary>Tells whether a line meets a pattern, in which <c>*</c> stands for anything but what ends a command.</summary>
@@ -68,13 +66,25 @@ internal sealed class Publisher(Func<string, Node, CancellationToken, ValueTask<
 
     private async ValueTask<string?> FindProtectedAsync(Execution execution, PublishRules rules, CancellationToken cancellationToken)
     {
-        var files = new HashSet<string>(execution.Files, StringComparer.Ordinal);
-        List<string> lines = ["git diff --name-only HEAD", "git ls-files --others --exclude-standard"];
-        if (rules.Base is { } from)
+        if (execution.Files.Order(StringComparer.Ordinal).FirstOrDefault(file => rules.Protect.Any(pattern => IsProtected(file, pattern))) is { } file)
         {
-            lines.Add($"git diff --name-only '{from.Replace("'", "", StringComparison.Ordinal)}...HEAD'");
+            return Problem(file);
         }
 
+        if (execution.Base is not { Length: > 0 } from || from[0] == '-')
+        {
+            return "it has no base that changes are told from, so nothing is published";
+        }
+
+        // Git itself picks out the protected files: an answer that is cut, or a name that is written in another way, is a hit all the same. Files that were
+        // moved are told by both names.
+        var files = string.Join(' ', rules.Protect.SelectMany(Specs).Select(Quoted));
+        string[] lines =
+        [
+            $"git diff --no-renames --name-only HEAD -- {files}",
+            $"git ls-files --others --exclude-standard -- {files}",
+            $"git diff --no-renames --name-only {Quoted(from + "...HEAD")} -- {files}",
+        ];
         foreach (var line in lines)
         {
             var (_, exit, text) = await run(line, execution.Node, cancellationToken).ConfigureAwait(false);
@@ -83,12 +93,27 @@ internal sealed class Publisher(Func<string, Node, CancellationToken, ValueTask<
                 return $"which files changed is not known, so nothing is published: {text}";
             }
 
-            files.UnionWith(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static path => path.Trim().Trim('"')));
+            if (text.Trim() is { Length: > 0 } found)
+            {
+                return Problem(found.Split('\n')[0].Trim());
+            }
         }
 
-        var hit = files.Order(StringComparer.Ordinal).FirstOrDefault(file => rules.Protect.Any(pattern => IsProtected(file, pattern)));
-        return hit is null ? null : $"{hit} changed, which is protected: look at the change, and publish it yourself";
+        return null;
     }
+
+    private static string Problem(string file) => $"{file} changed, which is protected: look at the change, and publish it yourself";
+
+    /// <summary>Pathspecs of what a pattern protects, from the top of the repository.</summary>
+    private static IEnumerable<string> Specs(string pattern)
+    {
+        var text = pattern.Trim('/').Replace("\\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal)
+            .Replace("[", @"\[", StringComparison.Ordinal);
+        var from = ":(top,glob)" + (pattern.Contains('/', StringComparison.Ordinal) ? "" : "**/") + text;
+        return [from, from + "/**"];
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     private static NodeCompleted Done(Execution execution, string text) => new(execution.Key, NodeOutcome.Ok)
     {

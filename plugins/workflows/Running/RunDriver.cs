@@ -1,12 +1,12 @@
 using System.Globalization;
+using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Engine;
 using AgentHost.Plugins.Workflows.Storing;
 
 namespace AgentHost.Plugins.Workflows.Running;
 
 /// <summary>
-/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is one append, with what begins after it; an effect begins when its
-/// intent is stored.
+/// Drives a run: has its nodes act, stores what happens, and asks people. Each completion is stored at once; an effect begins when its intent is stored.
 /// </summary>
 /// <param name="state">State of the run, which is the driver's from here on.</param>
 /// <param name="log">Its log.</param>
@@ -15,6 +15,10 @@ namespace AgentHost.Plugins.Workflows.Running;
 /// <param name="time">The clock.</param>
 internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor executor, IRunInbox inbox, TimeProvider time)
 {
+    /// <summary>The most that a completion has: the log takes 1 MB with all that belongs to an event.</summary>
+    private const int MostBytes = 900_000;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(400);
 
     private readonly Dictionary<string, (Task<NodeCompleted> Task, CancellationTokenSource Cancel)> _tasks = new(StringComparer.Ordinal);
@@ -51,9 +55,11 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
                 var isLooking = _looked is not { } before || time.GetElapsedTime(before) >= Poll || _tasks.Count == 0;
                 if (isLooking && await inbox.FindOrderAsync(state.Run, CancellationToken.None).ConfigureAwait(false) is { } order)
                 {
+                    // Taken back when it is carried out: a process that is killed before leaves it for the next one.
+                    var status = await RestAsync(
+                        order == "stop" ? new RunEnded(RunStatus.Stopped, "a person ended it") : new RunPaused("a person paused it")).ConfigureAwait(false);
                     await inbox.OrderAsync(state.Run, null, CancellationToken.None).ConfigureAwait(false);
-                    return await RestAsync(order == "stop" ? new RunEnded(RunStatus.Stopped, "a person ended it") : new RunPaused("a person paused it"))
-                        .ConfigureAwait(false);
+                    return status;
                 }
 
                 if (isLooking)
@@ -186,7 +192,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (execution.Node.Minutes is { } minutes)
         {
-            limit.CancelAfter(TimeSpan.FromMinutes(minutes));
+            // An agent is given its time as a limit of its own, and ends by itself; that it is cut off is for one that does not.
+            limit.CancelAfter(TimeSpan.FromMinutes(minutes) + (execution.Node.Kind == NodeKind.Agent ? Grace : TimeSpan.Zero));
         }
 
         try
@@ -195,7 +202,9 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new NodeCompleted(execution.Key, NodeOutcome.Cancelled);
+            // What only reads, and an agent's session, go on safely; what else was cut off may have done its work.
+            var isSafe = execution.IsCheck || execution.Node.UnknownPolicy == UnknownPolicy.Retry;
+            return new NodeCompleted(execution.Key, isSafe ? NodeOutcome.Cancelled : NodeOutcome.Unknown);
         }
         catch (OperationCanceledException)
         {
@@ -317,7 +326,19 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         if (state.Running.TryGetValue(key, out var node))
         {
             var seconds = Math.Max(0, Now - node.StartedAt);
+            if (EventJson.SizeOf(completed) > MostBytes)
+            {
+                // The log would refuse it, now and each time again.
+                completed = new NodeCompleted(key, NodeOutcome.Failed)
+                {
+                    Error = $"its result is larger than {MostBytes / 1_000} KB: let it save less",
+                    IsFinal = true,
+                    Cost = completed.Cost,
+                };
+            }
+
             Happen(completed, Notice(node, completed, seconds));
+            await StoreAsync().ConfigureAwait(false);
         }
     }
 
@@ -326,6 +347,7 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         NodeOutcome.Ok => string.Create(
             CultureInfo.InvariantCulture, $"✓ {node.Path}{(completed.ExitCode is { } code ? $": exit {code}" : "")} ({seconds:0.0} s)"),
         NodeOutcome.Cancelled => $"– {node.Path}: ended",
+        NodeOutcome.Unknown => $"? {node.Path}: its outcome is unknown, since it was ended while it ran",
         _ => $"✗ {node.Path}: {completed.Error}",
     };
 

@@ -43,6 +43,7 @@ internal sealed class RunService(IPluginContext plugin)
         var entry = NewEntry(workflow.Name, sessionId, root);
         var started = new RunStarted(entry.Run, workflow.Name, workflow.Hash, workflow.Source, workflow.Included)
         {
+            File = workflow.File,
             Inputs = inputs,
             AutoApprove = autoApprove,
             DryRun = dryRun,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentHost.Plugins.Workflows.Definition;
 using AgentHost.Plugins.Workflows.Engine;
@@ -40,6 +41,9 @@ internal static class EventJson
         return new NewEvent(type, data);
     }
 
+    /// <summary>Bytes of an event as it is written.</summary>
+    public static int SizeOf(RunEvent happened) => JsonMarshal.GetRawUtf8Value(Write("", happened).Data).Length;
+
     /// <summary>The run that an event is of; null where it says none.</summary>
     public static string? RunOf(JsonElement data) => Text(data, "run");
 
@@ -57,6 +61,7 @@ internal static class EventJson
             (Started, _) when Text(data, "source") is { } source && (Number(data, "engine") ?? 1) <= Engine =>
                 new RunStarted(Text(data, "run") ?? "", Text(data, "name") ?? "", Text(data, "hash") ?? "", source, Texts(data, "included"))
                 {
+                    File = Text(data, "file") ?? Text(data, "name") ?? "",
                     Inputs = Writes(data, "inputs"),
                     AutoApprove = Flag(data, "autoApprove"),
                     DryRun = Flag(data, "dryRun"),
@@ -107,6 +112,7 @@ internal static class EventJson
             case RunStarted started:
                 writer.WriteNumber("engine", Engine);
                 writer.WriteString("name", started.Name);
+                writer.WriteString("file", started.File);
                 Definition(writer, started.Hash, started.Source, started.Included);
                 Writes(writer, "inputs", started.Inputs);
                 Flag(writer, "autoApprove", started.AutoApprove);

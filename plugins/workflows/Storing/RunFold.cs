@@ -17,13 +17,13 @@ internal static class RunFold
         {
             if (happened is RunStarted started)
             {
-                state ??= RunState.Begin(Read(started.Name, started.Source, started.Included), started);
+                state ??= RunState.Begin(Read(started.File, started.Source, started.Included), started);
             }
             else if (state is not null)
             {
                 if (happened is DefinitionAdopted adopted)
                 {
-                    state.Adopt(Read(state.Started.Name, adopted.Source, adopted.Included));
+                    state.Adopt(Read(state.Started.File, adopted.Source, adopted.Included));
                 }
 
                 state.Apply(happened);
@@ -36,7 +36,9 @@ internal static class RunFold
     private static Workflow Read(string name, string source, IReadOnlyDictionary<string, string> included)
     {
         var read = WorkflowReader.Read(name, source, included.GetValueOrDefault);
-        var first = read.Problems.Count > 0 ? $"{read.Problems[0].Place} {read.Problems[0].Message}" : "";
-        return read.Workflow ?? throw new CapabilityException($"The definition of this run cannot be read by this version: {first}");
+        var first = read.Problems.FirstOrDefault(static problem => !problem.IsWarning) is { } wrong ? $"{wrong.Place} {wrong.Message}" : "";
+        return read is { IsUsable: true, Workflow: { } workflow }
+            ? workflow
+            : throw new CapabilityException($"The definition of this run cannot be read by this version: {first}");
     }
 }

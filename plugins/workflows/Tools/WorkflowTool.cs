@@ -7,6 +7,7 @@ using AgentHost.Plugins.Workflows.Drawing;
 using AgentHost.Plugins.Workflows.Engine;
 using AgentHost.Plugins.Workflows.Reading;
 using AgentHost.Plugins.Workflows.Running;
+using AgentHost.Plugins.Workflows.Storing;
 
 namespace AgentHost.Plugins.Workflows.Tools;
 
@@ -40,6 +41,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
             return new ToolPlan(call, $"Workflow {workflow.Name}: {Drawings.Bound(workflow)}")
             {
                 Preview = [new TextBlock(Drawings.Text(workflow))],
+                State = JsonText.Object(writer => writer.WriteString("hash", workflow.Hash)),
 
                 // A graph that a model starts may go on for long: a person sees it first, whatever rules allow.
                 ApprovalReason = context.Model is null ? null : $"A model wants to start a workflow. {Drawings.Bound(workflow)}",
@@ -69,11 +71,19 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
                 return ToolResult.Error($"{entry.Run} belongs to the session {entry.Session}: agent workflow resume {entry.Run} goes on with it.");
             }
 
-            run = new(entry, arguments.Adopt ? await UsableAsync(entry.Name, cancellationToken) : null);
+            var adopted = arguments.Adopt
+                ? await UsableAsync(RunFold.Fold(await _runs.LogOf(entry).ReadAsync(cancellationToken)).Started.File, cancellationToken)
+                : null;
+            run = new(entry, adopted);
         }
         else
         {
             var workflow = await DefineAsync(arguments, cancellationToken);
+            if (plan.State is not { ValueKind: JsonValueKind.Object } seen || !seen.TryGetProperty("hash", out var hash) || hash.GetString() != workflow.Hash)
+            {
+                return ToolResult.Error($"The workflow {workflow.Name} was changed after it was shown: start it again, and look at it.");
+            }
+
             run = new(
                 await _runs.BeginAsync(
                     workflow, context.SessionId, root, Inputs(workflow, arguments), arguments.AutoApprove, arguments.DryRun, cancellationToken),
@@ -139,7 +149,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
         var (found, read) = await _files.ReadAsync(name, cancellationToken);
         if (read.IsUsable)
         {
-            return read.Workflow!;
+            return read.Workflow! with { File = name };
         }
 
         var mistakes = read.Problems.Where(static each => !each.IsWarning).Select(each => $"{found.File}:{each.Place}: {each.Message}");
@@ -174,7 +184,7 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
                     value = ImmutableList.CreateRange<object?>(words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
                 }
 
-                writes.Add(Values.TryFit(value, key.Type, out var fitted)
+                writes.Add(Values.TryFit(value, key.Type, out var fitted) && Values.IsWithinBounds(fitted)
                     ? new Write(key.Name, fitted)
                     : throw new CapabilityException($"The input {member.Name} is a {key.Type}."));
             }
@@ -183,5 +193,5 @@ internal sealed partial class WorkflowTool(IPluginContext plugin, IWorkspaceCont
         return writes;
     }
 
-    private sealed record RunEntryAndDefinition(Storing.RunEntry Entry, Workflow? Adopted);
+    private sealed record RunEntryAndDefinition(RunEntry Entry, Workflow? Adopted);
 }

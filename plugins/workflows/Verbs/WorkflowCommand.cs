@@ -68,7 +68,7 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
             inputs.Add((text[..at], text[(at + 1)..]));
         }
 
-        return Call($"{name} {task}", writer =>
+        return Call($"{name.Replace(WorkflowFiles.Bundled, "", StringComparison.Ordinal)} {task}", writer =>
         {
             writer.WriteString("name", name);
             if (task.Trim().Length > 0)

@@ -31,7 +31,7 @@ public sealed class FuzzTests
             foreach: { agent: "Mend {{ finding }}" }
             next: [{ to: out, when: "code == 0 and not (plan matches 'x')" }, { else: fail }]
           fail: { agent: Say why. }
-          out: { publish: { commands: ["git push"], allow: ["git push*"], protect: [AGENTS.md] } }
+          out: { publish: { commands: ["git push"], allow: ["git push*"], protect: [AGENTS.md], base: origin/main } }
         """;
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class MistakeTests
         { "default that is no option", "nodes:\n  a: { wait: Go on?, options: [one, two], default: three }\n", "7:3", "none of its options" },
         { "save of a container", "nodes:\n  a: { subgraph: { agent: x }, save: plan }\n", "7:38", "no result of its own" },
         { "publish without a pattern", "nodes:\n  a: { publish: { commands: [git push] } }\n", "7:3", "publishes nothing" },
+        { "protection without a base", "nodes:\n  a: { publish: { commands: [git push], allow: [git push], protect: [A] } }\n", "7:70", "lacks base" },
         { "workflow that is not there", "nodes:\n  a: { workflow: other }\n", "7:18", "no workflow other" },
         { "twice the same node", "nodes:\n  a: { agent: x }\n  a: { agent: y }\n", "8:3", "a is there twice" },
         { "alias", "nodes:\n  a: *x\n", "7:6", "alias" },

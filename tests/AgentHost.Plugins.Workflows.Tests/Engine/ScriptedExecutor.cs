@@ -26,7 +26,7 @@ internal sealed class ScriptedExecutor(Func<Execution, NodeCompleted>? act = nul
         var now = Interlocked.Increment(ref _now);
         InterlockedMax(ref _most, now);
         Acted.Enqueue(execution.Key);
-        await Task.Delay(Delay, TimeProvider.System, CancellationToken.None);
+        await Task.Delay(Delay, TimeProvider.System, cancellationToken);
         var done = act?.Invoke(execution) ?? Ok(execution);
         Interlocked.Decrement(ref _now);
         return done;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -8,8 +9,11 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Time after a program's end in which the rest of its output is waited for.</summary>
+    /// <summary>Time between two looks for the rest of the output of a program that has ended.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Time without output after a program's end: what holds it open then is what the program left behind.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource<string[]> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,12 +86,10 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
         OutputCursor[] cursors = [new("o", false), new("e", true)];
         var pause = 20;
         var last = false;
+        var heard = Stopwatch.StartNew();
         while (true)
         {
-            if (!last)
-            {
-                await WaitAsync(TimeSpan.FromMilliseconds(pause), cancellationToken);
-            }
+            await WaitAsync(TimeSpan.FromMilliseconds(pause), cancellationToken);
 
             if (_complete.Task.IsCompleted && _errors is not null)
             {
@@ -99,7 +101,13 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 yield break;
             }
 
-            last = _complete.Task.IsCompleted || _ended.Task.IsCompleted;
+            var isDone = _complete.Task.IsCompleted;
+            if (!last && (isDone || _ended.Task.IsCompleted))
+            {
+                last = true;
+                heard.Restart();
+            }
+
             var any = false;
             foreach (var cursor in cursors)
             {
@@ -119,7 +127,12 @@ internal sealed class ShellProcess(ShellConnection connection, int number) : Tar
                 }
             }
 
-            if (cursors is [{ IsAtEnd: true }, { IsAtEnd: true }] || (last && !any))
+            if (any)
+            {
+                heard.Restart();
+            }
+
+            if (cursors is [{ IsAtEnd: true }, { IsAtEnd: true }] || (!any && (isDone || (last && heard.Elapsed > Quiet))))
             {
                 break;
             }

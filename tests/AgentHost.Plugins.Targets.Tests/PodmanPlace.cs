@@ -9,15 +9,20 @@ internal static class PodmanPlace
 
     public const string Image = "agent-test-busybox:1";
 
+    // Its own process lives on: it must not hold a pipe whose end somebody waits for.
+    private const string Start =
+        $"exec podman run -d --replace --name agent-test-shared {Image} sh -c 'while :; do sleep 3600; done' >/dev/null 2>&1 </dev/null";
+
     public static Task<bool> IsRunningAsync() => Made.Value;
 
     public static async Task<(int Code, string Out)> RunAsync(params string[] words)
     {
         var start = new ProcessStartInfo("podman", words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
         return (process.ExitCode, await output + await errors);
     }
 
@@ -47,6 +52,6 @@ internal static class PodmanPlace
             """;
         return await PlaceBox.HasAsync("sh", "-c", script)
             && ((await RunAsync("exec", "agent-test-shared", "true")).Code == 0
-                || (await RunAsync("run", "-d", "--replace", "--name", "agent-test-shared", Image, "sh", "-c", "while :; do sleep 3600; done")).Code == 0);
+                || await PlaceBox.HasAsync("sh", "-c", Start));
     }
 }

@@ -11,7 +11,7 @@ public static class RunOptionNames
         "agent", "allow", "attach", "continue", "debug", "deny", "dry-run", "help", "help-all", "locked", "max-cost",
         "max-steps", "max-time", "model", "new", "no-discovery", "no-plugin", "no-tools",
         "only-plugins", "output", "output-schema", "param", "permission-mode", "plugin", "prefer", "preview",
-        "profile", "quiet", "safe-mode", "server", "session", "system", "system-replace", "tools",
+        "profile", "quiet", "safe-mode", "server", "session", "system", "system-replace", "target", "tools",
         "trust", "version", "workspace", "yolo",
     ];
 

@@ -6,7 +6,7 @@ internal static class ChatCommands
     // Those that show something, and nothing that needs a turn, a choice or a terminal.
     private static readonly HashSet<string> Reports = new(StringComparer.Ordinal)
     {
-        "help", "status", "plugins", "doctor", "session", "sessions", "model", "models", "agent", "permissions", "context", "cost", "usage", "todo", "skills",
+        "help", "status", "plugins", "doctor", "session", "sessions", "model", "models", "permissions", "context", "cost", "usage", "todo", "skills",
         "config",
     };
 

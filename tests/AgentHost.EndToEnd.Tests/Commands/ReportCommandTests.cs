@@ -15,7 +15,7 @@ public sealed class ReportCommandTests
     [InlineData("/session", "No session has begun")]
     [InlineData("/context", "about ")]
     [InlineData("/clear", "Each run begins a session of its own")]
-    [InlineData("/agent none", "Nothing goes on after a run")]
+    [InlineData("/model offline/rules", "Nothing goes on after a run")]
     [InlineData("/login", "/login wants a provider")]
     [InlineData("/login openai", "pipe it in, as in: agent provider login openai < key.txt")]
     [InlineData("/quit", "There is no command /quit")]

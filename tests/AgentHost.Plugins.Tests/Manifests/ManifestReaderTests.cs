@@ -58,7 +58,6 @@ public sealed class ManifestReaderTests
     }
 
     [Theory]
-    [InlineData("target")]
     [InlineData("external-agent")]
     public void Parse_KindThatNoHostUsesYet_IsUsableAndSaysSo(string kind)
     {

@@ -41,7 +41,7 @@ internal sealed class HostPrompts(TurnComposition turns, ToolCallService calls, 
 
     /// <inheritdoc/>
     public async ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
-        await AttachmentService.ReadAsync(await workspaces.FindAsync(workspaceId), text, attached, cancellationToken);
+        await WorkspaceReferences.ReadAsync(await workspaces.FindAsync(workspaceId), text, attached, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed class TurnComposition : IAsyncDisposable
         var side = new AuxiliaryModel(clients, time);
         Compaction = new TurnCompaction(new SummaryWriter(side), time);
         _titles = new TitleService(side, redactor, time);
-        var attached = new AttachmentFitter(side);
+        var attached = new TurnReferences(side);
         var requests = new RequestBuilder(new PromptBuilder(time), time);
         Previewer = new RequestPreviewer(Planner, requests, attached, store, redactor, time);
 

@@ -227,30 +227,8 @@ public sealed class PluginHome : IAsyncDisposable
     }
 
     /// <summary>Asks all catalogs what must not run, and notes it.</summary>
-    public async ValueTask RefreshBlockedAsync(CancellationToken cancellationToken)
-    {
-        var said = new List<(string Catalog, IReadOnlyList<BlockRecord> Blocks)>();
-        foreach (var catalog in _catalogs.Value.All)
-        {
-            try
-            {
-                said.Add((catalog.Name, await catalog.ListOwnBlocksAsync(_store.Read().ListFrom(catalog.Name), cancellationToken)));
-            }
-            catch (HostException fault)
-            {
-                // What it said before holds until it answers again.
-                _options.Tell(fault.Message);
-            }
-        }
-
-        // What an older version wrote does not say whose it is: what the catalogs say now takes its place, once each of them has said it.
-        var isWhole = said.Count == _catalogs.Value.All.Count;
-        await _store.ChangeAsync(
-            state => said.Aggregate(
-                state with { Blocked = [.. state.Blocked.Where(block => !isWhole || block.Catalog is not null)] },
-                static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
-            cancellationToken);
-    }
+    public ValueTask RefreshBlockedAsync(CancellationToken cancellationToken) =>
+        Changes.RefreshBlockedAsync(_catalogs.Value.All, _options.Tell, cancellationToken);
 
     /// <summary>Ids of what is installed.</summary>
     /// <exception cref="HostException">The record is damaged.</exception>

@@ -117,6 +117,35 @@ internal sealed class PluginChanges(PluginStore store)
         return versions;
     }
 
+    /// <summary>Asks catalogs what must not run, and notes it. What one said before that does not answer holds on.</summary>
+    /// <param name="catalogs">All of them.</param>
+    /// <param name="tell">Takes a sentence on one that does not answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask RefreshBlockedAsync(IReadOnlyList<PluginCatalog> catalogs, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var said = new List<(string Catalog, IReadOnlyList<BlockRecord> Blocks)>();
+        foreach (var catalog in catalogs)
+        {
+            try
+            {
+                said.Add((catalog.Name, await catalog.ListOwnBlocksAsync(store.Read().ListFrom(catalog.Name), cancellationToken)));
+            }
+            catch (HostException fault)
+            {
+                // What it said before holds until it answers again.
+                tell(fault.Message);
+            }
+        }
+
+        // What an older version wrote does not say whose it is: what the catalogs say now takes its place, once each of them has said it.
+        var isWhole = said.Count == catalogs.Count;
+        await store.ChangeAsync(
+            state => said.Aggregate(
+                state with { Blocked = [.. state.Blocked.Where(block => !isWhole || block.Catalog is not null)] },
+                static (now, one) => now.WithBlocks(one.Catalog, one.Blocks)),
+            cancellationToken);
+    }
+
     /// <summary>Adds a catalog.</summary>
     /// <exception cref="HostException">The name is taken or none.</exception>
     public async ValueTask AddCatalogAsync(CatalogRecord catalog, IReadOnlyList<BlockRecord> blocked, CancellationToken cancellationToken)

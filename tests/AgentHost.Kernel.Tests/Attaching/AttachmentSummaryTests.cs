@@ -1,5 +1,4 @@
 using AgentHost.Client;
-using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Attaching;
@@ -198,33 +197,5 @@ public sealed class AttachmentSummaryTests
         await go.Task;
         yield return new TextDelta("One.");
         yield return new ModelFinished(FinishReason.Stop);
-    }
-
-    [Fact]
-    public void Pieces_AnyTextAndRoom_LoseNothingUnlessTheyAreTooMany()
-    {
-        var random = new Random(11);
-        for (var round = 0; round < 300; round++)
-        {
-            var text = string.Concat(
-                Enumerable.Range(0, random.Next(1, 400)).Select(_ => random.Next(6) switch { 0 => "\n", 1 => "🦩", 2 => "é", 3 => "長い", _ => "heron " }));
-            var room = random.Next(20, 400);
-            var pieces = AttachmentSummary.Pieces(text, room);
-
-            Assert.All(pieces, piece => Assert.InRange(TokenEstimate.Of(piece), 1, room));
-            Assert.All(pieces, static piece => Assert.False(char.IsLowSurrogate(piece[0])));
-            var all = string.Concat(pieces);
-            Assert.True(all == text || all.Contains("left out at the middle", StringComparison.Ordinal), $"room {room}, {pieces.Count} pieces");
-            Assert.InRange(pieces.Count, 1, 40);
-        }
-    }
-
-    [Fact]
-    public void Of_ShortOnesLeaveTheirShareToLongOnes()
-    {
-        Assert.Equal([long.MaxValue, long.MaxValue], AttachmentBudget.Of([5, 7_000], null));
-        Assert.Equal([500, 995], AttachmentBudget.Of([5, 7_000], 2_000));
-        Assert.Equal([250, 250, 250, 250], AttachmentBudget.Of([900, 900, 900, 900], 2_000));
-        Assert.Empty(AttachmentBudget.Of([], 2_000));
     }
 }

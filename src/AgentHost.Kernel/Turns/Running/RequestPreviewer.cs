@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Turns.Running;
 
 /// <summary>Shows what a prompt would send. Sends and stores nothing.</summary>
 public sealed class RequestPreviewer(
-    TurnPlanner planner, RequestBuilder requests, AttachmentFitter attached, Task<SessionStore> store, Redactor redactor, TimeProvider time)
+    TurnPlanner planner, RequestBuilder requests, TurnReferences attached, Task<SessionStore> store, Redactor redactor, TimeProvider time)
 {
     /// <exception cref="HostException">
     /// The prompt cannot be run as it is: the settings are off, there is no such agent or tool, or no model can be used.

@@ -16,7 +16,7 @@ public sealed class TurnRunner(
     StepRunner steps,
     TurnSteering steering,
     TurnCompaction compaction,
-    AttachmentFitter attached,
+    TurnReferences attached,
     TimeProvider time)
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
@@ -97,12 +97,13 @@ public sealed class TurnRunner(
         {
             if (turn.Steps >= settings.Steps)
             {
-                return Limit(turn, $"the limit of {SchemaText.Count(settings.Steps, "step")} was reached: --max-steps or the setting limits.steps allows more");
+                return TurnEnds.Limit(
+                    turn, $"the limit of {SchemaText.Count(settings.Steps, "step")} was reached: --max-steps or the setting limits.steps allows more");
             }
 
             if (turn.FindSpent() is { } spent)
             {
-                return Limit(turn, spent);
+                return TurnEnds.Limit(turn, spent);
             }
 
             await turn.Session.AppendAsync(turn.TakeBudgetWarnings(), Durability.Buffered, cancellationToken);
@@ -121,7 +122,7 @@ public sealed class TurnRunner(
 
             if (step.Calls.Count == 0)
             {
-                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered
+                if (await HoldToSchemaAsync(turn, TurnEnds.Answered(turn, step), cancellationToken) is { } answered
                     && !await IsSentOnAsync(turn, answered, cancellationToken)
                     && !(answered.Outcome == TurnOutcome.Answered && await steering.TakeAsync(turn, cancellationToken)))
                 {
@@ -157,7 +158,7 @@ public sealed class TurnRunner(
 
             if (repeated is not null)
             {
-                return Limit(turn, repeated);
+                return TurnEnds.Limit(turn, repeated);
             }
 
             await steering.TakeAsync(turn, cancellationToken);
@@ -379,28 +380,4 @@ public sealed class TurnRunner(
     /// <summary>Within what a timer takes: a limit of years is none, one below zero is over at once.</summary>
     private static TimeSpan Clamp(TimeSpan limit) =>
         limit < TimeSpan.Zero ? TimeSpan.Zero : limit > LongestTurn ? LongestTurn : limit;
-
-    private static TurnCompleted Answered(TurnState turn, StepResult step) => step.Finish switch
-    {
-        // Nobody could be asked, and the model found no other way: an answer, but not to what was asked for.
-        FinishReason.Stop or FinishReason.Unknown when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
-            new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
-        FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
-        FinishReason.ContentFilter =>
-            new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
-        FinishReason.OutputLimit => new(TurnOutcome.Limit)
-        {
-            Text = step.Message.GetText(),
-            Reason = "the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more"
-        },
-        _ when string.IsNullOrWhiteSpace(step.Message.GetText()) => new(TurnOutcome.Answered) { Reason = "the model ended without an answer" },
-        _ => new(TurnOutcome.Answered) { Text = step.Message.GetText() },
-    };
-
-    private static TurnCompleted Limit(TurnState turn, string reason) => turn.Refusals.Apply(new TurnCompleted(TurnOutcome.Limit)
-    {
-        // Of this turn alone: an older one's answer is no answer to this prompt.
-        Text = turn.Session.History.LastOrDefault(message => message.Role == MessageRole.Assistant && message.TurnId == turn.TurnId)?.GetText() ?? "",
-        Reason = reason,
-    });
 }

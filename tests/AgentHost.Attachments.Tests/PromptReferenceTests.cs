@@ -1,7 +1,6 @@
 using System.Text;
-using AgentHost.Kernel.Attaching;
 
-namespace AgentHost.Kernel.Tests.Attaching;
+namespace AgentHost.Attachments.Tests;
 
 public sealed class PromptReferenceTests
 {

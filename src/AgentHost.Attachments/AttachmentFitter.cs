@@ -1,51 +1,54 @@
 using System.Globalization;
-using AgentHost.Client;
+using AgentHost.Configuration;
 using AgentHost.Json;
-using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Turns.Asking;
-using AgentHost.Kernel.Workspaces;
-using AgentHost.Models;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>
 /// Fits what a prompt refers to into the model's window when its turn begins: what is too long is summed up where a person lets a model do that, else cut at
 /// its middle. Either is said.
 /// </summary>
-public sealed class AttachmentFitter(AuxiliaryModel side)
+public static class AttachmentFitter
 {
     private const int BytesOfToken = 4;
 
-    private readonly AttachmentSummary _summary = new(side);
-
     /// <summary>The parts as they are sent.</summary>
-    public async ValueTask<IReadOnlyList<Part>> FitAsync(TurnState turn, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    /// <param name="parts">The parts of the prompt.</param>
+    /// <param name="window">Tokens of the model's window; null where it is not known, and then nothing is too long for it.</param>
+    /// <param name="settings">The settings: <c>context.summarize</c> lets a model sum up.</param>
+    /// <param name="summarizer">Sums up.</param>
+    /// <param name="note">Takes a sentence for the person.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask<IReadOnlyList<Part>> FitAsync(
+        IReadOnlyList<Part> parts,
+        int? window,
+        SettingsView settings,
+        ITextSummarizer summarizer,
+        Action<string> note,
+        CancellationToken cancellationToken)
     {
-        if (!Refers(parts))
-        {
-            return parts;
-        }
-
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(note);
         var fitted = parts.ToArray();
-        foreach (var (at, reference, share, whole) in Plan(parts, turn.Current.Choice, AttachmentLimits.Summarizes(turn.Workspace.Settings)))
+        var summary = new AttachmentSummary(summarizer);
+        foreach (var (at, reference, share, whole) in Plan(parts, window, AttachmentLimits.Summarizes(settings)))
         {
             if (whole is not null)
             {
-                var (text, failure) = await _summary.WriteAsync(turn, reference.Target, whole, WordsOf(parts), share, cancellationToken);
+                var (text, failure) = await summary.WriteAsync(reference.Target, whole, WordsOf(parts), share, cancellationToken);
                 if (text is not null)
                 {
                     fitted[at] = reference with { Text = text, Whole = null };
                     continue;
                 }
 
-                turn.Session.Tell(new HostWarning($"No model summed up @{reference.Target} ({failure}): it is cut at its middle."), turn.TurnId);
+                note($"No model summed up @{reference.Target} ({failure}): it is cut at its middle.");
             }
 
-            var (cut, note) = Cut(reference, share);
-            fitted[at] = cut;
-            if (note is not null)
+            (fitted[at], var cut) = Cut(reference, share);
+            if (cut is not null)
             {
-                turn.Session.Tell(new HostWarning(note), turn.TurnId);
+                note(cut);
             }
         }
 
@@ -53,20 +56,29 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
     }
 
     /// <summary>The parts as they would be sent, with words in the place of a summary. Asks nobody.</summary>
-    public async ValueTask<IReadOnlyList<Part>> PreviewAsync(
-        Workspace workspace, ModelChoice model, IReadOnlyList<Part> parts, Action<string> note, CancellationToken cancellationToken)
+    /// <param name="parts">The parts of the prompt.</param>
+    /// <param name="window">Tokens of the model's window; null where it is not known.</param>
+    /// <param name="settings">The settings: <c>context.summarize</c> lets a model sum up.</param>
+    /// <param name="find">Finds the model that would sum up; null where there is none.</param>
+    /// <param name="note">Takes a sentence for the person.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask<IReadOnlyList<Part>> PreviewAsync(
+        IReadOnlyList<Part> parts,
+        int? window,
+        SettingsView settings,
+        Func<CancellationToken, ValueTask<SummaryModel?>> find,
+        Action<string> note,
+        CancellationToken cancellationToken)
     {
-        if (!Refers(parts))
-        {
-            return parts;
-        }
-
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(find);
+        ArgumentNullException.ThrowIfNull(note);
         var fitted = parts.ToArray();
-        foreach (var (at, reference, share, whole) in Plan(parts, model, AttachmentLimits.Summarizes(workspace.Settings)))
+        foreach (var (at, reference, share, whole) in Plan(parts, window, AttachmentLimits.Summarizes(settings)))
         {
-            if (whole is not null && await side.FindAsync(workspace, ModelProfiles.Summary, model, cancellationToken) is { } writer)
+            if (whole is not null && await find(cancellationToken) is { } writer)
             {
-                var requests = AttachmentSummary.Pieces(whole, AuxiliaryModel.RoomOf(writer.Info, 1)).Count;
+                var requests = AttachmentSummary.Pieces(whole, writer.Room).Count;
                 var words = string.Create(
                     CultureInfo.InvariantCulture, $"about {SchemaText.Count(TokenEstimate.Of(whole), "token")} in {SchemaText.Count(requests, "request")}");
                 note($"@{reference.Target} would be summed up first by {writer.Name}, which would read {words}; they are not among the tokens above.");
@@ -89,21 +101,8 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
         return fitted;
     }
 
-    private static bool Refers(IReadOnlyList<Part> parts)
-    {
-        foreach (var part in parts)
-        {
-            if (part is ReferencePart)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Lists the parts to change: the place and the reference, the tokens that it may have, and the text of it that a model sums up.</summary>
-    private static IEnumerable<(int At, ReferencePart Reference, long Share, string? Whole)> Plan(IReadOnlyList<Part> parts, ModelChoice model, bool summarize)
+    private static IEnumerable<(int At, ReferencePart Reference, long Share, string? Whole)> Plan(IReadOnlyList<Part> parts, int? window, bool summarize)
     {
         var places = new List<int>();
         var tokens = new List<int>();
@@ -116,8 +115,7 @@ public sealed class AttachmentFitter(AuxiliaryModel side)
             }
         }
 
-        // A window that is nothing but assumed is no reason: the service will say when it is too much.
-        var shares = AttachmentBudget.Of([.. tokens], model.Assumed ? null : model.Info.ContextWindow);
+        var shares = AttachmentBudget.Of([.. tokens], window);
         for (var i = 0; i < places.Count; i++)
         {
             var reference = (ReferencePart)parts[places[i]];

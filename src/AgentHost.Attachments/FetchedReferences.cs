@@ -1,6 +1,6 @@
 using AgentHost.Client;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>References of one prompt that sources read, up to four at once. For one caller; disposing it ends those that nobody waits for any more.</summary>
 internal sealed class FetchedReferences : IAsyncDisposable

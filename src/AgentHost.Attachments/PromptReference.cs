@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>A reference of a prompt: what stands behind an <c>@</c>.</summary>
 /// <param name="Target">A path, an address, or <c>NAME:TARGET</c> of a source.</param>

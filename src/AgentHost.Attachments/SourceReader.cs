@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Client;
-using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Asks plugins' sources what a reference stands for.</summary>
-/// <param name="workspace">The workspace.</param>
-internal sealed class SourceReader(Workspace workspace)
+/// <param name="scope">The workspace.</param>
+internal sealed class SourceReader(AttachmentScope scope)
 {
     private const int MostHops = 10;
 
@@ -21,12 +19,12 @@ internal sealed class SourceReader(Workspace workspace)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>The source that a reference names, and what it is to be asked; null where it names none.</summary>
-    public (CapabilityDescriptor? Source, string Target) Find(string target)
+    public (DeclaredSource? Source, string Target) Find(string target)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? target : target[..colon];
-        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source
-            && !PathSources.IsOne(source) && (colon > 0 || TakesNothing(source))
+        return scope.Sources.Find(name) is { Reads: null } source
+            && (colon > 0 || TakesNothing(source))
             ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
             : (null, target);
     }
@@ -35,9 +33,9 @@ internal sealed class SourceReader(Workspace workspace)
     /// <param name="source">The source.</param>
     /// <param name="asked">The reference that it is asked for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<ContextContent> ReadAsync(CapabilityDescriptor source, ContextReference asked, CancellationToken cancellationToken)
+    public async ValueTask<ContextContent> ReadAsync(DeclaredSource source, ContextReference asked, CancellationToken cancellationToken)
     {
-        var (way, began, bound) = ("", workspace.Services.Time.GetTimestamp(), BoundOf(source));
+        var (way, began, bound) = ("", scope.Time.GetTimestamp(), BoundOf(source));
         for (var hops = 0; hops <= MostHops; hops++)
         {
             if (Denied(source, asked.Target) is { } denied)
@@ -46,7 +44,7 @@ internal sealed class SourceReader(Workspace workspace)
             }
 
             // A person waits for the reference, not for each of the places that it leads over.
-            var left = bound - workspace.Services.Time.GetElapsedTime(began);
+            var left = bound - scope.Time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
                 return ContextContent.Failed(way + Late(source, bound));
@@ -56,8 +54,7 @@ internal sealed class SourceReader(Workspace workspace)
             try
             {
                 var call = ClientJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
-                var capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry);
-                answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + Grace, cancellationToken);
+                answer = await scope.Sources.InvokeAsync(source.Name, call, left + Grace, cancellationToken);
             }
             catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
             {
@@ -75,7 +72,7 @@ internal sealed class SourceReader(Workspace workspace)
 
             // Each place on the way is judged as if it had been written: rules that deny a host hold for where an address leads too.
             way = $"{asked.Target} sends on to {next}: ";
-            if (Find(next) is not ({ } other, var onward) || other.Owner.Id != source.Owner.Id)
+            if (Find(next) is not ({ } other, var onward) || other.Plugin != source.Plugin)
             {
                 return ContextContent.Failed(way + "that is nothing that can be attached.");
             }
@@ -86,26 +83,26 @@ internal sealed class SourceReader(Workspace workspace)
         return ContextContent.Failed($"it is sent on more than {MostHops.ToString(CultureInfo.InvariantCulture)} times, the last time to {asked.Target}.");
     }
 
-    private static ContextContent Told(JsonElement answer, CapabilityDescriptor source, ContextReference asked, string way)
+    private static ContextContent Told(JsonElement answer, DeclaredSource source, ContextReference asked, string way)
     {
         if (Text(answer, "text") is not { } text)
         {
-            return ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."));
+            return ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Plugin} had nothing for it."));
         }
 
         if (text.Length > asked.MaxCharacters)
         {
             var counts = string.Create(CultureInfo.InvariantCulture, $"{text.Length} characters for it, and {asked.MaxCharacters} are the most");
-            return ContextContent.Failed($"{way}{source.Owner.Id} gave {counts}.");
+            return ContextContent.Failed($"{way}{source.Plugin} gave {counts}.");
         }
 
         return new ContextContent { Text = text, EndLine = Line(answer, "endLine") };
     }
 
     /// <summary>Finds the deadline of a reference: the one that a person sets for all of them, else the one that the source's plugin declares.</summary>
-    private TimeSpan BoundOf(CapabilityDescriptor source)
+    private TimeSpan BoundOf(DeclaredSource source)
     {
-        if (workspace.Settings.Duration("context", "timeout") is { } said)
+        if (scope.Settings.Duration("context", "timeout") is { } said)
         {
             return TimeSpan.FromSeconds(Math.Clamp(said.TotalSeconds, 0.1, MostSeconds));
         }
@@ -115,14 +112,14 @@ internal sealed class SourceReader(Workspace workspace)
         return TimeSpan.FromSeconds(Math.Clamp(declared, 1, MostSeconds));
     }
 
-    private static string Late(CapabilityDescriptor source, TimeSpan bound) =>
-        string.Create(CultureInfo.InvariantCulture, $"{source.Owner.Id} did not answer within {bound.TotalSeconds:0.#} s (context.timeout).");
+    private static string Late(DeclaredSource source, TimeSpan bound) =>
+        string.Create(CultureInfo.InvariantCulture, $"{source.Plugin} did not answer within {bound.TotalSeconds:0.#} s (context.timeout).");
 
     /// <summary>A person's reference asks nobody; but what a rule denies stays denied.</summary>
-    private string? Denied(CapabilityDescriptor source, string target)
+    private string? Denied(DeclaredSource source, string target)
     {
         // The files' own gate judged a path; one of two slashes is no host.
-        if (PathSources.IsOne(source) || !Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        if (source.Reads is not null || !Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
         {
             return null;
         }
@@ -137,13 +134,13 @@ internal sealed class SourceReader(Workspace workspace)
         var verdict = PermissionEvaluator.Evaluate(new PermissionQuery
         {
             Tool = tool,
-            Plugin = source.Owner.Id,
+            Plugin = source.Plugin,
             Plan = plan,
             DeclaredEffects = ToolEffects.Network,
             Mode = PermissionMode.Bypass,
-            Rules = workspace.Configuration.Rules,
-            Paths = workspace.Paths,
-            Ignored = workspace.Services.Files.Ignored,
+            Rules = scope.Rules,
+            Paths = scope.Paths,
+            Ignored = scope.Ignored,
         }).Verdict;
         return verdict.Decision == PermissionDecision.Deny ? verdict.Reason : null;
     }
@@ -156,6 +153,6 @@ internal sealed class SourceReader(Workspace workspace)
     private static int? Line(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var line) ? line : null;
 
-    private static bool TakesNothing(CapabilityDescriptor source) =>
+    private static bool TakesNothing(DeclaredSource source) =>
         source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("bare", out var bare) && bare.ValueKind == JsonValueKind.True;
 }

@@ -1,17 +1,11 @@
 using System.Globalization;
-using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Turns.Asking;
-using AgentHost.Models;
 using AgentHost.Security.Redaction;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Has a model sum up one long text, piece by piece. What it takes is counted to the turn.</summary>
-internal sealed class AttachmentSummary(AuxiliaryModel side)
+internal sealed class AttachmentSummary(ITextSummarizer summarizer)
 {
-    /// <summary>In the ledger.</summary>
-    private const string Purpose = "attachment";
-
     private const int MostPieces = 8;
     private const int MostTokens = 3_000;
     private const int LeastTokens = 300;
@@ -25,24 +19,24 @@ internal sealed class AttachmentSummary(AuxiliaryModel side)
 
     /// <returns>The summary in its frame, or why there is none.</returns>
     public async ValueTask<(string? Text, string? Failure)> WriteAsync(
-        TurnState turn, string target, string whole, string request, long share, CancellationToken cancellationToken)
+        string target, string whole, string request, long share, CancellationToken cancellationToken)
     {
-        if (turn.FindSpent() is { } spent)
+        if (summarizer.FindSpent() is { } spent)
         {
             return (null, spent);
         }
 
-        if (await side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken) is not { } model)
+        if (await summarizer.FindAsync(cancellationToken) is not { } model)
         {
             return (null, "there is no model for it");
         }
 
-        var pieces = Pieces(whole, AuxiliaryModel.RoomOf(model, turn.Session.Gauge.Ratio));
+        var pieces = Pieces(whole, model.Room);
         var tokens = (int)Math.Min(Math.Max(MostTokens / pieces.Count, LeastTokens), Math.Max(share / pieces.Count, 1));
         var summaries = new List<string>(pieces.Count);
         foreach (var piece in pieces)
         {
-            if (summaries.Count > 0 && turn.FindSpent() is { } end)
+            if (summaries.Count > 0 && summarizer.FindSpent() is { } end)
             {
                 return (null, end);
             }
@@ -50,21 +44,14 @@ internal sealed class AttachmentSummary(AuxiliaryModel side)
             var part = pieces.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", part {summaries.Count + 1} of {pieces.Count}");
             var text = $"The request: {(request.Length > MostPrompt ? request[..ResultBounds.SafeEnd(request, MostPrompt)] + "…" : request)}\n\n"
                 + $"The text ({target}{part}):\n\n{piece}";
-            var answer = await side.AskAsync(
-                turn,
-                model,
-                new PromptText(Purpose, string.Create(CultureInfo.InvariantCulture, $"{Instructions} At most {tokens} tokens.")),
-                text,
-                tokens,
-                Purpose,
-                cancellationToken,
-                turn.TurnId);
-            if (answer.Text is null)
+            var (answer, failure) = await summarizer.AskAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{Instructions} At most {tokens} tokens."), text, tokens, cancellationToken);
+            if (answer is null)
             {
-                return (null, $"{model.Name}: {answer.Failure}");
+                return (null, $"{model.Name}: {failure}");
             }
 
-            summaries.Add(answer.Text);
+            summaries.Add(answer);
         }
 
         var frame = string.Create(

@@ -1,6 +1,6 @@
 using AgentHost.Configuration;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Limits of what goes with a prompt: <c>context</c> of the settings.</summary>
 /// <param name="Files">References in all.</param>

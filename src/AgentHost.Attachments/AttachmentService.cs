@@ -1,10 +1,9 @@
 using System.Globalization;
 using AgentHost.Client;
 using AgentHost.Json;
-using AgentHost.Kernel.Workspaces;
 using AgentHost.Security.Redaction;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Makes parts of the references of a prompt: files and folders of the workspace, and what plugins' sources stand for.</summary>
 public sealed class AttachmentService
@@ -14,7 +13,7 @@ public sealed class AttachmentService
         (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")
     ];
 
-    private readonly Workspace _workspace;
+    private readonly AttachmentScope _scope;
     private readonly IFiles _files;
     private readonly Refusals _refusals;
     private readonly SourceReader _sources;
@@ -24,27 +23,26 @@ public sealed class AttachmentService
     private int _left = AttachmentLimits.AllChars;
     private int _attached;
 
-    private AttachmentService(Workspace workspace)
+    private AttachmentService(AttachmentScope scope)
     {
-        _workspace = workspace;
-        var gate = workspace.Services.Files.FreeGate("read", workspace.Configuration.Rules, workspace.Configuration.Mode);
-        _files = workspace.Services.Files.Through(gate);
-        _refusals = new Refusals(workspace, gate);
-        _sources = new SourceReader(workspace);
-        _limits = AttachmentLimits.Of(workspace.Settings);
+        _scope = scope;
+        _files = scope.Files;
+        _refusals = new Refusals(scope.Paths, scope.Gate);
+        _sources = new SourceReader(scope);
+        _limits = AttachmentLimits.Of(scope.Settings);
     }
 
     /// <summary>Reads what a prompt refers to.</summary>
+    /// <param name="scope">The workspace that it is read in.</param>
+    /// <param name="text">The prompt.</param>
+    /// <param name="attached">What is named for itself, as it would stand behind an <c>@</c>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="HostException">Something that was named for itself cannot be had.</exception>
     public static async ValueTask<AttachedContext> ReadAsync(
-        Workspace workspace, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
+        AttachmentScope scope, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
     {
-        var names = workspace.Settings.Flag("context", "attachByDefault") == true;
-        if (!names && attached.Count == 0 && !text.Contains('@', StringComparison.Ordinal))
-        {
-            return new AttachedContext([]);
-        }
-
+        ArgumentNullException.ThrowIfNull(scope);
+        var names = scope.Settings.Flag("context", "attachByDefault") == true;
         var references = PromptReference.Find(text)
             .Concat(attached.Select(static target => PromptReference.Of(target) with { IsExplicit = true })).Distinct().ToList();
         if (names)
@@ -52,7 +50,7 @@ public sealed class AttachmentService
             references.AddRange(PromptReference.FindNamed(text).Where(named => !references.Exists(reference => reference.Target == named.Target)));
         }
 
-        var room = new AttachmentService(workspace);
+        var room = new AttachmentService(scope);
         await using var fetched = room.BeginFetching(references, cancellationToken);
         foreach (var reference in references)
         {
@@ -69,7 +67,7 @@ public sealed class AttachmentService
         return new AttachedContext(room._parts)
         {
             Warnings = room._warnings,
-            AskFirst = room._parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true
+            AskFirst = room._parts.Count > 0 && scope.Settings.Flag("context", "askBeforeSend") == true
         };
     }
 
@@ -110,7 +108,7 @@ public sealed class AttachmentService
         var path = reference.Target;
         try
         {
-            if (_workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
+            if (_scope.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal))
                 && await _files.StatAsync(reference.Target, cancellationToken) is null)
             {
                 path = $"{home}{reference.Target[1..]}";
@@ -158,7 +156,7 @@ public sealed class AttachmentService
         if (status.Kind == FileKind.Folder)
         {
             var asked = new ContextReference(path) { MaxCharacters = AttachmentLimits.WholeChars };
-            if (await ReadAsync(reference, path, PathSources.Folders, asked, cancellationToken) is { Text: { } tree })
+            if (await ReadAsync(reference, path, "folders", asked, cancellationToken) is { Text: { } tree })
             {
                 AddText(reference, tree);
             }
@@ -197,7 +195,7 @@ public sealed class AttachmentService
         var (start, end) = (reference.StartLine, reference.EndLine ?? reference.StartLine);
         var most = start is null ? AttachmentLimits.FileBytes : AttachmentLimits.WholeChars;
         var asked = new ContextReference(path) { StartLine = start, EndLine = end, MaxCharacters = most };
-        if (await ReadAsync(reference, path, PathSources.Files, asked, cancellationToken) is not { Text: { } text } content)
+        if (await ReadAsync(reference, path, "files", asked, cancellationToken) is not { Text: { } text } content)
         {
             return;
         }
@@ -216,10 +214,11 @@ public sealed class AttachmentService
     private async ValueTask<ContextContent?> ReadAsync(
         PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
     {
-        if (PathSources.Find(_workspace.Services.Registry, what) is not { } source)
+        if (_scope.Sources.FindReader(what) is not { } source)
         {
             // Also of a file that a prompt names without an @: that such are sent is the person's setting.
-            Fail(reference with { IsGuess = false }, PathSources.Explain(_workspace, path, what));
+            var (why, remedy) = _scope.Sources.ExplainAbsence(what);
+            Fail(reference with { IsGuess = false }, $"{path} is a {what[..^1]}, and {why}; {remedy}.");
             return null;
         }
 

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Divides a model's window among the references of one prompt: they take half of it together, and what short ones leave is the long ones'.</summary>
 internal static class AttachmentBudget

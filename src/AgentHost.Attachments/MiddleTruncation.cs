@@ -1,7 +1,7 @@
 using System.Globalization;
 using AgentHost.Security.Redaction;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>Shortens text at its middle: how it begins and how it ends says most.</summary>
 internal static class MiddleTruncation

@@ -1,27 +1,26 @@
 using AgentHost.FileSystem;
-using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Attachments;
 
 /// <summary>
 /// Says to a person why a path is not attached. Files that refuse speak to a model, which can make a call of its own; a reference cannot, and a person has
 /// settings.
 /// </summary>
-/// <param name="workspace">The workspace.</param>
+/// <param name="paths">Paths of the workspace.</param>
 /// <param name="gate">What may be read without asking.</param>
-internal sealed class Refusals(Workspace workspace, RuleGate gate)
+internal sealed class Refusals(IWorkspacePaths paths, RuleGate gate)
 {
     /// <summary>Explains why a file cannot be read.</summary>
     public string Of(string path, FileAccessException exception)
     {
-        if (exception.Failure != FileAccessFailure.NotPermitted || workspace.Paths.Resolve(path) is not { IsResolved: true } resolved)
+        if (exception.Failure != FileAccessFailure.NotPermitted || paths.Resolve(path) is not { IsResolved: true } resolved)
         {
             return exception.Message;
         }
 
-        var shown = workspace.Paths.ToRelative(resolved.Path);
+        var shown = paths.ToRelative(resolved.Path);
         return gate.Stand(resolved.Path, isFolder: false, out var rule) switch
         {
             PathAccess.Secret => $"{shown} may hold secrets: it is sent only where a rule of yours says so, \"read({shown})\" in permissions.allow.",
@@ -36,7 +35,7 @@ internal sealed class Refusals(Workspace workspace, RuleGate gate)
     /// <summary>That something is there and hidden; null when it is not, or nothing is there.</summary>
     public string? Hidden(string path)
     {
-        if (workspace.Paths.Resolve(path) is not { IsResolved: true } resolved
+        if (paths.Resolve(path) is not { IsResolved: true } resolved
             || gate.Stand(resolved.Path, Directory.Exists(resolved.Path), out _) != PathAccess.Hidden || !Path.Exists(resolved.Path))
         {
             return null;

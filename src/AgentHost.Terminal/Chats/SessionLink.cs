@@ -7,6 +7,9 @@ namespace AgentHost.Terminal.Chats;
 /// <param name="session">The session.</param>
 internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
 {
+    /// <summary>Pause behind a piece of an answer that was waited for: less than a frame.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(15);
+
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _pump = Task.CompletedTask;
@@ -37,8 +40,17 @@ internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
     {
         try
         {
-            await foreach (var told in host.SubscribeAsync(new EventFilter { SessionId = Session.Id, Raw = true }, _end.Token))
+            await using var stream = host.SubscribeAsync(new EventFilter { SessionId = Session.Id, Raw = true }, _end.Token).GetAsyncEnumerator(_end.Token);
+            while (true)
             {
+                var next = stream.MoveNextAsync();
+                var isLate = !next.IsCompleted;
+                if (!await next)
+                {
+                    break;
+                }
+
+                var told = stream.Current;
                 if (told is StreamOpened)
                 {
                     _opened.TrySetResult();
@@ -47,6 +59,11 @@ internal sealed class SessionLink(SessionInfo session) : IAsyncDisposable
 
                 await events.WriteAsync((Session.Id, told), _end.Token);
                 wake();
+                if (isLate && told is PartDelta)
+                {
+                    // A stream comes word by word: to be woken for each costs more than to show it. Those of the pause come at once.
+                    await Task.Delay(Gather, _end.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)

@@ -20,7 +20,7 @@ internal sealed class FrameWriter(LineText text)
     private const string Erase = "\u001b[K\u001b[1C\u001b[J\r";
 
     private readonly StringBuilder _frame = new();
-    private readonly List<(string Text, int Cells)> _drawn = [];
+    private readonly List<DrawnRow> _drawn = [];
     private int _columns;
     private int _caretRow;
     private int _caretColumn;
@@ -31,14 +31,7 @@ internal sealed class FrameWriter(LineText text)
     /// <param name="columns">Columns of the screen now.</param>
     public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns)
     {
-        var rows = new List<(string Text, int Cells)>(live.Rows.Count);
-        foreach (var row in live.Rows)
-        {
-            var start = _frame.Clear();
-            text.Append(start, row);
-            rows.Add((start.ToString(), CellText.Width(row.Text)));
-        }
-
+        var rows = live.Rows.Select(text.Draw).ToList();
         _frame.Clear();
         var resized = _columns != 0 && columns != _columns;
         if (committed.Count == 0 && !resized && _drawn.SequenceEqual(rows))
@@ -61,7 +54,7 @@ internal sealed class FrameWriter(LineText text)
             }
             else
             {
-                Redraw(committed, rows, columns);
+                Redraw([.. committed.Select(text.Draw), .. rows], columns, resized);
             }
 
             Step(live.CaretRow - (rows.Count - 1));
@@ -96,14 +89,47 @@ internal sealed class FrameWriter(LineText text)
         (_columns, _caretRow, _caretColumn) = (0, 0, 0);
     }
 
-    private void Redraw(IReadOnlyList<Line> committed, List<(string Text, int Cells)> rows, int columns)
+    /// <summary>Writes committed lines and the live zone; rows that stand there already stay, also those that are committed as they stand.</summary>
+    private void Redraw(List<DrawnRow> rows, int columns, bool resized)
     {
-        ToTop(columns);
-        _frame.Append(Erase);
-        Commit(committed);
-        for (var i = 0; i < rows.Count; i++)
+        var kept = 0;
+        while (!resized && kept < _drawn.Count && kept < rows.Count && _drawn[kept].Equals(rows[kept]) && rows[kept].Cells <= columns)
         {
-            _frame.Append(i == 0 ? "" : "\r\n").Append(rows[i].Text);
+            kept++;
+        }
+
+        var from = 0;
+        if (kept == 0)
+        {
+            ToTop(columns);
+            _frame.Append(Erase);
+        }
+        else if (kept == _drawn.Count)
+        {
+            Step(kept - 1 - _caretRow);
+            _frame.Append(kept < rows.Count ? "\r\n" : "");
+        }
+        else
+        {
+            Step(kept - _caretRow);
+            (from, var cells) = kept < rows.Count ? _drawn[kept].CommonWith(rows[kept]) : (0, 0);
+            if (cells > 0 && cells < columns)
+            {
+                Column(cells);
+                _frame.Append("\u001b[J");
+            }
+            else
+            {
+                from = 0;
+                _frame.Append('\r').Append(Erase);
+                Step(kept < rows.Count ? 0 : -1);
+            }
+        }
+
+        for (var i = kept; i < rows.Count; i++)
+        {
+            _frame.Append(i == kept ? "" : "\r\n").Append(rows[i].Text, from, rows[i].Text.Length - from);
+            from = 0;
         }
     }
 
@@ -111,44 +137,39 @@ internal sealed class FrameWriter(LineText text)
     {
         foreach (var line in committed)
         {
-            text.Append(_frame, line);
-            _frame.Append("\r\n");
+            _frame.Append(text.Draw(line).Text).Append("\r\n");
         }
     }
 
     /// <summary>Writes the rows that differ, and leaves the cursor in the last row.</summary>
-    private void Patch(List<(string Text, int Cells)> rows)
+    private void Patch(List<DrawnRow> rows)
     {
         var at = _caretRow;
         for (var i = 0; i < rows.Count; i++)
         {
-            if (rows[i] == _drawn[i])
+            var (old, fresh) = (_drawn[i], rows[i]);
+            if (fresh.Equals(old))
             {
                 continue;
             }
 
             Step(i - at);
             at = i;
-            var (old, fresh) = (_drawn[i], rows[i]);
 
             // Behind a full row the cursor waits to wrap, and erasing would take its last cell.
-            if (fresh.Text.StartsWith(old.Text, StringComparison.Ordinal) && !old.Text.Contains('\u001b', StringComparison.Ordinal) && old.Cells > 0
-                && old.Cells < _columns)
+            var (from, cells) = old.CommonWith(fresh);
+            if (cells >= _columns)
             {
-                // A text that grows: what is new is enough.
-                Column(old.Cells);
-                _frame.Append(fresh.Text, old.Text.Length, fresh.Text.Length - old.Text.Length);
+                (from, cells) = (0, 0);
             }
-            else
-            {
-                _frame.Append('\r');
-                if (fresh.Cells < old.Cells)
-                {
-                    _frame.Append("\u001b[K");
-                }
 
-                _frame.Append(fresh.Text);
+            Column(cells);
+            if (fresh.Cells < old.Cells || !fresh.HasCertainCells || !old.HasCertainCells)
+            {
+                _frame.Append("\u001b[K");
             }
+
+            _frame.Append(fresh.Text, from, fresh.Text.Length - from);
         }
 
         Step(rows.Count - 1 - at);

@@ -14,17 +14,18 @@ internal sealed class LineText(bool colours, bool links)
     /// <summary>Codes of colours and other attributes.</summary>
     public Theme Theme { get; set; } = Theme.Dark;
 
-    /// <summary>Appends a line, without its end.</summary>
-    /// <param name="output">The output.</param>
+    /// <summary>Makes the bytes of a line, without its end.</summary>
     /// <param name="line">The line.</param>
-    public void Append(StringBuilder output, Line line)
+    public DrawnRow Draw(Line line)
     {
+        var output = new StringBuilder();
+        var ends = new List<(int Length, int Cells)>(line.Spans.Count);
         if (line.IsPrompt && colours)
         {
             output.Append("\u001b]133;A\u001b\\");
         }
 
-        var column = 0;
+        var (column, isCertain) = (0, true);
         foreach (var span in line.Spans)
         {
             var text = CellText.Expand(SafeText.Clean(span.Text).Replace('\n', ' '), column);
@@ -33,6 +34,12 @@ internal sealed class LineText(bool colours, bool links)
                 continue;
             }
 
+            if (isCertain && !DrawnRow.IsCertain(text[0]) && ends.Count > 0)
+            {
+                ends.RemoveAt(ends.Count - 1);
+            }
+
+            isCertain = isCertain && DrawnRow.IsCertain(text);
             column += CellText.Width(text);
             var style = colours ? span.Style : Style.Plain;
             var link = links && span.Link is { } address && LinkTarget.IsAllowed(address) && Uri.TryCreate(address, UriKind.Absolute, out var target)
@@ -58,7 +65,14 @@ internal sealed class LineText(bool colours, bool links)
             {
                 output.Append("\u001b]8;;\u001b\\");
             }
+
+            if (isCertain)
+            {
+                ends.Add((output.Length, column));
+            }
         }
+
+        return new DrawnRow(output.ToString(), column, ends);
     }
 
     private void Open(StringBuilder output, Style style)

@@ -25,9 +25,7 @@ internal sealed class ScreenWriter(LineText text)
         var frame = new StringBuilder();
         for (var i = 0; i < zone.Rows.Count; i++)
         {
-            var row = new StringBuilder();
-            text.Append(row, zone.Rows[i]);
-            var drawn = row.ToString();
+            var drawn = text.Draw(zone.Rows[i]).Text;
             if (i < _drawn.Count && _drawn[i] == drawn)
             {
                 continue;

@@ -114,6 +114,84 @@ public sealed class FrameWriterTests
         }
     }
 
+    [Fact]
+    public void Compose_RowsThatAreCommittedAsTheyStand_AreNotWrittenAgain()
+    {
+        var screen = new VirtualScreen(40, 8);
+        var writer = Writer();
+        screen.Write(writer.Compose([], Zone("first row", "second row", "third", "", "> draft"), 40)!);
+        var frame = writer.Compose([Line.Of("first row"), Line.Of("second row")], Zone("third row", "a fourth", "", "> draft"), 40)!;
+        screen.Write(frame);
+
+        Assert.Equal("first row\nsecond row\nthird row\na fourth\n\n> draft", screen.Shown);
+        Assert.DoesNotContain("first", frame, StringComparison.Ordinal);
+        Assert.DoesNotContain("second", frame, StringComparison.Ordinal);
+        Assert.DoesNotContain("third", frame, StringComparison.Ordinal);
+    }
+
+    /// <summary>A streamed answer: rows grow and change their styles, new ones come, and the first are committed. All is as if it were drawn anew.</summary>
+    [Fact]
+    public void Compose_RowsThatGrow_AreAsDrawnAnew()
+    {
+        string[] pieces = ["word", " ", "x", "漢字", "e\u0301", "\u0301", "👩\u200d🚀", "한", "\u1100\u1161", "🇩🇪", "\ufe0f", "\t", "`"];
+        var (written, anew) = (0, 0);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var columns = random.Next(30, 100);
+            var screen = new VirtualScreen(columns, 20);
+            var writer = Writer();
+            var rows = new List<List<Span>> { new() };
+            var committed = new List<Line>();
+            for (var step = 0; step < 60; step++)
+            {
+                var row = rows[random.Next(4) == 0 ? random.Next(rows.Count) : ^1];
+                var style = random.Next(3) switch { 0 => Style.Bold, 1 => Style.Dim, _ => Style.Plain };
+                if (row.Count > 0 && random.Next(2) == 0)
+                {
+                    row[^1] = row[^1] with { Text = row[^1].Text + pieces[random.Next(pieces.Length)] };
+                }
+                else if (row.Count < 8)
+                {
+                    row.Add(new Span(pieces[random.Next(pieces.Length)], style, random.Next(9) == 0 ? "https://example.org/" : null));
+                }
+
+                if (random.Next(12) == 0 && row.Count > 0)
+                {
+                    row.RemoveAt(row.Count - 1);
+                }
+
+                if (random.Next(4) == 0)
+                {
+                    rows.Add([]);
+                }
+
+                // Half as wide as the screen, since not all terminals join what we take for one cell.
+                var lines = rows.Select(static each => new Line([.. each])).Select(line => line.Clip(columns / 2)).ToList();
+                var done = lines.Count > 6 ? lines.Take(random.Next(1, 4)).ToList() : [];
+                rows.RemoveRange(0, done.Count);
+                committed.AddRange(done);
+                List<Line> live = [.. lines.Skip(done.Count), Line.Of(new string('-', columns), Style.Dim), Line.Of("> draft")];
+                var zone = new LiveZone(live, live.Count - 1, 3);
+                var frame = writer.Compose(done, zone, columns) ?? "";
+                screen.Write(frame);
+
+                var other = new VirtualScreen(columns, 20);
+                var whole = Writer().Compose([.. committed], zone, columns)!;
+                other.Write(whole);
+                Assert.True(
+                    other.Lines.SequenceEqual(screen.Lines, StringComparer.Ordinal),
+                    $"seed {seed}, step {step}\nexpected\n{string.Join('\n', other.Lines)}\nshown\n{string.Join('\n', screen.Lines)}");
+                Assert.Equal(other.CursorColumn, screen.CursorColumn);
+                (written, anew) = (written + frame.Length, anew + Writer().Compose(done, zone, columns)!.Length);
+            }
+
+            Assert.Empty(screen.Forbidden);
+        }
+
+        Assert.True(written < anew / 2, $"{written} of {anew} characters");
+    }
+
     private static IEnumerable<string> LiveOf(VirtualScreen screen, LiveZone live)
     {
         var top = screen.CursorRow - live.CaretRow;

@@ -92,16 +92,6 @@ internal sealed class McpRig : IAsyncDisposable
                 new() { Workspace = Workspace, Capabilities = null! },
                 CancellationToken.None);
 
-    /// <summary>Waits until something holds; events of servers come when they come.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        using var clock = new CancellationTokenSource(Patience);
-        while (!holds())
-        {
-            await Task.Delay(20, clock.Token);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Plugin.DeactivateAsync(CancellationToken.None);

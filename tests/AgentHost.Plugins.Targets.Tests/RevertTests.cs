@@ -8,7 +8,7 @@ using AgentHost.FileSystem;
 
 namespace AgentHost.Plugins.Targets.Tests;
 
-/// <summary>What a session changed, put back in a place.</summary>
+/// <summary>The undo of a session in a place.</summary>
 public sealed class RevertTests
 {
     private static CancellationToken None => TestContext.Current.CancellationToken;

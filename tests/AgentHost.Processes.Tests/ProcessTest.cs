@@ -9,7 +9,7 @@ namespace AgentHost.Processes.Tests;
 [UnsupportedOSPlatform("windows")]
 public abstract class ProcessTest : IAsyncLifetime
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+    private const double Limit = 20;
 
     internal UnixBackend Backend { get; } = new(TimeProvider.System);
 
@@ -56,15 +56,7 @@ public abstract class ProcessTest : IAsyncLifetime
     }
 
     /// <summary>Waits until something is so; fails after 20 seconds.</summary>
-    protected static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < _limit, what);
-            await Task.Delay(5, Token);
-        }
-    }
+    protected static Task UntilAsync(Func<bool> condition, string failure) => Eventually.TrueAsync(condition, () => failure, Limit);
 
     /// <summary>The id that a script wrote with <c>echo $$ &gt; name</c>.</summary>
     protected async Task<int> PidAsync(string name)

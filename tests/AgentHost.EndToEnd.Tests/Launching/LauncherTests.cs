@@ -56,7 +56,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal("quick run it\n", output);
         Assert.Contains("building for the first time", errors, StringComparison.Ordinal);
 
-        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")));
+        await Eventually.TrueAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")), seconds: 60);
         Assert.Equal(("image run it\n", ""), await RunAsync());
         Assert.Equal(["quick", "image"], Built);
     }
@@ -66,16 +66,16 @@ public sealed class LauncherTests : IDisposable
     {
         Mark("slow");
         await RunAsync();
-        await UntilAsync(() => Built is ["quick", "image"]);
+        await Eventually.TrueAsync(() => Built is ["quick", "image"], seconds: 60);
         File.SetLastWriteTimeUtc(_box.PathOf("artifacts/quick/.built"), DateTime.UnixEpoch);
 
         Assert.Equal("quick run it\n", (await RunAsync()).Output);
 
-        await UntilAsync(() => Built is ["quick", "image", "quick", "image"]);
+        await Eventually.TrueAsync(() => Built is ["quick", "image", "quick", "image"], seconds: 60);
         File.Delete(Path.Combine(_box.Home, "slow"));
-        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")));
+        await Eventually.TrueAsync(() => File.Exists(_box.PathOf("artifacts/app/.built")), seconds: 60);
         Assert.Equal("image run it\n", (await RunAsync()).Output);
-        await UntilAsync(() => !Directory.Exists(_box.PathOf("artifacts/app.lock")));
+        await Eventually.TrueAsync(() => !Directory.Exists(_box.PathOf("artifacts/app.lock")), seconds: 60);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class LauncherTests : IDisposable
     {
         Mark("broken");
         await RunAsync();
-        await UntilAsync(() => File.Exists(_box.PathOf("artifacts/app.failed")));
+        await Eventually.TrueAsync(() => File.Exists(_box.PathOf("artifacts/app.failed")), seconds: 60);
 
         Assert.Equal(("quick run it\n", ""), await RunAsync());
         await Task.Delay(300, None);
@@ -114,14 +114,6 @@ public sealed class LauncherTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(20, None))
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), "It did not come to that within a minute.");
-        }
     }
 
     private async Task<(string Output, string Errors)> RunAsync()

@@ -143,7 +143,16 @@ public sealed class WorkflowPluginTests : IDisposable
                 await using (var process = AgentProcess.Start(_sandbox, ["workflow", .. words, "--trust"], new AgentOptions()))
                 {
                     var ended = process.WaitAsync();
-                    await Task.WhenAny(ended, Task.Delay(random.Next(300, 1_800)));
+
+                    // Most kills come inside a step, wherever a slow machine has come to; the others at any moment.
+                    var lines = Lines().Length + random.Next(1, 3);
+                    var byStep = driving % 3 != 2;
+                    while (byStep && !ended.IsCompleted && Lines().Length < lines)
+                    {
+                        await Task.Delay(5);
+                    }
+
+                    await Task.WhenAny(ended, Task.Delay(byStep ? random.Next(0, 100) : random.Next(300, 1_800)));
                     if (!ended.IsCompleted && driving < 8)
                     {
                         process.Signal(9);
@@ -173,15 +182,19 @@ public sealed class WorkflowPluginTests : IDisposable
             var replay = (await WorkflowAsync("replay", run!)).ExitedWith(0).Output;
             Assert.True(answered);
             Assert.Equal(1, replay.Split("✓ ask/1/w1: yes").Length - 1);
-            var log = _sandbox.Read("log.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var log = Lines();
             Assert.Equal(steps.Order(StringComparer.Ordinal), log.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
             // More effects than steps only where an outcome was said to be unknown.
             Assert.InRange(log.Length, steps.Length, steps.Length + replay.Split("? unknown").Length - 1);
         }
 
-        Assert.True(kills >= rounds, $"{kills} kills in {rounds} rounds");
+        Assert.True(kills >= rounds * 3, $"{kills} kills in {rounds} rounds");
     }
+
+    /// <summary>The steps that were begun: whole lines of the log.</summary>
+    private string[] Lines() =>
+        File.Exists(_sandbox.PathOf("log.txt")) ? _sandbox.Read("log.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private void Prepare(string name, string text) => _sandbox.UserSettings(Settings).Write($".agents/workflows/{name}.yaml", text);
 

@@ -40,11 +40,11 @@ public sealed class BadServerTests
         await rig.ListAsync();
         if (mode == "crash-at-start")
         {
-            await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
+            await Eventually.TrueAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
         }
         else
         {
-            await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State == ServerState.Starting);
+            await Eventually.TrueAsync(() => Assert.Single(rig.Hub.Servers).State == ServerState.Starting);
             Assert.Empty(await rig.Source.ProblemsAsync(context, CancellationToken.None));
         }
 
@@ -58,7 +58,7 @@ public sealed class BadServerTests
     {
         await using var rig = McpRig.Bad("crash-at-start");
         await rig.ListAsync();
-        await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
+        await Eventually.TrueAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
         Assert.Empty(await rig.Source.ProblemsAsync(new ToolSourceContext { SessionId = "s", TurnEnds = true }, CancellationToken.None));
     }
 
@@ -77,7 +77,7 @@ public sealed class BadServerTests
     {
         await using var rig = new McpRig(new JsonObject { ["bad"] = McpRig.BadServer("never-answers"), ["good"] = McpRig.BadServer("good") });
         await rig.ListAsync();
-        await McpRig.UntilAsync(() => rig.Hub.Find("good").State == ServerState.Ready);
+        await Eventually.TrueAsync(() => rig.Hub.Find("good").State == ServerState.Ready);
         var started = Stopwatch.GetTimestamp();
         var tools = await rig.ListAsync();
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
@@ -116,7 +116,7 @@ public sealed class BadServerTests
         var result = await rig.CallAsync("mcp__bad__say");
         Assert.True(result.IsError);
         Assert.Contains("bad", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        await McpRig.UntilAsync(() => rig.Hub.Find("bad").State == ServerState.Ready);
+        await Eventually.TrueAsync(() => rig.Hub.Find("bad").State == ServerState.Ready);
         Assert.True((await rig.CallAsync("mcp__bad__say")).IsError);
     }
 
@@ -140,7 +140,7 @@ public sealed class BadServerTests
         await rig.ReadyAsync();
         using var stop = new CancellationTokenSource();
         var running = rig.CallAsync("mcp__bad__say", cancellationToken: stop.Token);
-        await McpRig.UntilAsync(() => Heard(folder, "tools/call") is not null);
+        await Eventually.TrueAsync(() => Heard(folder, "tools/call") is not null);
         if (!timesOut)
         {
             await stop.CancelAsync();
@@ -152,7 +152,7 @@ public sealed class BadServerTests
             (timesOut ? "bad did not answer the call of say within 0.5 s (its timeout)" : "The call of say was cancelled")
             + ". bad was told to stop; what it did by then stays done.",
             TestWorkspace.TextOf(result));
-        await McpRig.UntilAsync(() => Heard(folder, "notifications/cancelled") is not null);
+        await Eventually.TrueAsync(() => Heard(folder, "notifications/cancelled") is not null);
         var told = Heard(folder, "notifications/cancelled")!["params"]!;
         Assert.Equal(Heard(folder, "tools/call")!["id"]!.ToJsonString(), told["requestId"]!.ToJsonString());
         Assert.Equal(ServerState.Ready, rig.Hub.Find("bad").State);
@@ -174,7 +174,7 @@ public sealed class BadServerTests
         var result = await rig.CallAsync("mcp__bad__say");
         Assert.True(result.IsError);
         Assert.Contains("more than 16 MB", TestWorkspace.TextOf(result), StringComparison.Ordinal);
-        await McpRig.UntilAsync(() => rig.Hub.Find("bad").State == ServerState.Ready);
+        await Eventually.TrueAsync(() => rig.Hub.Find("bad").State == ServerState.Ready);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ChangingToolTests
         await using var rig = McpRig.Bad("changes");
         await rig.ReadyAsync();
         Assert.Equal("called", await rig.TextAsync("mcp__bad__shifty"));
-        await McpRig.UntilAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
         var plan = await rig.PrepareAsync("mcp__bad__shifty");
         Assert.Contains("has changed since it was shown", TestWorkspace.TextOf(plan.Refusal!), StringComparison.Ordinal);
     }
@@ -22,7 +22,7 @@ public sealed class ChangingToolTests
         await rig.ReadyAsync();
         Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).ApprovalReason);
         await rig.CallAsync("mcp__bad__shifty");
-        await McpRig.UntilAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
         await rig.ListAsync();
         var plan = await rig.PrepareAsync("mcp__bad__shifty");
         Assert.Contains("its description is another", plan.ApprovalReason, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ChangingToolTests
         await rig.ReadyAsync();
         var plan = await rig.PrepareAsync("mcp__bad__shifty");
         await rig.CallAsync("mcp__bad__shifty");
-        await McpRig.UntilAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
         var result = await rig.Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None);
         Assert.True(result.IsError);
         Assert.Contains("nothing was called", TestWorkspace.TextOf(result), StringComparison.Ordinal);

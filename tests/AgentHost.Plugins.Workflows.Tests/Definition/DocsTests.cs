@@ -9,7 +9,7 @@ using AgentHost.Testing.Shared;
 
 namespace AgentHost.Plugins.Workflows.Tests.Definition;
 
-/// <summary>What the page for authors shows is read and runs, and the published schema takes what the reader takes.</summary>
+/// <summary>The examples of the page for authors are read and run, and the published schema takes them.</summary>
 public sealed class DocsTests
 {
     private static string Page => File.ReadAllText(Repository.PathTo("docs", "authors", "workflows.md"));

@@ -71,7 +71,7 @@ public sealed class CrashTests
 
     private static string? Answer(WaitOpened question) => question.Options.Count > 0 ? question.Options[0] : "yes";
 
-    /// <summary>What the state came to; of lists the order is that of the completions.</summary>
+    /// <summary>The end state; of lists the order is that of the completions.</summary>
     private static string Values(RunState state) => string.Join(
         ' ', ((System.Collections.Immutable.ImmutableList<object?>)state.State["log"]!).Select(static item => (string)item!).Order(StringComparer.Ordinal));
 

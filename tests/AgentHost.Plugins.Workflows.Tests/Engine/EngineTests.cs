@@ -5,7 +5,7 @@ using AgentHost.Plugins.Workflows.Tests.Definition;
 
 namespace AgentHost.Plugins.Workflows.Tests.Engine;
 
-/// <summary>Where control goes.</summary>
+/// <summary>The order of nodes: edges, branches, loops.</summary>
 public sealed class EngineTests
 {
     private const string Log = "state:\n  log: { type: list<string>, reduce: append }\n  n: { type: number, reduce: add, initial: 0 }\n  answer: string\n";

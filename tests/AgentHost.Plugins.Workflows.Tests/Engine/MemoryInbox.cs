@@ -4,7 +4,7 @@ using AgentHost.Plugins.Workflows.Running;
 
 namespace AgentHost.Plugins.Workflows.Tests.Engine;
 
-/// <summary>What people say, in memory.</summary>
+/// <summary>An inbox in memory.</summary>
 internal sealed class MemoryInbox : IRunInbox
 {
     private readonly ConcurrentDictionary<string, WaitAnswered> _answers = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using AgentHost.Plugins.Workflows.Tests.Definition;
 
 namespace AgentHost.Plugins.Workflows.Tests.Engine;
 
-/// <summary>What a resumed run asks again, and what it does not.</summary>
+/// <summary>Resumed runs: waits are asked again, what was stored is not run again.</summary>
 public sealed class ResumeTests
 {
     private const string Visits = """
@@ -72,10 +72,7 @@ public sealed class ResumeTests
         var inbox = new MemoryInbox();
         var executor = new ScriptedExecutor { Delay = TimeSpan.FromSeconds(30) };
         var running = Runs.RunAsync(log, executor, inbox);
-        while (executor.Acted.IsEmpty)
-        {
-            await Task.Delay(10);
-        }
+        await Eventually.TrueAsync(() => !executor.Acted.IsEmpty);
 
         await inbox.OrderAsync("r", "pause", default);
         Assert.Equal(RunStatus.Paused, (await running).Status);

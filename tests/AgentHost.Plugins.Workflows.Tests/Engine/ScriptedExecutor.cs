@@ -15,7 +15,7 @@ internal sealed class ScriptedExecutor(Func<Execution, NodeCompleted>? act = nul
 
     public int Most => _most;
 
-    /// <summary>How long each execution takes.</summary>
+    /// <summary>The time that each execution takes.</summary>
     public TimeSpan Delay { get; init; }
 
     public ValueTask<string?> PrepareAsync(Execution execution, CancellationToken cancellationToken) =>

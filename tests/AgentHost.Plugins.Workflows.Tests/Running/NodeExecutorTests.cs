@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Plugins.Workflows.Tests.Running;
 
-/// <summary>What becomes of a node's call, where the host answers as it does when a call is cut off.</summary>
+/// <summary>The end of a node's call, where the host answers as it does when a call is cut off.</summary>
 public sealed class NodeExecutorTests : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();

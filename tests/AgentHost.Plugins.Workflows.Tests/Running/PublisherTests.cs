@@ -8,7 +8,7 @@ using AgentHost.Plugins.Workflows.Tests.Engine;
 
 namespace AgentHost.Plugins.Workflows.Tests.Running;
 
-/// <summary>What leaves the machine, and what does not: with a real git.</summary>
+/// <summary>Publishing with a real git: what is listed leaves the machine, nothing else does.</summary>
 public sealed class PublisherTests : IDisposable
 {
     private readonly TestWorkspace _workspace = new();

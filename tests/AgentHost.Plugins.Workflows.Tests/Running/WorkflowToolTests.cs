@@ -3,7 +3,7 @@ using AgentHost.Plugins.Workflows.Tools;
 
 namespace AgentHost.Plugins.Workflows.Tests.Running;
 
-/// <summary>What a person is shown is what runs.</summary>
+/// <summary>The graph that a person is shown is the one that runs.</summary>
 public sealed class WorkflowToolTests : IDisposable
 {
     private readonly TestWorkspace _workspace = new() { Model = "some/model" };

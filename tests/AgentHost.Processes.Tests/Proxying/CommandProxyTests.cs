@@ -140,7 +140,7 @@ public sealed class CommandProxyTests : IAsyncDisposable
         var port = Open(hosts);
 
         var said = SayAsync(port, $"CONNECT held.test:{_server.Port} HTTP/1.1\r\n\r\nGET /held HTTP/1.1\r\n\r\n");
-        await UntilAsync(() => !hosts.Asked.IsEmpty);
+        await Eventually.TrueAsync(() => !hosts.Asked.IsEmpty, seconds: 10);
         Assert.False(said.IsCompleted);
         answer.SetResult(new HostAnswer(true, ""));
 
@@ -250,7 +250,7 @@ public sealed class CommandProxyTests : IAsyncDisposable
             SayAsync(port, "CONNECT held.test:443 HTTP/1.1\r\n\r\n"), SayAsync(port, "CONN"),
             SayAsync(port, $"CONNECT good.test:{there} HTTP/1.1\r\n\r\n"),
         };
-        await UntilAsync(() => hosts.Asked.Count == 2 && silent.Pending());
+        await Eventually.TrueAsync(() => hosts.Asked.Count == 2 && silent.Pending(), seconds: 10);
 
         await proxy.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), None);
 
@@ -293,14 +293,5 @@ public sealed class CommandProxyTests : IAsyncDisposable
         }
 
         return said.ToString();
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        for (var turn = 0; !isSo(); turn++)
-        {
-            Assert.True(turn < 1000, "It did not come about within 10 s.");
-            await Task.Delay(10, None);
-        }
     }
 }

@@ -189,14 +189,11 @@ public sealed class BoundTests
     private static async Task WaitForListenersAsync(ServerRig rig, int count)
     {
         await using var client = rig.Client();
-        using var late = new CancellationTokenSource(ServerRig.Patience);
-        while ((await client.ReadStatusAsync(late.Token)).Listeners != count)
-        {
-            await Task.Delay(10, late.Token);
-        }
+        await Eventually.TrueAsync(
+            async () => (await client.ReadStatusAsync(CancellationToken.None)).Listeners == count, seconds: ServerRig.Patience.TotalSeconds);
     }
 
-    /// <summary>What an endpoint tells; of a stream, what comes up to the request that waits.</summary>
+    /// <summary>The bytes of an endpoint's answer; of a stream, what comes up to the request that waits.</summary>
     private static async Task<string> ReadAsync(ServerRig rig, string path, string token)
     {
         if (!path.StartsWith("/v1/events", StringComparison.Ordinal))

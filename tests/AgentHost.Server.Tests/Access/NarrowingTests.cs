@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Tests.Access;
 
-/// <summary>What somebody who may approve narrowed, or sent with more rights, is not changed by who may only prompt.</summary>
+/// <summary>Turns that an approver narrowed, or sent with more rights: who may only prompt does not change them.</summary>
 public sealed class NarrowingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,6 +1,6 @@
 namespace AgentHost.Server.Tests.Watching;
 
-/// <summary>What the server knows of turns that wait, and of prompts that come twice.</summary>
+/// <summary>Turns that wait and prompts that come twice, as the server tells them.</summary>
 public sealed class WatchTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,10 +19,7 @@ public sealed class WatchTests
         var first = ClientJson.Read<SubmittedTurn>((await rig.SendAsync(rig.Request("POST", path + "/messages", Body("one")))).Body);
         await rig.Models.WaitForRequestAsync(1, Token).WaitAsync(ServerRig.Patience, Token);
         var waiting = rig.SendAsync(rig.Request("POST", path + "/messages?wait=true", Body("two")));
-        while ((await client.Prompts.Queue.ListAsync(session.Id, Token)).Count == 0)
-        {
-            await Task.Delay(10, Token);
-        }
+        await Eventually.TrueAsync(async () => (await client.Prompts.Queue.ListAsync(session.Id, Token)).Count > 0);
 
         await client.Prompts.CancelAsync(session.Id, first.TurnId, Token);
 

@@ -71,7 +71,7 @@ public sealed class ChatLoopTests : LoopFixture
         await Device.WaitForAsync("queued: next thing");
         Assert.Contains("1 queued", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
         Device.Type("look left\u001b\r");
-        await UntilAsync(() => Host.Steered.Count == 1);
+        await Eventually.TrueAsync(() => Host.Steered.Count == 1);
         Assert.Equal("look left", Host.Steered[0]);
         Device.Type("a draft");
         await Device.WaitForAsync("› a draft");
@@ -106,7 +106,7 @@ public sealed class ChatLoopTests : LoopFixture
         Device.Type($"see \u001b[200~{paste}\u001b[201~!");
         await Device.WaitForAsync("› see [pasted: 500 lines, 4,391 bytes]!");
         Device.Type("\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         Assert.Equal($"see {paste}!", ((TextPart)Submitted(0).Parts[0]).Text);
     }
 
@@ -121,7 +121,7 @@ public sealed class ChatLoopTests : LoopFixture
         Device.Type($"{typed}\u001b[200~{paste}\u001b[201~");
         await Device.WaitForAsync("[pasted: 21 lines");
         Device.Type("\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         Assert.Equal(typed + paste, ((TextPart)Submitted(0).Parts[0]).Text);
         Assert.DoesNotContain("called ", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
     }
@@ -156,7 +156,7 @@ public sealed class ChatLoopTests : LoopFixture
             await Task.Delay(60, TestContext.Current.CancellationToken);
         }
 
-        await UntilAsync(() => Host.Answers.Count == 1);
+        await Eventually.TrueAsync(() => Host.Answers.Count == 1);
         Assert.Equal((kind, words, kind == PermissionAnswerKind.AllowSession ? "shell(touch *)" : null),
             (Host.Answers[0].Answer.Kind, Host.Answers[0].Answer.Message, Host.Answers[0].Answer.Rule));
         await Device.WaitAsync(static screen => !screen.Shown.Contains("1 yes, once", StringComparison.Ordinal), "no dialog");
@@ -178,7 +178,7 @@ public sealed class ChatLoopTests : LoopFixture
 
         await Device.WaitForAsync("› 1y2 and 1 more");
         Device.Type("\r");
-        await UntilAsync(() => Host.Submitted.Count == 2);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 2);
         Assert.Equal("1y2 and 1 more", ((TextPart)Submitted(1).Parts[0]).Text);
         Assert.Empty(Host.Answers);
         Assert.Contains("1 yes, once", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
@@ -194,14 +194,14 @@ public sealed class ChatLoopTests : LoopFixture
         await Device.WaitForAsync("1 red · 2 blue");
         await Device.WaitForAsync("A digit answers");
         Device.Type("2");
-        await UntilAsync(() => Host.QuestionAnswers.Count == 1);
+        await Eventually.TrueAsync(() => Host.QuestionAnswers.Count == 1);
         Host.Tell(new QuestionAsked(new PendingQuestion("q2", "s1", new Question("Why?"))));
         await Device.WaitForAsync("Tab to answer");
         await Task.Delay(700, TestContext.Current.CancellationToken);
         Device.Type("\t");
         await Device.WaitForAsync("answer>");
         Device.Type("because\r");
-        await UntilAsync(() => Host.QuestionAnswers.Count == 2);
+        await Eventually.TrueAsync(() => Host.QuestionAnswers.Count == 2);
         Assert.Equal(["blue", "because"], Host.QuestionAnswers.SelectMany(static answer => answer!.Values));
     }
 
@@ -242,7 +242,7 @@ public sealed class ChatLoopTests : LoopFixture
         Device.Type("\t(@readme.md");
         await Device.WaitForAsync("› look at @\"src/with space.md\" and @src/Program.cs (@readme.md");
         Device.Type(")\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         Assert.Equal("look at @\"src/with space.md\" and @src/Program.cs (@readme.md)", ((TextPart)Submitted(0).Parts[0]).Text);
 
         // Of an address, and of what comes late, nothing is completed; Escape closes what is offered and cancels nothing.
@@ -316,7 +316,7 @@ public sealed class ChatLoopTests : LoopFixture
         Device.Type("漢字 and a draft that is longer than the screen is wide, twice over, so that it wraps");
         Host.Tell(new PermissionAsked(Asked("r1")));
         Device.Type("\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class ChatLoopTests : LoopFixture
     {
         await BeginAsync();
         Device.Type("draft\u001a");
-        await UntilAsync(() => Device.Suspended > 0);
+        await Eventually.TrueAsync(() => Device.Suspended > 0);
         await Device.WaitForAsync("› draft");
         Assert.Equal(1, Device.Suspended);
         Assert.True(Device.IsRaw);

@@ -18,7 +18,7 @@ public sealed class CommandLoopTests : LoopFixture
         Device.Type("\r");
         await Device.WaitForAsync("From the next prompt on: test/other");
         Device.Type("hello\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         Assert.Equal("test/other", Submitted(0).Model);
         Device.Type("/model\r");
         await Device.WaitForAsync("▸ test/other");
@@ -51,7 +51,7 @@ public sealed class CommandLoopTests : LoopFixture
         await Device.WaitForAsync("Key for browser");
         Device.Type("\r");
         await Device.WaitForAsync("Open https://login.example/device and enter AB-12");
-        await UntilAsync(() => Host.Logins.Count == 2);
+        await Eventually.TrueAsync(() => Host.Logins.Count == 2);
         Assert.Null(Host.Logins[1].Key);
     }
 
@@ -66,7 +66,7 @@ public sealed class CommandLoopTests : LoopFixture
         Device.Type("titles\r");
         await Device.WaitForAsync("Another value for sessions.titles");
         Device.Type("model\r");
-        await UntilAsync(() => Host.Changes.Count == 2);
+        await Eventually.TrueAsync(() => Host.Changes.Count == 2);
         Assert.Equal(
             ["limits/steps=12 User", "sessions/titles=\"model\" User"],
             Host.Changes.Select(static change => $"{string.Join('/', change.Path)}={change.Value!.Value.GetRawText()} {change.Place}"));
@@ -153,7 +153,7 @@ public sealed class CommandLoopTests : LoopFixture
         await Device.WaitForAsync("keep which answer>");
         Assert.All(Host.Submitted.Skip(1), static prompt => Assert.Equal(("which is it", 0), (((TextPart)prompt.Parts[0]).Text, prompt.Tools!.Count)));
         Device.Type("two\r");
-        await UntilAsync(() => Host.Deleted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Deleted.Count == 1);
         Assert.Equal(["f1"], Host.Deleted);
         await Device.WaitForAsync("fork-2 goes on");
         Device.Type("/compare one alone\r");
@@ -184,7 +184,7 @@ public sealed class CommandLoopTests : LoopFixture
         Assert.DoesNotContain("in this session", Device.Look(static screen => screen.Shown), StringComparison.Ordinal);
         await Device.WaitForAsync("A digit answers");
         Device.Type("1");
-        await UntilAsync(() => Host.Answers.Count == 1);
+        await Eventually.TrueAsync(() => Host.Answers.Count == 1);
         Assert.Equal("""{"command":"touch other.txt","wait":5}""", Host.Answers[0].Answer.Arguments!.Value.GetRawText());
     }
 

@@ -54,13 +54,13 @@ public sealed class LinearChatTests
             input, output, isTerminal: true, TimeProvider.System);
         var run = chat.RunAsync(() => host, TestContext.Current.CancellationToken);
         input.Type("work");
-        await UntilAsync(() => output.ToString().Contains("permission: type a number", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => output.ToString().Contains("permission: type a number", StringComparison.Ordinal));
         Assert.Contains("permission: touch made.txt", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("status: working; Ctrl+C cancels\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\n1 yes, once\n", output.ToString(), StringComparison.Ordinal);
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("6 not now");
-        await UntilAsync(() => host.Answers.Count == 1);
+        await Eventually.TrueAsync(() => host.Answers.Count == 1);
         Assert.Equal((PermissionAnswerKind.Deny, "not now"), (host.Answers[0].Answer.Kind, host.Answers[0].Answer.Message));
         host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = host.Submitted[0].TurnId });
         input.Type(null);
@@ -87,17 +87,17 @@ public sealed class LinearChatTests
         input.Type("work");
         foreach (var left in (string[])["9 show all 450 lines", "9 show more of it, 250 lines left", "9 show more of it, 50 lines left"])
         {
-            await UntilAsync(() => output.ToString().Contains(left, StringComparison.Ordinal));
+            await Eventually.TrueAsync(() => output.ToString().Contains(left, StringComparison.Ordinal));
             Assert.DoesNotContain("1 yes, once", output.ToString(), StringComparison.Ordinal);
             await Task.Delay(700, TestContext.Current.CancellationToken);
             input.Type("9");
         }
 
-        await UntilAsync(() => output.ToString().Contains("1 yes, once", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => output.ToString().Contains("1 yes, once", StringComparison.Ordinal));
         Assert.All(Enumerable.Range(1, 450), i => Assert.Contains($"+ added {i}\n", output.ToString(), StringComparison.Ordinal));
         await Task.Delay(700, TestContext.Current.CancellationToken);
         input.Type("1");
-        await UntilAsync(() => host.Answers.Count == 1);
+        await Eventually.TrueAsync(() => host.Answers.Count == 1);
         host.Tell(new TurnCompleted(TurnOutcome.Answered) { TurnId = host.Submitted[0].TurnId });
         input.Type(null);
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
@@ -114,15 +114,6 @@ public sealed class LinearChatTests
         Assert.Equal(2, await chat.RunAsync(static () => new ScriptedHost(), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.Contains("agent: There is no session \"nosuch\" in this folder", output.ToString(), StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 1500, "It did not come to pass.");
-            await Task.Delay(20);
-        }
     }
 
     private sealed class LineFeed : TextReader

@@ -60,14 +60,8 @@ public abstract class LinearFixture : IAsyncLifetime
 
     internal async Task SaidAsync(string text) => await UntilAsync(() => Text.Contains(text, StringComparison.Ordinal), text);
 
-    internal async Task UntilAsync(Func<bool> holds, string what = "")
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 1000, $"It did not come to pass: {what}\n{Text}");
-            await Task.Delay(20);
-        }
-    }
+    internal Task UntilAsync(Func<bool> holds, string what = "") =>
+        Eventually.TrueAsync(holds, () => $"It did not come to pass: {what}\n{Text}", seconds: 20);
 
     private sealed class LineReader(BlockingCollection<string?> lines) : TextReader
     {

@@ -80,14 +80,7 @@ internal sealed class LoneConversation : IAsyncDisposable
         Conversation.Expire(Time.GetUtcNow());
     }
 
-    public async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !RunPosted() || !holds(); i++)
-        {
-            Assert.True(i < 2000, "It did not come to pass.");
-            await Task.Delay(5);
-        }
-    }
+    public Task UntilAsync(Func<bool> holds) => Eventually.TrueAsync(() => RunPosted() && holds(), seconds: 10);
 
     public ValueTask DisposeAsync() => Conversation.DisposeAsync();
 

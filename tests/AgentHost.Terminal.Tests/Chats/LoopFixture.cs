@@ -41,15 +41,6 @@ public abstract class LoopFixture : IAsyncLifetime
         _cancel.Dispose();
     }
 
-    internal static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 1500, "It did not come to pass.");
-            await Task.Delay(20);
-        }
-    }
-
     internal PromptRequest Submitted(int index)
     {
         lock (Host.Submitted)
@@ -62,7 +53,7 @@ public abstract class LoopFixture : IAsyncLifetime
     {
         await BeginAsync(change: change);
         Device.Type("work\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         await Device.WaitForAsync("Esc cancels");
         return Submitted(0).TurnId!;
     }
@@ -75,7 +66,7 @@ public abstract class LoopFixture : IAsyncLifetime
         Run = Task.Run(() => loop.RunAsync(open ?? (() => Host), _cancel.Token));
         if (ready)
         {
-            await UntilAsync(() => loop.Conversation.IsReady);
+            await Eventually.TrueAsync(() => loop.Conversation.IsReady);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class PagerLoopTests : LoopFixture
         await Device.WaitForAsync("1 yes, once");
         await Device.WaitForAsync("A digit answers");
         Device.Type("1");
-        await UntilAsync(() => Host.Answers.Count == 1);
+        await Eventually.TrueAsync(() => Host.Answers.Count == 1);
         Assert.Equal(PermissionAnswerKind.AllowOnce, Host.Answers[0].Answer.Kind);
     }
 

@@ -36,7 +36,7 @@ public sealed class PreferenceLoopTests : LoopFixture
         Device.Type("\u001b");
         await Device.WaitForAsync("Cancelled.");
         Device.Type("\r");
-        await UntilAsync(() => Host.Submitted.Count == 2);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 2);
         Assert.Equal("some draft", ((TextPart)Submitted(1).Parts[0]).Text);
         Device.Type("text again");
         await Device.WaitForAsync("› text again");
@@ -77,7 +77,7 @@ public sealed class PreferenceLoopTests : LoopFixture
         Assert.Empty(Device.Look(static screen => screen.Notifications));
         Device.Type("\u001b[O");
         Device.Type("again\r");
-        await UntilAsync(() => Host.Submitted.Count == 2);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 2);
         Host.Tell(new PermissionAsked(ChatLoopTests.Asked("r1")));
         await Device.WaitAsync(static screen => screen.Notifications.Contains("A question waits for your word"), "a notification");
         await Device.WaitAsync(static screen => screen.Title == "? agent · session-1", "a title that asks");
@@ -99,7 +99,7 @@ public sealed class PreferenceLoopTests : LoopFixture
             await Device.WaitAsync(
                 screen => string.Concat(screen.Shown.Split('\n').Select(static row => row.Trim())).Contains(".no'", StringComparison.Ordinal), "both");
             Device.Type("\r");
-            await UntilAsync(() => Host.Submitted.Count == 1);
+            await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
             Assert.Equal($"see @\"{file}\" and '{file}.no'", ((TextPart)Submitted(0).Parts[0]).Text);
         }
         finally
@@ -111,7 +111,7 @@ public sealed class PreferenceLoopTests : LoopFixture
     private async Task<PromptRequest> StartedAsync()
     {
         Device.Type("work\r");
-        await UntilAsync(() => Host.Submitted.Count == 1);
+        await Eventually.TrueAsync(() => Host.Submitted.Count == 1);
         return Submitted(0);
     }
 }

@@ -16,7 +16,7 @@ public static class PluginFactory
             throw new CapabilityException($"{manifest.Id} names the assembly {entry.Assembly}, which is not in its folder.");
         }
 
-        var context = new PluginLoadContext($"{manifest.Id}@{manifest.Version}", path, collectible);
+        var context = PluginLoadContexts.Create(Path.GetFullPath(path), collectible);
         var type = context.LoadFromAssemblyPath(path).GetType(entry.Type, throwOnError: false)
             ?? throw new CapabilityException($"{entry.Assembly} has no type {entry.Type}, which the plugin.json of {manifest.Id} names.");
         try

@@ -20,11 +20,15 @@ public static class SearchFile
         {
             return TryOpen(path, epoch) ?? Renew(path, epoch);
         }
-        catch (SqliteException fault) when (fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase)
+        catch (SqliteException fault) when (IsDamaged(fault))
         {
             return Renew(path, epoch);
         }
     }
+
+    /// <summary>True for a fault of the file itself. FTS5 tells of a damaged index with a code that says nothing, and a sentence.</summary>
+    internal static bool IsDamaged(SqliteException fault) => fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase
+        || (fault.Primary == SqliteCode.Error && fault.Message.Contains("fts5", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Makes an index for one search, which goes with its connection: for a store that may not be written.</summary>
     /// <param name="epoch">The log that it has to follow from.</param>
@@ -105,7 +109,11 @@ public static class SearchFile
         texts.Bind(1, session).Bind(2, message).Step();
     }
 
-    private static Database Renew(string path, string epoch)
+    /// <summary>Makes it anew in the place of one that is damaged or follows from another log.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="epoch">The log that it has to follow from.</param>
+    /// <exception cref="HostException">It cannot be made.</exception>
+    internal static Database Renew(string path, string epoch)
     {
         Remove(path);
         return TryOpen(path, epoch)

@@ -13,7 +13,7 @@ public static class SearchFile
     /// <summary>Opens it, or makes it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="epoch">The log that it has to follow from.</param>
-    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
+    /// <exception cref="HostException">It cannot be made.</exception>
     public static Database Open(string path, string epoch)
     {
         try
@@ -32,7 +32,6 @@ public static class SearchFile
 
     /// <summary>Makes an index for one search, which goes with its connection: for a store that may not be written.</summary>
     /// <param name="epoch">The log that it has to follow from.</param>
-    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
     public static Database OpenTemporary(string epoch)
     {
         // Without a name SQLite keeps it in a file of its own that nobody else can see.
@@ -170,13 +169,6 @@ public static class SearchFile
             }
 
             database.Execute("COMMIT");
-        }
-        catch (SqliteException fault) when (fault.Message.Contains("no such module", StringComparison.Ordinal))
-        {
-            throw new HostException(
-                HostFailure.Store,
-                "Sessions cannot be searched: the SQLite of this machine was built without full-text search (FTS5). Install one that has it.",
-                fault);
         }
         finally
         {

@@ -10,6 +10,8 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
     private const double Seconds = 20;
     private const int MostConfig = 256 * 1024;
 
+    private static readonly string[] Targets = ["diff", "diff:", "staged", "status", "log", "show:"];
+
     // Names of programs may stand in a repository's own configuration; none of these is started.
     private static readonly string[] Quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "--no-pager"];
 
@@ -41,6 +43,30 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
             (_, var error, _) when time.IsOver => ContextContent.Failed($"{error}."),
             (_, var error, _) => ContextContent.Failed($"git said: {(error.Length > 300 ? error[..300] : error)}"),
         };
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<string>> CompleteAsync(string typed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var colon = typed.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            return [.. Targets.Where(target => target.StartsWith(typed, StringComparison.Ordinal))];
+        }
+
+        var (what, name) = (typed[..(colon + 1)], typed[(colon + 1)..]);
+        if (!Targets.Contains(what) || (!workspace.Trusted && NamesPrograms(workspace.Root)))
+        {
+            return [];
+        }
+
+        using var time = new CallTime(new ContextReference(typed), Seconds, cancellationToken);
+        return await RunAsync(
+            ["for-each-ref", "--sort=-committerdate", "--count=1000", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
+            time) is (var refs, _, 0)
+            ? [.. refs.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(each => each.StartsWith(name, StringComparison.Ordinal)).Select(each => what + each)]
+            : [];
     }
 
     private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CallTime time) => CapturedProgram.RunAsync(

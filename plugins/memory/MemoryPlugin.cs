@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Memory;
 
-/// <summary>Project memory: the tool <c>memory</c>, and its section in the system prompt.</summary>
+/// <summary>Project memory: the tool <c>memory</c>, its section in the system prompt, and <c>/memory</c> for the person.</summary>
 public sealed partial class MemoryPlugin : Plugin
 {
     /// <summary>Detector of requests to remember in people's prompts.</summary>
@@ -15,6 +15,7 @@ public sealed partial class MemoryPlugin : Plugin
         ArgumentNullException.ThrowIfNull(context);
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "memory", workspace => new MemorySection(workspace, Asked));
         context.Register<Hook>(CapabilityKinds.Hook, "memory-end", workspace => new EndHook(workspace, Ends));
+        context.Register<Command>(CapabilityKinds.Command, "memory", static workspace => new MemoryCommand(workspace));
         return default;
     }
 }

@@ -19,6 +19,7 @@ namespace AgentHost.Hosting;
 /// <param name="clients">Woken with a workspace.</param>
 /// <param name="health">Looks at them.</param>
 /// <param name="names">Names of the files in them.</param>
+/// <param name="references">Names of what plugins' sources stand for.</param>
 /// <param name="store">Keeps what is told.</param>
 /// <param name="bus">Tells of trust.</param>
 /// <param name="closing">Fires when the host closes.</param>
@@ -31,6 +32,7 @@ internal sealed class HostWorkspaces(
     ModelClients clients,
     HealthCheckService health,
     FileNameService names,
+    ReferenceNameService references,
     Task<SessionStore> store,
     EventBus bus,
     CancellationToken closing) : IHostWorkspaces
@@ -81,7 +83,12 @@ internal sealed class HostWorkspaces(
     public async ValueTask<FileNames> FindFilesAsync(string workspaceId, FileQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return await names.FindAsync(await workspaces.FindAsync(workspaceId), query, cancellationToken);
+        var workspace = await workspaces.FindAsync(workspaceId);
+        var files = names.FindAsync(workspace, query, cancellationToken).AsTask();
+        var found = await references.FindAsync(workspace, query, cancellationToken);
+        var others = await files;
+        return found.Entries.Count == 0 ? others with { Partial = others.Partial || found.Partial }
+            : new FileNames([.. found.Entries.Concat(others.Entries).Take(query.Limit)]) { Partial = others.Partial || found.Partial };
     }
 
     /// <inheritdoc/>

@@ -184,6 +184,7 @@ internal sealed class ScriptedHost : IHostClient, IHostWorkspaces, IHostSessions
 
     public ValueTask<CommandResult?> RunAsync(CommandRequest request, CancellationToken cancellationToken) => request.Call.Name == "plan-it"
         ? new(CommandResult.Text("nothing is planned"))
+        : request.Call.Name is "kill" ? new(CommandResult.Text($"{request.Call.Text} of {request.SessionId} is killed"))
         : throw new HostException(HostFailure.NotFound, $"There is no command /{request.Call.Name}.");
 
     public ValueTask DisposeAsync()

@@ -22,6 +22,8 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     private JobEnding _asked = JobEnding.TimedOut;
     private TimeSpan? _duration;
     private int _watchers;
+    private TimeSpan _timeout = timeout;
+    private CancellationTokenSource? _clock;
 
     /// <summary>Its number in its session; 0 while a call waits for it.</summary>
     public int Id { get; set; }
@@ -42,7 +44,17 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
 
     public TimeSpan Duration => _duration ?? time.GetElapsedTime(_started);
 
-    public TimeSpan Timeout => timeout;
+    /// <summary>How long it may take from its start on.</summary>
+    public TimeSpan Timeout
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timeout;
+            }
+        }
+    }
 
     /// <summary>Time that it gets to end by itself once it is asked to.</summary>
     public TimeSpan Grace { get; set; } = UsualGrace;
@@ -86,6 +98,24 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
         _end.Cancel();
     }
 
+    /// <summary>Gives it another time to end in.</summary>
+    /// <param name="left">The time, from now on.</param>
+    /// <returns>False where it has ended.</returns>
+    public bool Limit(TimeSpan left)
+    {
+        lock (_gate)
+        {
+            if (_clock is null)
+            {
+                return false;
+            }
+
+            _timeout = Duration + left;
+            _clock.CancelAfter(left);
+            return true;
+        }
+    }
+
     /// <summary>Waits for its end, or for as long as asked.</summary>
     public async ValueTask WatchAsync(TimeSpan most, CancellationToken cancellationToken)
     {
@@ -112,7 +142,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
         JobEnding.TimedOut =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"timed out after {timeout.TotalSeconds:0} s: ended with all that it started; ask for a longer timeout if it needs one"),
+                $"timed out after {Timeout.TotalSeconds:0} s: ended with all that it started; ask for a longer timeout if it needs one"),
         JobEnding.Cancelled => string.Create(CultureInfo.InvariantCulture, $"cancelled after {Duration.TotalSeconds:0.0} s: ended with all that it started"),
         JobEnding.Killed => string.Create(CultureInfo.InvariantCulture, $"killed after {Duration.TotalSeconds:0.0} s, with all that it started"),
         _ => string.Create(CultureInfo.InvariantCulture, $"ended by the host after {Duration.TotalSeconds:0.0} s"),
@@ -121,7 +151,12 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     private async Task RunAsync()
     {
         using var reading = new CancellationTokenSource();
-        using var clock = new CancellationTokenSource(timeout, time);
+        using var clock = new CancellationTokenSource(Timeout, time);
+        lock (_gate)
+        {
+            _clock = clock;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, clock.Token);
 
         // The reading has a token of its own: what was printed before a limit fell is still read after it.
@@ -143,6 +178,11 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
         {
             // The host took the process away: its session was closed.
             ending = JobEnding.Lost;
+        }
+
+        lock (_gate)
+        {
+            _clock = null;
         }
 
         _duration = time.GetElapsedTime(_started);

@@ -32,6 +32,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(TreeBlock))]
 [JsonSerializable(typeof(LinkBlock))]
 [JsonSerializable(typeof(ImageBlock))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<CommandSpec>))]
 [JsonSerializable(typeof(AgentProfile))]
 [JsonSerializable(typeof(IReadOnlyList<AgentProfile>))]

@@ -23,10 +23,21 @@ public abstract class ContextSource : Capability
     /// <exception cref="CapabilityException">It cannot be read; told to the person as it is.</exception>
     public abstract ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken);
 
-    /// <summary>The same as JSON: a <see cref="ContextReference"/> gives a <see cref="ContextContent"/>.</summary>
+    /// <summary>Completes what a person types behind the name. Asked where its entry in the manifest says <c>completes</c>.</summary>
+    /// <param name="typed">Words behind the colon so far; may be empty.</param>
+    /// <param name="cancellationToken">Fires when the person typed on, or after 10 s.</param>
+    /// <returns>Targets that begin so, the likeliest first; one that goes on ends with a colon or a slash. Default none.</returns>
+    /// <exception cref="CapabilityException">They cannot be had; nothing is offered then.</exception>
+    public virtual ValueTask<IReadOnlyList<string>> CompleteAsync(string typed, CancellationToken cancellationToken) => new([]);
+
+    /// <summary>
+    /// The same as JSON: a <see cref="ContextReference"/> gives a <see cref="ContextContent"/>, <c>{"complete":"TYPED"}</c> a list of texts.
+    /// </summary>
     /// <inheritdoc/>
     public sealed override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
-        Write(await ReadAsync(Read<ContextReference>(arguments), cancellationToken).ConfigureAwait(false));
+        OptionalMember<string>(arguments, "complete") is { } typed
+            ? AgentJson.ToElement(await CompleteAsync(typed, cancellationToken).ConfigureAwait(false))
+            : Write(await ReadAsync(Read<ContextReference>(arguments), cancellationToken).ConfigureAwait(false));
 
     /// <remarks>
     /// Text of megabytes is not made into JSON twice. It is written in segments: the writer rents room for six times of what it is given, should each character

@@ -19,6 +19,8 @@ internal static class ChatSession
     /// <exception cref="HostException">The words do not go together.</exception>
     public static async Task<int> RunAsync(RunRequest request, bool reader, ITerminal terminal, CancellationToken cancellationToken)
     {
+        // Before the first thread of the pool: a stream wakes one for every piece, and each would look for more work for longer than the piece took.
+        AppContext.SetData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", 0);
         var session = RunFiles.Check(request);
         var reason = ReaderReason(reader);
         var options = Compose(request, session, reason, terminal);
@@ -69,6 +71,7 @@ internal static class ChatSession
             FailureCode = ExitCodes.Of,
             Export = ExportAsync,
             EditFile = ExternalEditor.OpenAsync,
+            ReadClipboardImage = ClipboardImage.ReadAsync,
         };
 
     private static string? ReaderReason(bool reader) => reader ? "--screen-reader was given"

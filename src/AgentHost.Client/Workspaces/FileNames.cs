@@ -1,9 +1,12 @@
 namespace AgentHost.Client;
 
 /// <summary>Files and folders of a workspace, the likeliest first.</summary>
-/// <param name="Entries">Paths relative to the workspace's root, with <c>/</c>; those of folders end with one.</param>
+/// <param name="Entries">
+/// Paths relative to the workspace's root, with <c>/</c>; those of folders end with one. Names of sources stand before them, as behind an <c>@</c>
+/// (<c>git:diff</c>); those that go on end with a colon.
+/// </param>
 public sealed record FileNames(IReadOnlyList<string> Entries)
 {
-    /// <summary>True when the folders are still being read: asked again in a moment, it may know better ones.</summary>
+    /// <summary>True when the folders are still being read, or a source is asked: asked again in a moment, it may know better ones.</summary>
     public bool Partial { get; init; }
 }

@@ -238,6 +238,10 @@ internal sealed class ApprovalDialog(
         return words.Length == 1 && words[0] != '0' && Choose(words[0]);
     }
 
+    /// <summary>Says no.</summary>
+    /// <param name="words">Words for the model; empty for none.</param>
+    public void Reject(string words) => Deny(words.Trim());
+
     /// <summary>The choices, as they are shown.</summary>
     public IReadOnlyList<string> Choices()
     {

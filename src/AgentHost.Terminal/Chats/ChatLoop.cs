@@ -257,9 +257,15 @@ internal sealed partial class ChatLoop : IAsyncDisposable
 
         _pager.Close();
         var done = Conversation.TakeDone();
-        if (_writer.Compose(done, Conversation.Live(columns, rows, now), columns) is { } frame)
+        if (_writer.Compose(done, Conversation.Live(columns, rows, now), columns, rows) is { } frame)
         {
             Write(frame);
+        }
+
+        if (Conversation.UntoldEnd is { } code)
+        {
+            Conversation.UntoldEnd = null;
+            Write(_options.Colours ? SemanticMarks.End(code) : "");
         }
 
         if (Conversation.Rings)

@@ -49,6 +49,11 @@ public sealed record ChatOptions(WorkspaceRequest Workspace)
     public Func<IHostClient, SessionInfo, string, CancellationToken, Task> Export { get; init; } =
         static (_, _, _, _) => throw new HostException(HostFailure.Invalid, "This program exports no sessions.");
 
+    /// <summary>
+    /// Reads the image in the clipboard, a PNG; null where nothing reads it. A <see cref="HostException"/> says that there is none.
+    /// </summary>
+    public Func<CancellationToken, Task<byte[]>>? ReadClipboardImage { get; init; }
+
     /// <summary>Opens a file in the person's editor, at the terminal, and waits for its end; null where there is none.</summary>
     public Func<string, CancellationToken, Task<int>>? EditFile { get; init; }
 }

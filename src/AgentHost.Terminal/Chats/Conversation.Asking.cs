@@ -37,6 +37,21 @@ internal sealed partial class Conversation
         return answer?.Values is [var value] && items.Select(static item => item.Name).ToList().IndexOf(value) is >= 0 and var number ? number : null;
     }
 
+    /// <inheritdoc/>
+    public void Reject(string words) => _loop.Post(() =>
+    {
+        if (Dialog is ApprovalDialog approval)
+        {
+            approval.Reject(words);
+        }
+        else
+        {
+            _transcript.Say("No call waits for your word.");
+        }
+
+        IsDirty = true;
+    });
+
     private Task<T> OwnAsync<T>(Func<string, Action<T>, IDialog> make, CancellationToken cancellationToken)
     {
         var answered = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -40,7 +40,9 @@ internal sealed partial class Conversation
                 break;
             case TurnCompleted completed when told.TurnId is { } turn:
                 var waited = _queued.Remove(turn);
-                LastCode = _submitted.TryRemove(turn, out _) || !waited ? _options.TurnCode(completed) : LastCode;
+                var code = _options.TurnCode(completed);
+                LastCode = _submitted.TryRemove(turn, out _) || !waited ? code : LastCode;
+                UntoldEnd = waited ? UntoldEnd : code;
                 Rings = true;
                 if (_link is { } of)
                 {
@@ -209,7 +211,7 @@ internal sealed partial class Conversation
     private void Ready()
     {
         // At once: an event of the turn may come before what is posted now.
-        _sender = new PromptSender(this, AskAsync, (turn, begins) => _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
+        _sender = new PromptSender(this, AskAsync, _images.Find, (turn, begins) => _ = begins ? _submitted.TryAdd(turn, true) : _submitted.TryRemove(turn, out _));
         while (_early.TryDequeue(out var typed))
         {
             Send(typed.Text, typed.Words);

@@ -15,6 +15,24 @@ internal sealed partial class Conversation
     private volatile string? _asked;
     private bool _isAsking;
 
+    private readonly PastedImages _images = new();
+
+    private void PasteImage()
+    {
+        if (_options.ReadClipboardImage is { } read)
+        {
+            Run(async token =>
+            {
+                var label = _images.Add(await read(token));
+                _loop.Post(() =>
+                {
+                    Editor.Paste(label + " ");
+                    IsDirty = true;
+                });
+            });
+        }
+    }
+
     private void AskFiles(string? typed)
     {
         _asked = typed;

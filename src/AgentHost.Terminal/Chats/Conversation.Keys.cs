@@ -41,6 +41,10 @@ internal sealed partial class Conversation
                 break;
             case TextPasted when Pager is not null:
                 break;
+            case TextPasted { Text.Length: 0 } when Dialog is not { IsFocused: true }:
+                // What terminals make of a clipboard that holds no text.
+                PasteImage();
+                break;
             case TextPasted paste:
                 _ = _dialogs.Guard.Take(now);
                 _ = Release(now);
@@ -111,6 +115,9 @@ internal sealed partial class Conversation
                 break;
             case "pager":
                 OpenTranscript();
+                break;
+            case "image":
+                PasteImage();
                 break;
             case "history":
                 Editor.SearchHistory();

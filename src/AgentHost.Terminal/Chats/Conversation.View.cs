@@ -68,9 +68,8 @@ internal sealed partial class Conversation
             zone.Add(Line.Of(_status.Line(Session?.Name, _queued.Count), Style.Dim).Clip(width));
         }
 
-        return dialogCaret is { } at && Dialog is { IsFocused: true }
-            ? new LiveZone(zone, above + at.Row, Math.Min(at.Column, width))
-            : new LiveZone(zone, above + bottom.Count + prompt.CaretRow, Math.Min(prompt.CaretColumn, width));
+        var (caretRow, caretColumn) = dialogCaret is { } at && Dialog is { IsFocused: true } ? at : (bottom.Count + prompt.CaretRow, prompt.CaretColumn);
+        return new LiveZone(zone, above + caretRow, Math.Min(caretColumn, width)) { Steady = zone.Count - tail.Count };
     }
 
     /// <summary>Title for the window; null for none.</summary>

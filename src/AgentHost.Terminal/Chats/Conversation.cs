@@ -19,11 +19,17 @@ namespace AgentHost.Terminal.Chats;
 /// </summary>
 internal sealed partial class Conversation : IChat, IAsyncDisposable
 {
+    /// <summary>Commands about what runs, which do not wait for it: of the conversation, and of plugins.</summary>
+    private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "steer", "queue", "quit", "status", "help", "ps", "todo", "skills", "kill", "timeout", "reject",
+    };
+
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
     private readonly LoopLinks _loop;
     private readonly CancellationTokenSource _end = new();
-    private readonly Transcript _transcript = new();
+    private readonly Transcript _transcript;
     private readonly ChatStatus _status = new();
     private readonly Dictionary<string, TurnQueued> _queued = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _submitted = new(StringComparer.Ordinal);
@@ -49,6 +55,7 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
     public Conversation(ChatOptions options, TimeProvider time, LoopLinks loop)
     {
         (_options, _time, _loop) = (options, time, loop);
+        _transcript = new Transcript(spoken: options.ScreenReader);
         _prompts = options.Prompts;
         _modes = new ChosenModes(options.Prompts.Mode);
         OpenedAt = time.GetUtcNow();
@@ -65,6 +72,9 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
     /// <summary>Exit code of the last turn, or of what could not be done since: that of a program whose input ended.</summary>
     public int LastCode { get; private set; }
+
+    /// <summary>Exit code of a turn that ended and whose end the terminal was not told; null for none.</summary>
+    public int? UntoldEnd { get; set; }
 
     /// <summary>True when something is to be drawn.</summary>
     public bool IsDirty { get; set; } = true;
@@ -170,10 +180,9 @@ internal sealed partial class Conversation : IChat, IAsyncDisposable
 
         var call = PromptSender.Read(text, words);
         Commands.Count(call?.Name);
-        if (call is not null && Commands.Find(call.Name) is { Name: "steer" or "queue" or "quit" or "status" or "help" or "ps" or "todo" or "skills" } quick)
+        if (call is not null && Beside.Contains(Commands.Find(call.Name)?.Name ?? call.Name))
         {
-            // These are about what runs, and do not wait for it.
-            Run(token => quick.RunAsync(this, call, token));
+            Run(token => sender.SendAsync(text, words, token));
             return;
         }
 

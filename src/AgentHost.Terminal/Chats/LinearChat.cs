@@ -19,6 +19,7 @@ internal sealed class LinearChat : IAsyncDisposable
     private readonly TextReader _input;
     private readonly TextWriter _output;
     private readonly bool _isTerminal;
+    private readonly bool _marks;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -42,6 +43,7 @@ internal sealed class LinearChat : IAsyncDisposable
     public LinearChat(ChatOptions options, TextReader input, TextWriter output, bool isTerminal, TimeProvider time)
     {
         (_input, _output, _isTerminal, _time) = (input, output, isTerminal, time);
+        _marks = isTerminal && options.ScreenReader && options.Colours;
         Conversation = new Conversation(options, time, new LoopLinks(Post, Wake, static _ => false));
     }
 
@@ -182,6 +184,14 @@ internal sealed class LinearChat : IAsyncDisposable
             if (_turn is not null && _isTerminal)
             {
                 await _output.WriteAsync('\a');
+            }
+
+            if (_marks)
+            {
+                // For terminals that jump from one answer to the next; what a screen reader reads is none of it.
+                await _output.WriteAsync(
+                    Conversation.Turn is not null ? SemanticMarks.Output
+                        : SemanticMarks.End(Conversation.UntoldEnd ?? 0) + SemanticMarks.Prompt + SemanticMarks.Input);
             }
 
             _turn = Conversation.Turn;

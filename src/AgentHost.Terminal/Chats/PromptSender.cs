@@ -10,8 +10,13 @@ namespace AgentHost.Terminal.Chats;
 /// <summary>Makes of what was typed what it is: a command, a line for the shell, or a prompt with what it refers to.</summary>
 /// <param name="chat">The conversation.</param>
 /// <param name="ask">Asks the person; null for a question that was declined.</param>
+/// <param name="images">Parts for the images that a draft has labels of.</param>
 /// <param name="submitting">Told the id of each turn before it is submitted, and again with false where nothing came of it.</param>
-internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken, Task<QuestionAnswer?>> ask, Action<string, bool> submitting)
+internal sealed class PromptSender(
+    IChat chat,
+    Func<Question, CancellationToken, Task<QuestionAnswer?>> ask,
+    Func<string, IReadOnlyList<Part>> images,
+    Action<string, bool> submitting)
 {
     /// <summary>Reads the command that a draft is; null where it is none. Only what was typed makes it one: what was pasted may begin with anything.</summary>
     /// <param name="text">The draft.</param>
@@ -76,7 +81,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
     /// <param name="text">The text.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SteerAsync(string text, CancellationToken cancellationToken) =>
-        await chat.Host.Prompts.Queue.SteerAsync((await chat.NeedSessionAsync(cancellationToken)).Id, [new TextPart(text)], cancellationToken);
+        await chat.Host.Prompts.Queue.SteerAsync((await chat.NeedSessionAsync(cancellationToken)).Id, [new TextPart(text), .. images(text)], cancellationToken);
 
     private async Task PromptAsync(PromptRequest prompt, string words, CancellationToken cancellationToken)
     {
@@ -105,7 +110,7 @@ internal sealed class PromptSender(IChat chat, Func<Question, CancellationToken,
                 {
                     WorkspaceId = chat.Workspace.Id,
                     SessionId = session.Id,
-                    Parts = [.. prompt.Parts, .. attached.Parts],
+                    Parts = [.. prompt.Parts, .. images(words), .. attached.Parts],
                     TurnId = turn,
                     Titled = prompt.Interactive,
                 },

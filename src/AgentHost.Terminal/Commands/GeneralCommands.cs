@@ -24,6 +24,7 @@ internal static class GeneralCommands
         ("Up, Down", "rows of the draft, then prompts of before"),
         (bindings.NameOf("history"), "searches prompts of before; Ctrl+S: this folder or all"),
         ("Ctrl+A E B F K U W Y T _, Alt+B F D Y _", "as in Emacs and shells"),
+        (bindings.NameOf("image"), "takes the image in the clipboard along"),
         (bindings.NameOf("editor"), "opens the draft in $EDITOR"),
         (bindings.NameOf("pager"), "looks through the conversation with all that was shortened; / searches, q leaves"),
         (bindings.NameOf("redraw"), "draws the lower rows anew"),

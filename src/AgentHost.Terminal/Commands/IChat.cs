@@ -94,6 +94,10 @@ internal interface IChat
     /// <param name="cancellationToken">Ends the wait.</param>
     Task WithdrawApprovalAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says no to the call that waits for the person's word first; says so where none does.</summary>
+    /// <param name="words">Words for the model; empty for none.</param>
+    void Reject(string words);
+
     /// <summary>Sends bytes to the terminal's clipboard; false where it has none.</summary>
     bool Copy(string text);
 

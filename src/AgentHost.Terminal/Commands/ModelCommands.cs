@@ -24,6 +24,11 @@ internal static class ModelCommands
                 ? chat.ChooseModeAsync(mode, token)
                 : throw new HostException(HostFailure.Invalid, "/mode takes default, accept-edits, plan, dont-ask or bypass.")),
         new("approve", "all|none|DURATION", "Allows everything that no rule denies: from now on, no longer, or for a time.", ApproveAsync),
+        new("reject", "[WORDS]", "Says no to the call that waits for your word, and why.", static (chat, call, _) =>
+        {
+            chat.Reject(CommandWords.Of(call));
+            return Task.CompletedTask;
+        }),
         new("permissions", "", "Lists the permission rules, the strongest first.", static async (chat, _, token) =>
         {
             var rules = await chat.Host.Permissions.ListRulesAsync(chat.Workspace.Id, chat.Session?.Id, token);

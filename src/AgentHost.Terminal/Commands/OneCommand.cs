@@ -108,6 +108,8 @@ public static class OneCommand
 
         public Task WithdrawApprovalAsync(CancellationToken cancellationToken) => throw Ends();
 
+        public void Reject(string words) => throw Ends();
+
         public bool Copy(string text) => false;
 
         public void Quit() => throw Ends();

@@ -15,28 +15,6 @@ internal static class WorkCommands
     public static IEnumerable<ChatCommand> All =>
     [
         new("ps", "", "Lists what runs: calls of the turn, and commands in the background.", PsAsync) { Aliases = ["jobs"] },
-        new("kill", "ID", "Ends a command in the background; where a turn runs, after it.", static async (chat, call, token) =>
-        {
-            var word = SessionCommands.Word(call, "the number of a job, which /ps shows");
-            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                throw new HostException(HostFailure.Invalid, "/kill wants the number of a job: /ps shows them.");
-            }
-
-            var session = SessionCommands.Need(chat);
-            var answer = await chat.Host.Tools.CallAsync(
-                new ToolRequest(
-                    chat.Workspace.Id, session.Id, "job_kill", AgentJson.Parse(string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}}}""")))
-                {
-                    Caller = "the person",
-                    Mode = chat.Prompts.Mode,
-                    Interactive = chat.Prompts.Interactive,
-                },
-                token);
-            chat.Say(Line.Split(
-                SafeText.Clean(string.Concat(answer.Content.OfType<TextPart>().Select(static part => part.Text)).TrimEnd()),
-                answer.IsError ? Style.Red : Style.Dim));
-        }),
         new("todo", "", "Shows the list of what is to be done, as the model keeps it.", TodoAsync),
         new("skills", "[WORDS]", "Lists skills, commands of files and prompts of servers, which are called by their names.", static (chat, call, _) =>
         {

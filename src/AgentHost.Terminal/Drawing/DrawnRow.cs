@@ -6,6 +6,9 @@ namespace AgentHost.Terminal.Drawing;
 /// <param name="Ends">Ends of its pieces, as characters of the text and as cells, up to where terminals may differ about the cells.</param>
 internal sealed record DrawnRow(string Text, int Cells, IReadOnlyList<(int Length, int Cells)> Ends)
 {
+    /// <summary>True where each character takes one cell: then a terminal breaks the row where its columns end.</summary>
+    public bool IsNarrow { get; init; }
+
     /// <summary>True where all terminals agree about the cells of the whole row.</summary>
     public bool HasCertainCells => Ends.Count > 0 && Ends[^1].Length == Text.Length;
 

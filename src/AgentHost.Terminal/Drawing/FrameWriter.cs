@@ -7,11 +7,11 @@ namespace AgentHost.Terminal.Drawing;
 /// <summary>
 /// Makes frames of two zones. Committed lines are written once, whole, above the live zone, and never touched again: the terminal breaks them, so that
 /// copies and other widths are its own. The live zone is drawn anew below them. A frame is one write within synchronised output; it moves the cursor
-/// relatively, erases below it, and nothing else: no scroll regions, no clearing of the screen or of what scrolled away.
+/// relatively, erases below it, inserts and deletes lines, and nothing else: no scroll regions, no clearing of the screen or of what scrolled away.
 /// </summary>
 /// <remarks>Used by one thread. The size is that of the moment: rows of the last frame may have been broken anew since.</remarks>
 /// <param name="text">Makes bytes of lines.</param>
-internal sealed class FrameWriter(LineText text)
+internal sealed partial class FrameWriter(LineText text)
 {
     /// <summary>
     /// Erases the row and all below it. Not in one: a terminal that is asked to erase from its first cell may take that for the whole screen, and keeps what
@@ -22,6 +22,7 @@ internal sealed class FrameWriter(LineText text)
     private readonly StringBuilder _frame = new();
     private readonly List<DrawnRow> _drawn = [];
     private int _columns;
+    private int _steady;
     private int _caretRow;
     private int _caretColumn;
 
@@ -29,9 +30,10 @@ internal sealed class FrameWriter(LineText text)
     /// <param name="committed">Lines to commit.</param>
     /// <param name="live">The live zone, its rows at most as wide as the screen.</param>
     /// <param name="columns">Columns of the screen now.</param>
-    public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns)
+    /// <param name="height">Rows of the screen now.</param>
+    public string? Compose(IReadOnlyList<Line> committed, LiveZone live, int columns, int height)
     {
-        var rows = live.Rows.Select(text.Draw).ToList();
+        var rows = live.Rows.Select(row => text.Draw(row with { IsRow = true })).ToList();
         _frame.Clear();
         var resized = _columns != 0 && columns != _columns;
         if (committed.Count == 0 && !resized && _drawn.SequenceEqual(rows))
@@ -54,7 +56,11 @@ internal sealed class FrameWriter(LineText text)
             }
             else
             {
-                Redraw([.. committed.Select(text.Draw), .. rows], columns, resized);
+                List<DrawnRow> all = [.. committed.Select(text.Draw), .. rows];
+                if (resized || !TryInsert(all, live.Steady, columns, height))
+                {
+                    Redraw(all, columns, resized);
+                }
             }
 
             Step(live.CaretRow - (rows.Count - 1));
@@ -64,7 +70,7 @@ internal sealed class FrameWriter(LineText text)
 
         _drawn.Clear();
         _drawn.AddRange(rows);
-        (_columns, _caretRow, _caretColumn) = (columns, live.CaretRow, live.CaretColumn);
+        (_columns, _steady, _caretRow, _caretColumn) = (columns, live.Steady, live.CaretRow, live.CaretColumn);
         return _frame.ToString();
     }
 
@@ -86,7 +92,7 @@ internal sealed class FrameWriter(LineText text)
     public void Forget()
     {
         _drawn.Clear();
-        (_columns, _caretRow, _caretColumn) = (0, 0, 0);
+        (_columns, _steady, _caretRow, _caretColumn) = (0, 0, 0, 0);
     }
 
     /// <summary>Writes committed lines and the live zone; rows that stand there already stay, also those that are committed as they stand.</summary>
@@ -156,20 +162,7 @@ internal sealed class FrameWriter(LineText text)
             Step(i - at);
             at = i;
 
-            // Behind a full row the cursor waits to wrap, and erasing would take its last cell.
-            var (from, cells) = old.CommonWith(fresh);
-            if (cells >= _columns)
-            {
-                (from, cells) = (0, 0);
-            }
-
-            Column(cells);
-            if (fresh.Cells < old.Cells || !fresh.HasCertainCells || !old.HasCertainCells)
-            {
-                _frame.Append("\u001b[K");
-            }
-
-            _frame.Append(fresh.Text, from, fresh.Text.Length - from);
+            Rewrite(old, fresh, _columns);
         }
 
         Step(rows.Count - 1 - at);

@@ -13,6 +13,15 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     /// <summary>True where a prompt of the person begins, for terminals that jump from one to the next.</summary>
     public bool IsPrompt { get; init; }
 
+    /// <summary>True where the answer to a prompt begins, for terminals that fold, copy or select answers.</summary>
+    public bool IsOutput { get; init; }
+
+    /// <summary>
+    /// True for a row of the screen: behind signs that terminals give different cells, the next column is set outright. A line that the terminal breaks
+    /// into rows has no columns.
+    /// </summary>
+    public bool IsRow { get; init; }
+
     /// <summary>Word for whoever hears lines instead of seeing them: <c>agent</c>, <c>tool</c>; null for lines that belong to one before.</summary>
     public string? Label { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AgentHost.DisplayBlocks.Texts;
 using AgentHost.Terminal.Texts;
@@ -20,12 +21,12 @@ internal sealed class LineText(bool colours, bool links)
     {
         var output = new StringBuilder();
         var ends = new List<(int Length, int Cells)>(line.Spans.Count);
-        if (line.IsPrompt && colours)
+        if (colours && (line.IsPrompt || line.IsOutput))
         {
-            output.Append("\u001b]133;A\u001b\\");
+            output.Append(line.IsPrompt ? SemanticMarks.Prompt : SemanticMarks.Output);
         }
 
-        var (column, isCertain) = (0, true);
+        var (column, isCertain, isNarrow) = (0, true, true);
         foreach (var span in line.Spans)
         {
             var text = CellText.Expand(SafeText.Clean(span.Text).Replace('\n', ' '), column);
@@ -40,7 +41,8 @@ internal sealed class LineText(bool colours, bool links)
             }
 
             isCertain = isCertain && DrawnRow.IsCertain(text);
-            column += CellText.Width(text);
+            var cells = CellText.Width(text);
+            (column, isNarrow) = (column + cells, isNarrow && cells == text.Length);
             var style = colours ? span.Style : Style.Plain;
             var link = links && span.Link is { } address && LinkTarget.IsAllowed(address) && Uri.TryCreate(address, UriKind.Absolute, out var target)
                 && target.Scheme is "https" or "http" or "mailto" ? target.AbsoluteUri : null;
@@ -55,10 +57,24 @@ internal sealed class LineText(bool colours, bool links)
                 Open(output, style);
             }
 
-            output.Append(text);
+            if (line.IsRow && !DrawnRow.IsCertain(text))
+            {
+                AppendPlaced(output, text, column - cells);
+            }
+            else
+            {
+                output.Append(text);
+            }
+
             if (isStyled)
             {
                 output.Append("\u001b[0m");
+            }
+
+            if (colours && line.IsPrompt && ReferenceEquals(span, line.Spans[0]))
+            {
+                // Behind the sign: what was typed begins.
+                output.Append(SemanticMarks.Input);
             }
 
             if (link is not null)
@@ -72,7 +88,26 @@ internal sealed class LineText(bool colours, bool links)
             }
         }
 
-        return new DrawnRow(output.ToString(), column, ends);
+        return new DrawnRow(output.ToString(), column, ends) { IsNarrow = isNarrow };
+    }
+
+    /// <summary>
+    /// Writes a text, and sets the column behind each cluster of more than one unit: terminals differ on the cells of marks, joined pictures and large code
+    /// points, and what follows stands where it is counted.
+    /// </summary>
+    private static void AppendPlaced(StringBuilder output, string text, int column)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var cluster = text.AsSpan(at, TextMeasure.Narrow.NextCluster(text.AsSpan(at), column, out var width));
+            output.Append(cluster);
+            column += width;
+            at += cluster.Length;
+            if (cluster.Length > 1)
+            {
+                output.Append(CultureInfo.InvariantCulture, $"\u001b[{column + 1}G");
+            }
+        }
     }
 
     private void Open(StringBuilder output, Style style)

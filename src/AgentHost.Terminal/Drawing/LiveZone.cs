@@ -4,4 +4,8 @@ namespace AgentHost.Terminal.Drawing;
 /// <param name="Rows">The rows, at least one.</param>
 /// <param name="CaretRow">Row of the caret.</param>
 /// <param name="CaretColumn">Cell of the caret.</param>
-internal sealed record LiveZone(IReadOnlyList<Line> Rows, int CaretRow, int CaretColumn);
+internal sealed record LiveZone(IReadOnlyList<Line> Rows, int CaretRow, int CaretColumn)
+{
+    /// <summary>Number of rows at its end that stand below what flows: the draft, the status. Default 0, where nothing is known of them.</summary>
+    public int Steady { get; init; }
+}

@@ -4,7 +4,8 @@ namespace AgentHost.Terminal.Input;
 internal sealed class KeyBindings
 {
     private static readonly (string Action, string Key)[] Usual =
-        [("pager", "ctrl+o"), ("editor", "ctrl+g"), ("redraw", "ctrl+l"), ("suspend", "ctrl+z"), ("mode", "shift+tab"), ("history", "ctrl+r")];
+        [("pager", "ctrl+o"), ("editor", "ctrl+g"), ("redraw", "ctrl+l"), ("suspend", "ctrl+z"), ("mode", "shift+tab"), ("history", "ctrl+r"),
+            ("image", "ctrl+v")];
 
     private readonly Dictionary<string, string> _keys;
 

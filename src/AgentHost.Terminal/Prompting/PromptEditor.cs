@@ -307,8 +307,8 @@ internal sealed class PromptEditor(PromptHistory history, Func<string, IReadOnly
             return;
         }
 
-        // A folder is gone into; a name with spaces stands in quotes.
-        var isFolder = word.EndsWith('/');
+        // A folder is gone into, and so is the name of a source; a name with spaces stands in quotes.
+        var isFolder = word.EndsWith('/') || word.EndsWith(':');
         var quoted = word.Contains(' ', StringComparison.Ordinal) || _reference.StartsWith('"');
         _buffer.Replace(_buffer.Caret - _reference.Length, _buffer.Caret, quoted ? $"\"{word}{(isFolder ? "" : "\" ")}" : isFolder ? word : word + " ");
         Complete();

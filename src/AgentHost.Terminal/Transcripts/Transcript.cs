@@ -14,7 +14,8 @@ namespace AgentHost.Terminal.Transcripts;
 /// <summary>Lines of what happens in a session: those that are done, to be written once, and those that still change.</summary>
 /// <remarks>Used by one thread. Events of sub-agents are told in their own sessions and are not among these.</remarks>
 /// <param name="whole">Shortens nothing, and shows arguments of calls as well.</param>
-internal sealed class Transcript(bool whole = false)
+/// <param name="spoken">Gives sentences as they end, for whoever hears them.</param>
+internal sealed class Transcript(bool whole = false, bool spoken = false)
 {
     private const int BriefReasoning = 6;
 
@@ -178,7 +179,7 @@ internal sealed class Transcript(bool whole = false)
         _isReasoning = kind == "reasoning";
         return _part = new AnswerPart(message, index, _isReasoning
             ? new PlainAnswerText(Style.Dim | Style.Italic, "thinking")
-            : new MarkdownAnswerText());
+            : spoken ? new SentenceAnswerText() : new MarkdownAnswerText());
     }
 
     private void EndPart()
@@ -222,7 +223,7 @@ internal sealed class Transcript(bool whole = false)
             _done.Add(Line.Of($"[+ {CellText.Count(others, "attachment")}]", Style.Dim));
         }
 
-        _done.Add(Line.Empty);
+        _done.Add(Line.Empty with { IsOutput = true });
     }
 
     private void Call(AgentEvent told)

@@ -17,7 +17,7 @@ public sealed class HelpTests : LoopFixture
         ("/model test/other", "From the next prompt on: test/other"), ("/models", "test/other"), ("/agent", "There are no agents."),
         ("/plan", "Permission mode: plan."), ("/mode default", "Permission mode: default."), ("/approve none", "Permission mode: default."),
         ("/permissions", "There are no rules"), ("/context", "about 7 tokens"), ("/cost", "total"), ("/usage", "total"), ("/ps", "Nothing runs."),
-        ("/kill 1", "called job_kill"), ("/todo", "Nothing is noted."), ("/skills", "/review [PATH]"), ("/login nosuch|answer>|key\r", "Logged in at nosuch."),
+        ("/reject", "No call waits for your word."), ("/todo", "Nothing is noted."), ("/skills", "/review [PATH]"), ("/login nosuch|answer>|key\r", "Logged in at nosuch."),
         ("/config limits", "limits.steps = 7"), ("/theme light", "Written: /home/agent.json"),
         ("/compare a,b words|keep which answer>|\r", "session-2 goes on"),
         ("/rewind", "There is no prompt to go back to."), ("/fork copy", "fork-1 goes on"),
@@ -64,6 +64,7 @@ public sealed class HelpTests : LoopFixture
             ("Ctrl+C", "\u0003", "›\ntest/model"), ("Ctrl+R", "\u0012once", "search all> once"), ("Tab", "\u0003/stat\t", "› /status"),
             ("Enter", "\u0015go\r", "› go"), ("Alt+Enter", "look\u001b\r", "working"), ("Esc", "\u001b", "Cancelled."),
             ("Shift+Tab", "\u001b[Z", "accept-edits"), ("Ctrl+O", "\u000f", "q leaves"), ("Ctrl+L", "q\u000c", "accept-edits"),
+            ("Ctrl+V", "\u0015see \u0016", "› see [image 1: 4 bytes]"),
             ("Ctrl+G", "\u0007", "› edited"),
             ("Ctrl+Z", "\u001a", "› edited"), ("Ctrl+D", "\u0015\u0004", "goes on with"),
         ];
@@ -72,6 +73,7 @@ public sealed class HelpTests : LoopFixture
             keys.Select(static key => key.Key).Order(StringComparer.Ordinal));
         await BeginAsync(change: static options => options with
         {
+            ReadClipboardImage = static _ => Task.FromResult<byte[]>([1, 2, 3, 4]),
             EditFile = static async (file, token) =>
             {
                 await File.WriteAllTextAsync(file, "edited\n", token);

@@ -11,12 +11,12 @@ public sealed class FrameWriterTests
     {
         var screen = new VirtualScreen(20, 6);
         var writer = Writer();
-        screen.Write(writer.Compose([Line.Of("one")], Zone("> ab"), 20)!);
-        screen.Write(writer.Compose([Line.Of("two")], Zone("working", "> abc"), 20)!);
+        screen.Write(writer.Compose([Line.Of("one")], Zone("> ab"), 20, 6)!);
+        screen.Write(writer.Compose([Line.Of("two")], Zone("working", "> abc"), 20, 6)!);
 
         Assert.Equal("one\ntwo\nworking\n> abc", screen.Shown);
         Assert.Equal((3, 5), (screen.CursorRow, screen.CursorColumn));
-        Assert.Null(writer.Compose([], Zone("working", "> abc"), 20));
+        Assert.Null(writer.Compose([], Zone("working", "> abc"), 20, 6));
         Assert.Equal(2, screen.Frames);
 
         screen.Write(writer.Close([Line.Of("end")], 20));
@@ -30,14 +30,14 @@ public sealed class FrameWriterTests
     {
         var screen = new VirtualScreen(40, 8);
         var writer = Writer();
-        screen.Write(writer.Compose([], Zone("a row that stays", "tail of the", "> draft"), 40)!);
-        var frame = writer.Compose([], Zone("a row that stays", "tail of the stream", "> draft"), 40)!;
+        screen.Write(writer.Compose([], Zone("a row that stays", "tail of the", "> draft"), 40, 8)!);
+        var frame = writer.Compose([], Zone("a row that stays", "tail of the stream", "> draft"), 40, 8)!;
         screen.Write(frame);
 
         Assert.DoesNotContain("stays", frame, StringComparison.Ordinal);
         Assert.DoesNotContain("tail", frame, StringComparison.Ordinal);
         Assert.Equal("a row that stays\ntail of the stream\n> draft", screen.Shown);
-        screen.Write(writer.Compose([], Zone("a row", "tail", "> dra"), 40)!);
+        screen.Write(writer.Compose([], Zone("a row", "tail", "> dra"), 40, 8)!);
         Assert.Equal("a row\ntail\n> dra", screen.Shown);
     }
 
@@ -47,7 +47,7 @@ public sealed class FrameWriterTests
         var screen = new VirtualScreen(80, 5);
         var writer = Writer();
         var hostile = "a\u001b[2J\u001b]0;owned\u0007b\u009b3Jc\rd\be\u202ef\u200bg\udc00h\nij\u0000";
-        screen.Write(writer.Compose([new Line([new Span(hostile, Style.Bold, "javascript:alert(1)")])], Zone(hostile), 80)!);
+        screen.Write(writer.Compose([new Line([new Span(hostile, Style.Bold, "javascript:alert(1)")])], Zone(hostile), 80, 5)!);
 
         Assert.Empty(screen.Forbidden);
         Assert.Null(screen.Title);
@@ -60,7 +60,7 @@ public sealed class FrameWriterTests
     public void Tabs_AreCells(string text, string shown)
     {
         var screen = new VirtualScreen(40, 5);
-        screen.Write(Writer().Compose([Line.Of(text)], Zone(">"), 40)!);
+        screen.Write(Writer().Compose([Line.Of(text)], Zone(">"), 40, 5)!);
         Assert.Equal(shown, screen.Screen[0]);
     }
 
@@ -94,7 +94,7 @@ public sealed class FrameWriterTests
                 var lines = Enumerable.Range(0, random.Next(4)).Select(i => LineAt(committed.Count + i, random)).ToList();
                 committed.AddRange(lines);
                 var live = Live(random, columns, rows);
-                if (writer.Compose([.. lines.Select(static line => Line.Of(line, Style.Green))], live, columns) is { } frame)
+                if (writer.Compose([.. lines.Select(static line => Line.Of(line, Style.Green))], live, columns, rows) is { } frame)
                 {
                     screen.Write(frame);
                 }
@@ -119,8 +119,8 @@ public sealed class FrameWriterTests
     {
         var screen = new VirtualScreen(40, 8);
         var writer = Writer();
-        screen.Write(writer.Compose([], Zone("first row", "second row", "third", "", "> draft"), 40)!);
-        var frame = writer.Compose([Line.Of("first row"), Line.Of("second row")], Zone("third row", "a fourth", "", "> draft"), 40)!;
+        screen.Write(writer.Compose([], Zone("first row", "second row", "third", "", "> draft"), 40, 8)!);
+        var frame = writer.Compose([Line.Of("first row"), Line.Of("second row")], Zone("third row", "a fourth", "", "> draft"), 40, 8)!;
         screen.Write(frame);
 
         Assert.Equal("first row\nsecond row\nthird row\na fourth\n\n> draft", screen.Shown);
@@ -172,24 +172,52 @@ public sealed class FrameWriterTests
                 rows.RemoveRange(0, done.Count);
                 committed.AddRange(done);
                 List<Line> live = [.. lines.Skip(done.Count), Line.Of(new string('-', columns), Style.Dim), Line.Of("> draft")];
-                var zone = new LiveZone(live, live.Count - 1, 3);
-                var frame = writer.Compose(done, zone, columns) ?? "";
+                var zone = new LiveZone(live, live.Count - 1, 3) { Steady = random.Next(3) };
+                var frame = writer.Compose(done, zone, columns, 20) ?? "";
                 screen.Write(frame);
 
                 var other = new VirtualScreen(columns, 20);
-                var whole = Writer().Compose([.. committed], zone, columns)!;
+                var whole = Writer().Compose([.. committed], zone, columns, 20)!;
                 other.Write(whole);
                 Assert.True(
                     other.Lines.SequenceEqual(screen.Lines, StringComparer.Ordinal),
                     $"seed {seed}, step {step}\nexpected\n{string.Join('\n', other.Lines)}\nshown\n{string.Join('\n', screen.Lines)}");
                 Assert.Equal(other.CursorColumn, screen.CursorColumn);
-                (written, anew) = (written + frame.Length, anew + Writer().Compose(done, zone, columns)!.Length);
+                (written, anew) = (written + frame.Length, anew + Writer().Compose(done, zone, columns, 20)!.Length);
             }
 
             Assert.Empty(screen.Forbidden);
         }
 
         Assert.True(written < anew / 2, $"{written} of {anew} characters");
+    }
+
+    /// <summary>A line that is committed costs its own bytes and a few more: what stands below it is moved by the terminal.</summary>
+    [Fact]
+    public void Compose_LineIsCommitted_RowsBelowAreNotWrittenAgain()
+    {
+        var screen = new VirtualScreen(60, 8);
+        var writer = Writer();
+        string[] steady = ["working for a while now", "> draft", "a status line that is long"];
+        screen.Write(writer.Compose([], Below("- item 1"), 60, 8)!);
+        for (var i = 1; i < 40; i++)
+        {
+            var frame = writer.Compose([Line.Of($"- item {i} that is whole")], Below($"- item {i + 1}"), 60, 8)!;
+            screen.Write(frame);
+            Assert.InRange(frame.Length, 1, 100);
+            Assert.All(steady, row => Assert.DoesNotContain(row, frame, StringComparison.Ordinal));
+        }
+
+        Assert.Equal([.. Enumerable.Range(1, 39).Select(static i => $"- item {i} that is whole"), "- item 40", .. steady], screen.Lines);
+
+        // A line that the terminal breaks, and rows that go.
+        var word = new string('x', 150);
+        screen.Write(writer.Compose([Line.Of(word)], Below("tail", "more"), 60, 8)!);
+        screen.Write(writer.Compose([], Below("tail"), 60, 8)!);
+        Assert.Equal([word, "tail", .. steady], screen.Lines.Skip(39));
+        Assert.Empty(screen.Forbidden);
+
+        LiveZone Below(params string[] rows) => Zone([.. rows, .. steady]) with { Steady = steady.Length };
     }
 
     private static IEnumerable<string> LiveOf(VirtualScreen screen, LiveZone live)
@@ -215,7 +243,11 @@ public sealed class FrameWriterTests
         var count = random.Next(1, Math.Max(2, rows / 3));
         var zone = Enumerable.Range(0, count).Select(i => Line.Of(i == 0 ? "live " + new string('=', random.Next(columns - 6)) : $"live {i}")).ToList();
         var caret = random.Next(count);
-        return new LiveZone(zone, caret, random.Next(0, Math.Min(columns - 1, Math.Max(1, zone[caret].Text.Length))));
+        return new LiveZone(zone, caret, random.Next(0, Math.Min(columns - 1, Math.Max(1, zone[caret].Text.Length))))
+        {
+            // The same most of the time, as in a conversation.
+            Steady = caret % 4 == 3 ? caret % count : Math.Min(2, count - 1),
+        };
     }
 
     private static LiveZone Zone(params string[] rows) =>

@@ -253,6 +253,9 @@ internal sealed class VirtualScreen
             case ("", 'K'):
                 EraseLine(first);
                 break;
+            case ("", 'L' or 'M'):
+                ShiftLines(count, final == 'L');
+                break;
             case ("", 'm'):
                 _style = first == 0 ? "" : _style + $"[{string.Join(';', numbers)}]";
                 break;
@@ -354,6 +357,17 @@ internal sealed class VirtualScreen
         }
 
         _pendingWrap = false;
+    }
+
+    private void ShiftLines(int count, bool inserts)
+    {
+        for (var i = 0; i < Math.Min(count, Rows - CursorRow); i++)
+        {
+            _rows.RemoveAt(inserts ? Rows - 1 : CursorRow);
+            _rows.Insert(inserts ? CursorRow : Rows - 1, new ScreenRow(Columns));
+        }
+
+        (CursorColumn, _pendingWrap) = (0, false);
     }
 
     private void LineFeed(bool keepWrap)

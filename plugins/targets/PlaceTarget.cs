@@ -1,5 +1,6 @@
 using AgentHost.Plugins.Targets.Carrying;
 using AgentHost.Plugins.Targets.Launching;
+using AgentHost.Plugins.Targets.Panes;
 
 namespace AgentHost.Plugins.Targets;
 
@@ -10,6 +11,9 @@ namespace AgentHost.Plugins.Targets;
 internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace, TimeProvider time) : Target
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>Connections with a pane are noted here.</summary>
+    public PaneTable Panes { get; init; } = new();
 
     private Programs Programs => new(workspace.Processes);
 
@@ -23,21 +27,57 @@ internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace
         }
 
         var place = Find(request);
-        var words = launcher.Words(place);
+        var paneName = PaneName.Find(workspace.Settings, workspace.Root, place.FullName);
+        RefuseOwnPane(paneName);
         await launcher.ReadyAsync(place, Programs, cancellationToken);
-        IProcess process;
+        var connection = await ShellConnection.ConnectAsync(
+            place.FullName, await LaunchAsync(place, cancellationToken), request.Root ?? place.Settings.Text("root"), time, Deadline, cancellationToken);
+        if (paneName is null)
+        {
+            return connection;
+        }
+
         try
         {
-            process = await workspace.Processes.StartAsync(
+            // A line of its own: what a pane prints comes as it is printed, and nothing else waits behind it.
+            var withPane = await PaneConnection.OpenAsync(
+                connection,
+                async token => await Pane.OpenAsync(paneName, connection, await LaunchAsync(place, token), time, token),
+                cancellationToken);
+            Panes.Add(withPane);
+            return withPane;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the program that leads to a shell there.</summary>
+    private async Task<IProcess> LaunchAsync(LaunchPlace place, CancellationToken cancellationToken)
+    {
+        var words = launcher.Words(place);
+        try
+        {
+            return await workspace.Processes.StartAsync(
                 new ProcessSpec(words[0], [.. words.Skip(1)]) { Input = true, WithoutSecrets = true }, cancellationToken);
         }
         catch (ProcessStartException fault)
         {
             throw new CapabilityException($"{place.FullName} cannot be reached: {fault.Message}", fault);
         }
+    }
 
-        return await ShellConnection.ConnectAsync(
-            place.FullName, process, request.Root ?? place.Settings.Text("root"), time, Deadline, cancellationToken);
+    // It would wait for itself: the pane is busy with the one that would type into it.
+    private void RefuseOwnPane(string? pane)
+    {
+        if (pane is not null && launcher.Kind == "sh" && Environment.GetEnvironmentVariable("AGENT_PANE") == pane)
+        {
+            throw new CapabilityException(
+                $"This is the pane {pane} itself, which commands would be typed into: start the agent in another terminal or pane, or name another pane with "
+                + "--tmux=NAME.");
+        }
     }
 
     /// <inheritdoc/>

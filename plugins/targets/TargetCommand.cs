@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentHost.Plugins.Targets.Carrying;
 using AgentHost.Plugins.Targets.Launching;
+using AgentHost.Plugins.Targets.Panes;
 
 namespace AgentHost.Plugins.Targets;
 
@@ -75,8 +76,7 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
     {
         var (launcher, place) = Split(name);
         var began = time.GetTimestamp();
-        await using var connection = (ShellConnection)await new PlaceTarget(launcher, workspace, time)
-            .ConnectAsync(new TargetRequest(place), cancellationToken);
+        await using var connection = await new PlaceTarget(launcher, workspace, time).ConnectAsync(new TargetRequest(place), cancellationToken);
         var connected = time.GetElapsedTime(began);
         began = time.GetTimestamp();
         await using var process = await connection.StartAsync(new ProcessSpec("sh", ["-c", "exit 7"]), cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
         var took = time.GetElapsedTime(began);
         return code == 7
             ? CommandResult.Text(
-                $"{name} works: {connection.System}, in {connection.Root}; connected in {Milliseconds(connected)}, a command took {Milliseconds(took)}.")
+                $"{name} works: {(connection is ShellConnection { System: { Length: > 0 } system } ? $"{system}, " : "")}in {connection.Root}; connected in {Milliseconds(connected)}, a command took {Milliseconds(took)}.")
             : CommandResult.Text($"{name} was reached, but a command that ends with 7 ended with {code?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}.")
                 with { ExitCode = 1 };
     }
@@ -99,6 +99,17 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
         if (at >= 0)
         {
             words[at] = words[at] == "-T" ? "-t" : "-it";
+        }
+
+        if (PaneName.Find(workspace.Settings, workspace.Root, name) is { } pane)
+        {
+            var attach = $"tmux -L agent attach-session -t {pane}";
+            words = launcher.Kind switch
+            {
+                "sh" => [.. attach.Split(' ')],
+                "ssh" => [.. words.SkipLast(1), attach],
+                _ => [.. words.SkipLast(1), .. attach.Split(' ')],
+            };
         }
 
         return CommandResult.Text(string.Join(' ', words.Select(static word => IsPlain(word) ? word : ShellWords.Quote(word))));

@@ -52,7 +52,8 @@ internal sealed class HostWorkspaces(
             // Only the settings say whether it is in another place; nothing is woken or run here before that is known.
             var plain = request with { Target = null, Provider = null };
             var around = await workspaces.GetAsync(plain, () => opener.OpenAsync(plain, closing), cancellationToken);
-            request = request with { Target = around.Current.Settings.Text("targets", "default") is { } target and not TargetWorkspaces.Local ? target : null };
+            var target = around.Current.Settings.Text("targets", "default");
+            request = request with { Target = target is null or TargetWorkspaces.Local ? request.TargetOtherwise : target };
         }
 
         // A folder that has no name yet is another one for each who asks.

@@ -32,4 +32,10 @@ public sealed record OptionSpec(string Name, string Type, string Description)
     /// be left out on the line, is the folder's name there. Absent for none.
     /// </summary>
     public string? WorkspaceProvider { get; init; }
+
+    /// <summary>
+    /// Of run options of the type <c>string</c> with a <see cref="Setting"/>: the target that the run works on where the line names none, such as
+    /// <c>sh:here</c>. The value may be left out on the line, and is empty then. Absent for none.
+    /// </summary>
+    public string? Target { get; init; }
 }

@@ -38,7 +38,7 @@ internal static class DeclaredOption
                     text.AcceptOnlyFromAmong([.. allowed]);
                 }
 
-                if (spec.WorkspaceProvider is not null)
+                if (spec.WorkspaceProvider is not null || spec.Target is not null)
                 {
                     // Given without a value it is there all the same, with an empty one.
                     text.Arity = ArgumentArity.ZeroOrOne;

@@ -57,6 +57,7 @@ internal static class RunOptions
                     {
                         WorkspaceProvider = first.Option.WorkspaceProvider,
                         TurnCommand = first.Option.TurnCommand,
+                        Target = first.Option.Target,
                     }
                     : null);
         }

@@ -18,6 +18,9 @@ internal sealed record PluginOption(string Plugin, string Name, string? Setting,
     /// <summary>The command that is run before the turn and after it; null for none.</summary>
     public string? TurnCommand { get; init; }
 
+    /// <summary>The target that the run works on where none is named; null for no word about it.</summary>
+    public string? Target { get; init; }
+
     /// <summary>The provider that the run's folder comes from; null for the folder itself.</summary>
     /// <exception cref="HostException">Two options name one.</exception>
     public static WorkspaceProviderChoice? ProviderOf(IReadOnlyList<PluginOption> brought)
@@ -31,6 +34,17 @@ internal sealed record PluginOption(string Plugin, string Name, string? Setting,
                 HostFailure.Invalid, $"--{named[0].Name} and --{named[1].Name} both say where the folder of the run comes from: give one of them."),
         };
     }
+
+    /// <summary>The target that options name for a run that names none; null for none.</summary>
+    /// <param name="brought">The options.</param>
+    /// <param name="named">The target that the line names; null for none.</param>
+    /// <exception cref="HostException">The line names this machine, and an option works on targets alone.</exception>
+    public static string? TargetOf(IReadOnlyList<PluginOption> brought, string? named) =>
+        brought.FirstOrDefault(static option => option.Target is not null) is not { } option ? null
+        : named == "local"
+            ? throw new HostException(
+                HostFailure.Invalid, $"--{option.Name} is of targets, and local is none: leave --target out, or give --target {option.Target}.")
+        : option.Target;
 
     /// <summary>The values by name.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Values(IReadOnlyList<PluginOption> brought) =>

@@ -157,6 +157,7 @@ internal static class RunSession
     {
         Provider = PluginOption.ProviderOf(request.Brought),
         Target = request.Target ?? "default",
+        TargetOtherwise = PluginOption.TargetOf(request.Brought, request.Target),
         Trust = request.Trust,
         Plugins = request.Plugins,
         OnlyPlugins = request.OnlyPlugins,

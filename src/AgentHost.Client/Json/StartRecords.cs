@@ -159,7 +159,7 @@ internal static partial class StartRecords
 
     private static OptionSpec Option(ref RecordReader json)
     {
-        string? name = null, type = null, description = null, setting = null, workspaceProvider = null, turnCommand = null;
+        string? name = null, type = null, description = null, setting = null, workspaceProvider = null, turnCommand = null, target = null;
         IReadOnlyList<string>? values = null;
         var required = false;
         json.BeginObject();
@@ -173,6 +173,7 @@ internal static partial class StartRecords
             else if (json.Is("setting"u8)) { setting = json.OptionalText(); }
             else if (json.Is("workspaceProvider"u8)) { workspaceProvider = json.OptionalText(); }
             else if (json.Is("turnCommand"u8)) { turnCommand = json.OptionalText(); }
+            else if (json.Is("target"u8)) { target = json.OptionalText(); }
             else { json.Skip(); }
         }
 
@@ -183,6 +184,7 @@ internal static partial class StartRecords
             Setting = setting,
             WorkspaceProvider = workspaceProvider,
             TurnCommand = turnCommand,
+            Target = target,
         };
     }
 

@@ -22,6 +22,9 @@ public sealed record WorkspaceRequest(string Path)
     /// </summary>
     public string? Target { get; init; }
 
+    /// <summary>Place to work in where <see cref="Target"/> is <c>default</c> and the setting names no other. Absent for this machine.</summary>
+    public string? TargetOtherwise { get; init; }
+
     /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }

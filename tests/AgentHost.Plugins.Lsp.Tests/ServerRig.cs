@@ -101,6 +101,16 @@ internal sealed class ServerRig : IAsyncDisposable
         return [.. reports.SelectMany(static report => report.Findings)];
     }
 
+    /// <summary>Calls a tool, again while its server is not ready: on a busy machine it takes longer than a plan may.</summary>
+    public async Task<ToolResult> CallAsync(Tool tool, string arguments)
+    {
+        ToolResult? result = null;
+        await Eventually.TrueAsync(
+            async () => !TestWorkspace.TextOf(result = await Workspace.RunAsync(tool, arguments)).Contains("Try again in a while.", StringComparison.Ordinal),
+            seconds: Patience.TotalSeconds);
+        return result!;
+    }
+
     public async Task<JsonElement> CommandAsync(params string[] words)
     {
         var result = await new LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);

@@ -36,7 +36,7 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>True when it is used only where one of its root markers stands, beside the others for the same files.</summary>
     public bool Marked { get; init; }
 
-    /// <summary>What it brings for TypeScript's server; null for nothing.</summary>
+    /// <summary>Plugin that it brings for TypeScript's server; null for none.</summary>
     public TypeScriptPlugin? TypeScript { get; init; }
 
     /// <summary>File types that it takes because of what another server brings for it. It is asked first where places of such files lead.</summary>
@@ -66,7 +66,9 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// </summary>
     public bool Silent { get; init; }
 
-    /// <summary>True when it reports a part of what it finds first and the rest later, for one version of a file: that has to stay as it is for <see cref="Settle"/>.</summary>
+    /// <summary>
+    /// True when it reports a part of what it finds first and the rest later, for one version of a file: that has to stay as it is for <see cref="Settle"/>.
+    /// </summary>
     public bool Partial { get; init; }
 
     /// <summary>Notification that it sends once it has loaded its project; it counts as busy until then, for 30 seconds at most. Null for none.</summary>

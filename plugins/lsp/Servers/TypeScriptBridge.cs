@@ -75,11 +75,8 @@ internal sealed class TypeScriptBridge(Func<string, CancellationToken, ValueTask
             await typescript.OpenAsync(open, cancellationToken);
         }
 
-        var asked = new JsonObject
-        {
-            ["command"] = Ask,
-            ["arguments"] = new JsonArray(command, arguments.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : JsonNode.Parse(arguments.GetRawText())),
-        };
+        var given = arguments.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : JsonNode.Parse(arguments.GetRawText());
+        var asked = new JsonObject { ["command"] = Ask, ["arguments"] = new JsonArray(command, given) };
         var answer = await typescript.AskAsync("workspace/executeCommand", asked, cancellationToken);
         return answer.Get("body") is { ValueKind: not JsonValueKind.Undefined } body ? JsonNode.Parse(body.GetRawText()) : null;
     }

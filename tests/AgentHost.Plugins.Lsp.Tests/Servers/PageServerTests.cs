@@ -33,14 +33,14 @@ public sealed class PageServerTests
         var references = await rig.Workspace.TextAsync(new ReferencesTool(rig.Plugin, rig.Workspace), """{"path":"greet.ts","symbol":"greet"}""");
         Assert.Contains("App.vue:5:", references, StringComparison.Ordinal);
 
-        var renamed = await rig.Workspace.RunAsync(
+        var renamed = await rig.CallAsync(
             new RenameTool(rig.Plugin, rig.Workspace), """{"path":"greet.ts","symbol":"greet","newName":"welcome"}""");
         Assert.False(renamed.IsError, TestWorkspace.TextOf(renamed));
         Assert.Contains("{{ welcome('you') }}", rig.Workspace.Text("App.vue"), StringComparison.Ordinal);
         Assert.Contains("import { welcome }", rig.Workspace.Text("App.vue"), StringComparison.Ordinal);
         Assert.Contains("welcome('x')", rig.Workspace.Text("main.ts"), StringComparison.Ordinal);
 
-        var back = await rig.Workspace.RunAsync(
+        var back = await rig.CallAsync(
             new RenameTool(rig.Plugin, rig.Workspace), """{"path":"App.vue","symbol":"welcome","line":5,"newName":"greet"}""");
         Assert.False(back.IsError, TestWorkspace.TextOf(back));
         Assert.Equal(Helper, rig.Workspace.Text("greet.ts"));

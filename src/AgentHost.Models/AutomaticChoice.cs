@@ -55,6 +55,12 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
         return best;
     }
 
+    /// <summary>Another model of a service that calls tools, is known to be long enough and has all that is needed: the usual one, else the first.</summary>
+    public string? Fitting(ProviderEntry entry, string model, ModelNeeds needs) =>
+        Candidates(entry, UsualOf(entry) ?? model).FirstOrDefault(candidate =>
+            candidate != model && ModelFacts.Of(entry, candidate, addressOf(entry), catalog) is (var info, false)
+            && info is { ContextWindow: not null, Tools: not false } && needs.FindLack(info) is null);
+
     private (ProviderEntry Entry, string Model)? Cheapest(IEnumerable<ProviderEntry> usual, ModelNeeds needs, List<string>? why)
     {
         (ProviderEntry Entry, string Model, decimal Price)? best = null;

@@ -20,6 +20,9 @@ public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options
     /// <summary>True where it was found by the name of its family, or taken for its role.</summary>
     public bool IsOfFamily { get; init; }
 
+    /// <summary>The session's model that made way for it, since the request no longer fits there; null else.</summary>
+    public string? MovedFrom { get; init; }
+
     /// <summary>Advice for when the service does not accept the key.</summary>
     public string? Remedy { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record ModelPreference
     /// <summary>The model that the session used last, as <c>provider/model</c>.</summary>
     public string? SessionModel { get; init; }
 
-    /// <summary>Needs of the request, where no model was chosen.</summary>
+    /// <summary>Needs of the request: of the model that is taken where none was chosen, and of the session's for it to be kept.</summary>
     public ModelNeeds Needs { get; init; }
 
     /// <summary>Parameters of the answers, over what a profile says.</summary>

@@ -32,6 +32,8 @@ public sealed class ModelSelector(
             return Best(settings.Text("prefer") ?? "balanced", wish);
         }
 
+        // Neither said nor set: it is the session's, or what it made way for.
+        var moved = key is null && string.IsNullOrWhiteSpace(wish.Name) && name != wish.SessionModel ? wish.SessionModel : null;
         try
         {
             var (model, parameters) = ModelProfiles.Follow(settings, name, wish.Why);
@@ -42,7 +44,7 @@ public sealed class ModelSelector(
                 ModelProfiles.Small => Small(wish),
                 _ => NamedOrOfFamily(model, wish),
             };
-            return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters) };
+            return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters), MovedFrom = moved };
         }
         catch (HostException fault) when (fault.Failure is HostFailure.NotFound or HostFailure.Invalid && NamedModels.PlaceOf(settings, name, key) is { } place)
         {
@@ -99,7 +101,7 @@ public sealed class ModelSelector(
         if (wish.SessionModel is { } before && IsKept(before))
         {
             wish.Why?.Add($"The session went on with {before}.");
-            return (before, null);
+            return (LongerThan(before, wish) ?? before, null);
         }
 
         if (nothing)
@@ -109,6 +111,29 @@ public sealed class ModelSelector(
 
         wish.Why?.Add($"The setting model says {set} ({settings.OriginOf("model")}).");
         return (set, "model");
+    }
+
+    /// <summary>The model of the same service that takes a request which no longer fits the session's; null where that one still does, or none does.</summary>
+    private string? LongerThan(string before, ModelPreference wish)
+    {
+        var slash = before.IndexOf('/', StringComparison.Ordinal);
+        var (entry, id) = (Find(before[..slash])!, before[(slash + 1)..]);
+        var length = wish.Needs with { Images = false, Reasoning = false };
+
+        // The catalog is read where that may matter alone: its models are all long enough for what is ordinary.
+        var isKnownShort = entry.Models.Any(own => own.Id == id && length.FindLack(own with { Tools = null }) is not null);
+        if ((length.AreOrdinary && !isKnownShort)
+            || FactsOf(entry, id) is not (var info, false) || length.FindLack(info with { Tools = null }) is not { } lack)
+        {
+            return null;
+        }
+
+        // No other service: what was said to one is not for the next.
+        var other = new AutomaticChoice([entry], AddressOf, catalog, health).Fitting(entry, id, wish.Needs);
+        wish.Why?.Add(other is null
+            ? $"{lack}, and {entry.Name} has no other model that fits."
+            : $"{before} is left: {lack}; {other} of the same service takes it.");
+        return other is null ? null : $"{entry.Name}/{other}";
     }
 
     /// <summary>A session keeps its model while there is its provider; a stopgap makes way for something better.</summary>

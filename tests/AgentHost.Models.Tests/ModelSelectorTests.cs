@@ -63,6 +63,23 @@ public sealed class ModelSelectorTests
     }
 
     [Theory]
+    [InlineData(null, 1_000, "mine/small", null)]
+    [InlineData(null, 15_000, "mine/large", "mine/small")]
+    [InlineData(null, 90_000, "mine/small", null)]
+    [InlineData("mine/small", 15_000, "mine/small", null)]
+    public void Choose_SessionsModelTooShort_GoesOnWithALongerOneOfTheSameServiceAlone(string? said, long tokens, string expected, string? left)
+    {
+        const string settings = """
+            {"providers":{"mine":{"type":"compatible","models":[{"id":"small","contextWindow":9000},{"id":"unknown"},{"id":"large","contextWindow":40000}]}}}
+            """;
+
+        var choice = Selector(settings, "").Choose(
+            new ModelPreference { Name = said, SessionModel = "mine/small", Needs = new ModelNeeds(Images: false, Reasoning: false, tokens) });
+
+        Assert.Equal((expected, left), (choice.Name, choice.MovedFrom));
+    }
+
+    [Theory]
     [InlineData(
         "opus",
         """{"providers":{"house":{"type":"compatible","models":["claude-opus-4-1","claude-opus-5","claude-opus-4-8-20260101","x"]}}}""",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentHost.Plugins.Lsp.Commands;
+using AgentHost.Plugins.Lsp.Declarations;
 using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Servers;
 using AgentHost.Plugins.TestKit;
@@ -29,18 +30,24 @@ internal sealed class ServerRig : IAsyncDisposable
 
     public ServerPool Pool { get; }
 
-    /// <summary>With the bundled declaration of a plugin.</summary>
-    public static ServerRig Of(string plugin)
+    /// <summary>With the bundled declarations of plugins.</summary>
+    public static ServerRig Of(params ReadOnlySpan<string> plugins)
     {
-        var manifest = JsonNode.Parse(File.ReadAllText(Repository.PathTo("plugins", "language-servers", plugin, "plugin.json")))!;
-        var server = manifest["contributes"]!["language-server"]![0]!.AsObject();
-        var command = (string)server["command"]!;
-        var local = Repository.PathTo("tests", "tools", "node_modules", ".bin", command);
-        Assert.True(File.Exists(local) || ProgramLookup.IsThere(command), $"{command} is missing: .ci/install-test-programs installs it.");
-        Assert.True(plugin != "bash-ls" || ProgramLookup.IsThere("shellcheck"), "shellcheck is missing: .ci/install-test-programs installs it.");
-        var copy = server.DeepClone().AsObject();
-        copy["command"] = File.Exists(local) ? local : command;
-        return new(new JsonObject { [(string)server["name"]!] = copy });
+        var servers = new JsonObject();
+        foreach (var plugin in plugins)
+        {
+            var manifest = JsonNode.Parse(File.ReadAllText(Repository.PathTo("plugins", "language-servers", plugin, "plugin.json")))!;
+            var server = manifest["contributes"]!["language-server"]![0]!.AsObject();
+            var command = (string)server["command"]!;
+            var local = Repository.PathTo("tests", "tools", "node_modules", ".bin", command);
+            Assert.True(File.Exists(local) || ProgramLookup.IsThere(command), $"{command} is missing: .ci/install-test-programs installs it.");
+            Assert.True(plugin != "bash-ls" || ProgramLookup.IsThere("shellcheck"), "shellcheck is missing: .ci/install-test-programs installs it.");
+            var copy = server.DeepClone().AsObject();
+            copy["command"] = File.Exists(local) ? local : command;
+            servers[(string)server["name"]!] = copy;
+        }
+
+        return new(servers);
     }
 
     /// <summary>With a server that misbehaves.</summary>
@@ -62,6 +69,14 @@ internal sealed class ServerRig : IAsyncDisposable
         Workspace.Settings = AgentJson.Parse(settings.ToJsonString());
     }
 
+    /// <summary>Gives a server another program.</summary>
+    public void Set(string server, string command)
+    {
+        var settings = JsonNode.Parse(Workspace.Settings.GetRawText())!;
+        settings["servers"]![server]!["command"] = command;
+        Workspace.Settings = AgentJson.Parse(settings.ToJsonString());
+    }
+
     /// <summary>Changes a number of the plugin's settings.</summary>
     public void Set(string name, int value)
     {
@@ -75,6 +90,25 @@ internal sealed class ServerRig : IAsyncDisposable
         var report = Assert.Single(await FileCheck.RunAsync(Pool, path, Patience, CancellationToken.None));
         Assert.True(report.Settled, string.Join('\n', Pool.Slots.SelectMany(static slot => slot.Log.Lines)));
         return report.Findings;
+    }
+
+    /// <summary>What all servers of a file find, once each is done.</summary>
+    public async Task<IReadOnlyList<Finding>> FindAllAsync(string path)
+    {
+        var reports = await FileCheck.RunAsync(Pool, path, Patience, CancellationToken.None);
+        Assert.All(reports, report => Assert.True(
+            report.Settled, $"{report.Server}: {report.Problem}\n{string.Join('\n', Pool.Slots.SelectMany(static slot => slot.Log.Lines))}"));
+        return [.. reports.SelectMany(static report => report.Findings)];
+    }
+
+    /// <summary>Calls a tool, again while its server is not ready: on a busy machine it takes longer than a plan may.</summary>
+    public async Task<ToolResult> CallAsync(Tool tool, string arguments)
+    {
+        ToolResult? result = null;
+        await Eventually.TrueAsync(
+            async () => !TestWorkspace.TextOf(result = await Workspace.RunAsync(tool, arguments)).Contains("Try again in a while.", StringComparison.Ordinal),
+            seconds: Patience.TotalSeconds);
+        return result!;
     }
 
     public async Task<JsonElement> CommandAsync(params string[] words)

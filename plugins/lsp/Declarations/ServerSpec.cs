@@ -33,6 +33,15 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>True when it is used only where one of its root markers stands, and there in the place of all others for the same files.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>True when it is used only where one of its root markers stands, beside the others for the same files.</summary>
+    public bool Marked { get; init; }
+
+    /// <summary>Plugin that it brings for TypeScript's server; null for none.</summary>
+    public TypeScriptPlugin? TypeScript { get; init; }
+
+    /// <summary>File types that it takes because of what another server brings for it. It is asked first where places of such files lead.</summary>
+    public IReadOnlyList<string> JoinedTypes { get; init; } = [];
+
     /// <summary>Settings that answer its requests for configuration.</summary>
     public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
 
@@ -57,11 +66,22 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// </summary>
     public bool Silent { get; init; }
 
+    /// <summary>
+    /// True when it reports a part of what it finds first and the rest later, for one version of a file: that has to stay as it is for <see cref="Settle"/>.
+    /// </summary>
+    public bool Partial { get; init; }
+
+    /// <summary>Notification that it sends once it has loaded its project; it counts as busy until then, for 30 seconds at most. Null for none.</summary>
+    public string? Ready { get; init; }
+
     /// <summary>Sentence on how to install it; null where there is none.</summary>
     public string? Acquire { get; init; }
 
     /// <summary>Tells whether a file is of its types.</summary>
     public bool Takes(string path) => TypeOf(path) is not null;
+
+    /// <summary>Tells whether a file is of a type that it takes because of another server.</summary>
+    public bool Joins(string path) => JoinedTypes.Count > 0 && JoinedTypes.Contains(TypeOf(path) ?? "", StringComparer.Ordinal);
 
     /// <summary>The protocol's name of a file's language.</summary>
     public string LanguageOf(string path) => TypeOf(path) is { } type && LanguageIds.TryGetValue(type, out var id) ? id : LanguageId;

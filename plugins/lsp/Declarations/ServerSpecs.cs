@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AgentHost.Plugins.Lsp.Declarations;
 
@@ -40,7 +41,23 @@ internal static class ServerSpecs
             }
         }
 
-        return specs;
+        return workspace.Target == "local" ? Join(specs) : specs;
+    }
+
+    /// <summary>Gives TypeScript's server what others bring for it, where that is installed.</summary>
+    internal static IReadOnlyList<ServerSpec> Join(IReadOnlyList<ServerSpec> specs)
+    {
+        var joined = specs.ToList();
+        var at = joined.FindIndex(static spec => spec.Name == TypeScriptPlugin.Server);
+        foreach (var (spec, plugin) in specs.Where(static spec => spec.TypeScript is not null).Select(static spec => (spec, spec.TypeScript!)))
+        {
+            if (at >= 0 && NodePackages.FolderFor(spec.Command, plugin.Name) is { } folder)
+            {
+                joined[at] = With(joined[at], spec, plugin, folder);
+            }
+        }
+
+        return joined;
     }
 
     /// <summary>Reads one; null where it names no program or no file types.</summary>
@@ -65,6 +82,8 @@ internal static class ServerSpecs
             RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
             ProjectFiles = entry.Get("projectFiles").ValueKind == JsonValueKind.Array ? Texts(entry.Get("projectFiles")) : before?.ProjectFiles ?? [],
             Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
+            Marked = entry.Get("marked").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Marked ?? false },
+            TypeScript = Plugin(entry.Get("typescriptPlugin")) ?? before?.TypeScript,
             Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
             NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },
@@ -73,9 +92,62 @@ internal static class ServerSpecs
                 : before?.Settle ?? TimeSpan.FromMilliseconds(250),
             Delay = entry.Number("delay") is { } delay ? TimeSpan.FromMilliseconds(Math.Clamp(delay, 0, 5_000)) : before?.Delay ?? TimeSpan.Zero,
             Silent = entry.Get("silent").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Silent ?? false },
+            Partial = entry.Get("partial").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Partial ?? false },
+            Ready = entry.Text("ready") ?? before?.Ready,
             Acquire = Hint(entry) ?? before?.Acquire,
         };
     }
+
+    private static ServerSpec With(ServerSpec typescript, ServerSpec other, TypeScriptPlugin plugin, string folder)
+    {
+        var types = plugin.OpensFiles ? other.FileTypes.Where(type => !typescript.FileTypes.Contains(type, StringComparer.Ordinal)).ToList() : [];
+        var entry = new JsonObject { ["name"] = plugin.Name, ["location"] = folder };
+        if (types.Count > 0)
+        {
+            entry["languages"] = new JsonArray([.. types.Select(other.LanguageOf).Distinct().Select(static id => (JsonNode)id)]);
+        }
+
+        // vtsls, another server over TypeScript, has its plugins among its settings.
+        var isVtsls = Path.GetFileNameWithoutExtension(typescript.Command) == "vtsls";
+        entry["enableForWorkspaceTypeScriptVersions"] = isVtsls ? true : null;
+        return typescript with
+        {
+            FileTypes = [.. typescript.FileTypes, .. types],
+            JoinedTypes = [.. typescript.JoinedTypes, .. types],
+            LanguageIds = typescript.LanguageIds.Concat(types.Select(type => KeyValuePair.Create(type, other.LanguageOf(type))))
+                .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal),
+            Settings = isVtsls ? Added(typescript.Settings, entry, "vtsls", "tsserver", "globalPlugins") : typescript.Settings,
+            InitializationOptions = isVtsls ? typescript.InitializationOptions : Added(typescript.InitializationOptions, entry, "plugins"),
+        };
+    }
+
+    private static JsonElement Added(JsonElement options, JsonObject entry, params ReadOnlySpan<string> path)
+    {
+        var all = options.ValueKind == JsonValueKind.Object ? JsonObject.Create(options)! : [];
+        var at = all;
+        foreach (var name in path[..^1])
+        {
+            if (at[name] is not JsonObject next)
+            {
+                at[name] = next = [];
+            }
+
+            at = next;
+        }
+
+        if (at[path[^1]] is not JsonArray list)
+        {
+            at[path[^1]] = list = [];
+        }
+
+        list.Add((JsonNode)entry);
+        return Json.Of(all);
+    }
+
+    private static TypeScriptPlugin? Plugin(JsonElement entry) =>
+        entry.Text("name") is { Length: > 0 } name && !name.Contains("..", StringComparison.Ordinal) && !Path.IsPathRooted(name)
+            ? new(name, entry.Get("opensFiles").ValueKind == JsonValueKind.True, entry.Get("asksThrough").ValueKind == JsonValueKind.True)
+            : null;
 
     private static string? Hint(JsonElement entry)
     {

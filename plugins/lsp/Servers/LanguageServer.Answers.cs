@@ -27,6 +27,16 @@ internal sealed partial class LanguageServer
         _connection.OnNotification("$/progress", (parameters, _) => Progress(parameters));
         _connection.OnNotification("experimental/serverStatus", (parameters, _) =>
             Work("experimental/serverStatus", parameters.GetValueOrDefault().Get("quiescent").ValueKind == JsonValueKind.False));
+        _connection.OnNotification("tsserver/request", (parameters, _) =>
+        {
+            _bridge?.Pass(this, parameters.GetValueOrDefault());
+            return default;
+        });
+        if (Spec.Ready is { } ready)
+        {
+            _connection.OnNotification(ready, (_, _) => Work(ready, false));
+        }
+
         _connection.OnNotification("indexingStarted", (_, _) => Work("indexing", true));
         _connection.OnNotification("indexingEnded", (_, _) => Work("indexing", false));
         _connection.OnRequest("workspace/configuration", (parameters, _) => new(Configuration(parameters)));

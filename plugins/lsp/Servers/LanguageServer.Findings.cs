@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentHost.JsonRpc;
 using AgentHost.Plugins.Lsp.Documents;
@@ -16,6 +17,11 @@ internal sealed partial class LanguageServer
     /// <summary>Silence that counts as a word of a server that may say nothing of a file without findings: for its first file, and later.</summary>
     private static readonly TimeSpan QuietFirst = TimeSpan.FromMilliseconds(2_500);
     private static readonly TimeSpan QuietLater = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time that TypeScript's server has, after its word on the form of a file that another joins to it, for the rest.</summary>
+    private static readonly TimeSpan JoinedCalm = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan AfterAnswer = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest time that a word may take: a later one is of something else, such as a change of another file.</summary>
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(5);
@@ -46,6 +52,10 @@ internal sealed partial class LanguageServer
         var silent = IsSilent(document);
         var settling = new Settling(DelayOf(document), Spec.Settle, silent, Abilities.Can("documentSymbolProvider", "textDocument/documentSymbol"));
         var pulled = false;
+
+        // What is said in parts is not asked about before it is calm: each question would put off the rest.
+        var answered = 0L;
+        var calm = Spec.Partial ? Spec.Settle : Spec.Joins(path) ? JoinedCalm : TimeSpan.Zero;
         while (true)
         {
             var next = _signal.Next;
@@ -78,9 +88,30 @@ internal sealed partial class LanguageServer
                 return Report(document, known, settled: false);
             }
 
-            var step = current && known!.Version is not null
+            var step = current && known!.Version is not null && !Spec.Partial
                 ? Rest(known)
                 : settling.Look(_time.GetElapsedTime(document.At), current ? _time.GetElapsedTime(document.At, known!.At) : null, IsBusy);
+            if ((step.IsDone || step.Asks) && current && calm > TimeSpan.Zero)
+            {
+                // Then one answer shows that it is at nothing any more; what it found meanwhile is said right after.
+                var word = known!.At > answered ? known.At : answered;
+                var rest = (known.At > answered ? calm : AfterAnswer) - _time.GetElapsedTime(word);
+                if (rest > TimeSpan.Zero)
+                {
+                    step = SettlingStep.Await(rest);
+                }
+                else if (known.At > answered)
+                {
+                    await AskAnythingAsync(document, left, cancellationToken);
+                    answered = _time.GetTimestamp();
+                    continue;
+                }
+                else
+                {
+                    step = SettlingStep.Done;
+                }
+            }
+
             if (step.IsDone)
             {
                 _wasSilent |= !current;
@@ -157,8 +188,7 @@ internal sealed partial class LanguageServer
         limit.CancelAfter(_answersHowFar || left < Settling.Longest ? left : Settling.Longest);
         try
         {
-            await _connection.RequestAsync(
-                "textDocument/documentSymbol", Json.Of(new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }), limit.Token);
+            await AskSomethingAsync(document, limit.Token);
             _answersHowFar = true;
             settling.Answered(asked, _time.GetElapsedTime(document.At));
         }
@@ -174,6 +204,31 @@ internal sealed partial class LanguageServer
         {
             settling.Unanswered();
         }
+    }
+
+    private async Task AskAnythingAsync(OpenDocument document, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(left);
+        try
+        {
+            await AskSomethingAsync(document, limit.Token);
+        }
+        catch (Exception exception) when (exception is JsonRpcException or RemoteErrorException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // An error is an answer too; and where there is none, the time is over.
+        }
+    }
+
+    // Of files that another server joins to it, TypeScript's tells no symbols, and so looks at nothing.
+    private Task<JsonElement> AskSomethingAsync(OpenDocument document, CancellationToken cancellationToken)
+    {
+        var (method, parameters) = Spec.Joins(document.Path)
+            ? ("textDocument/definition", new JsonObject { ["position"] = TextChange.At(new(0, 0)) })
+            : ("textDocument/documentSymbol", []);
+        parameters["textDocument"] = new JsonObject { ["uri"] = document.Uri };
+        return _connection.RequestAsync(method, Json.Of(parameters), cancellationToken);
     }
 
     private FindingReport Report(OpenDocument document, FileFindings? known, bool settled) =>

@@ -15,6 +15,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     private readonly IWorkspaceContext _workspace;
@@ -24,6 +25,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     private readonly Action<string, IReadOnlyList<Finding>> _found;
     private readonly Signal _signal = new();
     private volatile bool _greeted;
+    private volatile TypeScriptBridge? _bridge;
     private int _unanswered;
     private int _disposed;
 
@@ -85,7 +87,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var process = await workspace.Processes.StartAsync(
-            new ProcessSpec(spec.Command, spec.Arguments)
+            new ProcessSpec(spec.Command, [.. spec.Arguments.Select(argument => NodePackages.Expand(argument, spec, root, workspace.Root))])
             {
                 WorkingDirectory = root, Environment = spec.Environment, WithoutSecrets = true, Input = true,
             },
@@ -109,6 +111,13 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <exception cref="LspException">It answered with an error, not in time, or ended.</exception>
     public Task<JsonElement> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken) =>
         AskAsync(method, parameters, AnswerTime, cancellationToken);
+
+    /// <summary>Tells it something.</summary>
+    /// <exception cref="LspException">It ended, or does not read.</exception>
+    public Task SendAsync(string method, JsonNode parameters, CancellationToken cancellationToken) => TellAsync(method, parameters, cancellationToken);
+
+    /// <summary>Passes its questions to TypeScript's server on.</summary>
+    public void AskThrough(TypeScriptBridge? bridge) => _bridge = bridge;
 
     /// <summary>Ends it because of what it does; the sentence stands among its last words.</summary>
     public async Task PutDownAsync(string why)
@@ -216,7 +225,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
         };
         if (Spec.InitializationOptions.ValueKind != JsonValueKind.Undefined)
         {
-            parameters["initializationOptions"] = JsonNode.Parse(Spec.InitializationOptions.GetRawText());
+            parameters["initializationOptions"] = NodePackages.Expand(Spec.InitializationOptions, Spec, Root, _workspace.Root);
         }
 
         var answer = await AskAsync("initialize", parameters, StartTime, cancellationToken);
@@ -234,6 +243,12 @@ internal sealed partial class LanguageServer : IAsyncDisposable
             "utf-32" => PositionEncoding.Utf32,
             _ => PositionEncoding.Utf16
         };
+        if (Spec.Ready is { } ready)
+        {
+            await Work(ready, true);
+            _ = Task.Delay(LongestLoad, _time, CancellationToken.None).ContinueWith(_ => Work(ready, false), TaskScheduler.Default);
+        }
+
         await TellAsync("initialized", new JsonObject(), cancellationToken);
         if (Spec.Settings.EnumerateObject().Any())
         {

@@ -43,7 +43,7 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
             if (spec.Takes(path))
             {
                 var marked = await MarkedAsync(spec, path, cancellationToken);
-                if (marked is not null || !spec.Alone)
+                if (marked is not null || !(spec.Alone || spec.Marked))
                 {
                     found.Add((spec, marked ?? workspace.Root));
                 }
@@ -55,6 +55,8 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
             found.RemoveAll(static each => !each.Spec.Alone);
         }
 
+        // One that is used here and there only comes after those that know the whole language.
+        found = [.. found.OrderBy(static each => each.Spec.Marked)];
         if (!workspace.Trusted && found.Count > 0 && found.TrueForAll(static each => each.Spec.NeedsTrust))
         {
             throw new LspException($"The language server {found[0].Spec.Name} may run code of this folder, which is not trusted: agent trust trusts it.");
@@ -88,7 +90,10 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
                     throw new LspException($"{Most} language servers are in use here already: end some with agent lsp stop.");
                 }
 
-                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed, news);
+                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed, news)
+                {
+                    TypeScript = spec.TypeScript?.AsksThrough == true ? new TypeScriptBridge(FindAsync) : null
+                };
             }
 
             return slot;

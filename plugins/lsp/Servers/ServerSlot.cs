@@ -46,6 +46,9 @@ internal sealed class ServerSlot : IAsyncDisposable
 
     public string Root { get; }
 
+    /// <summary>Way to TypeScript's server; null where it asks nothing of it.</summary>
+    public TypeScriptBridge? TypeScript { get; init; }
+
     public ServerLog Log { get; } = new();
 
     /// <summary>Diagnostics of this server that the model was told of.</summary>
@@ -163,6 +166,7 @@ internal sealed class ServerSlot : IAsyncDisposable
         try
         {
             var server = await LanguageServer.StartAsync(Spec, Root, _workspace, Log, _time, _found, cancellationToken);
+            server.AskThrough(TypeScript);
             (_server, _started, Reason) = (server, _time.GetTimestamp(), null);
             Set(ServerState.Ready);
             _ = WatchAsync(server);

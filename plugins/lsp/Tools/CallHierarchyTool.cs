@@ -22,7 +22,7 @@ internal sealed partial class CallHierarchyTool(LspPlugin plugin, IWorkspaceCont
     protected override ValueTask<ToolResult> ExecuteAsync(CallsArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
     {
-        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        var asked = await LspCall.OpenProjectAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("callHierarchyProvider", "textDocument/prepareCallHierarchy", "tell what calls what");
         var place = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         var lines = new List<string>();

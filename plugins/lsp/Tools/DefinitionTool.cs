@@ -12,7 +12,7 @@ internal sealed partial class DefinitionTool(LspPlugin plugin, IWorkspaceContext
     protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
     {
-        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        var asked = await LspCall.OpenProjectAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("definitionProvider", "textDocument/definition", "find definitions");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         var (answer, lack) = await LspCall.AskAsync(asked, "textDocument/definition", parameters, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed partial class HoverTool(LspPlugin plugin, IWorkspaceContext work
     protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
     {
-        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        var asked = await LspCall.OpenProjectAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("hoverProvider", "textDocument/hover", "tell about places");
         await asked.Server.LoadAsync(LoadTime, cancellationToken);
         var answer = await asked.Server.AskAsync(

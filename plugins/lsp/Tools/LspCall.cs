@@ -15,13 +15,23 @@ internal static class LspCall
     public static ToolPlan Plan(ToolCall call, string title, params IReadOnlyList<string> paths) =>
         new(call, title) { Effects = ToolEffects.Read, Resources = [.. paths.Select(static path => Resource.ReadPath(path))] };
 
-    /// <summary>Opens a file at its server.</summary>
+    /// <summary>Opens a file at the server that knows where its places lead: TypeScript's, for files that another server joins to its projects.</summary>
     /// <exception cref="LspException">There is no server for it, or it cannot be had.</exception>
     /// <exception cref="FileAccessException">The file cannot be read.</exception>
-    public static async Task<Asked> OpenAsync(ServerPool pool, string path, CancellationToken cancellationToken)
+    public static Task<Asked> OpenProjectAsync(ServerPool pool, string path, CancellationToken cancellationToken) =>
+        OpenAsync(pool, path, isProject: true, cancellationToken);
+
+    /// <summary>Opens a file at its own server.</summary>
+    /// <exception cref="LspException">There is no server for it, or it cannot be had.</exception>
+    /// <exception cref="FileAccessException">The file cannot be read.</exception>
+    public static Task<Asked> OpenAsync(ServerPool pool, string path, CancellationToken cancellationToken) =>
+        OpenAsync(pool, path, isProject: false, cancellationToken);
+
+    private static async Task<Asked> OpenAsync(ServerPool pool, string path, bool isProject, CancellationToken cancellationToken)
     {
         var real = await RealAsync(pool, path, cancellationToken);
-        if (await pool.FindAsync(real, cancellationToken) is not [var slot, ..])
+        var slots = await pool.FindAsync(real, cancellationToken);
+        if ((slots.FirstOrDefault(slot => slot.Spec.Joins(real) == isProject) ?? slots.FirstOrDefault()) is not { } slot)
         {
             throw new LspException($"There is no language server for {path}: agent lsp list shows those that there are.");
         }

@@ -14,7 +14,7 @@ internal sealed partial class ReferencesTool(LspPlugin plugin, IWorkspaceContext
     protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) =>
         LspCall.RunAsync(async () =>
     {
-        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        var asked = await LspCall.OpenProjectAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("referencesProvider", "textDocument/references", "find references");
         var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
         parameters["context"] = new JsonObject { ["includeDeclaration"] = true };

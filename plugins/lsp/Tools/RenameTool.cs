@@ -24,7 +24,7 @@ internal sealed partial class RenameTool(LspPlugin plugin, IWorkspaceContext wor
 
     private async Task<IReadOnlyList<FileChange>> ChangesAsync(RenameArguments arguments, CancellationToken cancellationToken)
     {
-        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        var asked = await LspCall.OpenProjectAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
         asked.Need("renameProvider", "textDocument/rename", "rename");
         var position = LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column);
         var parameters = asked.Parameters(position);

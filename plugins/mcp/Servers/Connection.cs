@@ -12,6 +12,12 @@ internal sealed class Connection : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Older servers over streams may leave the question for the newest protocol without an answer.</summary>
+    private static readonly TimeSpan StreamProbe = TimeSpan.FromSeconds(3);
+
+    /// <summary>Over HTTP each question is answered, if only with a code; a renewed login may come before.</summary>
+    private static readonly TimeSpan HttpProbe = TimeSpan.FromSeconds(10);
+
     private readonly IProcess? _process;
     private readonly MessageBound _bound;
 
@@ -36,11 +42,18 @@ internal sealed class Connection : IAsyncDisposable
         {
             ClientInfo = new Implementation { Name = "agent", Version = typeof(Connection).Assembly.GetName().Version?.ToString(3) ?? "0" },
             InitializationTimeout = spec.StartTimeout,
-            DiscoverProbeTimeout = TimeSpan.FromSeconds(3),
+            DiscoverProbeTimeout = ProbeTime(spec, login),
             Handlers = handlers,
         };
         login ??= await UseAsync(spec, context, cancellationToken);
         return await OpenAsync(spec, context, options, log, login, cancellationToken);
+    }
+
+    /// <summary>Time for the question for the newest protocol. A login may take place in it: a person has until the greeting's own end.</summary>
+    private static TimeSpan ProbeTime(McpServerSpec spec, LoginUse? login)
+    {
+        var time = login?.Page is LoopbackPage ? spec.StartTimeout : spec.Transport == ServerTransport.Stdio ? StreamProbe : HttpProbe;
+        return time < spec.StartTimeout ? time : spec.StartTimeout;
     }
 
     private static async Task<Connection> OpenAsync(

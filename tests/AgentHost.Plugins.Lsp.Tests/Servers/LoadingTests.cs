@@ -81,7 +81,7 @@ public sealed class LoadingTests
             await rig.Workspace.TextAsync(new DefinitionTool(rig.Plugin, rig.Workspace), """{"path":"src/use7.ts","symbol":"greet","line":2}"""),
             StringComparison.Ordinal);
         await rig.CommandAsync("stop");
-        var result = await rig.Workspace.RunAsync(
+        var result = await rig.CallAsync(
             new RenameTool(rig.Plugin, rig.Workspace), """{"path":"src/shared.ts","symbol":"greet","newName":"welcome"}""");
         Assert.False(result.IsError, TestWorkspace.TextOf(result));
         Assert.Equal(41, result.Paths.Count);
@@ -102,7 +102,7 @@ public sealed class LoadingTests
         await using var rig = ServerRig.Of(server);
         rig.Workspace.With("package.json", "{}").With(one, oneText).With(two, twoText);
         var tool = new RenameTool(rig.Plugin, rig.Workspace);
-        var refused = await rig.Workspace.RunAsync(tool, $$"""{"path":"{{one}}","symbol":"greet","newName":"welcome"}""");
+        var refused = await rig.CallAsync(tool, $$"""{"path":"{{one}}","symbol":"greet","newName":"welcome"}""");
         Assert.True(refused.IsError);
         var name = rig.Pool.Slots[0].Spec.Name;
         Assert.Equal(
@@ -110,7 +110,7 @@ public sealed class LoadingTests
             + "nothing was renamed. Make that file, or change the places with edit.",
             TestWorkspace.TextOf(refused));
         Assert.Equal((oneText, twoText), (rig.Workspace.Text(one), rig.Workspace.Text(two)));
-        var local = await rig.Workspace.RunAsync(tool, $$"""{"path":"{{one}}","symbol":"there","newName":"here"}""");
+        var local = await rig.CallAsync(tool, $$"""{"path":"{{one}}","symbol":"there","newName":"here"}""");
         Assert.False(local.IsError, TestWorkspace.TextOf(local));
         Assert.Equal(oneText.Replace("there", "here", StringComparison.Ordinal), rig.Workspace.Text(one));
         Assert.EndsWith(
@@ -132,7 +132,7 @@ public sealed class LoadingTests
 
         commands.Add((JsonNode)Command("greet.c"));
         rig.Workspace.With("greet.c", "int greet(void) { return 1; }\n").With("build/compile_commands.json", commands.ToJsonString());
-        var result = await rig.Workspace.RunAsync(new RenameTool(rig.Plugin, rig.Workspace), """{"path":"greet.c","symbol":"greet","newName":"welcome"}""");
+        var result = await rig.CallAsync(new RenameTool(rig.Plugin, rig.Workspace), """{"path":"greet.c","symbol":"greet","newName":"welcome"}""");
         Assert.False(result.IsError, TestWorkspace.TextOf(result));
         Assert.Equal(13, result.Paths.Count);
 

@@ -76,7 +76,7 @@ public sealed class RealServerTests
                 StringComparison.Ordinal);
         }
 
-        var renamed = await rig.Workspace.RunAsync(
+        var renamed = await rig.CallAsync(
             new RenameTool(rig.Plugin, rig.Workspace), $$"""{"path":"{{two}}","symbol":"greet","line":2,"newName":"welcome"}""");
         Assert.False(renamed.IsError, TestWorkspace.TextOf(renamed));
         Assert.Equal(oneText.Replace("greet", "welcome", StringComparison.Ordinal), rig.Workspace.Text(one));

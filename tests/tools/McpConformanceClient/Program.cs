@@ -5,4 +5,4 @@ using AgentHost.Plugins.Mcp.ConformanceClient;
 var scenario = Environment.GetEnvironmentVariable("MCP_CONFORMANCE_SCENARIO") ?? "initialize";
 var given = JsonNode.Parse(Environment.GetEnvironmentVariable("MCP_CONFORMANCE_CONTEXT") ?? "{}")!.AsObject();
 await using var world = new World(scenario, args[^1], given);
-return scenario.StartsWith("auth/", StringComparison.Ordinal) ? await world.LogInAndCallAsync() : await world.CallAllAsync();
+return scenario.StartsWith("auth/", StringComparison.Ordinal) ? await world.LogInAndCallAsync() : await world.CallAllAsync(given);

@@ -55,8 +55,8 @@ internal sealed class World : IAsyncDisposable
         _plugin.Use(_host);
     }
 
-    /// <summary>Lists what there is and calls each tool, as a model would.</summary>
-    public async Task<int> CallAllAsync()
+    /// <summary>Lists what there is and calls each tool, as a model would; or makes the calls that the suite names.</summary>
+    public async Task<int> CallAllAsync(JsonObject given)
     {
         var hub = _plugin.HubOf(_workspace);
         await hub.WaitAsync(CancellationToken.None);
@@ -67,15 +67,21 @@ internal sealed class World : IAsyncDisposable
         }
 
         var source = new McpToolSource(hub);
+        if (given["toolCalls"] is JsonArray asked)
+        {
+            await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None);
+            foreach (var call in asked)
+            {
+                await CallAsync(source, $"mcp__suite__{(string)call!["name"]!}", call["arguments"]!.ToJsonString());
+            }
+
+            return 0;
+        }
+
         foreach (var tool in (await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None))
             .Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)))
         {
-            var plan = await source.FindTool(tool.Name)!
-                .PrepareAsync(
-                    new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")),
-                    _workspace.Context(),
-                    CancellationToken.None);
-            var result = plan.Refusal ?? await source.FindTool(tool.Name)!.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
+            var result = await CallAsync(source, tool.Name, tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}");
             if (result.IsError)
             {
                 return Fail($"{tool.Name}: {TestWorkspace.TextOf(result)}");
@@ -112,6 +118,13 @@ internal sealed class World : IAsyncDisposable
         {
             return Fail(exception.Message);
         }
+    }
+
+    private async Task<ToolResult> CallAsync(McpToolSource source, string name, string arguments)
+    {
+        var tool = source.FindTool(name) ?? throw new InvalidOperationException($"{name} is not offered.");
+        var plan = await tool.PrepareAsync(new ToolCall("c", name, AgentJson.Parse(arguments)), _workspace.Context(), CancellationToken.None);
+        return plan.Refusal ?? await tool.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,8 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var parent = origin?.Call.Turn;
-        var plan = await PlanRequestAsync(workspace, request, agent, session.Settings, session.LastModel, parent, isSent: true, cancellationToken);
+        var length = LengthOf(workspace, session);
+        var plan = await PlanRequestAsync(workspace, request, agent, session.Settings, session.LastModel, parent, length, cancellationToken);
         return new TurnPlan
         {
             TurnId = request.TurnId ?? session.Ids.Next(),
@@ -70,7 +71,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         Check(workspace, request);
         var agent = await AgentCatalog.FindAsync(workspace, request, cancellationToken);
         request = SessionOverrides.Fill(request, own, workspace.Configuration, agent?.Model is not null, isSwitched: false);
-        return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, isSent: false, cancellationToken);
+        return await PlanRequestAsync(workspace, request, agent, own, lastModel, parent: null, length: null, cancellationToken);
     }
 
     /// <summary>The plan of a turn whose time has come: another one where settings files changed while it waited.</summary>
@@ -147,14 +148,14 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         SessionSettings? own,
         string? lastModel,
         TurnState? parent,
-        bool isSent,
+        long? length,
         CancellationToken cancellationToken)
     {
         var output = OutputCheck.Of(request);
         var lists = AgentTools.Of(agent);
         request = AgentCatalog.Narrow(request, agent, lists, workspace);
         var notes = new List<string>();
-        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, isSent, parent is not null, notes.Add, cancellationToken);
+        var (wish, model) = await ChooseAsync(workspace, request, lastModel, own?.Model, agent, length, parent is not null, notes.Add, cancellationToken);
         return new RequestPlan(workspace, request, agent, lists, wish, model, SelectTools(workspace, request, lists, model, parent), output, notes);
     }
 
@@ -180,6 +181,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         ToolCatalog.CheckNames(workspace.Services.Registry, workspace.Settings, request.Interactive, request.Tools ?? []);
     }
 
+    // The length is what is sent of the conversation for certain, in tokens; null where the request is only looked at, and needs no key.
     /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
     private async ValueTask<(ModelPreference Wish, ModelChoice Choice)> ChooseAsync(
         Workspace workspace,
@@ -187,7 +189,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         string? sessionModel,
         string? own,
         AgentProfile? agent,
-        bool isSent,
+        long? length,
         bool isDelegated,
         Action<string> warn,
         CancellationToken cancellationToken)
@@ -214,12 +216,13 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
         }
 
         var wish = WishOf(request, sessionModel) with { IsForeign = isDelegated };
+        wish = wish with { Needs = wish.Needs with { Tokens = wish.Needs.Tokens + length.GetValueOrDefault() } };
         ModelChoice choice;
         try
         {
             choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
         }
-        catch (HostException lack) when (!isSent && lack.Failure == HostFailure.NoModel
+        catch (HostException lack) when (length is null && lack.Failure == HostFailure.NoModel
             && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
         {
             // A request that is only looked at needs no key.
@@ -235,6 +238,11 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
                 wrong);
         }
 
+        if (choice.MovedFrom is { } left)
+        {
+            warn($"The conversation no longer fits {left}: it goes on with {choice.Name}.");
+        }
+
         if (choice.Role is { } taken)
         {
             warn(AgentCatalog.RoleTaken("the task", request.Model!, taken, choice.Name));
@@ -247,6 +255,10 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
 
         return (wish, choice);
     }
+
+    /// <summary>About how many tokens of a conversation are sent with a prompt that nobody shortens it for.</summary>
+    private static long LengthOf(Workspace workspace, OpenSession session) =>
+        workspace.Settings.Integer("sessions", "compactAt") is not 0 ? 0 : session.History.Sum(static message => (long)TokenEstimate.Of(message));
 
     private static ModelPreference WishOf(PromptRequest request, string? sessionModel) => new()
     {

@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Lsp.Commands;
+namespace AgentHost.Plugins.Lsp.Declarations;
 
 /// <summary>Looks for programs without starting them.</summary>
 internal static class ProgramLookup
@@ -10,7 +10,7 @@ internal static class ProgramLookup
         Find(command) is { } path && (!IsRustupProxy(path) || HasComponent(Path.GetFileName(path), rustupHome));
 
     /// <summary>The path of a program; null where there is none.</summary>
-    private static string? Find(string command)
+    public static string? Find(string command)
     {
         if (command.Contains('/', StringComparison.Ordinal) || command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {

@@ -1,7 +1,7 @@
-using AgentHost.Plugins.Lsp.Commands;
+using AgentHost.Plugins.Lsp.Declarations;
 using AgentHost.Plugins.TestKit;
 
-namespace AgentHost.Plugins.Lsp.Tests.Commands;
+namespace AgentHost.Plugins.Lsp.Tests.Declarations;
 
 public sealed class ProgramLookupTests
 {

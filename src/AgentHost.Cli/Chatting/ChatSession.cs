@@ -20,7 +20,7 @@ internal static class ChatSession
     public static async Task<int> RunAsync(RunRequest request, bool reader, ITerminal terminal, CancellationToken cancellationToken)
     {
         var session = RunFiles.Check(request);
-        request = await ServedSession.TakeAsync("agent chat", request, terminal, cancellationToken);
+        request = await ServedRun.TakeAsync("agent chat", request, terminal, cancellationToken);
         var reason = ReaderReason(reader);
         var options = Compose(request, session, reason, terminal);
         using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
@@ -19,7 +20,7 @@ internal static class SessionServed
         };
         after.Validators.Add(static result =>
         {
-            if (result.Tokens is [{ Value: var word }] && !(long.TryParse(word, out var number) && number >= 0))
+            if (result.Tokens is [{ Value: var word }] && !long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 result.AddError($"--after {word}: expected the number of an event, or 0 for all.");
             }

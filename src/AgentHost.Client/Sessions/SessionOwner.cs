@@ -4,8 +4,8 @@ namespace AgentHost.Client;
 public sealed record SessionOwner
 {
     /// <summary>
-    /// Key in <see cref="Exception.Data"/> of a failure of the kind <see cref="HostFailure.Busy"/>: the id of the process that has the session, where it runs on
-    /// this machine.
+    /// Key in <see cref="Exception.Data"/> of a failure of the kind <see cref="HostFailure.Busy"/>: the id of the process that has the session, where it runs
+    /// on this machine.
     /// </summary>
     public const string ProcessKey = "processId";
 

@@ -68,6 +68,7 @@ public sealed class HttpServer : IAsyncDisposable
             app = Build(options, place, certificate);
             var ready = new TaskCompletionSource<RequestPipeline>(TaskCreationOptions.RunContinuationsAsynchronously);
             var watch = new TokenWatch(access, options.Streams.Check, options.Time);
+            app.UseWebSockets();
             app.Run(async context => await (await ready.Task).RunAsync(context));
             await StartAsync(app, options, cancellationToken);
             var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate?.Own);

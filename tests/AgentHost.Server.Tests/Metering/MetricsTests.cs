@@ -36,7 +36,8 @@ public sealed partial class MetricsTests
         Assert.True(numbers["agent_events_total"] > 5);
 
         // What lies in the last bucket is all of it, and buckets never fall.
-        var buckets = numbers.Where(static each => each.Key.StartsWith("agent_turn_seconds_bucket", StringComparison.Ordinal)).Select(static each => each.Value);
+        var buckets = numbers.Where(static each => each.Key.StartsWith("agent_turn_seconds_bucket", StringComparison.Ordinal))
+            .Select(static each => each.Value);
         Assert.Equal(1, numbers["""agent_turn_seconds_bucket{le="+Inf"}"""]);
         Assert.Equal(buckets.Order(), buckets);
     }

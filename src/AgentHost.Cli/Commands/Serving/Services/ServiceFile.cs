@@ -45,7 +45,10 @@ internal sealed record ServiceFile(ServiceKind Kind, string Path)
         return new ServiceFile(kind, kind switch
         {
             ServiceKind.Systemd => System.IO.Path.Combine(
-                variables("XDG_CONFIG_HOME") is { Length: > 0 } config ? config : System.IO.Path.Combine(home, ".config"), "systemd", "user", Name + ".service"),
+                variables("XDG_CONFIG_HOME") is { Length: > 0 } config ? config : System.IO.Path.Combine(home, ".config"),
+                "systemd",
+                "user",
+                Name + ".service"),
             ServiceKind.Launchd => System.IO.Path.Combine(home, "Library", "LaunchAgents", LaunchName + ".plist"),
             _ => System.IO.Path.Combine(HostFolders.Resolve(variables).Data, "server", Name + ".xml"),
         });

@@ -12,12 +12,12 @@ internal static class SettingsSchema
     public static IEnumerable<string> KernelKeys =>
         [
             "$schema", "audit", "catalog", "context", "fallback", "hooks", "limits", "lock", "model",
-            "models", "permissions", "plugins", "prefer", "providers", "sessions", "targets", "telemetry", "tools", "ui"
+            "models", "permissions", "plugins", "prefer", "providers", "server", "sessions", "targets", "telemetry", "tools", "ui"
         ];
 
     public static bool IsKernelKey(string name) => name is
         "$schema" or "audit" or "catalog" or "context" or "fallback" or "hooks" or "limits" or "lock" or "model"
-            or "models" or "permissions" or "plugins" or "prefer" or "providers" or "sessions" or "targets" or "telemetry" or "tools" or "ui";
+            or "models" or "permissions" or "plugins" or "prefer" or "providers" or "server" or "sessions" or "targets" or "telemetry" or "tools" or "ui";
 
     /// <summary>Reads the schema once for its holder.</summary>
     public static CompiledSchema Kernel(ref CompiledSchema? held) => held ??= CompiledSchema.Compile(Read());

@@ -18,6 +18,8 @@ internal static class SettingsValues
         ["limits", "connect"],
         ["limits", "request"],
         ["limits", "pluginIdle"],
+        ["server", "idleWorkspace"],
+        ["server", "idleExit"],
         ["limits", "retries", "firstWait"],
         ["limits", "retries", "longestWait"],
     ];
@@ -128,6 +130,10 @@ internal static class SettingsValues
             if (Find(layer, ["sessions"]) is not null)
             {
                 Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
+            }
+            if (Find(layer, ["server"]) is not null)
+            {
+                Refuse("/server", "server: a project's file has no say in when your servers end; move it into your own agent.json.");
             }
             if (Find(layer, ["targets"]) is not null)
             {

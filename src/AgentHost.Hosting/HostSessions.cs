@@ -11,7 +11,13 @@ namespace AgentHost.Hosting;
 
 /// <summary>Sessions of this host.</summary>
 internal sealed class HostSessions(
-    SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, ISessionContext context, TimeProvider time)
+    SessionService sessions,
+    SessionEndHooks ends,
+    Task<SessionStore> store,
+    OpenedWorkspaces workspaces,
+    Redactor redactor,
+    ISessionContext context,
+    TimeProvider time)
     : IHostSessions
 {
     /// <inheritdoc/>
@@ -52,6 +58,16 @@ internal sealed class HostSessions(
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken) => sessions.DeleteAsync(sessionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionOwner> ReadOwnerAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return await (await store).ReadOwnerAsync(sessionId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CloseAsync(string sessionId, CancellationToken cancellationToken) => sessions.CloseAsync(sessionId, ends);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>

@@ -77,6 +77,21 @@ internal sealed class HostWorkspaces(
         provided.ReleaseAsync(workspaceId, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask CloseAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var workspace = await workspaces.FindAsync(workspaceId);
+        if (workspace.Configuration.Origin is not null)
+        {
+            await provided.ReleaseAsync(workspaceId, cancellationToken);
+            return;
+        }
+
+        // Sessions are those of the folder: another workspace in it opens what it needs of them again.
+        await provided.EndSessionsAsync(workspace.Root);
+        await workspaces.RemoveAsync(workspace);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         await health.CheckAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
 

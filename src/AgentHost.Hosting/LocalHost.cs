@@ -93,7 +93,8 @@ public sealed class LocalHost : IHostClient
         Workspaces = new HostWorkspaces(
             options, _opener, _workspaces, _provided, _targets, _clients, health, names, new ReferenceNameService(options.Time, _closing.Token), _store, bus,
             _closing.Token);
-        Sessions = new HostSessions(_sessions, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
+        Sessions = new HostSessions(
+            _sessions, _ends, _store, _workspaces, redactor, new SessionContext(compacting, _workspaces, redactor), options.Time);
         Prompts = new HostPrompts(_turns, _calls, questions, _workspaces, queue);
         Commands = new HostCommands(new CommandService(options.Time, _clients, redactor, questions, bus, new CommandCalls(_calls, _sessions)), _workspaces);
         Permissions = new HostPermissions(permissions, _sessions, _workspaces, redactor);

@@ -68,6 +68,10 @@ internal sealed class ProvidedWorkspaces(
         return await EndAsync(workspace, cancellationToken);
     }
 
+    /// <summary>Ends all sessions of a folder.</summary>
+    /// <exception cref="HostException">A turn of one of them runs; none was ended.</exception>
+    public ValueTask EndSessionsAsync(string root) => sessions.CloseAllAsync(root, ends);
+
     /// <summary>Lets go of all that are left: the host closes, and their sessions' ends are told.</summary>
     public async ValueTask CloseAsync()
     {

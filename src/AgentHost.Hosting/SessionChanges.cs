@@ -14,7 +14,7 @@ internal sealed class SessionChanges(SessionService sessions, Task<SessionStore>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await _undo.UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+        return await _undo.UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>

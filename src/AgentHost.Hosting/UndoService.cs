@@ -14,9 +14,10 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
     private const int ShortestPrefix = 4;
 
     /// <exception cref="HostException">There is no such session or message, or it is not of this workspace.</exception>
-    public ValueTask<UndoReport> UndoAsync(Workspace workspace, string sessionId, string? message, CancellationToken cancellationToken) =>
-        RunAsync(workspace, sessionId, async session =>
+    public ValueTask<UndoReport> UndoAsync(Workspace workspace, UndoRequest request, CancellationToken cancellationToken) =>
+        RunAsync(workspace, request.SessionId, request.Preview, async session =>
         {
+            var (sessionId, message) = (request.SessionId, request.Message);
             if (message is { Length: < ShortestPrefix })
             {
                 throw new HostException(
@@ -43,7 +44,7 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
 
     /// <exception cref="HostException">There is no such session, or it is not of this workspace.</exception>
     public ValueTask<UndoReport> RedoAsync(Workspace workspace, string sessionId, CancellationToken cancellationToken) =>
-        RunAsync(workspace, sessionId, async _ =>
+        RunAsync(workspace, sessionId, preview: false, async _ =>
         {
             var (history, _) = await ChangeHistory.ReadAsync(await store, sessionId, message: null, cancellationToken);
             return history.LastUndone is { } last ? new FilesReverted(Redo: true, last.Turns, RevertPlan.Redo(last)) : null;
@@ -58,7 +59,7 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
         : new FilesReverted(Redo: false, [.. turns.Select(static turn => turn.Id)], RevertPlan.Undo(turns.SelectMany(static turn => turn.Changes)));
 
     private async ValueTask<UndoReport> RunAsync(
-        Workspace workspace, string sessionId, Func<OpenSession, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
+        Workspace workspace, string sessionId, bool preview, Func<OpenSession, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
     {
         workspace.RequirePlace();
         var session = await sessions.GetAsync(sessionId, cancellationToken);
@@ -80,12 +81,15 @@ internal sealed class UndoService(SessionService sessions, Task<SessionStore> st
             await workspace.Services.Editor.EnterAsync(cancellationToken);
             try
             {
-                await reverter.RunAsync(wanted.Files, cancellationToken);
+                await (preview ? reverter.PreviewAsync(wanted.Files, cancellationToken) : reverter.RunAsync(wanted.Files, cancellationToken));
             }
             finally
             {
                 workspace.Services.Editor.Leave();
-                await NoteAsync(session, wanted with { Files = reverter.Done }, reverter.Kept.Count);
+                if (!preview)
+                {
+                    await NoteAsync(session, wanted with { Files = reverter.Done }, reverter.Kept.Count);
+                }
             }
 
             return new UndoReport { Turns = wanted.Turns, Files = reverter.Done, Kept = reverter.Kept };

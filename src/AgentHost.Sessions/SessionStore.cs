@@ -367,6 +367,10 @@ public sealed partial class SessionStore : IAsyncDisposable
     /// <summary>Changes rows that no lease guards.</summary>
     public Task<T> WriteAsync<T>(Func<Database, T> write) => _writer.RunAsync(Durability.Process, context => write(context.Database));
 
+    /// <summary>Reads who has a session.</summary>
+    public ValueTask<SessionOwner> ReadOwnerAsync(string sessionId, CancellationToken cancellationToken) =>
+        ReadAsync(database => _leases.ReadOwner(database, sessionId), cancellationToken);
+
     public bool IsHeld(Database database, string sessionId) => _leases.IsHeld(database, sessionId);
 
     internal void Forget(SessionLease lease) => _held.TryRemove(lease, out _);

@@ -11,11 +11,14 @@ internal sealed record RawRequest(string Method, string Path, string Host)
 
     public string? Type { get; init; }
 
+    /// <summary>True for a request that asks for an upgrade; it closes the connection all the same where that is refused.</summary>
+    public bool KeepsOpen { get; init; }
+
     public IReadOnlyList<string> Headers { get; init; } = [];
 
     public byte[] ToBytes()
     {
-        var text = new StringBuilder($"{Method} {Path} HTTP/1.1\r\nHost: {Host}\r\nConnection: close\r\n");
+        var text = new StringBuilder($"{Method} {Path} HTTP/1.1\r\nHost: {Host}\r\nConnection: {(KeepsOpen ? "Upgrade, close" : "close")}\r\n");
         if (Token is not null)
         {
             text.Append($"Authorization: Bearer {Token}\r\n");

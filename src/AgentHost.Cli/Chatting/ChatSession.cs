@@ -22,6 +22,7 @@ internal static class ChatSession
         // Before the first thread of the pool: a stream wakes one for every piece, and each would look for more work for longer than the piece took.
         AppContext.SetData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", 0);
         var session = RunFiles.Check(request);
+        request = await ServedRun.TakeAsync("agent chat", request, terminal, cancellationToken);
         var reason = ReaderReason(reader);
         var options = Compose(request, session, reason, terminal);
         using var input = terminal.PipedInput is { } piped ? new StreamReader(piped, Encoding.UTF8) : terminal.OpenLines();

@@ -30,6 +30,8 @@ internal static class SessionCommands
         SessionQueue.Create(terminal),
         SessionQueue.Steer(),
         SessionQueue.Send(terminal),
+        SessionServed.Watch(terminal),
+        SessionServed.Close(terminal),
         SessionSettingsCommands.Create(terminal),
         SessionEditCommands.Rename(terminal),
         SessionEditCommands.Delete(terminal),

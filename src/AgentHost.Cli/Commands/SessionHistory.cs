@@ -49,10 +49,7 @@ internal static class SessionHistory
 
             foreach (var e in page.Events)
             {
-                terminal.Output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {CleanText.Line(e.Type, 24),-24}  "
-                    + $"{CleanText.Line(Describe(e), 160)}").TrimEnd());
+                terminal.Output.WriteLine(LineOf(e));
             }
 
             if (page.Next is { } next)
@@ -64,6 +61,11 @@ internal static class SessionHistory
         }));
         return command;
     }
+
+    /// <summary>One event as a line.</summary>
+    public static string LineOf(AgentEvent e) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {CleanText.Line(e.Type, 24),-24}  {CleanText.Line(Describe(e), 160)}").TrimEnd();
 
     /// <summary>A word that nothing fits is a mistake, and no session without events.</summary>
     private static async Task CheckKindsAsync(IHostClient host, string sessionId, IReadOnlyList<string>? words, CancellationToken cancellationToken)

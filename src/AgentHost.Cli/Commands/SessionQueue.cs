@@ -43,14 +43,17 @@ internal static class SessionQueue
         var key = SessionSelector.Session();
         var text = Text("The prompt.");
         var trust = CommonOptions.Trust();
+        var server = CommonOptions.Server();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "send",
             "Give a session a prompt: it runs and the answer is printed, or it waits where another process works in the session. "
-            + "Nobody is asked: what would ask is denied.") { key, text, trust, workspace };
+            + "Nobody is asked: what would ask is denied.") { key, text, trust, server, workspace };
         command.SetAction((parsed, cancellationToken) =>
             WithSessionAsync("agent session send", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
-            await QueueRun.SendAsync(host, session, Parts(parsed.GetValue(text)!), parsed.GetValue(trust), terminal), cancellationToken));
+            await QueueRun.SendAsync(host, session, Parts(parsed.GetValue(text)!), parsed.GetValue(trust), terminal),
+            cancellationToken,
+            parsed.GetValue(server)));
         return command;
     }
 
@@ -211,12 +214,20 @@ internal static class SessionQueue
 
     private static string TextOf(QueuedPrompt prompt) => string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text));
 
-    private static async Task<int> WithSessionAsync(
-        string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
-    {
-        await using var host = HostFactory.Open(label, takesQueued: false);
-        return await work(host, await SessionSelector.FindAsync(host, key, workspace, cancellationToken));
-    }
+    private static Task<int> WithSessionAsync(
+        string label,
+        string key,
+        string? workspace,
+        Func<IHostClient, SessionInfo, Task<int>> work,
+        CancellationToken cancellationToken,
+        string? server = null) =>
+        HostFactory.WithHostAsync(
+            label,
+            server,
+            async host => await work(host, server is null
+                ? await SessionSelector.FindAsync(host, key, workspace, cancellationToken)
+                : await SessionSelector.FindAtServerAsync(host, key, workspace, cancellationToken)),
+            takesQueued: false);
 
     private static async ValueTask<string> FindAsync(IHostClient host, SessionInfo session, string wanted, CancellationToken cancellationToken)
     {

@@ -22,12 +22,17 @@ internal static class SessionResume
             Arity = ArgumentArity.ZeroOrOne
         };
         var json = CommonOptions.Json();
+        var server = CommonOptions.Server();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, workspace };
-        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session new", async host =>
+        var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, server, workspace };
+        command.Aliases.Add("create");
+        command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session new", parsed.GetValue(server), async host =>
         {
+            var folder = Path.GetFullPath(parsed.GetValue(workspace) ?? Environment.CurrentDirectory);
+
+            // A server is asked as any client would: a choice of plugins is for administrators.
             var opened = await host.Workspaces.OpenAsync(
-                new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
+                new WorkspaceRequest(folder) { OnlyPlugins = parsed.GetValue(server) is null ? [] : null }, cancellationToken);
             var session = await host.Sessions.CreateAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -36,7 +41,7 @@ internal static class SessionResume
             }
 
             terminal.Output.WriteLine($"{CleanText.Line(session.Name, 110)}  ({session.Id})");
-            terminal.Output.WriteLine(HowTo(session));
+            terminal.Output.WriteLine(HowTo(session, parsed.GetValue(server)));
             return ExitCodes.Success;
         }));
         return command;
@@ -144,5 +149,6 @@ internal static class SessionResume
     }
 
     /// <summary>By its id, which stays whatever the session is called by then, and needs no quotes.</summary>
-    private static string HowTo(SessionInfo session) => $"go on with: agent run --session {session.Id} \"…\"";
+    private static string HowTo(SessionInfo session, string? server = null) =>
+        $"go on with: agent run {(server is null ? "" : $"--server {CleanText.Line(server, 200)} ")}--session {session.Id} \"…\"";
 }

@@ -17,16 +17,18 @@ internal static class SessionUndo
                 "The id of a message, or its first 4 or more characters: take back all that was changed since it. [default: what the last turn changed]",
             HelpName = "MESSAGE"
         };
+        var preview = new Option<bool>("--preview") { Description = "Say what would be taken back, and touch nothing." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand(
             "undo",
             "Take back what a turn did to files. One that was changed by others since is kept and named. "
-            + "Exit code 1 when nothing is taken back, or not all.") { key, to, json, workspace };
+            + "Exit code 1 when nothing is taken back, or not all.") { key, to, preview, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostFactory.WithHostAsync("agent session undo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var report = await host.Sessions.Changes.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
+            var report = await host.Sessions.Changes.UndoAsync(
+                new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to), Preview = parsed.GetValue(preview) }, cancellationToken);
             return Print(terminal, report, parsed.GetValue(json), $"The session {CleanText.Line(session.Name, 100)} has no changes to take back.");
         }));
         return command;

@@ -15,17 +15,44 @@ internal static class HostFactory
         LocalHost.Create(new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued });
 
     /// <summary>Runs a command with a host and one open workspace.</summary>
-    public static async Task<int> WithWorkspaceAsync(
-        string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
+    public static Task<int> WithWorkspaceAsync(
+        string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken) =>
+        WithHostAsync(label, async host => await work(host, await host.Workspaces.OpenAsync(request, cancellationToken)));
+
+    /// <summary>
+    /// Runs a command with a host; where it meets a session that a server of this person has, with that server: one process works in a session at a time.
+    /// </summary>
+    /// <param name="label">The command, in a few words for people.</param>
+    /// <param name="work">Does it, from its beginning; what it does before it meets the session it may do twice.</param>
+    /// <param name="takesQueued">True to take up what other processes leave.</param>
+    public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work, bool takesQueued = true)
     {
-        await using var host = Open(label);
-        return await work(host, await host.Workspaces.OpenAsync(request, cancellationToken));
+        string address;
+        await using (var host = Open(label, takesQueued: takesQueued))
+        {
+            try
+            {
+                return await work(host);
+            }
+            catch (HostException busy) when (ServedSession.AddressOf(busy) is { } found)
+            {
+                address = found;
+            }
+        }
+
+        await using var server = ServerConnection.Open(address);
+        return await work(server);
     }
 
-    /// <summary>Runs a command with a host.</summary>
-    public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work)
+    /// <summary>The same, at a server that a person names, or the one that is met.</summary>
+    public static async Task<int> WithHostAsync(string label, string? server, Func<IHostClient, Task<int>> work, bool takesQueued = true)
     {
-        await using var host = Open(label);
-        return await work(host);
+        if (server is null)
+        {
+            return await WithHostAsync(label, work, takesQueued);
+        }
+
+        await using var client = ServerConnection.Open(server);
+        return await work(client);
     }
 }

@@ -18,6 +18,13 @@ internal static class SessionSelector
         ?? throw new HostException(
             HostFailure.NotFound, $"There is no session \"{CleanText.Line(wanted, 100)}\": agent session list --all shows what there is.");
 
+    /// <summary>The same of a server: no folder is opened there for it.</summary>
+    /// <exception cref="HostException">There is none, or there are several.</exception>
+    public static async ValueTask<SessionInfo> FindAtServerAsync(IHostClient client, string wanted, string? folder, CancellationToken cancellationToken) =>
+        await client.Sessions.FindAsync(Path.GetFullPath(folder ?? Environment.CurrentDirectory), wanted, cancellationToken)
+        ?? await client.Sessions.FindAsync(workspace: null, wanted, cancellationToken)
+        ?? throw new HostException(HostFailure.NotFound, $"The server has no session \"{CleanText.Line(wanted, 100)}\".");
+
     /// <summary>A workspace is known by its real path; a folder that is gone still has its sessions.</summary>
     public static async ValueTask<string> RootOfAsync(IHostClient host, string? folder, CancellationToken cancellationToken)
     {

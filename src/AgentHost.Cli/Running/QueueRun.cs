@@ -30,7 +30,7 @@ internal static class QueueRun
             {
                 return [await host.Prompts.SubmitAsync(prompt, token)];
             }
-            catch (HostException busy) when (busy.Failure == HostFailure.Busy)
+            catch (HostException busy) when (busy.Failure == HostFailure.Busy && ServedSession.AddressOf(busy) is null)
             {
                 var id = await host.Prompts.Queue.AddAsync(prompt with { WorkspaceId = "" }, token);
                 terminal.Error.WriteLine($"Another process works in this session: the prompt waits there as {id[^8..]} (agent session queue list).");

@@ -10,6 +10,7 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
+        request = await ServedRun.TakeAsync("agent run", request, terminal, cancellationToken);
         await using var host = request.Server is { } server
             ? ServerConnection.Open(server)
             : HostFactory.Open("agent run", prewarm: !request.Preview, takesQueued: false);

@@ -58,6 +58,7 @@ namespace AgentHost.Client;
 [JsonSerializable(typeof(CompactRequest))]
 [JsonSerializable(typeof(CompactReport))]
 [JsonSerializable(typeof(SessionPins))]
+[JsonSerializable(typeof(SessionOwner))]
 [JsonSerializable(typeof(PartDelta))]
 [JsonSerializable(typeof(PartSnapshot))]
 [JsonSerializable(typeof(PartCompleted))]

@@ -47,6 +47,20 @@ public interface IHostSessions
     /// <exception cref="HostException">Another process has it, or a turn of it runs here (<see cref="HostFailure.Busy"/>).</exception>
     ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken);
 
+    /// <summary>Reads who has a session now: one process at a time works in it.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<SessionOwner> ReadOwnerAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets go of a session that this host has: its end is told, what its calls left running ends, and another process can go on with it. Nothing happens to
+    /// one that it does not have. A prompt opens it again.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">A turn of it runs here (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask CloseAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Reads messages of a session, oldest first, secrets hidden.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">Number of messages to pass over.</param>

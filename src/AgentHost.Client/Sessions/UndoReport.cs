@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost.Client;
 
-/// <summary>Result of taking back changes to files, or of bringing them back.</summary>
+/// <summary>Result of taking back changes to files, or of bringing them back; of a preview, what it would be.</summary>
 public sealed record UndoReport
 {
     /// <summary>The turns, the oldest first; empty when there was nothing to take back or to bring back.</summary>

@@ -10,4 +10,7 @@ public sealed record UndoRequest(string WorkspaceId, string SessionId)
     /// changed.
     /// </summary>
     public string? Message { get; init; }
+
+    /// <summary>True to tell what would be taken back and what would be left as it is; nothing is touched. Default false.</summary>
+    public bool Preview { get; init; }
 }

@@ -5,8 +5,8 @@ namespace AgentHost.Client;
 public interface IHostWorkspaces
 {
     /// <summary>
-    /// Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one, and it stays open while the host lives: who opens
-    /// ever new ones in a long-lived host holds them all.
+    /// Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one, and it stays open until it is closed: who
+    /// opens ever new ones in a long-lived host holds them all.
     /// </summary>
     /// <param name="request">The folder, and what counts in it.</param>
     /// <param name="cancellationToken">Ends this wait; for others who ask for the same it is opened all the same.</param>
@@ -22,6 +22,17 @@ public interface IHostWorkspaces
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">A turn runs in it (<see cref="HostFailure.Busy"/>), or the provider failed; the folder stays.</exception>
     ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Closes a workspace: its sessions are let go of, with what they started, and its id means nothing afterwards. Opened again with the same words it is
+    /// another one. A folder that a provider made is let go of as well.
+    /// </summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">
+    /// There is none of that id (<see cref="HostFailure.NotFound"/>), or a turn runs in it (<see cref="HostFailure.Busy"/>): it stays open.
+    /// </exception>
+    ValueTask CloseAsync(string workspaceId, CancellationToken cancellationToken);
 
     /// <summary>Looks at what people trip over: program, settings, plugins, models, store, folders. Changes nothing.</summary>
     /// <param name="workspaceId">The workspace.</param>

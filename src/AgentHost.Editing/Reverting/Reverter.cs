@@ -44,6 +44,39 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         }
     }
 
+    /// <summary>
+    /// Finds what would be put back, and what would be left, and touches nothing. What comes behind the move of a folder is told as it is planned: it lies
+    /// elsewhere now.
+    /// </summary>
+    public async ValueTask PreviewAsync(IReadOnlyList<RevertedFile> plan, CancellationToken cancellationToken)
+    {
+        var moves = false;
+        foreach (var file in plan)
+        {
+            moves |= file.From is not null;
+            if (moves || IsFolder(file))
+            {
+                _done.Add(file);
+                continue;
+            }
+
+            try
+            {
+                var (seen, _) = await LookAsync(file, keeps: false, cancellationToken);
+                if (file.After is not null && FileVersionNames.LinkOf(file.After) is null)
+                {
+                    await ContentAsync(file, cancellationToken);
+                }
+
+                _done.Add(seen);
+            }
+            catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
+            {
+                _kept.Add(new KeptFile(file.Path, fault.Message));
+            }
+        }
+    }
+
     private bool IsMissing(string path)
     {
         try
@@ -106,7 +139,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         {
             try
             {
-                ready.Add(await LookAsync(file, cancellationToken));
+                ready.Add(await LookAsync(file, keeps: true, cancellationToken));
             }
             catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
             {
@@ -140,7 +173,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         Commit(batch);
     }
 
-    private async ValueTask<(RevertedFile File, EditStep Step)> LookAsync(RevertedFile file, CancellationToken cancellationToken)
+    private async ValueTask<(RevertedFile File, EditStep Step)> LookAsync(RevertedFile file, bool keeps, CancellationToken cancellationToken)
     {
         var path = Real(file.Path);
         var facts = editor.Calls.Stat(path);
@@ -160,7 +193,7 @@ public sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         {
             var content = EditContent.Read(editor.Calls, path, file.Path);
             hash = EditContent.Hash(content);
-            if (hash == file.Before)
+            if (hash == file.Before && keeps)
             {
                 await KeepAsync(hash, content, cancellationToken);
             }

@@ -107,6 +107,26 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         await session.DisposeAsync();
     }
 
+    /// <summary>Ends a session that is open here: its end is told, what its calls left running ends, and another process can take it.</summary>
+    /// <exception cref="HostException">A turn of it runs.</exception>
+    public async ValueTask CloseAsync(string sessionId, SessionEndHooks hooks)
+    {
+        ArgumentNullException.ThrowIfNull(hooks);
+        if (!_open.TryGetValue(sessionId, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            return;
+        }
+
+        var session = await entry.Value;
+        if (session.TurnGate.CurrentCount == 0 || session.HasWaiting)
+        {
+            throw new HostException(HostFailure.Busy, $"A turn of the session \"{session.Info.Name}\" runs in this process: cancel it first.");
+        }
+
+        await hooks.EndAsync(sessionId);
+        await CloseAsync(session);
+    }
+
     /// <summary>Ends all sessions of a folder that is let go of: their ends are told, and what their calls left running ends.</summary>
     /// <param name="root">The folder's real path.</param>
     /// <param name="hooks">Tells the ends.</param>

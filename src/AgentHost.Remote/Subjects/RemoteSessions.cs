@@ -39,6 +39,12 @@ internal sealed class RemoteSessions(RemoteConnection connection) : IHostSession
 
     public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken) => connection.ActAsync("DELETE", Of(sessionId), cancellationToken);
 
+    public ValueTask<SessionOwner> ReadOwnerAsync(string sessionId, CancellationToken cancellationToken) =>
+        connection.GetAsync<SessionOwner>(Of(sessionId) + "/owner", cancellationToken);
+
+    public ValueTask CloseAsync(string sessionId, CancellationToken cancellationToken) =>
+        connection.ActAsync("POST", Of(sessionId) + "/close", cancellationToken);
+
     public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
         connection.ListAsync<Message>(With(Of(sessionId) + "/messages", ("skip", skip), ("limit", limit)), cancellationToken);
 

@@ -18,6 +18,9 @@ internal sealed class RemoteWorkspaces(RemoteConnection connection) : IHostWorks
     public ValueTask<WorkspaceRelease> ReleaseAsync(string workspaceId, CancellationToken cancellationToken) =>
         connection.ActAsync<WorkspaceRelease>("POST", $"v1/workspaces/{Escape(workspaceId)}/release", cancellationToken);
 
+    public ValueTask CloseAsync(string workspaceId, CancellationToken cancellationToken) =>
+        connection.ActAsync("DELETE", $"v1/workspaces/{Escape(workspaceId)}", cancellationToken);
+
     public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         connection.ListAsync<HealthCheck>($"v1/workspaces/{Escape(workspaceId)}/health", cancellationToken);
 

@@ -8,6 +8,8 @@ namespace AgentHost.Server.Api;
 /// <summary>Endpoints about the server itself, and about what is no workspace's.</summary>
 internal static class ServerEndpoints
 {
+    private const string AsSocket = "Asked for as a WebSocket, each is a message with the members id and event.";
+
     private static readonly EndpointParameter Types = new(
         "types", "string", "Types of events to hear, with commas; one that ends with a dot stands for all that begin so.");
 
@@ -41,7 +43,7 @@ internal static class ServerEndpoints
             "/v1/events",
             AccessScopes.Read,
             EndpointPlace.Filtered,
-            "Streams the events of all sessions, by positions in the store; Last-Event-ID goes on from where a stream broke off.",
+            "Streams the events of all sessions, by positions in the store; Last-Event-ID goes on from where a stream broke off. " + AsSocket,
             call => parts.Streams.RunAsync(call, session: null))
         {
             Answer = typeof(AgentEvent),
@@ -53,7 +55,7 @@ internal static class ServerEndpoints
             "/v1/sessions/{session}/events",
             AccessScopes.Read,
             EndpointPlace.Session,
-            "Streams the events of a session, by their numbers; Last-Event-ID goes on from where a stream broke off.",
+            "Streams the events of a session, by their numbers; Last-Event-ID goes on from where a stream broke off. " + AsSocket,
             call => parts.Streams.RunAsync(call, call.Session.Id))
         {
             Answer = typeof(AgentEvent),

@@ -1,5 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Server.Endpoints;
+using AgentHost.Server.Metering;
 using AgentHost.Server.Replies;
 using AgentHost.Server.Streaming;
 using AgentHost.Server.Watching;
@@ -25,6 +26,9 @@ internal sealed record ServerParts(
     string Program,
     DateTimeOffset StartedAt)
 {
+    /// <summary>Meters.</summary>
+    public required ServerMeters Meters { get; init; }
+
     /// <summary>Held while the settings of a session are compared and replaced.</summary>
     public SemaphoreSlim Changing { get; } = new(1, 1);
 

@@ -21,6 +21,15 @@ internal static class SessionEndpoints
             sessions.RenameAsync(call.Session.Id, request.Name, call.Aborted));
         list.Act("DELETE", Base, AccessScopes.Admin, EndpointPlace.Session, "Removes a session for good.", call =>
             sessions.DeleteAsync(call.Session.Id, call.Aborted));
+        list.Get<SessionOwner>(Base + "/owner", AccessScopes.Read, EndpointPlace.Session, "Reads which process has a session.", call =>
+            sessions.ReadOwnerAsync(call.Session.Id, call.Aborted));
+        list.Act(
+            "POST",
+            Base + "/close",
+            AccessScopes.Prompt,
+            EndpointPlace.Session,
+            "Lets go of a session in which no turn runs: another process can have it, and what its calls left running ends.",
+            call => sessions.CloseAsync(call.Session.Id, call.Aborted));
         list.List<Message>(
             Base + "/messages",
             AccessScopes.Read,
@@ -206,7 +215,7 @@ internal static class SessionEndpoints
             Base + "/undo",
             AccessScopes.Prompt,
             EndpointPlace.Session,
-            "Takes back what turns did to files.",
+            "Takes back what turns did to files; with preview it says what it would.",
             (call, request) => changes.UndoAsync(request, call.Aborted),
             static endpoint => endpoint with { Given = ["workspaceId", "sessionId"], BodyIsOptional = true });
         list.Send<WorkspaceReference, UndoReport>(

@@ -40,6 +40,8 @@ internal static class WorkspaceEndpoints
         });
         list.Get<WorkspaceInfo>(Base, AccessScopes.Read, EndpointPlace.Workspace, "Reads an open workspace.", call =>
             parts.Workspaces.ReadAsync(call.Workspace.Id, call.Aborted));
+        list.Act("DELETE", Base, AccessScopes.Prompt, EndpointPlace.Workspace, "Closes a workspace in which no turn runs: its sessions are let go of.", call =>
+            parts.Workspaces.CloseAsync(call.Workspace.Id, call.Aborted));
         list.List<HealthCheck>(Base + "/health", AccessScopes.Read, EndpointPlace.Workspace, "Looks at what people trip over.", call =>
             host.Workspaces.CheckHealthAsync(call.Workspace.Id, call.Aborted));
         list.Get<FileNames>(

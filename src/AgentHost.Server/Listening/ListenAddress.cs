@@ -22,7 +22,7 @@ public sealed record ListenAddress
 
     /// <summary>Checks that nobody can listen in.</summary>
     /// <exception cref="HostException">Other machines could reach it without TLS.</exception>
-    internal void Check()
+    public void Check()
     {
         if (Socket is null && !IPAddress.IsLoopback(Host) && Tls is null)
         {

@@ -4,6 +4,7 @@ using AgentHost.Server.Api;
 using AgentHost.Server.Documents;
 using AgentHost.Server.Endpoints;
 using AgentHost.Server.Listening;
+using AgentHost.Server.Metering;
 using AgentHost.Server.Streaming;
 using AgentHost.Server.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Resources _resources;
     private readonly ServerRecordFile _record;
+    private IdleWatch? _idle;
     private int _disposed;
 
     private HttpServer(
@@ -66,6 +68,7 @@ public sealed class HttpServer : IAsyncDisposable
             app = Build(options, place, certificate);
             var ready = new TaskCompletionSource<RequestPipeline>(TaskCreationOptions.RunContinuationsAsynchronously);
             var watch = new TokenWatch(access, options.Streams.Check, options.Time);
+            app.UseWebSockets();
             app.Run(async context => await (await ready.Task).RunAsync(context));
             await StartAsync(app, options, cancellationToken);
             var addresses = new OwnAddresses(options.Listen, place, PortOf(app), certificate?.Own);
@@ -95,6 +98,17 @@ public sealed class HttpServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes workspaces that nobody uses, and tells when the whole server was not used for long. Once.</summary>
+    /// <param name="times">The times.</param>
+    /// <returns>Ends when nobody used the server for the time of its own, and no turn runs; never where that is none.</returns>
+    public Task WatchIdle(ServerIdleTimes times)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        _idle = new IdleWatch(_parts, times, _options.Faults, _options.Time);
+        _idle.Start();
+        return _idle.Over;
+    }
+
     /// <summary>Ends turns cleanly, tells who listens, answers who waits, and then listens no more. Ends the host too.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +119,7 @@ public sealed class HttpServer : IAsyncDisposable
 
         _parts.Counters.IsClosing = true;
         _record.Dispose();
+        await StepAsync(() => _idle?.DisposeAsync() ?? default);
 
         // Turns end and their last events are told while connections still stand.
         await StepAsync(_host.DisposeAsync);
@@ -114,6 +129,7 @@ public sealed class HttpServer : IAsyncDisposable
         await StepAsync(() => new ValueTask(_app.StopAsync(deadline.Token)));
         await StepAsync(_app.DisposeAsync);
         _parts.Changing.Dispose();
+        _parts.Meters.Dispose();
         _resources.Place?.Dispose();
         _resources.Certificate?.Dispose();
     }
@@ -141,6 +157,7 @@ public sealed class HttpServer : IAsyncDisposable
         PromptEndpoints.AddTo(list, parts);
         PermissionEndpoints.AddTo(list, parts);
         ModelEndpoints.AddTo(list, parts);
+        MetricsEndpoint.AddTo(list, parts);
         DocumentEndpoint.AddTo(list, parts.Program);
         return new EndpointTable(list.All);
     }
@@ -148,17 +165,19 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Makes what endpoints work with.</summary>
     internal static ServerParts PartsOf(IHostClient host, ServerOptions options)
     {
-        var counters = new ServerCounters();
+        var counters = new ServerCounters(options.Time);
+        var meters = new ServerMeters();
         return new ServerParts(
             host,
-            new OpenWorkspaces(host),
-            new SessionWatch(host, options.Faults, options.Time),
+            new OpenWorkspaces(host, options.Time),
+            new SessionWatch(host, meters.Take, options.Faults, options.Time),
             new SubmittedKeys(host),
             counters,
             new EventStreams(options.Streams, options.Time),
             options.Version,
             options.Time.GetUtcNow())
         {
+            Meters = meters,
             Export = options.Export is { } export
                 ? (session, format, output, cancellationToken) => export(host, session, format, output, cancellationToken)
                 : null,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentHost.Client;
 using AgentHost.Server.Access;
 using AgentHost.Server.Api;
@@ -23,6 +24,7 @@ internal sealed class RequestPipeline(
         headers.CacheControl = "no-store";
         parts.Counters.Count();
         using var slot = new RequestSlot(parts.Counters);
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             await AdmitAsync(context, slot);
@@ -56,6 +58,11 @@ internal sealed class RequestPipeline(
         finally
         {
             watch.Remove(context);
+            parts.Meters.CountRequest(
+                context.Request.Method,
+                slot.Route,
+                context.Response.StatusCode,
+                slot.HasListened ? null : Stopwatch.GetElapsedTime(begun).TotalSeconds);
         }
     }
 
@@ -109,6 +116,7 @@ internal sealed class RequestPipeline(
             throw Missing(context, methods);
         }
 
+        slot.Route = endpoint.Path;
         if (parts.Counters.IsClosing && endpoint.Scope != AccessScopes.None)
         {
             throw new ProblemException(ProblemKind.ShuttingDown);
@@ -247,11 +255,13 @@ internal sealed class RequestPipeline(
                     && (only is null || only == found.Workspace)
                     ? found
                     : throw new ProblemException(ProblemKind.SessionNotFound, $"There is no session {id}: GET /v1/sessions lists them.");
+                call.Slot.Attach(parts.Workspaces.Attach(call.Session.Workspace));
                 call.Given["sessionId"] = id;
                 call.WorkspaceOf = async named => (await parts.WorkspaceOfAsync(call, named)).Id;
                 break;
             case EndpointPlace.Workspace:
                 call.Workspace = parts.Workspaces.Find(call.Value("workspace"), call.Caller);
+                call.Slot.Attach(parts.Workspaces.Attach(call.Workspace.Root));
                 call.Given["workspaceId"] = call.Workspace.Id;
                 break;
             case EndpointPlace.Server when only is not null:

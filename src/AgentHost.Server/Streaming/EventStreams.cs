@@ -35,11 +35,31 @@ internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
             throw new ProblemException(ProblemKind.ShuttingDown);
         }
 
+        try
+        {
+            await using var writer = await OutputAsync(call, ends);
+            await PumpAsync(call, session, new Pump(events, opened, gap, kinds, start), writer, ends);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
+        {
+            // The listener closed its socket.
+        }
+    }
+
+    /// <summary>Begins the answer: messages of a WebSocket where the client asks for one, else server-sent events.</summary>
+    private async ValueTask<IEventOutput> OutputAsync(EndpointCall call, CancellationTokenSource ends)
+    {
+        if (call.Context.WebSockets.IsWebSocketRequest)
+        {
+            var socket = await call.Context.WebSockets.AcceptWebSocketAsync(
+                new WebSocketAcceptContext { KeepAliveInterval = bounds.Beat, KeepAliveTimeout = 2 * bounds.Beat });
+            return new SocketEventWriter(socket, ends, time);
+        }
+
         var response = call.Context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";
-        using var writer = new EventWriter(response.BodyWriter);
-        await PumpAsync(call, session, new Pump(events, opened, gap, kinds, start), writer, ends);
+        return new EventWriter(response.BodyWriter);
     }
 
     /// <summary>The log's epoch, and the last number that there is.</summary>
@@ -52,7 +72,7 @@ internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
             : throw new ProblemException(ProblemKind.ShuttingDown);
     }
 
-    private async ValueTask PumpAsync(EndpointCall call, string? session, Pump pump, EventWriter writer, CancellationTokenSource ends)
+    private async ValueTask PumpAsync(EndpointCall call, string? session, Pump pump, IEventOutput writer, CancellationTokenSource ends)
     {
         var beating = BeatAsync(writer, ends);
         Task<bool>? pending = null;
@@ -111,7 +131,7 @@ internal sealed class EventStreams(StreamBounds bounds, TimeProvider time)
     }
 
     /// <summary>Tells the listener from time to time that it is heard.</summary>
-    private async Task BeatAsync(EventWriter writer, CancellationTokenSource ends)
+    private async Task BeatAsync(IEventOutput writer, CancellationTokenSource ends)
     {
         try
         {

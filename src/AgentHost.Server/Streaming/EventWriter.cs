@@ -5,8 +5,8 @@ using AgentHost.Client;
 
 namespace AgentHost.Server.Streaming;
 
-/// <summary>Writes server-sent events to one listener: events from its reader, signs of life from the clock, never both at once.</summary>
-internal sealed class EventWriter(PipeWriter output) : IDisposable
+/// <summary>Writes server-sent events to one listener.</summary>
+internal sealed class EventWriter(PipeWriter output) : IEventOutput
 {
     /// <summary>Bytes that wait here at most: what is more leaves at once, as fast as the listener takes it.</summary>
     private const int MostUnsent = 64 << 10;
@@ -14,11 +14,7 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private int _unsent;
 
-    /// <summary>Writes an event; it leaves with the next flush, or now where much waits already.</summary>
-    /// <param name="e">The event.</param>
-    /// <param name="id">What the listener goes on from when it comes back; null where that stays.</param>
-    /// <param name="cancellationToken">Ends the wait for the clock and the listener.</param>
-    /// <returns>False when nobody reads any more.</returns>
+    /// <inheritdoc/>
     public async ValueTask<bool> WriteAsync(AgentEvent e, EventCursor? id, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -42,8 +38,7 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         }
     }
 
-    /// <summary>Sends what was written.</summary>
-    /// <returns>False when nobody reads any more.</returns>
+    /// <inheritdoc/>
     public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -57,7 +52,7 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         }
     }
 
-    /// <summary>Sends a sign of life, where nothing else is being sent.</summary>
+    /// <inheritdoc/>
     public async ValueTask BeatAsync(CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(0, cancellationToken))
@@ -76,7 +71,11 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _gate.Dispose();
+        return default;
+    }
 
     private async ValueTask<bool> SendAsync(CancellationToken cancellationToken)
     {

@@ -5,8 +5,10 @@ using AgentHost.Server.Replies;
 
 namespace AgentHost.Server.Watching;
 
-/// <summary>The workspaces that clients opened at this server. They stay open while the server runs. Thread-safe.</summary>
-internal sealed class OpenWorkspaces(IHostClient host)
+/// <summary>The workspaces that clients opened at this server, until somebody closes them or nobody uses them for long. Thread-safe.</summary>
+/// <param name="host">The host.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OpenWorkspaces(IHostClient host, TimeProvider time)
 {
     private const int Most = 1_000;
 
@@ -17,7 +19,12 @@ internal sealed class OpenWorkspaces(IHostClient host)
     private readonly ConcurrentDictionary<string, string> _byWords = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _widened = new(StringComparer.Ordinal);
 
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FolderUse> _uses = new(StringComparer.Ordinal);
+
     public int Count => _byId.Count;
+
+    private long Now => time.GetTimestamp();
 
     /// <summary>Those that a caller may use as they are now, by their paths.</summary>
     public async ValueTask<IReadOnlyList<WorkspaceInfo>> ListAsync(Caller caller, CancellationToken cancellationToken)
@@ -60,6 +67,7 @@ internal sealed class OpenWorkspaces(IHostClient host)
         }
 
         _byId.TryAdd(info.Id, new Opened(request, info, caller.Hash));
+        Attach(info.Root).Dispose();
         if (words is not null)
         {
             _byWords[words] = info.Id;
@@ -73,9 +81,94 @@ internal sealed class OpenWorkspaces(IHostClient host)
     {
         if (workspace.Origin is not null)
         {
-            _byId.TryRemove(workspace.Id, out _);
-            _widened.TryRemove(workspace.Id, out _);
+            Remove(workspace.Id);
         }
+    }
+
+    /// <summary>Closes a workspace.</summary>
+    /// <exception cref="HostException">A turn runs in it.</exception>
+    public async ValueTask CloseAsync(string id, CancellationToken cancellationToken)
+    {
+        await host.Workspaces.CloseAsync(id, cancellationToken);
+        Remove(id);
+    }
+
+    /// <summary>Notes that somebody uses a folder, until it is disposed.</summary>
+    /// <param name="root">Its real path.</param>
+    public IDisposable Attach(string root)
+    {
+        lock (_gate)
+        {
+            if (!_uses.TryGetValue(root, out var use))
+            {
+                _uses[root] = use = new FolderUse(this);
+            }
+
+            use.Count++;
+            return new Attachment(use);
+        }
+    }
+
+    /// <summary>Closes the workspaces whose folders nobody used for a while, and in which no turn runs.</summary>
+    /// <param name="idle">The while.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask CloseIdleAsync(TimeSpan idle, CancellationToken cancellationToken)
+    {
+        foreach (var (id, opened) in _byId)
+        {
+            lock (_gate)
+            {
+                if (_uses.TryGetValue(opened.Info.Root, out var use) && (use.Count > 0 || time.GetElapsedTime(use.Last) < idle))
+                {
+                    continue;
+                }
+            }
+
+            try
+            {
+                await CloseAsync(id, cancellationToken);
+            }
+            catch (HostException fault) when (fault.Failure == HostFailure.Busy)
+            {
+                // A turn runs in it with nobody there: from its end on the time counts anew.
+                Attach(opened.Info.Root).Dispose();
+            }
+            catch (HostException fault) when (fault.Failure == HostFailure.NotFound)
+            {
+                Remove(id);
+            }
+        }
+
+        lock (_gate)
+        {
+            foreach (var root in _uses.Where(static each => each.Value.Count == 0).Select(static each => each.Key)
+                .Except(_byId.Values.Select(static opened => opened.Info.Root), StringComparer.Ordinal).ToList())
+            {
+                _uses.Remove(root);
+            }
+        }
+    }
+
+    /// <summary>Lists the plugins of all workspaces, each once, by their ids.</summary>
+    public async ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(CancellationToken cancellationToken)
+    {
+        var all = new SortedDictionary<string, PluginInfo>(StringComparer.Ordinal);
+        foreach (var id in _byId.Keys)
+        {
+            try
+            {
+                foreach (var plugin in await host.Plugins.ListAsync(id, cancellationToken))
+                {
+                    all[plugin.Id] = plugin;
+                }
+            }
+            catch (HostException fault) when (fault.Failure == HostFailure.NotFound)
+            {
+                // It was closed in this moment.
+            }
+        }
+
+        return [.. all.Values];
     }
 
     /// <summary>The open workspace of an id. What may have changed since it was opened is as it was then.</summary>
@@ -114,6 +207,16 @@ internal sealed class OpenWorkspaces(IHostClient host)
         }
     }
 
+    private void Remove(string id)
+    {
+        _byId.TryRemove(id, out _);
+        _widened.TryRemove(id, out _);
+        foreach (var words in _byWords.Where(each => each.Value == id).Select(static each => each.Key).ToList())
+        {
+            _byWords.TryRemove(KeyValuePair.Create(words, id));
+        }
+    }
+
     private static ProblemException Missing(string id) =>
         new(ProblemKind.WorkspaceNotFound, $"No workspace {id} is open here for this token: open it first.");
 
@@ -137,6 +240,36 @@ internal sealed class OpenWorkspaces(IHostClient host)
     private bool IsFor(WorkspaceInfo workspace, Caller caller) =>
         (caller.Workspace is null || caller.Workspace == workspace.Root)
         && (caller.Scopes.Allow(AccessScopes.Admin) || !_widened.ContainsKey(workspace.Id));
+
+    /// <summary>Uses of one folder: how many go on, and when the last ended.</summary>
+    private sealed class FolderUse(OpenWorkspaces all)
+    {
+        public int Count { get; set; }
+
+        public long Last { get; private set; }
+
+        public void End()
+        {
+            lock (all._gate)
+            {
+                Count--;
+                Last = all.Now;
+            }
+        }
+    }
+
+    private sealed class Attachment(FolderUse use) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                use.End();
+            }
+        }
+    }
 
     /// <summary>An open workspace, the words that it was opened with, and the token of who did.</summary>
     private sealed record Opened(WorkspaceRequest Request, WorkspaceInfo Info, string By);

@@ -10,6 +10,16 @@ internal sealed class RequestSlot(ServerCounters counters) : IDisposable
 
     private bool _isRunning;
     private string? _listens;
+    private IDisposable? _attached;
+
+    /// <summary>Path of the endpoint, as the table has it; null where there is none.</summary>
+    public string? Route { get; set; }
+
+    /// <summary>True where it lasted.</summary>
+    public bool HasListened { get; private set; }
+
+    /// <summary>Holds what the request uses, until its end.</summary>
+    public void Attach(IDisposable use) => _attached = use;
 
     /// <summary>Takes a place among those that run.</summary>
     /// <exception cref="ProblemException">Too many run.</exception>
@@ -31,12 +41,14 @@ internal sealed class RequestSlot(ServerCounters counters) : IDisposable
         }
 
         _listens = token;
+        HasListened = true;
         Leave();
     }
 
     public void Dispose()
     {
         Leave();
+        _attached?.Dispose();
         if (_listens is { } token)
         {
             _listens = null;

@@ -4,9 +4,10 @@ namespace AgentHost.Server.Watching;
 
 /// <summary>Knows what goes on in each session, from the host's events. Thread-safe.</summary>
 /// <param name="host">The host.</param>
+/// <param name="told">Gets each durable event. Null for nobody.</param>
 /// <param name="faults">Takes what broke the listening, which begins again. Null for nobody.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, TimeProvider time) : IAsyncDisposable
+internal sealed class SessionWatch(IHostClient host, Action<AgentEvent>? told, Action<Exception>? faults, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>The most turns that are remembered as sent without more rights; where there are more, all are forgotten, which takes rights away.</summary>
     private const int MostPlain = 10_000;
@@ -202,6 +203,11 @@ internal sealed class SessionWatch(IHostClient host, Action<Exception>? faults, 
             { IsDurable: true, Position: { } position } when position > (_position ?? 0) => position,
             _ => _position,
         };
+        if (e.IsDurable)
+        {
+            told?.Invoke(e);
+        }
+
         switch (e)
         {
             case TurnStarted { SessionId: { } session, TurnId: { } turn }:

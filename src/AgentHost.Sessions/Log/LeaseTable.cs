@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
@@ -93,6 +94,22 @@ internal sealed class LeaseTable
         return query.Bind(1, sessionId).Step() && !IsStale(query, _time.GetUtcNow());
     }
 
+    /// <summary>Reads who has a session.</summary>
+    public SessionOwner ReadOwner(Database database, string sessionId)
+    {
+        using var query = database.Query(
+            "SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
+        return !query.Bind(1, sessionId).Step() || IsStale(query, _time.GetUtcNow())
+            ? new SessionOwner()
+            : new SessionOwner
+            {
+                ProcessId = (int)query.GetInt64(2),
+                Label = query.GetString(5),
+                Since = new DateTimeOffset(query.GetInt64(6), TimeSpan.Zero),
+                IsHere = query.GetString(3) == _process.Machine,
+            };
+    }
+
     /// <summary>Finds the owner of any session now, as words for people; null for nobody.</summary>
     public string? FindOwner(Database database)
     {
@@ -122,7 +139,13 @@ internal sealed class LeaseTable
         var who = row.GetString(1) == _owner
             ? "by this process"
             : string.Create(CultureInfo.InvariantCulture, $"by process {row.GetInt64(2)} ({row.GetString(5)})");
-        return new HostException(
+        var busy = new HostException(
             HostFailure.Busy, $"The session \"{name}\" is in use {who} since {since}. Wait until that ends, or fork the session and go on in the copy.");
+        if (row.GetString(3) == _process.Machine)
+        {
+            busy.Data[SessionOwner.ProcessKey] = (int)row.GetInt64(2);
+        }
+
+        return busy;
     }
 }

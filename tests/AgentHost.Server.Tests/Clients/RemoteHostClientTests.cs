@@ -46,7 +46,17 @@ public sealed class RemoteHostClientTests
 
         Assert.Equal(["a.txt"], turn.Files);
         Assert.Equal("new", await File.ReadAllTextAsync(file, Token));
-        var undone = await both.Host.Sessions.Changes.UndoAsync(new UndoRequest(both.Workspace.Id, both.Session.Id), Token);
+        var request = new UndoRequest(both.Workspace.Id, both.Session.Id);
+        var looked = await both.Host.Sessions.Changes.UndoAsync(request with { Preview = true }, Token);
+        Assert.Equal("a.txt", Assert.Single(looked.Files).Path);
+        Assert.Equal("new", await File.ReadAllTextAsync(file, Token));
+        await File.WriteAllTextAsync(file, "somebody else's", Token);
+        looked = await both.Host.Sessions.Changes.UndoAsync(request with { Preview = true }, Token);
+        Assert.Equal("a.txt was changed by someone else since.", Assert.Single(looked.Kept).Reason);
+        Assert.Empty(looked.Files);
+        await File.WriteAllTextAsync(file, "new", Token);
+        var undone = await both.Host.Sessions.Changes.UndoAsync(request, Token);
+        Assert.Equal(looked.Turns, undone.Turns);
         Assert.Equal("a.txt", Assert.Single(undone.Files).Path);
         Assert.False(File.Exists(file));
         var redone = await both.Host.Sessions.Changes.RedoAsync(both.Workspace.Id, both.Session.Id, Token);
@@ -129,6 +139,37 @@ public sealed class RemoteHostClientTests
         Assert.Equal("openai/test-model", (await host.Sessions.ReadSettingsAsync(both.Session.Id, Token)).Model);
         await host.Sessions.Context.SetGoalAsync(both.Session.Id, "get it done", Token);
         Assert.Equal("get it done", (await host.Sessions.Context.ReadPinsAsync(both.Session.Id, Token)).Goal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Closed_IsLetGoOf_UnlessATurnRuns(string way)
+    {
+        await using var both = await BothWays.OpenAsync(
+            way, Scenario.Create().Reply("slow").With(static reply => reply with { DelayMs = 60_000 }).Reply("quick"));
+        var (host, session, id) = (both.Host, both.Session, both.Workspace.Id);
+        var turn = await host.Prompts.SubmitAsync(both.Prompt("one"), Token);
+        await both.Models.WaitForRequestAsync(1, Token).WaitAsync(ServerRig.Patience, Token);
+
+        await FailsAsync(HostFailure.Busy, async () => await host.Sessions.CloseAsync(session.Id, Token));
+        await FailsAsync(HostFailure.Busy, async () => await host.Workspaces.CloseAsync(id, Token));
+        var owner = await host.Sessions.ReadOwnerAsync(session.Id, Token);
+        Assert.Equal((Environment.ProcessId, "agent serve", true), (owner.ProcessId, owner.Label, owner.IsHere));
+        await host.Prompts.CancelAsync(session.Id, turn, Token);
+
+        await host.Sessions.CloseAsync(session.Id, Token);
+        Assert.Null((await host.Sessions.ReadOwnerAsync(session.Id, Token)).ProcessId);
+        await host.Workspaces.CloseAsync(id, Token);
+        if (way == "local")
+        {
+            // A client of a server opens it again by itself.
+            await FailsAsync(HostFailure.NotFound, async () => await host.Plugins.ListAsync(id, Token));
+        }
+
+        var again = await host.Workspaces.OpenAsync(new WorkspaceRequest(both.Workspace.Root), Token);
+        Assert.NotEqual(id, again.Id);
+        await host.Prompts.SubmitAsync(both.Prompt("two") with { WorkspaceId = again.Id }, Token);
+        Assert.Equal(Environment.ProcessId, (await host.Sessions.ReadOwnerAsync(session.Id, Token)).ProcessId);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RemoteRoutesTests
     /// <summary>Endpoints that are no operation of a host, or read what another operation gives.</summary>
     private static readonly string[] NotOfTheClient =
         [
-            "GET /healthz", "GET /readyz", "GET /openapi.json", "GET /v1/version", "GET /v1/workspaces", "GET /v1/workspaces/{workspace}",
+            "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /v1/version", "GET /v1/workspaces", "GET /v1/workspaces/{workspace}",
             "GET /v1/sessions/{session}/wait", "GET /v1/sessions/{session}/export", "GET /v1/questions",
         ];
 

@@ -33,11 +33,99 @@ public sealed class ServeProgramTests
         Assert.Contains($"\"address\":\"unix:{program.ServerFolder}/agent.sock\"", status.Output, StringComparison.Ordinal);
         Assert.Contains($"\"processId\":{server.Id}", status.Output, StringComparison.Ordinal);
 
-        // One owner: the session is the server's.
-        Assert.Equal(2, other.Code);
+        // One owner: the session is the server's, and that one is spoken to.
+        Assert.Equal((0, "The answer is 42.\n"), (other.Code, other.Output));
+        Assert.Contains($"The server at unix:{program.ServerFolder}/agent.sock has this session, and does it.", other.Error, StringComparison.Ordinal);
         await ServedProgram.TerminateAsync(server);
         Assert.Equal(0, server.ExitCode);
         Assert.Equal(1, (await program.RunAsync("agent", "serve", "status")).Code);
+    }
+
+    [Fact]
+    public async Task Commands_ThatMeetASessionOfTheServer_SpeakToIt()
+    {
+        await using var models = await ModelServer.StartAsync(
+            Scenario.Create().ToolCall("write", """{"path":"hello.txt","content":"Hello.\n"}""").Reply("written").Reply("sent").Repeat(0));
+        await using var program = new ServedProgram(models);
+        var server = await program.ServeAsync();
+        var made = await program.RunAsync("agent", "session", "create", "mine", "--server", "local");
+        var written = await program.RunAsync("agent", "run", "--quiet", "--session", "mine", "--permission-mode", "accept-edits", "write it");
+        Assert.Equal((0, 0), (made.Code, written.Code));
+        Assert.Contains("agent run --server local --session ", made.Output, StringComparison.Ordinal);
+        Assert.Equal("written\n", written.Output);
+        var file = Path.Combine(program.Folder, "hello.txt");
+        Assert.True(File.Exists(file));
+
+        var looked = await program.RunAsync("agent", "session", "undo", "mine", "--preview");
+        Assert.Equal((0, "removed hello.txt\n"), (looked.Code, looked.Output));
+        Assert.True(File.Exists(file));
+        Assert.Equal(0, (await program.RunAsync("agent", "session", "undo", "mine")).Code);
+        Assert.False(File.Exists(file));
+        Assert.Equal("sent\n", (await program.RunAsync("agent", "session", "send", "mine", "and", "now?")).Output);
+        Assert.Equal("sent\n", (await program.RunAsync("agent", "session", "send", "mine", "--server", "local", "again")).Output);
+        Assert.Equal(0, (await program.RunAsync("agent", "session", "rename", "mine", "ours")).Code);
+        var watched = await program.RunAsync("sh", "-c", "agent session watch ours --after 0 | head -n 6");
+        Assert.Contains("session.created", watched.Output, StringComparison.Ordinal);
+        Assert.Contains("turn.started", watched.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await program.RunAsync("agent", "session", "close", "ours")).Code);
+        var alone = await program.RunAsync("agent", "session", "watch", "ours");
+        Assert.Equal(2, alone.Code);
+        Assert.Contains("No server of yours has the session ours now", alone.Error, StringComparison.Ordinal);
+        var local = await program.RunAsync("agent", "run", "--session", "ours", "here");
+        Assert.Equal((0, "sent\n"), (local.Code, local.Output));
+        Assert.DoesNotContain("has this session", local.Error, StringComparison.Ordinal);
+        await ServedProgram.TerminateAsync(server);
+    }
+
+    [Fact]
+    public async Task IdleServer_EndsByItself_AsSettingsSay()
+    {
+        await using var models = await ModelServer.StartAsync(Scenario.Create());
+        await using var program = new ServedProgram(models);
+        var folder = Directory.CreateDirectory(Path.Combine(program.Home, ".config", "agent")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "agent.json"), """{"server":{"idleExit":"300ms"}}""", Token);
+        var server = await program.ServeAsync();
+
+        await server.WaitForExitAsync(Token).WaitAsync(ServerRig.Patience, Token);
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("server.idleExit", await server.StandardError.ReadToEndAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(["agent.sock.lock"], Directory.EnumerateFiles(program.ServerFolder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task ServiceFile_IsWritten_StartsAServer_AndIsRemoved()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The file is systemd's.");
+        await using var models = await ModelServer.StartAsync(Scenario.Create());
+        await using var program = new ServedProgram(models);
+        var file = Path.Combine(program.Home, ".config", "systemd", "user", "agent-serve.service");
+
+        var printed = await program.RunAsync("agent", "serve", "install", "--print", "--socket", "a b$x%.sock");
+        Assert.False(File.Exists(file));
+        var written = await program.RunAsync("agent", "serve", "install", "--socket", "a b$x%.sock");
+        Assert.Equal((0, file + "\n"), (written.Code, written.Output));
+        var text = await File.ReadAllTextAsync(file, Token);
+        Assert.Equal(text, printed.Output);
+        Assert.Contains($" \"serve\" \"--socket\" \"{program.Folder}/a b$$x%%.sock\"\n", text, StringComparison.Ordinal);
+        Assert.Contains("systemctl --user enable --now agent-serve", written.Error, StringComparison.Ordinal);
+        if (File.Exists("/usr/bin/systemd-analyze"))
+        {
+            var verified = await program.RunAsync("systemd-analyze", "verify", "--user", "--recursive-errors=no", file);
+            Assert.DoesNotContain("agent-serve.service:", verified.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, (await program.RunAsync("agent", "serve", "install", "--host", "0.0.0.0", "--port", "7000")).Code);
+        var removed = await program.RunAsync("agent", "serve", "uninstall");
+        Assert.Equal(0, removed.Code);
+        Assert.Contains("systemctl --user disable --now agent-serve", removed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+        Assert.Equal(1, (await program.RunAsync("agent", "serve", "uninstall")).Code);
+        await File.WriteAllTextAsync(file, "[Service]\nExecStart=/bin/true\n", Token);
+        Assert.Equal(2, (await program.RunAsync("agent", "serve", "install")).Code);
+        Assert.Equal(2, (await program.RunAsync("agent", "serve", "uninstall")).Code);
+        Assert.True(File.Exists(file));
     }
 
     [Fact]

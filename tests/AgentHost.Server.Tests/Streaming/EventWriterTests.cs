@@ -9,7 +9,7 @@ public sealed class EventWriterTests
     public async Task Log_ThatIsReadWithoutAPause_LeavesAsTheListenerTakesIt()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 256 << 10, resumeWriterThreshold: 128 << 10));
-        using var writer = new EventWriter(pipe.Writer);
+        await using var writer = new EventWriter(pipe.Writer);
         var e = new HostWarning(new string('x', 10_000));
         var written = 0;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using AgentHost.Cli.Common;
@@ -33,7 +34,9 @@ internal static class Serve
             terminal.Error.WriteLine($"Serving at {CleanText.Clean(server.Address)}");
             terminal.Error.WriteLine("Clients of yours on this machine find it by themselves; agent serve token new makes tokens for others.");
             terminal.Error.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, ends.Token);
+            var idle = server.WatchIdle(await ServeIdle.ReadAsync(host, ends.Token));
+            await idle.WaitAsync(ends.Token);
+            terminal.Error.WriteLine("Nobody used the server for the time of server.idleExit: it has ended.");
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -42,6 +45,34 @@ internal static class Serve
         }
 
         return ExitCodes.Success;
+    }
+
+    /// <summary>Words that start a server as a call says: checked, and paths whole, as they are read in another folder.</summary>
+    /// <exception cref="HostException">They do not go together.</exception>
+    public static IReadOnlyList<string> WordsOf(ServeRequest request)
+    {
+        AddressOf(request).Check();
+        var words = new List<string>();
+        Add("--socket", request.Socket is { } socket ? Path.GetFullPath(socket) : null);
+        Add("--port", request.Port?.ToString(CultureInfo.InvariantCulture));
+        Add("--host", request.Host);
+        Add("--tls-cert", request.Certificate is { } certificate ? Path.GetFullPath(certificate) : null);
+        Add("--tls-key", request.Key is { } key ? Path.GetFullPath(key) : null);
+        foreach (var name in request.Names)
+        {
+            Add("--allow-host", name);
+        }
+
+        return words;
+
+        void Add(string option, string? value)
+        {
+            if (value is not null)
+            {
+                words.Add(option);
+                words.Add(value);
+            }
+        }
     }
 
     private static async Task RecordAsync(Exception fault) => await FaultLog.RecordAsync("agent serve", fault);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AgentHost.Cli.Commands.Serving.Services;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
@@ -49,18 +50,19 @@ internal static class ServeCommand
         };
         command.Subcommands.Add(ServeTokens.Create(terminal));
         command.Subcommands.Add(ServeStatus.Create(terminal));
-        command.SetAction((parsed, cancellationToken) => Serve.RunAsync(
-            new ServeRequest
-            {
-                Socket = parsed.GetValue(socket),
-                Port = parsed.GetValue(port),
-                Host = parsed.GetValue(host),
-                Certificate = parsed.GetValue(certificate),
-                Key = parsed.GetValue(key),
-                Names = parsed.GetValue(names) ?? [],
-            },
-            terminal,
-            cancellationToken));
+        command.Subcommands.Add(ServeInstall.Install([socket, port, host, certificate, key, names], parsed => Serve.WordsOf(Read(parsed)), terminal));
+        command.Subcommands.Add(ServeInstall.Uninstall(terminal));
+        command.SetAction((parsed, cancellationToken) => Serve.RunAsync(Read(parsed), terminal, cancellationToken));
         return command;
+
+        ServeRequest Read(ParseResult parsed) => new()
+        {
+            Socket = parsed.GetValue(socket),
+            Port = parsed.GetValue(port),
+            Host = parsed.GetValue(host),
+            Certificate = parsed.GetValue(certificate),
+            Key = parsed.GetValue(key),
+            Names = parsed.GetValue(names) ?? [],
+        };
     }
 }

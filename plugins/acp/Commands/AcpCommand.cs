@@ -4,7 +4,7 @@ using AgentHost.Plugins.Acp.Tools;
 
 namespace AgentHost.Plugins.Acp.Commands;
 
-/// <summary><c>agent agents</c>, and <c>/agents</c>.</summary>
+/// <summary><c>agent acp list|get|test</c>, and <c>/acp</c>.</summary>
 internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
 {
     /// <inheritdoc/>
@@ -58,7 +58,9 @@ internal sealed class AcpCommand(IWorkspaceContext workspace) : Command
         var program = AgentProgram.Find(spec.Command, workspace.Root);
         var lines = new List<string>
         {
-            program is null ? $"{spec.Title} is not installed. {spec.Acquire ?? $"There is no program {spec.Command} on PATH."}" : $"{spec.Title}: {program.Path}",
+            program is null
+                ? $"{spec.Title} is not installed. {spec.Acquire ?? $"There is no program {spec.Command} on PATH."}"
+                : $"{spec.Title}: {program.Path}",
             ExternalAgentTool.Opened(spec),
             $"Asks before it changes something: {Asks(spec)}",
         };

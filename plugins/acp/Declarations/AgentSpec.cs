@@ -28,7 +28,9 @@ internal sealed record AgentSpec(string Name, string Command, IReadOnlyList<stri
     /// <summary>The mode that it works in, by its own id: the strictest that does the job. Null for the one that it begins with.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Ways to log in by id, each with the variable that has to be set for it: used where the agent wants to be told before its first session.</summary>
+    /// <summary>
+    /// Ways to log in by id, each with the variable that has to be set for it: used where the agent wants to be told before its first session.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Logins { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>True for an agent that asks before it changes something; false for one that does not; null where that is not known.</summary>

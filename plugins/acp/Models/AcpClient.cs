@@ -35,7 +35,12 @@ internal sealed class AcpClient(string agent, string model) : ModelClient
             yield break;
         }
 
-        yield return new ToolCallDelta(0) { CallId = RunEnd.CallPrefix + Guid.NewGuid().ToString("n"), Tool = Tool, Arguments = ArgumentsOf(request).ToJsonString() };
+        yield return new ToolCallDelta(0)
+        {
+            CallId = RunEnd.CallPrefix + Guid.NewGuid().ToString("n"),
+            Tool = Tool,
+            Arguments = ArgumentsOf(request).ToJsonString(),
+        };
         yield return new ModelFinished(FinishReason.ToolCalls);
     }
 
@@ -106,6 +111,7 @@ internal sealed class AcpClient(string agent, string model) : ModelClient
         }
 
         var start = Math.Max(0, text.Length - LongestBefore);
-        return text.ToString(start > 0 && char.IsLowSurrogate(text[start]) ? start + 1 : start, text.Length - (start > 0 && char.IsLowSurrogate(text[start]) ? start + 1 : start));
+        start += start > 0 && char.IsLowSurrogate(text[start]) ? 1 : 0;
+        return text.ToString(start, text.Length - start);
     }
 }

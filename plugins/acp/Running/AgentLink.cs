@@ -79,7 +79,8 @@ internal sealed class AgentLink : IAsyncDisposable
         }
         catch (RemoteErrorException exception)
         {
-            throw new AcpException($"{Spec.Title} answered {method} with an error ({exception.Code}): {ServerLog.Clean(exception.Message)}{Hint(exception)}", exception);
+            throw new AcpException(
+                $"{Spec.Title} answered {method} with an error ({exception.Code}): {ServerLog.Clean(exception.Message)}{Hint(exception)}", exception);
         }
         catch (JsonRpcException exception)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentHost.Acp.Protocol;
@@ -53,7 +54,7 @@ internal sealed class AgentRun
 
     public decimal? Cost { get; private set; }
 
-    /// <summary>What the agent has said so far.</summary>
+    /// <summary>The answer so far.</summary>
     public string Answer
     {
         get
@@ -82,7 +83,8 @@ internal sealed class AgentRun
         if (_initialized.Number("protocolVersion") is not 1)
         {
             throw new AcpException(
-                $"{Spec.Title} speaks version {_initialized.Number("protocolVersion")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} of the protocol; version 1 is spoken here.");
+                string.Create(CultureInfo.InvariantCulture, $"{Spec.Title} speaks version {_initialized.Number("protocolVersion") ?? 0} of the protocol; ")
+                + "version 1 is spoken here.");
         }
 
         var offered = _initialized.Get("authMethods").Items().Select(static method => method.Text("id")).ToList();
@@ -113,8 +115,10 @@ internal sealed class AgentRun
                 if (can.Get("sessionCapabilities").Has("resume"))
                 {
                     _session = before;
-                    return (before, await _link.AskAsync(
-                        AcpMethods.SessionResume, new ResumeSessionRequest(before, Root), AcpJson.Default.ResumeSessionRequest, SessionTime, cancellationToken), true);
+                    var gone = new ResumeSessionRequest(before, Root);
+                    var resumed = await _link.AskAsync(
+                        AcpMethods.SessionResume, gone, AcpJson.Default.ResumeSessionRequest, SessionTime, cancellationToken);
+                    return (before, resumed, true);
                 }
 
                 if (can.Has("loadSession"))
@@ -183,7 +187,11 @@ internal sealed class AgentRun
     public async Task<string> PromptAsync(string prompt, CancellationToken cancellationToken)
     {
         var sent = _link.AskAsync(
-            AcpMethods.SessionPrompt, new SessionPrompt(_session!, [new TextContent(prompt)]), AcpJson.Default.SessionPrompt, Spec.Limit + StartTime, CancellationToken.None);
+            AcpMethods.SessionPrompt,
+            new SessionPrompt(_session!, [new TextContent(prompt)]),
+            AcpJson.Default.SessionPrompt,
+            Spec.Limit + StartTime,
+            CancellationToken.None);
         using var limit = new CancellationTokenSource(Spec.Limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -207,7 +215,8 @@ internal sealed class AgentRun
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            throw new AcpException($"{Spec.Title} was not done after {Spec.Limit.TotalSeconds:0} s and was ended; plugins.acp.agents.{Spec.Name}.limit allows more.");
+            throw new AcpException(
+                $"{Spec.Title} was not done after {Spec.Limit.TotalSeconds:0} s and was ended; plugins.acp.agents.{Spec.Name}.limit allows more.");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ForeignAction
         _ => null,
     };
 
-    /// <summary>What a call touches. What is not told is nothing that a rule for a part could cover.</summary>
+    /// <summary>Files, commands and hosts that a call touches. What is not told is nothing that a rule for a part could cover.</summary>
     /// <param name="call">The call.</param>
     /// <param name="root">The workspace.</param>
     public static (ToolEffects Effects, IReadOnlyList<Resource> Resources) Of(ForeignCall call, string root)
@@ -47,13 +47,16 @@ internal static class ForeignAction
             case ToolKinds.Think:
                 return (ToolEffects.None, []);
             case ToolKinds.Read:
-                return (ToolEffects.Read, paths.Count == 0 ? [Resource.ReadPath(root, recursive: true)] : [.. paths.Select(path => Resource.ReadPath(path))]);
+                return (ToolEffects.Read, paths.Count == 0
+                    ? [Resource.ReadPath(root, recursive: true)]
+                    : [.. paths.Select(static path => Resource.ReadPath(path))]);
             case ToolKinds.Search:
                 return (ToolEffects.Read, paths.Count == 0
                     ? [Resource.ReadPath(root, recursive: true)]
                     : [.. paths.Select(static path => Resource.ReadPath(path, recursive: true))]);
             case ToolKinds.Edit or ToolKinds.Delete or ToolKinds.Move:
-                return (ToolEffects.Write, [.. paths.Select(path => Resource.WritePath(path, recursive: call.Kind == ToolKinds.Delete && Directory.Exists(path)))]);
+                var isWhole = call.Kind == ToolKinds.Delete;
+                return (ToolEffects.Write, [.. paths.Select(path => Resource.WritePath(path, recursive: isWhole && Directory.Exists(path)))]);
             case ToolKinds.Execute when Command(call.Input) is { } line:
                 // Without the effect: what commands change is recorded around the whole run, once.
                 return (ToolEffects.None, [Resource.ShellLine(line), .. Folder(call.Input, root)]);
@@ -85,11 +88,11 @@ internal static class ForeignAction
         return blocks;
     }
 
-    /// <summary>What a call said, for the session.</summary>
+    /// <summary>Text of a call, for the session.</summary>
     public static string Text(ForeignCall call)
     {
-        var text = string.Join('\n', call.Content.OfType<ToolText>().Select(static piece => piece.Content).OfType<TextContent>().Select(static text => text.Text));
-        return Short(text, 20_000);
+        var texts = call.Content.OfType<ToolText>().Select(static piece => piece.Content).OfType<TextContent>();
+        return Short(string.Join('\n', texts.Select(static text => text.Text)), 20_000);
     }
 
     /// <summary>Files that a call is about, as it tells them.</summary>

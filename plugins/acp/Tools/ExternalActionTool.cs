@@ -20,7 +20,8 @@ internal sealed partial class ExternalActionTool : Tool<ExternalActionArguments>
             return new(ToolPlan.Refuse(call, "external_action is called by a run of external_agent alone."));
         }
 
-        var title = $"{run.Spec.Title}: {ForeignAction.Short(string.Join(' ', (action.Title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), 200)}";
+        var words = string.Join(' ', (action.Title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var title = $"{run.Spec.Title}: {ForeignAction.Short(words, 200)}";
         if (!action.WasAsked)
         {
             // It is done already: this tells of it.

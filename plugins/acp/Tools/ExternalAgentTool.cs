@@ -28,14 +28,15 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
 
         if (arguments.Prompt is { Length: > LongestPrompt })
         {
-            return ToolPlan.Refuse(call, $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the agent can read.");
+            return ToolPlan.Refuse(
+                call, $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the agent can read.");
         }
 
         var specs = await AgentSpecs.FindAsync(workspace, cancellationToken);
         if (specs.FirstOrDefault(spec => spec.Name == arguments.Agent) is not { } spec)
         {
-            return ToolPlan.Refuse(
-                call, $"There is no agent {ForeignAction.Short(arguments.Agent, 100)}; there are: {string.Join(", ", specs.Select(static each => each.Name))}.");
+            var names = string.Join(", ", specs.Select(static each => each.Name));
+            return ToolPlan.Refuse(call, $"There is no agent {ForeignAction.Short(arguments.Agent, 100)}; there are: {names}.");
         }
 
         if (AgentProgram.Find(spec.Command, workspace.Root) is not { } program)
@@ -156,7 +157,8 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
             _ => $"{run.Spec.Title} ended the prompt for a reason that is not known here ({ForeignAction.Short(stopped, 50)}).",
         };
         OpenRuns.Ended(context.CallId, new RunEnd(text, problem) { StopReason = stopped, Usage = run.Usage, Cost = run.Cost });
-        return new ToolResult([new TextPart(problem is null ? text.Length > 0 ? text : "(It answered nothing.)" : $"{problem}{(text.Length > 0 ? "\n" : "")}{text}")])
+        var said = problem is null ? text.Length > 0 ? text : "(It answered nothing.)" : $"{problem}{(text.Length > 0 ? "\n" : "")}{text}";
+        return new ToolResult([new TextPart(said)])
         {
             IsError = problem is not null,
             Display = [new TextBlock(string.Create(CultureInfo.InvariantCulture, $"{run.Spec.Title}: {stopped}, calls: {run.Calls.Count}"))],

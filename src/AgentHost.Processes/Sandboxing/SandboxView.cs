@@ -26,8 +26,8 @@ public sealed record SandboxView
     public bool ReadOnly { get; init; }
 
     /// <summary>
-    /// Paths and variables that the command's plan wants opened beyond the workspace; null for none. With them, what is written to hidden folders stays there until the command
-    /// ends, since other agents keep notes in the person's folder.
+    /// Paths and variables that the command's plan wants opened beyond the workspace; null for none. With them, what is written to hidden folders stays there
+    /// until the command ends, since other agents keep notes in the person's folder.
     /// </summary>
     public SandboxRequest? Needs { get; init; }
 

@@ -34,6 +34,18 @@ public sealed record ToolPlan(ToolCall Call, string Title)
     /// </summary>
     public bool LeavesSandbox { get; init; }
 
+    /// <summary>
+    /// Wants the call's programs to run in a sandbox of their own whatever the setting <c>permissions.sandbox</c> leaves open, and says what they need in
+    /// there. Where none can be had they do not start, unless that setting is <c>off</c>. Null for what the settings say.
+    /// </summary>
+    public SandboxRequest? Sandbox { get; init; }
+
+    /// <summary>
+    /// Name of the tool whose rules of permissions judge the call, where it does what that tool does: <c>shell</c> for a command of another agent. Null for
+    /// the call's own tool.
+    /// </summary>
+    public string? JudgedAs { get; init; }
+
     /// <summary>Preview for a person who is asked.</summary>
     [AllowNull]
     public IReadOnlyList<DisplayBlock> Preview { get => field ?? []; init; }

@@ -14,7 +14,11 @@ internal static class PluginVerb
     /// <summary>
     /// Those of the workspace that the words name, or of the current folder, and the run options of its plugins. No plugin's code is loaded for it.
     /// </summary>
-    public static async Task<(IReadOnlyList<CliCommand> Verbs, IReadOnlyList<DeclaredRunOption> Options)> FindAsync(string[] args, ITerminal terminal)
+    /// <param name="args">The words.</param>
+    /// <param name="own">Names of the program's own commands.</param>
+    /// <param name="terminal">The terminal.</param>
+    public static async Task<(IReadOnlyList<CliCommand> Verbs, IReadOnlyList<DeclaredRunOption> Options)> FindAsync(
+        string[] args, IReadOnlyList<string> own, ITerminal terminal)
     {
         try
         {
@@ -23,7 +27,7 @@ internal static class PluginVerb
                 new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) },
                 CancellationToken.None);
             return ([
-                .. (await host.Commands.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))
+                .. (await host.Commands.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, own, terminal))
             ], await host.Prompts.ListRunOptionsAsync(opened.Id, CancellationToken.None));
         }
         catch (HostException) when (FolderOf(args) is null || args is ["run", ..])
@@ -51,7 +55,25 @@ internal static class PluginVerb
         return null;
     }
 
-    private static CliCommand Create(CommandSpec spec, ITerminal terminal)
+    /// <summary>A verb; where the program has a command of that name itself, only a holder of the words that stand behind it.</summary>
+    private static CliCommand Create(CommandSpec spec, IReadOnlyList<string> own, ITerminal terminal)
+    {
+        if (!own.Contains(spec.Name, StringComparer.Ordinal))
+        {
+            return Create(spec, terminal, before: []);
+        }
+
+        var holder = new CliCommand(spec.Name, spec.Description);
+        foreach (var way in (spec.ArgumentHint ?? "").Split('|').Select(static way => way.Trim()).Where(static way => way.Length > 0))
+        {
+            var (word, rest) = way.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at ? (way[..at], way[(at + 1)..]) : (way, "");
+            holder.Subcommands.Add(Create(spec with { ArgumentHint = rest }, terminal, [word]));
+        }
+
+        return holder;
+    }
+
+    private static CliCommand Create(CommandSpec spec, ITerminal terminal, string[] before)
     {
         var words = spec.ArgumentHint is ""
             ? new Argument<string[]>("words") { Arity = ArgumentArity.Zero, Hidden = true }
@@ -65,7 +87,7 @@ internal static class PluginVerb
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var target = CommonOptions.Target();
-        var command = new CliCommand(spec.Name, spec.Description) { words, json, workspace, trust, target };
+        var command = new CliCommand(before is [var word] ? word : spec.Name, spec.Description) { words, json, workspace, trust, target };
         command.Hidden = spec.Hidden;
         var readers = new List<Func<ParseResult, (string Name, JsonElement? Value)>>();
         foreach (var option in spec.Options)
@@ -104,7 +126,7 @@ internal static class PluginVerb
                 var asks = terminal.CanAsk && !parsed.GetValue(json);
                 await using var notices = VerbNotices.Start(host, terminal, asks ? new PermissionAsker(host, terminal, opened.Id) : null);
                 var result = await host.Commands.RunAsync(
-                    new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options })
+                    new CommandRequest(opened.Id, new CommandCall(spec.Name, [.. before, .. parsed.GetValue(words) ?? []]) { Options = options })
                     {
                         Cli = true,
                         Interactive = asks,

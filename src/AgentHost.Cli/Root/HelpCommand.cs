@@ -73,9 +73,9 @@ internal static class HelpCommand
 
     private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)
     {
-        if ((words[0] == "run" ? RunCommand.Create(terminal, (await PluginVerb.FindAsync(words, terminal)).Options)
+        if ((words[0] == "run" ? RunCommand.Create(terminal, (await PluginVerb.FindAsync(words, RootCommands.Names, terminal)).Options)
             : RootCommands.Make(words[0], terminal)
-                ?? (await PluginVerb.FindAsync(words, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
+                ?? (await PluginVerb.FindAsync(words, RootCommands.Names, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
         {
             return null;
         }

@@ -49,7 +49,7 @@ internal static class RootCommands
             // The host's own word of a group whose others are a plugin's: no manifest is read for it.
             root.Subcommands.Add(McpServeCommand.CreateGroup(terminal));
         }
-        else if (args is [var name, ..] && Make(name, terminal) is { } command)
+        else if (args is [var name, ..] && !(args is ["acp", var word, ..] && !word.StartsWith('-')) && Make(name, terminal) is { } command)
         {
             // The one that was asked for is enough: each command's options cost start-up.
             root.Subcommands.Add(command);
@@ -107,7 +107,7 @@ internal static class RootCommands
     /// <summary>Adds every command, those of plugins too, which are looked for only where the words may mean one, or want to see all there are.</summary>
     public static async Task AddAllAsync(CliCommand root, string[] args, ITerminal terminal)
     {
-        var (verbs, options) = await PluginVerb.FindAsync(args, terminal);
+        var (verbs, options) = await PluginVerb.FindAsync(args, Names, terminal);
         foreach (var each in Names)
         {
             root.Subcommands.Add(each == "run" ? RunCommand.Create(terminal, options) : Make(each, terminal)!);
@@ -124,6 +124,14 @@ internal static class RootCommands
             if (!Names.Contains(verb.Name, StringComparer.Ordinal))
             {
                 root.Subcommands.Add(verb);
+            }
+            else if (root.Subcommands.FirstOrDefault(known => known.Name == verb.Name) is { } own)
+            {
+                // A command of the program's that a plugin has more words for.
+                foreach (var more in verb.Subcommands.ToList())
+                {
+                    own.Subcommands.Add(more);
+                }
             }
         }
 

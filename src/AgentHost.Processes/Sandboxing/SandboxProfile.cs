@@ -97,9 +97,10 @@ internal static class SandboxProfile
         }
 
         network?.AddTo(words, place);
+        AddNeeds(words, place, view);
 
         // What is written there would be gone without a word.
-        foreach (var path in hidden)
+        foreach (var path in view.Needs is null ? hidden : [])
         {
             words.AddRange(["--remount-ro", path]);
         }
@@ -147,14 +148,29 @@ internal static class SandboxProfile
     /// </summary>
     internal static IEnumerable<string> TakenVariables(SandboxView view) =>
         Leads.Concat(Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)
-            .Where(name => IsTaken(name, view.Unasked) && !IsGiven(view.Rules, name)));
+            .Where(name => IsTaken(name, view.Unasked) && !IsGiven(view, name)));
 
     // Addresses may hold a login; a command that a person allowed may need one.
     private static bool IsTaken(string name, bool isUnasked) =>
         isUnasked ? SecretVariables.Holds(name, Environment.GetEnvironmentVariable(name)) : SecretVariables.Of([name]).Any();
 
-    private static bool IsGiven(PermissionRules rules, string name) =>
-        rules.Allow.Any(rule => rule.IsForVariable(name)) && !rules.Deny.Concat(rules.Ask).Any(rule => rule.IsForVariable(name));
+    private static bool IsGiven(SandboxView view, string name) =>
+        view.Needs?.Variables.Contains(name) == true
+            ? !view.Rules.Deny.Any(rule => rule.IsForVariable(name))
+            : view.Rules.Allow.Any(rule => rule.IsForVariable(name)) && !view.Rules.Deny.Concat(view.Rules.Ask).Any(rule => rule.IsForVariable(name));
+
+    /// <summary>Opens what the command's plan wants, whatever lies over it.</summary>
+    private static void AddNeeds(List<string> words, SandboxPlace place, SandboxView view)
+    {
+        var needs = view.Needs ?? new SandboxRequest();
+        foreach (var (path, how) in needs.Read.Select(static path => (path, "--ro-bind")).Concat(needs.Write.Select(static path => (path, "--bind"))))
+        {
+            if (Path.IsPathFullyQualified(path) && Path.Exists(path) && RealOf(path) is { } real && !IsWithin(place.Root, real) && !IsWithin(real, place.Root))
+            {
+                words.AddRange([how, real, path]);
+            }
+        }
+    }
 
     private static void AddDenied(List<string> words, SandboxPlace place)
     {

@@ -25,6 +25,12 @@ public sealed record SandboxView
     /// <summary>True when it can change nothing but temporary files of its own.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>
+    /// Paths and variables that the command's plan wants opened beyond the workspace; null for none. With them, what is written to hidden folders stays there
+    /// until the command ends, since other agents keep notes in the person's folder.
+    /// </summary>
+    public SandboxRequest? Needs { get; init; }
+
     /// <summary>Rules of the call: those that allow <c>read(…)</c> and <c>env(NAME)</c> show files and variables that are hidden else.</summary>
     public PermissionRules Rules { get; init; } = PermissionRules.Empty;
 }

@@ -23,7 +23,11 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         {
             return mode == SandboxMode.Required
                 ? throw new ProcessStartException(
-                    spec.FileName, $"{spec.FileName} was not started: permissions.sandbox is required, and no sandbox can be had, because {found.Why}.")
+                    spec.FileName,
+                    view.Needs is null
+                        ? $"{spec.FileName} was not started: permissions.sandbox is required, and no sandbox can be had, because {found.Why}."
+                        : $"{spec.FileName} was not started: it runs in a sandbox, and none can be had, because {found.Why}. "
+                            + "The setting permissions.sandbox: \"off\" lets it run as you do.")
                 : await inner.StartAsync(spec, cancellationToken);
         }
 

@@ -100,6 +100,9 @@ internal static class SeatbeltProfile
         Add(text, "deny", "file-read* file-write* network*", denied.Select(Below));
         Add(text, "allow", "file-read*", place.Readable.Where(path => denied.Exists(above => SandboxProfile.IsWithin(path, above))).Select(Below));
         Add(text, "deny", "file-read* file-write* network*", hidden.Concat(kept).Select(Below));
+        var needs = view.Needs ?? new SandboxRequest();
+        Add(text, "allow", "file-read*", Real(needs.Read.Concat(needs.Write)).Select(Below));
+        Add(text, "allow", "file-write*", Real(needs.Write).Select(Below));
         Add(text, "deny", "file-write*", held.ReadOnly.Concat(held.Missing).Select(Below));
 
         // Whoever moves a folder has what lies in it under another name.
@@ -107,6 +110,8 @@ internal static class SeatbeltProfile
         Add(text, "deny", "file-write-unlink", pinned.Append(place.Root).Distinct(StringComparer.Ordinal).Select(Only));
         return text.ToString();
     }
+
+    private static IEnumerable<string> Real(IEnumerable<string> paths) => paths.Where(Path.Exists).Select(SandboxProfile.RealOf).OfType<string>();
 
     private static void AddNetwork(StringBuilder text, SandboxPlace place, SandboxView view, IReadOnlyList<string> writable, int? port)
     {

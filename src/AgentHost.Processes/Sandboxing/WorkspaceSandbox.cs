@@ -74,6 +74,12 @@ public sealed class WorkspaceSandbox(Sandbox sandbox, SandboxMode mode, SandboxP
             return new SandboxedProcesses(processes, sandbox, SandboxMode.Required, place, view);
         }
 
+        if (plan.Sandbox is { } needs && (mode != SandboxMode.Off || rules.Sandboxed))
+        {
+            var view = new SandboxView { Network = HasNetwork(rules, tool), Hosts = hosts, Unasked = true, Rules = rules, Needs = needs };
+            return new SandboxedProcesses(processes, sandbox, SandboxMode.Required, place, view);
+        }
+
         // What started unasked because the sandbox holds it never runs without.
         var how = rules.Sandboxed ? SandboxMode.Required : mode;
         return how is SandboxMode.Auto or SandboxMode.Required && !(plan.LeavesSandbox && mode != SandboxMode.Required) && IsLine(plan)

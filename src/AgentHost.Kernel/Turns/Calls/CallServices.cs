@@ -52,7 +52,7 @@ public sealed class CallServices(
         var leak = turn.Workspace.Services.Sandbox is { } around ? await around.FindLeakAsync(plan, RulesOf(turn), cancellationToken) : null;
         var asked = new PermissionQuery
         {
-            Tool = tool.Spec.Name,
+            Tool = plan.JudgedAs ?? tool.Spec.Name,
             Plugin = tool.Descriptor.Owner.Id,
             Plan = leak is null ? plan : plan with { ApprovalReason = plan.ApprovalReason ?? leak },
             DeclaredEffects = tool.Spec.Effects,
@@ -134,7 +134,7 @@ public sealed class CallServices(
                 ? turn.Workspace.Services.Processes
                 : turn.Workspace.Services.Sandbox?.For(
                     turn.Workspace.Services.Processes,
-                    plan,
+                    SandboxNeeds.WithoutDenied(plan, RulesOf(turn), turn.Workspace.Paths),
                     tool.Spec.Name,
                     RulesOf(turn),
                     evaluation?.ReadsInSandbox == true,

@@ -25,7 +25,7 @@ internal sealed class CommandHosts(
     private readonly ConcurrentDictionary<string, Lazy<Task<PermissionVerdict>>> _asked = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
 
-    public bool CanOpen => turn.Interactive || turn.Mode == PermissionMode.Bypass || HostGate.NamesHosts(rules(), tool.Spec.Name);
+    public bool CanOpen => turn.Interactive || turn.Mode == PermissionMode.Bypass || plan.Sandbox is not null || HostGate.NamesHosts(rules(), tool.Spec.Name);
 
     /// <summary>The call has ended: what it left running is judged by rules alone.</summary>
     public void End() => _end.Cancel();
@@ -36,7 +36,11 @@ internal sealed class CommandHosts(
         var evaluation = HostGate.Evaluate(tool.Spec.Name, wanted, port, turn.Mode, rules(), turn.Workspace.Paths);
         var verdict = evaluation.Verdict;
         var opening = HostGate.RuleFor(tool.Spec.Name, Bracketed(host), port);
-        if (verdict.Decision == PermissionDecision.Ask)
+        if (verdict.Decision != PermissionDecision.Allow && verdict.Cause != PermissionCause.Rule && IsPlanned(host, port))
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, "The call was allowed with this host.");
+        }
+        else if (verdict.Decision == PermissionDecision.Ask)
         {
             // Of what is usually offered the rest would not help here: without a port a rule means the usual ones.
             verdict = await AskAsync(wanted, evaluation with { Suggestions = evaluation.Suggestions.Count == 0 ? [] : [opening] }, cancellationToken);
@@ -65,6 +69,11 @@ internal sealed class CommandHosts(
             _ => new(async () => (await ask(wanted, evaluation, _end.Token)).Verdict));
         return await asked.Value.WaitAsync(cancellationToken);
     }
+
+    /// <summary>Tests that a plan which wants a sandbox named the host: it was judged with the call.</summary>
+    private bool IsPlanned(string host, int port) =>
+        plan.Sandbox is not null && port is 80 or 443 && plan.Resources.Any(resource =>
+            resource.Kind == ResourceKind.Host && string.Equals(resource.Value, host, StringComparison.OrdinalIgnoreCase));
 
     private ToolPlan PlanFor(string host, int port)
     {

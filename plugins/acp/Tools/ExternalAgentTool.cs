@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AgentHost.Acp.Protocol;
+using AgentHost.Plugins.Acp.Declarations;
+using AgentHost.Plugins.Acp.Running;
+
+namespace AgentHost.Plugins.Acp.Tools;
+
+/// <summary>Runs a prompt with another agent: a process in a sandbox, whose questions are judged here, and whose changes are recorded around it.</summary>
+[Tool(
+    "external_agent",
+    Effects = ToolEffects.Agent | ToolEffects.Execute | ToolEffects.Read | ToolEffects.Write | ToolEffects.Network,
+    Defer = true,
+    TimeoutSeconds = 86_400)]
+internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspaceContext workspace) : Tool<ExternalAgentArguments>
+{
+    private const int LongestPrompt = 200_000;
+    private readonly KeptSessions _kept = new(plugin.State);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolPlan> PrepareAsync(
+        ExternalAgentArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        if (workspace.Target != "local")
+        {
+            return ToolPlan.Refuse(call, $"Other agents run on this machine, and the session works on {workspace.Target}.");
+        }
+
+        if (arguments.Prompt is { Length: > LongestPrompt })
+        {
+            return ToolPlan.Refuse(
+                call, $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the agent can read.");
+        }
+
+        var specs = await AgentSpecs.FindAsync(workspace, cancellationToken);
+        if (specs.FirstOrDefault(spec => spec.Name == arguments.Agent) is not { } spec)
+        {
+            var names = string.Join(", ", specs.Select(static each => each.Name));
+            return ToolPlan.Refuse(call, $"There is no agent {ForeignAction.Short(arguments.Agent, 100)}; there are: {names}.");
+        }
+
+        if (AgentProgram.Find(spec.Command, workspace.Root) is not { } program)
+        {
+            return ToolPlan.Refuse(call, $"{spec.Title} is not installed: {spec.Acquire ?? $"there is no program {spec.Command}"}.");
+        }
+
+        var words = arguments.Prompt is null
+            ? "find out whether it can be used"
+            : ForeignAction.Short(string.Join(' ', arguments.Prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), 120);
+        return new ToolPlan(call, $"{spec.Title}: {words}")
+        {
+            Effects = ToolEffects.Execute,
+            Resources = [Resource.Program([program.Path, .. spec.Arguments]), .. spec.Hosts.Select(Resource.Host)],
+            Risk = Risk.Medium,
+            Sandbox = new SandboxRequest
+            {
+                Read = [.. program.Reads, .. spec.Reads.Select(AgentProgram.Expand)],
+                Write = [.. spec.Writes.Select(AgentProgram.Expand)],
+                Variables = spec.Variables,
+            },
+            Preview = [new TextBlock(Opened(spec)), .. arguments.Prompt is { } prompt ? [new TextBlock(prompt)] : Array.Empty<DisplayBlock>()],
+            TimeoutSeconds = (spec.Limit + TimeSpan.FromMinutes(5)).TotalSeconds,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolResult> ExecuteAsync(
+        ExternalAgentArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    {
+        if (await AgentSpecs.FindAsync(workspace, arguments.Agent, cancellationToken) is not { } spec
+            || AgentProgram.Find(spec.Command, workspace.Root) is not { } program)
+        {
+            return ToolResult.Error($"{arguments.Agent} is not there any more.");
+        }
+
+        try
+        {
+            await using var link = await AgentLink.StartAsync(spec, program, context.Workspace.Processes, plugin.Time, cancellationToken);
+            var run = new AgentRun(link, context);
+            OpenRuns.Add(run);
+            try
+            {
+                return arguments.Prompt is null
+                    ? await TryAsync(run, cancellationToken)
+                    : await RunAsync(run, arguments, context, cancellationToken);
+            }
+            catch (Exception exception) when (exception is AcpException)
+            {
+                OpenRuns.Ended(context.CallId, new RunEnd(run.Answer, exception.Message) { Usage = run.Usage, Cost = run.Cost });
+                return ToolResult.Error(run.Answer.Length == 0 ? exception.Message : $"{exception.Message}\nWhat it said until then:\n{run.Answer}");
+            }
+            finally
+            {
+                OpenRuns.Remove(run);
+                await run.CloseAsync();
+            }
+        }
+        catch (AcpException exception)
+        {
+            OpenRuns.Ended(context.CallId, new RunEnd("", exception.Message));
+            return ToolResult.Error(exception.Message);
+        }
+    }
+
+    /// <summary>Says what an agent's sandbox opens for it.</summary>
+    internal static string Opened(AgentSpec spec)
+    {
+        var lines = new List<string> { $"Runs: {string.Join(' ', [spec.Command, .. spec.Arguments])}" };
+        Add("Reaches", spec.Hosts);
+        Add("Reads of your folder", spec.Reads);
+        Add("Changes of your folder", spec.Writes);
+        Add("Is given the variables", spec.Variables);
+        lines.Add("In its sandbox it changes this folder and sees nothing else of yours.");
+        if (spec.Asks == false)
+        {
+            lines.Add("It does not ask before it changes files here; what it changed is recorded and can be undone.");
+        }
+
+        return string.Join('\n', lines);
+
+        void Add(string what, IReadOnlyList<string> names)
+        {
+            if (names.Count > 0)
+            {
+                lines.Add($"{what}: {string.Join(", ", names)}");
+            }
+        }
+    }
+
+    private async Task<ToolResult> RunAsync(AgentRun run, ExternalAgentArguments arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        await run.GreetAsync(cancellationToken);
+        var before = await _kept.FindAsync(run.SessionId, run.Spec.Name, cancellationToken);
+        var (foreign, opened, resumed) = await run.OpenAsync(before, cancellationToken);
+        if (foreign != before)
+        {
+            await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
+        }
+
+        if (await run.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken) is { } note)
+        {
+            context.Progress.Report(new ToolProgress { Text = note });
+        }
+
+        var prompt = resumed || string.IsNullOrWhiteSpace(arguments.Before)
+            ? arguments.Prompt!
+            : $"What was said before, in another session:\n{arguments.Before}\n\nNow:\n{arguments.Prompt}";
+        var stopped = await run.PromptAsync(prompt, cancellationToken);
+        var text = run.Answer;
+        var problem = stopped switch
+        {
+            StopReasons.EndTurn => null,
+            StopReasons.MaxTokens => $"{run.Spec.Title} reached its limit of tokens.",
+            StopReasons.MaxTurnRequests => $"{run.Spec.Title} reached its limit of requests.",
+            StopReasons.Refusal => $"{run.Spec.Title} refused.",
+            StopReasons.Cancelled => $"{run.Spec.Title} ended the prompt without finishing it.",
+            _ => $"{run.Spec.Title} ended the prompt for a reason that is not known here ({ForeignAction.Short(stopped, 50)}).",
+        };
+        OpenRuns.Ended(context.CallId, new RunEnd(text, problem) { StopReason = stopped, Usage = run.Usage, Cost = run.Cost });
+        var said = problem is null ? text.Length > 0 ? text : "(It answered nothing.)" : $"{problem}{(text.Length > 0 ? "\n" : "")}{text}";
+        return new ToolResult([new TextPart(said)])
+        {
+            IsError = problem is not null,
+            Display = [new TextBlock(string.Create(CultureInfo.InvariantCulture, $"{run.Spec.Title}: {stopped}, calls: {run.Calls.Count}"))],
+            Data = Json.Of(new JsonObject
+            {
+                ["agent"] = run.Spec.Name,
+                ["session"] = foreign,
+                ["resumed"] = resumed,
+                ["stopReason"] = stopped,
+                ["calls"] = run.Calls.Count,
+                ["cost"] = run.Cost,
+            }),
+        };
+    }
+
+    private static async Task<ToolResult> TryAsync(AgentRun run, CancellationToken cancellationToken)
+    {
+        var greeted = await run.GreetAsync(cancellationToken);
+        var (_, opened, _) = await run.OpenAsync(null, cancellationToken);
+        var info = greeted.Get("agentInfo");
+        var modes = opened.Get("modes").Get("availableModes").Items().Select(static mode => mode.Text("id")).OfType<string>().Take(20).ToList();
+        var text = $"{run.Spec.Title} works: {info.Text("name") ?? "no name"} {info.Text("version") ?? ""}".TrimEnd() + "."
+            + (modes.Count == 0 ? "" : $" Its modes: {string.Join(", ", modes)}.");
+        return ToolResult.Text(text);
+    }
+
+    private static string? Named(string? word) => string.IsNullOrWhiteSpace(word) ? null : word;
+}

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using McMaster.NETCore.Plugins.Loader;
 
@@ -17,16 +16,14 @@ internal static class PluginLoadContexts
     /// <param name="collectible">True for one that can be unloaded; the runtime ignores ReadyToRun code in it.</param>
     public static AssemblyLoadContext Create(string assemblyPath, bool collectible)
     {
-        // Lazy: what the shared set refers to is the host's as well, and is loaded when the plugin asks for it rather than all at once.
+        // Lazy: what an assembly named here refers to is the host's as well, and is loaded when the plugin asks for it. The two that each start has loaded
+        // anyway refer to the third of the shared set; naming that as well would load it.
         var builder = new AssemblyLoadContextBuilder()
             .SetMainAssemblyPath(assemblyPath)
             .SetDefaultContext(HostCopies.Instance)
-            .IsLazyLoaded(true);
-        foreach (var name in SharedAssemblies.Names)
-        {
-            builder.PreferDefaultLoadContextAssembly(new AssemblyName(name));
-        }
-
+            .IsLazyLoaded(true)
+            .PreferDefaultLoadContextAssembly(typeof(Plugin).Assembly.GetName())
+            .PreferDefaultLoadContextAssembly(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.GetName());
         return (collectible ? builder.EnableUnloading() : builder).Build();
     }
 }

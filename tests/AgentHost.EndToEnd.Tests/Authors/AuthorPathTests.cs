@@ -7,7 +7,21 @@ public sealed class AuthorPathTests
 {
     private static readonly string Template = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../plugin-template"));
 
-    private static readonly string Sdk = Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "sdk");
+    /// <summary>A program that was moved away, and a folder of tests that is built alone.</summary>
+    [Fact]
+    public async Task Template_WithoutTheProgramOnPath_SaysWhatIsMissing_AndFindsItLater()
+    {
+        using var sandbox = new Sandbox();
+        var shell = new AuthorShell(sandbox);
+        await shell.RunAsync($"dotnet new install {Template} && dotnet new agent-plugin -n Weather");
+        sandbox.Write("Weather/AgentHost.user.props", "<Project><PropertyGroup><AgentHostSdk>/nowhere/sdk</AgentHostSdk></PropertyGroup></Project>");
+
+        var lost = await shell.RunAsync("cd Weather && PATH=${PATH#*:} dotnet build", exitCode: 1);
+        Assert.Contains("The agent program's sdk was not found. Put the program's folder on PATH", lost, StringComparison.Ordinal);
+
+        await shell.RunAsync("cd Weather/tests/Weather.Tests && dotnet build");
+        Assert.Contains(Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "sdk"), sandbox.Read("Weather/AgentHost.user.props"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Template_FromNothing_ToAModelThatCallsTheTool()
@@ -16,8 +30,7 @@ public sealed class AuthorPathTests
         using var sandbox = new Sandbox(server);
         var shell = new AuthorShell(sandbox);
 
-        await shell.RunAsync($"dotnet new install {Template} && dotnet new agent-plugin -n Weather");
-        Assert.Contains("Passed!", await shell.RunAsync($"cd Weather && dotnet test -p:AgentHostSdk={Sdk}"), StringComparison.Ordinal);
+        Assert.Contains("Passed!", await shell.RunAsync(Path.Combine(Programs.Repository, "tests/tools/first-plugin")), StringComparison.Ordinal);
         var packed = await shell.RunAsync("cd Weather && agent plugin pack");
         Assert.Contains("weather 1.0.0 is packed: weather.1.0.0.agentplugin", packed, StringComparison.Ordinal);
         Assert.Contains(

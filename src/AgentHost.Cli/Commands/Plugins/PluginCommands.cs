@@ -23,6 +23,7 @@ internal static class PluginCommands
         PluginBisectCommands.Create(terminal),
         PluginCatalogCommands.Create(terminal),
         PluginNew.Create(terminal),
+        PluginSdk.Create(terminal),
         PluginDev.Create(terminal),
         PluginTest.Create(terminal),
         PluginPack.Create(terminal),

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Models.Tests.Catalog;
 using AgentHost.Models.Credentials;
+using AgentHost.Testing.Shared;
 
 namespace AgentHost.Models.Tests;
 
@@ -37,6 +39,24 @@ public sealed class ProviderPresetTests
         Assert.Equal(("odd", 9), (choice.Options.Settings.GetProperty("style").GetString(), choice.Options.Settings.GetProperty("length").GetInt32()));
         Assert.Equal("agent", choice.Options.Headers["X-Who"]);
         Assert.Equal("gate/big", Selector("{}", ("GATE_KEY", "k")).Choose(new ModelPreference()).Name);
+    }
+
+    [Theory]
+    [InlineData("openai", "vercel", "AI_GATEWAY_API_KEY", true)]
+    [InlineData("openai", "vercel", "VERCEL_API_KEY", true)]
+    [InlineData("openai", "vercel", "OPENAI_API_KEY", false)]
+    [InlineData("anthropic", "bedrock", "AWS_BEARER_TOKEN_BEDROCK", true)]
+    [InlineData("anthropic", "bedrock", "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION", true)]
+    [InlineData("anthropic", "bedrock", "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION", true)]
+    [InlineData("anthropic", "bedrock", "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY", false)]
+    [InlineData("anthropic", "bedrock", "AWS_REGION", false)]
+    public void Bundled_WithVariables_IsSwitchedOnByAnyKeyOrAWholeSet(string plugin, string provider, string set, bool isOn)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("plugins", plugin, "plugin.json")));
+        var spec = manifest.RootElement.GetProperty("contributes").GetProperty("provider").EnumerateArray()
+            .Select(ClientJson.Read<ProviderSpec>).Single(spec => spec.Name == provider);
+
+        Assert.Equal(isOn, ProviderVariables.SwitchOn(spec, name => set.Split(' ').Contains(name) ? "x" : null));
     }
 
     [Fact]

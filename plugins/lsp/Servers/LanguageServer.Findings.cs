@@ -52,6 +52,7 @@ internal sealed partial class LanguageServer
         var silent = IsSilent(document);
         var settling = new Settling(DelayOf(document), Spec.Settle, silent, Abilities.Can("documentSymbolProvider", "textDocument/documentSymbol"));
         var pulled = false;
+        bool? finds = null;
 
         // What is said in parts is not asked about before it is calm: each question would put off the rest.
         var answered = 0L;
@@ -110,6 +111,13 @@ internal sealed partial class LanguageServer
                 {
                     step = SettlingStep.Done;
                 }
+            }
+
+            if (step.IsDone && !current && AnswersForTypeScript)
+            {
+                // Its silence is no proof on a busy machine: it is asked in plain words, once. What it then says it finds it will tell.
+                finds ??= await FindsAsync(document, left, cancellationToken);
+                step = finds.Value ? SettlingStep.Await(left) : step;
             }
 
             if (step.IsDone)
@@ -204,6 +212,34 @@ internal sealed partial class LanguageServer
         {
             settling.Unanswered();
         }
+    }
+
+    /// <summary>True for a server over TypeScript's own, which passes questions on to that.</summary>
+    private bool AnswersForTypeScript => Abilities.Option("executeCommandProvider").Get("commands").Items()
+        .Any(static command => command.ValueKind == JsonValueKind.String && command.ValueEquals(TypeScriptBridge.Ask));
+
+    // False too where it does not answer: then its silence has to do.
+    private async Task<bool> FindsAsync(OpenDocument document, TimeSpan left, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var question in (string[])["syntacticDiagnosticsSync", "semanticDiagnosticsSync"])
+            {
+                var asked = new JsonArray(question, new JsonObject { ["file"] = document.Path });
+                var answer = await AskAsync(
+                    "workspace/executeCommand", new JsonObject { ["command"] = TypeScriptBridge.Ask, ["arguments"] = asked }, left, cancellationToken);
+                if (answer.Get("body").Items().Any(static found => found.Text("category") is "error" or "warning"))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (LspException)
+        {
+            // It does not know the question, or has no time.
+        }
+
+        return false;
     }
 
     private async Task AskAnythingAsync(OpenDocument document, TimeSpan left, CancellationToken cancellationToken)

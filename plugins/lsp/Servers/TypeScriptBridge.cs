@@ -8,8 +8,10 @@ namespace AgentHost.Plugins.Lsp.Servers;
 /// <param name="find">Finds the servers of a file.</param>
 internal sealed class TypeScriptBridge(Func<string, CancellationToken, ValueTask<IReadOnlyList<ServerSlot>>> find)
 {
+    /// <summary>Command of servers over TypeScript's own: passes a question on to that.</summary>
+    public const string Ask = "typescript.tsserverRequest";
+
     private const int MostAtOnce = 64;
-    private const string Ask = "typescript.tsserverRequest";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

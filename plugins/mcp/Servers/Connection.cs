@@ -1,6 +1,7 @@
 using System.Net;
 using AgentHost.Plugins.Mcp.Declarations;
 using AgentHost.Plugins.Mcp.Logins;
+using ModelContextProtocol;
 using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -10,6 +11,9 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <summary>One life of a server: the client, and the process where there is one.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
+    /// <summary>The newest version of the protocol whose sessions begin with a greeting.</summary>
+    private const string OlderVersion = "2025-11-25";
+
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Older servers over streams may leave the question for the newest protocol without an answer.</summary>
@@ -33,13 +37,18 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Completes when it has ended, or has to.</summary>
     public Task Ended => Task.WhenAny(Client.Completion, _bound.Broken);
 
-    /// <summary>Starts a server and greets it.</summary>
+    /// <summary>Tells whether a server refused a request for the version of the protocol that was agreed upon.</summary>
+    public static bool IsVersionRefused(McpException exception) => exception.Message.Contains("Unsupported protocol version", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Starts a server and greets it; in the older way alone, where it is known that it takes no other.</summary>
     /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>
     public static async Task<Connection> OpenAsync(
-        McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
+        McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, LoginUse? login, CancellationToken cancellationToken,
+        bool isOlder = false)
     {
         var options = new McpClientOptions
         {
+            ProtocolVersion = isOlder ? OlderVersion : null,
             ClientInfo = new Implementation { Name = "agent", Version = typeof(Connection).Assembly.GetName().Version?.ToString(3) ?? "0" },
             InitializationTimeout = spec.StartTimeout,
             DiscoverProbeTimeout = ProbeTime(spec, login),

@@ -3,6 +3,7 @@ using AgentHost.Plugins.Mcp.Asking;
 using AgentHost.Plugins.Mcp.Declarations;
 using AgentHost.Plugins.Mcp.Tools;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -37,6 +38,7 @@ internal sealed class McpServer : IAsyncDisposable
 
     // How its life before this one ended: the better answer than that it is starting again.
     private volatile string? _before;
+    private volatile bool _isOlder;
 
     public McpServer(McpServerSpec spec, ServerContext context, Action<McpServer> changed)
     {
@@ -193,9 +195,22 @@ internal sealed class McpServer : IAsyncDisposable
             }
 
             Set(ServerState.Starting, null);
-            connection = await Connection.OpenAsync(Spec, _context, Handlers(), Log, null, cancellationToken);
+            connection = await Connection.OpenAsync(Spec, _context, Handlers(), Log, null, cancellationToken, _isOlder);
             _connection = connection;
-            await RefreshAsync(connection, cancellationToken);
+            try
+            {
+                await RefreshAsync(connection, cancellationToken);
+            }
+            catch (McpException exception) when (!_isOlder && Connection.IsVersionRefused(exception))
+            {
+                // It said that it knows the newest protocol, and what stands behind it does not: it is greeted in the older way from now on.
+                _isOlder = true;
+                await connection.DisposeAsync();
+                connection = await Connection.OpenAsync(Spec, _context, Handlers(), Log, null, cancellationToken, _isOlder);
+                _connection = connection;
+                await RefreshAsync(connection, cancellationToken);
+            }
+
             Set(ServerState.Ready, null);
             lock (_gate)
             {

@@ -9,11 +9,14 @@ namespace AgentHost.Plugins.Mcp.Servers;
 
 /// <summary>
 /// Mends two things between the SDK and servers. A server is told of each request whose caller waits no more, once: the SDK means to do so itself, but what
-/// ends its wait also takes the telling back. And a server that answers the question for the newest protocol with anything, as some do with every question,
-/// counts as one that does not know it: it is greeted in the older way. Thread-safe.
+/// ends its wait also takes the telling back. And a server that answers the question for the newest protocol with anything, or with any
+/// error, counts as one that does not know it: it is greeted in the older way. Thread-safe.
 /// </summary>
 internal sealed class MendingTransport(IClientTransport inner) : IClientTransport
 {
+    /// <summary>The protocol's code for a version that is not taken: the error's data names those that are, and the SDK takes one of them.</summary>
+    private const int VersionNotTaken = -32022;
+
     private static readonly TimeSpan TellTime = TimeSpan.FromSeconds(2);
 
     public string Name => inner.Name;
@@ -127,8 +130,7 @@ internal sealed class MendingTransport(IClientTransport inner) : IClientTranspor
             }
 
             Forget(answer.Id);
-            return answer is JsonRpcResponse response && answer.Id.Equals(_discover)
-                && (response.Result as JsonObject)?["supportedVersions"] is not JsonArray
+            return answer.Id.Equals(_discover) && IsOfOlder(answer)
                 ? new JsonRpcError
                 {
                     Id = answer.Id,
@@ -136,6 +138,14 @@ internal sealed class MendingTransport(IClientTransport inner) : IClientTranspor
                 }
                 : message;
         }
+
+        /// <summary>Tells whether an answer to the question for the newest protocol is of a server that does not know it: it names no versions.</summary>
+        private static bool IsOfOlder(JsonRpcMessageWithId answer) => answer switch
+        {
+            JsonRpcResponse response => (response.Result as JsonObject)?["supportedVersions"] is not JsonArray,
+            JsonRpcError error => error.Error.Code != VersionNotTaken,
+            _ => false,
+        };
 
         private void Forget(RequestId id)
         {

@@ -46,6 +46,18 @@ public sealed class AuthorPathTests
     }
 
     [Fact]
+    public async Task Test_InAClone_MakesDotnetBuildWorkThere()
+    {
+        using var sandbox = new Sandbox();
+        var shell = new AuthorShell(sandbox);
+        await shell.RunAsync("agent plugin new Weather && rm Weather/AgentHost.user.props && unset AgentHostSdk && cd Weather && dotnet build -v quiet", exitCode: 1);
+
+        Assert.Contains("AgentHost.user.props is written", await shell.RunAsync("agent plugin test Weather"), StringComparison.Ordinal);
+
+        await shell.RunAsync("unset AgentHostSdk; cd Weather && dotnet build -v quiet");
+    }
+
+    [Fact]
     public async Task Pack_SameSources_SameBytes_WhereverTheyLie()
     {
         using var sandbox = new Sandbox();

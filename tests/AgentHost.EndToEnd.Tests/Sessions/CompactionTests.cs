@@ -49,6 +49,28 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Run_GrownPastItsModel_GoesOnWithALongerOneOfTheServiceAndSaysSoOnce()
+    {
+        await using var server = await ModelServer.StartAsync(
+            Scenario.Create().Reply(string.Concat(Enumerable.Repeat("a long answer ", 1_500))).Reply("second").Reply("third"));
+        using var sandbox = new Sandbox().UserSettings($$"""
+            { "sessions": { "compactAt": 0 }, "providers": { "mine": { "type": "openai-compatible", "baseUrl": "{{server.BaseUrl}}", "models": [
+              { "id": "small", "contextWindow": 12000 }, { "id": "large", "contextWindow": 90000 }] } } }
+            """);
+
+        var first = (await sandbox.RunAsync("one")).ExitedWith(0);
+        var second = (await sandbox.RunAsync("--session", "last", "two")).ExitedWith(0);
+        var third = (await sandbox.RunAsync("--session", "last", "three")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal(["small", "large", "large"], server.ModelRequests.Select(static request => request.Json!.Value.GetProperty("model").GetString()));
+        const string said = "The conversation no longer fits mine/small: it goes on with mine/large.";
+        Assert.DoesNotContain(said, first.Error, StringComparison.Ordinal);
+        Assert.Contains(said, second.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, third.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_TooLongInALaterTurn_SaysInShortWhatIsLeftOut()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

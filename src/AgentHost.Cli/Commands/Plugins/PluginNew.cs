@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security;
 using System.Text;
 using AgentHost.Cli.Commands.Plugins.Developing;
 using AgentHost.Cli.Common;
@@ -87,10 +86,7 @@ internal static class PluginNew
             if (kind != "declarations")
             {
                 // So that dotnet finds this program's sdk by itself; not for others' machines (.gitignore).
-                File.WriteAllText(
-                    Path.Combine(folder, "AgentHost.user.props"),
-                    $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n"
-                    + "</Project>\n");
+                SdkNote.Write(folder);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -21,6 +21,11 @@ internal static class PluginTest
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
+            if (SdkNote.WriteMissing(project) is { } note)
+            {
+                terminal.Error.WriteLine($"… {CleanText.Line(note, 1000)} is written: dotnet and editors find the SDK now.");
+            }
+
             await project.TestAsync(terminal, cancellationToken);
             var report = await PluginConformance.CheckAsync(await project.StageAsync(terminal, debug: false, cancellationToken), null, cancellationToken);
             foreach (var line in report.ToString().TrimEnd().Split('\n'))

@@ -41,6 +41,7 @@ internal static class OpenApiDocument
                 ["description"] = "One host for many clients. Events and records are those of the host's own log.",
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
             },
+            ["tags"] = Tags(endpoints),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }),
             ["paths"] = paths,
@@ -77,7 +78,8 @@ internal static class OpenApiDocument
         {
             ["operationId"] = IdOf(endpoint),
             ["summary"] = endpoint.Summary,
-            ["tags"] = new JsonArray(endpoint.Segments is ["v1", var subject, ..] ? subject : "server"),
+            ["description"] = DescriptionOf(endpoint),
+            ["tags"] = new JsonArray(TagOf(endpoint)),
             ["parameters"] = Parameters(endpoint),
             ["responses"] = responses,
         };
@@ -191,6 +193,29 @@ internal static class OpenApiDocument
         ["description"] = description,
         ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } },
     };
+
+    /// <summary>The subjects of paths, each with a sentence.</summary>
+    private static JsonArray Tags(IReadOnlyList<Endpoint> endpoints) =>
+    [
+        .. endpoints.Select(TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static tag => (JsonNode)new JsonObject
+        {
+            ["name"] = tag,
+            ["description"] = tag == "server" ? "The server itself." : $"What is below /v1/{tag}.",
+        }),
+    ];
+
+    private static string TagOf(Endpoint endpoint) => endpoint.Segments is ["v1", var subject, ..] ? subject : "server";
+
+    private static string DescriptionOf(Endpoint endpoint)
+    {
+        var scope = endpoint.Scope == AccessScopes.None ? "Answers without a token." : $"Needs the scope {AccessScopeNames.Write(endpoint.Scope)}.";
+        return endpoint.Place switch
+        {
+            EndpointPlace.Server => scope + " A token for one folder does not do.",
+            EndpointPlace.Filtered => scope + " A token for one folder has what is that folder's.",
+            _ => scope,
+        };
+    }
 
     /// <summary>Name of an operation: <c>post-sessions-session-messages</c>.</summary>
     private static string IdOf(Endpoint endpoint) =>

@@ -24,6 +24,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     private int _watchers;
     private TimeSpan _timeout = timeout;
     private CancellationTokenSource? _clock;
+    private bool _isOver;
 
     /// <summary>Its number in its session; 0 while a call waits for it.</summary>
     public int Id { get; set; }
@@ -105,13 +106,13 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     {
         lock (_gate)
         {
-            if (_clock is null)
+            if (_isOver)
             {
                 return false;
             }
 
             _timeout = Duration + left;
-            _clock.CancelAfter(left);
+            _clock?.CancelAfter(left);
             return true;
         }
     }
@@ -151,11 +152,13 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
     private async Task RunAsync()
     {
         using var reading = new CancellationTokenSource();
-        using var clock = new CancellationTokenSource(Timeout, time);
+        CancellationTokenSource clock;
         lock (_gate)
         {
-            _clock = clock;
+            clock = _clock = new CancellationTokenSource(_timeout, time);
         }
+
+        using var held = clock;
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, clock.Token);
 
@@ -182,7 +185,7 @@ internal sealed class Job(string command, IProcess process, JobOutput output, Ti
 
         lock (_gate)
         {
-            _clock = null;
+            _isOver = true;
         }
 
         _duration = time.GetElapsedTime(_started);

@@ -152,23 +152,23 @@ internal sealed class ApprovalDialog(
         }
 
         var choices = Choices();
-        var lines = new List<Line>();
+        var lines = new List<string>();
         var text = "";
         foreach (var choice in choices)
         {
             if (text.Length > 0 && text.Length + choice.Length + 3 > width)
             {
-                lines.Add(Line.Of(text));
+                lines.Add(text);
                 text = "";
             }
 
             text += (text.Length > 0 ? " · " : "") + choice;
         }
 
-        lines.Add(Line.Of(text));
+        lines.Add(text);
         return ([
             new Line([new Span("? ", Style.Magenta | Style.Bold), new Span(SafeText.Line(request.Plan.Title, 200), Style.Bold)]).Clip(width),
-            .. lines.SelectMany(line => line.Wrap(width)),
+            .. lines.SelectMany(line => Line.Words(line, width)),
             Line.Of(IsFocused ? "A digit, y or n answers; Esc goes back to the draft" : hint, Style.Dim).Clip(width),
         ], null);
     }

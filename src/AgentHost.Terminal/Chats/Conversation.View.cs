@@ -10,6 +10,7 @@ internal sealed partial class Conversation
     private const int MostQueued = 3;
     private const int MostCalls = 4;
     private const int LeastLive = 6;
+    private const int Roomy = 7;
 
     private const string Spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 
@@ -47,7 +48,10 @@ internal sealed partial class Conversation
         {
             var hint = !Editor.IsEmpty ? "Tab to answer; the draft stays" : _dialogs.Guard.IsOpen(now) ? "A digit answers, or Tab" : "One moment …";
             var (drawn, caret) = dialog.Draw(width, hint);
-            bottom.AddRange(drawn.Take(Math.Max(1, rows - prompt.Rows.Count - 2)));
+            var room = Math.Max(1, rows - prompt.Rows.Count - 2);
+
+            // Where not all of it fits, its last row stays: it says which keys are taken.
+            bottom.AddRange(drawn.Count > room ? [.. drawn.Take(room - 1), drawn[^1]] : drawn);
             dialogCaret = caret;
         }
 
@@ -62,6 +66,14 @@ internal sealed partial class Conversation
         tail.AddRange(Tail(width, Math.Max(0, free)));
 
         var above = tail.Count + working.Count + queued.Count;
+
+        // Where there is room, the draft stands a little apart from what was said.
+        if (most >= Roomy && above + bottom.Count == 0)
+        {
+            queued.Add(Line.Empty);
+            above++;
+        }
+
         List<Line> zone = [.. tail, .. working, .. queued, .. bottom, .. prompt.Rows];
         if (status > 0)
         {

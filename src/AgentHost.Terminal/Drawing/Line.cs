@@ -48,6 +48,35 @@ internal sealed record Line(IReadOnlyList<Span> Spans)
     public static IEnumerable<Line> Split(string text, Style style = Style.Plain) =>
         text.ReplaceLineEndings("\n").Split('\n').Select(line => Of(line, style));
 
+    /// <summary>A text as rows of a width, broken between words; a word that is longer than a row is cut.</summary>
+    /// <param name="text">The text, of one line.</param>
+    /// <param name="width">Cells, from 2.</param>
+    public static IEnumerable<Line> Words(string text, int width)
+    {
+        var row = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (row.Length > 0 && CellText.Width(row) + 1 + CellText.Width(word) > width)
+            {
+                foreach (var line in Of(row).Wrap(width))
+                {
+                    yield return line;
+                }
+
+                row = word;
+            }
+            else
+            {
+                row += (row.Length > 0 ? " " : "") + word;
+            }
+        }
+
+        foreach (var line in Of(row).Wrap(width))
+        {
+            yield return line;
+        }
+    }
+
     /// <summary>The line as rows of a width, none longer; at least one.</summary>
     /// <param name="width">Cells, from 2.</param>
     /// <param name="most">The most rows.</param>

@@ -26,7 +26,7 @@ internal sealed class LineText(bool colours, bool links)
             output.Append(line.IsPrompt ? SemanticMarks.Prompt : SemanticMarks.Output);
         }
 
-        var (column, isCertain, isNarrow) = (0, true, true);
+        var (column, isCertain, isNarrow, isSign) = (0, true, true, colours && line.IsPrompt);
         foreach (var span in line.Spans)
         {
             var text = CellText.Expand(SafeText.Clean(span.Text).Replace('\n', ' '), column);
@@ -71,9 +71,10 @@ internal sealed class LineText(bool colours, bool links)
                 output.Append("\u001b[0m");
             }
 
-            if (colours && line.IsPrompt && ReferenceEquals(span, line.Spans[0]))
+            if (isSign)
             {
                 // Behind the sign: what was typed begins.
+                isSign = false;
                 output.Append(SemanticMarks.Input);
             }
 

@@ -45,6 +45,32 @@ public sealed class FileNameTests(InProcessHost host, ITestOutputHelper output) 
         Assert.Equal(["docs/"], await FindAsync(session, "docs", limit: 1));
     }
 
+    /// <summary>What stands behind the name of a source comes from its plugin: kinds, then branches and tags.</summary>
+    [Fact]
+    public async Task Names_OfSources_AreThere()
+    {
+        using var sandbox = new Sandbox();
+        await File.WriteAllTextAsync(sandbox.PathOf("git-notes.md"), "x", TestContext.Current.CancellationToken);
+        foreach (var words in (string[][])
+        [
+            ["init", "-q", "-b", "trunk"], ["add", "."], ["-c", "user.name=n", "-c", "user.email=n@example.org", "commit", "-qm", "first"],
+            ["branch", "topic/one"], ["tag", "v1"],
+        ])
+        {
+            await sandbox.GitAsync(words);
+        }
+
+        var session = await host.OpenAsync(sandbox, "{}");
+        Assert.Equal(["git:", "git-notes.md"], await FindAsync(session, "git"));
+        Assert.Equal(["clipboard"], await FindAsync(session, "clipb"));
+        Assert.Equal(["git:diff", "git:diff:"], await FindAsync(session, "git:d"));
+        Assert.Equal(["git:staged", "git:status", "git:show:"], await FindAsync(session, "git:s"));
+        Assert.Equal(["git:diff:topic/one"], await FindAsync(session, "git:diff:to"));
+        Assert.Equal(["git:show:topic/one", "git:show:trunk", "git:show:v1"], (await FindAsync(session, "git:show:")).Order(StringComparer.Ordinal));
+        Assert.Empty(await FindAsync(session, "git:log:"));
+        Assert.Empty(await FindAsync(session, "nothing:x"));
+    }
+
     /// <summary>Of 100,000 files the first names come at once, though nobody asked before; a moment later all are known.</summary>
     [Fact]
     public async Task Names_OfManyFiles_ComeAtOnce()

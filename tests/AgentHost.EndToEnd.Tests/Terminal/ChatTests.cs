@@ -224,6 +224,66 @@ public sealed class ChatTests
         await terminal.WaitUntilAsync(async () => (await terminal.ReadAsync()).TrimEnd().EndsWith("shell>", StringComparison.Ordinal));
     }
 
+    /// <summary>Ctrl+V has the system's program read the clipboard's image; it goes with the prompt that has its label.</summary>
+    [Fact]
+    public async Task Image_OfTheClipboard_GoesAlong()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("I see it."));
+        using var sandbox = Untitled(server);
+        var programs = Directory.CreateDirectory(Path.Combine(sandbox.Root, "programs")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(programs, "wl-paste"),
+            "#!/bin/sh\n[ \"$*\" = '--no-newline --type image/png' ] && printf '\\211PNG\\r\\n\\032\\nsome bytes'\n",
+            TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Path.Combine(programs, "wl-paste"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"PATH='{programs}':$PATH '{Programs.Agent}' chat; echo \"code $?\"");
+        await terminal.WaitForAsync("›");
+        await terminal.WriteAsync("look at ");
+        await terminal.KeyAsync("C-v");
+        await terminal.WaitForAsync("› look at [image 1: 18 bytes]");
+        await terminal.KeyAsync("Enter");
+        await terminal.WaitForAsync("I see it.");
+        Assert.Contains(
+            "data:image/png;base64,iVBORw0KGgpzb21lIGJ5dGVz", System.Text.Encoding.UTF8.GetString(server.ModelRequests[0].Body.Span), StringComparison.Ordinal);
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+    }
+
+    /// <summary>Three prompts wait, each with its place; two models are compared, and the answer that is kept goes on.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Queue_AndCompare_AreOnTheScreen(int columns, int rows)
+    {
+        await using var server = await ModelServer.StartAsync(static request => request switch
+        {
+            _ when request.LastText.EndsWith("first", StringComparison.Ordinal) => new Reply { Text = "The first is done.", FirstEventDelayMs = 3_000 },
+            _ when request.LastText.Contains("which is it", StringComparison.Ordinal) => new Reply { Text = "It is one of two." },
+            _ => new Reply { Text = "Done: " + request.LastText.Split('\n')[^1] },
+        });
+        using var sandbox = Untitled(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' chat; echo \"code $?\"", columns, rows);
+        await terminal.WaitForAsync("›");
+        await terminal.TypeAsync("first");
+        await terminal.WaitForAsync("Esc cancels");
+        foreach (var prompt in (string[])["second", "third", "fourth"])
+        {
+            await terminal.TypeAsync(prompt);
+        }
+
+        await terminal.WaitForAsync("3 queued");
+        foreach (var done in (string[])["The first is done.", "Done: second", "Done: third", "Done: fourth"])
+        {
+            await terminal.WaitUntilAsync(async () => (await terminal.ReadAllAsync()).Contains(done, StringComparison.Ordinal));
+        }
+
+        await terminal.TypeAsync("/compare openai/one,openai/two which is it");
+        await terminal.WaitForAsync("keep which answer");
+        await terminal.KeyAsync("Enter");
+        await terminal.WaitForAsync("goes on");
+        await terminal.TypeAsync("/quit");
+        await terminal.WaitForAsync("code 0");
+    }
+
     [Fact]
     public async Task Lines_WithoutATerminal_ArePlain()
     {

@@ -45,7 +45,11 @@ public sealed class RealServerTests
         var uri = Assert.IsType<string>(rig.Hub.Find("everything").Offer.Resources.First(static resource => !resource.IsTemplate).Uri);
         Assert.Contains(uri, resources, StringComparison.Ordinal);
         Assert.Contains(uri, await rig.TextAsync("mcp_resource", $$"""{"uri":"{{uri}}"}"""), StringComparison.Ordinal);
-        var attached = await new ResourceSource(rig.Hub).InvokeAsync(AgentJson.Parse($$"""{"target":"everything:{{uri}}"}"""), CancellationToken.None);
+        var source = new ResourceSource(rig.Hub);
+        Assert.Equal(["everything:"], await source.CompleteAsync("every", CancellationToken.None));
+        Assert.Contains($"everything:{uri}", await source.CompleteAsync("everything:" + uri[..^1], CancellationToken.None));
+        Assert.Empty(await source.CompleteAsync("nothing:", CancellationToken.None));
+        var attached = await source.InvokeAsync(AgentJson.Parse($$"""{"target":"everything:{{uri}}"}"""), CancellationToken.None);
         Assert.True(attached.TryGetProperty("text", out _), attached.GetRawText());
     }
 

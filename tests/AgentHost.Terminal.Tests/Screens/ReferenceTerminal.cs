@@ -44,7 +44,10 @@ internal static class ReferenceTerminal
 
     private static async Task<IReadOnlyList<JudgedScreen>> AskAsync(string program, string script, IReadOnlyList<(int Columns, int Rows, string Text, string Unicode)> cases)
     {
-        var start = new ProcessStartInfo(program, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [script])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(

@@ -9,12 +9,16 @@ using AgentHost.Tests.Screens;
 namespace AgentHost.Benchmarks.Benches;
 
 /// <summary>A conversation in a terminal of the bench's own: start, echo, a streamed answer, resizes, a large paste.</summary>
-internal sealed class ChatBench : IBench
+internal sealed partial class ChatBench : IBench
 {
     private const int Starts = 7;
     private const int Keys = 40;
     private const int Chunks = 5_000;
     private const int ChunkSize = 6;
+
+    /// <summary>As the peers were measured: some five seconds for the answer.</summary>
+    private const int ChunksASecond = 1_000;
+
     private const double Quiet = 1.5;
     private const int Columns = 100;
     private const int Rows = 30;
@@ -41,11 +45,16 @@ internal sealed class ChatBench : IBench
         setup.Configure("""{ "sessions": { "titles": "off" } }""");
 
         var figures = await StartAsync(setup, options);
-        now = new Reply { Text = list.ToString(), ChunkSize = ChunkSize, EventDelayMs = 1 };
+        now = new Reply { Text = list.ToString(), ChunkSize = ChunkSize, EventsASecond = ChunksASecond };
         figures.AddRange(await StreamAsync(setup));
+        now = new Reply { Text = string.Concat(Enumerable.Repeat(list.ToString(), 10)), ChunkSize = ChunkSize, EventsASecond = ChunksASecond };
+        figures.Add(await TenTimesAsync(setup, figures.Last(static figure => figure.Name.Contains("processor time", StringComparison.Ordinal))));
+        figures.AddRange(await TurnsAsync(setup, answer => now = new Reply { Text = answer }));
         now = new Reply { Text = numbered, ChunkSize = 40, EventDelayMs = 2 };
         figures.Add(await ResizeAsync(setup));
         figures.Add(await PasteAsync(setup));
+        figures.Add(await FilesAsync(place));
+        figures.Add(await ResumeAsync(place, options));
         return figures;
     }
 

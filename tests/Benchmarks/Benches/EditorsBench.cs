@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
-using AgentHost.Client;
-using AgentHost.Sessions;
-using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Benches;
 
@@ -29,7 +25,7 @@ internal sealed class EditorsBench : IBench
         List<double> load = [];
         List<double> prompts = [];
         List<double> delays = [];
-        var session = await FillAsync(setup);
+        var session = await LongSession.MakeAsync(setup, Rounds);
         for (var i = 0; i <= options.Runs; i++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -76,40 +72,6 @@ internal sealed class EditorsBench : IBench
             new Figure("end of an answer to its update", "ms", delays),
             new Figure("the same, the slowest but 1 %", "ms", [.. delays.Order().Skip(Prompts * 99 / 100).Take(1)]) { Budget = MostDelay },
         ];
-    }
-
-    private static async Task<string> FillAsync(AgentSetup setup)
-    {
-        // Made by the program itself, so that the store lies where it looks.
-        await setup.RunAsync("hello");
-        await using var store = await SessionStore.OpenAsync(
-            new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "bench"), CancellationToken.None);
-        await using var lease = await store.CreateAsync(new SessionInfo("", "", setup.Workspace, default), CancellationToken.None);
-        for (var i = 0; i < Rounds; i++)
-        {
-            await lease.AppendAsync([.. Round(i)], Durability.Process, CancellationToken.None);
-        }
-
-        return lease.Info.Id;
-    }
-
-    /// <summary>Four messages: a prompt, an answer with a call, its result, an answer.</summary>
-    private static IEnumerable<AgentEvent> Round(int number)
-    {
-        var turn = string.Create(CultureInfo.InvariantCulture, $"t{number}");
-        var call = string.Create(CultureInfo.InvariantCulture, $"c{number}");
-        var arguments = JsonElement.Parse($$"""{"path":"src/file{{number}}.txt"}""");
-        var words = string.Join(' ', Enumerable.Repeat("some words of an answer", 12));
-        yield return new MessageAppended(turn + "u", MessageRole.User) { TurnId = turn, Parts = [new TextPart("Read the next file, and say what it says.")] };
-        yield return new PartCompleted(turn + "a", 0, new TextPart("I read it.")) { TurnId = turn };
-        yield return new PartCompleted(turn + "a", 1, new ToolCallPart(call, "read", arguments)) { TurnId = turn };
-        yield return new MessageAppended(turn + "a", MessageRole.Assistant) { TurnId = turn };
-        yield return new ToolRequested(call, "read", arguments) { TurnId = turn };
-        yield return new ToolStarted(call, "read", "Read a file") { TurnId = turn };
-        yield return new ToolCompleted(call, "read", ToolState.Completed) { TurnId = turn };
-        yield return new MessageAppended(turn + "r", MessageRole.Tool) { TurnId = turn, Parts = [new ToolResultPart(call, [new TextPart(words)])] };
-        yield return new PartCompleted(turn + "b", 0, new TextPart(words)) { TurnId = turn };
-        yield return new MessageAppended(turn + "b", MessageRole.Assistant) { TurnId = turn };
     }
 
     /// <summary>An editor that reads all that it is told.</summary>

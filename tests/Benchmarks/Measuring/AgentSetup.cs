@@ -66,8 +66,8 @@ internal sealed class AgentSetup : IAsyncDisposable
     public string Agent => _place.Agent;
 
     /// <summary>Starts a conversation in a terminal of a size.</summary>
-    public PseudoTerminal Chat(int columns, int rows) =>
-        PseudoTerminal.Start(_place.Agent, ["chat", "--model", "openai/bench"], Workspace, _environment, columns, rows);
+    public PseudoTerminal Chat(int columns, int rows, params IReadOnlyList<string> words) =>
+        PseudoTerminal.Start(_place.Agent, ["chat", "--model", "openai/bench", .. words], Workspace, _environment, columns, rows);
 
     /// <summary>Starts a command of the agent that is spoken with over its input.</summary>
     public Process Speak(IReadOnlyList<string> words) => Begin(_place.Agent, words);

@@ -73,6 +73,9 @@ public sealed record Reply
     /// <summary>Milliseconds between events.</summary>
     public int EventDelayMs { get; init; }
 
+    /// <summary>Events a second, counted from the first; one that is late is sent at once. 0, the default, for as <see cref="EventDelayMs"/> says.</summary>
+    public int EventsASecond { get; init; }
+
     /// <summary>Milliseconds between the writes that <see cref="SplitBytes"/> makes.</summary>
     public int SplitDelayMs { get; init; }
 

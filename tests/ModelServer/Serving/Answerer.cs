@@ -242,7 +242,7 @@ internal sealed class Answerer(
 
         var channel = new ResponseChannel(socket, reply, chunked, time);
         bool going = await channel.HeadAsync(head.ToBytes(), cancellationToken);
-        bool first = true;
+        (bool first, int sent, long begun) = (true, 0, 0);
         foreach (ReadOnlyMemory<byte> item in events)
         {
             if (!going)
@@ -251,6 +251,12 @@ internal sealed class Answerer(
             }
 
             await channel.DelayAsync(first ? reply.FirstEventDelayMs : reply.EventDelayMs, cancellationToken);
+            if (reply.EventsASecond > 0)
+            {
+                begun = first ? time.GetTimestamp() : begun;
+                await channel.DelayAsync((int)((sent++ * 1000L / reply.EventsASecond) - time.GetElapsedTime(begun).TotalMilliseconds), cancellationToken);
+            }
+
             first = false;
             going = await channel.EventAsync(item, cancellationToken);
         }

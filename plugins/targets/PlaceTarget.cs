@@ -42,6 +42,7 @@ internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace
             // A line of its own: what a pane prints comes as it is printed, and nothing else waits behind it.
             var withPane = await PaneConnection.OpenAsync(
                 connection,
+                TargetCommand.AttachWords(launcher, place, paneName),
                 async token => await Pane.OpenAsync(paneName, connection, await LaunchAsync(place, token), time, token),
                 cancellationToken);
             Panes.Add(withPane);

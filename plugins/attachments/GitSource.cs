@@ -10,6 +10,8 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
     private const double Seconds = 20;
     private const int MostConfig = 256 * 1024;
 
+    private static readonly string[] NamingWords = ["command", "textconv", "gpg", "process"];
+
     // Names of programs may stand in a repository's own configuration; none of these is started.
     private static readonly string[] Quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "--no-pager"];
 
@@ -21,13 +23,18 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
             return ContextContent.Failed($"git:{target} is none of git:diff, git:diff:BASE, git:staged, git:status, git:log, git:show:REVISION.");
         }
 
-        if (!workspace.Trusted && NamesPrograms(workspace.Root))
+        using var time = new CallTime(reference, Seconds, cancellationToken);
+        if (workspace.Target != "local" && await NamesProgramsThereAsync(time))
+        {
+            return ContextContent.Failed($"the repository's configuration on {workspace.Target} names programs that git would start.");
+        }
+
+        if (workspace.Target == "local" && !workspace.Trusted && NamesPrograms(workspace.Root))
         {
             return ContextContent.Failed(
                 "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
         }
 
-        using var time = new CallTime(reference, Seconds, cancellationToken);
         var said = await RunAsync(words, time);
         if (said is (_, _, not 0) && target == "diff" && !time.IsOver && await EmptyTreeAsync(time) is { } nothing)
         {
@@ -78,6 +85,15 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
             ["show", "--no-ext-diff", "--no-textconv", "--stat", "--patch", target[5..], "--"],
         _ => null,
     };
+
+    /// <summary>
+    /// Asks git on the target, which starts nothing for it, what the repository's own settings are called. Trust in the folder here says nothing of it.
+    /// </summary>
+    private async ValueTask<bool> NamesProgramsThereAsync(CallTime time) =>
+        await RunAsync(["config", "--local", "--includes", "--null", "--name-only", "--list"], time) is (var names, _, 0)
+        && names.Split('\0').Any(static name =>
+            name.StartsWith("filter.", StringComparison.OrdinalIgnoreCase) || name.Equals("extensions.worktreeconfig", StringComparison.OrdinalIgnoreCase)
+            || NamingWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static bool NamesPrograms(string root)
     {

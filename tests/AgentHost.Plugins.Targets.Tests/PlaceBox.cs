@@ -36,6 +36,9 @@ internal sealed class PlaceBox : IAsyncDisposable
             "dash" or "bash" => $$"""{"root":"{{Folder}}","program":"{{name}}"}""",
             "busybox" => $$"""{"root":"{{Folder}}","command":["busybox","sh"]}""",
 
+            // With the languages and habits of somebody else.
+            "odd" => $$"""{"root":"{{Folder}}","command":["env","LC_ALL=tr_TR.UTF-8","LANG=ja_JP.SJIS","TERM=none","POSIXLY_CORRECT=1","CDPATH=/","GREP_OPTIONS=-v","sh"]}""",
+
             // Out of the reach of this host's guard, as what runs elsewhere is.
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
             // Lines that are cut, or stand still, after so many bytes.
@@ -46,7 +49,7 @@ internal sealed class PlaceBox : IAsyncDisposable
             "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
             _ => $$"""{"root":"{{Folder}}"}""",
         };
-        if (name is "busybox" or "detached" or "cut" or "stalled" or "spied")
+        if (name is "busybox" or "odd" or "detached" or "cut" or "stalled" or "spied")
         {
             _kind = "command";
         }

@@ -121,7 +121,7 @@ public sealed class SameTaskTests
     {
         using var near = new Sandbox();
 
-        var result = await near.RunAsync(word.StartsWith("--tmux", StringComparison.Ordinal) ? [word, "do it"] : ["--tmux=a", word, "do it"]);
+        var result = await near.RunAsync(word.StartsWith("--tmux", StringComparison.Ordinal) ? [word, "list the files"] : ["--tmux=a", word, "list the files"]);
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);

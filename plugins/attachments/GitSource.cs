@@ -12,9 +12,14 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
 
     private static readonly string[] Targets = ["diff", "diff:", "staged", "status", "log", "show:"];
 
+    private static readonly string[] NamingWords = ["command", "textconv", "gpg", "process"];
+
     // Names of programs may stand in a repository's own configuration; none of these is started.
     private static readonly string[] Quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "--no-pager"];
 
+    private bool IsLocal => workspace.Target == "local";
+
+    /// <inheritdoc/>
     public override async ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken)
     {
         var target = reference.Target;
@@ -23,13 +28,15 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
             return ContextContent.Failed($"git:{target} is none of git:diff, git:diff:BASE, git:staged, git:status, git:log, git:show:REVISION.");
         }
 
-        if (!workspace.Trusted && NamesPrograms(workspace.Root))
+        using var time = new CallTime(reference, Seconds, cancellationToken);
+        if (await NamesProgramsAsync(time))
         {
             return ContextContent.Failed(
-                "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
+                IsLocal
+                    ? "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it."
+                    : $"the repository's configuration on {workspace.Target} names programs that git would start.");
         }
 
-        using var time = new CallTime(reference, Seconds, cancellationToken);
         var said = await RunAsync(words, time);
         if (said is (_, _, not 0) && target == "diff" && !time.IsOver && await EmptyTreeAsync(time) is { } nothing)
         {
@@ -56,12 +63,12 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
         }
 
         var (what, name) = (typed[..(colon + 1)], typed[(colon + 1)..]);
-        if (!Targets.Contains(what) || (!workspace.Trusted && NamesPrograms(workspace.Root)))
+        using var time = new CallTime(new ContextReference(typed), Seconds, cancellationToken);
+        if (!Targets.Contains(what) || await NamesProgramsAsync(time))
         {
             return [];
         }
 
-        using var time = new CallTime(new ContextReference(typed), Seconds, cancellationToken);
         return await RunAsync(
             ["for-each-ref", "--sort=-committerdate", "--count=1000", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes"],
             time) is (var refs, _, 0)
@@ -104,6 +111,19 @@ internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
             ["show", "--no-ext-diff", "--no-textconv", "--stat", "--patch", target[5..], "--"],
         _ => null,
     };
+
+    /// <summary>True where git would start programs that the repository names, and nobody trusts it to.</summary>
+    private async ValueTask<bool> NamesProgramsAsync(CallTime time) =>
+        IsLocal ? !workspace.Trusted && NamesPrograms(workspace.Root) : await NamesProgramsThereAsync(time);
+
+    /// <summary>
+    /// Asks git on the target, which starts nothing for it, what the repository's own settings are called. Trust in the folder here says nothing of it.
+    /// </summary>
+    private async ValueTask<bool> NamesProgramsThereAsync(CallTime time) =>
+        await RunAsync(["config", "--local", "--includes", "--null", "--name-only", "--list"], time) is (var names, _, 0)
+        && names.Split('\0').Any(static name =>
+            name.StartsWith("filter.", StringComparison.OrdinalIgnoreCase) || name.Equals("extensions.worktreeconfig", StringComparison.OrdinalIgnoreCase)
+            || NamingWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static bool NamesPrograms(string root)
     {

@@ -65,6 +65,7 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
             WorkingDirectory = string.IsNullOrWhiteSpace(arguments.Cwd) ? null : arguments.Cwd,
             Environment = ShellEnvironment.Variables,
             Input = inBackground,
+            Visible = true,
         };
         Job job;
         try

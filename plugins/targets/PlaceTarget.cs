@@ -10,7 +10,8 @@ namespace AgentHost.Plugins.Targets;
 /// <param name="time">The clock.</param>
 internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace, TimeProvider time) : Target
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    /// <summary>Time for the far end to answer.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Connections with a pane are noted here.</summary>
     public PaneTable Panes { get; init; } = new();
@@ -42,6 +43,7 @@ internal sealed class PlaceTarget(Launcher launcher, IWorkspaceContext workspace
             // A line of its own: what a pane prints comes as it is printed, and nothing else waits behind it.
             var withPane = await PaneConnection.OpenAsync(
                 connection,
+                TargetCommand.AttachWords(launcher, place, paneName),
                 async token => await Pane.OpenAsync(paneName, connection, await LaunchAsync(place, token), time, token),
                 cancellationToken);
             Panes.Add(withPane);

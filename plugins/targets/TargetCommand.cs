@@ -92,7 +92,13 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
     private CommandResult Attach(string name)
     {
         var (launcher, place) = Split(name);
-        var words = launcher.Words(Place(launcher, place)).ToList();
+        return CommandResult.Text(AttachWords(launcher, Place(launcher, place), PaneName.Find(workspace.Settings, workspace.Root, name)));
+    }
+
+    /// <summary>The command that takes a person to a place, or to a pane there.</summary>
+    internal static string AttachWords(Launcher launcher, LaunchPlace place, string? pane)
+    {
+        var words = launcher.Words(place).ToList();
 
         // A person has a terminal, the carrier has none.
         var at = words.FindIndex(static word => word is "-i" or "-T");
@@ -101,18 +107,18 @@ internal sealed class TargetCommand(IWorkspaceContext workspace, TimeProvider ti
             words[at] = words[at] == "-T" ? "-t" : "-it";
         }
 
-        if (PaneName.Find(workspace.Settings, workspace.Root, name) is { } pane)
+        if (pane is not null)
         {
-            var attach = $"tmux -L agent attach-session -t {pane}";
+            string[] attach = ["tmux", "-L", "agent", "attach-session", "-t", pane];
             words = launcher.Kind switch
             {
-                "sh" => [.. attach.Split(' ')],
-                "ssh" => [.. words.SkipLast(1), attach],
-                _ => [.. words.SkipLast(1), .. attach.Split(' ')],
+                "sh" => [.. attach],
+                "ssh" => [.. words.SkipLast(1), string.Join(' ', attach)],
+                _ => [.. words.SkipLast(1), .. attach],
             };
         }
 
-        return CommandResult.Text(string.Join(' ', words.Select(static word => IsPlain(word) ? word : ShellWords.Quote(word))));
+        return string.Join(' ', words.Select(static word => IsPlain(word) ? word : ShellWords.Quote(word)));
     }
 
     private async Task<CommandResult> RemoveAsync(string name, CancellationToken cancellationToken)

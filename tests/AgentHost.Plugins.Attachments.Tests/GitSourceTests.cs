@@ -80,6 +80,17 @@ public sealed class GitSourceTests : IDisposable
         Assert.False(File.Exists(_workspace.At("ran.txt")));
     }
 
+    [Fact]
+    public async Task Invoke_OnATarget_TheRepositoryThereIsAsked()
+    {
+        _workspace.Target = "ssh:far";
+        Assert.Contains("+two", await AskAsync("diff", "text"), StringComparison.Ordinal);
+
+        Git("config", "filter.x.clean", "touch " + _workspace.At("ran.txt"));
+        Assert.Equal("the repository's configuration on ssh:far names programs that git would start.", await AskAsync("diff", "error"));
+        Assert.False(File.Exists(_workspace.At("ran.txt")));
+    }
+
     private async Task<string> AskAsync(string target, string member, string timeout = "20")
     {
         var call = AgentJson.ToElement<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(

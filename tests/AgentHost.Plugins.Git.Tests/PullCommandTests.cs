@@ -219,6 +219,44 @@ public sealed class PullCommandTests : IDisposable
         Assert.Single(_server.Comments);
     }
 
+    [Fact]
+    public async Task Requests_AreWhatGitHubsOwnDescriptionAllows()
+    {
+        var judge = await Judge.Shared;
+        Assert.SkipUnless(judge is not null, "Needs npm ci --prefix tests/tools/forge.");
+        Assert.Equal(422, await judge.AskAsync("POST", "/repos/o/r/pulls", """{"title":"a","base":"main"}"""));
+        Assert.Equal(422, await judge.AskAsync("POST", "/repos/o/r/pulls/7/reviews", """{"event":"APPROVED"}"""));
+        (_server.Head, _server.Base) = (_box.Git("rev-parse", "topic").Trim(), _box.Git("rev-parse", "main").Trim());
+        const string Found =
+            """{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""";
+        Model("Say three\n\nThree is said.", Found, """{"confirmed":[0]}""", Found.Replace("Why.", "Better."), """{"confirmed":[0]}""");
+
+        Assert.Equal(0, (await PullAsync("""{"create":true,"yes":true,"draft":true}""")).ExitCode);
+        Assert.Equal(0, (await ReviewAsync("""{"post":true,"yes":true}""", null, "7")).ExitCode);
+        Assert.Equal(0, (await ReviewAsync("""{"post":true,"yes":true}""", null, "7")).ExitCode);
+
+        Assert.Contains(_server.Asked, static asked => asked.Method == "PATCH");
+        foreach (var (method, path, body) in _server.Asked)
+        {
+            var status = await judge.AskAsync(method, path.Replace("/api/v3", "", StringComparison.Ordinal), body?.ToJsonString());
+            Assert.True(status is 200 or 201, $"{method} {path}: {status}, {body}");
+        }
+    }
+
+    [Fact]
+    public async Task Review_Sarif_IsWhatItsSchemaAllows()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Judge.Tools, "node_modules")), "Needs npm ci --prefix tests/tools/forge.");
+        Model("""{"findings":[{"path":"a.txt","line":4,"severity":"error","confidence":0.9,"title":"Four","message":"Why."}]}""");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("node", [Path.Combine(Judge.Tools, "sarif.mjs")])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        await process.StandardInput.WriteAsync(TextOf(await ReviewAsync("""{"format":"sarif"}""")));
+        process.StandardInput.Close();
+        Assert.Equal("valid", (await process.StandardOutput.ReadToEndAsync()).Trim());
+    }
+
     [Theory]
     [InlineData("{}", "x7")]
     [InlineData("""{"post":true}""")]

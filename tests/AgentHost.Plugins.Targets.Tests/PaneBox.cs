@@ -57,9 +57,12 @@ internal sealed class PaneBox : IAsyncDisposable
     /// <summary>A connection without a pane, to count processes with.</summary>
     public Task<ShellConnection> WatchAsync() => _box.ConnectAsync();
 
+    /// <summary>A line as the tool <c>shell</c> starts it.</summary>
+    public static ProcessSpec Line(TargetConnection there, string line) => new(there.Shell[0], ["-c", line]) { Visible = true };
+
     public static async Task<(int Code, string Text)> RunAsync(TargetConnection there, string line)
     {
-        await using var process = await there.StartAsync(new ProcessSpec(there.Shell[0], ["-c", line]), CancellationToken.None);
+        await using var process = await there.StartAsync(Line(there, line), CancellationToken.None);
         return await ReadAsync(process);
     }
 

@@ -44,14 +44,14 @@ public sealed class PaneTests
 
         Assert.Equal((0, $"{box.Folder}|none\n"), await PaneBox.RunAsync(there, "echo \"$(pwd)|${A-none}\""));
         await using var process = await there.StartAsync(
-            new ProcessSpec(there.Shell[0], ["-c", "echo \"$(pwd)|$B|${HOME-none}\""])
+            PaneBox.Line(there, "echo \"$(pwd)|$B|${HOME-none}\"") with
             {
                 WorkingDirectory = "x y", Environment = new Dictionary<string, string?> { ["B"] = "1 '2", ["HOME"] = null },
             },
             None);
         Assert.Equal((0, $"{box.Folder}/x y|1 '2|none\n"), await PaneBox.ReadAsync(process));
         var fault = await Assert.ThrowsAsync<ProcessStartException>(
-            async () => await there.StartAsync(new ProcessSpec(there.Shell[0], ["-c", "true"]) { WorkingDirectory = "none" }, None));
+            async () => await there.StartAsync(PaneBox.Line(there, "true") with { WorkingDirectory = "none" }, None));
         Assert.Contains($"there is no folder {box.Folder}/none there", fault.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class PaneTests
         var megabytes = int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) && rounds >= 200 ? 50 : 5;
 
         var line = $"printf '\\033[?1049h\\033[2J'; yes 0123456789abcdef | head -c {megabytes}000000; printf '\\033[?1049l\\033c'; exit 7";
-        await using var process = await there.StartAsync(new ProcessSpec(there.Shell[0], ["-c", line]), None);
+        await using var process = await there.StartAsync(PaneBox.Line(there, line), None);
         long count = 0;
         await foreach (var piece in process.ReadAsync(None))
         {
@@ -149,7 +149,7 @@ public sealed class PaneTests
     {
         await using var box = await PaneBox.StartAsync("bash");
         await using var there = await box.ConnectAsync();
-        await using var process = await there.StartAsync(new ProcessSpec(there.Shell[0], ["-c", "read -r line; echo \"<$line>\"; exit 6"]), None);
+        await using var process = await there.StartAsync(PaneBox.Line(there, "read -r line; echo \"<$line>\"; exit 6"), None);
 
         var fault = await Assert.ThrowsAsync<ProcessStartException>(() => PaneBox.RunAsync(there, "echo no"));
         Assert.Contains("another command runs in it", fault.Message, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class PaneTests
         await using var watcher = await box.WatchAsync();
         var mark = $"84{RandomNumberGenerator.GetInt32(100_000, 999_999)}";
         await using var process = await there.StartAsync(
-            new ProcessSpec(there.Shell[0], ["-c", $"trap '' TERM INT HUP; sleep {mark} & setsid sleep {mark} & sleep {mark}"]), None);
+            PaneBox.Line(there, $"trap '' TERM INT HUP; sleep {mark} & setsid sleep {mark} & sleep {mark}"), None);
         await Eventually.TrueAsync(async () => await CarrierTests.CountAsync(watcher, mark) == 3);
 
         await process.KillAsync(TimeSpan.FromMilliseconds(50), None);
@@ -186,7 +186,7 @@ public sealed class PaneTests
         await using var there = await box.ConnectAsync();
         await using var watcher = await box.WatchAsync();
         var mark = $"83{RandomNumberGenerator.GetInt32(100_000, 999_999)}";
-        await using var process = await there.StartAsync(new ProcessSpec(there.Shell[0], ["-c", $"setsid sleep {mark} & sleep {mark}"]), None);
+        await using var process = await there.StartAsync(PaneBox.Line(there, $"setsid sleep {mark} & sleep {mark}"), None);
         await Eventually.TrueAsync(async () => await CarrierTests.CountAsync(watcher, mark) == 2);
 
         await PaneBox.TmuxAsync("kill-session", "-t", $"={box.Name}");

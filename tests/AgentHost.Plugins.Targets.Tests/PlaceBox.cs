@@ -23,18 +23,21 @@ internal sealed class PlaceBox : IAsyncDisposable
         (_kind, _place) = name switch
         {
             "ssh" => ("ssh", "127.0.0.1"),
-            "podman" => ("podman", "agent-test-shared"),
+            "podman" or "docker" => (name, "agent-test-shared"),
             _ => ("sh", name),
         };
 
         // The far folder: of this machine for all but containers.
-        Folder = _kind == "podman" ? $"/tmp/{Path.GetFileName(Workspace.Root)}" : Path.Combine(Workspace.Root, "there");
-        _remove = _kind == "podman" ? Folder : null;
+        Folder = _kind is "podman" or "docker" ? $"/tmp/{Path.GetFileName(Workspace.Root)}" : Path.Combine(Workspace.Root, "there");
+        _remove = _kind is "podman" or "docker" ? Folder : null;
         Directory.CreateDirectory(Path.Combine(Workspace.Root, "there"));
         Settings = name switch
         {
             "dash" or "bash" => $$"""{"root":"{{Folder}}","program":"{{name}}"}""",
             "busybox" => $$"""{"root":"{{Folder}}","command":["busybox","sh"]}""",
+
+            // With the languages and habits of somebody else.
+            "odd" => $$"""{"root":"{{Folder}}","command":["env","LC_ALL=tr_TR.UTF-8","LANG=ja_JP.SJIS","TERM=none","POSIXLY_CORRECT=1","CDPATH=/","GREP_OPTIONS=-v","sh"]}""",
 
             // Out of the reach of this host's guard, as what runs elsewhere is.
             "detached" => $$"""{"root":"{{Folder}}","command":["env","-u","AGENT_HOST_GUARD","-u","AGENT_HOST_CHILD","setsid","-w","sh"]}""",
@@ -46,7 +49,7 @@ internal sealed class PlaceBox : IAsyncDisposable
             "ssh" => $$"""{"root":"{{Folder}}","arguments":["-F","{{SshServer.Shared.Configuration}}"]}""",
             _ => $$"""{"root":"{{Folder}}"}""",
         };
-        if (name is "busybox" or "detached" or "cut" or "stalled" or "spied")
+        if (name is "busybox" or "odd" or "detached" or "cut" or "stalled" or "spied")
         {
             _kind = "command";
         }
@@ -82,6 +85,9 @@ internal sealed class PlaceBox : IAsyncDisposable
             case "podman":
                 Assert.SkipUnless(await PodmanPlace.IsRunningAsync(), "Needs podman and busybox, which start here.");
                 break;
+            case "docker":
+                Assert.SkipUnless(await PodmanPlace.HasDockerAsync(), "Needs docker's client, and podman, which start here.");
+                break;
         }
 
         var box = new PlaceBox(name);
@@ -100,22 +106,7 @@ internal sealed class PlaceBox : IAsyncDisposable
         return (ShellConnection)await target.ConnectAsync(new TargetRequest(_place) { Settings = settings.RootElement.Clone() }, CancellationToken.None);
     }
 
-    public static async Task<bool> HasAsync(params string[] words)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..])
-            {
-                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
+    public static Task<bool> HasAsync(params string[] words) => PodmanPlace.HasAsync(words);
 
     public async ValueTask DisposeAsync()
     {

@@ -59,15 +59,18 @@ internal sealed record ContainerLauncher(string Program) : Launcher(Program, $"A
         await programs.NeedAsync([Program, "rm", "-f", place.Name], $"Removing {place.FullName}", cancellationToken);
     }
 
-    /// <summary>Words that make the container: it waits, and takes the end signal while it does.</summary>
+    /// <summary>
+    /// Words that make the container: its shell waits, takes the end signal while it does, and takes leave of what ended without a parent. The container
+    /// program's own init is not always installed.
+    /// </summary>
     internal IReadOnlyList<string> MakeWords(LaunchPlace place, string image) =>
     [
-        Program, "run", "-d", "--init", "--name", place.Name, "--label", $"{Label}=1",
+        Program, "run", "-d", "--name", place.Name, "--label", $"{Label}=1",
         .. place.Settings.Texts("mounts").SelectMany(mount => (string[])["-v", mount.StartsWith('.') ? Path.GetFullPath(mount, place.Folder) : mount]),
         .. Option("--network", place.Settings.Text("network")), .. Option("--user", place.Settings.Text("user")),
         .. Option("--memory", place.Settings.Text("memory")), .. Option("--cpus", Number(place.Settings, "cpus")),
         .. Option("--pids-limit", Number(place.Settings, "pids")), .. place.Settings.Texts("arguments"),
-        image, "sh", "-c", "while :; do sleep 3600; done",
+        image, "sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 3600 & wait $!; done",
     ];
 
     private static string? Number(PlaceSettings settings, string name) => settings.Number(name)?.ToString(CultureInfo.InvariantCulture);

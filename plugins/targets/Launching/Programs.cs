@@ -46,7 +46,9 @@ internal sealed class Programs(IProcesses processes)
             return output;
         }
 
-        var last = (errors.Length > 0 ? errors : output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        // docker's last line says where to read about its options, not what is wrong.
+        var last = (errors.Length > 0 ? errors : output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault(static line => !line.StartsWith("Run '", StringComparison.Ordinal) && !line.StartsWith("See '", StringComparison.Ordinal));
         throw new CapabilityException($"{doing} failed: {(last is null ? $"{words[0]} ended with {code}" : last.TrimEnd('.'))}.");
     }
 }

@@ -30,14 +30,18 @@ internal sealed class PaneConnection : TargetConnection
     /// <summary>Name of the pane's session of tmux.</summary>
     public string PaneName => _pane.Name;
 
+    /// <summary>The command by which a person watches the pane.</summary>
+    public required string Attach { get; init; }
+
     /// <summary>Opens the pane of a connection.</summary>
     /// <param name="inner">The connection; disposed with this one.</param>
+    /// <param name="attach">The command by which a person watches it.</param>
     /// <param name="open">Finds or makes the pane; called again when it is gone.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="CapabilityException">There is no pane to be had.</exception>
     public static async Task<PaneConnection> OpenAsync(
-        ShellConnection inner, Func<CancellationToken, Task<Pane>> open, CancellationToken cancellationToken) =>
-        new(inner, await open(cancellationToken), open);
+        ShellConnection inner, string attach, Func<CancellationToken, Task<Pane>> open, CancellationToken cancellationToken) =>
+        new(inner, await open(cancellationToken), open) { Attach = attach };
 
     /// <summary>The pane: the one that is there, or another where it is gone.</summary>
     /// <exception cref="CapabilityException">There is none to be had any more.</exception>
@@ -65,7 +69,7 @@ internal sealed class PaneConnection : TargetConnection
     public override async ValueTask<TargetProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (Shell is not [var shell, "-c"] || spec.FileName != shell || spec.Arguments is not ["-c", var line])
+        if (!spec.Visible || Shell is not [var shell, "-c"] || spec.FileName != shell || spec.Arguments is not ["-c", var line])
         {
             return await _inner.StartAsync(spec, cancellationToken);
         }

@@ -39,7 +39,7 @@ internal sealed class PaneTools(IWorkspaceContext workspace, PaneTable panes, Ti
     {
         ArgumentNullException.ThrowIfNull(context);
         return new(panes.Find(workspace) is { } connection && !context.TurnEnds && _told.TryAdd(connection.PaneName, true)
-            ? [$"Commands run in the pane {connection.PaneName} on {connection.Name}: agent target attach {connection.Name} says how to watch it."]
+            ? [$"Commands run in the pane {connection.PaneName} on {connection.Name}. To watch it: {connection.Attach}"]
             : []);
     }
 }

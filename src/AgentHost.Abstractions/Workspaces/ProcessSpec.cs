@@ -21,6 +21,12 @@ public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Argument
     /// </summary>
     public bool WithoutSecrets { get; init; }
 
+    /// <summary>
+    /// Says that a person or a model asked for it by its words: on a target whose commands run in a pane that a person watches, a line for the target's shell
+    /// runs there. Default false.
+    /// </summary>
+    public bool Visible { get; init; }
+
     /// <summary>Gives it a pipe to read from; else its input is empty. Default false.</summary>
     public bool Input { get; init; }
 }

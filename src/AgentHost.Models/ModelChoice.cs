@@ -20,6 +20,9 @@ public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options
     /// <summary>True where it was found by the name of its family, or taken for its role.</summary>
     public bool IsOfFamily { get; init; }
 
+    /// <summary>Reasons for it, a sentence each, in the order in which it was found; null where a prompt named it outright.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
     /// <summary>Advice for when the service does not accept the key.</summary>
     public string? Remedy { get; init; }
 

@@ -67,7 +67,7 @@ internal sealed class AgentFolders(ProvidedWorkspaces provided, ToolCallService 
     {
         foreach (var key in _open.Keys.Where(key => ReferenceEquals(key.Call, call)))
         {
-            if (!_open.TryRemove(key, out var entry))
+            if (!_open.TryGetValue(key, out var entry))
             {
                 continue;
             }
@@ -76,6 +76,7 @@ internal sealed class AgentFolders(ProvidedWorkspaces provided, ToolCallService 
             try
             {
                 said = (await provided.ReleaseAsync((await entry.Value).Id, CancellationToken.None)).Message;
+                _open.TryRemove(key, out _);
             }
             catch (HostException fault)
             {

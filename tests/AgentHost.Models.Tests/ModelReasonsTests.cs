@@ -55,10 +55,14 @@ public sealed class ModelReasonsTests
         var random = new Random(20261124);
         for (var i = 0; i < 300; i++)
         {
-            var models = string.Join(',', Enumerable.Range(0, random.Next(1, 6)).Select(at => string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $$"""{"id":"m{{at}}","contextWindow":{{random.Next(1, 40) * 8_000}},"images":{{(random.Next(2) == 0 ? "true" : "false")}},"prices":{"input":{{random.Next(1, 90)}},"output":{{random.Next(1, 90)}}}}""")));
-            var settings = $$$"""{"prefer":"{{{(random.Next(2) == 0 ? "cost" : "balanced")}}}","providers":{"mine":{"type":"compatible","models":[{{{models}}}]}}}""";
+            var models = string.Join(',', Enumerable.Range(0, random.Next(1, 6)).Select(at => ClientJson.Write(new ModelInfo($"m{at}")
+            {
+                ContextWindow = random.Next(1, 40) * 8_000,
+                Images = random.Next(2) == 0,
+                Prices = new ModelPrices(random.Next(1, 90), random.Next(1, 90)),
+            })));
+            var prefer = random.Next(2) == 0 ? "cost" : "balanced";
+            var settings = "{\"prefer\":\"" + prefer + "\",\"providers\":{\"mine\":{\"type\":\"compatible\",\"models\":[" + models + "]}}}";
             var wish = new ModelPreference
             {
                 Needs = new ModelNeeds(random.Next(2) == 0, Reasoning: false, random.Next(0, 200_000)) { Budget = random.Next(3) == 0 ? random.Next(1, 9) : null },

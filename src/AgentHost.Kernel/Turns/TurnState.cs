@@ -194,6 +194,9 @@ public sealed class TurnState
     /// <param name="dollars">US dollars.</param>
     public void Limit(string callId, decimal dollars) => _limits[callId] = new Budget(dollars, -Spent, "the sub-agents of a call", Key: "");
 
+    /// <summary>Takes the limit of a call back, which has ended.</summary>
+    public void Unlimit(string callId) => _limits.TryRemove(callId, out _);
+
     /// <summary>Reserves for a request in this turn and in those above it.</summary>
     /// <param name="dollars">The most that it may cost; below 0 gives back.</param>
     /// <returns>False where requests under way could use up what is left.</returns>

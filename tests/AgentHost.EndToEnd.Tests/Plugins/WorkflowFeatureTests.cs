@@ -17,7 +17,7 @@ public sealed class WorkflowFeatureTests
         var bin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "bin")).FullName;
         var gh = Path.Combine(bin, "gh");
         await File.WriteAllTextAsync(gh, $"#!/bin/sh\necho \"$*\" >> '{sandbox.Root}/gh.log'\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(gh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (await Helper.RunAsync(bin, sandbox.Environment, "chmod", ["+x", gh])).ExitedWith(0);
         sandbox.Set("PATH", $"{bin}:{sandbox.Environment["PATH"]}").UserSettings(Settings).Write("readme.txt", "here\n");
         await sandbox.CommitAsync();
         await sandbox.GitAsync("init", "-q", "--bare", "../origin.git");

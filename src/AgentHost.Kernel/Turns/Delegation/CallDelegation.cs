@@ -127,6 +127,7 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
             // Whoever started it was told.
         }
 
+        call.Turn.Unlimit(call.CallId);
         await (agents.Folders?.ReleaseAsync(call) ?? default);
         _ended.Dispose();
     }

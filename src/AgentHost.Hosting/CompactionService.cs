@@ -5,6 +5,7 @@ using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 
@@ -133,7 +134,11 @@ internal sealed class CompactionService(
             Hooks = new HookDispatcher(workspace.Services.Registry, workspace.Services.Resolver, workspace.Services.Hooks, time),
             Current = await models.OpenAsync(plan.Model!, cancellationToken),
             Models = models,
-            Budgets = await Budgets.ReadAsync(workspace.Settings, new TurnLimits(), session.Id, store, time, cancellationToken),
+            Budgets = await Budgets.ReadAsync(
+                workspace.Settings,
+                new TurnLimits(),
+                async (own, since) => await (await store).ReadSpentAsync(own ? session.Id : null, since, cancellationToken),
+                time),
         };
     }
 }

@@ -84,6 +84,7 @@ public sealed class LocalHost : IHostClient
         _events = new EventStream(bus, _store, redactor, options.Time, _closing.Token);
 
         _provided = new ProvidedWorkspaces(_opener, _workspaces, _sessions, _ends, options.Loggers.CreateLogger("workspaces"));
+        _turns.Agents.Folders = new AgentFolders(_provided, _calls);
         _targets = new TargetWorkspaces(_opener, _workspaces, options.Time, options.Loggers.CreateLogger("workspaces"));
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         var compacting = new CompactionService(_sessions, _turns.Planner, _clients, _turns.Compaction, _store, options.Time);

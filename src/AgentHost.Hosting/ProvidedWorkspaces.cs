@@ -29,6 +29,17 @@ internal sealed class ProvidedWorkspaces(
     {
         var asked = request with { Provider = null };
         var around = await workspaces.GetAsync(asked, () => opener.OpenAsync(asked, cancellationToken), cancellationToken);
+        return await OpenAsync(around, asked, choice, cancellationToken);
+    }
+
+    /// <summary>Opens a folder that a provider makes of a workspace that is open.</summary>
+    /// <exception cref="HostException">There is no such provider, or it cannot have the folder.</exception>
+    public Task<Workspace> OpenAsync(Workspace around, WorkspaceProviderChoice choice, CancellationToken cancellationToken) =>
+        OpenAsync(around, around.Configuration.Request with { Provider = null }, choice, cancellationToken);
+
+    private async Task<Workspace> OpenAsync(
+        Workspace around, WorkspaceRequest asked, WorkspaceProviderChoice choice, CancellationToken cancellationToken)
+    {
         var folder = await MakeAsync(around, choice, cancellationToken);
         Workspace workspace;
         try

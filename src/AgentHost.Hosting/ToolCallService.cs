@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using AgentHost.Auditing;
 using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
@@ -54,6 +55,17 @@ internal sealed class ToolCallService(
     {
         ArgumentNullException.ThrowIfNull(request);
         var workspace = await renewal.TakeAsync(await workspaces.FindAsync(request.WorkspaceId), cancellationToken);
+        return (await CallAsync(request, workspace, owner, parent: null, cancellationToken)).Answer;
+    }
+
+    /// <summary>Makes a call in a folder of its own for a call of another turn, whose person is asked, and whose rules and mode hold.</summary>
+    internal ValueTask<(ToolAnswer Answer, JsonElement? Data)> CallAsync(
+        ToolRequest request, Workspace workspace, TurnState parent, CancellationToken cancellationToken) =>
+        CallAsync(request, workspace, owner: null, parent, cancellationToken);
+
+    private async ValueTask<(ToolAnswer Answer, JsonElement? Data)> CallAsync(
+        ToolRequest request, Workspace workspace, string? owner, TurnState? parent, CancellationToken cancellationToken)
+    {
         workspace.RequireTurns();
 
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
@@ -74,7 +86,7 @@ internal sealed class ToolCallService(
             }
             catch (OperationCanceledException)
             {
-                return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled while it waited")]) { IsError = true };
+                return (new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled while it waited")]) { IsError = true }, null);
             }
             finally
             {
@@ -83,7 +95,7 @@ internal sealed class ToolCallService(
 
             try
             {
-                return await RunAsync(workspace, call, request, owner);
+                return await RunAsync(workspace, call, request, owner, parent);
             }
             finally
             {
@@ -124,11 +136,12 @@ internal sealed class ToolCallService(
         await cancelled;
     }
 
-    private async Task<ToolAnswer> RunAsync(Workspace workspace, RunningCall call, ToolRequest request, string? owner)
+    private async Task<(ToolAnswer Answer, JsonElement? Data)> RunAsync(
+        Workspace workspace, RunningCall call, ToolRequest request, string? owner, TurnState? parent)
     {
         try
         {
-            return await RunOwnedAsync(workspace, call, request, owner, call.Cancel.Token);
+            return await RunOwnedAsync(workspace, call, request, owner, parent, call.Cancel.Token);
         }
         catch (Exception exception) when (exception is not HostException { Failure: HostFailure.Store })
         {
@@ -136,20 +149,23 @@ internal sealed class ToolCallService(
             await TurnInterruption.EndFaultedAsync(call.Session, call.TurnId, exception, call.Cancel.IsCancellationRequested);
             if (exception is OperationCanceledException && call.Cancel.IsCancellationRequested)
             {
-                return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled before it began")]) { IsError = true };
+                return (new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled before it began")]) { IsError = true }, null);
             }
 
             throw;
         }
     }
 
-    private async Task<ToolAnswer> RunOwnedAsync(
-        Workspace workspace, RunningCall own, ToolRequest request, string? owner, CancellationToken cancellationToken)
+    private async Task<(ToolAnswer Answer, JsonElement? Data)> RunOwnedAsync(
+        Workspace workspace, RunningCall own, ToolRequest request, string? owner, TurnState? parent, CancellationToken cancellationToken)
     {
         var (turnId, session) = (own.TurnId, own.Session);
-        workspace = await renewal.TakeAsync(workspace, cancellationToken);
+
+        // One that is made for another turn has the settings of that one.
+        workspace = parent is null ? await renewal.TakeAsync(workspace, cancellationToken) : workspace;
         var asked = new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive };
         var plan = TurnPlanner.PlanCall(workspace, session, turnId, asked, own.Switches, agents: owner is not null);
+        plan = parent is null ? plan : plan with { Parent = parent, Bounds = parent.Bounds, Asker = parent.Asker };
         foreach (var note in plan.Notes)
         {
             session.Tell(new HostWarning(note), turnId);
@@ -183,7 +199,18 @@ internal sealed class ToolCallService(
         await session.AppendAsync([new TurnStarted([said], "") { TurnId = turnId, Mode = state.Mode }], Durability.Buffered, CancellationToken.None);
         await AppendAsync(session, turnId, MessageRole.User, [said]);
         await AppendAsync(session, turnId, MessageRole.Assistant, [call]);
-        var results = await ToolBatch.RunAsync(invoker, state, [call], cancellationToken);
+        JsonElement? data = null;
+        ToolResultPart[] results;
+        if (parent is null || cancellationToken.IsCancellationRequested)
+        {
+            results = await ToolBatch.RunAsync(invoker, state, [call], cancellationToken);
+        }
+        else
+        {
+            (var result, data) = await invoker.InvokeWithDataAsync(state, call, cancellationToken);
+            results = [result];
+        }
+
         if (session.Notices.Take() is { } notice)
         {
             results[0] = results[0] with { Content = [.. results[0].Content, new TextPart($"\n({notice})")] };
@@ -210,8 +237,8 @@ internal sealed class ToolCallService(
             Durability.Power,
             CancellationToken.None);
         var shown = redactor.Redact(new Message(turnId, MessageRole.Tool, [results[0]], time.GetUtcNow())).Parts.OfType<ToolResultPart>().Single();
-        return new ToolAnswer(
-            turnId, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial };
+        return (new ToolAnswer(
+            turnId, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial }, data);
     }
 
     /// <summary>Puts bytes in that the session keeps beside its log: who called has no other way to them.</summary>

@@ -48,8 +48,8 @@ internal sealed class TurnComposition : IAsyncDisposable
         Service = new TurnService(Planner, Scheduler, store, options.TakesQueued, queueLog);
         _watch = options.TakesQueued ? new QueueWatch(store, time, Service, queueLog) : null;
 
-        var agents = new SubAgentRunner(Service, sessions, time);
-        Invoker = new ToolInvoker(new CallServices(permissions, questions, options.Loggers, agents, time, new RuleKeeper(settings, renewal)));
+        Agents = new SubAgentRunner(Service, sessions, time);
+        Invoker = new ToolInvoker(new CallServices(permissions, questions, options.Loggers, Agents, time, new RuleKeeper(settings, renewal)));
         var side = new AuxiliaryModel(clients, time);
         Compaction = new TurnCompaction(new SummaryWriter(side), time);
         _titles = new TitleService(side, redactor, time);
@@ -70,6 +70,9 @@ internal sealed class TurnComposition : IAsyncDisposable
 
     /// <summary>Takes prompts in.</summary>
     public TurnService Service { get; }
+
+    /// <summary>Runs sub-agents.</summary>
+    public SubAgentRunner Agents { get; }
 
     /// <summary>Carries out calls of tools.</summary>
     public ToolInvoker Invoker { get; }

@@ -223,6 +223,7 @@ internal sealed partial class WorkspaceOpener : IAsyncDisposable
             Here = place is null ? null : paths,
             Request = request,
             Origin = origin,
+            FolderRules = denied.Count == 0 ? null : new PermissionRules { Deny = denied },
             Trusted = trusted,
             TrustChange = change,
             Stamps = stamps,

@@ -2,8 +2,16 @@ using AgentHost.Models.Catalog;
 
 namespace AgentHost.Models;
 
-/// <summary>The model that is taken when nobody chose one: by what the request needs, then by the preference, then by who could be reached.</summary>
-public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func<ProviderEntry, string?> addressOf, ModelCatalog catalog, ModelHealth? health)
+/// <summary>
+/// The model that is taken when nobody chose one: by what the request needs, then by the preference, then by who could be reached. The same facts give the same
+/// model and the same reasons: no clock, no chance, nothing that is remembered.
+/// </summary>
+/// <param name="providers">Those that could be asked, the lowest rank first.</param>
+/// <param name="addressOf">Their addresses.</param>
+/// <param name="catalog">What is known of models.</param>
+/// <param name="down">Names of those that could not be reached a moment ago.</param>
+public sealed class AutomaticChoice(
+    IReadOnlyList<ProviderEntry> providers, Func<ProviderEntry, string?> addressOf, ModelCatalog catalog, IReadOnlySet<string> down)
 {
     /// <summary>A provider of this rank and beyond is a stopgap: better than nothing, chosen by nobody.</summary>
     public const int Stopgap = 1000;
@@ -20,11 +28,11 @@ public sealed class AutomaticChoice(IReadOnlyList<ProviderEntry> providers, Func
             return null;
         }
 
-        if (health is not null && usual.Exists(entry => health.IsDown(entry.Name)))
+        if (down.Count > 0 && usual.Exists(entry => down.Contains(entry.Name)))
         {
-            why?.Add($"{string.Join(" and ", usual.Where(entry => health.IsDown(entry.Name)).Select(static entry => entry.Name))} could not be reached a "
+            why?.Add($"{string.Join(" and ", usual.Where(entry => down.Contains(entry.Name)).Select(static entry => entry.Name))} could not be reached a "
                 + "moment ago and comes last.");
-            usual = [.. usual.OrderBy(entry => health.IsDown(entry.Name))];
+            usual = [.. usual.OrderBy(entry => down.Contains(entry.Name))];
         }
 
         why?.Add($"No model was chosen: the best of {string.Join(", ", usual.Select(static entry => entry.Name))} by the preference {prefer}.");

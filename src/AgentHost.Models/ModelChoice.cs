@@ -23,6 +23,9 @@ public sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Options
     /// <summary>The session's model that made way for it, since the request no longer fits there; null else.</summary>
     public string? MovedFrom { get; init; }
 
+    /// <summary>Reasons for it, a sentence each, in the order in which it was found; null where a prompt named it outright.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
     /// <summary>Advice for when the service does not accept the key.</summary>
     public string? Remedy { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
@@ -26,6 +27,16 @@ public sealed class ModelSelector(
     public ModelChoice Choose(ModelPreference wish)
     {
         ArgumentNullException.ThrowIfNull(wish);
+        var reasons = new List<string>();
+        var most = settings.Dollars("limits", "cost");
+        var needs = wish.Needs with { Budget = wish.Needs.Budget is { } own && !(most < own) ? own : most };
+        var choice = Find(wish with { Why = reasons, Needs = needs });
+        wish.Why?.AddRange(reasons);
+        return reasons.Count == 0 ? choice : choice with { Reasons = reasons };
+    }
+
+    private ModelChoice Find(ModelPreference wish)
+    {
         var (name, key) = NameOf(wish);
         if (name is null)
         {
@@ -156,7 +167,7 @@ public sealed class ModelSelector(
     }
 
     private ModelChoice Best(string prefer, ModelPreference wish) =>
-        new AutomaticChoice(Providers, AddressOf, catalog, health).Find(prefer, wish.Needs, wish.Why) is var (entry, model)
+        new AutomaticChoice(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty).Find(prefer, wish.Needs, wish.Why) is var (entry, model)
             ? Make(entry, model) with { Parameters = ModelProfiles.Over(null, wish.Parameters) }
             : throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
 
@@ -165,7 +176,7 @@ public sealed class ModelSelector(
     {
         var usual = Default(wish with { Name = null });
         var service = catalog.FindProvider(usual.Entry.Spec.Name, usual.Options.BaseUrl);
-        var small = service?.Small ?? new AutomaticChoice(Providers, AddressOf, catalog, health).CheapestOf(usual.Entry, wish.Needs)?.Model;
+        var small = service?.Small ?? new AutomaticChoice(Providers, AddressOf, catalog, health?.Down ?? ImmutableHashSet<string>.Empty).CheapestOf(usual.Entry, wish.Needs)?.Model;
         if (small is null || usual.Entry.OwnModels > 0)
         {
             wish.Why?.Add($"No smaller model of {usual.Entry.Name} is known: set models.small.");
@@ -233,7 +244,7 @@ public sealed class ModelSelector(
 
         var role = known.Small is { } small && ModelFamily.Has(family, small) ? ModelProfiles.Small : ModelProfiles.Large;
         wish.Why?.Add($"No provider here has a model of the family {family}: the role {role} stands for it.");
-        return Choose(wish with { Name = role, IsForeign = false }) with { Role = role, IsOfFamily = true };
+        return Find(wish with { Name = role, IsForeign = false }) with { Role = role, IsOfFamily = true };
     }
 
     private ModelChoice Named(string wanted, List<string>? why)

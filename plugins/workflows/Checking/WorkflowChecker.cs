@@ -27,9 +27,12 @@ internal static class WorkflowChecker
                 }
             }
 
-            if (node.Model is { } model && models?.Invoke(model) is { } reason)
+            foreach (var model in new[] { node.Model, node.Escalate }.OfType<string>().Where(static name => !name.Contains("{{", StringComparison.Ordinal)))
             {
-                problems.Add(new Problem(node.Place, $"The model of {node.Id} cannot be had: {reason}"));
+                if (models?.Invoke(model) is { } reason)
+                {
+                    problems.Add(new Problem(node.Place, $"The model of {node.Id} cannot be had: {reason}"));
+                }
             }
         }
     }
@@ -353,7 +356,7 @@ internal static class WorkflowChecker
 
         private static IEnumerable<Template> Templates(Node node)
         {
-            IEnumerable<Template?> all = [node.Text, node.Loop?.Check, .. node.Publish?.Actions ?? [], node.Publish?.Base, .. In(node.Arguments)];
+            IEnumerable<Template?> all = [node.Text, node.ModelText, node.Worktree, node.Loop?.Check, .. node.Publish?.Actions ?? [], node.Publish?.Base, .. In(node.Arguments)];
             return all.OfType<Template>();
         }
 

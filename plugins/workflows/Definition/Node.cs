@@ -44,6 +44,24 @@ internal sealed record Node(string Id, NodeKind Kind, Place Place)
     /// <summary>Model; null for the usual one.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Model as a text with values; null for the usual one.</summary>
+    public Template? ModelText { get; init; }
+
+    /// <summary>Model from the second attempt on, and in a loop once two iterations did not reach its end; null for the same.</summary>
+    public string? Escalate { get; init; }
+
+    /// <summary>Name of the git worktree that it works in; null for the folder of the run. Of a loop, that of its check.</summary>
+    public Template? Worktree { get; init; }
+
+    /// <summary>The most that an agent may cost, in US dollars; null for what is left to the run.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>Signal that a wait is for; null where a person is asked.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>The elements of a foreach come in an order that nobody chose. Default false.</summary>
+    public bool Shuffle { get; init; }
+
     /// <summary>The only tools of an agent; null for all.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 

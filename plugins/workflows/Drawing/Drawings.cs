@@ -112,11 +112,11 @@ internal static class Drawings
 
     private static string Words(Node node, bool isWhole = false) => node.Kind switch
     {
-        NodeKind.Agent => node.Model is { } model ? $"agent, {model}" : "agent",
+        NodeKind.Agent => "agent" + (node.Model is { } model ? $", {model}" : "") + (node.Worktree is null ? "" : ", in a worktree"),
         NodeKind.Command => $"command: {Short(node.Text?.Source ?? "", isWhole)}",
         NodeKind.Tool => $"tool {node.Tool}",
         NodeKind.Set => "sets " + string.Join(", ", node.Sets.Select(static set => set.Save.Key)),
-        NodeKind.Wait => "asks a person",
+        NodeKind.Wait => node.Signal is { } signal ? $"waits for the signal {signal}" : "asks a person",
         NodeKind.Loop => $"loop, {node.Loop!.Iterations} at most" + (node.Loop.Check is { } check ? $", until {Short(check.Source, isWhole)}" : ""),
         NodeKind.Foreach => $"each of {Short(node.Over?.Source ?? "")}, {node.Bound} at once",
         NodeKind.Parallel => node.Need > 0 ? $"side by side, {node.Need} needed" : "side by side",

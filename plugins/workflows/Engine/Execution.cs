@@ -11,6 +11,15 @@ internal sealed record Execution(string Run, string Key, Node Node)
     /// <summary>Prompt, or command line; empty for other kinds.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Model of an agent; null for the usual one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Name of the git worktree that it works in; null for the folder of the run.</summary>
+    public string? Worktree { get; init; }
+
+    /// <summary>US dollars of its session that were counted before.</summary>
+    public double CountedCost { get; init; }
+
     /// <summary>Arguments of a tool, with their values.</summary>
     public object? Arguments { get; init; }
 

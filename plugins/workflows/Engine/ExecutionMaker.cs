@@ -20,6 +20,9 @@ internal static class ExecutionMaker
             Text = state.IsChecking ? node.Loop!.Check!.FillQuoted(find)
                 : node.Kind == NodeKind.Command ? node.Text!.FillQuoted(find)
                 : node.Text?.Fill(find) ?? "",
+            Model = ModelOf(state, find),
+            Worktree = node.Worktree is { } worktree ? WorktreeName(run.Run, worktree.Fill(find)) : null,
+            CountedCost = state.SessionCost,
             Arguments = Fill(node.Arguments, find),
             Lines = [.. node.Publish?.Actions.Select(action => action.FillQuoted(find)) ?? []],
             CostLeft = left.Cost,
@@ -47,8 +50,25 @@ internal static class ExecutionMaker
             [Waits.RunAgain, Waits.WasDone, Waits.Failed]),
         WaitKind.Stuck => new WaitOpened(
             state.WaitKey, $"{state.Path} made no progress in {state.Still} iterations.", [Waits.GoOn, Waits.End, Waits.Failed]),
+        _ when state.Node.Signal is { } signal =>
+            new WaitOpened(state.WaitKey, $"the signal {signal}: {state.Node.Text?.Fill(run.NamesOf(state.Frame))}", []),
         _ => new WaitOpened(state.WaitKey, state.Node.Text?.Fill(run.NamesOf(state.Frame)) ?? "", state.Node.Options),
     };
+
+    /// <summary>The model of an agent: a stronger one on evidence, that an attempt failed or that two iterations did not reach their loop's end.</summary>
+    private static string? ModelOf(NodeState state, Func<string, object?> find)
+    {
+        var isHard = state.Failures > 0 || (state.Frame.Owner is { Node.Kind: NodeKind.Loop } && state.Frame.Number > 2);
+        return isHard && state.Node.Escalate is { } stronger ? stronger : state.Node.ModelText?.Fill(find).Trim() is { Length: > 0 } model ? model : null;
+    }
+
+    /// <summary>Name of a worktree: of the run, since each run has its own.</summary>
+    private static string WorktreeName(string run, string name)
+    {
+        var whole = $"{run}-{name.Trim()}";
+        var text = new string([.. whole.Take(60).Select(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '-')]).TrimEnd('-');
+        return text.Length == whole.Length ? text : $"{text[..Math.Min(text.Length, 51)]}-{Digests.Of(name)[..8]}";
+    }
 
     private static string? PhraseOf(Frame frame)
     {

@@ -47,7 +47,7 @@ internal sealed class Frame(string path, Graph graph, NodeState? owner)
     public bool? OnlyShort { get; set; }
 
     /// <summary>Digest of its executions.</summary>
-    public string Mark { get; set; } = "";
+    public (ulong First, ulong Second) Mark { get; set; }
 
     /// <summary>True once it was taken away.</summary>
     public bool IsGone { get; set; }

@@ -52,6 +52,9 @@ internal sealed class NodeState(Frame frame, Node node)
     /// <summary>Session of its agent; null for none.</summary>
     public string? Session { get; set; }
 
+    /// <summary>US dollars of that session that were counted.</summary>
+    public double SessionCost { get; set; }
+
     /// <summary>Reason of its last failure.</summary>
     public string? Error { get; set; }
 

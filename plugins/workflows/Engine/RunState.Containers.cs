@@ -57,10 +57,16 @@ internal sealed partial class RunState
                 break;
             default:
                 state.Items = state.Node.Over is { } over ? Evaluator.Evaluate(over, NamesOf(state.Frame)) as ImmutableList<object?> ?? [] : [];
+                state.Items = state.Node.Shuffle ? Shuffled(state) : state.Items;
                 OpenMore(state);
                 break;
         }
     }
+
+    /// <summary>The elements in an order by chance that is the same whenever this run is read.</summary>
+    private ImmutableList<object?> Shuffled(NodeState state) => [.. state.Items
+        .Select((item, at) => (Item: item, Order: Digests.Of(Run, state.Path, at.ToString(CultureInfo.InvariantCulture))))
+        .OrderBy(static each => each.Order, StringComparer.Ordinal).Select(static each => each.Item)];
 
     /// <summary>Begins branches or elements, as many as may run at once; ends the node when there are no more.</summary>
     private void OpenMore(NodeState state)
@@ -176,7 +182,7 @@ internal sealed partial class RunState
         }
 
         // The same answers and the same check without a changed file, or words too few to be work.
-        var mark = frame.OnlyShort == true ? "short" : Digests.Of(frame.Mark, check);
+        var mark = frame.OnlyShort == true ? "short" : Digests.Of(frame.Mark.ToString(), check);
         state.Still = mark == state.LastMark && !frame.Changed ? state.Still + 1 : 1;
         state.LastMark = mark;
         BeginIteration(state);

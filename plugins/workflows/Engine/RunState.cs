@@ -175,6 +175,7 @@ internal sealed partial class RunState
     {
         var (cost, seconds) = (Workflow.Limits.Cost - Cost, (Workflow.Limits.Minutes * 60) - Worked);
         seconds = Math.Min(seconds, (node.Node.Minutes ?? double.MaxValue) * 60);
+        cost = Math.Min(cost, node.Node.Cost ?? double.MaxValue);
         for (var at = node.Frame; at.Owner is { } owner; at = owner.Frame)
         {
             if (owner.Node.Loop is { } loop)
@@ -224,6 +225,7 @@ internal sealed partial class RunState
         _ready.Remove(node);
         _delayed.Remove(node);
         Steps++;
+        node.SessionCost = started.Session is null || started.Session == node.Session ? node.SessionCost : 0;
         node.Session = started.Session ?? node.Session;
         node.Phase = NodePhase.Running;
         node.StartedAt = started.Time;
@@ -239,12 +241,13 @@ internal sealed partial class RunState
         }
 
         Cost += completed.Cost;
+        node.SessionCost += completed.Cost;
         Files = completed.Files.Count > 0 ? Files.Union(completed.Files) : Files;
         for (var at = node.Frame; at is not null; at = at.Owner?.Frame)
         {
             at.Said |= completed.Said;
             at.Changed |= completed.Files.Count > 0;
-            at.Mark = Digests.Of(at.Mark, completed.Digest);
+            at.Mark = Digests.Mix(at.Mark, completed.Digest);
             if (node.Node.Kind == NodeKind.Agent && completed.Outcome == NodeOutcome.Ok)
             {
                 at.OnlyShort = (at.OnlyShort ?? true) && completed.Length < ShortAnswer;

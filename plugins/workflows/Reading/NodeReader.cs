@@ -152,16 +152,22 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             Text = reader.Template("agent"),
             Agent = reader.Text("as"),
             Model = reader.Text("model"),
+            ModelText = reader.Find("model") is null ? null : reader.Template("model"),
+            Escalate = reader.Text("escalate"),
+            Worktree = reader.Template("worktree"),
+            Cost = reader.Number("cost", 0.01, 10_000),
             Tools = reader.Texts("tools")?.Select(static text => text.Text).ToList(),
             ToolPlace = reader.Find("tools")?.Place ?? node.Place,
         },
-        NodeKind.Command => node with { Text = reader.Template("command"), AnyExit = reader.Flag("anyExit"), Reads = reader.Flag("reads") },
+        NodeKind.Command => node with { Text = reader.Template("command"), AnyExit = reader.Flag("anyExit"), Reads = reader.Flag("reads"),
+            Worktree = reader.Template("worktree") },
         NodeKind.Tool => node with
         {
             Tool = reader.Text("tool"),
             ToolPlace = kind.Value.Place,
             Arguments = reader.Find("arguments") is { } arguments ? Arguments(arguments) : null,
             Reads = reader.Flag("reads"),
+            Worktree = reader.Template("worktree"),
         },
         NodeKind.Decision => node with { Next = [.. node.Next, .. Edges(reader, "decide")] },
         NodeKind.Set => node with { Sets = Sets(reader) },
@@ -170,6 +176,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             Text = reader.Template("wait"),
             Options = reader.Texts("options")?.Select(static text => text.Text).ToList() ?? [],
             Default = reader.Text("default"),
+            Signal = Signal(reader),
         },
         NodeKind.Parallel => node with { Bodies = Branches(reader), Bound = reader.Integer("bound", 1, 64) ?? 4, Need = Count(reader, "need") },
         NodeKind.Foreach => node with
@@ -177,6 +184,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
             Bodies = Body(reader.Find("foreach"), node),
             Over = reader.Condition("over") ?? Missing(reader, node, "over", "the list that it goes through"),
             As = reader.Text("as") ?? "item",
+            Shuffle = reader.Flag("shuffle"),
             Bound = reader.Integer("bound", 1, 64) ?? 4,
         },
         NodeKind.Subgraph when kind.Name == "workflow" => node with
@@ -186,7 +194,7 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         },
         NodeKind.Subgraph => node with { Bodies = Body(reader.Find("subgraph"), node) },
         NodeKind.Publish => node with { Publish = Publish(reader, node) },
-        _ => node with { Bodies = Body(reader.Find("loop"), node), Loop = Loop(reader) },
+        _ => node with { Bodies = Body(reader.Find("loop"), node), Loop = Loop(reader), Worktree = reader.Template("worktree") },
     };
 
     private List<Body> Body(YamlValue? value, Node node) => Graph(value, $"the body of {node.Id}", node.Place) is { } graph ? [new Body("", graph)] : [];
@@ -237,6 +245,26 @@ internal sealed class NodeReader(List<Problem> problems, Func<string, Place, Gra
         }
 
         return sets;
+    }
+
+    private static string? Signal(MapReader reader)
+    {
+        if (reader.TextNode("signal") is not { } signal)
+        {
+            return null;
+        }
+
+        if (!IsName(signal.Text.Trim()))
+        {
+            reader.Report(signal.Place, "The name of a signal has letters, digits, - and _, 60 at most, and begins with a letter.");
+        }
+
+        if (reader.Find("options") is { } options)
+        {
+            reader.Report(options.Place, "A wait for a signal asks nobody: it has no options.");
+        }
+
+        return signal.Text.Trim();
     }
 
     private LoopRules Loop(MapReader reader) => new()

@@ -21,13 +21,30 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     /// <inheritdoc/>
     public async ValueTask<string?> PrepareAsync(Execution execution, CancellationToken cancellationToken)
     {
-        if (execution.Node.Kind != NodeKind.Agent || execution.IsCheck)
+        if (execution.Worktree is null && (execution.Node.Kind != NodeKind.Agent || execution.IsCheck))
         {
             return null;
         }
 
-        return execution.Session ?? await Agents.OpenAsync($"{execution.Node.Id} of {execution.Run}", cancellationToken).ConfigureAwait(false);
+        var about = $"{execution.Node.Id} of {execution.Run}";
+        return execution.Session ?? (FolderOf(execution) is { } folder
+            ? await Agents.OpenAsync(about, folder, cancellationToken).ConfigureAwait(false)
+            : await Agents.OpenAsync(about, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<double> FindCostAsync(Execution execution, CancellationToken cancellationToken) =>
+        execution is { Node.Kind: NodeKind.Agent, IsCheck: false, Session: { } session }
+            && await Agents.ReadSpentAsync(session, cancellationToken).ConfigureAwait(false) is { } spent
+            ? Math.Max(0, (double)spent - execution.CountedCost)
+            : 0;
+
+    /// <inheritdoc/>
+    public ValueTask RestAsync() => context.Agents?.ReleaseFoldersAsync(CancellationToken.None) ?? default;
+
+    /// <inheritdoc/>
+    public ValueTask LimitAsync(double dollars, CancellationToken cancellationToken) =>
+        context.Agents?.LimitAsync((decimal)Math.Min(dollars, 1_000_000), cancellationToken) ?? default;
 
     /// <inheritdoc/>
     public async ValueTask<NodeCompleted> ExecuteAsync(Execution execution, CancellationToken cancellationToken)
@@ -41,7 +58,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
         {
             NodeKind.Agent => await AgentAsync(execution, cancellationToken).ConfigureAwait(false),
             NodeKind.Tool => await ToolAsync(execution, cancellationToken).ConfigureAwait(false),
-            NodeKind.Publish => await new Publisher(RunLineAsync).RunAsync(execution, cancellationToken).ConfigureAwait(false),
+            NodeKind.Publish => await new Publisher((line, _, token) => RunLineAsync(execution, line, token)).RunAsync(execution, cancellationToken).ConfigureAwait(false),
             _ => await CommandAsync(execution, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -49,6 +66,10 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     private ISubAgents Agents => context.Agents ?? throw new CapabilityException("This host starts no sub-agents here.");
 
     private IToolCalls Calls => context.Calls ?? throw new CapabilityException("This host lets no tool call others.");
+
+    /// <summary>The worktree that the plugin git makes.</summary>
+    private static SubAgentFolder? FolderOf(Execution execution) =>
+        execution.Worktree is { } name ? new SubAgentFolder("worktree") { Name = name } : null;
 
     private async Task<NodeCompleted> AgentAsync(Execution execution, CancellationToken cancellationToken)
     {
@@ -62,7 +83,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             && !last.Parts.Any(static part => part is ToolCallPart)
             && TextOf(last) is { Length: > 0 } said)
         {
-            return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session);
+            return Result(execution, said, AgentAnswer.Data(said), cost: 0, [], session, model: last.Model);
         }
 
         var node = execution.Node;
@@ -83,7 +104,8 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                     SessionId = session,
                     Description = $"{node.Id} of {execution.Run}",
                     Agent = node.Agent,
-                    Model = node.Model,
+                    Model = execution.Model,
+                    Folder = FolderOf(execution),
                     Tools = node.Tools,
 
                     // It ends by itself where they are reached, and says what it cost.
@@ -100,9 +122,11 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
             return Failed(execution, exception.Message, isFinal: true);
         }
 
-        var cost = (double)(result.Cost ?? 0);
+        // What the session spent says it of requests that were cut off, too.
+        var cost = Math.Max((double)(result.Cost ?? 0), await FindCostAsync(execution, CancellationToken.None).ConfigureAwait(false));
         return result.Outcome == TurnOutcome.Answered
-            ? Result(execution, result.Text, AgentAnswer.Data(result.Text), cost, result.Files, session)
+            ? Result(execution, result.Text, AgentAnswer.Data(result.Text), cost, result.Files, session, root: result.Root,
+                model: await ModelOfAsync(execution, session, cancellationToken).ConfigureAwait(false))
             : Failed(execution, result.Reason ?? $"it ended with {EnumNames.Write(result.Outcome)}",
                 result.Outcome is TurnOutcome.Denied or TurnOutcome.Refused) with
             {
@@ -110,6 +134,12 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
                 Files = result.Files,
             };
     }
+
+    /// <summary>The model that answered, as the session has it; null where nothing asks for it.</summary>
+    private async ValueTask<string?> ModelOfAsync(Execution execution, string session, CancellationToken cancellationToken) =>
+        execution.Saves.Any(static each => each.Save.Field == "model")
+            ? (await MessagesAsync(session, cancellationToken).ConfigureAwait(false)).FindLast(static message => message.Role == MessageRole.Assistant)?.Model
+            : null;
 
     private async ValueTask<List<Message>> MessagesAsync(string session, CancellationToken cancellationToken)
     {
@@ -137,7 +167,7 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
 
     private async Task<NodeCompleted> CommandAsync(Execution execution, CancellationToken cancellationToken)
     {
-        var (result, exit, output) = await RunLineAsync(execution.Text, execution.Node, cancellationToken).ConfigureAwait(false);
+        var (result, exit, output) = await RunLineAsync(execution, execution.Text, cancellationToken).ConfigureAwait(false);
         if (exit is null)
         {
             return Failed(execution, output, result.IsDenied);
@@ -150,19 +180,21 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     }
 
     /// <summary>Runs a command line by the tool <c>shell</c>: judged, asked about and held as a model's.</summary>
-    private async ValueTask<(ToolCallResult Result, int? Exit, string Output)> RunLineAsync(string line, Node node, CancellationToken cancellationToken)
+    private async ValueTask<(ToolCallResult Result, int? Exit, string Output)> RunLineAsync(
+        Execution execution, string line, CancellationToken cancellationToken)
     {
+        var node = execution.Node;
         var seconds = (int)Math.Ceiling((node.Minutes ?? UsualMinutes) * 60);
-        var result = await Calls.CallAsync(
-            "shell",
-            JsonText.Object(writer =>
-            {
-                writer.WriteString("command", line);
-                writer.WriteNumber("timeout", Math.Min(seconds, 3600));
-                writer.WriteBoolean("wait", true);
-                writer.WriteString("description", $"{node.Id} of a workflow");
-            }),
-            cancellationToken).ConfigureAwait(false);
+        var arguments = JsonText.Object(writer =>
+        {
+            writer.WriteString("command", line);
+            writer.WriteNumber("timeout", Math.Min(seconds, 3600));
+            writer.WriteBoolean("wait", true);
+            writer.WriteString("description", $"{node.Id} of a workflow");
+        });
+        var result = FolderOf(execution) is { } folder
+            ? await Agents.CallAsync(execution.Session!, folder, "shell", arguments, cancellationToken).ConfigureAwait(false)
+            : await Calls.CallAsync("shell", arguments, cancellationToken).ConfigureAwait(false);
 
         // A call that was cancelled has a result like one that failed: what it did until then is not known.
         cancellationToken.ThrowIfCancellationRequested();
@@ -178,7 +210,9 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     private async Task<NodeCompleted> ToolAsync(Execution execution, CancellationToken cancellationToken)
     {
         var arguments = JsonText.Element(writer => Values.Write(writer, execution.Arguments ?? Values.Empty));
-        var result = await Calls.CallAsync(execution.Node.Tool!, arguments, cancellationToken).ConfigureAwait(false);
+        var result = FolderOf(execution) is { } folder
+            ? await Agents.CallAsync(execution.Session!, folder, execution.Node.Tool!, arguments, cancellationToken).ConfigureAwait(false)
+            : await Calls.CallAsync(execution.Node.Tool!, arguments, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var text = Text(result.Content);
         return result.IsError
@@ -199,14 +233,22 @@ internal sealed class NodeExecutor(ToolContext context) : INodeExecutor
     };
 
     private static NodeCompleted Result(
-        Execution execution, string text, object? data, double cost, IReadOnlyList<string> files, string? session, int? exit = null)
+        Execution execution, string text, object? data, double cost, IReadOnlyList<string> files, string? session, int? exit = null,
+        string? root = null, string? model = null)
     {
         var result = Values.Map(
             ("text", text.Length > MostText ? text[..MostText] : text),
             ("data", data),
             ("exitCode", (double?)exit is { } code ? code : null),
             ("session", session),
+            ("root", root),
+            ("worktree", execution.Worktree),
             ("files", ImmutableList.CreateRange<object?>(files)));
+
+        // The whole says nothing of the model: who judges several is not to know whose is whose.
+        result = result.SetItem("result", Values.Map(
+            ("worktree", execution.Worktree), ("text", result["text"]), ("exitCode", result["exitCode"]), ("files", result["files"])));
+        result = result.SetItem("model", model);
         var writes = new List<Write>();
         foreach (var (save, type) in execution.Saves)
         {

@@ -44,7 +44,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
     {
         try
         {
-            FindUnknown();
+            await executor.LimitAsync(Math.Max(0, state.Workflow.Limits.Cost - state.Cost), cancellationToken).ConfigureAwait(false);
+            await FindUnknownAsync().ConfigureAwait(false);
             while (true)
             {
                 if (cancellationToken.IsCancellationRequested)
@@ -83,8 +84,13 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
                     continue;
                 }
 
+                if (_tasks.Count == 0 && state.Waiting.Count > 0 && state.NextTime is null)
+                {
+                    await executor.RestAsync().ConfigureAwait(false);
+                }
+
                 AskNext();
-                if (_tasks.Count == 0 && _asking is null && state.NextTime is null)
+                if (_tasks.Count == 0 && _asking is null && state.NextTime is null && !WaitsForSignal)
                 {
                     return state.Status;
                 }
@@ -98,14 +104,31 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         }
     }
 
+    /// <summary>Tells that somebody is there, and that only a signal is waited for: it is looked for as long as the call may last.</summary>
+    private bool WaitsForSignal => Ask is not null && state.Waiting.Values.Any(static node => node is { WaitKind: WaitKind.Node, Node.Signal: not null });
+
     private double Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <summary>Executions that were running when another process ended: nobody knows what became of them.</summary>
-    private void FindUnknown()
+    private async Task FindUnknownAsync()
     {
         foreach (var (key, node) in state.Running.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList())
         {
-            Happen(new NodeCompleted(key, NodeOutcome.Unknown), $"? {node.Path}: its outcome is unknown, since the process ended while it ran");
+            var cost = await CostOfAsync(ExecutionMaker.Make(state, node)).ConfigureAwait(false);
+            Happen(new NodeCompleted(key, NodeOutcome.Unknown) { Cost = cost }, $"? {node.Path}: its outcome is unknown, since the process ended while it ran");
+        }
+    }
+
+    /// <summary>What an execution that was cut off had spent until then.</summary>
+    private async Task<double> CostOfAsync(Execution execution)
+    {
+        try
+        {
+            return await executor.FindCostAsync(execution, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is CapabilityException or HostException)
+        {
+            return 0;
         }
     }
 
@@ -129,7 +152,12 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
     {
         foreach (var key in state.Waiting.Keys.Order(StringComparer.Ordinal).ToList())
         {
-            if (state.Started.AutoApprove && state.Waiting[key] is { WaitKind: WaitKind.Node } node)
+            var signal = state.Waiting[key].WaitKind == WaitKind.Node ? state.Waiting[key].Node.Signal : null;
+            if (signal is not null && await inbox.TakeSignalAsync(state.Run, signal, key, CancellationToken.None).ConfigureAwait(false) is { } value)
+            {
+                Happen(new WaitAnswered(key, value, "signal"), $"✓ {state.Waiting[key].Path}: the signal {signal} came");
+            }
+            else if (signal is null && state.Started.AutoApprove && state.Waiting[key] is { WaitKind: WaitKind.Node } node)
             {
                 var usual = node.Node.Default ?? (node.Node.Options.Count > 0 ? node.Node.Options[0] : "yes");
                 Happen(new WaitAnswered(key, usual, "auto-approve"), $"✓ {node.Path}: {usual} (nobody was asked)");
@@ -183,7 +211,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         foreach (var execution in starting.Where(execution => state.Running.ContainsKey(execution.Key)))
         {
             var cancel = new CancellationTokenSource();
-            _tasks[execution.Key] = (Task.Run(() => ActAsync(execution, cancel.Token), CancellationToken.None), cancel);
+            var token = cancel.Token;
+            _tasks[execution.Key] = (Task.Run(() => ActAsync(execution, token), CancellationToken.None), cancel);
         }
     }
 
@@ -204,13 +233,17 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
         {
             // What only reads, and an agent's session, go on safely; what else was cut off may have done its work.
             var isSafe = execution.IsCheck || execution.Node.UnknownPolicy == UnknownPolicy.Retry;
-            return new NodeCompleted(execution.Key, isSafe ? NodeOutcome.Cancelled : NodeOutcome.Unknown);
+            return new NodeCompleted(execution.Key, isSafe ? NodeOutcome.Cancelled : NodeOutcome.Unknown)
+            {
+                Cost = await CostOfAsync(execution).ConfigureAwait(false),
+            };
         }
         catch (OperationCanceledException)
         {
             return new NodeCompleted(execution.Key, NodeOutcome.Failed)
             {
                 Error = FormattableString.Invariant($"it did not end within {execution.Node.Minutes} minutes"),
+                Cost = await CostOfAsync(execution).ConfigureAwait(false),
             };
         }
         catch (Exception exception) when (exception is CapabilityException or HostException or IOException or InvalidOperationException)
@@ -256,7 +289,7 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
 
         foreach (var (key, node) in state.Waiting.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
-            if (_asked.Add(key))
+            if (node is not { WaitKind: WaitKind.Node, Node.Signal: not null } && _asked.Add(key))
             {
                 var question = ExecutionMaker.Question(state, node);
                 _askingEnd = new CancellationTokenSource();
@@ -321,8 +354,8 @@ internal sealed class RunDriver(RunState state, IRunLog log, INodeExecutor execu
     {
         var (task, cancel) = _tasks[key];
         _tasks.Remove(key);
-        cancel.Dispose();
         var completed = await task.ConfigureAwait(false);
+        cancel.Dispose();
         if (state.Running.TryGetValue(key, out var node))
         {
             var seconds = Math.Max(0, Now - node.StartedAt);

@@ -157,7 +157,9 @@ internal sealed class RunService(IPluginContext plugin)
             var question = ExecutionMaker.Question(state, node);
             text.Append(CultureInfo.InvariantCulture, $"\n? {key}: {question.Text}");
             text.Append(question.Options.Count > 0 ? $" [{string.Join(" | ", question.Options)}]" : "");
-            text.Append(CultureInfo.InvariantCulture, $"\n  agent workflow answer {state.Run} --key {key} ANSWER");
+            text.Append(node is { WaitKind: WaitKind.Node, Node.Signal: { } signal }
+                ? $"\n  agent workflow signal {state.Run} {signal} [VALUE]"
+                : $"\n  agent workflow answer {state.Run} --key {key} ANSWER");
         }
 
         if (state.Status is RunStatus.Failed or RunStatus.Paused || (state.Status == RunStatus.Running && state.Running.Count > 0))

@@ -34,6 +34,35 @@ internal sealed class StateInbox(IKeyValueStore store) : IRunInbox
         await store.SetAsync("order/" + run, order is null ? null : JsonText.Element(writer => writer.WriteStringValue(order)), null, cancellationToken)
             .ConfigureAwait(false);
 
+    /// <inheritdoc/>
+    public async ValueTask<bool> SignalAsync(string run, string name, string value, CancellationToken cancellationToken)
+    {
+        var before = await store.GetAsync(SignalOf(run, name), cancellationToken).ConfigureAwait(false);
+        return (before is null || (before.Value is { ValueKind: JsonValueKind.Object } old && Text(old, "for").Length > 0))
+            && await store.SetAsync(SignalOf(run, name), Signal(value, ""), before?.Version ?? 0, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> TakeSignalAsync(string run, string name, string key, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(SignalOf(run, name), cancellationToken).ConfigureAwait(false) is not { Value: { ValueKind: JsonValueKind.Object } sent } stored)
+        {
+            return null;
+        }
+
+        var (value, taken) = (Text(sent, "value"), Text(sent, "for"));
+        return taken == key || (taken.Length == 0
+            && await store.SetAsync(SignalOf(run, name), Signal(value, key), stored.Version, cancellationToken).ConfigureAwait(false)) ? value : null;
+    }
+
+    private static JsonElement Signal(string value, string key) => JsonText.Object(writer =>
+    {
+        writer.WriteString("value", value);
+        writer.WriteString("for", key);
+    });
+
+    private static string SignalOf(string run, string name) => $"signal/{run}/{name}";
+
     private static string KeyOf(string run, string key) => $"answer/{run}/{Digests.Of(key)}";
 
     private static string Text(JsonElement item, string name) =>

@@ -31,14 +31,14 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
                 ["status", var run] => await StatusAsync(run, call, cancellationToken),
                 ["show", var name] => await ShowAsync(name, call, cancellationToken),
                 ["answer", var run, .. { Length: > 0 } answer] => await AnswerAsync(run, Text(call, "key"), string.Join(' ', answer), cancellationToken),
+                ["signal", var run, var signal, .. var value] => await SignalAsync(run, signal, string.Join(' ', value), cancellationToken),
                 ["pause" or "stop", var run] => await OrderAsync(run, words[0], cancellationToken),
                 ["resume", var run] => await ResumeAsync(run, Flag(call, "adopt"), cancellationToken),
                 ["fork", var run] => await ForkAsync(run, call, cancellationToken),
                 ["replay", var run] => await ReplayAsync(run, cancellationToken),
                 _ => CommandResult.Wrong(
                     $"agent workflow has no {string.Join(' ', words.Take(2))}: it has list, check, lock, run NAME, status, show NAME, answer RUN ANSWER, "
-                    + "pause RUN, resume RUN, stop RUN, "
-                    + "fork RUN and replay RUN."),
+                    + "signal RUN NAME [VALUE], pause RUN, resume RUN, stop RUN, fork RUN and replay RUN."),
             };
         }
         catch (CapabilityException exception)
@@ -137,7 +137,8 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
             {
                 var more = new List<Problem>(read.Problems);
                 var reasons = new Dictionary<string, string?>(StringComparer.Ordinal);
-                foreach (var model in workflow.Graph.All().Select(static node => node.Model).OfType<string>().Distinct(StringComparer.Ordinal))
+                foreach (var model in workflow.Graph.All().SelectMany(static node => new[] { node.Model, node.Escalate }).OfType<string>()
+                    .Distinct(StringComparer.Ordinal))
                 {
                     reasons[model] = await FindModelProblemAsync(model, cancellationToken);
                 }
@@ -226,6 +227,26 @@ internal sealed partial class WorkflowCommand(IPluginContext plugin, RunService 
         return await runs.Inbox.AnswerAsync(entry.Run, new WaitAnswered(key, chosen ?? answer, "command"), cancellationToken)
             ? CommandResult.Text($"Answered. Where nothing runs {entry.Run} now: agent workflow resume {entry.Run}")
             : CommandResult.Text($"already-resolved: {key} was answered before.") with { ExitCode = 1 };
+    }
+
+    private async ValueTask<CommandResult> SignalAsync(string run, string name, string value, CancellationToken cancellationToken)
+    {
+        var entry = await runs.FindAsync(run, workspace.Root, cancellationToken);
+        var state = await StateAsync(entry, cancellationToken);
+        var known = state.Workflow.Graph.All().Select(static node => node.Signal).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (!known.Contains(name, StringComparer.Ordinal))
+        {
+            return CommandResult.Wrong($"The workflow {state.Workflow.Name} waits nowhere for a signal {name}{Nearest.Hint(name, known)}");
+        }
+
+        if (state.Status is RunStatus.Completed or RunStatus.Stopped)
+        {
+            return CommandResult.Text($"{entry.Run} has ended: {RunService.Word(state.Status)}.") with { ExitCode = 1 };
+        }
+
+        return await runs.Inbox.SignalAsync(entry.Run, name, value, cancellationToken)
+            ? CommandResult.Text($"Sent. Where nothing runs {entry.Run} now: agent workflow resume {entry.Run}")
+            : CommandResult.Text($"already-sent: {entry.Run} has not taken the signal {name} of before yet.") with { ExitCode = 1 };
     }
 
     private async ValueTask<CommandResult> OrderAsync(string run, string order, CancellationToken cancellationToken)

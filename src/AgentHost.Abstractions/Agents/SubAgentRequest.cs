@@ -12,9 +12,15 @@ public sealed record SubAgentRequest(string Prompt)
 
     /// <summary>
     /// The child session that it goes on in, with all that is stored there, also where a process was killed in the middle: one that the calling session has
-    /// from <see cref="ISubAgents.OpenAsync"/> or from an earlier result. Absent for a new one.
+    /// from <see cref="ISubAgents.OpenAsync(string, CancellationToken)"/> or from an earlier result. Absent for a new one.
     /// </summary>
     public string? SessionId { get; init; }
+
+    /// <summary>
+    /// The folder that it works in; absent for its caller's. All requests of one call that name the same one share it. Its caller's folder is denied to it where
+    /// the provider says so. It is let go of when the call ends: what the provider does not keep elsewhere stays.
+    /// </summary>
+    public SubAgentFolder? Folder { get; init; }
 
     /// <summary>The agent that does it, by name (<see cref="AgentProfile"/>); absent for none.</summary>
     public string? Agent { get; init; }

@@ -7,6 +7,9 @@ namespace AgentHost;
 /// <param name="Outcome">Outcome of its work.</param>
 public sealed record SubAgentResult(string SessionId, TurnOutcome Outcome)
 {
+    /// <summary>Absolute path of the folder that it worked in, where that was not its caller's; absent else.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Its answer; what there was of it when it was cut off.</summary>
     [AllowNull]
     public string Text { get => field ?? ""; init; }

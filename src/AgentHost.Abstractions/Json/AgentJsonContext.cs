@@ -96,6 +96,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(IReadOnlyList<StoredEvent>))]
 [JsonSerializable(typeof(CompactionRequest))]
 [JsonSerializable(typeof(Compaction))]
+[JsonSerializable(typeof(SubAgentFolder))]
 [JsonSerializable(typeof(SubAgentRequest))]
 [JsonSerializable(typeof(SubAgentResult))]
 [JsonSerializable(typeof(ToolCallResult))]

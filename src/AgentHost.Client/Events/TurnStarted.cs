@@ -7,4 +7,7 @@ public sealed record TurnStarted(IReadOnlyList<Part> Prompt, string Model) : Age
 {
     /// <summary>The permission mode that it began with.</summary>
     public PermissionMode Mode { get; init; }
+
+    /// <summary>Reasons for the model, a sentence each, in the order in which it was found; absent where the prompt named it outright.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
 }

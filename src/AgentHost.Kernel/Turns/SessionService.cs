@@ -191,6 +191,10 @@ public sealed class SessionService(Task<SessionStore> store, EventBus bus, Sessi
         }
     }
 
+    /// <summary>US dollars that a session has spent, in requests whose price is known.</summary>
+    public async ValueTask<decimal> ReadSpentAsync(string sessionId, CancellationToken cancellationToken) =>
+        await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken);
+
     /// <summary>Tests that a session is open here.</summary>
     public bool IsOpen(string sessionId) => _open.ContainsKey(sessionId);
 

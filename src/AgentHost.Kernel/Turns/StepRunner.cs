@@ -104,11 +104,13 @@ public sealed class StepRunner(TimeProvider time)
             return;
         }
 
-        var input = request.System.Sum(static section => (long)TokenEstimate.Of(section.Text))
-            + request.Tools.Sum(static tool => (long)TokenEstimate.Of(tool.Description) + TokenEstimate.Of(tool.InputSchema.GetRawText()))
-            + request.Messages.Sum(static message => (long)TokenEstimate.Of(message));
-        turn.Estimate(new TokenUsage(input, answer.Parts.Sum(static part => (long)TokenEstimate.Of(part))));
+        turn.Estimate(new TokenUsage(InputOf(request), answer.Parts.Sum(static part => (long)TokenEstimate.Of(part))));
     }
+
+    /// <summary>Tokens of a request, about.</summary>
+    internal static long InputOf(ModelRequest request) => request.System.Sum(static section => (long)TokenEstimate.Of(section.Text))
+        + request.Tools.Sum(static tool => (long)TokenEstimate.Of(tool.Description) + TokenEstimate.Of(tool.InputSchema.GetRawText()))
+        + request.Messages.Sum(static message => (long)TokenEstimate.Of(message));
 
     private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, ModelRequest request, AnswerBuilder answer, decimal? cost)
     {

@@ -1,3 +1,4 @@
+using AgentHost.Models;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Auditing;
@@ -22,6 +23,9 @@ public sealed class TurnState
     private bool _unpriced;
     private long _estimated;
     private decimal _estimatedCost;
+    private decimal _reserved;
+    private readonly ConcurrentDictionary<string, Budget> _limits = new(StringComparer.Ordinal);
+    private readonly Reservations _reservations = new();
 
     /// <summary>The plan that it runs by.</summary>
     public required TurnPlan Plan { get; init; }
@@ -94,6 +98,7 @@ public sealed class TurnState
         get
         {
             var rules = Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Services.Time.GetUtcNow()) ?? Workspace.Configuration.Rules);
+            rules = Workspace.Configuration.FolderRules is { } own && Parent is not null ? rules.With(own) : rules;
             return ReferenceEquals(Plan.AgentTools.Denied, PermissionRules.Empty) ? rules : rules.With(Plan.AgentTools.Denied);
         }
     }
@@ -184,6 +189,44 @@ public sealed class TurnState
     /// <summary>Money that it may spend; none where there is no limit.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];
 
+    /// <summary>Limits what is spent from here on, beside its own budgets: the sub-agents of a call of it.</summary>
+    /// <param name="callId">The call; a limit that it set before makes way.</param>
+    /// <param name="dollars">US dollars.</param>
+    public void Limit(string callId, decimal dollars) => _limits[callId] = new Budget(dollars, -Spent, "the sub-agents of a call", Key: "");
+
+    /// <summary>Takes the limit of a call back, which has ended.</summary>
+    public void Unlimit(string callId) => _limits.TryRemove(callId, out _);
+
+    /// <summary>Reserves for a request in this turn and in those above it.</summary>
+    /// <param name="dollars">The most that it may cost; below 0 gives back.</param>
+    /// <returns>False where requests under way could use up what is left.</returns>
+    internal bool TryReserve(decimal dollars)
+    {
+        for (var counted = this; counted is not null && dollars > 0; counted = counted.Parent)
+        {
+            var spent = counted.Spent + counted._reserved + dollars;
+            if (counted._reserved > 0 && !counted.AllBudgets.All(budget => budget.Has(spent)))
+            {
+                return false;
+            }
+        }
+
+        for (var counted = this; counted is not null; counted = counted.Parent)
+        {
+            counted._reserved += dollars;
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells whether money is limited here or above.</summary>
+    internal bool IsLimited => AllBudgets.Any() || Parent?.IsLimited == true;
+
+    /// <summary>Requests under way of this turn and all its sub-agents.</summary>
+    internal Reservations Reservations => Root._reservations;
+
+    private IEnumerable<Budget> AllBudgets => _limits.IsEmpty ? Budgets : Budgets.Concat(_limits.Values);
+
     /// <summary>Set when a hook or a person wants the turn to end after the current step.</summary>
     public string? StopReason { get; set; }
 
@@ -212,7 +255,7 @@ public sealed class TurnState
             return $"the limit of {SchemaText.Count(tokens, "token")} was reached: the setting limits.tokens allows more{ByEstimate(estimated)}";
         }
 
-        foreach (var budget in Budgets)
+        foreach (var budget in AllBudgets)
         {
             if (budget.FindEnd(Spent + cost) is { } end)
             {

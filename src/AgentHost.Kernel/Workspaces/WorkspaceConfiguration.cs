@@ -30,6 +30,9 @@ public sealed class WorkspaceConfiguration
     /// <summary>The request that it was opened by.</summary>
     public required WorkspaceRequest Request { get; init; }
 
+    /// <summary>The rules that keep its sessions out of the folders that its origin denies, among <see cref="Rules"/> already; null for none.</summary>
+    public PermissionRules? FolderRules { get; init; }
+
     /// <summary>The origin of its folder; null for one that was there.</summary>
     public WorkspaceOrigin? Origin { get; init; }
 

@@ -26,6 +26,27 @@ internal sealed class HostAgents(RunnerLink link, string scope, string? refusal)
         (await link.AskAsync<AgentOpenParams, TextResult>(RunnerMethods.AgentsOpen, new AgentOpenParams(scope, description), cancellationToken))?.Text
             ?? throw new CapabilityException("The host made no session for the sub-agent.");
 
+    public async ValueTask<string> OpenAsync(string description, SubAgentFolder folder, CancellationToken cancellationToken) =>
+        (await link.AskAsync<AgentOpenParams, TextResult>(
+            RunnerMethods.AgentsOpen, new AgentOpenParams(scope, description) { Folder = folder }, cancellationToken))?.Text
+            ?? throw new CapabilityException("The host made no session for the sub-agent.");
+
+    public async ValueTask<ToolCallResult> CallAsync(
+        string sessionId, SubAgentFolder folder, string tool, JsonElement arguments, CancellationToken cancellationToken) =>
+        await link.AskAsync<AgentCallParams, ToolCallResult>(
+            RunnerMethods.AgentsCall, new AgentCallParams(scope, sessionId, folder, tool, arguments), cancellationToken)
+            ?? throw new CapabilityException("The host answered nothing for the call.");
+
+    public async ValueTask<decimal?> ReadSpentAsync(string sessionId, CancellationToken cancellationToken) =>
+        (await link.AskAsync<AgentSpentParams, AgentSpentResult>(
+            RunnerMethods.AgentsSpent, new AgentSpentParams(scope, sessionId), cancellationToken))?.Dollars;
+
+    public async ValueTask ReleaseFoldersAsync(CancellationToken cancellationToken) =>
+        await link.AskAsync<AgentReleaseParams, Empty>(RunnerMethods.AgentsRelease, new AgentReleaseParams(scope), cancellationToken);
+
+    public async ValueTask LimitAsync(decimal dollars, CancellationToken cancellationToken) =>
+        await link.AskAsync<AgentLimitParams, Empty>(RunnerMethods.AgentsLimit, new AgentLimitParams(scope, dollars), cancellationToken);
+
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -46,7 +46,24 @@ internal sealed partial class IsolationServices
         Serve<AgentParams, SubAgentResult>(link, RunnerMethods.AgentsRun, static call => call.Scope, static (scope, call, cancellationToken) =>
             (scope.Agents ?? throw NotHere("starting of sub-agents")).RunAsync(call.Request.Value, cancellationToken));
         Serve<AgentOpenParams, TextResult>(link, RunnerMethods.AgentsOpen, static call => call.Scope, static async (scope, call, cancellationToken) =>
-            new TextResult(await (scope.Agents ?? throw NotHere("starting of sub-agents")).OpenAsync(call.Description, cancellationToken)));
+            new TextResult(call.Folder is { } folder
+                ? await (scope.Agents ?? throw NotHere("starting of sub-agents")).OpenAsync(call.Description, folder, cancellationToken)
+                : await (scope.Agents ?? throw NotHere("starting of sub-agents")).OpenAsync(call.Description, cancellationToken)));
+        Serve<AgentCallParams, ToolCallResult>(link, RunnerMethods.AgentsCall, static call => call.Scope, static (scope, call, cancellationToken) =>
+            (scope.Agents ?? throw NotHere("starting of sub-agents"))
+                .CallAsync(call.SessionId, call.Folder, call.Tool, Defined(call.Arguments), cancellationToken));
+        Serve<AgentSpentParams, AgentSpentResult>(link, RunnerMethods.AgentsSpent, static call => call.Scope, static async (scope, call, cancellationToken) =>
+            new AgentSpentResult(await (scope.Agents ?? throw NotHere("starting of sub-agents")).ReadSpentAsync(call.SessionId, cancellationToken)));
+        Serve<AgentReleaseParams, Empty>(link, RunnerMethods.AgentsRelease, static call => call.Scope, static async (scope, call, cancellationToken) =>
+        {
+            await (scope.Agents ?? throw NotHere("starting of sub-agents")).ReleaseFoldersAsync(cancellationToken);
+            return new Empty();
+        });
+        Serve<AgentLimitParams, Empty>(link, RunnerMethods.AgentsLimit, static call => call.Scope, static async (scope, call, cancellationToken) =>
+        {
+            await (scope.Agents ?? throw NotHere("starting of sub-agents")).LimitAsync(call.Dollars, cancellationToken);
+            return new Empty();
+        });
         Serve<ToolsCallParams, ToolCallResult>(link, RunnerMethods.ToolsCall, static call => call.Scope, static (scope, call, cancellationToken) =>
             (scope.Calls ?? throw NotHere("calling of tools")).CallAsync(call.Tool, Defined(call.Arguments), cancellationToken));
         Serve<TellParams, bool>(link, RunnerMethods.SessionsTell, static call => call.Scope, static (scope, call, cancellationToken) =>

@@ -13,7 +13,11 @@ internal static class CompareCommand
 
     /// <summary>The command.</summary>
     public static ChatCommand Command =>
-        new("compare", "MODEL,MODEL WORDS", "Asks 2 to 4 models the same, without tools; the answer that you keep goes on.", RunAsync);
+        new(
+            "compare",
+            "MODEL,MODEL WORDS",
+            "Asks 2 to 4 models the same, without tools; the answer that you keep goes on. With tools: /workflow run compare.",
+            RunAsync);
 
     private static async Task RunAsync(IChat chat, CommandCall call, CancellationToken token)
     {

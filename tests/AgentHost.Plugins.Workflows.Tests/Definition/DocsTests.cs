@@ -34,7 +34,7 @@ public sealed class DocsTests
         var text = Block("markdown");
         var read = WorkflowReader.Read("explain", text);
         Assert.True(read.IsUsable, string.Join('\n', read.Problems));
-        Assert.Equal(["read", "search"], read.Workflow!.Graph.Nodes.Single().Tools);
+        Assert.Equal(["read", "grep"], read.Workflow!.Graph.Nodes.Single().Tools);
         var state = await Runs.RunAsync(text);
         Assert.StartsWith("Explain ", (string)state.State["answer"]!, StringComparison.Ordinal);
     }

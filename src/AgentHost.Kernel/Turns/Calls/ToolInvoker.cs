@@ -25,6 +25,11 @@ public sealed class ToolInvoker(CallServices services)
     public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken) =>
         (await InvokeWithOutcomeAsync(turn, call, cancellationToken)).Result;
 
+    /// <summary>The same, with what the tool has for programs.</summary>
+    public async ValueTask<(ToolResultPart Result, JsonElement? Data)> InvokeWithDataAsync(
+        TurnState turn, ToolCallPart call, CancellationToken cancellationToken) =>
+        await InvokeWithOutcomeAsync(turn, call, cancellationToken) is var (outcome, result) ? (result, outcome.Result.Data) : default;
+
     private async ValueTask<(CallOutcome Outcome, ToolResultPart Result)> InvokeWithOutcomeAsync(
         TurnState turn, ToolCallPart call, CancellationToken cancellationToken)
     {

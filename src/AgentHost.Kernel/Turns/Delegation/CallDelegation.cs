@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>The sub-agents of one call; disposing it ends them.</summary>
@@ -13,7 +15,32 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
 
     public string? Refusal => call.Turn.AgentRefusal;
 
-    public async ValueTask<string> OpenAsync(string description, CancellationToken cancellationToken)
+    public ValueTask<string> OpenAsync(string description, CancellationToken cancellationToken) => MakeAsync(description, folder: null, cancellationToken);
+
+    public ValueTask<string> OpenAsync(string description, SubAgentFolder folder, CancellationToken cancellationToken) =>
+        MakeAsync(description, folder, cancellationToken);
+
+    public async ValueTask<decimal?> ReadSpentAsync(string sessionId, CancellationToken cancellationToken) =>
+        await agents.ReadSpentAsync(sessionId, cancellationToken);
+
+    public async ValueTask<ToolCallResult> CallAsync(
+        string sessionId, SubAgentFolder folder, string tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ObjectDisposedException.ThrowIf(_closed, this);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+        return await agents.CallAsync(call, folder, sessionId, tool, arguments, both.Token);
+    }
+
+    public ValueTask ReleaseFoldersAsync(CancellationToken cancellationToken) => agents.Folders?.ReleaseAsync(call) ?? default;
+
+    public ValueTask LimitAsync(decimal dollars, CancellationToken cancellationToken)
+    {
+        call.Turn.Limit(call.CallId, dollars);
+        return default;
+    }
+
+    private async ValueTask<string> MakeAsync(string description, SubAgentFolder? folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(description);
         if (Refusal is { } refusal)
@@ -30,7 +57,7 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
             }
         }
 
-        return await agents.OpenAsync(call, description, cancellationToken);
+        return await agents.OpenAsync(call, folder, description, cancellationToken);
     }
 
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
@@ -100,6 +127,8 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IS
             // Whoever started it was told.
         }
 
+        call.Turn.Unlimit(call.CallId);
+        await (agents.Folders?.ReleaseAsync(call) ?? default);
         _ended.Dispose();
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Turns.Scheduling;
+using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions.Rules;
 using AgentHost.Sessions.Log;
 
@@ -14,18 +16,41 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
     /// <summary>Time between its end and its call's deadline, so that it ends at a limit, with what it has: 2 s.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Folders of their own for sub-agents; null where there are none.</summary>
+    public IAgentFolders? Folders { get; set; }
+
+    /// <summary>US dollars that a child session has spent.</summary>
+    public ValueTask<decimal> ReadSpentAsync(string sessionId, CancellationToken cancellationToken) => sessions.ReadSpentAsync(sessionId, cancellationToken);
+
+    /// <summary>Calls a tool in a folder of its own.</summary>
+    /// <exception cref="CapabilityException">The folder cannot be had, or the session is none of it.</exception>
+    public async Task<ToolCallResult> CallAsync(
+        AgentCall call, SubAgentFolder folder, string sessionId, string tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var workspace = await PlaceAsync(call, folder, cancellationToken);
+            return await Folders!.CallAsync(call, workspace, sessionId, tool, arguments, cancellationToken);
+        }
+        catch (HostException exception)
+        {
+            throw new CapabilityException(exception.Message, exception);
+        }
+    }
+
     /// <summary>Makes the child session of a sub-agent that is run later.</summary>
     /// <param name="call">The call that wants it.</param>
+    /// <param name="folder">Its folder; null for the caller's.</param>
     /// <param name="description">A few words for people.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The session's id.</returns>
     /// <exception cref="CapabilityException">It cannot be made.</exception>
-    public async Task<string> OpenAsync(AgentCall call, string description, CancellationToken cancellationToken)
+    public async Task<string> OpenAsync(AgentCall call, SubAgentFolder? folder, string description, CancellationToken cancellationToken)
     {
         try
         {
-            var session = await sessions.CreateAsync(call.Turn.Workspace, NameOf(new SubAgentRequest("") { Description = description }), call.Turn,
-                cancellationToken);
+            var workspace = await PlaceAsync(call, folder, cancellationToken);
+            var session = await sessions.CreateAsync(workspace, NameOf(new SubAgentRequest("") { Description = description }), call.Turn, cancellationToken);
             await sessions.CloseAsync(session);
             return session.Id;
         }
@@ -65,12 +90,13 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         // One that does not exist is found out before there is a session.
         var prompt = Narrow(call, request, sessionId: "");
         var agent = await AgentCatalog.FindAsync(parent.Workspace, prompt, cancellationToken);
-        var session = await FindSessionAsync(parent, request, cancellationToken);
+        var workspace = await PlaceAsync(call, request.Folder, cancellationToken);
+        var session = await FindSessionAsync(workspace, parent, request, cancellationToken);
         session.LastModel ??= parent.AskedModel;
         ScheduledTurn turn;
         try
         {
-            turn = await turns.SubmitAsync(parent.Workspace, prompt with { SessionId = session.Id }, new SubAgentOrigin(call, agent), cancellationToken);
+            turn = await turns.SubmitAsync(workspace, prompt with { WorkspaceId = workspace.Id, SessionId = session.Id }, new SubAgentOrigin(call, agent), cancellationToken);
         }
         catch (HostException)
         {
@@ -101,7 +127,7 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         var completed = turn.Completed
             ?? new TurnCompleted(
                 cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : TurnOutcome.Failed) { Reason = turn.Fault ?? "it was cancelled" };
-        foreach (var file in completed.Files)
+        foreach (var file in workspace == parent.Workspace ? completed.Files : [])
         {
             parent.Files.Enqueue(file);
         }
@@ -119,6 +145,7 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         cancellationToken.ThrowIfCancellationRequested();
         return new SubAgentResult(session.Id, completed.Outcome)
         {
+            Root = workspace == parent.Workspace ? null : workspace.Root,
             Text = completed.Text,
             Reason = completed.Reason,
             Steps = completed.Steps,
@@ -129,11 +156,16 @@ public sealed class SubAgentRunner(TurnService turns, SessionService sessions, T
         };
     }
 
-    private async ValueTask<OpenSession> FindSessionAsync(TurnState parent, SubAgentRequest request, CancellationToken cancellationToken)
+    private ValueTask<Workspace> PlaceAsync(AgentCall call, SubAgentFolder? folder, CancellationToken cancellationToken) =>
+        folder is null ? new(call.Turn.Workspace)
+        : Folders?.OpenAsync(call, folder, cancellationToken)
+            ?? throw new CapabilityException("This host gives sub-agents no folders of their own.");
+
+    private async ValueTask<OpenSession> FindSessionAsync(Workspace workspace, TurnState parent, SubAgentRequest request, CancellationToken cancellationToken)
     {
         if (request.SessionId is not { } id)
         {
-            return await sessions.CreateAsync(parent.Workspace, NameOf(request), parent, cancellationToken);
+            return await sessions.CreateAsync(workspace, NameOf(request), parent, cancellationToken);
         }
 
         var session = await sessions.GetAsync(id, cancellationToken);

@@ -264,7 +264,7 @@ public sealed class TurnPlanner(SessionService sessions, ModelClients clients, I
     {
         Name = request.Model,
         SessionModel = sessionModel,
-        Needs = ModelNeeds.Of(request.Parts, request.Parameters),
+        Needs = ModelNeeds.Of(request.Parts, request.Parameters) with { Budget = request.Limits.Cost },
         Parameters = request.Parameters,
     };
 

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Turns.Scheduling;
+using AgentHost.Models;
 using AgentHost.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -83,7 +84,11 @@ public sealed class TurnExecutor(
             Hooks = hooks,
             Current = await models.OpenAsync(plan.Model!, cancellationToken),
             Models = models,
-            Budgets = await Budgets.ReadAsync(workspace.Settings, plan.Request.Limits, session.Id, store, time, cancellationToken),
+            Budgets = await Budgets.ReadAsync(
+                workspace.Settings,
+                plan.Request.Limits,
+                async (own, since) => await (await store).ReadSpentAsync(own ? session.Id : null, since, cancellationToken),
+                time),
             Shadow = shadow,
             Audit = audit.Of(workspace.Settings, workspace.Root),
         };

@@ -114,7 +114,7 @@ public sealed class TurnRunner(
             }
 
             await compaction.KeepWithinAsync(turn, request, cancellationToken);
-            var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
+            var step = await AskWithinAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {
                 return ended;
@@ -163,6 +163,15 @@ public sealed class TurnRunner(
 
             await steering.TakeAsync(turn, cancellationToken);
         }
+    }
+
+    /// <summary>One step, when what is left of the money allows it beside the requests of others.</summary>
+    private async ValueTask<StepResult> AskWithinAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
+    {
+        using var reserved = await turn.Reservations.TakeAsync(turn, request, cancellationToken);
+        return reserved is not null && turn.FindSpent() is { } spent
+            ? new StepResult(new Message("", MessageRole.Assistant, [], default), [], FinishReason.Unknown) { Ended = TurnEnds.Limit(turn, spent) }
+            : await AskAsync(turn, request, settings, cancellationToken);
     }
 
     /// <summary>One step, by the next model where one cannot be reached, with a shorter conversation where it is too long.</summary>
@@ -325,7 +334,12 @@ public sealed class TurnRunner(
         }
 
         await turn.Session.AppendAsync(
-            [new TurnStarted(PromptParts.Bare(prompt), turn.Model) { TurnId = turn.TurnId, Mode = turn.Mode }, .. ran], Durability.Buffered, cancellationToken);
+            [
+                new TurnStarted(PromptParts.Bare(prompt), turn.Model) { TurnId = turn.TurnId, Mode = turn.Mode, Reasons = turn.Plan.Model?.Reasons },
+                .. ran,
+            ],
+            Durability.Buffered,
+            cancellationToken);
         if (hooked.Verdict is HookVerdict.Deny or HookVerdict.Stop)
         {
             return new TurnCompleted(TurnOutcome.Denied) { Reason = hooked.Reason ?? "a hook blocked the prompt" };

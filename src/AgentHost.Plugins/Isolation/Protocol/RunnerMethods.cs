@@ -84,6 +84,10 @@ public static class RunnerMethods
     public const string ProcessClose = "process/close";
     public const string AgentsRun = "subAgents/run";
     public const string AgentsOpen = "subAgents/open";
+    public const string AgentsCall = "subAgents/call";
+    public const string AgentsSpent = "subAgents/spent";
+    public const string AgentsRelease = "subAgents/release";
+    public const string AgentsLimit = "subAgents/limit";
     public const string ToolsCall = "tools/call";
     public const string UserAsk = "user/ask";
     public const string CapabilityList = "capability/list";

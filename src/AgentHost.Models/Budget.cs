@@ -1,13 +1,13 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
 
-namespace AgentHost.Kernel.Turns;
+namespace AgentHost.Models;
 
 /// <summary>Money that may be spent.</summary>
 /// <param name="Most">US dollars.</param>
 /// <param name="Before">US dollars that were spent before the turn.</param>
 /// <param name="Of">Whose it is: <c>a session</c>; null for the turn's own.</param>
-/// <param name="Key">Its key in the settings.</param>
+/// <param name="Key">Its key in the settings; empty for one that a call set for its sub-agents.</param>
 public sealed record Budget(decimal Most, decimal Before, string? Of, string Key)
 {
     /// <summary>The share of a limit from which on a person should know.</summary>
@@ -15,11 +15,15 @@ public sealed record Budget(decimal Most, decimal Before, string? Of, string Key
 
     private bool _told;
 
+    /// <summary>Tells whether so much may be spent.</summary>
+    /// <param name="spent">US dollars that the turn would have spent then.</param>
+    public bool Has(decimal spent) => Before + spent <= Most;
+
     /// <summary>The warning that most of it is spent; null where it is not, or was said already in this turn.</summary>
     /// <param name="spent">US dollars that the turn spent.</param>
     public BudgetWarning? TakeWarning(decimal spent)
     {
-        if (_told || Before + spent < Most * Much)
+        if (_told || Key.Length == 0 || Before + spent < Most * Much)
         {
             return null;
         }
@@ -32,5 +36,5 @@ public sealed record Budget(decimal Most, decimal Before, string? Of, string Key
     /// <param name="spent">US dollars that the turn spent.</param>
     public string? FindEnd(decimal spent) => Before + spent < Most ? null
         : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent; "
-            + $"{(Of is null ? "--max-cost or " : "")}the setting {Key} allows more";
+            + (Key.Length == 0 ? "whoever started them set it" : $"{(Of is null ? "--max-cost or " : "")}the setting {Key} allows more");
 }

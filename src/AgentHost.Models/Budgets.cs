@@ -1,13 +1,16 @@
 using AgentHost.Configuration;
-using AgentHost.Sessions;
 
-namespace AgentHost.Kernel.Turns;
+namespace AgentHost.Models;
 
 /// <summary>Reads what a turn may spend: its own limit, its session's, and the day's.</summary>
 public static class Budgets
 {
+    /// <param name="settings">The settings.</param>
+    /// <param name="limits">The turn's own.</param>
+    /// <param name="spent">Reads what the turn's session spent, or with false all sessions, since a time.</param>
+    /// <param name="time">The clock, by which a day begins.</param>
     public static async ValueTask<IReadOnlyList<Budget>> ReadAsync(
-        SettingsView settings, TurnLimits limits, string sessionId, Task<SessionStore> store, TimeProvider time, CancellationToken cancellationToken)
+        SettingsView settings, TurnLimits limits, Func<bool, DateTimeOffset, ValueTask<decimal>> spent, TimeProvider time)
     {
         var turn = limits.Cost ?? settings.Dollars("limits", "cost");
         var session = settings.Dollars("limits", "sessionCost");
@@ -25,18 +28,13 @@ public static class Budgets
 
         if (session is { } most)
         {
-            budgets.Add(
-                new Budget(most, await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken), "a session", "limits.sessionCost"));
+            budgets.Add(new Budget(most, await spent(true, DateTimeOffset.MinValue), "a session", "limits.sessionCost"));
         }
 
         if (day is { } daily)
         {
             var now = time.GetLocalNow();
-            budgets.Add(new Budget(
-                daily,
-                await (await store).ReadSpentAsync(sessionId: null, new DateTimeOffset(now.Date, now.Offset), cancellationToken),
-                "a day",
-                "limits.dayCost"));
+            budgets.Add(new Budget(daily, await spent(false, new DateTimeOffset(now.Date, now.Offset)), "a day", "limits.dayCost"));
         }
 
         return budgets;

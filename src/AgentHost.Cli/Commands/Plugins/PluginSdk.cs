@@ -1,4 +1,5 @@
 using AgentHost.Cli.Commands.Plugins.Developing;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Plugins;

@@ -14,7 +14,7 @@ internal static class SdkNote
             $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n"
             + "</Project>\n");
 
-    /// <summary>Writes it where a plugin's build reads it and it is missing, as in a clone; where that cannot be, the build of this program does without.</summary>
+    /// <summary>Writes it where a plugin's build reads it and it is missing, as in a clone; where that cannot be, the build does without.</summary>
     /// <param name="plugin">The plugin's sources.</param>
     /// <returns>The file, where it was written; null else.</returns>
     public static string? WriteMissing(PluginProject plugin)

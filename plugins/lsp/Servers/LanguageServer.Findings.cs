@@ -218,28 +218,46 @@ internal sealed partial class LanguageServer
     private bool AnswersForTypeScript => Abilities.Option("executeCommandProvider").Get("commands").Items()
         .Any(static command => command.ValueKind == JsonValueKind.String && command.ValueEquals(TypeScriptBridge.Ask));
 
-    // False too where it does not answer: then its silence has to do.
+    // True where that cannot be told in time: its word is waited for then, and where none comes, it was not done.
     private async Task<bool> FindsAsync(OpenDocument document, TimeSpan left, CancellationToken cancellationToken)
     {
-        try
+        if (!await LoadAsync(left, cancellationToken))
         {
-            foreach (var question in (string[])["syntacticDiagnosticsSync", "semanticDiagnosticsSync"])
-            {
-                var asked = new JsonArray(question, new JsonObject { ["file"] = document.Path });
-                var answer = await AskAsync(
-                    "workspace/executeCommand", new JsonObject { ["command"] = TypeScriptBridge.Ask, ["arguments"] = asked }, left, cancellationToken);
-                if (answer.Get("body").Items().Any(static found => found.Text("category") is "error" or "warning"))
-                {
-                    return true;
-                }
-            }
+            return true;
         }
-        catch (LspException)
+
+        foreach (var question in (string[])["syntacticDiagnosticsSync", "semanticDiagnosticsSync"])
         {
-            // It does not know the question, or has no time.
+            var answer = await AskTypeScriptAsync(question, new JsonObject { ["file"] = document.Path }, left, cancellationToken);
+            if (answer is not { } found || found.Get("body").Items().Any(static found => found.Text("category") is "error" or "warning"))
+            {
+                return true;
+            }
         }
 
         return false;
+    }
+
+    /// <summary>Asks TypeScript's own server. One that is busy for long is not at fault: it is not counted as one that does not answer.</summary>
+    /// <returns>Null where it did not answer in time; nothing where it answered with an error.</returns>
+    private async Task<JsonElement?> AskTypeScriptAsync(string command, JsonObject arguments, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(left < AnswerTime ? left : AnswerTime);
+        try
+        {
+            var asked = new JsonObject { ["command"] = TypeScriptBridge.Ask, ["arguments"] = new JsonArray(command, arguments) };
+            return await _connection.RequestAsync("workspace/executeCommand", Json.Of(asked), limit.Token);
+        }
+        catch (RemoteErrorException)
+        {
+            return default(JsonElement);
+        }
+        catch (Exception exception) when (exception is JsonRpcException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     private async Task AskAnythingAsync(OpenDocument document, TimeSpan left, CancellationToken cancellationToken)

@@ -44,13 +44,18 @@ internal sealed partial class LanguageServer
             }
 
             var rest = _tellsOfWork ? AfterWork - _time.GetElapsedTime(Volatile.Read(ref _workedLast)) : BeforeWork - _time.GetElapsedTime(_openedFirst);
+            var left = patience - _time.GetElapsedTime(started);
             if (!isLoading && rest <= TimeSpan.Zero)
             {
-                _loaded = true;
-                return true;
+                if (!AnswersForTypeScript || await HasProjectAsync(left > Retry ? left : Retry, cancellationToken))
+                {
+                    _loaded = true;
+                    return true;
+                }
+
+                rest = Retry;
             }
 
-            var left = patience - _time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
                 return false;
@@ -90,6 +95,18 @@ internal sealed partial class LanguageServer
         }
 
         return (answer, false);
+    }
+
+    /// <summary>Tells whether TypeScript's own server has a file in a project: it answers for one that it was not given yet as if it were empty.</summary>
+    private async Task<bool> HasProjectAsync(TimeSpan left, CancellationToken cancellationToken)
+    {
+        if (OpenPaths is not [var path, ..])
+        {
+            return true;
+        }
+
+        var asked = new JsonObject { ["file"] = path, ["needFileNameList"] = false };
+        return await AskTypeScriptAsync("projectInfo", asked, left, cancellationToken) is { } answer && answer.Get("body").Has("configFileName");
     }
 
     // rust-analyzer's check runs for as long as a compiler does, and changes nothing of what it answers.

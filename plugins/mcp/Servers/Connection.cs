@@ -38,7 +38,8 @@ internal sealed class Connection : IAsyncDisposable
     public Task Ended => Task.WhenAny(Client.Completion, _bound.Broken);
 
     /// <summary>Tells whether a server refused a request for the version of the protocol that was agreed upon.</summary>
-    public static bool IsVersionRefused(McpException exception) => exception.Message.Contains("Unsupported protocol version", StringComparison.OrdinalIgnoreCase);
+    public static bool IsVersionRefused(McpException exception) =>
+        exception.Message.Contains("Unsupported protocol version", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Starts a server and greets it; in the older way alone, where it is known that it takes no other.</summary>
     /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>

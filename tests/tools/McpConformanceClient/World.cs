@@ -47,7 +47,7 @@ internal sealed class World : IAsyncDisposable
 
         _workspace.Settings = AgentJson.Parse(new JsonObject
         {
-            ["servers"] = new JsonObject { ["suite"] = new JsonObject { ["type"] = "http", ["url"] = address, ["oauth"] = oauth } }
+            ["servers"] = new JsonObject { ["suite"] = new JsonObject { ["type"] = "http", ["url"] = address, ["startTimeout"] = 120, ["oauth"] = oauth } }
         }.ToJsonString());
         _workspace.User = new Agreeing();
         _host.Clients = new PlainClients();

@@ -11,9 +11,10 @@ internal static class SdkNote
     public static void Write(string folder) =>
         File.WriteAllText(
             Path.Combine(folder, Name),
-            $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n</Project>\n");
+            $"<Project>\n  <PropertyGroup>\n    <AgentHostSdk>{SecurityElement.Escape(PluginProject.Sdk)}</AgentHostSdk>\n  </PropertyGroup>\n"
+            + "</Project>\n");
 
-    /// <summary>Writes it where a plugin's build reads it and it is missing, as in a clone; where that cannot be, the build of this program does without.</summary>
+    /// <summary>Writes it where a plugin's build reads it and it is missing, as in a clone; where that cannot be, the build does without.</summary>
     /// <param name="plugin">The plugin's sources.</param>
     /// <returns>The file, where it was written; null else.</returns>
     public static string? WriteMissing(PluginProject plugin)

@@ -77,7 +77,13 @@ public sealed class GeneratedClientTests
     private static async Task<(int Code, string Output)> RunAsync(string program, string[] words, string folder)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            new ProcessStartInfo(program, words)
+            {
+                WorkingDirectory = folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var error = process.StandardError.ReadToEndAsync(Token);
         var output = process.StandardOutput.ReadToEndAsync(Token);
         try

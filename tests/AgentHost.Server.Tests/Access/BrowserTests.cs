@@ -27,7 +27,7 @@ public sealed class BrowserTests
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage", $"--user-data-dir={profile.Path}",
                 $"http://{name}:{page.Port}/",
             ])
-        { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         _ = browser.StandardError.ReadToEndAsync(Token);
         _ = browser.StandardOutput.ReadToEndAsync(Token);
         JsonElement told;

@@ -67,13 +67,16 @@ public sealed partial class MetricsTests
         {
             var fields = Line().Match(line);
             Assert.True(fields.Success, line);
-            Assert.True(
-                numbers.TryAdd(fields.Groups[1].Value, double.Parse(fields.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture)), line);
+            var number = double.Parse(fields.Groups["number"].Value, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(numbers.TryAdd(fields.Groups["name"].Value, number), line);
         }
 
         return numbers;
     }
 
-    [GeneratedRegex("""^([a-z_]+(?:\{[a-z_]+="[^"\\]*"(?:,[a-z_]+="[^"\\]*")*\})?) ([0-9.E+-]+)$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^(?<name>[a-z_]+(\{[a-z_]+="[^"\\]*"(,[a-z_]+="[^"\\]*")*\})?) (?<number>[0-9.E+-]+)$""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Line();
 }

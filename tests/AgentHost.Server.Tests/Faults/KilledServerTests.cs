@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using AgentHost.Remote;
+using AgentHost.Remote.Connecting;
+using AgentHost.Server.Tests.Programs;
+
+namespace AgentHost.Server.Tests.Faults;
+
+/// <summary>A server that is killed under load: what it acknowledged is there at the next one, and clients go on. ROUNDS has more kills.</summary>
+public sealed class KilledServerTests
+{
+    private const int Usual = 2;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static int Rounds =>
+        int.TryParse(Environment.GetEnvironmentVariable("ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? Math.Max(1, rounds / 10) : Usual;
+
+    [Fact]
+    public async Task AcknowledgedPrompts_AreKept_AndNumbersHaveNoHole()
+    {
+        const int Sessions = 4;
+        await using var models = await ModelServer.StartAsync(
+            Scenario.Create().Reply(string.Concat(Enumerable.Repeat("word ", 40)))
+                .With(static reply => reply with { ChunkSize = 5, EventDelayMs = 1 }).Repeat(0));
+        await using var program = new ServedProgram(models);
+        var server = await program.ServeAsync();
+        await using var client = Connect(program);
+        var workspace = await client.Workspaces.OpenAsync(new WorkspaceRequest(program.Folder), Token);
+        var sessions = new List<string>();
+        for (var i = 0; i < Sessions; i++)
+        {
+            sessions.Add((await client.Sessions.CreateAsync(new NewSession(workspace.Id), Token)).Id);
+        }
+
+        var taken = new ConcurrentBag<(string Session, string Turn)>();
+        var random = new Random(7);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = taken.Count;
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var load = sessions.Select(session => SubmitAsync(client, workspace.Id, session, taken, ends.Token)).ToList();
+            var wanted = before + Sessions + random.Next(Sessions * 3);
+            await Eventually.TrueAsync(() => taken.Count >= wanted);
+            server.Kill();
+            await server.WaitForExitAsync(Token);
+            await ends.CancelAsync();
+            await Task.WhenAll(load);
+
+            server = await program.ServeAsync();
+            foreach (var session in sessions)
+            {
+                await CheckAsync(client, session, [.. taken.Where(each => each.Session == session).Select(static each => each.Turn)]);
+            }
+        }
+
+        await ServedProgram.TerminateAsync(server);
+    }
+
+    private static RemoteHostClient Connect(ServedProgram program)
+    {
+        var address = ServerAddress.Parse("", Path.Combine(program.ServerFolder, "agent.sock"));
+        string? TokenNow() => ServerRecords.TokenOf(program.ServerFolder, address);
+        return new RemoteHostClient(address, TokenNow()!, TimeProvider.System, TokenNow);
+    }
+
+    /// <summary>Prompts until the server is gone; what was acknowledged is noted.</summary>
+    private static async Task SubmitAsync(
+        RemoteHostClient client, string workspace, string session, ConcurrentBag<(string Session, string Turn)> taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var turn = await client.Prompts.SubmitAsync(new PromptRequest(workspace, session, [new TextPart("go on")]), cancellationToken);
+                taken.Add((session, turn));
+            }
+        }
+        catch (Exception fault) when (fault is HostException or OperationCanceledException)
+        {
+            // Killed.
+        }
+    }
+
+    private static async Task CheckAsync(RemoteHostClient client, string session, IReadOnlyCollection<string> turns)
+    {
+        var log = new List<AgentEvent>();
+        IReadOnlyList<AgentEvent> page;
+        do
+        {
+            page = await client.Sessions.ReadEventsAsync(session, log.Count, 1_000, Token);
+            log.AddRange(page);
+        }
+        while (page.Count > 0);
+
+        Assert.Equal(Enumerable.Range(1, log.Count).Select(static number => (long?)number), log.Select(static e => e.Sequence));
+        Assert.Empty(turns.Except(log.Where(static e => e is TurnQueued or TurnStarted).Select(static e => e.TurnId!), StringComparer.Ordinal));
+    }
+}

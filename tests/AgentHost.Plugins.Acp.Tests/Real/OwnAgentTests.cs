@@ -58,10 +58,10 @@ public sealed class OwnAgentTests
             ["OPENAI_API_KEY"] = rig.Variables["OPENAI_API_KEY"], ["OPENAI_BASE_URL"] = rig.Models.BaseUrl, ["XDG_DATA_HOME"] = data,
         });
 
-        await rig.PromptAsync("own", "The first.");
+        var first = await rig.PromptAsync("own", "The first.");
         var run = await rig.PromptAsync("own", "The second.", "--session", "last");
 
-        Assert.Contains("Two.", run.Output, StringComparison.Ordinal);
+        Assert.True(run.Output.Contains("Two.", StringComparison.Ordinal), first.Errors + run.Errors);
         var body = System.Text.Encoding.UTF8.GetString(rig.Models.ModelRequests[^1].Body.Span);
         Assert.Contains("The first.", body, StringComparison.Ordinal);
         Assert.DoesNotContain("What was said before", body, StringComparison.Ordinal);

@@ -5,6 +5,7 @@
 // Variables: ACP_LOG, a file for lines that the published schema does not allow; ACP_DEAF, goes on when its input ends; ACP_CANNOT, capabilities left out.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -113,7 +114,7 @@ acp
     authMethods: [],
   }))
   .onRequest("session/new", async ({ params }) => {
-    const id = `foreign-${process.pid}-${Object.keys(sessions).length}`;
+    const id = `foreign-${randomUUID()}`;
     return { sessionId: id, ...open(id, params.cwd) };
   })
   .onRequest("session/resume", async ({ params }) => {
@@ -135,7 +136,7 @@ acp
     const text = context.params.prompt.map((each) => each.text ?? "").join("");
     let reason = "end_turn";
     for (const step of script) {
-      if (step.when && !text.includes(step.when)) continue;
+      if (step.when && !text.split("\n").at(-1).includes(step.when)) continue;
       if (step.stop) reason = step.stop;
       else await act(context, session, step);
     }

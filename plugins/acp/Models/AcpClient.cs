@@ -54,7 +54,7 @@ internal sealed class AcpClient(string agent, string model) : ModelClient
             yield return new UsageUpdate(end.Usage);
         }
 
-        if (end is { Problem: { } problem, StopReason: not StopReasons.Refusal })
+        if (end is { Problem: { } problem, StopReason: not (StopReasons.Refusal or StopReasons.Cancelled) })
         {
             if (end.Text.Length > 0)
             {
@@ -65,7 +65,7 @@ internal sealed class AcpClient(string agent, string model) : ModelClient
             yield break;
         }
 
-        yield return new TextDelta((end?.Text ?? text) is { Length: > 0 } said ? said : "(It answered nothing.)");
+        yield return new TextDelta((end?.Text ?? text) is { Length: > 0 } said ? said : end?.Problem ?? "(It answered nothing.)");
         yield return end?.StopReason == StopReasons.Refusal
             ? new ModelFinished(FinishReason.Refusal) { Detail = end.Problem }
             : new ModelFinished(FinishReason.Stop);

@@ -12,6 +12,8 @@ internal sealed class AgentLink : IAsyncDisposable
     /// <summary>Bytes of the largest message that is taken.</summary>
     private const int LongestMessage = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
+
     private readonly IProcess _process;
     private readonly ProgramOutput _output;
     private readonly ServerLog _log;
@@ -108,6 +110,18 @@ internal sealed class AgentLink : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
+        }
+
+        using var limit = new CancellationTokenSource(EndTime, _time);
+        try
+        {
+            // One that ends by itself leaves nothing half written, and holds nothing for the next process.
+            await _process.CloseInputAsync(limit.Token);
+            await _process.WaitAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // It is ended next.
         }
 
         try

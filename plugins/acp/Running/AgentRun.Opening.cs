@@ -9,6 +9,7 @@ namespace AgentHost.Plugins.Acp.Running;
 internal sealed partial class AgentRun
 {
     private static readonly TimeSpan SessionTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
     private JsonElement _initialized;
 
@@ -126,6 +127,23 @@ internal sealed partial class AgentRun
         }
 
         return note;
+    }
+
+    /// <summary>Has the agent let its session go: one that is ended in the middle may hold it for the next process.</summary>
+    private async Task LetGoAsync()
+    {
+        if (_session is { } id && _initialized.Get("agentCapabilities").Get("sessionCapabilities").Has("close"))
+        {
+            try
+            {
+                await _link.AskAsync(
+                    AcpMethods.SessionClose, new SessionReference(id), AcpJson.Default.SessionReference, CloseTime, CancellationToken.None);
+            }
+            catch (AcpException)
+            {
+                // It is ended anyway.
+            }
+        }
     }
 
     private async Task<bool> SetOptionAsync(JsonElement opened, string category, string value, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed partial class AgentRun
             await _link.TellAsync(AcpMethods.SessionCancel, new SessionReference(_session!), AcpJson.Default.SessionReference, CancelTime);
             try
             {
-                await sent.WaitAsync(CancelTime);
+                await sent.WaitAsync(CancelTime, CancellationToken.None);
             }
             catch (Exception exception) when (exception is TimeoutException or AcpException)
             {
@@ -105,6 +105,7 @@ internal sealed partial class AgentRun
     public async Task CloseAsync()
     {
         await _over.CancelAsync();
+        await LetGoAsync();
         Calls.Close();
         Task[] told;
         lock (_told)

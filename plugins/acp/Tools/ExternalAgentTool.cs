@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentHost.Acp.Protocol;
+using AgentHost.JsonRpc;
 using AgentHost.Plugins.Acp.Declarations;
 using AgentHost.Plugins.Acp.Running;
 
@@ -56,7 +57,7 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
             {
                 Read = [.. program.Reads, .. spec.Reads.Select(AgentProgram.Expand)],
                 Write = [.. spec.Writes.Select(AgentProgram.Expand)],
-                Variables = spec.Variables,
+                Variables = [.. spec.Variables, .. spec.Environment.Keys],
             },
             Preview = [new TextBlock(Opened(spec)), .. arguments.Prompt is { } prompt ? [new TextBlock(prompt)] : Array.Empty<DisplayBlock>()],
             TimeoutSeconds = (spec.Limit + TimeSpan.FromMinutes(5)).TotalSeconds,
@@ -132,20 +133,26 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
         await run.GreetAsync(cancellationToken);
         var before = await _kept.FindAsync(run.SessionId, run.Spec.Name, cancellationToken);
         var (foreign, opened, resumed) = await run.OpenAsync(before, cancellationToken);
-        if (foreign != before)
-        {
-            await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
-        }
-
+        await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
         if (await run.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken) is { } note)
         {
             context.Progress.Report(new ToolProgress { Text = note });
         }
 
-        var prompt = resumed || string.IsNullOrWhiteSpace(arguments.Before)
-            ? arguments.Prompt!
-            : $"What was said before, in another session:\n{arguments.Before}\n\nNow:\n{arguments.Prompt}";
-        var stopped = await run.PromptAsync(prompt, cancellationToken);
+        string stopped;
+        try
+        {
+            stopped = await run.PromptAsync(resumed ? arguments.Prompt! : Anew(arguments), cancellationToken);
+        }
+        catch (AcpException exception) when (resumed && exception.InnerException is RemoteErrorException && run.Answer.Length == 0)
+        {
+            // Its session is there and cannot go on, as after a process that was killed.
+            (foreign, opened, resumed) = await run.OpenAsync(null, cancellationToken);
+            await _kept.SetAsync(run.SessionId, run.Spec.Name, foreign, cancellationToken);
+            await run.ChooseAsync(opened, Named(arguments.Mode), Named(arguments.Model), cancellationToken);
+            stopped = await run.PromptAsync(Anew(arguments), cancellationToken);
+        }
+
         var text = run.Answer;
         var problem = stopped switch
         {
@@ -184,6 +191,11 @@ internal sealed partial class ExternalAgentTool(IPluginContext plugin, IWorkspac
             + (modes.Count == 0 ? "" : $" Its modes: {string.Join(", ", modes)}.");
         return ToolResult.Text(text);
     }
+
+    /// <summary>The prompt for a session that begins, with what was said in the one before.</summary>
+    private static string Anew(ExternalAgentArguments arguments) => string.IsNullOrWhiteSpace(arguments.Before)
+        ? arguments.Prompt!
+        : $"What was said before, in another session:\n{arguments.Before}\n\nNow:\n{arguments.Prompt}";
 
     private static string? Named(string? word) => string.IsNullOrWhiteSpace(word) ? null : word;
 }

@@ -73,9 +73,10 @@ public sealed class ForeignActionTests
             var from = int.Parse(diff.Diff.Split('-', ',')[1], System.Globalization.CultureInfo.InvariantCulture);
             var old = body.Where(static line => line is [' ' or '-', ..]).Select(static line => line[1..]).ToList();
             var start = old.Count == 0 ? from : from - 1;
-            Assert.Equal(before.Skip(start).Take(old.Count), old);
+            Assert.Equal(before.Skip(start).Take(old.Count), old.AsEnumerable());
             var now = body.Where(static line => line is [' ' or '+', ..]).Select(static line => line[1..]);
-            Assert.Equal(after, [.. before.Take(start), .. now, .. before.Skip(start + old.Count)]);
+            string[] turned = [.. before.Take(start), .. now, .. before.Skip(start + old.Count)];
+            Assert.Equal(after.AsEnumerable(), turned);
         }
     }
 
